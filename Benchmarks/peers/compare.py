@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""Runs SynaNN and PyTorch in turn (ours, theirs, ours, theirs, …) and prints a Markdown table of both.
+
+A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+PEERS = Path(__file__).resolve().parent
+ROOT = PEERS.parents[1]
+Line = dict[str, Any]
+Runs = list[list[Line]]
+
+
+@dataclass
+class Benchmark:
+    build: list[str]
+    program: list[str]
+    arguments: list[str]
+    metrics_option: str
+    theirs: list[str]
+    table: Callable[[Runs, Runs], list[str]]
+
+
+def benchmark(options: argparse.Namespace) -> Benchmark:
+    threads, epochs = str(options.threads), str(options.epochs)
+    if options.benchmark == "cnn":
+        return Benchmark(
+            build=["swift", "build", "-c", "release", "--product", "synacnn"],
+            program=[".build/release/synacnn"],
+            arguments=["--preset", "published", "--epochs", epochs, "--threads", threads, "--quiet"],
+            metrics_option="--metrics",
+            theirs=["published_cnn.py", "--variant", options.variant, "--epochs", epochs, "--threads", threads],
+            table=cnn_table)
+    swift = ["-c", "release", "--package-path", "Benchmarks"]
+    return Benchmark(
+        build=["swift", "build", *swift],
+        program=["swift", "run", *swift, "--skip-build", "elementwise"],
+        arguments=["--threads", threads],
+        metrics_option="--json",
+        theirs=["elementwise.py", "--threads", threads],
+        table=elementwise_table)
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
+    except OSError as error:
+        sys.exit(f"{shlex.join(command)} cannot be run: {error.strerror}. See --ours.")
+    if done.returncode != 0:
+        sys.stderr.write(done.stdout)
+        sys.exit(f"{shlex.join(command)} failed with status {done.returncode}.")
+    return done.stdout
+
+
+def read_lines(text: str, command: list[str]) -> list[Line]:
+    try:
+        lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except json.JSONDecodeError as error:
+        sys.exit(f"{shlex.join(command)} wrote a line that is not JSON: {error.doc[:80]!r}")
+    if not lines:
+        sys.exit(f"{shlex.join(command)} wrote no lines.")
+    return lines
+
+
+def run_ours(command: list[str], metrics_option: str, environment: dict[str, str]) -> list[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        metrics = Path(folder, "lines.jsonl")
+        command = [*command, metrics_option, str(metrics)]
+        run(command, environment)
+        if not metrics.exists():
+            sys.exit(f"{shlex.join(command)} did not write {metrics.name}.")
+        return read_lines(metrics.read_text(), command)
+
+
+def cnn_table(ours: Runs, theirs: Runs) -> list[str]:
+    """Seconds of each epoch over all rounds; accuracy and loss of the last epoch, averaged over the rounds."""
+    rows = ["| | seconds per epoch, median | fastest | slowest | test accuracy | test loss |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    medians, fastest = [], []
+    for label, runs in [("SynaNN", ours), ("PyTorch", theirs)]:
+        seconds = [line["seconds"] for lines in runs for line in lines]
+        medians.append(median(seconds))
+        fastest.append(min(seconds))
+        accuracy = mean(lines[-1]["test_accuracy"] for lines in runs)
+        loss = mean(lines[-1]["test_loss"] for lines in runs)
+        rows.append(f"| {label} | {median(seconds):.2f} | {min(seconds):.2f} | {max(seconds):.2f} "
+                    f"| {100 * accuracy:.2f} % | {loss:.4f} |")
+    rows.append(f"| **ratio** | **{medians[1] / medians[0]:.2f}** | {fastest[1] / fastest[0]:.2f} | | | |")
+    return rows
+
+
+def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
+    """For each of PyTorch's lines the fastest run and the median of the rounds' medians, beside ours.
+
+    `exp (out=)` of PyTorch, which writes into memory that is there, stands beside our `exp` as well.
+    """
+    def gather(runs: Runs) -> dict[str, tuple[float, float]]:
+        operations = {line["operation"]: [] for lines in runs for line in lines}
+        for lines in runs:
+            for line in lines:
+                operations[line["operation"]].append((line["min_ms"], line["median_ms"]))
+        return {operation: (min(fastest for fastest, _ in times), median(middle for _, middle in times))
+                for operation, times in operations.items()}
+
+    rows = ["| operation | SynaNN ms, fastest | PyTorch ms, fastest | ratio | SynaNN ms, median | PyTorch ms, median "
+            "| ratio |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    own = gather(ours)
+    for operation, (their_fastest, their_median) in gather(theirs).items():
+        name = operation.removesuffix(" (out=)")
+        if name not in own:
+            rows.append(f"| {operation} | – | {their_fastest:.2f} | | – | {their_median:.2f} | |")
+            continue
+        our_fastest, our_median = own[name]
+        rows.append(f"| {operation} | {our_fastest:.2f} | {their_fastest:.2f} | **{their_fastest / our_fastest:.2f}** "
+                    f"| {our_median:.2f} | {their_median:.2f} | **{their_median / our_median:.2f}** |")
+    return rows
+
+
+def output_of(*command: str) -> str:
+    """What a command prints, or "" where it is not there or fails."""
+    try:
+        return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def machine() -> str:
+    fields = dict(line.split(":", 1) for line in output_of("lscpu").splitlines() if ":" in line)
+    model = fields.get("Model name", "unknown processor").strip()
+    family = f"family {fields['CPU family'].strip()}, " if "CPU family" in fields else ""
+    return f"{model} ({family}{os.cpu_count()} cores)"
+
+
+def versions(torch: str) -> str:
+    swift = next((line for line in output_of("swift", "--version").splitlines() if "Swift version" in line), "no Swift")
+    commit = output_of("git", "rev-parse", "--short", "HEAD") or "not committed"
+    changed = " with changes" if output_of("git", "status", "--porcelain") else ""
+    return f"SynaNN {commit}{changed}; {swift.strip()}; Python {sys.version.split()[0]}; PyTorch {torch}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("benchmark", choices=["cnn", "elementwise"])
+    parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--epochs", type=int, default=1, help="cnn: epochs in each round (default 1)")
+    parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula",
+                        help="cnn: what PyTorch trains (default formula, as SynaNN does)")
+    parser.add_argument("--data", type=Path, help="cnn: the MNIST folder, for both sides (default: MNIST_DIR)")
+    parser.add_argument("--ours", default=os.environ.get("SYNANN_OURS"), metavar="EXECUTABLE",
+                        help="run this in our place, with the same options, and build nothing (default: SYNANN_OURS)")
+    options = parser.parse_args()
+    if min(options.rounds, options.threads, options.epochs) < 1:
+        parser.error("--rounds, --threads and --epochs are at least 1")
+
+    torch = output_of(sys.executable, "-c", "import torch; print(torch.__version__)")
+    if not torch:
+        sys.exit(f"PyTorch is missing. Type: pip install -r {PEERS / 'requirements.txt'}")
+
+    chosen = benchmark(options)
+    environment = dict(os.environ)
+    data = options.data or ROOT / "../shared/data/mnist"
+    if options.data or ("MNIST_DIR" not in environment and data.is_dir()):
+        environment["MNIST_DIR"] = str(data.resolve())
+    if not options.ours:
+        run(chosen.build, environment)
+    program = [str(Path(options.ours).resolve())] if options.ours else chosen.program
+    our_command = [*program, *chosen.arguments]
+    their_command = [sys.executable, str(PEERS / chosen.theirs[0]), *chosen.theirs[1:]]
+
+    load_before = os.getloadavg()[0]
+    ours: Runs = []
+    theirs: Runs = []
+    for index in range(options.rounds):
+        print(f"round {index + 1} of {options.rounds}: ours", file=sys.stderr)
+        ours.append(run_ours(our_command, chosen.metrics_option, environment))
+        print(f"round {index + 1} of {options.rounds}: theirs", file=sys.stderr)
+        theirs.append(read_lines(run(their_command, environment), their_command))
+
+    print("\n".join(chosen.table(ours, theirs)))
+    print()
+    print(f"- ratio: PyTorch's time / SynaNN's, above 1 SynaNN is faster; {options.rounds} rounds, in turn")
+    print(f"- machine: {machine()}, {options.threads} threads, load before {load_before:.2f}")
+    print(f"- versions: {versions(torch)}")
+    print(f"- ours: `{shlex.join(our_command)} {chosen.metrics_option} FILE`")
+    print(f"- theirs: `python3 Benchmarks/peers/{shlex.join(chosen.theirs)}`")
+    print(f"- command: `python3 Benchmarks/peers/compare.py {shlex.join(sys.argv[1:])}`")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The library modules, lowest first. Each may import only those that it names.
+let modules: [(name: String, dependencies: [Target.Dependency])] = [
+    ("Tensors", ["COpenBLAS", "CKernels"]),
+    ("Differentiation", ["Tensors"]),
+    ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
+    ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
+    ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
+]
+
+let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
+
+let systemLibraries: [Target] = [
+    .systemLibrary(
+        name: "COpenBLAS", pkgConfig: "openblas",
+        providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+]
+
+let package = Package(
+    name: "SynaNN",
+    platforms: [.macOS(.v15)],
+    products: (modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
+,
+    targets: systemLibraries
+        + [.target(name: "CKernels")]
+        + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
+        + [umbrella]
+        + [
+            .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
+        ]
+        + modules.filter { $0.name == "Tensors" }.map {
+            .testTarget(
+                name: $0.name + "Tests",
+                dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies)
+        },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,49 @@
+#include "copy.h"
+
+#include <stdint.h>
+#include <string.h>
+
+typedef struct {
+    uint64_t words[2];
+} pair;
+
+#define COPY_STRIDED(type)                                                                      \
+    for (long i = 0; i < count; i++)                                                            \
+        ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
+    break;
+
+void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride) {
+    if (from_stride == 1 && to_stride == 1) {
+        memcpy(to, from, (size_t)(size * count));
+        return;
+    }
+    switch (size) {
+    case 1: COPY_STRIDED(uint8_t)
+    case 2: COPY_STRIDED(uint16_t)
+    case 4: COPY_STRIDED(uint32_t)
+    case 8: COPY_STRIDED(uint64_t)
+    case 16: COPY_STRIDED(pair)
+    }
+}
+
+// Squares of this many elements are turned at a time: small enough that the lines read stay in the first-level
+// cache until they are used up.
+enum { TILE = 16 };
+
+#define TRANSPOSE(type)                                                                         \
+    for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
+        for (long j0 = 0; j0 < columns; j0 += TILE)                                             \
+            for (long i = i0; i < rows && i < i0 + TILE; i++)                                   \
+                for (long j = j0; j < columns && j < j0 + TILE; j++)                            \
+                    ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i]; \
+    break;
+
+void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride) {
+    switch (size) {
+    case 1: TRANSPOSE(uint8_t)
+    case 2: TRANSPOSE(uint16_t)
+    case 4: TRANSPOSE(uint32_t)
+    case 8: TRANSPOSE(uint64_t)
+    case 16: TRANSPOSE(pair)
+    }
+}

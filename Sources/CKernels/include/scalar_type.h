@@ -1,0 +1,14 @@
+#ifndef SYNANN_SCALAR_TYPE_H
+#define SYNANN_SCALAR_TYPE_H
+
+// The element types that arithmetic kernels are compiled for. Kernels of real functions take
+// the first two alone.
+typedef enum {
+    SYNANN_FLOAT = 0,
+    SYNANN_DOUBLE = 1,
+    SYNANN_INT32 = 2,
+    SYNANN_INT64 = 3,
+    SYNANN_UINT8 = 4,
+} synann_scalar_type;
+
+#endif

@@ -1,0 +1,37 @@
+// Includes KERNEL_SOURCE once for every instruction set and floating-point type, so that a kernel is
+// written once, over the names of vector.h, and compiled for each. No include guard on purpose.
+//
+// `#pragma clang attribute` stands in for compiler flags: a package that others depend on may not have any.
+
+#define INSTRUCTION_SET portable
+#define VECTOR_BYTES 16
+#include "instantiate_types.h"
+#undef INSTRUCTION_SET
+#undef VECTOR_BYTES
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define INSTRUCTION_SET avx2
+#define VECTOR_BYTES 32
+#define HAS_AVX2 1
+#include "instantiate_types.h"
+#undef INSTRUCTION_SET
+#undef VECTOR_BYTES
+#undef HAS_AVX2
+#pragma clang attribute pop
+
+#pragma clang attribute push( \
+    __attribute__((target("avx2,fma,avx512f,avx512dq,avx512bw,avx512vl"))), apply_to = function)
+#define INSTRUCTION_SET avx512
+#define VECTOR_BYTES 64
+#define HAS_AVX512 1
+#include "instantiate_types.h"
+#undef INSTRUCTION_SET
+#undef VECTOR_BYTES
+#undef HAS_AVX512
+#pragma clang attribute pop
+
+#endif
+
+#include "dispatch.h"

@@ -1,0 +1,71 @@
+// The names that kernels are written over, for one instruction set and one element type:
+//
+//   REAL          the element type                      LANES      elements in a vector
+//   vreal         a vector of LANES elements            vint       the integers of the same width
+//   NAME(f)       f, named for this instruction set and type
+//   load, store   unaligned; load_part, store_part     the first `count` lanes, zero beyond
+//   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b by lane
+//
+// No include guard on purpose: it is included once per instantiation.
+
+#include <stdint.h>
+#include <string.h>
+
+#undef NAME_JOIN
+#undef NAME_EXPAND
+#undef NAME
+#undef LANES
+#undef vreal
+#undef vint
+#undef load
+#undef store
+#undef load_part
+#undef store_part
+#undef broadcast
+#undef choose
+
+#define NAME_JOIN(name, set, type) name##_##set##_##type
+#define NAME_EXPAND(name, set, type) NAME_JOIN(name, set, type)
+#define NAME(name) NAME_EXPAND(name, INSTRUCTION_SET, TYPE)
+
+#define LANES ((long)(VECTOR_BYTES / sizeof(REAL)))
+#define INLINE static inline __attribute__((always_inline, unused))
+
+#define vreal NAME(vreal)
+#define vint NAME(vint)
+typedef REAL vreal __attribute__((vector_size(VECTOR_BYTES)));
+typedef INTEGER vint __attribute__((vector_size(VECTOR_BYTES)));
+
+#define load NAME(load)
+INLINE vreal load(const REAL *from) {
+    vreal value;
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+#define store NAME(store)
+INLINE void store(REAL *to, vreal value) {
+    memcpy(to, &value, sizeof value);
+}
+
+#define load_part NAME(load_part)
+INLINE vreal load_part(const REAL *from, long count) {
+    vreal value = {0};
+    memcpy(&value, from, (size_t)count * sizeof(REAL));
+    return value;
+}
+
+#define store_part NAME(store_part)
+INLINE void store_part(REAL *to, vreal value, long count) {
+    memcpy(to, &value, (size_t)count * sizeof(REAL));
+}
+
+#define broadcast NAME(broadcast)
+INLINE vreal broadcast(REAL a) {
+    return a - (vreal){0};
+}
+
+#define choose NAME(choose)
+INLINE vreal choose(vint mask, vreal a, vreal b) {
+    return (vreal)(((vint)a & mask) | ((vint)b & ~mask));
+}

@@ -1,0 +1,139 @@
+import Tensors
+
+extension Parameterized {
+    /// The names of all parameters, in the order of the visit: `conv1.weight`.
+    public var parameterNames: [String] {
+        var copy: Self = self
+        var collector = NameCollector()
+        copy.visitParameters(&collector)
+        return collector.parameters.map(\.name)
+    }
+
+    /// Names and shapes of all parameters.
+    public var parameterShapes: [(name: String, shape: Shape)] {
+        var copy: Self = self
+        var collector = NameCollector()
+        copy.visitParameters(&collector)
+        return collector.parameters
+    }
+
+    /// The number of learned numbers.
+    public var parameterCount: Int { parameterShapes.reduce(0) { $0 + $1.shape.elementCount } }
+
+    /// A value of the same type in which every parameter is 0, and every buffer as it is.
+    public func zeros() -> Self { mappingParameters(ZeroTransform()) }
+
+    /// Both values' parameters added up: to accumulate gradients. Buffers are `other`'s.
+    public func adding(_ other: Self) -> Self {
+        var (result, copy): (Self, Self) = (self, other)
+        var list = TensorList()
+        copy.visitParameters(&list)
+        var adder = Adder(tensors: list.tensors, buffers: list.buffers)
+        result.visitParameters(&adder)
+        return result
+    }
+
+    /// Every parameter multiplied by a number.
+    public func scaled(by factor: Double) -> Self { mappingParameters(ScaleTransform(factor: factor)) }
+
+    /// √Σ p² over all parameters: of a gradient, its norm. Summed in `Double`.
+    public var parameterNorm: Double {
+        var copy: Self = self
+        var sum = SquareSum()
+        copy.visitParameters(&sum)
+        return sum.total.squareRoot()
+    }
+
+    private func mappingParameters(_ transform: some ParameterTransform) -> Self {
+        var (result, visitor) = (self, Mapper(transform: transform))
+        result.visitParameters(&visitor)
+        return result
+    }
+}
+
+/// All parameters and buffers of a model, in the order of the visit.
+package struct TensorList: ParameterVisitor {
+    public var path: [String] = []
+    package private(set) var names: [String] = []
+    package private(set) var tensors: [any Sendable] = []
+    package private(set) var buffers: [any Sendable] = []
+
+    package init() {}
+
+    package mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        names.append(name)
+        tensors.append(parameter)
+    }
+
+    package mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffers.append(buffer) }
+}
+
+private struct NameCollector: ParameterVisitor {
+    var path: [String] = []
+    var parameters: [(name: String, shape: Shape)] = []
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        parameters.append((name, parameter.shape))
+    }
+}
+
+private protocol ParameterTransform {
+    func callAsFunction<Scalar: RealScalar>(_ parameter: Tensor<Scalar>) -> Tensor<Scalar>
+}
+
+private struct ZeroTransform: ParameterTransform {
+    func callAsFunction<Scalar: RealScalar>(_ parameter: Tensor<Scalar>) -> Tensor<Scalar> {
+        Tensor(zeros: parameter.shape)
+    }
+}
+
+private struct ScaleTransform: ParameterTransform {
+    let factor: Double
+    func callAsFunction<Scalar: RealScalar>(_ parameter: Tensor<Scalar>) -> Tensor<Scalar> {
+        parameter * Scalar(factor)
+    }
+}
+
+private struct Mapper<Transform: ParameterTransform>: ParameterVisitor {
+    let transform: Transform
+    var path: [String] = []
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        parameter = transform(parameter)
+    }
+}
+
+private struct Adder: ParameterVisitor {
+    let tensors: [any Sendable]
+    let buffers: [any Sendable]
+    var path: [String] = []
+    var position = 0
+    var bufferPosition = 0
+
+    init(tensors: [any Sendable], buffers: [any Sendable]) {
+        self.tensors = tensors
+        self.buffers = buffers
+    }
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        guard let other = tensors[position] as? Tensor<Scalar> else {
+            preconditionFailure("adding: parameter \(name) has another type in the other value")
+        }
+        parameter += other
+        position += 1
+    }
+
+    mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
+        if let other = buffers[bufferPosition] as? Buffer<Scalar> { buffer = other }
+        bufferPosition += 1
+    }
+}
+
+private struct SquareSum: ParameterVisitor {
+    var path: [String] = []
+    var total = 0.0
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        total += parameter.asConstant().squared().sum().scalar._double
+    }
+}

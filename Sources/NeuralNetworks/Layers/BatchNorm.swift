@@ -1,0 +1,58 @@
+import Differentiation
+import Tensors
+
+/// Batch normalisation of `[N, C]` (PyTorch's BatchNorm1d) and `[N, C, …]` (BatchNorm2d for images): each channel to mean
+/// 0 and variance 1, then scaled and shifted by learned numbers.
+///
+/// In training with the statistics of the batch, which also move the running statistics:
+/// `running ← (1 − momentum) · running + momentum · batch`, the variance there being the unbiased estimate. In inference
+/// with the running statistics.
+///
+/// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
+public struct BatchNorm<Scalar: RealScalar>: Module {
+    /// `[C]`, at first 1.
+    public var weight: Tensor<Scalar>
+    /// `[C]`, at first 0.
+    public var bias: Tensor<Scalar>
+    /// `[C]`, at first 0.
+    public var runningMean: Buffer<Scalar>
+    /// `[C]`, at first 1.
+    public var runningVariance: Buffer<Scalar>
+    private let momentum: Double
+    private let epsilon: Double
+
+    public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
+        weight = Tensor(ones: [channels])
+        bias = Tensor(zeros: [channels])
+        runningMean = Buffer(Tensor(zeros: [channels]))
+        runningVariance = Buffer(Tensor(ones: [channels]))
+        self.momentum = momentum
+        self.epsilon = epsilon
+    }
+
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        guard ModeScope.isTraining else {
+            return normalized(
+                input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
+                epsilon: Scalar(epsilon))
+        }
+        let (result, mean, variance) = batchNormalized(input, scale: weight, shift: bias, epsilon: Scalar(epsilon))
+        let perChannel: Int = input.count / input.shape[1]
+        precondition(
+            perChannel > 1, "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
+        runningMean.update(blend(runningMean.latest, mean))
+        runningVariance.update(blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))
+        return result
+    }
+
+    private func blend(_ running: Tensor<Scalar>, _ batch: Tensor<Scalar>) -> Tensor<Scalar> {
+        running * Scalar(1 - momentum) + batch * Scalar(momentum)
+    }
+
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&weight, "weight")
+        visitor.visit(&bias, "bias")
+        visitor.visit(&runningMean, "running_mean")
+        visitor.visit(&runningVariance, "running_var")
+    }
+}

@@ -1,0 +1,40 @@
+import Differentiation
+import Tensors
+
+/// The greatest pixel under each window: see `maxPool2D`.
+public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
+    private let window: Window2D
+
+    /// Square windows; their distance is their size unless a stride is given.
+    public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
+        let step: Int = stride ?? kernel
+        window = Window2D(kernel: (kernel, kernel), stride: (step, step), padding: (padding, padding))
+    }
+
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
+}
+
+/// The mean over each window: see `averagePool2D`.
+public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
+    private let window: Window2D
+
+    /// Square windows; their distance is their size unless a stride is given.
+    public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
+        let step: Int = stride ?? kernel
+        window = Window2D(kernel: (kernel, kernel), stride: (step, step), padding: (padding, padding))
+    }
+
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }
+}
+
+/// The mean of each plane: `[N, C, H, W] → [N, C]`.
+public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
+    public init() {}
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
+}
+
+/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
+public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
+    public init() {}
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
+}

@@ -1,0 +1,121 @@
+import Differentiation
+import Tensors
+
+/// A rule that moves a model's parameters along a gradient. A value: copying it copies its state.
+public protocol Optimizer: Sendable {
+    /// The factor of each step; schedules set it.
+    var learningRate: Double { get set }
+    /// What the rule remembers from step to step.
+    var state: OptimizerState { get set }
+
+    /// Moves every parameter of `model` one step against `gradient`, and puts the gradient's buffers (new running
+    /// statistics) into the model.
+    mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model)
+}
+
+/// An optimizer that is a rule for each single parameter tensor.
+protocol ParameterwiseOptimizer: Optimizer {
+    /// How many tensors of the parameter's shape the rule keeps for each parameter.
+    var stateTensorCount: Int { get }
+
+    /// Moves one parameter; `state` starts with zeros.
+    func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
+}
+
+extension ParameterwiseOptimizer {
+    public mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
+        var (copy, list): (Model, TensorList) = (gradient, TensorList())
+        copy.visitParameters(&list)
+        state.stepCount += 1
+        var visitor = Stepper(rule: self, gradients: list, entries: state.takeEntries())
+        model.visitParameters(&visitor)
+        precondition(
+            visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
+        state.entries = visitor.entries
+    }
+}
+
+/// What an optimizer remembers: the number of steps, and tensors for each parameter, in the order of the visit.
+public struct OptimizerState: Sendable {
+    /// How many steps have been made.
+    public internal(set) var stepCount = 0
+    var entries: [any StateEntry] = []
+
+    /// The entries, moved out so that their tensors can be written in place.
+    mutating func takeEntries() -> [any StateEntry] {
+        defer { entries = [] }
+        return entries
+    }
+}
+
+/// The tensors that belong to one parameter.
+protocol StateEntry: Sendable {}
+
+struct TypedStateEntry<Scalar: RealScalar>: StateEntry {
+    var tensors: [Tensor<Scalar>]
+}
+
+private struct NoEntry: StateEntry {}
+
+private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
+    let rule: Rule
+    let gradients: TensorList
+    var entries: [any StateEntry]
+    var path: [String] = []
+    var position = 0
+    private var bufferPosition = 0
+
+    init(rule: Rule, gradients: TensorList, entries: [any StateEntry]) {
+        self.rule = rule
+        self.gradients = gradients
+        self.entries = entries
+    }
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        guard position < gradients.tensors.count, let gradient = gradients.tensors[position] as? Tensor<Scalar>,
+            gradient.shape == parameter.shape
+        else { preconditionFailure("optimizer: the gradient does not fit parameter \(name) of shape \(parameter.shape)") }
+        if position == entries.count {
+            let zeros = Tensor<Scalar>(zeros: parameter.shape)
+            entries.append(TypedStateEntry(tensors: Array(repeating: zeros, count: rule.stateTensorCount)))
+        }
+        guard var entry = entries[position] as? TypedStateEntry<Scalar> else {
+            preconditionFailure("optimizer: its state belongs to another model: parameter \(name) has another type")
+        }
+        // A second owner would turn writing in place into copying.
+        entries[position] = NoEntry()
+        rule.step(&parameter, gradient, &entry.tensors)
+        entries[position] = entry
+        position += 1
+    }
+
+    mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
+        guard bufferPosition < gradients.buffers.count,
+            let value = gradients.buffers[bufferPosition] as? Buffer<Scalar>
+        else { preconditionFailure("optimizer: model and gradient differ in buffer \(name)") }
+        buffer = value
+        bufferPosition += 1
+    }
+}
+
+/// Calls `body` with the elements of a parameter and its state tensors, to be written in place, and of the gradient.
+func withElements<Scalar: RealScalar>(
+    _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
+    _ body: (
+        _ count: Int, _ parameter: UnsafeMutablePointer<Scalar>?, _ gradient: UnsafePointer<Scalar>?,
+        _ state: [UnsafeMutablePointer<Scalar>?]
+    ) -> Void
+) {
+    var addresses: [UnsafeMutablePointer<Scalar>?] = []
+    for index in state.indices {
+        // The memory stays where it is while `state` is held exclusively by this call.
+        state[index].withUnsafeMutableBuffer { addresses.append($0.baseAddress) }
+    }
+    parameter.withUnsafeMutableBuffer { parameter in
+        gradient.withUnsafeBuffer { gradient in
+            body(parameter.count, parameter.baseAddress, gradient.baseAddress, addresses)
+        }
+    }
+    withExtendedLifetime(state) {}
+}

@@ -1,0 +1,5 @@
+@_exported import Differentiation
+@_exported import NeuralNetworks
+@_exported import Optimizers
+@_exported import Synapses
+@_exported import Tensors

@@ -1,0 +1,194 @@
+internal import CKernels
+
+/// The two-dimensional cross-correlation that networks call convolution:
+/// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`.
+///
+/// - Parameters:
+///   - images: `[batch, channels, height, width]`.
+///   - weight: `[outputs, channels, kernel height, kernel width]`.
+///   - bias: `[outputs]`, or none.
+/// - Returns: `[batch, outputs, output height, output width]`.
+///
+/// Each image's windows are copied to the columns of a matrix (im2col), so many rows of windows at a time that the
+/// matrix stays in the second-level cache, and multiplied by the weights with GEMM. The backward pass copies them anew
+/// instead of keeping them. Traps where shapes do not fit. The derivative is first-order.
+public func conv2D<Scalar: RealScalar>(
+    _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil,
+    stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
+) -> Tensor<Scalar> {
+    precondition(
+        images.rank == 4 && weight.rank == 4 && images.shape[1] == weight.shape[1],
+        "conv2D: images \(images.shape) and weight \(weight.shape) must be [N, C, H, W] and [O, C, h, w] with one C")
+    if let bias {
+        precondition(
+            bias.shape == [weight.shape[0]], "conv2D: bias \(bias.shape) does not fit weight \(weight.shape)")
+    }
+    let window = Window2D(
+        kernel: (weight.shape[2], weight.shape[3]), stride: stride, padding: padding, dilation: dilation)
+    let convolution = Convolution2D(images.shape, weight.shape, window)
+    let (source, kernel): (Tensor<Scalar>, Tensor<Scalar>) = (
+        images.asConstant().contiguous(), weight.asConstant().contiguous()
+    )
+    return withDerivative(
+        of: "conv2D", convolution.forward(source, kernel, bias?.contiguous()), inputs: [images, weight] + (bias.map { [$0] } ?? [])
+    ) { cotangent, wanted in
+        let cotangent: Tensor<Scalar> = cotangent.contiguous()
+        return [
+            wanted[0] ? convolution.imageGradient(cotangent, kernel) : nil,
+            wanted[1] ? convolution.weightGradient(cotangent, source) : nil,
+            wanted.count > 2 && wanted[2] ? cotangent.sum(axes: [0, 2, 3]) : nil,
+        ]
+    }
+}
+
+/// The three products of a convolution, over contiguous tensors.
+private struct Convolution2D {
+    let geometry: synann_window
+    let batch, channels, outputs: Int
+    let imageShape, weightShape: Shape
+
+    /// What a column matrix may take: half of a small second-level cache, so that the product's other operands fit too.
+    private static let columnBytes = 1 << 18
+
+    init(_ images: Shape, _ weight: Shape, _ window: Window2D) {
+        Gemm.prepare()
+        geometry = window.geometry(channels: images[1], height: images[2], width: images[3])
+        (batch, channels, outputs) = (images[0], images[1], weight[0])
+        (imageShape, weightShape) = (images, weight)
+    }
+
+    private var imageCount: Int { geometry.channels * geometry.height * geometry.width }
+    private var outputPixels: Int { geometry.output_height * geometry.output_width }
+    private var windowCount: Int { geometry.channels * geometry.kernel_height * geometry.kernel_width }
+    private var outputShape: Shape { [batch, outputs, geometry.output_height, geometry.output_width] }
+
+    /// A 1 × 1 window without stride or padding: the image is its own column matrix.
+    private var imageIsColumns: Bool {
+        geometry.kernel_height == 1 && geometry.kernel_width == 1 && geometry.stride_height == 1
+            && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
+    }
+
+    /// How many rows of windows make up a tile.
+    private func tileRows<Scalar>(_: Scalar.Type) -> Int {
+        let rowBytes: Int = windowCount * geometry.output_width * MemoryLayout<Scalar>.stride
+        return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
+    }
+
+    private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
+        Tensor(uninitialized: [imageIsColumns ? 0 : windowCount * tileRows(Scalar.self) * geometry.output_width])
+    }
+
+    /// Calls `body` with the column matrix of each tile of an image, its first row of windows and its width.
+    private func forEachTile<Scalar: RealScalar>(
+        _ image: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
+        _ body: (_ columns: UnsafePointer<Scalar>, _ pixel: Int, _ width: Int) -> Void
+    ) {
+        if imageIsColumns { return body(image, 0, outputPixels) }
+        var geometry: synann_window = geometry
+        let step: Int = tileRows(Scalar.self)
+        for row in stride(from: 0, to: geometry.output_height, by: step) {
+            let rows: Int = min(step, geometry.output_height - row)
+            synann_image_to_columns(Scalar.kernelType, &geometry, image, row, rows, buffer.mutableAddress)
+            body(buffer.address, row * geometry.output_width, rows * geometry.output_width)
+        }
+    }
+
+    func forward<Scalar: RealScalar>(
+        _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
+    ) -> Tensor<Scalar> {
+        Tensor(uninitialized: outputShape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: batch, length: imagesPerChunk) { range in
+                let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
+                for image in range {
+                    let output = target + image * outputs * outputPixels
+                    fill(output, with: bias)
+                    forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
+                        Scalar._gemm(
+                            transposeA: false, transposeB: false, m: outputs, n: width, k: windowCount,
+                            alpha: 1, a: weight.address, lda: windowCount, b: columns, ldb: width,
+                            beta: bias == nil ? 0 : 1, c: output + pixel, ldc: outputPixels)
+                    }
+                }
+            }
+        }
+    }
+
+    private func fill<Scalar: RealScalar>(_ output: UnsafeMutablePointer<Scalar>, with bias: Tensor<Scalar>?) {
+        guard let bias else { return }
+        for channel in 0 ..< outputs {
+            (output + channel * outputPixels).update(repeating: bias.address[channel], count: outputPixels)
+        }
+    }
+
+    /// Images that one chunk takes: enough arithmetic to be worth handing out.
+    private var imagesPerChunk: Int {
+        max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
+    }
+
+    func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
+        Tensor(uninitialized: imageShape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: batch, length: imagesPerChunk) { range in
+                let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
+                for image in range {
+                    let output = target + image * imageCount
+                    let source = cotangent.address + image * outputs * outputPixels
+                    if imageIsColumns {
+                        multiplyByTransposedWeight(weight, source, outputPixels, into: output)
+                    } else {
+                        output.update(repeating: 0, count: imageCount)
+                        addTiles(weight, source, buffer, to: output)
+                    }
+                }
+            }
+        }
+    }
+
+    private func addTiles<Scalar: RealScalar>(
+        _ weight: Tensor<Scalar>, _ source: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
+        to output: UnsafeMutablePointer<Scalar>
+    ) {
+        var geometry: synann_window = geometry
+        let step: Int = tileRows(Scalar.self)
+        for row in stride(from: 0, to: geometry.output_height, by: step) {
+            let rows: Int = min(step, geometry.output_height - row)
+            multiplyByTransposedWeight(
+                weight, source + row * geometry.output_width, rows * geometry.output_width, into: buffer.mutableAddress)
+            synann_columns_to_image(Scalar.kernelType, &geometry, buffer.address, row, rows, output)
+        }
+    }
+
+    /// columns ← weightᵀ · cotangent for `width` pixels of one image.
+    private func multiplyByTransposedWeight<Scalar: RealScalar>(
+        _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
+        into columns: UnsafeMutablePointer<Scalar>
+    ) {
+        Scalar._gemm(
+            transposeA: true, transposeB: false, m: windowCount, n: width, k: outputs,
+            alpha: 1, a: weight.address, lda: windowCount, b: cotangent, ldb: outputPixels,
+            beta: 0, c: columns, ldc: width)
+    }
+
+    /// Σ over images of cotangent · columnsᵀ: a partial sum for each chunk of images, then the sum of those, so that the
+    /// order of additions depends on the shape alone.
+    func weightGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>) -> Tensor<Scalar> {
+        let perChunk: Int = max(imagesPerChunk, (batch + 7) / 8)
+        let chunkCount: Int = (batch + perChunk - 1) / perChunk
+        let partial = Tensor<Scalar>(zeros: [chunkCount, weightShape.elementCount])
+        Parallelism.forEachRange(of: batch, length: perChunk) { range in
+            let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
+            let sum = partial.mutableAddress + range.lowerBound / perChunk * weightShape.elementCount
+            for image in range {
+                let source = cotangent.address + image * outputs * outputPixels
+                forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
+                    Scalar._gemm(
+                        transposeA: false, transposeB: true, m: outputs, n: windowCount, k: width,
+                        alpha: 1, a: source + pixel, lda: outputPixels, b: columns, ldb: width,
+                        beta: 1, c: sum, ldc: windowCount)
+                }
+            }
+        }
+        return partial.sum(axis: 0).reshapedView(to: weightShape)
+    }
+}

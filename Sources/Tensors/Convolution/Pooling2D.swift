@@ -1,0 +1,85 @@
+internal import CKernels
+
+/// The greatest pixel under each window: `[N, C, H, W] → [N, C, H′, W′]`. NaN where a window holds one; the padding
+/// takes no part, and may be at most half of the window. The derivative goes to the first of equal greatest pixels.
+public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
+    precondition(
+        2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
+        "maxPool2D: padding of more than half a window would make windows without a pixel")
+    let pooling = Pooling2D(images, window, "maxPool2D")
+    let positions = Tensor<Int32>(uninitialized: pooling.outputShape)
+    let source: Tensor<Scalar> = images.contiguous()
+    let value = Tensor<Scalar>(uninitialized: pooling.outputShape)
+    pooling.forEachImage { geometry, image, input, output in
+        synann_max_pool(
+            Scalar.kernelType, &geometry, source.address + input, value.mutableAddress + output,
+            positions.mutableAddress + output)
+    }
+    let shape: Shape = images.shape
+    return withDerivative(of: "maxPool2D", value, inputs: [images]) { cotangent, _ in
+        let cotangent: Tensor<Scalar> = cotangent.contiguous()
+        let result = Tensor<Scalar>(zeros: shape)
+        pooling.forEachImage { geometry, image, input, output in
+            synann_max_pool_gradient(
+                Scalar.kernelType, &geometry, cotangent.address + output, positions.address + output,
+                result.mutableAddress + input)
+        }
+        return [result]
+    }
+}
+
+/// The mean over each window, the padding counted as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
+public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
+    let pooling = Pooling2D(images, window, "averagePool2D")
+    let source: Tensor<Scalar> = images.contiguous()
+    let value = Tensor<Scalar>(uninitialized: pooling.outputShape)
+    pooling.forEachImage { geometry, image, input, output in
+        synann_average_pool(
+            Scalar.kernelType, &geometry, source.address + input, value.mutableAddress + output)
+    }
+    let shape: Shape = images.shape
+    return withDerivative(of: "averagePool2D", value, inputs: [images]) { cotangent, _ in
+        let cotangent: Tensor<Scalar> = cotangent.contiguous()
+        let result = Tensor<Scalar>(zeros: shape)
+        pooling.forEachImage { geometry, image, input, output in
+            synann_average_pool_gradient(
+                Scalar.kernelType, &geometry, cotangent.address + output, result.mutableAddress + input)
+        }
+        return [result]
+    }
+}
+
+/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
+public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
+    images.max(axes: [2, 3])
+}
+
+/// The mean of each plane: `[N, C, H, W] → [N, C]`.
+public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
+    images.mean(axes: [2, 3])
+}
+
+/// A window over a batch of images, and the loop over them.
+private struct Pooling2D {
+    let geometry: synann_window
+    let batch: Int
+    let outputShape: Shape
+
+    init<Scalar>(_ images: Tensor<Scalar>, _ window: Window2D, _ name: String) {
+        precondition(images.rank == 4, "\(name): images must be [N, C, H, W], not \(images.shape)")
+        batch = images.shape[0]
+        geometry = window.geometry(channels: images.shape[1], height: images.shape[2], width: images.shape[3])
+        outputShape = [batch, images.shape[1], geometry.output_height, geometry.output_width]
+    }
+
+    /// Calls `body` with the geometry, the image's number and where its input and its output begin.
+    func forEachImage(_ body: (inout synann_window, _ image: Int, _ input: Int, _ output: Int) -> Void) {
+        let inputCount: Int = geometry.channels * geometry.height * geometry.width
+        let outputCount: Int = geometry.channels * geometry.output_height * geometry.output_width
+        let perChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, inputCount))
+        Parallelism.forEachRange(of: batch, length: perChunk) { range in
+            var geometry: synann_window = geometry
+            for image in range { body(&geometry, image, image * inputCount, image * outputCount) }
+        }
+    }
+}

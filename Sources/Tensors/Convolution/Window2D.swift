@@ -1,0 +1,49 @@
+internal import CKernels
+
+/// How a window slides over images: the geometry that convolution and pooling share.
+public struct Window2D: Sendable, Hashable {
+    /// Height and width of the window, in pixels.
+    public var kernel: (height: Int, width: Int) { (kernelHeight, kernelWidth) }
+    let kernelHeight, kernelWidth, strideHeight, strideWidth: Int
+    let paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
+
+    /// - Parameters:
+    ///   - kernel: Height and width of the window.
+    ///   - stride: The distance between neighbouring windows.
+    ///   - padding: How far windows reach beyond the image on each side.
+    ///   - dilation: The distance between neighbouring pixels of a window.
+    public init(
+        kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
+    ) {
+        (kernelHeight, kernelWidth) = kernel
+        (strideHeight, strideWidth) = stride
+        (paddingHeight, paddingWidth) = padding
+        (dilationHeight, dilationWidth) = dilation
+        precondition(
+            Swift.min(kernel.0, kernel.1, stride.0, stride.1, dilation.0, dilation.1) >= 1
+                && Swift.min(padding.0, padding.1) >= 0,
+            "window: kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive, padding \(padding) not negative")
+    }
+
+    /// Height and width of the result for images of a size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1. Traps where no window fits.
+    public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
+        let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
+        let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
+        precondition(
+            vertical >= 0 && horizontal >= 0,
+            "window: a window of \(kernelHeight) × \(kernelWidth) pixels, dilated by \(dilationHeight) × \(dilationWidth), does not fit into an image of \(height) × \(width) padded by \(paddingHeight) × \(paddingWidth)")
+        return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
+    }
+
+    /// The window over images of a size, as the kernels take it.
+    func geometry(channels: Int, height: Int, width: Int) -> synann_window {
+        let output = outputSize(height: height, width: width)
+        return synann_window(
+            channels: channels, height: height, width: width,
+            kernel_height: kernelHeight, kernel_width: kernelWidth,
+            stride_height: strideHeight, stride_width: strideWidth,
+            padding_height: paddingHeight, padding_width: paddingWidth,
+            dilation_height: dilationHeight, dilation_width: dilationWidth,
+            output_height: output.height, output_width: output.width)
+    }
+}

@@ -1,0 +1,64 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// `operation` of every element, unknown to the tape.
+    func applying(_ operation: synann_unary_operation) -> Tensor {
+        let source: Tensor = contiguous()
+        return Tensor(uninitialized: shape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                synann_unary(
+                    Scalar.kernelType, operation, range.count, source.address + range.lowerBound,
+                    target + range.lowerBound)
+            }
+        }
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// `operation` of the elements of both tensors, broadcast to a common shape; unknown to the tape.
+    func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
+        let common = Shape.broadcast(shape, other.shape, for: name)
+        let result = Tensor(uninitialized: common)
+        result.writeCombination(of: self, and: other, operation, named: name)
+        return result
+    }
+
+    /// Writes `operation(a, b)` to this contiguous tensor's memory, which may be that of `a`.
+    private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String) {
+        let nest = LoopNest(
+            shape: shape,
+            strides: [shape.contiguousStrides, a.broadcastStrides(to: shape), b.broadcastStrides(to: shape)])
+        let (target, first, second) = (mutableAddress, a.address, b.address)
+        nest.forEachPiece { offsets, count in
+            synann_binary(
+                Scalar.kernelType, operation, count, first + offsets[1], nest.rowStrides[1], second + offsets[2],
+                nest.rowStrides[2], target + offsets[0])
+        }
+    }
+
+    /// Replaces the elements by `operation(element, other's element)`, in place where the memory is this tensor's own.
+    /// `other` must broadcast to this shape.
+    mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
+        precondition(
+            Shape.broadcast(shape, other.shape) == shape,
+            "\(name): shape \(other.shape) does not broadcast to \(shape) in place")
+        if isContiguous, isKnownUniquelyReferenced(&storage) {
+            writeCombination(of: self, and: other, operation, named: name)
+        } else {
+            self = combining(operation, other, named: name)
+        }
+    }
+}
+
+extension Tensor {
+    /// The strides of this tensor seen as one of shape `target`, to which it broadcasts.
+    func broadcastStrides(to target: Shape) -> [Int] {
+        if shape == target { return strides }
+        let missing: Int = target.rank - rank
+        return (0 ..< target.rank).map { axis in
+            axis < missing || (shape.dimensions[axis - missing] == 1 && target.dimensions[axis] != 1)
+                ? 0 : strides[axis - missing]
+        }
+    }
+}

@@ -1,0 +1,89 @@
+extension Tensor where Scalar: RealScalar {
+    /// The slices at `indices` along an axis: numpy's `take`, ONNX's `Gather`. Result shape: this shape with the axis
+    /// replaced by the shape of `indices`. Negative indices count from the end; one out of range traps.
+    public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        let source: Shape = shape
+        return withDerivative(
+            gatheredValue(at: indices, axis: axis),
+            .by(self) { cotangent in
+                cotangent.scattered(to: source, at: indices, axis: axis)
+            })
+    }
+
+    /// The transpose of `gathered`: a tensor of shape `target` to whose slices at `indices` this one's are added.
+    func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
+        let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
+        let positions: [Int] = normalizedPositions(indices, length: target[axis])
+        let inner: Int = target.dimensions[(axis + 1)...].reduce(1, *)
+        let outer: Int = target.dimensions[..<axis].reduce(1, *)
+        let result = Tensor(zeros: target)
+        for block in 0 ..< outer {
+            for (place, position) in positions.enumerated() {
+                let from = source.address + (block * positions.count + place) * inner
+                let to = result.mutableAddress + (block * target[axis] + position) * inner
+                for element in 0 ..< inner { to[element] += from[element] }
+            }
+        }
+        return withDerivative(
+            result,
+            .by(self) { cotangent in cotangent.gathered(at: indices, axis: axis) })
+    }
+
+    private func reshapedForGather(_ indices: Tensor<Int>, _ axis: Int, _ target: Shape) -> Tensor {
+        let expected = Shape(
+            target.dimensions[..<axis] + indices.shape.dimensions + target.dimensions[(axis + 1)...])
+        precondition(shape == expected, "gathered: the derivative has shape \(shape), the result \(expected)")
+        return asConstant()
+    }
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// The slices at `indices` along an axis.
+    public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
+        gatheredValue(at: indices, axis: shape.normalized(axis: axis))
+    }
+}
+
+extension Tensor {
+    fileprivate func gatheredValue(at indices: Tensor<Int>, axis: Int) -> Tensor {
+        let positions: [Int] = normalizedPositions(indices, length: shape[axis])
+        let target = Shape(
+            shape.dimensions[..<axis] + indices.shape.dimensions + shape.dimensions[(axis + 1)...])
+        let inner: Int = shape.dimensions[(axis + 1)...].reduce(1, *)
+        let outer: Int = shape.dimensions[..<axis].reduce(1, *)
+        let length: Int = shape[axis]
+        let source: Tensor = contiguous()
+        return Tensor(uninitialized: target) { result in
+            guard let base = result.baseAddress, inner > 0 else { return }
+            for block in 0 ..< outer {
+                for (place, position) in positions.enumerated() {
+                    (base + (block * positions.count + place) * inner)
+                        .update(from: source.address + (block * length + position) * inner, count: inner)
+                }
+            }
+        }
+    }
+
+    fileprivate func normalizedPositions(_ indices: Tensor<Int>, length: Int) -> [Int] {
+        indices.scalars.map { index in
+            let position: Int = index < 0 ? index + length : index
+            precondition(
+                position >= 0 && position < length, "gathered: index \(index) is out of range for an axis of length \(length)")
+            return position
+        }
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// A row of zeros with a single 1 for each index: shape `[…, classCount]`. An index out of range traps.
+    public init(oneHot indices: Tensor<Int>, classCount: Int) {
+        let positions: [Int] = indices.scalars
+        self.init(zeros: Shape(indices.shape.dimensions + [classCount]))
+        for (row, position) in positions.enumerated() {
+            precondition(
+                position >= 0 && position < classCount, "oneHot: index \(position) is not below \(classCount)")
+            mutableAddress[row * classCount + position] = 1
+        }
+    }
+}

@@ -1,0 +1,115 @@
+extension Tensor {
+    /// A view of part of the tensor, with numpy's meaning of integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
+    /// `.stride(from:to:by:)`; axes that are not named are taken whole.
+    ///
+    /// Ranges that reach beyond an axis are cut to it, as numpy does; a single position beyond it traps. Assigning
+    /// broadcasts the new value to the part, and writes in place where the memory is this tensor's own.
+    public subscript(indices: any TensorIndexConvertible...) -> Tensor {
+        get { indexedView(indices.map(\.tensorIndex)) }
+        set { assignPart(indices.map(\.tensorIndex), newValue) }
+    }
+
+    /// Writes `value`, broadcast, to the part that `indices` name; unknown to the tape.
+    fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
+        makeUnique()
+        var window: Tensor = indexedView(indices)
+        precondition(
+            Shape.broadcast(value.shape, window.shape) == window.shape,
+            "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
+        window.assignElements(of: value.broadcastView(to: window.shape))
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// The same, differentiable by the tensor and by an assigned value.
+    public subscript(indices: any TensorIndexConvertible...) -> Tensor {
+        get { part(indices.map(\.tensorIndex)) }
+        set { replacePart(indices.map(\.tensorIndex), newValue) }
+    }
+
+    private func part(_ indices: [TensorIndex]) -> Tensor {
+        let source: Shape = shape
+        return withDerivative(
+            indexedView(indices),
+            .by(self) { cotangent in
+                var result = Tensor(zeros: source)
+                result.replacePart(indices, cotangent)
+                return result
+            })
+    }
+
+    private mutating func replacePart(_ indices: [TensorIndex], _ value: Tensor) {
+        guard variable.node >= 0 || value.variable.node >= 0 else { return assignPart(indices, value) }
+        let (former, valueShape): (Tensor, Shape) = (self, value.shape)
+        assignPart(indices, value)
+        self = withDerivative(
+            self,
+            .by(former) { cotangent in
+                var rest: Tensor = cotangent
+                rest.replacePart(indices, Tensor(0))
+                return rest
+            },
+            .by(value) { cotangent in cotangent.part(indices).summed(to: valueShape) })
+    }
+}
+
+extension Tensor {
+    /// The view that `indices` name; unknown to the tape.
+    func indexedView(_ indices: [TensorIndex]) -> Tensor {
+        let indices: [TensorIndex] = expandingEllipsis(indices)
+        var dimensions: [Int] = []
+        var newStrides: [Int] = []
+        var start: Int = offset
+        var axis = 0
+        for index in indices {
+            switch index.kind {
+            case .newAxis:
+                dimensions.append(1)
+                newStrides.append(0)
+            case .position(let position):
+                start += checked(position, axis) * strides[axis]
+                axis += 1
+            case .stride(let from, let to, let step):
+                let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
+                start += first * strides[axis]
+                dimensions.append(count)
+                newStrides.append(strides[axis] * step)
+                axis += 1
+            case .ellipsis:
+                preconditionFailure("subscript: more than one ellipsis")
+            }
+        }
+        return view(shape: Shape(dimensions), strides: newStrides, offset: start)
+    }
+
+    /// The indices with whole axes in the place of the ellipsis, or at the end.
+    private func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
+        let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
+        precondition(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
+        let rest = [TensorIndex](repeating: .all, count: rank - named)
+        guard let place = indices.firstIndex(where: { $0.kind == .ellipsis }) else { return indices + rest }
+        return indices[..<place] + rest + indices[(place + 1)...]
+    }
+
+    private func checked(_ position: Int, _ axis: Int) -> Int {
+        let length: Int = shape.dimensions[axis]
+        let result: Int = position < 0 ? position + length : position
+        precondition(
+            result >= 0 && result < length, "subscript: position \(position) is out of range for axis \(axis) of shape \(shape)")
+        return result
+    }
+
+    /// The first position and the number of positions of a walk along an axis, cut to it as Python cuts a slice.
+    private static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
+        let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
+        func bound(_ position: Int?, _ fallback: Int) -> Int {
+            guard let position else { return fallback }
+            return Swift.min(Swift.max(position < 0 ? position + length : position, lowest), highest)
+        }
+        let first: Int = bound(from, step > 0 ? lowest : highest)
+        let end: Int = bound(to, step > 0 ? highest : lowest)
+        let span: Int = step > 0 ? end - first : first - end
+        let count: Int = span > 0 ? (span - 1) / Swift.abs(step) + 1 : 0
+        return (count > 0 ? first : 0, count)
+    }
+}

@@ -1,0 +1,56 @@
+extension Tensor {
+    /// The same memory under another shape and strides; unknown to the tape.
+    func view(shape: Shape, strides: [Int], offset: Int? = nil) -> Tensor {
+        Tensor(storage: storage, offset: offset ?? self.offset, shape: shape, strides: strides)
+    }
+
+    /// A view with the axes in another order; unknown to the tape.
+    func permutedView(_ order: [Int]) -> Tensor {
+        view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
+    }
+
+    /// The elements under another shape of as many elements: a view where the strides allow, else a copy.
+    func reshapedView(to target: Shape) -> Tensor {
+        if let strides = reshapedStrides(to: target) { return view(shape: target, strides: strides) }
+        return copied().view(shape: target, strides: target.contiguousStrides)
+    }
+
+    /// Strides for `target` over the same memory. Groups of axes that have no gap between them can be cut anew.
+    private func reshapedStrides(to target: Shape) -> [Int]? {
+        if isContiguous || count == 0 { return target.contiguousStrides }
+        let nest = LoopNest(shape: shape, strides: [strides])
+        var runs: [(length: Int, stride: Int)] = zip(nest.outer, nest.outerStrides).map { ($0, $1[0]) }
+        runs.append((nest.rowLength, nest.rowStrides[0]))
+        var result = [Int](repeating: 0, count: target.rank)
+        var filled = 1
+        for axis in stride(from: target.rank - 1, through: 0, by: -1) {
+            let length: Int = target.dimensions[axis]
+            if let run = runs.last, filled == run.length, length != 1, runs.count > 1 {
+                runs.removeLast()
+                filled = 1
+            }
+            guard let run = runs.last, length == 1 || run.length % (filled * length) == 0 else { return nil }
+            result[axis] = run.stride * filled
+            filled *= length
+        }
+        return result
+    }
+
+    /// A view repeated along axes of length 1 and along new leading axes; unknown to the tape.
+    func broadcastView(to target: Shape) -> Tensor {
+        view(shape: target, strides: broadcastStrides(to: target))
+    }
+}
+
+extension Shape {
+    /// `dimensions`, one of which may be −1 and stands for what remains of `elementCount`.
+    static func resolving(_ dimensions: [Int], elementCount: Int) -> Shape? {
+        let unknown: [Int] = dimensions.indices.filter { dimensions[$0] == -1 }
+        if unknown.isEmpty { return Shape(dimensions) }
+        let known: Int = dimensions.filter { $0 != -1 }.reduce(1, *)
+        guard unknown.count == 1, known > 0, elementCount % known == 0 else { return nil }
+        var result: [Int] = dimensions
+        result[unknown[0]] = elementCount / known
+        return Shape(result)
+    }
+}

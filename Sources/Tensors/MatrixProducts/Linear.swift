@@ -1,0 +1,41 @@
+/// The affine map of a dense layer: `x · weightᵀ + bias`, in one pass over the result.
+///
+/// - Parameters:
+///   - x: `[…, inputs]`.
+///   - weight: `[outputs, inputs]`.
+///   - bias: `[outputs]`, or none.
+/// - Returns: `[…, outputs]`. Cost: 2 · rows · inputs · outputs operations, by GEMM.
+public func linear<Scalar: RealScalar>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil
+) -> Tensor<Scalar> {
+    precondition(
+        x.rank >= 1 && weight.rank == 2 && x.shape[-1] == weight.shape[1],
+        "linear: inner dimensions differ: \(x.shape) × transposed \(weight.shape)")
+    if x.rank != 2 {
+        let rows: Tensor<Scalar> = x.reshaped(to: [x.count / max(1, x.shape[-1]), x.shape[-1]] as Shape)
+        let target = Shape(x.shape.dimensions.dropLast() + [weight.shape[0]])
+        return linear(rows, weight, bias).reshaped(to: target)
+    }
+    guard let bias else { return matmul(x, weight.transposed()) }
+    precondition(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) does not fit weight \(weight.shape)")
+    return withDerivative(
+        affineProduct(x, weight, bias),
+        .by(x) { cotangent in matmul(cotangent, weight) },
+        .by(weight) { cotangent in matmul(cotangent.transposed(), x) },
+        .by(bias) { cotangent in cotangent.sum(axis: 0) })
+}
+
+private func affineProduct<Scalar: RealScalar>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    Gemm.prepare()
+    let (rows, outputs): (Int, Int) = (x.shape[0], weight.shape[0])
+    let (left, right) = (GemmOperand(x), GemmOperand(weight.permutedView([1, 0])))
+    let bias: Tensor<Scalar> = bias.contiguous()
+    return Tensor(uninitialized: [rows, outputs]) { result in
+        guard let target = result.baseAddress, rows > 0 else { return }
+        for row in 0 ..< rows { (target + row * outputs).update(from: bias.address, count: outputs) }
+        Gemm.multiply(
+            left, at: 0, right, at: 0, rows: rows, columns: outputs, inner: x.shape[1], beta: 1, into: target)
+    }
+}

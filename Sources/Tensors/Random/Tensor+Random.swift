@@ -1,0 +1,58 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// Numbers uniform in `[range.lowerBound, range.upperBound)`, from 24 random bits each (`Double`: 53).
+    public init(
+        randomUniform shape: Shape, in range: Range<Scalar> = 0 ..< 1, using generator: inout PhiloxGenerator
+    ) {
+        let (scale, shift): (Scalar, Scalar) = (range.upperBound - range.lowerBound, range.lowerBound)
+        self.init(random: SYNANN_UNIFORM, shape, scale, shift, &generator)
+        // Rounding can lift the greatest numbers onto the bound, which the range excludes.
+        combine(SYNANN_MINIMUM, Tensor(range.upperBound.nextDown), named: "randomUniform")
+    }
+
+    /// Numbers with a normal distribution (Box–Muller).
+    public init(
+        randomNormal shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1,
+        using generator: inout PhiloxGenerator
+    ) {
+        self.init(random: SYNANN_NORMAL, shape, standardDeviation, mean, &generator)
+    }
+
+    /// 1 with a probability, else 0.
+    public init(randomBernoulli shape: Shape, probability: Scalar, using generator: inout PhiloxGenerator) {
+        let uniform = Tensor(randomUniform: shape, using: &generator)
+        self.init(uniform .< probability)
+    }
+
+    private init(
+        random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
+        _ generator: inout PhiloxGenerator
+    ) {
+        let count: Int = shape.elementCount
+        let perBlock: Int = Int(synann_random_per_block(Scalar.kernelType))
+        let first: UInt64 = generator.takeBlocks((count + perBlock - 1) / perBlock)
+        let seed: UInt64 = generator.seed
+        var (scale, shift) = (scale, shift)
+        self.init(uninitialized: shape) { result in
+            guard let target = result.baseAddress else { return }
+            withUnsafePointer(to: &scale) { scale in
+                withUnsafePointer(to: &shift) { shift in
+                    let (scale, shift) = (UnsafeRawPointer(scale), UnsafeRawPointer(shift))
+                    Parallelism.forEachRange(of: count, length: 1 << 13) { range in
+                        synann_random(
+                            Scalar.kernelType, distribution, seed, first &+ UInt64(range.lowerBound / perBlock),
+                            range.count, scale, shift, target + range.lowerBound)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Tensor<Int> {
+    /// `0 ..< count` in random order.
+    public init(randomPermutation count: Int, using generator: inout PhiloxGenerator) {
+        self.init(generator.permutation(count))
+    }
+}

@@ -1,0 +1,117 @@
+internal import CKernels
+
+/// A reduction over some axes, seen as loops: over the kept axes, and within each over the reduced ones.
+struct ReductionPlan {
+    /// Kept axes, then reduced axes; each group in its own order.
+    let order: [Int]
+    let keptShape: Shape
+    let reducedShape: Shape
+
+    init(shape: Shape, axes: [Int]) {
+        let kept: [Int] = (0 ..< shape.rank).filter { !axes.contains($0) }
+        order = kept + axes
+        keptShape = Shape(kept.map { shape.dimensions[$0] })
+        reducedShape = Shape(axes.map { shape.dimensions[$0] })
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// The reduction over `axes` (normalised and ascending), which the result's shape lacks; unknown to the tape.
+    ///
+    /// - Parameter shift: One value per kept element, subtracted before squaring.
+    func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
+        let plan = ReductionPlan(shape: shape, axes: axes)
+        let view: Tensor = permutedView(plan.order)
+        let keptRank: Int = plan.keptShape.rank
+        let kept = LoopNest(shape: plan.keptShape, strides: [Array(view.strides[..<keptRank])])
+        let inner = LoopNest(shape: plan.reducedShape, strides: [Array(view.strides[keptRank...])])
+        let isRegular: Bool = inner.outer.count <= 1
+        if !isRegular { return view.copied().reduced(reduction, axes: Array(keptRank ..< rank), shift: shift) }
+        if plan.reducedShape.elementCount == 0 { return Tensor.emptyReduction(reduction, plan.keptShape) }
+
+        let rowsAreKept: Bool = kept.rowStrides[0] == 1 && kept.rowLength > 1 && inner.rowStrides[0] != 1
+        if rowsAreKept, inner.outer.isEmpty {
+            return view.reducedColumns(reduction, kept, inner, plan.keptShape, shift)
+        }
+        if plan.keptShape.elementCount == 1, inner.outer.isEmpty {
+            return view.reducedWhole(reduction, inner, plan.keptShape, shift)
+        }
+        return view.reducedRows(reduction, inner, plan.keptShape, shift)
+    }
+
+    private static func emptyReduction(_ reduction: synann_reduction, _ shape: Shape) -> Tensor {
+        precondition(
+            shape.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
+            "max/min: a tensor without elements along the axes has no extremum")
+        return Tensor(zeros: shape)
+    }
+
+    /// One result per kept element: the innermost loop runs over reduced elements.
+    private func reducedRows(
+        _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
+    ) -> Tensor {
+        let nest = LoopNest(
+            shape: keptShape, strides: [keptShape.contiguousStrides, Array(strides[..<keptShape.rank])])
+        let (outer, outerStride): (Int, Int) = inner.outer.isEmpty ? (1, 0) : (inner.outer[0], inner.outerStrides[0][0])
+        let perChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, outer * inner.rowLength))
+        let shift: Tensor? = shift?.contiguous()
+        return Tensor(uninitialized: keptShape) { result in
+            guard let target = result.baseAddress else { return }
+            // Rows of the loop nest may be long: single elements are what is handed out.
+            Parallelism.forEachRange(of: result.count, length: perChunk) { range in
+                for index in range {
+                    let (row, column) = index.quotientAndRemainder(dividingBy: nest.rowLength)
+                    nest.forEachRow(in: row ..< row + 1) { offsets in
+                        let source = address + offsets[1] + column * nest.rowStrides[1]
+                        synann_reduce(
+                            Scalar.kernelType, reduction, outer, outerStride, inner.rowLength, inner.rowStrides[0],
+                            source, shift.map { $0.address + index }, target + index)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A single result: chunks of the elements are reduced first, then their results. (Squares are then added.)
+    private func reducedWhole(
+        _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
+    ) -> Tensor {
+        let length: Int = 2 * Parallelism.elementsPerChunk
+        let chunkCount: Int = (inner.rowLength + length - 1) / length
+        let partial = Tensor(uninitialized: [chunkCount]) { results in
+            guard let target = results.baseAddress else { return }
+            Parallelism.forEachRange(of: inner.rowLength, length: length) { range in
+                synann_reduce(
+                    Scalar.kernelType, reduction, 1, 0, range.count, inner.rowStrides[0],
+                    address + range.lowerBound * inner.rowStrides[0], shift?.address,
+                    target + range.lowerBound / length)
+            }
+        }
+        if chunkCount == 1 { return partial.reshapedView(to: keptShape) }
+        let last: synann_reduction = reduction == SYNANN_SUM_OF_SQUARES ? SYNANN_SUM : reduction
+        return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
+    }
+
+    /// The innermost loop runs over kept elements: whole rows are added up.
+    private func reducedColumns(
+        _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
+    ) -> Tensor {
+        let width: Int = Swift.max(64, Parallelism.elementsPerChunk / inner.rowLength / 64 * 64)
+        let piecesPerRow: Int = (kept.rowLength + width - 1) / width
+        let shift: Tensor? = shift?.contiguous()
+        return Tensor(uninitialized: keptShape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachChunk(kept.rowCount * piecesPerRow) { chunk in
+                let (row, piece) = chunk.quotientAndRemainder(dividingBy: piecesPerRow)
+                let start: Int = piece * width
+                let position: Int = row * kept.rowLength + start
+                kept.forEachRow(in: row ..< row + 1) { offsets in
+                    synann_reduce_columns(
+                        Scalar.kernelType, reduction, inner.rowLength, inner.rowStrides[0],
+                        Swift.min(width, kept.rowLength - start), address + offsets[0] + start,
+                        shift.map { $0.address + position }, target + position)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// The greatest element, a tensor of shape `[]`; NaN where one is. Traps without elements. Equal greatest elements
+    /// share the derivative evenly.
+    public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
+    /// The greatest elements along an axis.
+    public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
+    /// The greatest elements along axes.
+    public func max(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_GREATEST, axes, keepDims) }
+
+    /// The least element, a tensor of shape `[]`; otherwise as `max`.
+    public func min() -> Tensor { min(axes: Array(0 ..< rank)) }
+    /// The least elements along an axis.
+    public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
+    /// The least elements along axes.
+    public func min(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_LEAST, axes, keepDims) }
+
+    private func extremum(_ reduction: synann_reduction, _ axes: [Int], _ keepDims: Bool) -> Tensor {
+        let axes: [Int] = shape.normalized(axes: axes)
+        let kept: Shape = shape.removing(axes: axes, keepDimensions: true)
+        let value: Tensor = reduced(reduction, axes: axes)
+        return withDerivative(
+            keepDims ? value.reshapedView(to: kept) : value,
+            .by(self) { cotangent in
+                let isExtremum = Tensor(self .== value.reshaped(to: kept))
+                let share: Tensor = isExtremum / isExtremum.sum(axes: axes, keepDims: true)
+                return share * cotangent.reshaped(to: kept)
+            })
+    }
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// The greatest element, a tensor of shape `[]`. Traps without elements.
+    public func max() -> Tensor { reduced(SYNANN_GREATEST, axes: Array(0 ..< rank)) }
+    /// The least element, a tensor of shape `[]`. Traps without elements.
+    public func min() -> Tensor { reduced(SYNANN_LEAST, axes: Array(0 ..< rank)) }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// The positions of the greatest elements along an axis: the first of several, that of the first NaN if any.
+    public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(1, axis, keepDims) }
+
+    /// The positions of the least elements along an axis, as `argmax`.
+    public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(0, axis, keepDims) }
+
+    /// The position of the greatest element in row-major order.
+    public func argmax() -> Int { contiguous().reshapedView(to: [count]).argmax(axis: 0).scalar }
+
+    /// The position of the least element in row-major order.
+    public func argmin() -> Int { contiguous().reshapedView(to: [count]).argmin(axis: 0).scalar }
+
+    private func argExtremum(_ greatest: Int32, _ axis: Int, _ keepDims: Bool) -> Tensor<Int> {
+        let axis: Int = shape.normalized(axis: axis)
+        let length: Int = shape.dimensions[axis]
+        let others: [Int] = (0 ..< rank).filter { $0 != axis }
+        let view: Tensor = permutedView(others + [axis])
+        let kept = Shape(others.map { shape.dimensions[$0] })
+        precondition(length > 0 || kept.elementCount == 0, "argmax: axis \(axis) of shape \(shape) is empty")
+        let nest = LoopNest(shape: kept, strides: [kept.contiguousStrides, Array(view.strides[..<(rank - 1)])])
+        let result = Tensor<Int>(uninitialized: kept) { result in
+            guard let target = result.baseAddress else { return }
+            nest.forEachPiece { offsets, count in
+                for index in 0 ..< count {
+                    var position: Int64 = 0
+                    synann_find_extremum(
+                        Scalar.kernelType, greatest, length, view.strides[rank - 1],
+                        view.address + offsets[1] + index * nest.rowStrides[1], &position)
+                    target[offsets[0] + index * nest.rowStrides[0]] = Int(position)
+                }
+            }
+        }
+        return result.reshapedView(to: shape.removing(axes: [axis], keepDimensions: keepDims))
+    }
+}

@@ -1,0 +1,77 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// exp(x) / Σ exp(x) along an axis, computed from x − max x so that nothing overflows.
+    public func softmax(axis: Int = -1) -> Tensor {
+        alongLastAxis(axis) { view in
+            withDerivative(view.softmaxRows(SYNANN_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_SOFTMAX, $1) })
+        }
+    }
+
+    /// log softmax along an axis, without the logarithm of an underflown number.
+    public func logSoftmax(axis: Int = -1) -> Tensor {
+        alongLastAxis(axis) { view in
+            withDerivative(
+                view.softmaxRows(SYNANN_LOG_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_LOG_SOFTMAX, $1) })
+        }
+    }
+
+    /// log Σ exp(x) along an axis, without overflow: −∞ for a row of −∞.
+    public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)
+        let rows: Tensor = asConstant().permutedView(movingToEnd(axis)).contiguous()
+        let value: Tensor = rows.softmaxRows(SYNANN_LOG_SUM_EXP).reshapedView(to: kept)
+        let result: Tensor = withDerivative(
+            value, .by(self) { cotangent in self.softmax(axis: axis) * cotangent })
+        return keepDims ? result : result.reshaped(to: shape.removing(axes: [axis], keepDimensions: false))
+    }
+
+    private func movingToEnd(_ axis: Int) -> [Int] { (0 ..< rank).filter { $0 != axis } + [axis] }
+
+    private func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
+    }
+
+    /// The row operation along the last axis; unknown to the tape.
+    private func softmaxRows(_ operation: synann_softmax_operation) -> Tensor {
+        let source: Tensor = contiguous()
+        let columns: Int = shape[-1]
+        let isReduction: Bool = operation == SYNANN_LOG_SUM_EXP
+        precondition(columns > 0 || count == 0 && !isReduction, "softmax: the axis of shape \(shape) is empty")
+        let target: Shape = isReduction ? Shape(Array(shape.dimensions.dropLast())) : shape
+        return Tensor(uninitialized: target) { result in
+            guard let base = result.baseAddress, columns > 0 else { return }
+            Tensor.forEachRowRange(count / columns, columns) { rows in
+                synann_softmax(
+                    Scalar.kernelType, operation, rows.count, columns, source.address + rows.lowerBound * columns,
+                    base + rows.lowerBound * (isReduction ? 1 : columns))
+            }
+        }
+    }
+
+    /// This cotangent pulled back through softmax or log-softmax with the result `output`; differentiable again.
+    private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
+        if Tape.recording != nil {
+            return operation == SYNANN_SOFTMAX
+                ? output * (self - (self * output).sum(axis: -1, keepDims: true))
+                : self - output.exp() * sum(axis: -1, keepDims: true)
+        }
+        let (cotangent, output): (Tensor, Tensor) = (contiguous(), output.contiguous())
+        let columns: Int = shape[-1]
+        return Tensor(uninitialized: shape) { result in
+            guard let base = result.baseAddress, columns > 0 else { return }
+            Tensor.forEachRowRange(count / columns, columns) { rows in
+                let start: Int = rows.lowerBound * columns
+                synann_softmax_gradient(
+                    Scalar.kernelType, operation, rows.count, columns, cotangent.address + start,
+                    output.address + start, base + start)
+            }
+        }
+    }
+
+    private static func forEachRowRange(_ rows: Int, _ columns: Int, _ body: (Range<Int>) -> Void) {
+        Parallelism.forEachRange(of: rows, length: Swift.max(1, Parallelism.elementsPerChunk / columns), body)
+    }
+}

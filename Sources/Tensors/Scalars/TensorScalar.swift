@@ -1,0 +1,54 @@
+package import CKernels
+
+/// A type that a tensor can hold: a plain value without references, copied byte for byte.
+public protocol TensorScalar: Sendable, Hashable, BitwiseCopyable {}
+
+/// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
+///
+/// Whole-array kernels are reached through the type's number in the C kernels, so that generic code makes one
+/// call per array and nothing has to be specialised in a user's module.
+public protocol NumericScalar: TensorScalar, Numeric, Comparable {
+    /// The type's number in the C kernels (`synann_scalar_type`).
+    static var _kernelType: UInt32 { get }
+    /// The least value, with which a maximum starts: −∞ for real types.
+    static var _least: Self { get }
+    /// The greatest value, with which a minimum starts: +∞ for real types.
+    static var _greatest: Self { get }
+    /// The value nearest to `value` as numpy's `astype` has it: truncated towards zero for integers.
+    init(_converting value: Double)
+    /// The value as `Double`: exact but for integers beyond 2⁵³.
+    var _double: Double { get }
+}
+
+extension NumericScalar {
+    /// The type's number, as the C kernels take it.
+    package static var kernelType: synann_scalar_type { synann_scalar_type(rawValue: _kernelType) }
+}
+
+extension Bool: TensorScalar {}
+
+/// An integer scalar: a label, an index, a count or a byte of an image. Has no derivatives.
+public protocol IntegerScalar: NumericScalar, FixedWidthInteger {}
+
+extension IntegerScalar {
+    public static var _least: Self { .min }
+    public static var _greatest: Self { .max }
+    public init(_converting value: Double) {
+        precondition(
+            Self(exactly: value.rounded(.towardZero)) != nil, "conversion: \(value) does not fit into \(Self.self)")
+        self.init(value)
+    }
+    public var _double: Double { Double(self) }
+}
+
+extension Int: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
+}
+
+extension Int32: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_INT32.rawValue }
+}
+
+extension UInt8: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_UINT8.rawValue }
+}

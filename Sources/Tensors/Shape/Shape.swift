@@ -1,0 +1,71 @@
+/// The lengths of a tensor's axes, outermost first. A scalar has the empty shape `[]`.
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection {
+    /// The lengths.
+    public private(set) var dimensions: [Int]
+
+    /// Traps on a negative length, and where the number of elements overflows `Int`.
+    public init(_ dimensions: [Int]) {
+        self.dimensions = dimensions
+        var count = 1
+        for length in dimensions {
+            precondition(length >= 0, "shape: \(dimensions) has a negative length")
+            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            precondition(!overflows, "shape: the number of elements of \(dimensions) overflows")
+            count = product
+        }
+    }
+
+    public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+    /// The number of axes.
+    public var rank: Int { dimensions.count }
+
+    /// The number of elements: the product of the lengths, 1 for a scalar.
+    public var elementCount: Int {
+        var product = 1
+        for length in dimensions { product *= length }
+        return product
+    }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { dimensions.count }
+
+    /// The length of an axis; a negative axis counts from the end.
+    public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
+
+    /// `axis` in `0 ..< rank`, where a negative one counts from the end. Traps beyond.
+    public func normalized(axis: Int) -> Int {
+        let result: Int = axis < 0 ? axis + rank : axis
+        precondition(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
+        return result
+    }
+
+    /// `axes` normalised and in ascending order. Traps on a repeated axis.
+    func normalized(axes: [Int]) -> [Int] {
+        let result = axes.map(normalized(axis:)).sorted()
+        precondition(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
+        return result
+    }
+
+    /// The strides, in elements, of a contiguous row-major array of this shape.
+    var contiguousStrides: [Int] {
+        var strides = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) {
+            strides[axis] = strides[axis + 1] * Swift.max(dimensions[axis + 1], 1)
+        }
+        return strides
+    }
+
+    /// The shape without `axes`, or with length 1 in their place.
+    func removing(axes: [Int], keepDimensions: Bool) -> Shape {
+        var result: [Int] = []
+        for axis in 0 ..< rank {
+            if !axes.contains(axis) { result.append(dimensions[axis]) } else if keepDimensions { result.append(1) }
+        }
+        return Shape(result)
+    }
+}
+
+extension Shape: CustomStringConvertible {
+    public var description: String { dimensions.description }
+}

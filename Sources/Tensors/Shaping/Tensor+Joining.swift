@@ -1,0 +1,84 @@
+extension Tensor where Scalar: RealScalar {
+    /// The tensors one after the other along an existing axis. Their other lengths must be equal.
+    public init(concatenating parts: [Tensor], axis: Int = 0) {
+        guard let first = parts.first else { preconditionFailure("concatenating: no tensors") }
+        let axis: Int = first.shape.normalized(axis: axis)
+        var total = 0
+        var starts: [Int] = []
+        for part in parts {
+            precondition(
+                part.rank == first.rank
+                    && (0 ..< part.rank).allSatisfy { $0 == axis || part.shape[$0] == first.shape[$0] },
+                "concatenating: shapes differ beyond axis \(axis): \(first.shape) and \(part.shape)")
+            starts.append(total)
+            total += part.shape[axis]
+        }
+        var dimensions: [Int] = first.shape.dimensions
+        dimensions[axis] = total
+        var joined = Tensor(uninitialized: Shape(dimensions))
+        for (part, start) in zip(parts, starts) { joined.assign(part, toAxis: axis, from: start) }
+        self = Self.recordingConcatenation(joined, parts, starts, axis)
+    }
+
+    /// The tensors, all of one shape, along a new axis.
+    public init(stacking parts: [Tensor], axis: Int = 0) {
+        self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
+    }
+
+    private mutating func assign(_ part: Tensor, toAxis axis: Int, from start: Int) {
+        var window: Tensor = view(shape: part.shape, strides: strides, offset: offset + start * strides[axis])
+        window.assignElements(of: part)
+    }
+
+    private static func recordingConcatenation(
+        _ joined: Tensor, _ parts: [Tensor], _ starts: [Int], _ axis: Int
+    ) -> Tensor {
+        guard let tape = Tape.recording else { return joined }
+        let sources: [(Variable, Range<Int>)] = zip(parts, starts).filter { tape.tracks($0.0.variable) }
+            .map { ($0.0.variable, $0.1 ..< $0.1 + $0.0.shape[axis]) }
+        if sources.isEmpty { return joined }
+        return tape.record(joined) { [unowned tape] cotangent in
+            for (variable, range) in sources {
+                tape.accumulate(cotangent.narrowed(axis: axis, to: range), to: variable)
+            }
+        }
+    }
+
+    /// A view of the positions `range` along an axis.
+    public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= shape[axis],
+            "narrowed: \(range) is out of range for axis \(axis) of shape \(shape)")
+        var dimensions: [Int] = shape.dimensions
+        dimensions[axis] = range.count
+        let before: Int = range.lowerBound
+        let after: Int = shape[axis] - range.upperBound
+        return withDerivative(
+            view(shape: Shape(dimensions), strides: strides, offset: offset + before * strides[axis]),
+            .by(self) { cotangent in
+                var widths = [(Int, Int)](repeating: (0, 0), count: cotangent.rank)
+                widths[axis] = (before, after)
+                return cotangent.padded(by: widths)
+            })
+    }
+
+    /// The tensor with `value` put before and after it along each axis, so many positions as `widths` says.
+    public func padded(by widths: [(before: Int, after: Int)], with value: Scalar = 0) -> Tensor {
+        precondition(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
+        precondition(widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "padded: a width is negative")
+        let target = Shape(zip(shape.dimensions, widths).map { $0 + $1.before + $1.after })
+        let padded = Tensor(repeating: value, shape: target)
+        let start: Int = zip(widths, padded.strides).reduce(0) { $0 + $1.0.before * $1.1 }
+        var window: Tensor = padded.view(shape: shape, strides: padded.strides, offset: start)
+        window.assignElements(of: self)
+        let source: Shape = shape
+        return withDerivative(
+            padded,
+            .by(self) { cotangent in
+                (0 ..< source.rank).reduce(cotangent) { part, axis in
+                    part.narrowed(axis: axis, to: widths[axis].before ..< widths[axis].before + source[axis])
+                }
+            })
+    }
+}

@@ -1,0 +1,122 @@
+/// The derivative of an operation with respect to one of its inputs, as `withDerivative` takes it.
+public struct PartialDerivative<Scalar: RealScalar> {
+    fileprivate let variable: Variable
+    fileprivate let shape: Shape
+    fileprivate let pullback: Pullback
+
+    fileprivate enum Pullback {
+        case ofCotangent((Tensor<Scalar>) -> Tensor<Scalar>)
+        case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
+    }
+
+    /// The partial derivative by `input`: `pullback` turns ∂loss/∂output into ∂loss/∂input, which has `input`'s shape.
+    public static func by(
+        _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
+    ) -> PartialDerivative {
+        PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
+    }
+
+    /// The same for a derivative that is written with the operation's own result, as that of `exp` is.
+    public static func by(
+        _ input: Tensor<Scalar>,
+        _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
+    ) -> PartialDerivative {
+        PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangentAndOutput(pullback))
+    }
+}
+
+/// `value`, together with how to differentiate it: the way to add an operation.
+///
+/// A pullback runs only where the derivative by its input is wanted. Written with tensor operations it can be
+/// differentiated again; what a pullback captures lives until the backward pass has gone by.
+///
+///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
+///         withDerivative(x * x, .by(x) { cotangent in 2 * x * cotangent })
+///     }
+///
+/// - Parameters:
+///   - value: The operation's result, computed from untracked values or from tracked ones: what the tape has recorded
+///     of it is ignored.
+///   - partials: One derivative per differentiable input.
+public func withDerivative<Scalar: RealScalar>(
+    _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
+) -> Tensor<Scalar> {
+    guard partials.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
+        return value.asConstant()
+    }
+    let wanted: [PartialDerivative<Scalar>] = partials.filter { tape.tracks($0.variable) }
+    if wanted.isEmpty { return value.asConstant() }
+    return tape.record(value) { [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
+        for partial in wanted {
+            let derivative: Tensor<Scalar>
+            switch partial.pullback {
+            case .ofCotangent(let pullback): derivative = pullback(cotangent)
+            // swift-format-ignore: NeverForceUnwrap
+            case .ofCotangentAndOutput(let pullback): derivative = pullback(cotangent, output!)
+            }
+            precondition(
+                derivative.shape == partial.shape,
+                "withDerivative: the derivative has shape \(derivative.shape), its input \(partial.shape)")
+            tape.accumulate(derivative, to: partial.variable)
+        }
+    }
+}
+
+/// The result as its own pullbacks see it, or nothing where none looks at it, so that its memory is not held.
+private func output<Scalar: RealScalar>(
+    of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
+) -> Tensor<Scalar>? {
+    for partial in partials {
+        guard case .ofCotangentAndOutput = partial.pullback else { continue }
+        var output: Tensor<Scalar> = value
+        output.variable = Variable(tape: tape.number, node: Int32(tape.position))
+        return output
+    }
+    return nil
+}
+
+/// `value` with a joint derivative: for fused kernels that compute the derivatives by several inputs in one pass.
+///
+/// The pullback is taken to be no tensor expression but a kernel: it is first-order, and a second derivative through
+/// it traps with the operation's name instead of being silently wrong.
+///
+/// - Parameters:
+///   - operation: The operation's name.
+///   - inputs: The differentiable inputs.
+///   - pullback: Turns ∂loss/∂output into the derivatives by the inputs, in order. `wanted` says which of them are
+///     needed; the others may be `nil`.
+public func withDerivative<Scalar: RealScalar>(
+    of operation: String, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
+    pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
+) -> Tensor<Scalar> {
+    guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
+        return value.asConstant()
+    }
+    let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }
+    guard wanted.contains(true) else { return value.asConstant() }
+    let sources: [(variable: Variable, shape: Shape)] = inputs.map { ($0.variable, $0.shape) }
+    return tape.record(value) { [unowned tape] cotangent in
+        precondition(
+            Tape.recording == nil, "\(operation): the derivative is a fused kernel and has no derivative of its own")
+        let derivatives: [Tensor<Scalar>?] = pullback(cotangent, wanted)
+        precondition(
+            derivatives.count == sources.count,
+            "\(operation): \(derivatives.count) derivatives for \(sources.count) inputs")
+        for (index, source) in sources.enumerated() where wanted[index] {
+            guard let derivative = derivatives[index], derivative.shape == source.shape else {
+                preconditionFailure(
+                    "\(operation): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)")
+            }
+            tape.accumulate(derivative, to: source.variable)
+        }
+    }
+}
+
+extension Tensor {
+    /// The same values as a constant: no derivative flows through it.
+    public func asConstant() -> Tensor {
+        var result = self
+        result.variable = .none
+        return result
+    }
+}

@@ -1,0 +1,79 @@
+extension Tensor {
+    /// A tensor of the given elements, in row-major order. Traps where their number is not the shape's.
+    public init(_ scalars: [Scalar], shape: Shape) {
+        precondition(
+            scalars.count == shape.elementCount,
+            "Tensor: \(scalars.count) elements do not fill shape \(shape), which has \(shape.elementCount)")
+        self.init(uninitialized: shape) { buffer in _ = buffer.initialize(from: scalars) }
+    }
+
+    /// A scalar: a tensor of shape `[]`.
+    public init(_ scalar: Scalar) {
+        self.init([scalar], shape: [])
+    }
+
+    /// A vector.
+    public init(_ scalars: [Scalar]) {
+        self.init(scalars, shape: [scalars.count])
+    }
+
+    /// A matrix from its rows. Traps where they differ in length.
+    public init(_ rows: [[Scalar]]) {
+        let width: Int = rows.first?.count ?? 0
+        precondition(
+            rows.allSatisfy { $0.count == width }, "Tensor: rows differ in length: \(rows.map(\.count))")
+        self.init(rows.flatMap { $0 }, shape: [rows.count, width])
+    }
+
+    /// A tensor of three axes from nested arrays. Traps where they differ in length.
+    public init(_ planes: [[[Scalar]]]) {
+        let height: Int = planes.first?.count ?? 0
+        let width: Int = planes.first?.first?.count ?? 0
+        precondition(
+            planes.allSatisfy { $0.count == height && $0.allSatisfy { $0.count == width } },
+            "Tensor: the planes differ in shape")
+        self.init(planes.flatMap { $0.flatMap { $0 } }, shape: [planes.count, height, width])
+    }
+
+    /// Every element is `value`.
+    public init(repeating value: Scalar, shape: Shape) {
+        self.init(uninitialized: shape) { buffer in buffer.initialize(repeating: value) }
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Every element is 0.
+    public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
+
+    /// Every element is 1.
+    public init(ones shape: Shape) { self.init(repeating: 1, shape: shape) }
+
+    /// The identity matrix of the given size.
+    public init(identity size: Int) {
+        self.init(zeros: [size, size])
+        for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
+    }
+
+    /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Traps on a step of 0.
+    public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
+        precondition(step != 0, "Tensor(from:to:by:): the step is 0")
+        let span: Double = (end._double - start._double) / step._double
+        let count: Int = Swift.max(0, Int(span.rounded(.up)))
+        self.init(uninitialized: [count]) { buffer in
+            for index in 0 ..< count { buffer[index] = start + Scalar(_converting: Double(index)) * step }
+        }
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// `count` numbers at equal distances from `start` to `end`, both included: numpy's `linspace`.
+    public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
+        precondition(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
+        self.init(uninitialized: [count]) { buffer in
+            for index in 0 ..< count {
+                let fraction: Scalar = count > 1 ? Scalar(index) / Scalar(count - 1) : 0
+                buffer[index] = index == count - 1 && count > 1 ? end : start + (end - start) * fraction
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import CKernels
+
+extension Tensor {
+    /// The same elements in row-major order without gaps: this tensor itself where it is so already, else a copy.
+    ///
+    /// The tape knows nothing of it: use it on the way to a kernel.
+    package func contiguous() -> Tensor { isContiguous ? self : copied() }
+
+    /// A contiguous copy.
+    func copied() -> Tensor {
+        var result = Tensor(uninitialized: shape)
+        result.assignElements(of: self)
+        return result
+    }
+
+    /// Writes the elements of `source`, of the same shape, to this tensor's memory, which must be its own.
+    mutating func assignElements(of source: Tensor) {
+        let nest = LoopNest(shape: shape, strides: [strides, source.strides])
+        let size: Int = MemoryLayout<Scalar>.stride
+        let target = UnsafeMutableRawPointer(mutableAddress)
+        let origin = UnsafeRawPointer(source.address)
+        nest.forEachPiece { offsets, count in
+            synann_copy(
+                size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,
+                nest.rowStrides[0])
+        }
+    }
+
+    /// Calls `body` with the elements in row-major order. Copies first where the tensor is not contiguous.
+    public func withUnsafeBuffer<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let source: Tensor = contiguous()
+        defer { withExtendedLifetime(source) {} }
+        return try body(UnsafeBufferPointer(start: source.address, count: count))
+    }
+
+    /// Calls `body` with the elements in row-major order, to be changed in place. Copies first where the memory is
+    /// shared or not contiguous. The tensor is a constant to the tape afterwards.
+    public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        makeUnique()
+        variable = .none
+        return try body(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
+    }
+
+    /// Makes the tensor the only owner of its memory, and contiguous.
+    mutating func makeUnique() {
+        if isContiguous, isKnownUniquelyReferenced(&storage) { return }
+        let origin: Variable = variable
+        self = copied()
+        variable = origin
+    }
+
+    /// The elements in row-major order.
+    public var scalars: [Scalar] {
+        withUnsafeBuffer { (buffer: UnsafeBufferPointer<Scalar>) -> [Scalar] in Array(buffer) }
+    }
+
+    /// The single element of a tensor that has just one. Traps on any other.
+    public var scalar: Scalar {
+        precondition(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
+        return address.pointee
+    }
+}

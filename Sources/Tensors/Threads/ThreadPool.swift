@@ -1,0 +1,161 @@
+internal import CKernels
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Threads that help the calling thread through the chunks of one job at a time.
+///
+/// A job is a count of chunks and a body. Whoever is free takes the next chunk, so which thread computes a chunk
+/// varies; what a chunk computes must not depend on it. The caller never waits for a helper that has not begun:
+/// helpers enter a job (`active`), look whether it is still open, and leave.
+final class ThreadPool: @unchecked Sendable {
+    static let shared = ThreadPool()
+
+    // Written by the caller while the job is closed and no helper is active; read by helpers while it is open.
+    private var body: ((Int) -> Void)?
+    private var chunkCount = 0
+
+    private let isOpen = Atomic<Bool>(false)
+    private let active = Atomic<Int>(0)
+    private let nextChunk = Atomic<Int>(0)
+    private let generation = Atomic<Int>(0)
+    private let isBusy = Atomic<Bool>(false)
+    private let helperLimit = Atomic<Int>(0)
+    private let sleepers = Atomic<Int>(0)
+    private var helperCount = 0
+
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    /// How often a helper looks for the next job before it sleeps: some 50 µs, longer than the gaps within a
+    /// training step and shorter than anything a user would notice as a busy core.
+    private static let spinCount = 2_000
+
+    private init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(wakeUp, nil)
+    }
+
+    /// Runs `body` for every chunk below `chunkCount`, on up to `threadCount` threads, and returns when all are done.
+    /// A job begun while another one runs (from a chunk, or from another thread) runs on its own thread alone.
+    func run(chunkCount: Int, threadCount: Int, body: (Int) -> Void) {
+        guard chunkCount > 1, threadCount > 1, !isBusy.exchange(true, ordering: .acquiring) else {
+            for chunk in 0 ..< chunkCount { body(chunk) }
+            return
+        }
+        startHelpers(threadCount - 1)
+        withoutActuallyEscaping(body) { body in
+            open(chunkCount: chunkCount, body: body)
+            takeChunks(body, chunkCount)
+            close()
+        }
+        isBusy.store(false, ordering: .releasing)
+    }
+
+    private func open(chunkCount: Int, body: @escaping (Int) -> Void) {
+        self.body = body
+        self.chunkCount = chunkCount
+        nextChunk.store(0, ordering: .relaxed)
+        isOpen.store(true, ordering: .sequentiallyConsistent)
+        generation.add(1, ordering: .sequentiallyConsistent)
+        guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+        pthread_mutex_lock(mutex)
+        pthread_cond_broadcast(wakeUp)
+        pthread_mutex_unlock(mutex)
+    }
+
+    private func close() {
+        isOpen.store(false, ordering: .sequentiallyConsistent)
+        var turns = 0
+        while active.load(ordering: .sequentiallyConsistent) != 0 {
+            synann_spin_pause()
+            turns += 1
+            // With more threads than cores the helper may be waiting for this very core.
+            if turns % 1_000 == 0 { sched_yield() }
+        }
+        body = nil
+    }
+
+    private func takeChunks(_ body: (Int) -> Void, _ chunkCount: Int) {
+        while true {
+            let chunk: Int = nextChunk.add(1, ordering: .relaxed).oldValue
+            guard chunk < chunkCount else { return }
+            body(chunk)
+        }
+    }
+
+    private func startHelpers(_ count: Int) {
+        helperLimit.store(count, ordering: .relaxed)
+        while helperCount < count {
+            let index: Int = helperCount
+            helperCount += 1
+            startThread { [self] in help(index) }
+        }
+    }
+
+    private func help(_ index: Int) -> Never {
+        var seen = 0
+        while true {
+            seen = waitForJob(after: seen)
+            guard index < helperLimit.load(ordering: .relaxed) else { continue }
+            active.add(1, ordering: .sequentiallyConsistent)
+            joinOpenJob()
+            active.subtract(1, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    /// A function of its own, so that the last reference to the job's body is gone before the helper leaves the job:
+    /// the body lives no longer than the call that opened it.
+    @inline(never)
+    private func joinOpenJob() {
+        guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }
+        takeChunks(body, chunkCount)
+    }
+
+    private func waitForJob(after seen: Int) -> Int {
+        for _ in 0 ..< Self.spinCount {
+            let current: Int = generation.load(ordering: .acquiring)
+            if current != seen { return current }
+            synann_spin_pause()
+        }
+        pthread_mutex_lock(mutex)
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        while generation.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wakeUp, mutex) }
+        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        pthread_mutex_unlock(mutex)
+        return generation.load(ordering: .acquiring)
+    }
+}
+
+/// Holds a thread's body on its way through the C interface.
+private final class ThreadBody {
+    let run: () -> Void
+    init(_ run: @escaping () -> Void) { self.run = run }
+}
+
+#if canImport(Glibc)
+private typealias ThreadArgument = UnsafeMutableRawPointer?
+#else
+private typealias ThreadArgument = UnsafeMutableRawPointer
+#endif
+
+private func startThread(_ run: @escaping () -> Void) {
+    let argument = Unmanaged.passRetained(ThreadBody(run)).toOpaque()
+    let entry: @convention(c) (ThreadArgument) -> UnsafeMutableRawPointer? = { argument in
+        let address: UnsafeMutableRawPointer? = argument
+        if let address { Unmanaged<ThreadBody>.fromOpaque(address).takeRetainedValue().run() }
+        return nil
+    }
+    #if canImport(Glibc)
+    var thread: pthread_t = 0
+    #else
+    var thread: pthread_t?
+    #endif
+    let status: Int32 = pthread_create(&thread, nil, entry, argument)
+    precondition(status == 0, "threads: the system refused a new thread (error \(status))")
+    pthread_detach(thread)
+}

@@ -1,0 +1,28 @@
+import Tensors
+
+/// What is different between two tensors: nothing where shapes are equal and every element is within
+/// `tolerance · max(1, |expected|)`; NaN and infinities must stand in the same places.
+public func difference<Scalar: RealScalar>(
+    _ actual: Tensor<Scalar>, _ expected: Tensor<Scalar>, tolerance: Double
+) -> String? {
+    guard actual.shape == expected.shape else { return "shape \(actual.shape) instead of \(expected.shape)" }
+    for (index, (a, e)) in zip(actual.scalars, expected.scalars).enumerated() {
+        if a == e || (a.isNaN && e.isNaN) { continue }
+        let distance: Double = abs(Double(a) - Double(e)) / max(1, abs(Double(e)))
+        if !(distance <= tolerance) { return "element \(index) is \(a) instead of \(e)" }
+    }
+    return nil
+}
+
+/// Numbers in a range that look irregular and are always the same: element i from the golden ratio's multiples.
+public func sample<Scalar: RealScalar>(
+    _ shape: Shape, in range: ClosedRange<Scalar> = -1 ... 1, seed: Int = 0
+) -> Tensor<Scalar> {
+    let golden = 0.618_033_988_749_894_9
+    let width: Double = Double(range.upperBound) - Double(range.lowerBound)
+    let scalars: [Scalar] = (0 ..< shape.elementCount).map { index in
+        let value: Double = Double(index * 7 + seed * 13 + 1) * golden
+        return Scalar(Double(range.lowerBound) + width * (value - value.rounded(.down)))
+    }
+    return Tensor(scalars, shape: shape)
+}

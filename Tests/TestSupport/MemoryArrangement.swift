@@ -1,0 +1,62 @@
+import Tensors
+
+/// A way to hold a tensor's elements in memory.
+public enum MemoryArrangement: String, CaseIterable, Sendable {
+    case contiguous
+    /// Column-major: every axis order reversed.
+    case transposed
+    /// Every other element along the last axis of a larger block.
+    case sliced
+    /// In the middle of a larger block.
+    case offset
+    /// All axes walked backwards.
+    case reversed
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// A tensor with the same elements, held in memory as `arrangement` says.
+    public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
+        guard rank > 0 else { return self }
+        switch arrangement {
+        case .contiguous:
+            return Tensor(scalars, shape: shape)
+        case .transposed:
+            let order: [Int] = (0 ..< rank).reversed()
+            let turned: Tensor = permuted(order)
+            return Tensor(turned.scalars, shape: turned.shape).permuted(order)
+        case .sliced:
+            var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
+            widths[rank - 1].after = shape[-1]
+            let doubled: Tensor = padded(by: widths, with: 7)
+            var spread = Tensor(repeating: 9, shape: doubled.shape)
+            spread[.ellipsis, .stride(by: 2)] = self
+            return spread[.ellipsis, .stride(by: 2)]
+        case .offset:
+            let widths = [(before: Int, after: Int)](repeating: (1, 2), count: rank)
+            let block: Tensor = padded(by: widths, with: 5)
+            return (0 ..< rank).reduce(block) { part, axis in part.narrowed(axis: axis, to: 1 ..< 1 + shape[axis]) }
+        case .reversed:
+            return backwards().copiedForTests().backwards()
+        }
+    }
+
+    private func backwards() -> Tensor {
+        (0 ..< rank).reduce(self) { part, axis in
+            part.permuted(Self.movingToFront(axis, part.rank))[.stride(by: -1)]
+                .permuted(Self.movingBack(axis, part.rank))
+        }
+    }
+
+    private func copiedForTests() -> Tensor { Tensor(scalars, shape: shape) }
+
+    private static func movingToFront(_ axis: Int, _ rank: Int) -> [Int] {
+        [axis] + (0 ..< rank).filter { $0 != axis }
+    }
+
+    private static func movingBack(_ axis: Int, _ rank: Int) -> [Int] {
+        let order: [Int] = movingToFront(axis, rank)
+        var inverse = [Int](repeating: 0, count: rank)
+        for (position, original) in order.enumerated() { inverse[original] = position }
+        return inverse
+    }
+}

@@ -1,0 +1,61 @@
+import Differentiation
+import Tensors
+
+/// What is wrong with a differentiable operation, in sentences; nothing where all is well.
+///
+/// Checks at the given inputs, in `Double`: that value and gradient are the same for every memory layout of every input;
+/// that the gradient agrees with central differences; and, where the operation has them, the second derivatives.
+///
+/// - Parameters:
+///   - inputs: The operation's differentiable inputs.
+///   - hasSecondDerivative: False for fused kernels, which are first-order by design.
+///   - tolerance: The greatest error against central differences.
+public func problems(
+    of operation: ([Tensor<Double>]) -> Tensor<Double>, at inputs: [Tensor<Double>],
+    hasSecondDerivative: Bool = true, tolerance: Double = 1e-7
+) -> [String] {
+    let value: Tensor<Double> = operation(inputs)
+    let weights: Tensor<Double> = sample(value.shape, in: 0.5 ... 1.5, seed: 3)
+    func loss(_ inputs: [Tensor<Double>]) -> Tensor<Double> { (operation(inputs) * weights).sum() }
+
+    var found: [String] = []
+    let slopes: [Tensor<Double>] = gradient(at: inputs, of: loss)
+    for arrangement in MemoryArrangement.allCases {
+        let arranged: [Tensor<Double>] = inputs.map { $0.arranged(arrangement) }
+        if let problem = difference(operation(arranged), value, tolerance: 1e-12) {
+            found.append("\(arrangement.rawValue) input: \(problem)")
+        }
+        for (index, slope) in gradient(at: arranged, of: loss).enumerated() {
+            if let problem = difference(slope, slopes[index], tolerance: 1e-12) {
+                found.append("\(arrangement.rawValue) input, gradient by input \(index): \(problem)")
+            }
+        }
+    }
+    found += broadcastProblems(operation, inputs)
+    let check: GradientCheck = checkGradient(at: inputs, of: loss)
+    if !(check.error <= tolerance) { found.append(check.description) }
+    if hasSecondDerivative, found.isEmpty {
+        let second: GradientCheck = checkGradient(at: inputs) { inputs in
+            let slopes: [Tensor<Double>] = gradient(at: inputs, of: loss)
+            return slopes.enumerated().reduce(Tensor(0)) { sum, slope in
+                sum + (slope.element * sample(slope.element.shape, in: 0.5 ... 1.5, seed: 5 + slope.offset)).sum()
+            }
+        }
+        if !(second.error <= 10 * tolerance) { found.append("second derivative: \(second)") }
+    }
+    return found
+}
+
+/// An input that is broadcast from its first slice must give what the same elements written out give.
+private func broadcastProblems(
+    _ operation: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>]
+) -> [String] {
+    inputs.indices.compactMap { index in
+        guard inputs[index].rank > 0, inputs[index].shape[0] > 0 else { return nil }
+        let view: Tensor<Double> = inputs[index][0 ..< 1].broadcast(to: inputs[index].shape)
+        var (broadcast, dense): ([Tensor<Double>], [Tensor<Double>]) = (inputs, inputs)
+        broadcast[index] = view
+        dense[index] = Tensor(view.scalars, shape: view.shape)
+        return difference(operation(broadcast), operation(dense), tolerance: 1e-12).map { "broadcast input \(index): \($0)" }
+    }
+}

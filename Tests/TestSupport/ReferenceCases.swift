@@ -1,0 +1,108 @@
+import Foundation
+import Tensors
+
+/// One case of Tests/References/pytorch.json: an operation, its parameters, and tensors by name.
+public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
+    public let name: String
+    public let operation: String
+    public let parameters: [String: ReferenceValue]
+    private let tensors: [String: StoredTensor]
+
+    private struct StoredTensor: Decodable, Sendable {
+        let shape: [Int]
+        let values: [Double]
+    }
+
+    public var description: String { name }
+
+    /// A tensor, which the case must have.
+    public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
+        guard let stored = tensors[name] else { fatalError("reference case \(self.name) has no tensor \(name)") }
+        return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
+    }
+
+    /// A tensor of integers.
+    public func integers(_ name: String) -> Tensor<Int> {
+        let values: Tensor<Double> = tensor(name)
+        return Tensor(values.scalars.map { Int($0) }, shape: values.shape)
+    }
+
+    public func has(_ name: String) -> Bool { tensors[name] != nil }
+
+    /// A parameter, which the case must have.
+    public func number(_ name: String) -> Double {
+        switch parameters[name] {
+        case .number(let value): return value
+        case .boolean(let value): return value ? 1 : 0
+        default: fatalError("reference case \(self.name) has no number \(name)")
+        }
+    }
+
+    public func integer(_ name: String) -> Int { Int(number(name)) }
+
+    public func flag(_ name: String) -> Bool { number(name) != 0 }
+
+    public func text(_ name: String) -> String {
+        guard case .text(let value) = parameters[name] else { fatalError("reference case \(self.name) has no text \(name)") }
+        return value
+    }
+
+    /// A parameter that is an array, or a single number standing for a pair of equal ones.
+    public func integers(parameter name: String) -> [Int] {
+        switch parameters[name] {
+        case .numbers(let values): return values.map { Int($0) }
+        case .number(let value): return [Int(value), Int(value)]
+        default: fatalError("reference case \(self.name) has no numbers \(name)")
+        }
+    }
+
+    public func pair(_ name: String) -> (Int, Int) {
+        let values: [Int] = integers(parameter: name)
+        return (values[0], values[values.count - 1])
+    }
+
+    /// All cases of an operation. The file is part of the repository: without it the tests cannot say anything.
+    public static func all(_ operation: String) -> [ReferenceCase] {
+        let cases: [ReferenceCase] = everyCase.filter { $0.operation == operation }
+        if cases.isEmpty { fatalError("Tests/References/pytorch.json has no case of \(operation)") }
+        return cases
+    }
+
+    private static let everyCase: [ReferenceCase] = {
+        let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("References/pytorch.json")
+        struct Contents: Decodable { let cases: [ReferenceCase] }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        do {
+            return try decoder.decode(Contents.self, from: Data(contentsOf: file)).cases
+        } catch {
+            fatalError("cannot read \(file.path): \(error)")
+        }
+    }()
+}
+
+/// A parameter of a reference case.
+public enum ReferenceValue: Decodable, Sendable {
+    case boolean(Bool)
+    case number(Double)
+    case numbers([Double])
+    case text(String)
+    case nothing
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .nothing
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode([Double].self) {
+            self = .numbers(value)
+        } else {
+            self = .text(try container.decode(String.self))
+        }
+    }
+}
