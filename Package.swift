@@ -8,6 +8,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
+    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers"]),
 ]
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })

@@ -3,3 +3,4 @@
 @_exported import Optimizers
 @_exported import Synapses
 @_exported import Tensors
+@_exported import Training

@@ -1,0 +1,29 @@
+/// What came of one epoch.
+public struct EpochMetrics: Sendable, Hashable {
+    /// The epoch's number, from 1.
+    public var epoch: Int
+    /// The mean loss over the epoch's batches, as they were trained on.
+    public var trainLoss: Double
+    /// The mean loss over the test samples, in inference mode.
+    public var testLoss: Double
+    /// The fraction of test samples whose greatest score is the label's, in 0…1.
+    public var testAccuracy: Double
+    /// The time of the training alone, in seconds.
+    public var seconds: Double
+
+    public init(epoch: Int, trainLoss: Double, testLoss: Double, testAccuracy: Double, seconds: Double) {
+        (self.epoch, self.trainLoss, self.testLoss) = (epoch, trainLoss, testLoss)
+        (self.testAccuracy, self.seconds) = (testAccuracy, seconds)
+    }
+
+    /// The metrics as one line of JSON. A number that is not finite, which JSON cannot hold, becomes null.
+    public var jsonLine: String {
+        let fields: [(String, String)] = [
+            ("epoch", String(epoch)), ("train_loss", Self.json(trainLoss)), ("test_loss", Self.json(testLoss)),
+            ("test_accuracy", Self.json(testAccuracy)), ("seconds", Self.json(seconds)),
+        ]
+        return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+    }
+
+    private static func json(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+}
