@@ -7,6 +7,24 @@ typedef struct {
     uint64_t words[2];
 } pair;
 
+#define FILL(type)                                                                              \
+    {                                                                                           \
+        type value = *(const type *)from;                                                       \
+        for (long i = 0; i < count; i++)                                                        \
+            ((type *)to)[i] = value;                                                            \
+    }                                                                                           \
+    return;
+
+static void fill(long size, long count, const void *from, void *to) {
+    switch (size) {
+    case 1: FILL(uint8_t)
+    case 2: FILL(uint16_t)
+    case 4: FILL(uint32_t)
+    case 8: FILL(uint64_t)
+    case 16: FILL(pair)
+    }
+}
+
 #define COPY_STRIDED(type)                                                                      \
     for (long i = 0; i < count; i++)                                                            \
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
@@ -15,6 +33,10 @@ typedef struct {
 void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride) {
     if (from_stride == 1 && to_stride == 1) {
         memcpy(to, from, (size_t)(size * count));
+        return;
+    }
+    if (from_stride == 0 && to_stride == 1 && count > 0) {
+        fill(size, count, from, to);
         return;
     }
     switch (size) {

@@ -47,23 +47,31 @@ INLINE NAME(scaled) NAME(row_product)(long inputs, const REAL *x, const REAL *be
     return product;
 }
 
+// Upper and lower lanes multiplied with each other until the whole product stands in lane 0.
+INLINE void NAME(fold)(NAME(scaled) *product) {
+    for (long width = WIDE_LANES / 2; width > 0; width /= 2) {
+        NAME(wide) upper = product->mantissa, exponent = product->exponent;
+        for (long lane = 0; lane < width; lane++) {
+            upper[lane] = product->mantissa[lane + width];
+            exponent[lane] = product->exponent[lane + width];
+        }
+        NAME(multiply)(product, upper);
+        product->exponent += exponent;
+    }
+}
+
 static void NAME(synapse_product)(long first, long end, long inputs, long outputs, const REAL *x, const REAL *beta,
                                   REAL *result, int as_logarithm) {
     for (long b = first; b < end; b++)
         for (long i = 0; i < outputs; i++) {
             NAME(scaled) product = NAME(row_product)(inputs, x + b * inputs, beta + i * inputs);
-            double mantissa = 1, exponent = 0;
-            for (long lane = 0; lane < WIDE_LANES; lane++) {
-                // Taken apart again after each lane: eight mantissas of 2^256 would overflow.
-                int shift = 0;
-                mantissa = frexp(mantissa * product.mantissa[lane], &shift);
-                exponent += product.exponent[lane] + shift;
-            }
+            NAME(fold)(&product);
+            double mantissa = product.mantissa[0], exponent = product.exponent[0];
             if (as_logarithm) {
                 result[b * outputs + i] = (REAL)(log(mantissa) + exponent * 0.693147180559945309417);
             } else {
                 double bounded = exponent > 4000 ? 4000 : exponent < -4000 ? -4000 : exponent;
-                result[b * outputs + i] = (REAL)ldexp(mantissa, (int)bounded);
+                result[b * outputs + i] = (REAL)(bounded == 0 ? mantissa : ldexp(mantissa, (int)bounded));
             }
         }
 }

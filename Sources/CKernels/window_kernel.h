@@ -47,12 +47,47 @@ INLINE void NAME(valid_range)(long shift, long stride, long length, long windows
         *end = *first;
 }
 
+// All rows of windows of a plane for one position of the window, where none reaches beyond the image: the width of a
+// row decides once how it is copied, and the loop over rows is left without a branch.
+#define COPY_ROWS(type, first, last)                                                                 \
+    for (long row = 0; row < rows; row++, from += from_stride, to += width) {                        \
+        type head, tail;                                                                             \
+        memcpy(&head, from + (first), sizeof head);                                                  \
+        memcpy(&tail, from + (last), sizeof tail);                                                   \
+        memcpy(to + (first), &head, sizeof head);                                                    \
+        memcpy(to + (last), &tail, sizeof tail);                                                     \
+    }
+
+INLINE void NAME(copy_rows)(const REAL *from, long from_stride, REAL *to, long width, long rows) {
+    typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
+    if (width == LANES / 2) {
+        for (long row = 0; row < rows; row++, from += from_stride, to += LANES / 2)
+            memcpy(to, from, sizeof(half));
+    } else if (width > LANES / 2 && width <= LANES) {
+        COPY_ROWS(half, 0, width - LANES / 2)
+    } else if (width > LANES && width <= 2 * LANES) {
+        COPY_ROWS(vreal, 0, width - LANES)
+    } else {
+        for (long row = 0; row < rows; row++, from += from_stride, to += width)
+            NAME(copy_row)(from, to, width);
+    }
+}
+
+#undef COPY_ROWS
+
 static void NAME(image_to_columns)(const synann_window *w, const REAL *image, long first_row, long rows, REAL *columns) {
+    int is_plain = w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
     for (long c = 0; c < w->channels; c++, image += w->height * w->width)
         for (long ky = 0; ky < w->kernel_height; ky++)
             for (long kx = 0; kx < w->kernel_width; kx++) {
                 long x_shift = kx * w->dilation_width - w->padding_width, first, end;
                 NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
+                if (is_plain) {
+                    const REAL *corner = image + (first_row * w->stride_height + ky * w->dilation_height) * w->width;
+                    NAME(copy_rows)(corner + x_shift, w->stride_height * w->width, columns, w->output_width, rows);
+                    columns += rows * w->output_width;
+                    continue;
+                }
                 for (long row = 0; row < rows; row++, columns += w->output_width) {
                     long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
                     if (y < 0 || y >= w->height) {
@@ -74,12 +109,36 @@ static void NAME(image_to_columns)(const synann_window *w, const REAL *image, lo
             }
 }
 
+// The transpose of copy_rows.
+INLINE void NAME(add_rows)(const REAL *from, REAL *to, long to_stride, long width, long rows) {
+    typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
+    if (width == LANES / 2) {
+        for (long row = 0; row < rows; row++, from += LANES / 2, to += to_stride) {
+            half a, b;
+            memcpy(&a, from, sizeof a);
+            memcpy(&b, to, sizeof b);
+            b += a;
+            memcpy(to, &b, sizeof b);
+        }
+    } else {
+        for (long row = 0; row < rows; row++, from += width, to += to_stride)
+            NAME(add_row)(from, to, width);
+    }
+}
+
 static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, long first_row, long rows, REAL *image) {
+    int is_plain = w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
     for (long c = 0; c < w->channels; c++, image += w->height * w->width)
         for (long ky = 0; ky < w->kernel_height; ky++)
             for (long kx = 0; kx < w->kernel_width; kx++) {
                 long x_shift = kx * w->dilation_width - w->padding_width, first, end;
                 NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
+                if (is_plain) {
+                    REAL *corner = image + (first_row * w->stride_height + ky * w->dilation_height) * w->width;
+                    NAME(add_rows)(columns, corner + x_shift, w->stride_height * w->width, w->output_width, rows);
+                    columns += rows * w->output_width;
+                    continue;
+                }
                 for (long row = 0; row < rows; row++, columns += w->output_width) {
                     long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
                     if (y < 0 || y >= w->height)
@@ -95,24 +154,31 @@ static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, 
 }
 
 // The common case of disjoint 2 × 2 windows, without branches.
-static void NAME(max_pool_2x2)(const synann_window *w, const REAL *plane, REAL *out, int32_t *positions) {
-    for (long row = 0; row < w->output_height; row++)
-        for (long column = 0; column < w->output_width; column++) {
-            int32_t position = (int32_t)(2 * row * w->width + 2 * column);
-            const REAL *corner = plane + position;
-            REAL best = corner[0];
-            int32_t offset = 0;
-            REAL candidates[3] = {corner[1], corner[w->width], corner[w->width + 1]};
-            int32_t offsets[3] = {1, (int32_t)w->width, (int32_t)w->width + 1};
-            for (int i = 0; i < 3; i++) {
-                int wins = (candidates[i] > best || candidates[i] != candidates[i]) && best == best;
-                best = wins ? candidates[i] : best;
-                offset = wins ? offsets[i] : offset;
-            }
-            *out++ = best;
-            *positions++ = position + offset;
+#define CHALLENGE(value, place)                                                        \
+    {                                                                                  \
+        REAL challenger = value;                                                       \
+        int wins = ((challenger > best) | (challenger != challenger)) & (best == best); \
+        best = wins ? challenger : best;                                               \
+        position = wins ? (place) : position;                                          \
+    }
+
+static void NAME(max_pool_2x2)(const synann_window *w, const REAL *restrict plane, REAL *restrict out,
+                               int32_t *restrict positions) {
+    for (long row = 0; row < w->output_height; row++, out += w->output_width, positions += w->output_width) {
+        int32_t start = (int32_t)(2 * row * w->width), below = start + (int32_t)w->width;
+        for (int32_t column = 0; column < (int32_t)w->output_width; column++) {
+            REAL best = plane[start + 2 * column];
+            int32_t position = start + 2 * column;
+            CHALLENGE(plane[start + 2 * column + 1], start + 2 * column + 1)
+            CHALLENGE(plane[below + 2 * column], below + 2 * column)
+            CHALLENGE(plane[below + 2 * column + 1], below + 2 * column + 1)
+            out[column] = best;
+            positions[column] = position;
         }
+    }
 }
+
+#undef CHALLENGE
 
 static void NAME(max_pool_plane)(const synann_window *w, const REAL *plane, REAL *out, int32_t *positions) {
     for (long row = 0; row < w->output_height; row++)

@@ -56,8 +56,8 @@ private func place<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     let positions: [Int] = labels.scalars
     let scalars: [Scalar] = values.scalars
-    let value = Tensor<Scalar>(uninitialized: [positions.count, classes]) { buffer in
-        buffer.initialize(repeating: 0)
+    var value = Tensor<Scalar>(zeros: [positions.count, classes])
+    value.withUnsafeMutableBuffer { buffer in
         for (row, position) in positions.enumerated() { buffer[row * classes + position] = scalars[row] }
     }
     return withDerivative(value, .by(values) { cotangent in pick(cotangent, labels) })

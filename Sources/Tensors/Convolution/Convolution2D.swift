@@ -102,7 +102,7 @@ private struct Convolution2D {
                 let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
                 for image in range {
                     let output = target + image * outputs * outputPixels
-                    fill(output, with: bias)
+                    spread(bias, over: output)
                     forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
                         Scalar._gemm(
                             transposeA: false, transposeB: false, m: outputs, n: width, k: windowCount,
@@ -114,10 +114,10 @@ private struct Convolution2D {
         }
     }
 
-    private func fill<Scalar: RealScalar>(_ output: UnsafeMutablePointer<Scalar>, with bias: Tensor<Scalar>?) {
+    private func spread<Scalar: RealScalar>(_ bias: Tensor<Scalar>?, over output: UnsafeMutablePointer<Scalar>) {
         guard let bias else { return }
         for channel in 0 ..< outputs {
-            (output + channel * outputPixels).update(repeating: bias.address[channel], count: outputPixels)
+            fill(output + channel * outputPixels, with: bias.address[channel], count: outputPixels)
         }
     }
 
@@ -137,7 +137,7 @@ private struct Convolution2D {
                     if imageIsColumns {
                         multiplyByTransposedWeight(weight, source, outputPixels, into: output)
                     } else {
-                        output.update(repeating: 0, count: imageCount)
+                        fill(output, with: 0, count: imageCount)
                         addTiles(weight, source, buffer, to: output)
                     }
                 }

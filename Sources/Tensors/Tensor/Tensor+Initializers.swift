@@ -37,7 +37,7 @@ extension Tensor {
 
     /// Every element is `value`.
     public init(repeating value: Scalar, shape: Shape) {
-        self.init(uninitialized: shape) { buffer in buffer.initialize(repeating: value) }
+        self.init(uninitialized: shape) { buffer in fill(buffer.baseAddress, with: value, count: buffer.count) }
     }
 }
 

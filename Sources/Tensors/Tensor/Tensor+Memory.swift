@@ -64,3 +64,11 @@ extension Tensor {
         return address.pointee
     }
 }
+
+/// Writes `value` to `count` elements. In generic code the standard library's fill calls a witness for each element.
+func fill<Scalar: TensorScalar>(_ target: UnsafeMutablePointer<Scalar>?, with value: Scalar, count: Int) {
+    guard let target else { return }
+    withUnsafePointer(to: value) { value in
+        synann_copy(MemoryLayout<Scalar>.stride, count, value, 0, target, 1)
+    }
+}

@@ -1,0 +1,56 @@
+/// Grey images of one size with a class each: bytes, one sample after the other.
+public struct LabeledImages: Sendable, Hashable {
+    /// Height and width in pixels.
+    public let height, width: Int
+    /// The number of classes; every label is below.
+    public let classCount: Int
+    /// Grey values, 0 (black) to 255, `count · height · width` of them in row-major order.
+    public let pixels: [UInt8]
+    /// The class of each image.
+    public let labels: [UInt8]
+
+    /// The number of images.
+    public var count: Int { labels.count }
+
+    /// Images from pixels and labels. Traps where their numbers do not fit, or a label is no class.
+    public init(pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classCount: Int = 10) {
+        precondition(
+            pixels.count == labels.count * height * width,
+            "LabeledImages: \(pixels.count) pixels are not \(labels.count) images of \(height) × \(width)")
+        precondition(
+            labels.allSatisfy { Int($0) < classCount }, "LabeledImages: a label is not below \(classCount) classes")
+        (self.pixels, self.labels, self.height, self.width) = (pixels, labels, height, width)
+        self.classCount = classCount
+    }
+
+    /// Reads a pair of IDX files, raw or gzip'd: images `[count, height, width]` and labels `[count]`, unsigned bytes.
+    public init(imagesFile: String, labelsFile: String, classCount: Int = 10) throws(DatasetError) {
+        let images: IDXFile = try IDXFile(contentsOf: imagesFile).requiring(rank: 3, file: imagesFile)
+        let labels: IDXFile = try IDXFile(contentsOf: labelsFile).requiring(rank: 1, file: labelsFile)
+        try self.init(images: images, labels: labels, classCount: classCount, imagesFile, labelsFile)
+    }
+
+    private init(
+        images: IDXFile, labels: IDXFile, classCount: Int, _ imagesFile: String, _ labelsFile: String
+    ) throws(DatasetError) {
+        guard labels.shape[0] == images.shape[0] else {
+            throw DatasetError(file: labelsFile, .wrongCount(expected: images.shape[0], found: labels.shape[0]))
+        }
+        if let position = labels.bytes.firstIndex(where: { Int($0) >= classCount }) {
+            throw DatasetError(
+                file: labelsFile,
+                .labelOutOfRange(position: position, label: Int(labels.bytes[position]), classCount: classCount))
+        }
+        self.init(
+            pixels: images.bytes, labels: labels.bytes, height: images.shape[1], width: images.shape[2],
+            classCount: classCount)
+    }
+
+    /// The first images, `limit` at the most.
+    public func prefix(_ limit: Int) -> LabeledImages {
+        let kept: Int = max(0, min(limit, count))
+        return LabeledImages(
+            pixels: Array(pixels[..<(kept * height * width)]), labels: Array(labels[..<kept]), height: height,
+            width: width, classCount: classCount)
+    }
+}

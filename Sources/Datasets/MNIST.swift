@@ -1,0 +1,80 @@
+import Foundation
+
+/// The MNIST handwritten digits: 60 000 images to train on and 10 000 to test with, 28 × 28 pixels, 10 classes.
+///
+/// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits" (CC BY-SA 3.0).
+public struct MNIST: Sendable {
+    /// The images to train on.
+    public let train: LabeledImages
+    /// The images to measure with.
+    public let test: LabeledImages
+    /// Where they come from, for people to read.
+    public let source: String
+
+    /// The four files and the SHA-256 digests of their uncompressed bytes.
+    static let files: [(name: String, digest: String)] = [
+        ("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+        ("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+        ("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+        ("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+    ]
+
+    init(train: LabeledImages, test: LabeledImages, source: String) {
+        (self.train, self.test, self.source) = (train, test, source)
+    }
+
+    /// Reads the four files from a directory: each raw or gzip'd, with `.gz` or without. Any images in the same form do
+    /// (Fashion-MNIST); a missing or faulty file is an error that names it.
+    public init(directory: String) throws(DatasetError) {
+        let paths: [String] = try Self.files.map { file throws(DatasetError) in try Self.find(file.name, in: directory) }
+        self.init(
+            train: try LabeledImages(imagesFile: paths[0], labelsFile: paths[1]),
+            test: try LabeledImages(imagesFile: paths[2], labelsFile: paths[3]), source: directory)
+        guard (train.height, train.width) == (test.height, test.width) else {
+            throw DatasetError(
+                file: paths[2],
+                .wrongSize(expected: [train.height, train.width], found: [test.height, test.width]))
+        }
+    }
+
+    /// The file called `name`, `name.gz`, or with the dot that some mirrors put before `idx`.
+    private static func find(_ name: String, in directory: String) throws(DatasetError) -> String {
+        let dotted: String = name.replacingOccurrences(of: "-idx", with: ".idx")
+        let candidates: [String] = [name, name + ".gz", dotted, dotted + ".gz"].map { directory + "/" + $0 }
+        if let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) { return path }
+        throw DatasetError(file: candidates[1], .unreadable("there is no such file, nor \(name)"))
+    }
+
+    /// The digits from the first place that has them: `directory` where one is named, else the directory in the
+    /// environment variable `MNIST_DIR`, else the user's cache, else a public mirror, from which they are put into the
+    /// cache.
+    ///
+    /// - Parameters:
+    ///   - directory: Where the files must be; nothing else is then tried.
+    ///   - progress: Called during a download with the file's name, the bytes so far and their number, 0 if unknown.
+    /// - Throws: `DatasetError` with the fault `.unavailable` where there is no directory, no cache and no network; with
+    ///   another fault where a file is there and is faulty.
+    public static func load(
+        directory: String? = nil,
+        progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
+    ) throws(DatasetError) -> MNIST {
+        if let directory { return try MNIST(directory: directory) }
+        if let directory = ProcessInfo.processInfo.environment["MNIST_DIR"], !directory.isEmpty {
+            return try MNIST(directory: directory)
+        }
+        let cache: String = defaultCacheDirectory
+        try MNISTDownload(mirrors: MNISTDownload.publicMirrors, cache: cache, progress: progress).fillCache()
+        return try MNIST(directory: cache)
+    }
+
+    /// Where downloaded files are kept: `synann/mnist` in the user's cache directory.
+    public static var defaultCacheDirectory: String {
+        let environment: [String: String] = ProcessInfo.processInfo.environment
+        if let directory = environment["XDG_CACHE_HOME"], !directory.isEmpty { return directory + "/synann/mnist" }
+        #if os(macOS)
+        return NSHomeDirectory() + "/Library/Caches/synann/mnist"
+        #else
+        return NSHomeDirectory() + "/.cache/synann/mnist"
+        #endif
+    }
+}
