@@ -8,7 +8,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers"]),
+    ("Datasets", ["Tensors", "CZlib"]),
+    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets"]),
 ]
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
@@ -17,18 +18,28 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", pkgConfig: "openblas",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 ]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-,
+        + [.executable(name: "synacnn", targets: ["synacnn"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
     targets: systemLibraries
         + [.target(name: "CKernels")]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + [umbrella]
         + [
+            .target(
+                name: "TrainingCommand", dependencies: ["SynaNN", argumentParser], path: "Examples/Shared"),
+            .executableTarget(
+                name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + modules.filter { $0.name == "Tensors" }.map {

@@ -29,7 +29,7 @@ struct MNISTDownload {
         var failures: [String] = []
         for mirror in mirrors {
             let address: String = mirror + "/" + name + ".gz"
-            do {
+            do throws(DatasetError) {
                 let bytes: [UInt8] = try uncompressed(download(name, from: address), address)
                 let found: String = SHA256.hexadecimalDigest(of: bytes)
                 guard found == digest else { throw DatasetError(file: address, .wrongDigest(expected: digest, found: found)) }

@@ -1,3 +1,4 @@
+@_exported import Datasets
 @_exported import Differentiation
 @_exported import NeuralNetworks
 @_exported import Optimizers

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+
+/// The flags that the training programs have in common.
+public struct TrainingFlags: ParsableArguments {
+    @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
+    public var data: String?
+
+    @Option(help: "Passes over the training images. The preset's own number unless given.")
+    public var epochs: Int?
+
+    @Option(help: "Images per step. The preset's own number unless given.")
+    public var batchSize: Int?
+
+    @Option(help: "The learning rate, or its peak. The preset's own unless given.")
+    public var learningRate: Double?
+
+    @Option(help: "What moves the parameters. The preset's own unless given.")
+    public var optimizer: OptimizerName?
+
+    @Option(help: "The seed of weights, order and dropout: the same seed gives the same weights, bit for bit.")
+    public var seed: UInt64 = 5
+
+    @Option(help: "Threads to compute with. The machine's cores unless given.")
+    public var threads: Int?
+
+    @Option(help: "A file to which one JSON object per epoch is appended.")
+    public var metrics: String?
+
+    @Flag(help: "Print nothing but errors.")
+    public var quiet = false
+
+    public init() {}
+
+    public mutating func validate() throws {
+        try require(epochs.map { $0 >= 1 }, "--epochs must be at least 1")
+        try require(batchSize.map { $0 >= 2 }, "--batch-size must be at least 2, which batch normalisation needs")
+        try require(learningRate.map { $0 > 0 && $0.isFinite }, "--learning-rate must be a positive number")
+        try require(threads.map { $0 >= 1 && $0 <= 1024 }, "--threads must be between 1 and 1024")
+    }
+
+    private func require(_ holds: Bool?, _ sentence: String) throws {
+        if holds == false { throw ValidationError(sentence) }
+    }
+}
+
+/// The optimizers that can be chosen by name.
+public enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case sgd, adam, adamw, rmsprop
+
+    /// The optimizer, with the settings that a preset gives it.
+    public func make(learningRate: Double, momentum: Double, weightDecay: Double, nesterov: Bool) -> any Optimizer {
+        switch self {
+        case .sgd:
+            return SGD(
+                learningRate: learningRate, momentum: momentum, weightDecay: weightDecay,
+                nesterov: nesterov && momentum > 0)
+        case .adam: return Adam(learningRate: learningRate, weightDecay: weightDecay)
+        case .adamw: return AdamW(learningRate: learningRate, weightDecay: weightDecay)
+        case .rmsprop: return RMSProp(learningRate: learningRate, weightDecay: weightDecay)
+        }
+    }
+}
+
+/// Hyper-parameters of a training, as a preset has them; flags take precedence.
+public struct TrainingPlan: Sendable {
+    public var epochs: Int
+    public var batchSize: Int
+    public var learningRate: Double
+    public var optimizer: OptimizerName
+    public var momentum: Double
+    public var weightDecay: Double
+    public var nesterov: Bool
+    /// Whether the learning rate rises and falls within the training, or stays.
+    public var usesOneCycle: Bool
+
+    public init(
+        epochs: Int, batchSize: Int = 100, learningRate: Double, optimizer: OptimizerName, momentum: Double = 0,
+        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool
+    ) {
+        (self.epochs, self.batchSize, self.learningRate) = (epochs, batchSize, learningRate)
+        (self.optimizer, self.momentum, self.weightDecay) = (optimizer, momentum, weightDecay)
+        (self.nesterov, self.usesOneCycle) = (nesterov, usesOneCycle)
+    }
+
+    /// The plan with the flags that were given.
+    public func overridden(by flags: TrainingFlags) -> TrainingPlan {
+        var plan: TrainingPlan = self
+        plan.epochs = flags.epochs ?? epochs
+        plan.batchSize = flags.batchSize ?? batchSize
+        plan.learningRate = flags.learningRate ?? learningRate
+        plan.optimizer = flags.optimizer ?? optimizer
+        return plan
+    }
+}
+
+extension TrainingFlags {
+    /// Trains a model on the digits as the plan says, with everything a user sees of it.
+    ///
+    /// - Parameter makeModel: Makes the model, drawing its weights from the generator.
+    /// - Returns: The trained model and each epoch's metrics.
+    @discardableResult
+    public func train<Model: Module>(
+        plan: TrainingPlan, normalization: PixelNormalization, makeModel: (inout PhiloxGenerator) -> Model
+    ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
+        if let threads { Parallelism.threadCount = threads }
+        let plan: TrainingPlan = plan.overridden(by: self)
+        let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
+        let digits: MNIST = try loadDigits(directory: data, isQuiet: quiet)
+        var generator = PhiloxGenerator(seed: seed)
+        let model: Model = makeModel(&generator)
+        let stepCount: Int = plan.epochs * ((digits.train.count + plan.batchSize - 1) / plan.batchSize)
+        let schedule: any Schedule =
+            plan.usesOneCycle
+            ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount) : ConstantSchedule(plan.learningRate)
+        let optimizer: any Optimizer = plan.optimizer.make(
+            learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
+            nesterov: plan.nesterov)
+        var run = TrainingRun(
+            Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
+            epochs: plan.epochs, metrics: file, isQuiet: quiet)
+        return try run.run(
+            train: ImageData(digits.train, normalization: normalization),
+            test: ImageData(digits.test, normalization: normalization))
+    }
+}

@@ -1,0 +1,70 @@
+import SynaNN
+
+/// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
+/// probabilities of a size at which a synapse has an effect.
+struct CompactNetwork: Module {
+    private var stages: [Stage]
+    private var fc1: Linear<Float>
+    private var norm1: BatchNorm<Float>
+    private var hidden: HiddenLayer
+    private var norm2: BatchNorm<Float>
+    private var fc2: Linear<Float>
+
+    /// - Parameters:
+    ///   - channels: The channels of the three stages.
+    ///   - convolutions: How many convolutions each stage has.
+    ///   - features: The width of the hidden layer.
+    init(
+        channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator
+    ) {
+        var inputs = 1
+        stages = channels.map { outputs in
+            defer { inputs = outputs }
+            return Stage(inputs, outputs, convolutions: convolutions, using: &generator)
+        }
+        // 28 pixels, halved three times.
+        fc1 = Linear(inputs * 3 * 3, features, using: &generator)
+        norm1 = BatchNorm(features)
+        hidden = HiddenLayer(kind, features, using: &generator)
+        norm2 = BatchNorm(features)
+        fc2 = Linear(features, 10, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let features: Tensor<Float> = stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)
+        return fc2(norm2(hidden(norm1(fc1(features)).sigmoid())))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&stages, "stages")
+        visitor.visit(&fc1, "fc1")
+        visitor.visit(&norm1, "norm1")
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm2, "norm2")
+        visitor.visit(&fc2, "fc2")
+    }
+}
+
+/// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size.
+private struct Stage: Module {
+    private var convolutions: [Conv2D<Float>]
+    private var norms: [BatchNorm<Float>]
+
+    init(_ inputs: Int, _ outputs: Int, convolutions count: Int, using generator: inout PhiloxGenerator) {
+        // Normalisation takes the mean away: a bias before it would do nothing.
+        convolutions = (0 ..< count).map { index in
+            Conv2D(index == 0 ? inputs : outputs, outputs, kernel: 3, padding: 1, bias: false, using: &generator)
+        }
+        norms = (0 ..< count).map { _ in BatchNorm(outputs) }
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let x: Tensor<Float> = zip(convolutions, norms).reduce(images) { x, layers in layers.1(layers.0(x)).relu() }
+        return MaxPool2D<Float>(2)(x)
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&convolutions, "convolutions")
+        visitor.visit(&norms, "norms")
+    }
+}

@@ -1,0 +1,38 @@
+import SynaNN
+
+/// The published convolutional SynaNN, layer by layer.
+///
+/// Source: C. Li, "Synaptic Neural Network and synapse learning"; β starts in ±1/√64 there, negative values included.
+struct PublishedNetwork: Module {
+    var conv1, conv2: Conv2D<Float>
+    var fc1: Linear<Float>
+    var hidden: HiddenLayer
+    var norm: BatchNorm<Float>
+    var fc2: Linear<Float>
+
+    init(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) {
+        conv1 = Conv2D(1, 10, kernel: 5, using: &generator)
+        conv2 = Conv2D(10, 20, kernel: 5, using: &generator)
+        fc1 = Linear(320, 64, using: &generator)
+        hidden = HiddenLayer(kind, 64, betaIn: -0.125 ..< 0.125, using: &generator)
+        norm = BatchNorm(64)
+        fc2 = Linear(64, 10, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let pool = MaxPool2D<Float>(2)
+        var x: Tensor<Float> = pool(conv1(images)).relu()
+        x = pool(Dropout2D<Float>()(conv2(x))).relu()
+        x = Dropout<Float>()(fc1(x.flattened(from: 1)).relu()).softmax()
+        return fc2(norm(hidden(x))).logSoftmax()
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&conv1, "conv1")
+        visitor.visit(&conv2, "conv2")
+        visitor.visit(&fc1, "fc1")
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm, "norm")
+        visitor.visit(&fc2, "fc2")
+    }
+}

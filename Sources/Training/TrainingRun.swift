@@ -1,0 +1,58 @@
+import Foundation
+import NeuralNetworks
+import Tensors
+
+/// A training from the first epoch to the last, with what a person at a terminal wants to see of it.
+public struct TrainingRun<Model: Module> {
+    private var trainer: Trainer<Model>
+    private let epochs: Int
+    private let metrics: MetricsFile?
+    private let isQuiet: Bool
+
+    /// - Parameters:
+    ///   - trainer: What trains, with the model to start from.
+    ///   - epochs: How many passes over the data to make.
+    ///   - metrics: Where each epoch's metrics are appended, if anywhere.
+    ///   - isQuiet: Whether nothing is printed.
+    public init(_ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool) {
+        (self.trainer, self.epochs, self.metrics, self.isQuiet) = (trainer, epochs, metrics, isQuiet)
+    }
+
+    /// Trains and answers the trained model, with a line of metrics for each epoch.
+    public mutating func run(
+        train: some ClassificationData<Model.Scalar>, test: some ClassificationData<Model.Scalar>
+    ) throws -> (model: Model, metrics: [EpochMetrics]) {
+        if !isQuiet { print(modelSummary(trainer.model)) }
+        var history: [EpochMetrics] = []
+        for epoch in stride(from: 1, through: epochs, by: 1) {
+            let result: EpochMetrics = runEpoch(epoch, train, test)
+            try metrics?.append(result)
+            if !isQuiet { printLine(result) }
+            history.append(result)
+        }
+        return (trainer.model, history)
+    }
+
+    private mutating func runEpoch(
+        _ epoch: Int, _ train: some ClassificationData<Model.Scalar>, _ test: some ClassificationData<Model.Scalar>
+    ) -> EpochMetrics {
+        var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: train.count, isQuiet: isQuiet)
+        let start = ContinuousClock.now
+        let trainLoss: Double = trainer.trainEpoch(on: train) { bar.update(samples: $0, loss: $1) }
+        let seconds: Double = (ContinuousClock.now - start) / .seconds(1)
+        bar.finish()
+        let (testLoss, accuracy) = evaluate(trainer.model, on: test)
+        return EpochMetrics(
+            epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: seconds)
+    }
+
+    private func printLine(_ metrics: EpochMetrics) {
+        print(
+            String(
+                format: "epoch %d/%d  train loss %.4f  test loss %.4f  test accuracy %.2f %%  %.1f s",
+                metrics.epoch, epochs, metrics.trainLoss, metrics.testLoss, 100 * metrics.testAccuracy,
+                metrics.seconds))
+        // A pipe is buffered by the block: whoever follows the training wants the line now.
+        fflush(nil)
+    }
+}
