@@ -1,4 +1,5 @@
 internal import CZlib
+import Tensors
 
 /// Bytes of a file one after the other, decompressed on the way where the file is gzip'd, and never more than asked for:
 /// a small file that would unpack to an enormous one costs no memory.
@@ -58,7 +59,7 @@ private final class Inflater {
     init(_ input: [UInt8]) {
         self.input = input
         let status: Int32 = synann_inflate_start(&stream)
-        precondition(status == Z_OK, "zlib: out of memory for a stream")
+        require(status == Z_OK, "zlib: out of memory for a stream")
     }
 
     deinit { inflateEnd(&stream) }
@@ -101,7 +102,7 @@ private final class Inflater {
 func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     let status: Int32 = synann_deflate_start(&stream)
-    precondition(status == Z_OK, "zlib: out of memory for a stream")
+    require(status == Z_OK, "zlib: out of memory for a stream")
     defer { deflateEnd(&stream) }
     let bound: Int = Int(deflateBound(&stream, UInt(bytes.count))) + 32
     return [UInt8](unsafeUninitializedCapacity: bound) { output, count in

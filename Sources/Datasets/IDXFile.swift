@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The contents of an IDX file: an array of one element type, as the MNIST files hold it.
 ///
@@ -36,7 +37,7 @@ public struct IDXFile: Sendable, Hashable {
 
     /// An array of unsigned bytes. Traps where their number is not the shape's.
     public init(shape: [Int], bytes: [UInt8]) {
-        precondition(
+        require(
             shape.reduce(1, *) == bytes.count, "IDXFile: \(bytes.count) bytes do not fill shape \(shape)")
         self.init(elementType: .unsignedByte, shape: shape, bytes: bytes)
     }

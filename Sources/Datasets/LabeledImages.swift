@@ -1,3 +1,5 @@
+import Tensors
+
 /// Grey images of one size with a class each: bytes, one sample after the other.
 public struct LabeledImages: Sendable, Hashable {
     /// Height and width in pixels.
@@ -14,10 +16,10 @@ public struct LabeledImages: Sendable, Hashable {
 
     /// Images from pixels and labels. Traps where their numbers do not fit, or a label is no class.
     public init(pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classCount: Int = 10) {
-        precondition(
+        require(
             pixels.count == labels.count * height * width,
             "LabeledImages: \(pixels.count) pixels are not \(labels.count) images of \(height) × \(width)")
-        precondition(
+        require(
             labels.allSatisfy { Int($0) < classCount }, "LabeledImages: a label is not below \(classCount) classes")
         (self.pixels, self.labels, self.height, self.width) = (pixels, labels, height, width)
         self.classCount = classCount

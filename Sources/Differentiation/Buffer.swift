@@ -22,7 +22,7 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
     /// Leaves a new value for after the step. Without effect outside of `valueWithGradient`. A second update in one pass
     /// sees the first one's outcome in `latest`.
     public func update(_ newValue: Tensor<Scalar>) {
-        precondition(
+        require(
             newValue.shape == value.shape, "buffer: a value of shape \(newValue.shape) for one of shape \(value.shape)")
         recorder?.value = newValue.asConstant()
     }

@@ -31,7 +31,7 @@ public func checkGradient<Model: Parameterized>(
     var worst = GradientCheck()
     for (position, tensor) in list.tensors.enumerated() {
         guard let expected = tensor as? Tensor<Double> else {
-            preconditionFailure("checkGradient: parameter \(list.names[position]) is not Double")
+            fatalError("checkGradient: parameter \(list.names[position]) is not Double")
         }
         for (element, slope) in expected.scalars.enumerated() {
             let numeric: Double = centralDifference(model, position, element, function)

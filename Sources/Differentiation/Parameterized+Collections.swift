@@ -117,7 +117,7 @@ private struct Adder: ParameterVisitor {
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
         guard let other = tensors[position] as? Tensor<Scalar> else {
-            preconditionFailure("adding: parameter \(name) has another type in the other value")
+            fatalError("adding: parameter \(name) has another type in the other value")
         }
         parameter += other
         position += 1

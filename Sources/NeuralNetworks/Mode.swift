@@ -24,7 +24,7 @@ final class ModeScope: @unchecked Sendable {
     /// Calls `body` with the scope's generator; traps, naming the layer, where the scope has none.
     static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = current, var generator = scope.generator else {
-            preconditionFailure("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
+            fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
         }
         defer { scope.generator = generator }
         return body(&generator)

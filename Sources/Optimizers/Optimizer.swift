@@ -30,7 +30,7 @@ extension ParameterwiseOptimizer {
         state.stepCount += 1
         var visitor = Stepper(rule: self, gradients: list, entries: state.takeEntries())
         model.visitParameters(&visitor)
-        precondition(
+        require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
         state.entries = visitor.entries
     }
@@ -75,13 +75,13 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
         guard position < gradients.tensors.count, let gradient = gradients.tensors[position] as? Tensor<Scalar>,
             gradient.shape == parameter.shape
-        else { preconditionFailure("optimizer: the gradient does not fit parameter \(name) of shape \(parameter.shape)") }
+        else { fatalError("optimizer: the gradient does not fit parameter \(name) of shape \(parameter.shape)") }
         if position == entries.count {
             let zeros = Tensor<Scalar>(zeros: parameter.shape)
             entries.append(TypedStateEntry(tensors: Array(repeating: zeros, count: rule.stateTensorCount)))
         }
         guard var entry = entries[position] as? TypedStateEntry<Scalar> else {
-            preconditionFailure("optimizer: its state belongs to another model: parameter \(name) has another type")
+            fatalError("optimizer: its state belongs to another model: parameter \(name) has another type")
         }
         // A second owner would turn writing in place into copying.
         entries[position] = NoEntry()
@@ -93,7 +93,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
         guard bufferPosition < gradients.buffers.count,
             let value = gradients.buffers[bufferPosition] as? Buffer<Scalar>
-        else { preconditionFailure("optimizer: model and gradient differ in buffer \(name)") }
+        else { fatalError("optimizer: model and gradient differ in buffer \(name)") }
         buffer = value
         bufferPosition += 1
     }

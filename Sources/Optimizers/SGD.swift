@@ -18,7 +18,7 @@ public struct SGD: ParameterwiseOptimizer {
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
     ) {
-        precondition(
+        require(
             !nesterov || momentum > 0 && dampening == 0,
             "SGD: Nesterov's form needs a momentum and no dampening, not \(momentum) and \(dampening)")
         (self.learningRate, self.momentum, self.dampening) = (learningRate, momentum, dampening)

@@ -61,7 +61,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
 
     /// log(β / (1 − β)), the parameter that the sigmoid takes to β.
     private static func logit(_ beta: Tensor<Scalar>, _ range: Range<Double>) -> Tensor<Scalar> {
-        precondition(
+        require(
             range.lowerBound >= 0 && range.upperBound <= 1,
             "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
         // The range may include 0 itself, which no finite parameter yields.

@@ -35,7 +35,7 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
 public func synapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
-    precondition(
+    require(
         beta.shape[0] == beta.shape[-1], "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular one")
     let y: Tensor<Scalar> = x * inhibition(x, beta)
     return alpha.map { y * $0 } ?? y
@@ -49,7 +49,7 @@ public func synapse<Scalar: RealScalar>(
 public func batchCoupledSynapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
-    precondition(beta.shape[0] == beta.shape[-1], "batchCoupledSynapse: beta \(beta.shape) is not square")
+    require(beta.shape[0] == beta.shape[-1], "batchCoupledSynapse: beta \(beta.shape) is not square")
     let y: Tensor<Scalar> = x * logInhibition(x, beta).sum(axis: 0).exp()
     return alpha.map { y * $0 } ?? y
 }

@@ -8,7 +8,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     private let batch, inputs, outputs: Int
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
-        precondition(
+        require(
             x.rank == 2 && beta.rank == 2 && x.shape[1] == beta.shape[1],
             "\(name): x \(x.shape) and beta \(beta.shape) must be [batch, inputs] and [outputs, inputs]")
         self.x = x.asConstant().contiguous()

@@ -29,7 +29,7 @@ public struct Trainer<Model: Module> {
         _ model: Model, optimizer: any Optimizer, schedule: any Schedule, batchSize: Int, labelSmoothing: Double = 0,
         seed: UInt64
     ) {
-        precondition(batchSize > 0, "Trainer: the batch size \(batchSize) is not positive")
+        require(batchSize > 0, "Trainer: the batch size \(batchSize) is not positive")
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
         (self.batchSize, self.labelSmoothing) = (batchSize, labelSmoothing)
         generator = PhiloxGenerator(seed: seed)

@@ -47,7 +47,7 @@ private struct Fan {
     let input, output: Double
 
     init(_ shape: Shape) {
-        precondition(shape.rank >= 2, "initializer: a weight has at least two axes, not shape \(shape)")
+        require(shape.rank >= 2, "initializer: a weight has at least two axes, not shape \(shape)")
         let window: Int = shape.dimensions[2...].reduce(1, *)
         input = Double(shape[1] * window)
         output = Double(shape[0] * window)

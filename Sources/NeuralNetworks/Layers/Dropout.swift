@@ -26,14 +26,14 @@ public struct Dropout2D<Scalar: RealScalar>: ParameterFreeModule {
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout2D") }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
-        precondition(input.rank >= 2, "Dropout2D: input must be [N, C, …], not \(input.shape)")
+        require(input.rank >= 2, "Dropout2D: input must be [N, C, …], not \(input.shape)")
         let channels = Shape(input.shape.prefix(2) + [Int](repeating: 1, count: input.rank - 2))
         return dropped(input, maskShape: channels, probability, "Dropout2D")
     }
 }
 
 private func checked(_ probability: Double, _ layer: String) -> Double {
-    precondition((0 ... 1).contains(probability), "\(layer): the probability \(probability) is not within 0 and 1")
+    require((0 ... 1).contains(probability), "\(layer): the probability \(probability) is not within 0 and 1")
     return probability
 }
 

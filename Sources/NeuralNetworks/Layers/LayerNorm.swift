@@ -14,14 +14,14 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
 
     /// - Parameter shape: The lengths of the last axes, which are normalised together.
     public init(_ shape: Shape, epsilon: Double = 1e-5) {
-        precondition(shape.rank > 0, "LayerNorm: no axis to normalise over")
+        require(shape.rank > 0, "LayerNorm: no axis to normalise over")
         weight = Tensor(ones: shape)
         bias = Tensor(zeros: shape)
         self.epsilon = epsilon
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
-        precondition(
+        require(
             input.rank >= weight.rank && Array(input.shape.suffix(weight.rank)) == weight.shape.dimensions,
             "LayerNorm: input \(input.shape) does not end with \(weight.shape)")
         let axes: [Int] = (1 ... weight.rank).map { -$0 }

@@ -20,7 +20,7 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, labelSmoothing: Double = 0
 ) -> Tensor<Scalar> {
-    precondition(
+    require(
         (0 ... 1).contains(labelSmoothing), "crossEntropy: label smoothing \(labelSmoothing) is not within 0 and 1")
     let logProbabilities: Tensor<Scalar> = logits.logSoftmax()
     let loss: Tensor<Scalar> = negativeLogLikelihood(logProbabilities, labels)
@@ -64,7 +64,7 @@ private func place<Scalar: RealScalar>(
 }
 
 private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
-    precondition(
+    require(
         rows.rank == 2 && labels.shape == [rows.shape[0]],
         "\(name): scores \(rows.shape) and labels \(labels.shape) must be [N, classes] and [N]")
 }
@@ -72,7 +72,7 @@ private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, 
 private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int) -> [Int] {
     let positions: [Int] = labels.scalars
     for position in positions {
-        precondition(
+        require(
             position >= 0 && position < classes, "negativeLogLikelihood: label \(position) is not below \(classes) classes")
     }
     return positions

@@ -29,5 +29,5 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 }
 
 private func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
-    precondition(a.shape == b.shape, "\(name): prediction \(a.shape) and target \(b.shape) differ in shape")
+    require(a.shape == b.shape, "\(name): prediction \(a.shape) and target \(b.shape) differ in shape")
 }

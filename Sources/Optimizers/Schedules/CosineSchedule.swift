@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Half a cosine from `rate` at step 0 down to `minimum` at `stepCount`, and so back and forth:
 /// `minimum + (rate − minimum) · (1 + cos(π · step / stepCount)) / 2` (PyTorch's CosineAnnealingLR).
@@ -9,7 +10,7 @@ public struct CosineSchedule: Schedule {
     private let stepCount: Int
 
     public init(_ rate: Double, stepCount: Int, minimum: Double = 0) {
-        precondition(stepCount > 0, "CosineSchedule: the number of steps \(stepCount) is not positive")
+        require(stepCount > 0, "CosineSchedule: the number of steps \(stepCount) is not positive")
         (self.rate, self.stepCount, self.minimum) = (rate, stepCount, minimum)
     }
 

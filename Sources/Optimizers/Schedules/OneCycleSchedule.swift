@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Up from `peak / divisor` to `peak` within the first `risingFraction` of the steps, then down to
 /// `peak / divisor / finalDivisor` at the last one, each along half a cosine; the momentum moves the other way (PyTorch's
@@ -14,8 +15,8 @@ public struct OneCycleSchedule: Schedule {
         peak: Double, stepCount: Int, risingFraction: Double = 0.3, divisor: Double = 25, finalDivisor: Double = 1e4,
         momentum: ClosedRange<Double> = 0.85 ... 0.95
     ) {
-        precondition(stepCount > 0, "OneCycleSchedule: the number of steps \(stepCount) is not positive")
-        precondition(
+        require(stepCount > 0, "OneCycleSchedule: the number of steps \(stepCount) is not positive")
+        require(
             (0 ... 1).contains(risingFraction), "OneCycleSchedule: the rising fraction \(risingFraction) is not within 0 and 1")
         self.peak = peak
         initial = peak / divisor

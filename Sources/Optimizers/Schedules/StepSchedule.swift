@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The rate is multiplied by `factor` after every `period` steps: `rate · factor^⌊step / period⌋` (PyTorch's StepLR).
 public struct StepSchedule: Schedule {
@@ -7,7 +8,7 @@ public struct StepSchedule: Schedule {
     private let factor: Double
 
     public init(_ rate: Double, period: Int, factor: Double = 0.1) {
-        precondition(period > 0, "StepSchedule: the period \(period) is not positive")
+        require(period > 0, "StepSchedule: the period \(period) is not positive")
         (self.rate, self.period, self.factor) = (rate, period, factor)
     }
 

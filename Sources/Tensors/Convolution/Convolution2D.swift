@@ -16,11 +16,11 @@ public func conv2D<Scalar: RealScalar>(
     _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil,
     stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
 ) -> Tensor<Scalar> {
-    precondition(
+    require(
         images.rank == 4 && weight.rank == 4 && images.shape[1] == weight.shape[1],
         "conv2D: images \(images.shape) and weight \(weight.shape) must be [N, C, H, W] and [O, C, h, w] with one C")
     if let bias {
-        precondition(
+        require(
             bias.shape == [weight.shape[0]], "conv2D: bias \(bias.shape) does not fit weight \(weight.shape)")
     }
     let window = Window2D(
@@ -29,15 +29,15 @@ public func conv2D<Scalar: RealScalar>(
     let (source, kernel): (Tensor<Scalar>, Tensor<Scalar>) = (
         images.asConstant().contiguous(), weight.asConstant().contiguous()
     )
-    return withDerivative(
-        of: "conv2D", convolution.forward(source, kernel, bias?.contiguous()), inputs: [images, weight] + (bias.map { [$0] } ?? [])
-    ) { cotangent, wanted in
+    let result: Tensor<Scalar> = convolution.forward(source, kernel, bias?.asConstant().contiguous())
+    return withDerivative(of: "conv2D", result, inputs: [images, weight] + (bias.map { [$0] } ?? [])) {
+        cotangent, wanted in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
-        return [
+        let derivatives: [Tensor<Scalar>?] = [
             wanted[0] ? convolution.imageGradient(cotangent, kernel) : nil,
             wanted[1] ? convolution.weightGradient(cotangent, source) : nil,
-            wanted.count > 2 && wanted[2] ? cotangent.sum(axes: [0, 2, 3]) : nil,
         ]
+        return bias == nil ? derivatives : derivatives + [wanted[2] ? cotangent.sum(axes: [0, 2, 3]) : nil]
     }
 }
 

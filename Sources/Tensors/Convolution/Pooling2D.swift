@@ -3,7 +3,7 @@ internal import CKernels
 /// The greatest pixel under each window: `[N, C, H, W] → [N, C, H′, W′]`. NaN where a window holds one; the padding
 /// takes no part, and may be at most half of the window. The derivative goes to the first of equal greatest pixels.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
-    precondition(
+    require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
         "maxPool2D: padding of more than half a window would make windows without a pixel")
     let pooling = Pooling2D(images, window, "maxPool2D")
@@ -66,7 +66,7 @@ private struct Pooling2D {
     let outputShape: Shape
 
     init<Scalar>(_ images: Tensor<Scalar>, _ window: Window2D, _ name: String) {
-        precondition(images.rank == 4, "\(name): images must be [N, C, H, W], not \(images.shape)")
+        require(images.rank == 4, "\(name): images must be [N, C, H, W], not \(images.shape)")
         batch = images.shape[0]
         geometry = window.geometry(channels: images.shape[1], height: images.shape[2], width: images.shape[3])
         outputShape = [batch, images.shape[1], geometry.output_height, geometry.output_width]

@@ -19,7 +19,7 @@ public struct Window2D: Sendable, Hashable {
         (strideHeight, strideWidth) = stride
         (paddingHeight, paddingWidth) = padding
         (dilationHeight, dilationWidth) = dilation
-        precondition(
+        require(
             Swift.min(kernel.0, kernel.1, stride.0, stride.1, dilation.0, dilation.1) >= 1
                 && Swift.min(padding.0, padding.1) >= 0,
             "window: kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive, padding \(padding) not negative")
@@ -29,7 +29,7 @@ public struct Window2D: Sendable, Hashable {
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
         let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
-        precondition(
+        require(
             vertical >= 0 && horizontal >= 0,
             "window: a window of \(kernelHeight) × \(kernelWidth) pixels, dilated by \(dilationHeight) × \(dilationWidth), does not fit into an image of \(height) × \(width) padded by \(paddingHeight) × \(paddingWidth)")
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)

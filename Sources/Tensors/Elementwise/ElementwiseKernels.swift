@@ -40,7 +40,7 @@ extension Tensor where Scalar: NumericScalar {
     /// Replaces the elements by `operation(element, other's element)`, in place where the memory is this tensor's own.
     /// `other` must broadcast to this shape.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
-        precondition(
+        require(
             Shape.broadcast(shape, other.shape) == shape,
             "\(name): shape \(other.shape) does not broadcast to \(shape) in place")
         if isContiguous, isKnownUniquelyReferenced(&storage) {

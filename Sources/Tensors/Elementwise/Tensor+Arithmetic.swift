@@ -71,7 +71,7 @@ extension Tensor where Scalar: RealScalar {
         guard variable.node >= 0 || other.variable.node >= 0 else {
             return combine(operation, other, named: name)
         }
-        precondition(
+        require(
             Shape.broadcast(shape, other.shape) == shape,
             "\(name): shape \(other.shape) does not broadcast to \(shape) in place")
         self = recorded(self, other)

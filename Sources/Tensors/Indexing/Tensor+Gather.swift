@@ -33,7 +33,7 @@ extension Tensor where Scalar: RealScalar {
     private func reshapedForGather(_ indices: Tensor<Int>, _ axis: Int, _ target: Shape) -> Tensor {
         let expected = Shape(
             target.dimensions[..<axis] + indices.shape.dimensions + target.dimensions[(axis + 1)...])
-        precondition(shape == expected, "gathered: the derivative has shape \(shape), the result \(expected)")
+        require(shape == expected, "gathered: the derivative has shape \(shape), the result \(expected)")
         return asConstant()
     }
 }
@@ -68,7 +68,7 @@ extension Tensor {
     fileprivate func normalizedPositions(_ indices: Tensor<Int>, length: Int) -> [Int] {
         indices.scalars.map { index in
             let position: Int = index < 0 ? index + length : index
-            precondition(
+            require(
                 position >= 0 && position < length, "gathered: index \(index) is out of range for an axis of length \(length)")
             return position
         }
@@ -81,7 +81,7 @@ extension Tensor where Scalar: NumericScalar {
         let positions: [Int] = indices.scalars
         self.init(zeros: Shape(indices.shape.dimensions + [classCount]))
         for (row, position) in positions.enumerated() {
-            precondition(
+            require(
                 position >= 0 && position < classCount, "oneHot: index \(position) is not below \(classCount)")
             mutableAddress[row * classCount + position] = 1
         }

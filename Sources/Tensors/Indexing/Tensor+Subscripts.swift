@@ -13,7 +13,7 @@ extension Tensor {
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
         makeUnique()
         var window: Tensor = indexedView(indices)
-        precondition(
+        require(
             Shape.broadcast(value.shape, window.shape) == window.shape,
             "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
         window.assignElements(of: value.broadcastView(to: window.shape))
@@ -76,7 +76,7 @@ extension Tensor {
                 newStrides.append(strides[axis] * step)
                 axis += 1
             case .ellipsis:
-                preconditionFailure("subscript: more than one ellipsis")
+                fatalError("subscript: more than one ellipsis")
             }
         }
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
@@ -85,7 +85,7 @@ extension Tensor {
     /// The indices with whole axes in the place of the ellipsis, or at the end.
     private func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
-        precondition(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
+        require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         let rest = [TensorIndex](repeating: .all, count: rank - named)
         guard let place = indices.firstIndex(where: { $0.kind == .ellipsis }) else { return indices + rest }
         return indices[..<place] + rest + indices[(place + 1)...]
@@ -94,7 +94,7 @@ extension Tensor {
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
-        precondition(
+        require(
             result >= 0 && result < length, "subscript: position \(position) is out of range for axis \(axis) of shape \(shape)")
         return result
     }

@@ -36,7 +36,7 @@ extension TensorIndexConvertible where Self == TensorIndex {
     /// Every `step`-th position from `start` up to, but not including, `end`: numpy's `start:end:step`. A negative
     /// step walks backwards; `nil` is the end of the axis that the walk starts or ends at. Traps on a step of 0.
     public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int = 1) -> TensorIndex {
-        precondition(step != 0, "index: the step is 0")
+        require(step != 0, "index: the step is 0")
         return TensorIndex(kind: .stride(from: start, to: end, by: step))
     }
 }

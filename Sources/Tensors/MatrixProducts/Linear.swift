@@ -8,7 +8,7 @@
 public func linear<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
-    precondition(
+    require(
         x.rank >= 1 && weight.rank == 2 && x.shape[-1] == weight.shape[1],
         "linear: inner dimensions differ: \(x.shape) × transposed \(weight.shape)")
     if x.rank != 2 {
@@ -17,7 +17,7 @@ public func linear<Scalar: RealScalar>(
         return linear(rows, weight, bias).reshaped(to: target)
     }
     guard let bias else { return matmul(x, weight.transposed()) }
-    precondition(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) does not fit weight \(weight.shape)")
+    require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) does not fit weight \(weight.shape)")
     return withDerivative(
         affineProduct(x, weight, bias),
         .by(x) { cotangent in matmul(cotangent, weight) },

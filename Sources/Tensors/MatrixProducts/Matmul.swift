@@ -4,9 +4,9 @@
 /// from the result. Transposed and sliced views go to GEMM without a copy where one of the last two axes is dense.
 /// Traps where the inner lengths differ. Cost: 2·m·n·k floating-point operations per matrix.
 public func matmul<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    precondition(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
+    require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
     if a.rank == 1 || b.rank == 1 { return vectorProduct(a, b) }
-    precondition(
+    require(
         a.shape[-1] == b.shape[-2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
@@ -28,7 +28,7 @@ private func matmulSummingBatch<Scalar: RealScalar>(
 }
 
 private func vectorProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    precondition(
+    require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
     let left: Tensor<Scalar> = a.rank == 1 ? a.expandingShape(at: 0) : a
     let right: Tensor<Scalar> = b.rank == 1 ? b.expandingShape(at: 1) : b
@@ -63,7 +63,7 @@ private func stackProduct<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     let (aStack, bStack) = (Shape(a.shape.dimensions.dropLast(2)), Shape(b.shape.dimensions.dropLast(2)))
     guard let stack = Shape.broadcast(aStack, bStack) else {
-        preconditionFailure("matmul: stacks do not broadcast: \(a.shape) × \(b.shape)")
+        fatalError("matmul: stacks do not broadcast: \(a.shape) × \(b.shape)")
     }
     let left = GemmOperand(a.broadcastView(to: Shape(stack.dimensions + [rows, inner])))
     let right = GemmOperand(b.broadcastView(to: Shape(stack.dimensions + [inner, columns])))

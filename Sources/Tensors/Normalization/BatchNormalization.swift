@@ -58,7 +58,7 @@ private struct ChannelLayout {
     private let shape: Shape
 
     init<Scalar>(_ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, _ name: String) {
-        precondition(
+        require(
             x.rank >= 2 && scale.shape == [x.shape[1]] && shift.shape == scale.shape,
             "\(name): scale \(scale.shape) and shift \(shift.shape) do not fit the channels of \(x.shape)")
         shape = x.shape

@@ -34,7 +34,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable {
 
     /// A number below `bound`, each with the same probability up to 2⁻⁶⁴: the high half of a product (Lemire 2019).
     public mutating func next(below bound: Int) -> Int {
-        precondition(bound > 0, "next(below:): the bound \(bound) is not positive")
+        require(bound > 0, "next(below:): the bound \(bound) is not positive")
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 

@@ -40,7 +40,7 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     private static func emptyReduction(_ reduction: synann_reduction, _ shape: Shape) -> Tensor {
-        precondition(
+        require(
             shape.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
             "max/min: a tensor without elements along the axes has no extremum")
         return Tensor(zeros: shape)

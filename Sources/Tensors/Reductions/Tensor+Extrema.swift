@@ -56,7 +56,7 @@ extension Tensor where Scalar: NumericScalar {
         let others: [Int] = (0 ..< rank).filter { $0 != axis }
         let view: Tensor = permutedView(others + [axis])
         let kept = Shape(others.map { shape.dimensions[$0] })
-        precondition(length > 0 || kept.elementCount == 0, "argmax: axis \(axis) of shape \(shape) is empty")
+        require(length > 0 || kept.elementCount == 0, "argmax: axis \(axis) of shape \(shape) is empty")
         let nest = LoopNest(shape: kept, strides: [kept.contiguousStrides, Array(view.strides[..<(rank - 1)])])
         let result = Tensor<Int>(uninitialized: kept) { result in
             guard let target = result.baseAddress else { return }

@@ -39,7 +39,7 @@ extension Tensor where Scalar: RealScalar {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]
         let isReduction: Bool = operation == SYNANN_LOG_SUM_EXP
-        precondition(columns > 0 || count == 0 && !isReduction, "softmax: the axis of shape \(shape) is empty")
+        require(columns > 0 || count == 0 && !isReduction, "softmax: the axis of shape \(shape) is empty")
         let target: Shape = isReduction ? Shape(Array(shape.dimensions.dropLast())) : shape
         return Tensor(uninitialized: target) { result in
             guard let base = result.baseAddress, columns > 0 else { return }

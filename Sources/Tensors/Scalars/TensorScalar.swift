@@ -34,7 +34,7 @@ extension IntegerScalar {
     public static var _least: Self { .min }
     public static var _greatest: Self { .max }
     public init(_converting value: Double) {
-        precondition(
+        require(
             Self(exactly: value.rounded(.towardZero)) != nil, "conversion: \(value) does not fit into \(Self.self)")
         self.init(value)
     }

@@ -17,7 +17,7 @@ extension Shape {
     /// The common shape, or a trap that names the operation and both shapes.
     static func broadcast(_ first: Shape, _ second: Shape, for operation: String) -> Shape {
         guard let shape = broadcast(first, second) else {
-            preconditionFailure("\(operation): shapes do not broadcast: \(first) and \(second)")
+            fatalError("\(operation): shapes do not broadcast: \(first) and \(second)")
         }
         return shape
     }

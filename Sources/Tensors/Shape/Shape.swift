@@ -8,9 +8,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         self.dimensions = dimensions
         var count = 1
         for length in dimensions {
-            precondition(length >= 0, "shape: \(dimensions) has a negative length")
+            require(length >= 0, "shape: \(dimensions) has a negative length")
             let (product, overflows) = count.multipliedReportingOverflow(by: length)
-            precondition(!overflows, "shape: the number of elements of \(dimensions) overflows")
+            require(!overflows, "shape: the number of elements of \(dimensions) overflows")
             count = product
         }
     }
@@ -36,14 +36,14 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// `axis` in `0 ..< rank`, where a negative one counts from the end. Traps beyond.
     public func normalized(axis: Int) -> Int {
         let result: Int = axis < 0 ? axis + rank : axis
-        precondition(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
+        require(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
         return result
     }
 
     /// `axes` normalised and in ascending order. Traps on a repeated axis.
     func normalized(axes: [Int]) -> [Int] {
         let result = axes.map(normalized(axis:)).sorted()
-        precondition(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
+        require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
         return result
     }
 

@@ -1,12 +1,12 @@
 extension Tensor where Scalar: RealScalar {
     /// The tensors one after the other along an existing axis. Their other lengths must be equal.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
-        guard let first = parts.first else { preconditionFailure("concatenating: no tensors") }
+        guard let first = parts.first else { fatalError("concatenating: no tensors") }
         let axis: Int = first.shape.normalized(axis: axis)
         var total = 0
         var starts: [Int] = []
         for part in parts {
-            precondition(
+            require(
                 part.rank == first.rank
                     && (0 ..< part.rank).allSatisfy { $0 == axis || part.shape[$0] == first.shape[$0] },
                 "concatenating: shapes differ beyond axis \(axis): \(first.shape) and \(part.shape)")
@@ -47,7 +47,7 @@ extension Tensor where Scalar: RealScalar {
     /// A view of the positions `range` along an axis.
     public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
-        precondition(
+        require(
             range.lowerBound >= 0 && range.upperBound <= shape[axis],
             "narrowed: \(range) is out of range for axis \(axis) of shape \(shape)")
         var dimensions: [Int] = shape.dimensions
@@ -65,8 +65,8 @@ extension Tensor where Scalar: RealScalar {
 
     /// The tensor with `value` put before and after it along each axis, so many positions as `widths` says.
     public func padded(by widths: [(before: Int, after: Int)], with value: Scalar = 0) -> Tensor {
-        precondition(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
-        precondition(widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "padded: a width is negative")
+        require(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
+        require(widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "padded: a width is negative")
         let target = Shape(zip(shape.dimensions, widths).map { $0 + $1.before + $1.after })
         let padded = Tensor(repeating: value, shape: target)
         let start: Int = zip(widths, padded.strides).reduce(0) { $0 + $1.0.before * $1.1 }

@@ -45,7 +45,7 @@ extension Tensor where Scalar: RealScalar {
     /// A view with an axis of length 1 put in at `axis`.
     public func expandingShape(at axis: Int) -> Tensor {
         let axis: Int = axis < 0 ? axis + rank + 1 : axis
-        precondition((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
+        require((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
         var dimensions: [Int] = shape.dimensions
         dimensions.insert(1, at: axis)
         return reshaped(to: Shape(dimensions))
@@ -79,21 +79,21 @@ extension Tensor where Scalar: IntegerScalar {
 
 extension Tensor {
     private func requireReshapable(to target: Shape) {
-        precondition(
+        require(
             target.elementCount == count,
             "reshaped: \(shape) has \(count) elements, \(target) has \(target.elementCount)")
     }
 
     private func resolvedShape(_ dimensions: [Int]) -> Shape {
         guard let target = Shape.resolving(dimensions, elementCount: count) else {
-            preconditionFailure("reshaped: the \(count) elements of \(shape) do not fill \(dimensions)")
+            fatalError("reshaped: the \(count) elements of \(shape) do not fill \(dimensions)")
         }
         return target
     }
 
     private func normalizedPermutation(_ order: [Int]) -> [Int] {
         let normalized: [Int] = order.map(shape.normalized(axis:))
-        precondition(
+        require(
             normalized.sorted() == Array(0 ..< rank), "permuted: \(order) is no order of the axes of shape \(shape)")
         return normalized
     }
@@ -105,7 +105,7 @@ extension Tensor {
     }
 
     private func requireBroadcastable(to target: Shape) {
-        precondition(
+        require(
             Shape.broadcast(shape, target) == target, "broadcast: shape \(shape) does not broadcast to \(target)")
     }
 }

@@ -25,7 +25,7 @@ package final class DifferentiationScope {
 
     /// `value` as a variable of this scope. All leaves come before the first operation.
     package func leaf<Scalar: RealScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
-        precondition(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
+        require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
         leafCount += 1
         let outer: Variable = value.variable
         return tape.record(value) { [unowned tape] cotangent in tape.accumulate(cotangent, to: outer) }
@@ -33,7 +33,7 @@ package final class DifferentiationScope {
 
     /// The derivatives of `loss`, a scalar, by the leaves: computes them all, to be read with `gradient(of:)`.
     package func differentiate<Scalar: RealScalar>(_ loss: Tensor<Scalar>) {
-        precondition(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
+        require(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
         guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else { return }
         tape.runBackwards(
             from: loss.variable, cotangent: Tensor<Scalar>(ones: loss.shape), leaves: firstLeaf ..< firstLeaf + leafCount,

@@ -69,7 +69,7 @@ package final class Tape: @unchecked Sendable {
     func accumulate<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
-            preconditionFailure("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
+            fatalError("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
         }
         if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }
     }

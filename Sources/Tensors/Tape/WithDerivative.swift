@@ -54,7 +54,7 @@ public func withDerivative<Scalar: RealScalar>(
             // swift-format-ignore: NeverForceUnwrap
             case .ofCotangentAndOutput(let pullback): derivative = pullback(cotangent, output!)
             }
-            precondition(
+            require(
                 derivative.shape == partial.shape,
                 "withDerivative: the derivative has shape \(derivative.shape), its input \(partial.shape)")
             tape.accumulate(derivative, to: partial.variable)
@@ -96,15 +96,15 @@ public func withDerivative<Scalar: RealScalar>(
     guard wanted.contains(true) else { return value.asConstant() }
     let sources: [(variable: Variable, shape: Shape)] = inputs.map { ($0.variable, $0.shape) }
     return tape.record(value) { [unowned tape] cotangent in
-        precondition(
+        require(
             Tape.recording == nil, "\(operation): the derivative is a fused kernel and has no derivative of its own")
         let derivatives: [Tensor<Scalar>?] = pullback(cotangent, wanted)
-        precondition(
+        require(
             derivatives.count == sources.count,
             "\(operation): \(derivatives.count) derivatives for \(sources.count) inputs")
         for (index, source) in sources.enumerated() where wanted[index] {
             guard let derivative = derivatives[index], derivative.shape == source.shape else {
-                preconditionFailure(
+                fatalError(
                     "\(operation): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)")
             }
             tape.accumulate(derivative, to: source.variable)

@@ -1,7 +1,7 @@
 extension Tensor {
     /// A tensor of the given elements, in row-major order. Traps where their number is not the shape's.
     public init(_ scalars: [Scalar], shape: Shape) {
-        precondition(
+        require(
             scalars.count == shape.elementCount,
             "Tensor: \(scalars.count) elements do not fill shape \(shape), which has \(shape.elementCount)")
         self.init(uninitialized: shape) { buffer in _ = buffer.initialize(from: scalars) }
@@ -20,7 +20,7 @@ extension Tensor {
     /// A matrix from its rows. Traps where they differ in length.
     public init(_ rows: [[Scalar]]) {
         let width: Int = rows.first?.count ?? 0
-        precondition(
+        require(
             rows.allSatisfy { $0.count == width }, "Tensor: rows differ in length: \(rows.map(\.count))")
         self.init(rows.flatMap { $0 }, shape: [rows.count, width])
     }
@@ -29,7 +29,7 @@ extension Tensor {
     public init(_ planes: [[[Scalar]]]) {
         let height: Int = planes.first?.count ?? 0
         let width: Int = planes.first?.first?.count ?? 0
-        precondition(
+        require(
             planes.allSatisfy { $0.count == height && $0.allSatisfy { $0.count == width } },
             "Tensor: the planes differ in shape")
         self.init(planes.flatMap { $0.flatMap { $0 } }, shape: [planes.count, height, width])
@@ -56,7 +56,7 @@ extension Tensor where Scalar: NumericScalar {
 
     /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Traps on a step of 0.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
-        precondition(step != 0, "Tensor(from:to:by:): the step is 0")
+        require(step != 0, "Tensor(from:to:by:): the step is 0")
         let span: Double = (end._double - start._double) / step._double
         let count: Int = Swift.max(0, Int(span.rounded(.up)))
         self.init(uninitialized: [count]) { buffer in
@@ -68,7 +68,7 @@ extension Tensor where Scalar: NumericScalar {
 extension Tensor where Scalar: RealScalar {
     /// `count` numbers at equal distances from `start` to `end`, both included: numpy's `linspace`.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
-        precondition(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
+        require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
         self.init(uninitialized: [count]) { buffer in
             for index in 0 ..< count {
                 let fraction: Scalar = count > 1 ? Scalar(index) / Scalar(count - 1) : 0

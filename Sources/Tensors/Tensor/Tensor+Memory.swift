@@ -60,7 +60,7 @@ extension Tensor {
 
     /// The single element of a tensor that has just one. Traps on any other.
     public var scalar: Scalar {
-        precondition(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
+        require(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
         return address.pointee
     }
 }

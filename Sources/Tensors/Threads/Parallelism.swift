@@ -19,7 +19,7 @@ public enum Parallelism {
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
         set {
-            precondition(newValue >= 1, "threadCount must be at least 1, not \(newValue)")
+            require(newValue >= 1, "threadCount must be at least 1, not \(newValue)")
             count.store(newValue, ordering: .relaxed)
         }
     }

@@ -156,6 +156,6 @@ private func startThread(_ run: @escaping () -> Void) {
     var thread: pthread_t?
     #endif
     let status: Int32 = pthread_create(&thread, nil, entry, argument)
-    precondition(status == 0, "threads: the system refused a new thread (error \(status))")
+    require(status == 0, "threads: the system refused a new thread (error \(status))")
     pthread_detach(thread)
 }
