@@ -36,7 +36,7 @@ extension Parameterized {
     /// Every parameter multiplied by a number.
     public func scaled(by factor: Double) -> Self { mappingParameters(ScaleTransform(factor: factor)) }
 
-    /// √Σ p² over all parameters: of a gradient, its norm. Summed in `Double`.
+    /// √Σ p² over all parameters: of a gradient, its norm. Squared and summed in `Double`.
     public var parameterNorm: Double {
         var copy: Self = self
         var sum = SquareSum()
@@ -134,6 +134,6 @@ private struct SquareSum: ParameterVisitor {
     var total = 0.0
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
-        total += parameter.asConstant().squared().sum().scalar._double
+        total += parameter.asConstant().converted(to: Double.self).squared().sum().scalar
     }
 }

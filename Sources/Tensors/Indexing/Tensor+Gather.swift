@@ -69,7 +69,7 @@ extension Tensor {
         indices.scalars.map { index in
             let position: Int = index < 0 ? index + length : index
             require(
-                position >= 0 && position < length, "gathered: index \(index) is out of range for an axis of length \(length)")
+                position >= 0 && position < length, "gathered: index \(index) is out of range for an axis of length \(length) of shape \(shape)")
             return position
         }
     }

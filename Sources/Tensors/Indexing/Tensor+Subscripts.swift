@@ -9,6 +9,12 @@ extension Tensor {
         set { assignPart(indices.map(\.tensorIndex), newValue) }
     }
 
+    /// The same for a list of indices, made by a program.
+    public subscript(indices: [TensorIndex]) -> Tensor {
+        get { indexedView(indices) }
+        set { assignPart(indices, newValue) }
+    }
+
     /// Writes `value`, broadcast, to the part that `indices` name; unknown to the tape.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
         makeUnique()
@@ -25,6 +31,12 @@ extension Tensor where Scalar: RealScalar {
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }
         set { replacePart(indices.map(\.tensorIndex), newValue) }
+    }
+
+    /// The same for a list of indices, made by a program.
+    public subscript(indices: [TensorIndex]) -> Tensor {
+        get { part(indices) }
+        set { replacePart(indices, newValue) }
     }
 
     private func part(_ indices: [TensorIndex]) -> Tensor {

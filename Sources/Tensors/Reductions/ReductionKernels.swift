@@ -21,13 +21,13 @@ extension Tensor where Scalar: NumericScalar {
     /// - Parameter shift: One value per kept element, subtracted before squaring.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
         let plan = ReductionPlan(shape: shape, axes: axes)
+        if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
         let view: Tensor = permutedView(plan.order)
         let keptRank: Int = plan.keptShape.rank
         let kept = LoopNest(shape: plan.keptShape, strides: [Array(view.strides[..<keptRank])])
         let inner = LoopNest(shape: plan.reducedShape, strides: [Array(view.strides[keptRank...])])
         let isRegular: Bool = inner.outer.count <= 1
         if !isRegular { return view.copied().reduced(reduction, axes: Array(keptRank ..< rank), shift: shift) }
-        if plan.reducedShape.elementCount == 0 { return Tensor.emptyReduction(reduction, plan.keptShape) }
 
         let rowsAreKept: Bool = kept.rowStrides[0] == 1 && kept.rowLength > 1 && inner.rowStrides[0] != 1
         if rowsAreKept, inner.outer.isEmpty {
@@ -39,11 +39,11 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    private static func emptyReduction(_ reduction: synann_reduction, _ shape: Shape) -> Tensor {
+    private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
         require(
-            shape.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
-            "max/min: a tensor without elements along the axes has no extremum")
-        return Tensor(zeros: shape)
+            kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
+            "max/min: shape \(shape) has no elements along axes \(axes), so no extremum")
+        return Tensor(zeros: kept)
     }
 
     /// One result per kept element: the innermost loop runs over reduced elements.

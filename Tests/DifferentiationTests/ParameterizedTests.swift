@@ -1,0 +1,97 @@
+import Differentiation
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct ParameterizedTests {
+    @Test func namesAndShapesFollowTheModel() {
+        let model = MixedModel()
+        #expect(model.parameterNames == ["weight", "bias", "layers.0.a", "layers.0.b", "layers.1.a", "layers.1.b"])
+        #expect(model.parameterShapes.map(\.shape) == [[3], [1], [1], [1], [1], [1]])
+        #expect(model.parameterCount == 8)
+    }
+
+    @Test func absentPartsHaveNoParameters() {
+        let model = MixedModel(hasBias: false, layerCount: 0)
+        #expect(model.parameterNames == ["weight"])
+        let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
+        #expect(slope.bias == nil && slope.layers.isEmpty && slope.weight == Tensor([1, 2, 3]))
+    }
+
+    @Test func arrayIsAModel() {
+        let tensors: [Tensor<Double>] = [Tensor([1, 2]), Tensor(3)]
+        let slope: [Tensor<Double>] = gradient(at: tensors) { ($0[0] * $0[0]).sum() * $0[1] }
+        #expect(tensors.parameterNames == ["0", "1"])
+        #expect(slope[0].scalars == [6, 12] && slope[1].scalars == [5])
+    }
+
+    @Test func optionalIsAModel() {
+        let some: Tensor<Double>? = Tensor([4])
+        let slope: Tensor<Double>? = gradient(at: some) { ($0! * $0!).sum() }
+        #expect(slope?.scalars == [8])
+        let none: Tensor<Double>? = nil
+        let absent: Tensor<Double>? = gradient(at: none) { _ in Tensor<Double>(1) }
+        #expect(absent?.scalars == nil)
+    }
+
+    @Test func collectionsMayBeNested() {
+        let nested: [[Tensor<Double>?]] = [[Tensor([2]), nil], [Tensor([3])]]
+        let slope: [[Tensor<Double>?]] = gradient(at: nested) { ($0[0][0]! * $0[1][0]!).sum() }
+        #expect(nested.parameterNames == ["0.0", "1.0"])
+        let scalars: [[[Double]?]] = slope.map { $0.map { $0?.scalars } }
+        #expect(scalars == [[[3], nil], [[2]]])
+    }
+
+    @Test func modelsOfBothScalarTypesMayBeMixed() {
+        struct Mixed: Parameterized {
+            var single = Tensor<Float>([2])
+            var double = Tensor<Double>([3])
+            mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+                visitor.visit(&single, "single")
+                visitor.visit(&double, "double")
+            }
+        }
+        let slope: Mixed = gradient(at: Mixed()) { ($0.single.converted(to: Double.self) * $0.double).sum() }
+        #expect(slope.single == Tensor([3]) && slope.double == Tensor([2]))
+        #expect(Mixed().adding(slope).single == Tensor([5]))
+        #expect(Mixed().parameterNorm == 13.0.squareRoot())
+    }
+
+    @Test func zerosHaveTheModelsShapes() {
+        let zeros: MixedModel = MixedModel().zeros()
+        #expect(zeros.parameterShapes.map(\.shape) == MixedModel().parameterShapes.map(\.shape))
+        #expect(zeros.parameterNorm == 0)
+        #expect(zeros.average.value == Tensor([10]))
+    }
+
+    @Test func gradientsAddUpAndScale() {
+        let model = MixedModel()
+        let whole: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) + $0.loss(Tensor([4, 5, 7])) }
+        let first: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
+        let second: MixedModel = gradient(at: model) { $0.loss(Tensor([4, 5, 7])) }
+        let sum: MixedModel = first.adding(second)
+        #expect(sum.weight == whole.weight && sum.bias == whole.bias)
+        #expect(sum.layers.map(\.a) == whole.layers.map(\.a))
+        #expect(first.scaled(by: 0.5).weight == Tensor([0.5, 1, 1.5]))
+        #expect(first.scaled(by: 0.5).average.value == first.average.value)
+    }
+
+    @Test func sumTakesTheBuffersOfTheOther() {
+        let model = MixedModel()
+        let later: MixedModel = gradient(at: model) { $0.loss(Tensor([4, 5, 6])) }
+        #expect(model.adding(later).average.value == Tensor([5]))
+        #expect(model.average.value == Tensor([10]))
+    }
+
+    @Test func normIsTheRootOfAllSquares() {
+        let tensors: [Tensor<Float>] = [Tensor([3, 0]), Tensor([[4]])]
+        #expect(tensors.parameterNorm == 5)
+        #expect([Tensor<Float>]().parameterNorm == 0)
+        #expect(Tensor<Double>([1, .nan]).parameterNorm.isNaN)
+    }
+
+    @Test func normDoesNotOverflowTheParametersType() {
+        let norm: Double = Tensor<Float>([3e30, 4e30]).parameterNorm
+        #expect(abs(norm / 5e30 - 1) < 1e-6)
+    }
+}

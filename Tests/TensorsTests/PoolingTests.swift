@@ -1,0 +1,84 @@
+import Differentiation
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct PoolingTests {
+    static let windows: [(shape: Shape, window: Window2D)] = [
+        ([2, 2, 4, 6], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 2, 5, 5], Window2D(kernel: (3, 2), stride: (1, 2))),
+        ([1, 1, 5, 4], Window2D(kernel: (3, 3), stride: (2, 2), padding: (1, 1))),
+        ([2, 1, 6, 6], Window2D(kernel: (2, 2), stride: (1, 1), dilation: (2, 3))),
+        ([1, 1, 1, 1], Window2D(kernel: (1, 1))),
+        ([0, 2, 4, 4], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 3, 28, 28], Window2D(kernel: (2, 2), stride: (2, 2))),
+    ]
+
+    @Test(arguments: windows.indices)
+    func poolingHasItsDerivativesInEveryLayout(index: Int) {
+        let (shape, window) = Self.windows[index]
+        let images: Tensor<Double> = sample(shape)
+        let greatest: [String] = problems(of: { maxPool2D($0[0], window) }, at: [images], hasSecondDerivative: false)
+        #expect(greatest == [])
+        let mean: [String] = problems(of: { averagePool2D($0[0], window) }, at: [images], hasSecondDerivative: false)
+        #expect(mean == [])
+    }
+
+    @Test func globalPoolingHasItsDerivativesInEveryLayout() {
+        let images: Tensor<Double> = sample([2, 3, 4, 5])
+        #expect(problems(of: { globalMaxPool2D($0[0]) }, at: [images]) == [])
+        #expect(problems(of: { globalAveragePool2D($0[0]) }, at: [images]) == [])
+    }
+
+    @Test func poolingAgreesWithPyTorch() {
+        for reference in ReferenceCase.all("max_pool2d") {
+            let found: [String] = problems(against: reference, inputs: ["input"]) { maxPool2D($0[0], window(reference)) }
+            #expect(found == [])
+        }
+        for reference in ReferenceCase.all("average_pool2d") where reference.flag("countIncludesPadding") {
+            let found: [String] = problems(against: reference, inputs: ["input"]) {
+                averagePool2D($0[0], window(reference))
+            }
+            #expect(found == [])
+        }
+        typealias Pool = (Tensor<Double>) -> Tensor<Double>
+        let pools: [(String, Pool)] = [
+            ("global_max_pool2d", globalMaxPool2D), ("global_average_pool2d", globalAveragePool2D),
+        ]
+        for (operation, pool) in pools {
+            for reference in ReferenceCase.all(operation) {
+                // PyTorch keeps the two axes.
+                let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
+                    pool(inputs[0]).expandingShape(at: -1).expandingShape(at: -1)
+                }
+                #expect(found == [])
+            }
+        }
+    }
+
+    private func window(_ reference: ReferenceCase) -> Window2D {
+        Window2D(
+            kernel: reference.pair("kernel"), stride: reference.pair("stride"), padding: reference.pair("padding"))
+    }
+
+    @Test func equalPixelsGiveTheDerivativeToTheFirst() {
+        let slope: Tensor<Float> = gradient(at: Tensor<Float>(ones: [1, 1, 2, 2])) { images in
+            maxPool2D(images, Window2D(kernel: (2, 2))).sum()
+        }
+        #expect(slope.scalars == [1, 0, 0, 0])
+    }
+
+    @Test func notANumberWins() {
+        var images: Tensor<Float> = sample([1, 1, 4, 4])
+        images[0, 0, 1, 1] = Tensor(.nan)
+        let pooled: [Float] = maxPool2D(images, Window2D(kernel: (2, 2), stride: (2, 2))).scalars
+        #expect(pooled.map(\.isNaN) == [true, false, false, false])
+    }
+
+    @Test func paddingNeverWins() {
+        let images = Tensor<Float>(repeating: -5, shape: [1, 1, 2, 2])
+        let window = Window2D(kernel: (3, 3), stride: (1, 1), padding: (1, 1))
+        #expect(maxPool2D(images, window).scalars == [-5, -5, -5, -5])
+        #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
+    }
+}
