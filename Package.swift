@@ -26,7 +26,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
-    products: (modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
+    products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
         + [.executable(name: "synacnn", targets: ["synacnn"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")

@@ -1,0 +1,21 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that who depends on SynaNN never resolves what only benchmarks need.
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "SynaNN", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    ],
+    targets: [
+        .target(
+            name: "Measurement",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "SynaNN", package: "SynaNN")]),
+        .executableTarget(
+            name: "elementwise",
+            dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,150 @@
+"""Derives the polynomials of Sources/CKernels/vector_math_*.h and prints them as C initialisers.
+
+Each polynomial is the minimax one (Remez exchange) for the error that the function's reconstruction sees, which the
+weight expresses. Coefficients are rounded one after the other, lowest first, the rest being fitted again to what the
+rounding leaves.
+
+    python3 Tests/References/vector_math_coefficients.py [name …]
+
+Needs mpmath (1.3.0 made the numbers in the headers).
+"""
+
+import struct
+import sys
+
+from mpmath import cos, erf, erfc, exp, expm1, inf, linspace, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+
+mp.prec = 320
+
+
+def rounded(value, element):
+    if element == "double":
+        return mpf(float(value))
+    return mpf(struct.unpack("f", struct.pack("f", float(value)))[0])
+
+
+def polynomial(coefficients, x):
+    total = mpf(0)
+    for c in reversed(coefficients):
+        total = total * x + c
+    return total
+
+
+def extrema(error, low, high, count):
+    """The greatest |error| between consecutive zeros, on a grid that is fine at the ends."""
+    points = [(low + high) / 2 - (high - low) / 2 * cos(pi * i / (40 * count)) for i in range(40 * count + 1)]
+    values = [error(x) for x in points]
+    found = []
+    for x, e in zip(points, values):
+        if found and (e > 0) == (found[-1][1] > 0):
+            if abs(e) > abs(found[-1][1]):
+                found[-1] = (x, e)
+        else:
+            found.append((x, e))
+    while len(found) > count:
+        found.pop(0 if abs(found[0][1]) < abs(found[-1][1]) else -1)
+    return found
+
+
+def minimax(function, weight, low, high, first, count):
+    """The `count` coefficients of x^first, x^(first+1), … that make the greatest |weight · error| least."""
+    samples = [(low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf("0.5")) / (count + 1)) for i in range(count + 1)]
+    best = (inf, None)
+    for _ in range(30):
+        rows = matrix(count + 1, count + 1)
+        values = matrix(count + 1, 1)
+        for i, x in enumerate(samples):
+            for j in range(count):
+                rows[i, j] = x ** (first + j)
+            rows[i, count] = (-1) ** i / weight(x)
+            values[i] = function(x)
+        solution = list(lu_solve(rows, values))[:count]
+        found = extrema(
+            lambda x: weight(x) * (function(x) - x**first * polynomial(solution, x)), low, high, count + 1)
+        worst = max(abs(e) for _, e in found)
+        if worst < best[0]:
+            best = (worst, solution)
+        if len(found) < count + 1 or worst < min(abs(e) for _, e in found) * mpf("1.001"):
+            break
+        samples = [x for x, _ in found]
+    return best
+
+
+def derive(name, element, function, weight, low, high, count, note=""):
+    """A polynomial with rounded coefficients, and the error that it has after the rounding."""
+    low, high = mpf(low), mpf(high)
+    fixed = []
+    while len(fixed) < count:
+        rest = lambda x: function(x) - polynomial(fixed, x)
+        _, solution = minimax(rest, weight, low, high, len(fixed), count - len(fixed))
+        fixed.append(rounded(solution[0], element))
+    error = max(abs(weight(x) * (function(x) - polynomial(fixed, x))) for x in linspace(low, high, 2001))
+    print(f"// {name}, {element}: error 2^{float(log(error, 2)):.1f} {note}")
+    suffix = "f" if element == "float" else ""
+    print("    " + ",\n    ".join(float(c).hex() + suffix for c in fixed) + "\n")
+
+
+def removable(function, series):
+    """`function`, and near 0, where it is 0/0, its series."""
+    return lambda x: function(x) if abs(x) > mpf(10) ** -20 else mpf(series)
+
+
+half_ln2 = "0.34665736"
+root = sqrt(mpf(2))
+exp_rest = removable(lambda x: (expm1(x) - x) / x**2, 0.5)
+exp_weight = removable(lambda x: x**2 / expm1(x), 0)
+log_rest = removable(lambda x: (log1p(x) - x + x**2 / 2) / x**3, mpf(1) / 3)
+log_weight = removable(lambda x: x**3 / log1p(x), 0)
+# log((1 + s) / (1 − s)) = 2s + s · R(s²).
+atanh_rest = removable(lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) / sqrt(z) - 2) / z, mpf(2) / 3)
+atanh_tail = removable(lambda z: (atanh_rest(z) - mpf(2) / 3) / z, mpf(2) / 5)
+log2_ratio = removable(lambda z: log((1 + sqrt(z)) / (1 - sqrt(z)), 2) / sqrt(z), 2 / log(2))
+tanh_rest = removable(lambda z: (tanh(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 3)
+tanh_weight = removable(lambda z: z * sqrt(z) / tanh(sqrt(z)), 0)
+sin_rest = removable(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 6)
+sin_weight = removable(lambda z: z * sqrt(z) / sin(sqrt(z)), 0)
+cos_rest = removable(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, mpf(1) / 24)
+cos_weight = lambda z: z**2 / cos(sqrt(z))
+erf_rest = removable(lambda z: erf(sqrt(z)) / sqrt(z) - 1, 2 / sqrt(pi) - 1)
+erf_weight = removable(lambda z: sqrt(z) / erf(sqrt(z)), sqrt(pi) / 2)
+ERF_CENTRE = {"float": mpf(0), "double": mpf(0)}
+z_log = ((root - 1) / (root + 1)) ** 2 * mpf("1.0001")
+z_quarter = (pi / 4) ** 2 * mpf("1.0001")
+
+
+def one(_):
+    return mpf(1)
+
+
+jobs = {
+    "exp": lambda: [
+        derive("exp", "float", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 5),
+        derive("exp", "double", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 10)],
+    "log": lambda: [
+        derive("log", "float", log_rest, log_weight, 1 / root - 1, root - 1, 8),
+        derive("log", "double", atanh_rest, lambda z: z / 2, 0, z_log, 7)],
+    "tanh": lambda: [
+        derive("tanh", "float", tanh_rest, tanh_weight, 0, "0.390625", 5),
+        derive("tanh", "double", tanh_rest, tanh_weight, 0, "0.390625", 10)],
+    "sin": lambda: [
+        derive("sin", "float", sin_rest, sin_weight, 0, z_quarter, 3),
+        derive("sin", "double", sin_rest, sin_weight, 0, z_quarter, 6)],
+    "cos": lambda: [
+        derive("cos", "float", cos_rest, cos_weight, 0, z_quarter, 3),
+        derive("cos", "double", cos_rest, cos_weight, 0, z_quarter, 6)],
+    "erf": lambda: [
+        derive("erf", "float", erf_rest, erf_weight, 0, 1, 6),
+        derive("erf", "double", erf_rest, erf_weight, 0, 1, 12)],
+    "log erfc": lambda: [
+        derive("log erfc", "float", lambda a: log(erfc(a)), erfc, 1, 4, 8),
+        derive("log erfc", "double", lambda a: log(erfc(a)), erfc, 1, 6, 18)],
+    "pow of float": lambda: [
+        derive("log2", "double", log2_ratio, lambda z: 1 / log2_ratio(z), 0, z_log, 6),
+        derive("exp2", "double", lambda r: exp(r * log(2)), lambda r: exp(-r * log(2)), "-0.5", "0.5", 8)],
+    "pow of double": lambda: [
+        derive("log", "double", atanh_tail, lambda z: z**2 / 2, 0, z_log, 8)],
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or jobs:
+        jobs[name]()
