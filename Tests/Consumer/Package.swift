@@ -1,0 +1,16 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package that depends on SynaNN as a user's does: it shows that the library builds as a dependency, which the
+// package manager refuses to anything with flags that it calls unsafe.
+let package = Package(
+    name: "Consumer",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "SynaNN", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "consumer",
+            dependencies: [.product(name: "Tensors", package: "SynaNN"), .product(name: "SynaNN", package: "SynaNN")])
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+import Foundation
+import SynaNN
+import TestSupport
+import Testing
+
+/// The README's code, compiled and run. `everySnippetIsHere` keeps both in step.
+@Suite struct ReadmeTests {
+    @Test func tensors() {
+        let a = Tensor<Float>([[1, 2, 3], [4, 5, 6]])
+        let b: Tensor<Float> = (a * 2 + 1).exp().sum(axis: 1)      // shape [2]
+        let c: Tensor<Float> = matmul(a, a.transposed())           // OpenBLAS; the transpose is not copied
+        let d: Tensor<Float> = a[.all, 1...] - a.mean(axis: 0)[1...]  // numpy's slices and broadcasting
+        #expect(b.shape == [2])
+        #expect(c == Tensor([[14, 32], [32, 77]]))
+        #expect(d == Tensor([[-1.5, -1.5], [1.5, 1.5]]))
+        var copy: Tensor<Float> = a
+        copy[0] = Tensor(9)
+        #expect(a[0, 0].scalar == 1 && copy[0, 0].scalar == 9)
+    }
+
+    @Test func gradients() {
+        let x = Tensor<Double>([1, 2, 3])
+        let (value, slope) = valueWithGradient(at: x) { x in (x.squared() * x.sin()).sum() }
+        #expect(abs(value.scalar - (sin(1) + 4 * sin(2) + 9 * sin(3))) < 1e-12)
+        #expect(difference(slope, 2 * x * x.sin() + x.squared() * x.cos(), tolerance: 1e-13) == nil)
+
+        func cube(_ x: Tensor<Double>) -> Tensor<Double> {
+            withDerivative(x * x * x, .by(x) { cotangent in 3 * x.squared() * cotangent })
+        }
+        let check: GradientCheck = checkGradient(at: x) { x in cube(x).sum() }
+        #expect(check.error < 1e-8)
+    }
+
+    @Test func networks() {
+        let images: Tensor<Float> = sample([8, 784], in: 0 ... 1)
+        let labels = Tensor<Int>([0, 1, 2, 3, 4, 5, 6, 7])
+        var generator = PhiloxGenerator(seed: 1)
+        var network = Network(using: &generator)
+        var optimizer = Adam(learningRate: 0.001)
+        let (loss, gradient) = valueWithGradient(at: network) { network in
+            crossEntropy(network(images), labels)
+        }
+        optimizer.update(&network, along: gradient)
+        #expect(crossEntropy(network(images), labels).scalar < loss.scalar)
+        #expect(gradient.synapse.beta.shape == [64, 64])
+    }
+
+    @Test func everySnippetIsHere() throws {
+        let tests = URL(fileURLWithPath: #filePath)
+        let root: URL = tests.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let source: Set<String> = try Set(lines(of: String(contentsOf: tests, encoding: .utf8)))
+        let readme: String = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        var isCode = false
+        var count = 0
+        for line in lines(of: readme) {
+            if line.hasPrefix("```") { isCode = line == "```swift" } else if isCode, !line.hasPrefix("import "), !line.hasPrefix(".package") {
+                #expect(source.contains(line), "README: \(line)")
+                count += 1
+            }
+        }
+        #expect(count > 20)
+    }
+
+    private func lines(of text: String) -> [String] {
+        text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+}
+
+struct Network: Module {
+    var hidden: Linear<Float>
+    var synapse: Synapse<Float>
+    var output: Linear<Float>
+
+    init(using generator: inout PhiloxGenerator) {
+        hidden = Linear(784, 64, using: &generator)
+        synapse = Synapse(64, using: &generator)
+        output = Linear(64, 10, using: &generator)
+    }
+
+    func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        output(synapse(hidden(x).sigmoid()))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&synapse, "synapse")
+        visitor.visit(&output, "output")
+    }
+}
