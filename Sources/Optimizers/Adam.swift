@@ -24,8 +24,6 @@ public struct Adam: ParameterwiseOptimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    var stateTensorCount: Int { 2 }
-
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
@@ -55,8 +53,6 @@ public struct AdamW: ParameterwiseOptimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    var stateTensorCount: Int { 2 }
-
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
@@ -70,6 +66,7 @@ private func adamStep<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     rate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, isDecoupled: Bool, step: Int
 ) {
+    extend(&state, to: 2, for: parameter)
     var settings = synann_adam(
         learning_rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
         decouples_weight_decay: isDecoupled ? 1 : 0, step: step)

@@ -15,10 +15,7 @@ public protocol Optimizer: Sendable {
 
 /// An optimizer that is a rule for each single parameter tensor.
 protocol ParameterwiseOptimizer: Optimizer {
-    /// How many tensors of the parameter's shape the rule keeps for each parameter.
-    var stateTensorCount: Int { get }
-
-    /// Moves one parameter; `state` starts with zeros.
+    /// Moves one parameter. `state` is what the rule keeps for it, at first nothing: see `extend`.
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
 }
@@ -32,6 +29,9 @@ extension ParameterwiseOptimizer {
         model.visitParameters(&visitor)
         require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
+        require(
+            visitor.position == visitor.entries.count,
+            "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not \(visitor.position)")
         state.entries = visitor.entries
     }
 }
@@ -53,6 +53,7 @@ public struct OptimizerState: Sendable {
 protocol StateEntry: Sendable {}
 
 struct TypedStateEntry<Scalar: RealScalar>: StateEntry {
+    let shape: Shape
     var tensors: [Tensor<Scalar>]
 }
 
@@ -61,6 +62,7 @@ private struct NoEntry: StateEntry {}
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     let rule: Rule
     let gradients: TensorList
+    let isFirstStep: Bool
     var entries: [any StateEntry]
     var path: [String] = []
     var position = 0
@@ -70,18 +72,18 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         self.rule = rule
         self.gradients = gradients
         self.entries = entries
+        isFirstStep = entries.isEmpty
     }
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
         guard position < gradients.tensors.count, let gradient = gradients.tensors[position] as? Tensor<Scalar>,
             gradient.shape == parameter.shape
         else { fatalError("optimizer: the gradient does not fit parameter \(name) of shape \(parameter.shape)") }
-        if position == entries.count {
-            let zeros = Tensor<Scalar>(zeros: parameter.shape)
-            entries.append(TypedStateEntry(tensors: Array(repeating: zeros, count: rule.stateTensorCount)))
-        }
-        guard var entry = entries[position] as? TypedStateEntry<Scalar> else {
-            fatalError("optimizer: its state belongs to another model: parameter \(name) has another type")
+        if isFirstStep { entries.append(TypedStateEntry<Scalar>(shape: parameter.shape, tensors: [])) }
+        guard position < entries.count, var entry = entries[position] as? TypedStateEntry<Scalar>,
+            entry.shape == parameter.shape
+        else {
+            fatalError("optimizer: its state belongs to another model: nothing for parameter \(name) of shape \(parameter.shape)")
         }
         // A second owner would turn writing in place into copying.
         entries[position] = NoEntry()
@@ -97,6 +99,11 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         buffer = value
         bufferPosition += 1
     }
+}
+
+/// Fills `state` up to `count` tensors, with zeros of the parameter's shape.
+func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, for parameter: Tensor<Scalar>) {
+    while state.count < count { state.append(Tensor(zeros: parameter.shape)) }
 }
 
 /// Calls `body` with the elements of a parameter and its state tensors, to be written in place, and of the gradient.

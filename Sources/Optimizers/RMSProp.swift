@@ -26,11 +26,10 @@ public struct RMSProp: ParameterwiseOptimizer {
         (self.momentum, self.weightDecay, isCentered) = (momentum, weightDecay, centered)
     }
 
-    var stateTensorCount: Int { 3 }
-
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
+        extend(&state, to: 3, for: parameter)
         var settings = synann_rmsprop(
             learning_rate: learningRate, alpha: alpha, epsilon: epsilon, momentum: momentum,
             weight_decay: weightDecay, is_centered: isCentered ? 1 : 0)

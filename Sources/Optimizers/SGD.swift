@@ -4,7 +4,7 @@ import Tensors
 /// Stochastic gradient descent, as PyTorch defines it.
 ///
 ///     g ← g + weightDecay · w
-///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step)
+///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step with a momentum)
 ///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
 public struct SGD: ParameterwiseOptimizer {
     public var learningRate: Double
@@ -25,14 +25,14 @@ public struct SGD: ParameterwiseOptimizer {
         (self.weightDecay, isNesterov) = (weightDecay, nesterov)
     }
 
-    var stateTensorCount: Int { momentum == 0 ? 0 : 1 }
-
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
+        let isFirst: Bool = state.isEmpty
+        extend(&state, to: momentum == 0 ? 0 : 1, for: parameter)
         var settings = synann_sgd(
             learning_rate: learningRate, momentum: momentum, dampening: dampening, weight_decay: weightDecay,
-            nesterov: isNesterov ? 1 : 0, is_first_step: self.state.stepCount == 1 ? 1 : 0)
+            nesterov: isNesterov ? 1 : 0, is_first_step: isFirst ? 1 : 0)
         withElements(&parameter, gradient, &state) { count, w, g, state in
             synann_sgd_step(Scalar.kernelType, &settings, count, w, g, state.first ?? nil)
         }

@@ -2,7 +2,7 @@
 
 Each polynomial is the minimax one (Remez exchange) for the error that the function's reconstruction sees, which the
 weight expresses. Coefficients are rounded one after the other, lowest first, the rest being fitted again to what the
-rounding leaves.
+rounding leaves; where 0 lies inside the interval (x, x², … would not determine a best fit there) all at once.
 
     python3 Tests/References/vector_math_coefficients.py [name …]
 
@@ -74,6 +74,8 @@ def derive(name, element, function, weight, low, high, count, note=""):
     """A polynomial with rounded coefficients, and the error that it has after the rounding."""
     low, high = mpf(low), mpf(high)
     fixed = []
+    if low < 0 < high:
+        fixed = [rounded(c, element) for c in minimax(function, weight, low, high, 0, count)[1]]
     while len(fixed) < count:
         rest = lambda x: function(x) - polynomial(fixed, x)
         _, solution = minimax(rest, weight, low, high, len(fixed), count - len(fixed))
@@ -92,7 +94,7 @@ def removable(function, series):
 half_ln2 = "0.34665736"
 root = sqrt(mpf(2))
 exp_rest = removable(lambda x: (expm1(x) - x) / x**2, 0.5)
-exp_weight = removable(lambda x: x**2 / expm1(x), 0)
+exp_weight = lambda x: abs(x) + mpf(10) ** -9
 log_rest = removable(lambda x: (log1p(x) - x + x**2 / 2) / x**3, mpf(1) / 3)
 log_weight = removable(lambda x: x**3 / log1p(x), 0)
 # log((1 + s) / (1 − s)) = 2s + s · R(s²).
@@ -107,13 +109,8 @@ cos_rest = removable(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, mpf(1) / 24)
 cos_weight = lambda z: z**2 / cos(sqrt(z))
 erf_rest = removable(lambda z: erf(sqrt(z)) / sqrt(z) - 1, 2 / sqrt(pi) - 1)
 erf_weight = removable(lambda z: sqrt(z) / erf(sqrt(z)), sqrt(pi) / 2)
-ERF_CENTRE = {"float": mpf(0), "double": mpf(0)}
 z_log = ((root - 1) / (root + 1)) ** 2 * mpf("1.0001")
 z_quarter = (pi / 4) ** 2 * mpf("1.0001")
-
-
-def one(_):
-    return mpf(1)
 
 
 jobs = {
@@ -125,7 +122,7 @@ jobs = {
         derive("log", "double", atanh_rest, lambda z: z / 2, 0, z_log, 7)],
     "tanh": lambda: [
         derive("tanh", "float", tanh_rest, tanh_weight, 0, "0.390625", 5),
-        derive("tanh", "double", tanh_rest, tanh_weight, 0, "0.390625", 10)],
+        derive("tanh", "double", tanh_rest, tanh_weight, 0, "0.390625", 11)],
     "sin": lambda: [
         derive("sin", "float", sin_rest, sin_weight, 0, z_quarter, 3),
         derive("sin", "double", sin_rest, sin_weight, 0, z_quarter, 6)],
@@ -133,16 +130,16 @@ jobs = {
         derive("cos", "float", cos_rest, cos_weight, 0, z_quarter, 3),
         derive("cos", "double", cos_rest, cos_weight, 0, z_quarter, 6)],
     "erf": lambda: [
-        derive("erf", "float", erf_rest, erf_weight, 0, 1, 6),
+        derive("erf", "float", erf_rest, erf_weight, 0, 1, 7),
         derive("erf", "double", erf_rest, erf_weight, 0, 1, 12)],
     "log erfc": lambda: [
-        derive("log erfc", "float", lambda a: log(erfc(a)), erfc, 1, 4, 8),
-        derive("log erfc", "double", lambda a: log(erfc(a)), erfc, 1, 6, 18)],
+        derive("log erfc", "float", lambda a: log(erfc(a)), erfc, 1, 4, 6),
+        derive("log erfc", "double", lambda a: log(erfc(a)), erfc, 1, 6, 17)],
     "pow of float": lambda: [
-        derive("log2", "double", log2_ratio, lambda z: 1 / log2_ratio(z), 0, z_log, 6),
+        derive("log2", "double", log2_ratio, lambda z: 1 / log2_ratio(z), 0, z_log, 5),
         derive("exp2", "double", lambda r: exp(r * log(2)), lambda r: exp(-r * log(2)), "-0.5", "0.5", 8)],
     "pow of double": lambda: [
-        derive("log", "double", atanh_tail, lambda z: z**2 / 2, 0, z_log, 8)],
+        derive("log", "double", atanh_tail, lambda z: z**2 / 2, 0, z_log, 7)],
 }
 
 if __name__ == "__main__":

@@ -5,10 +5,14 @@ import Tensors
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     private let window: Window2D
 
-    /// Square windows; their distance is their size unless a stride is given.
+    /// Windows of a height and a width; their distance is their size unless a stride is given.
+    public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
+        window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
+    }
+
+    /// The same with square windows and equal distances in both directions.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
-        let step: Int = stride ?? kernel
-        window = Window2D(kernel: (kernel, kernel), stride: (step, step), padding: (padding, padding))
+        self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
@@ -18,10 +22,14 @@ public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
 public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     private let window: Window2D
 
-    /// Square windows; their distance is their size unless a stride is given.
+    /// Windows of a height and a width; their distance is their size unless a stride is given.
+    public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
+        window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
+    }
+
+    /// The same with square windows and equal distances in both directions.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
-        let step: Int = stride ?? kernel
-        window = Window2D(kernel: (kernel, kernel), stride: (step, step), padding: (padding, padding))
+        self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }

@@ -1,49 +1,60 @@
 import Tensors
 
-/// The mean negative log-likelihood `−log p[label]` of a batch.
+/// The negative log-likelihood `−log p[label]`, the mean over the batch unless reduced otherwise.
 ///
 /// - Parameters:
 ///   - logProbabilities: `[N, classes]`, as `logSoftmax` gives them.
 ///   - labels: `[N]`, each in `0 ..< classes`; others trap.
 public func negativeLogLikelihood<Scalar: RealScalar>(
-    _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>
+    _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
-    -pick(logProbabilities, labels).mean()
+    reduction(-pick(logProbabilities, labels, "negativeLogLikelihood"))
 }
 
-/// The mean cross-entropy of a batch between softmax(logits) and the labels.
+/// The cross-entropy between softmax(logits) and the labels, the mean over the batch unless reduced otherwise.
 ///
 /// - Parameters:
 ///   - logits: `[N, classes]`.
 ///   - labels: `[N]`, each in `0 ..< classes`; others trap.
 ///   - labelSmoothing: The share of the target distribution that is spread evenly over all classes.
 public func crossEntropy<Scalar: RealScalar>(
-    _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, labelSmoothing: Double = 0
+    _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, labelSmoothing: Double = 0, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     require(
         (0 ... 1).contains(labelSmoothing), "crossEntropy: label smoothing \(labelSmoothing) is not within 0 and 1")
     let logProbabilities: Tensor<Scalar> = logits.logSoftmax()
-    let loss: Tensor<Scalar> = negativeLogLikelihood(logProbabilities, labels)
-    if labelSmoothing == 0 { return loss }
-    return loss * Scalar(1 - labelSmoothing) - logProbabilities.mean() * Scalar(labelSmoothing)
+    let losses: Tensor<Scalar> = -pick(logProbabilities, labels, "crossEntropy")
+    if labelSmoothing == 0 { return reduction(losses) }
+    let even: Tensor<Scalar> = logProbabilities.mean(axis: 1)
+    return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }
 
-/// The fraction of rows whose greatest score is the label's: the accuracy of a batch, in 0…1.
+/// The fraction of rows whose greatest score is the label's: the accuracy of a batch, in 0…1; NaN of an empty one.
 public func accuracy<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
-    Double(correctCount(scores, labels)) / Double(max(1, labels.count))
+    Double(correctCount(scores, labels)) / Double(labels.count)
 }
 
-/// How many rows have their greatest score at the label.
+/// How many rows have their greatest score at the label, the first one where several are greatest. A row that holds NaN
+/// has no greatest score.
 public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Int {
     requireRows(scores, labels, "accuracy")
-    return (scores.argmax(axis: 1) .== labels).countTrue()
+    let classes: Int = scores.shape[1]
+    let answers: [Int] = scores.argmax(axis: 1).scalars
+    let expected: [Int] = labels.scalars
+    return scores.withUnsafeBuffer { scores in
+        answers.indices.count { row in
+            answers[row] == expected[row] && !scores[row * classes + answers[row]].isNaN
+        }
+    }
 }
 
 /// The element of each row at the row's label: `[N, classes] → [N]`.
-private func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>) -> Tensor<Scalar> {
-    requireRows(rows, labels, "negativeLogLikelihood")
+private func pick<Scalar: RealScalar>(
+    _ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String
+) -> Tensor<Scalar> {
+    requireRows(rows, labels, name)
     let classes: Int = rows.shape[1]
-    let positions: [Int] = checkedLabels(labels, classes)
+    let positions: [Int] = checkedLabels(labels, classes, name)
     let value: Tensor<Scalar> = rows.asConstant().withUnsafeBuffer { buffer in
         Tensor(positions.enumerated().map { buffer[$0 * classes + $1] })
     }
@@ -60,7 +71,7 @@ private func place<Scalar: RealScalar>(
     value.withUnsafeMutableBuffer { buffer in
         for (row, position) in positions.enumerated() { buffer[row * classes + position] = scalars[row] }
     }
-    return withDerivative(value, .by(values) { cotangent in pick(cotangent, labels) })
+    return withDerivative(value, .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
 private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
@@ -69,11 +80,11 @@ private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, 
         "\(name): scores \(rows.shape) and labels \(labels.shape) must be [N, classes] and [N]")
 }
 
-private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int) -> [Int] {
+private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String) -> [Int] {
     let positions: [Int] = labels.scalars
     for position in positions {
         require(
-            position >= 0 && position < classes, "negativeLogLikelihood: label \(position) is not below \(classes) classes")
+            position >= 0 && position < classes, "\(name): label \(position) is not one of \(classes) classes, counted from 0")
     }
     return positions
 }

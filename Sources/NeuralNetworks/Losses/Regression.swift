@@ -1,31 +1,34 @@
 import Tensors
 
-/// The mean of `(prediction − target)²` over all elements.
+/// `(prediction − target)²`, the mean over all elements unless reduced otherwise.
 public func meanSquaredError<Scalar: RealScalar>(
-    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>
+    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     requireSameShape(prediction, target, "meanSquaredError")
-    return (prediction - target).squared().mean()
+    return reduction((prediction - target).squared())
 }
 
-/// The mean of `−t log p − (1 − t) log(1 − p)` over all elements, for probabilities p and targets t in 0…1. Logarithms are
-/// taken no lower than −100, as PyTorch has it, so that a certain error costs much but not infinitely much.
-public func binaryCrossEntropy<Scalar: RealScalar>(
-    _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>
+/// `|prediction − target|`, the mean over all elements unless reduced otherwise. The derivative at 0 is 0.
+public func meanAbsoluteError<Scalar: RealScalar>(
+    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
-    requireSameShape(probability, target, "binaryCrossEntropy")
-    let floor = Tensor<Scalar>(-100)
-    let yes: Tensor<Scalar> = target * maximum(probability.log(), floor)
-    let no: Tensor<Scalar> = (1 - target) * maximum((-probability).log1p(), floor)
-    return -(yes + no).mean()
+    requireSameShape(prediction, target, "meanAbsoluteError")
+    return reduction((prediction - target).abs())
 }
 
-/// The same from logits z, p = 1 / (1 + e⁻ᶻ): the mean of `softplus(z) − t z`, exact for every z.
-public func binaryCrossEntropy<Scalar: RealScalar>(
-    logits: Tensor<Scalar>, _ target: Tensor<Scalar>
+/// `d² / 2` where the difference |d| is at most delta, and `delta · (|d| − delta / 2)` beyond: squared for small errors,
+/// linear for outliers. The mean over all elements unless reduced otherwise.
+///
+/// Source: P. Huber, "Robust estimation of a location parameter", 1964.
+public func huberLoss<Scalar: RealScalar>(
+    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
-    requireSameShape(logits, target, "binaryCrossEntropy")
-    return (logits.softplus() - target * logits).mean()
+    requireSameShape(prediction, target, "huberLoss")
+    require(delta > 0, "huberLoss: delta \(delta) is not positive")
+    let difference: Tensor<Scalar> = prediction - target
+    let magnitude: Tensor<Scalar> = difference.abs()
+    let linear: Tensor<Scalar> = (magnitude - Scalar(delta / 2)) * Scalar(delta)
+    return reduction(select(magnitude .<= Scalar(delta), difference.squared() / 2, linear))
 }
 
 private func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {

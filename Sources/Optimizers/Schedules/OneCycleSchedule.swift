@@ -3,7 +3,7 @@ import Tensors
 
 /// Up from `peak / divisor` to `peak` within the first `risingFraction` of the steps, then down to
 /// `peak / divisor / finalDivisor` at the last one, each along half a cosine; the momentum moves the other way (PyTorch's
-/// OneCycleLR).
+/// OneCycleLR). Steps beyond the last one take its rate.
 ///
 /// Source: L. Smith, N. Topin, "Super-convergence", 2017.
 public struct OneCycleSchedule: Schedule {
@@ -35,7 +35,8 @@ public struct OneCycleSchedule: Schedule {
 
     private func value(at step: Int, _ start: Double, _ middle: Double, _ end: Double) -> Double {
         let position: Double = min(Double(step), last)
-        if position <= turn { return anneal(start, middle, position / turn) }
+        // The way up may be a single step, which then begins at the peak.
+        if position <= turn { return turn == 0 ? middle : anneal(start, middle, position / turn) }
         return anneal(middle, end, (position - turn) / max(last - turn, .leastNonzeroMagnitude))
     }
 

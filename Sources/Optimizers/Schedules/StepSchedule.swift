@@ -14,3 +14,25 @@ public struct StepSchedule: Schedule {
 
     public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(step / period)) }
 }
+
+/// The rate is multiplied by `factor` at each of the given steps (PyTorch's MultiStepLR).
+public struct MultiStepSchedule: Schedule {
+    private let rate: Double
+    private let milestones: [Int]
+    private let factor: Double
+
+    public init(_ rate: Double, milestones: [Int], factor: Double = 0.1) {
+        (self.rate, self.milestones, self.factor) = (rate, milestones, factor)
+    }
+
+    public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(milestones.count { $0 <= step })) }
+}
+
+/// The rate is multiplied by `factor` after every step: `rate · factor^step` (PyTorch's ExponentialLR).
+public struct ExponentialSchedule: Schedule {
+    private let rate, factor: Double
+
+    public init(_ rate: Double, factor: Double) { (self.rate, self.factor) = (rate, factor) }
+
+    public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(step)) }
+}

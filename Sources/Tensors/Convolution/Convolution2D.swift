@@ -116,9 +116,7 @@ private struct Convolution2D {
 
     private func spread<Scalar: RealScalar>(_ bias: Tensor<Scalar>?, over output: UnsafeMutablePointer<Scalar>) {
         guard let bias else { return }
-        for channel in 0 ..< outputs {
-            fill(output + channel * outputPixels, with: bias.address[channel], count: outputPixels)
-        }
+        synann_repeat_each(MemoryLayout<Scalar>.stride, outputs, outputPixels, bias.address, output)
     }
 
     /// Images that one chunk takes: enough arithmetic to be worth handing out.
@@ -170,7 +168,8 @@ private struct Convolution2D {
             beta: 0, c: columns, ldc: width)
     }
 
-    /// Σ over images of cotangent · columnsᵀ: a partial sum for each chunk of images, then the sum of those, so that the
+    /// Σ over images of columns · cotangentᵀ, which is the gradient's transpose: GEMM takes that faster, as there are
+    /// more window positions than outputs. A partial sum for each chunk of images, then the sum of those, so that the
     /// order of additions depends on the shape alone.
     func weightGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>) -> Tensor<Scalar> {
         let perChunk: Int = max(imagesPerChunk, (batch + 7) / 8)
@@ -183,12 +182,13 @@ private struct Convolution2D {
                 let source = cotangent.address + image * outputs * outputPixels
                 forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
                     Scalar._gemm(
-                        transposeA: false, transposeB: true, m: outputs, n: windowCount, k: width,
-                        alpha: 1, a: source + pixel, lda: outputPixels, b: columns, ldb: width,
-                        beta: 1, c: sum, ldc: windowCount)
+                        transposeA: false, transposeB: true, m: windowCount, n: outputs, k: width,
+                        alpha: 1, a: columns, lda: width, b: source + pixel, ldb: outputPixels,
+                        beta: 1, c: sum, ldc: outputs)
                 }
             }
         }
-        return partial.sum(axis: 0).reshapedView(to: weightShape)
+        let transposed: Tensor<Scalar> = partial.sum(axis: 0).reshapedView(to: [windowCount, outputs])
+        return transposed.permutedView([1, 0]).contiguous().reshapedView(to: weightShape)
     }
 }

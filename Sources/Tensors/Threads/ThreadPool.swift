@@ -31,9 +31,9 @@ final class ThreadPool: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// How often a helper looks for the next job before it sleeps: some 50 µs, longer than the gaps within a
+    /// How often a helper looks for the next job before it sleeps: some 200 µs, longer than the gaps within a
     /// training step and shorter than anything a user would notice as a busy core.
-    private static let spinCount = 2_000
+    private static let spinCount = 8_000
 
     private init() {
         pthread_mutex_init(mutex, nil)

@@ -1,0 +1,69 @@
+import Differentiation
+import NeuralNetworks
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct BinaryCrossEntropyTests {
+    @Test(arguments: ReferenceCase.all("binary_cross_entropy"))
+    func agreesWithPyTorch(reference: ReferenceCase) {
+        let target: Tensor<Double> = reference.tensor("target")
+        let value: Tensor<Double> = binaryCrossEntropy(reference.tensor("input"), target)
+        #expect(difference(value, reference.tensor("output"), tolerance: 1e-13) == nil)
+        // PyTorch rounds the 10⁻¹² of its derivative to Float.
+        let found: [String] = problems(against: reference, inputs: ["input"], tolerance: 1e-9) {
+            binaryCrossEntropy($0[0], target)
+        }
+        #expect(found == [])
+    }
+
+    @Test(arguments: ReferenceCase.all("binary_cross_entropy_with_logits"))
+    func ofLogitsAgreesWithPyTorch(reference: ReferenceCase) {
+        let target: Tensor<Double> = reference.tensor("target")
+        #expect(problems(against: reference, inputs: ["input"]) { binaryCrossEntropy(logits: $0[0], target) } == [])
+    }
+
+    @Test(arguments: [LossReduction.mean, .sum, .none])
+    func hasItsDerivatives(reduction: LossReduction) {
+        let target: Tensor<Double> = sample([2, 3], in: 0.1 ... 0.9, seed: 1)
+        let plain: [String] = problems(
+            of: { binaryCrossEntropy($0[0], $0[1], reduction: reduction) }, at: [sample([2, 3], in: 0.2 ... 0.8), target])
+        #expect(plain == [])
+        let logits: [String] = problems(
+            of: { binaryCrossEntropy(logits: $0[0], $0[1], reduction: reduction) },
+            at: [sample([2, 3], in: -3 ... 3), target])
+        #expect(logits == [])
+    }
+
+    @Test func bothFormsAgree() {
+        let (logits, target): (Tensor<Double>, Tensor<Double>) = (sample([9], in: -4 ... 4), sample([9], in: 0 ... 1, seed: 1))
+        let fromLogits: Tensor<Double> = binaryCrossEntropy(logits: logits, target)
+        #expect(difference(binaryCrossEntropy(logits.sigmoid(), target), fromLogits, tolerance: 1e-13) == nil)
+    }
+
+    @Test func certaintyCostsMuchButNotInfinitelyMuch() {
+        let (probability, target): (Tensor<Double>, Tensor<Double>) = (Tensor([0, 0, 1, 1]), Tensor([0, 1, 0, 1]))
+        let losses: Tensor<Double> = binaryCrossEntropy(probability, target, reduction: .none)
+        #expect(losses == Tensor([0, 100, 100, 0]))
+        let slope: Tensor<Double> = gradient(at: probability) { binaryCrossEntropy($0, target, reduction: .sum) }
+        #expect(slope == Tensor([0, -1e12, 1e12, 0]))
+    }
+
+    @Test func certaintyHasAFiniteDerivativeInFloatToo() {
+        let slope: Tensor<Float> = gradient(at: Tensor<Float>([0, 1])) { binaryCrossEntropy($0, Tensor([1, 0])) }
+        #expect(slope.scalars.allSatisfy { $0.isFinite })
+    }
+
+    @Test func notANumberStaysNotANumber() {
+        #expect(binaryCrossEntropy(Tensor<Double>([.nan]), Tensor([1])).scalar.isNaN)
+        #expect(binaryCrossEntropy(Tensor<Double>([1.5]), Tensor([0])).scalar.isNaN, "no probability")
+    }
+
+    @Test func otherShapeTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = binaryCrossEntropy(logits: Tensor<Float>(zeros: [2, 3]), Tensor(zeros: [3]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("binaryCrossEntropy: prediction [2, 3] and target [3] differ in shape"))
+    }
+}

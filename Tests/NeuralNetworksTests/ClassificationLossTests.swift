@@ -1,0 +1,125 @@
+import Differentiation
+import NeuralNetworks
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct ClassificationLossTests {
+    private func reduction(_ reference: ReferenceCase) -> LossReduction {
+        reference.text("reduction") == "sum" ? .sum : .mean
+    }
+
+    @Test(arguments: ReferenceCase.all("cross_entropy"))
+    func crossEntropyAgreesWithPyTorch(reference: ReferenceCase) {
+        let labels: Tensor<Int> = reference.integers("labels")
+        let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
+            crossEntropy(
+                inputs[0], labels, labelSmoothing: reference.number("labelSmoothing"), reduction: reduction(reference))
+        }
+        #expect(found == [])
+    }
+
+    @Test(arguments: ReferenceCase.all("nll_loss"))
+    func negativeLogLikelihoodAgreesWithPyTorch(reference: ReferenceCase) {
+        let labels: Tensor<Int> = reference.integers("labels")
+        let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
+            negativeLogLikelihood(inputs[0], labels, reduction: reduction(reference))
+        }
+        #expect(found == [])
+    }
+
+    @Test(arguments: [LossReduction.mean, .sum, .none])
+    func lossesHaveTheirDerivatives(reduction: LossReduction) {
+        let labels = Tensor<Int>([2, 0, 3])
+        let scores: Tensor<Double> = sample([3, 4], in: -2 ... 2)
+        let likelihood: [String] = problems(
+            of: { negativeLogLikelihood($0[0], labels, reduction: reduction) }, at: [scores])
+        #expect(likelihood == [])
+        for smoothing in [0, 0.2, 1] {
+            let entropy: [String] = problems(
+                of: { crossEntropy($0[0], labels, labelSmoothing: smoothing, reduction: reduction) }, at: [scores])
+            #expect(entropy == [], "label smoothing \(smoothing)")
+        }
+    }
+
+    @Test func reductionsBelongTogether() {
+        let (scores, labels): (Tensor<Double>, Tensor<Int>) = (sample([5, 4]), Tensor([0, 1, 2, 3, 0]))
+        let each: Tensor<Double> = crossEntropy(scores, labels, labelSmoothing: 0.1, reduction: .none)
+        let sum: Tensor<Double> = crossEntropy(scores, labels, labelSmoothing: 0.1, reduction: .sum)
+        let mean: Tensor<Double> = crossEntropy(scores, labels, labelSmoothing: 0.1)
+        #expect(each.shape == [5] && sum.shape == [])
+        #expect(abs(each.sum().scalar - sum.scalar) < 1e-13 && abs(sum.scalar / 5 - mean.scalar) < 1e-13)
+    }
+
+    @Test func logProbabilitiesAreTheirOwnLogits() {
+        let (scores, labels): (Tensor<Double>, Tensor<Int>) = (sample([5, 4]), Tensor([0, 1, 2, 3, 0]))
+        let again: Tensor<Double> = crossEntropy(scores.logSoftmax(), labels)
+        #expect(difference(again, crossEntropy(scores, labels), tolerance: 1e-14) == nil)
+        let likelihood: Tensor<Double> = negativeLogLikelihood(scores.logSoftmax(), labels)
+        #expect(difference(likelihood, again, tolerance: 1e-14) == nil)
+    }
+
+    @Test func impossibleLabelCostsInfinity() {
+        let logits = Tensor<Double>([[0, -.infinity]])
+        #expect(crossEntropy(logits, Tensor([1])).scalar == .infinity)
+        #expect(crossEntropy(logits, Tensor([0])).scalar == 0)
+    }
+
+    @Test func notANumberStaysNotANumber() {
+        let losses: Tensor<Double> = crossEntropy(
+            Tensor([[1, 2], [.nan, 1]]), Tensor([0, 1]), reduction: .none)
+        #expect(losses.scalars.map(\.isNaN) == [false, true])
+    }
+
+    @Test func emptyBatchHasNoMean() {
+        let empty = Tensor<Float>(zeros: [0, 3])
+        let labels = Tensor<Int>([Int]())
+        #expect(crossEntropy(empty, labels).scalar.isNaN && accuracy(empty, labels).isNaN)
+        #expect(crossEntropy(empty, labels, reduction: .sum).scalar == 0)
+        #expect(correctCount(empty, labels) == 0)
+    }
+
+    @Test func accuracyCountsRowsWhoseGreatestScoreIsTheLabels() {
+        let scores = Tensor<Float>([[1, 3, 2], [5, 1, 1], [0, 0, 1], [2, 2, 1]])
+        #expect(correctCount(scores, Tensor([1, 0, 0, 0])) == 3)
+        #expect(accuracy(scores, Tensor([1, 0, 2, 1])) == 0.75)
+        #expect(correctCount(scores.transposed(), Tensor([1, 0, 2])) == 2, "a matrix that is not contiguous")
+    }
+
+    @Test func rowOfNotANumberIsNeverRight() {
+        let scores = Tensor<Float>([[.nan, .nan], [.nan, 1], [1, 2]])
+        #expect(correctCount(scores, Tensor([0, 0, 1])) == 1)
+    }
+
+    @Test func labelBeyondTheClassesTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [2, 3]), Tensor([0, 3]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: label 3 is not one of 3 classes, counted from 0"))
+    }
+
+    @Test func negativeLabelTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = negativeLogLikelihood(Tensor<Float>(zeros: [2, 3]), Tensor([-1, 0]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("negativeLogLikelihood: label -1 is not one of 3 classes"))
+    }
+
+    @Test func otherNumberOfLabelsTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [2, 3]), Tensor([0, 1, 2]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: scores [2, 3] and labels [3] must be [N, classes] and [N]"))
+    }
+
+    @Test func labelSmoothingBeyondOneTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [1, 3]), Tensor([0]), labelSmoothing: 1.5)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: label smoothing 1.5 is not within 0 and 1"))
+    }
+}

@@ -1,0 +1,67 @@
+import Differentiation
+import NeuralNetworks
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct Conv2DTests {
+    /// The layer that a reference case describes.
+    private func layer(_ reference: ReferenceCase) -> Conv2D<Double> {
+        let shape: Shape = reference.tensor("weight", as: Double.self).shape
+        var generator = PhiloxGenerator(seed: 1)
+        return Conv2D(
+            shape[1], shape[0], kernel: (shape[2], shape[3]), stride: reference.pair("stride"),
+            padding: reference.pair("padding"), dilation: reference.pair("dilation"), bias: reference.has("bias"),
+            using: &generator)
+    }
+
+    @Test func agreesWithPyTorch() {
+        for reference in ReferenceCase.all("conv2d") {
+            let start: Conv2D<Double> = layer(reference)
+            let names: [String] = ["input", "weight"] + (reference.has("bias") ? ["bias"] : [])
+            let found: [String] = problems(against: reference, inputs: names) { inputs in
+                var convolution: Conv2D<Double> = start
+                convolution.weight = inputs[1]
+                if inputs.count > 2 { convolution.bias = inputs[2] }
+                return convolution(inputs[0])
+            }
+            #expect(found == [])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func hasItsDerivatives(bias: Bool) {
+        var generator = PhiloxGenerator(seed: 1)
+        let plain = Conv2D<Double>(2, 3, kernel: 3, bias: bias, using: &generator)
+        #expect(layerProblems(plain, at: sample([2, 2, 4, 5])) { $0($1) } == [])
+        let strided = Conv2D<Double>(2, 2, kernel: 2, stride: 2, padding: 1, dilation: 2, bias: bias, using: &generator)
+        #expect(layerProblems(strided, at: sample([1, 2, 5, 6])) { $0($1) } == [])
+    }
+
+    @Test func squareGeometryIsTheSameInBothDirections() {
+        var (first, second) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
+        let square = Conv2D<Float>(2, 3, kernel: 3, stride: 2, padding: 1, dilation: 2, using: &first)
+        let pair = Conv2D<Float>(
+            2, 3, kernel: (3, 3), stride: (2, 2), padding: (1, 1), dilation: (2, 2), using: &second)
+        let images: Tensor<Float> = sample([2, 2, 9, 8])
+        #expect(square(images) == pair(images))
+        #expect(square(images).shape == [2, 3, 4, 3])
+    }
+
+    @Test func parametersAreNamedAsInPyTorch() {
+        var generator = PhiloxGenerator(seed: 1)
+        let layer = Conv2D<Float>(3, 8, kernel: (5, 2), using: &generator)
+        #expect(layer.parameterNames == ["weight", "bias"])
+        #expect(layer.parameterShapes.map(\.shape) == [[8, 3, 5, 2], [8]])
+        #expect(layer.parameterCount == 248)
+    }
+
+    @Test func startsUniformWithinTheRootOfItsWindow() {
+        var generator = PhiloxGenerator(seed: 1)
+        let layer = Conv2D<Float>(16, 64, kernel: 5, using: &generator)
+        for tensor: Tensor<Float> in [layer.weight, layer.bias!] {
+            let greatest: Float = tensor.abs().max().scalar
+            #expect(greatest <= 0.05 && greatest > 0.048)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Differentiation
+import NeuralNetworks
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct ModeTests {
+    /// Dropout with probability 1 shows the mode and needs no random numbers.
+    private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
+
+    @Test func inferenceIsTheDefault() {
+        #expect(!isTraining)
+    }
+
+    @Test func modeIsScoped() {
+        withMode(.training) {
+            #expect(isTraining)
+            withMode(.inference) { #expect(!isTraining) }
+            #expect(isTraining)
+        }
+        #expect(!isTraining)
+    }
+
+    @Test func modeEndsWithAnError() {
+        struct Failure: Error {}
+        var generator = PhiloxGenerator(seed: 1)
+        #expect(throws: Failure.self) {
+            try withMode(.training, using: &generator) {
+                _ = Dropout<Float>(0.5)(Tensor(ones: [8]))
+                throw Failure()
+            }
+        }
+        #expect(!isTraining)
+        #expect(generator.block > 0, "what was drawn before the error stays drawn")
+    }
+
+    @Test func generatorAdvancesByWhatWasDrawn() {
+        var generator = PhiloxGenerator(seed: 1)
+        var plain = PhiloxGenerator(seed: 1)
+        withMode(.training, using: &generator) { _ = Dropout<Float>(0.5)(Tensor(ones: [100])) }
+        _ = Tensor<Float>(randomUniform: [100], using: &plain)
+        #expect(generator == plain)
+        withMode(.inference, using: &generator) { _ = Dropout<Float>(0.5)(Tensor(ones: [100])) }
+        #expect(generator == plain)
+    }
+
+    @Test func modeBelongsToItsTask() async {
+        let seen: [Bool] = await withTaskGroup(of: Bool.self) { group in
+            for task in 0 ..< 20 {
+                group.addTask {
+                    let expected: Bool = task.isMultiple(of: 2)
+                    for _ in 0 ..< 50 {
+                        let found: Bool = withMode(expected ? .training : .inference) {
+                            Dropout<Float>(1)(Tensor([1])).scalar == 0
+                        }
+                        if found != expected { return false }
+                    }
+                    return true
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(seen == [Bool](repeating: true, count: 20))
+    }
+
+    @Test func childTaskInheritsTheMode() async {
+        await Task { #expect(!isTraining) }.value
+        let inherited: Task<Bool, Never> = withMode(.training) { Task { isTraining } }
+        let isTrainingThere: Bool = await inherited.value
+        #expect(isTrainingThere)
+    }
+
+    @Test func resultComesThrough() {
+        #expect(withMode(.training) { 7 } == 7)
+    }
+}
