@@ -31,7 +31,8 @@ extension ParameterwiseOptimizer {
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
         require(
             visitor.position == visitor.entries.count,
-            "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not \(visitor.position)")
+            "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not "
+                + "\(visitor.position)")
         state.entries = visitor.entries
     }
 }
@@ -83,7 +84,9 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         guard position < entries.count, var entry = entries[position] as? TypedStateEntry<Scalar>,
             entry.shape == parameter.shape
         else {
-            fatalError("optimizer: its state belongs to another model: nothing for parameter \(name) of shape \(parameter.shape)")
+            fatalError(
+                "optimizer: its state belongs to another model: nothing for parameter \(name) of shape "
+                    + "\(parameter.shape)")
         }
         // A second owner would turn writing in place into copying.
         entries[position] = NoEntry()

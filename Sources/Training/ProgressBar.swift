@@ -32,8 +32,8 @@ public struct ProgressBar {
         let rate: Double = Double(samples) / max(seconds, 1e-9)
         let left: Double = Double(total - samples) / max(rate, 1e-9)
         let text = String(
-            format: "\r%@ %@ %3.0f %%  loss %.4f  %.0f images/s  %.0f s left\u{1B}[K", label, bar, 100 * fraction, loss,
-            rate, left.rounded(.up))
+            format: "\r%@ %@ %3.0f %%  loss %.4f  %.0f images/s  %.0f s left\u{1B}[K", label, bar, 100 * fraction,
+            loss.printable, rate, left.rounded(.up))
         FileHandle.standardError.write(Data(text.utf8))
     }
 

@@ -38,7 +38,7 @@ public struct Trainer<Model: Module> {
     /// One pass over all samples in random order.
     ///
     /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
-    /// - Returns: The mean loss over the samples.
+    /// - Returns: The mean loss over the samples, each as it was before its step; NaN where there are none.
     public mutating func trainEpoch(
         on data: some ClassificationData<Model.Scalar>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
@@ -51,7 +51,7 @@ public struct Trainer<Model: Module> {
             total += loss * Double(indices.count)
             progress(indices.endIndex, loss)
         }
-        return total / Double(max(1, order.count))
+        return total / Double(order.count)
     }
 
     /// One step on one batch; answers the loss before the step.
@@ -71,10 +71,11 @@ public struct Trainer<Model: Module> {
     }
 }
 
-/// The mean cross-entropy and the accuracy of a classifier over all samples, in inference mode.
+/// The mean cross-entropy and the accuracy of a classifier over all samples, in inference mode; NaN where there are none.
 public func evaluate<Model: Module>(
     _ model: Model, on data: some ClassificationData<Model.Scalar>, batchSize: Int = 500
 ) -> (loss: Double, accuracy: Double) {
+    require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
     let order = Array(0 ..< data.count)
     var (total, correct): (Double, Int) = (0, 0)
     for start in stride(from: 0, to: order.count, by: batchSize) {
@@ -84,5 +85,5 @@ public func evaluate<Model: Module>(
         total += Double(crossEntropy(scores, labels).scalar) * Double(indices.count)
         correct += correctCount(scores, labels)
     }
-    return (total / Double(max(1, order.count)), Double(correct) / Double(max(1, order.count)))
+    return (total / Double(order.count), Double(correct) / Double(order.count))
 }

@@ -50,9 +50,15 @@ public struct TrainingRun<Model: Module> {
         print(
             String(
                 format: "epoch %d/%d  train loss %.4f  test loss %.4f  test accuracy %.2f %%  %.1f s",
-                metrics.epoch, epochs, metrics.trainLoss, metrics.testLoss, 100 * metrics.testAccuracy,
+                metrics.epoch, epochs, metrics.trainLoss.printable, metrics.testLoss.printable,
+                100 * metrics.testAccuracy.printable,
                 metrics.seconds))
         // A pipe is buffered by the block: whoever follows the training wants the line now.
         fflush(nil)
     }
+}
+
+extension Double {
+    /// The number itself, but NaN without the sign that some processors give it and that `%f` would print.
+    var printable: Double { isNaN ? .nan : self }
 }

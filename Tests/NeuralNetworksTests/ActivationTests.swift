@@ -1,7 +1,7 @@
 import Differentiation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ActivationTests {
@@ -70,6 +70,6 @@ import Testing
 
     @Test func haveNoParameters() {
         for (operation, layer) in Self.layers { #expect(layer.parameterCount == 0, "\(operation)") }
-        #expect(Softmax<Float>().parameterCount + Flatten<Float>().parameterCount + Identity<Float>().parameterCount == 0)
+        #expect(Softmax<Float>().parameterCount == 0 && Flatten<Float>().parameterCount == 0)
     }
 }

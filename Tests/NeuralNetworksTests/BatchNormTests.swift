@@ -1,7 +1,7 @@
 import Differentiation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct BatchNormTests {
@@ -113,7 +113,9 @@ import Testing
             _ = withMode(.training) { BatchNorm<Float>(4)(Tensor(ones: [1, 4])) }
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("BatchNorm: training needs more than one value per channel, not an input of shape [1, 4]"))
+        #expect(
+            sentence.contains(
+                "BatchNorm: training needs more than one value per channel, not an input of shape [1, 4]"))
     }
 
     @Test func otherChannelsTrap() async {

@@ -1,7 +1,7 @@
 import Differentiation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct BinaryCrossEntropyTests {
@@ -27,7 +27,8 @@ import Testing
     func hasItsDerivatives(reduction: LossReduction) {
         let target: Tensor<Double> = sample([2, 3], in: 0.1 ... 0.9, seed: 1)
         let plain: [String] = problems(
-            of: { binaryCrossEntropy($0[0], $0[1], reduction: reduction) }, at: [sample([2, 3], in: 0.2 ... 0.8), target])
+            of: { binaryCrossEntropy($0[0], $0[1], reduction: reduction) },
+            at: [sample([2, 3], in: 0.2 ... 0.8), target])
         #expect(plain == [])
         let logits: [String] = problems(
             of: { binaryCrossEntropy(logits: $0[0], $0[1], reduction: reduction) },
@@ -36,7 +37,8 @@ import Testing
     }
 
     @Test func bothFormsAgree() {
-        let (logits, target): (Tensor<Double>, Tensor<Double>) = (sample([9], in: -4 ... 4), sample([9], in: 0 ... 1, seed: 1))
+        let logits: Tensor<Double> = sample([9], in: -4 ... 4)
+        let target: Tensor<Double> = sample([9], in: 0 ... 1, seed: 1)
         let fromLogits: Tensor<Double> = binaryCrossEntropy(logits: logits, target)
         #expect(difference(binaryCrossEntropy(logits.sigmoid(), target), fromLogits, tolerance: 1e-13) == nil)
     }

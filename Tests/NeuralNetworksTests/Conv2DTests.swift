@@ -1,7 +1,7 @@
 import Differentiation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct Conv2DTests {
@@ -56,10 +56,10 @@ import Testing
         #expect(layer.parameterCount == 248)
     }
 
-    @Test func startsUniformWithinTheRootOfItsWindow() {
+    @Test func startsUniformWithinTheRootOfItsWindow() throws {
         var generator = PhiloxGenerator(seed: 1)
         let layer = Conv2D<Float>(16, 64, kernel: 5, using: &generator)
-        for tensor: Tensor<Float> in [layer.weight, layer.bias!] {
+        for tensor: Tensor<Float> in [layer.weight, try #require(layer.bias)] {
             let greatest: Float = tensor.abs().max().scalar
             #expect(greatest <= 0.05 && greatest > 0.048)
         }

@@ -1,6 +1,6 @@
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct FanInitializerTests {
@@ -55,12 +55,12 @@ import Testing
         #expect(greatest > 3.5 * reference.number("standardDeviation"))
     }
 
-    @Test func layersStartWithPyTorchsDefault() {
+    @Test func layersStartWithPyTorchsDefault() throws {
         for reference in ReferenceCase.all("kaiming_uniform") where reference.parameters["biasBound"] != nil {
             let shape: [Int] = reference.integers(parameter: "shape")
             var (first, second) = (PhiloxGenerator(seed: 2), PhiloxGenerator(seed: 2))
             let expected: Tensor<Double> = draw(reference, &first)
-            let (weight, bias): (Tensor<Double>, Tensor<Double>) = layerStart(shape, &second)
+            let (weight, bias): (Tensor<Double>, Tensor<Double>) = try layerStart(shape, &second)
             #expect(weight == expected, "\(reference)")
             #expect(bias.abs().max().scalar <= reference.number("biasBound"), "\(reference)")
         }
@@ -68,13 +68,13 @@ import Testing
 
     private func layerStart(
         _ shape: [Int], _ generator: inout PhiloxGenerator
-    ) -> (weight: Tensor<Double>, bias: Tensor<Double>) {
+    ) throws -> (weight: Tensor<Double>, bias: Tensor<Double>) {
         if shape.count == 2 {
             let layer = Linear<Double>(shape[1], shape[0], using: &generator)
-            return (layer.weight, layer.bias!)
+            return (layer.weight, try #require(layer.bias))
         }
         let layer = Conv2D<Double>(shape[1], shape[0], kernel: (shape[2], shape[3]), using: &generator)
-        return (layer.weight, layer.bias!)
+        return (layer.weight, try #require(layer.bias))
     }
 
     @Test func gainScales() {

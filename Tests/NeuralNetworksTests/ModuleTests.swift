@@ -1,7 +1,7 @@
 import Differentiation
 import NeuralNetworks
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// A small network as a user writes it.

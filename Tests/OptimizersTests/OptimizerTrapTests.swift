@@ -1,7 +1,7 @@
 import Differentiation
 import Optimizers
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct OptimizerTrapTests {
@@ -25,7 +25,8 @@ import Testing
             optimizer.update(&double, along: [Tensor(ones: [2])])
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("optimizer: its state belongs to another model: nothing for parameter 0 of shape [2]"))
+        #expect(
+            sentence.contains("optimizer: its state belongs to another model: nothing for parameter 0 of shape [2]"))
     }
 
     @Test func modelWithMoreParametersTraps() async {

@@ -1,7 +1,7 @@
 import Differentiation
 import Optimizers
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Every rule against ten steps of PyTorch's.

@@ -84,7 +84,8 @@ private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String
     let positions: [Int] = labels.scalars
     for position in positions {
         require(
-            position >= 0 && position < classes, "\(name): label \(position) is not one of \(classes) classes, counted from 0")
+            position >= 0 && position < classes,
+            "\(name): label \(position) is not one of \(classes) classes, counted from 0")
     }
     return positions
 }

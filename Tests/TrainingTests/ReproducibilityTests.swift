@@ -1,0 +1,57 @@
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// In processes of their own, where no other test sets the number of threads or asks for memory.
+@Suite struct ReproducibilityTests {
+    @Test func trainingGivesTheSameBitsAtEveryNumberOfThreads() async {
+        await #expect(processExitsWith: .success) {
+            let weights: [[Float]] = [1, 2, 3, 1].map { threadCount in
+                Parallelism.threadCount = threadCount
+                return trainedWeights()
+            }
+            require(weights[0].allSatisfy { $0.isFinite }, "training has diverged")
+            for index in 1 ..< 4 { require(weights[0] == weights[index], "run \(index) differs from the first") }
+        }
+    }
+
+    @Test func steadyTrainingMakesNoNewSystemAllocations() async {
+        await #expect(processExitsWith: .success) {
+            Parallelism.threadCount = 1
+            var trainer: Trainer<Sequential<Float>> = imageTrainer()
+            let images: Tensor<Float> = sample([8, 1, 12, 12])
+            let labels = Tensor<Int>([0, 1, 2, 0, 1, 2, 0, 1])
+            for _ in 0 ..< 3 { _ = trainer.trainStep(images, labels) }
+            let warm: MemoryStatistics = .current
+            for _ in 0 ..< 20 { _ = trainer.trainStep(images, labels) }
+            let now: MemoryStatistics = .current
+            require(
+                now.systemAllocations == warm.systemAllocations,
+                "\(now.systemAllocations - warm.systemAllocations) new allocations")
+            require(now.usedBytes == warm.usedBytes, "\(now.usedBytes - warm.usedBytes) bytes more in use")
+        }
+    }
+}
+
+/// The weights after an epoch of batches that are cut into several chunks of work.
+private func trainedWeights() -> [Float] {
+    var trainer = Trainer(
+        Perceptron<Float>(inputs: 64, width: 400, isNormalized: true, dropout: 0.2),
+        optimizer: SGD(learningRate: 0.05, momentum: 0.9), schedule: ConstantSchedule(0.05), batchSize: 200, seed: 7)
+    _ = trainer.trainEpoch(on: CornerPoints<Float>(count: 500, width: 64))
+    return trainer.model.hidden.weight.scalars + trainer.model.output.weight.scalars
+}
+
+/// A network with every kind of layer.
+private func imageTrainer() -> Trainer<Sequential<Float>> {
+    var generator = PhiloxGenerator(seed: 1)
+    let network = Sequential<Float>(
+        Conv2D<Float>(1, 4, kernel: 3, using: &generator), BatchNorm<Float>(4), ReLU<Float>(), MaxPool2D<Float>(2),
+        Dropout2D<Float>(0.1), Flatten<Float>(), Linear<Float>(100, 20, using: &generator), Tanh<Float>(),
+        LayerNorm<Float>([20]), Dropout<Float>(0.1), Linear<Float>(20, 3, using: &generator))
+    return Trainer(
+        network, optimizer: Adam(), schedule: ConstantSchedule(0.01), batchSize: 8, labelSmoothing: 0.1, seed: 1)
+}
