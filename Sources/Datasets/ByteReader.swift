@@ -68,7 +68,7 @@ private final class Inflater {
         var result: [UInt8] = []
         while result.count < count, !isFinished {
             let piece: [UInt8] = try inflatePiece(min(Self.step, count - result.count))
-            if piece.isEmpty, !isFinished { throw InflationError(reason: "the data ends before its end mark") }
+            if piece.isEmpty, !isFinished, position == input.count { throw InflationError(reason: "the data ends before its end mark") }
             result += piece
         }
         return result
@@ -90,16 +90,22 @@ private final class Inflater {
             count = capacity - Int(stream.avail_out)
         }
         switch status {
-        case Z_STREAM_END: isFinished = true
+        case Z_STREAM_END: finishMember()
         case Z_OK, Z_BUF_ERROR: break
         default: throw InflationError(reason: stream.msg.map { String(cString: $0) } ?? "zlib error \(status)")
         }
         return piece
     }
+
+    /// A gzip file may be several, one behind the other, as `cat` and parallel compressors make them (RFC 1952, 2.2).
+    private func finishMember() {
+        isFinished = position == input.count
+        if !isFinished { inflateReset(&stream) }
+    }
 }
 
 /// `bytes` as a gzip file.
-func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+package func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     let status: Int32 = synann_deflate_start(&stream)
     require(status == Z_OK, "zlib: out of memory for a stream")

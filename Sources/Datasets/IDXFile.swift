@@ -47,7 +47,7 @@ public struct IDXFile: Sendable, Hashable {
     }
 
     /// Reads a file, raw or gzip'd (told apart by the first two bytes). Memory: at most a little more than the header
-    /// announces, which has to fit the bytes that are there.
+    /// announces, and no more than the data unpack to.
     public init(contentsOf path: String) throws(DatasetError) {
         try self.init(data: readFile(path), file: path)
     }

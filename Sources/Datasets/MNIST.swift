@@ -12,7 +12,7 @@ public struct MNIST: Sendable {
     public let source: String
 
     /// The four files and the SHA-256 digests of their uncompressed bytes.
-    static let files: [(name: String, digest: String)] = [
+    package static let files: [(name: String, digest: String)] = [
         ("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
         ("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
         ("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
@@ -58,18 +58,27 @@ public struct MNIST: Sendable {
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
     ) throws(DatasetError) -> MNIST {
+        try load(
+            directory: directory, environment: ProcessInfo.processInfo.environment,
+            mirrors: MNISTDownload.publicMirrors, progress: progress)
+    }
+
+    /// The same, from the environment and the mirrors that are given.
+    package static func load(
+        directory: String?, environment: [String: String], mirrors: [String],
+        progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
+    ) throws(DatasetError) -> MNIST {
         if let directory { return try MNIST(directory: directory) }
-        if let directory = ProcessInfo.processInfo.environment["MNIST_DIR"], !directory.isEmpty {
-            return try MNIST(directory: directory)
-        }
-        let cache: String = defaultCacheDirectory
-        try MNISTDownload(mirrors: MNISTDownload.publicMirrors, cache: cache, progress: progress).fillCache()
+        if let directory = environment["MNIST_DIR"], !directory.isEmpty { return try MNIST(directory: directory) }
+        let cache: String = cacheDirectory(environment)
+        try MNISTDownload(mirrors: mirrors, cache: cache, progress: progress).fillCache()
         return try MNIST(directory: cache)
     }
 
     /// Where downloaded files are kept: `synann/mnist` in the user's cache directory.
-    public static var defaultCacheDirectory: String {
-        let environment: [String: String] = ProcessInfo.processInfo.environment
+    public static var defaultCacheDirectory: String { cacheDirectory(ProcessInfo.processInfo.environment) }
+
+    private static func cacheDirectory(_ environment: [String: String]) -> String {
         if let directory = environment["XDG_CACHE_HOME"], !directory.isEmpty { return directory + "/synann/mnist" }
         #if os(macOS)
         return NSHomeDirectory() + "/Library/Caches/synann/mnist"

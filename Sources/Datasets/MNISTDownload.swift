@@ -6,10 +6,22 @@ import FoundationNetworking
 #endif
 
 /// Fetches the MNIST files that a cache directory lacks.
-struct MNISTDownload {
-    let mirrors: [String]
-    let cache: String
-    let progress: @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void
+package struct MNISTDownload {
+    private let files: [(name: String, digest: String)]
+    private let mirrors: [String]
+    private let cache: String
+    private let progress: @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void
+
+    /// - Parameters:
+    ///   - files: The files' names, and the SHA-256 digests of their uncompressed bytes.
+    ///   - mirrors: The addresses of directories that hold them, with `.gz` at the names' end, tried in this order.
+    ///   - cache: The directory to put them into, uncompressed. Made where there is none.
+    package init(
+        files: [(name: String, digest: String)] = MNIST.files, mirrors: [String], cache: String,
+        progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
+    ) {
+        (self.files, self.mirrors, self.cache, self.progress) = (files, mirrors, cache, progress)
+    }
 
     static let publicMirrors: [String] = [
         "https://ossci-datasets.s3.amazonaws.com/mnist",
@@ -18,8 +30,8 @@ struct MNISTDownload {
 
     /// Fetches every missing file. What arrives is checked against its digest before it takes its name in the cache; a
     /// cached file was checked when it came, and is checked by its size when it is read.
-    func fillCache() throws(DatasetError) {
-        for file in MNIST.files {
+    package func fillCache() throws(DatasetError) {
+        for file in files {
             let path: String = cache + "/" + file.name
             if !FileManager.default.fileExists(atPath: path) { try fetch(file.name, digest: file.digest, to: path) }
         }

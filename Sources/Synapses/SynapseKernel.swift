@@ -3,9 +3,14 @@ import Tensors
 
 /// The synapse kernels over one pair of operands, cut into chunks that depend on the shapes alone.
 struct SynapseKernel<Scalar: RealScalar> {
-    private let x: Tensor<Scalar>
-    private let beta: Tensor<Scalar>
-    private let batch, inputs, outputs: Int
+    let x: Tensor<Scalar>
+    let beta: Tensor<Scalar>
+    let batch, inputs, outputs: Int
+    private let shape: TileShape
+    private let packed: PackedBeta<Scalar>
+
+    /// The greatest |β| of each column, which decides in which form a column is computed.
+    var magnitude: Tensor<Scalar> { packed.magnitude }
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
         require(
@@ -14,82 +19,94 @@ struct SynapseKernel<Scalar: RealScalar> {
         self.x = x.asConstant().contiguous()
         self.beta = beta.asConstant().contiguous()
         (batch, inputs, outputs) = (x.shape[0], x.shape[1], beta.shape[0])
+        shape = TileShape(Scalar.self)
+        packed = PackedBeta(self.beta, shape)
     }
 
     /// Factors that one chunk computes.
-    private static var factorsPerChunk: Int { 1 << 16 }
+    static var factorsPerChunk: Int { 1 << 17 }
 
-    func product() -> Tensor<Scalar> {
-        forward { first, end, x, beta, result in
-            synann_synapse_product(Scalar.kernelType, first, end, inputs, outputs, x, beta, result)
-        }
+    /// P, or log P.
+    func product(asLogarithm: Bool = false) -> Tensor<Scalar> {
+        let product = Tensor<Scalar>(uninitialized: [batch, outputs])
+        run(excitation: nil, alpha: nil, product: product, result: nil, asLogarithm: asLogarithm)
+        return product
     }
 
-    func logProduct() -> Tensor<Scalar> {
-        forward { first, end, x, beta, result in
-            synann_synapse_log_product(Scalar.kernelType, first, end, inputs, outputs, x, beta, result)
-        }
+    /// P and α · excitation · P, in one pass.
+    func excitedProduct(
+        excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?
+    ) -> (product: Tensor<Scalar>, result: Tensor<Scalar>) {
+        let product = Tensor<Scalar>(uninitialized: [batch, outputs])
+        let result = Tensor<Scalar>(uninitialized: [batch, outputs])
+        run(excitation: excitation, alpha: alpha, product: product, result: result, asLogarithm: false)
+        return (product, result)
     }
 
-    private func forward(
-        _ body: (Int, Int, UnsafePointer<Scalar>?, UnsafePointer<Scalar>?, UnsafeMutablePointer<Scalar>?) -> Void
-    ) -> Tensor<Scalar> {
-        Tensor(uninitialized: [batch, outputs]) { result in
-            let target: UnsafeMutablePointer<Scalar>? = result.baseAddress
-            x.withUnsafeBuffer { x in
-                beta.withUnsafeBuffer { beta in
-                    let perChunk: Int = max(1, Self.factorsPerChunk / max(1, inputs * outputs))
-                    Parallelism.forEachRange(of: batch, length: perChunk) { range in
-                        body(range.lowerBound, range.upperBound, x.baseAddress, beta.baseAddress, target)
-                    }
-                }
-            }
-        }
-    }
-
-    /// The derivatives by x and β, from those by log P and (where a zero factor has to be looked after) by P.
-    func gradient(
-        byLogarithm h: Tensor<Scalar>, byProduct slope: Tensor<Scalar>?, _ wanted: [Bool]
-    ) -> [Tensor<Scalar>?] {
-        // Outputs are cut into few chunks, because each has a derivative by x of its own, to be added up afterwards.
-        let perChunk: Int = max(1, (outputs + 7) / 8, Self.factorsPerChunk / max(1, batch * inputs))
-        let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
-        var byX = Tensor<Scalar>(zeros: [wanted[0] ? chunkCount : 0, batch, inputs])
-        let byBeta = Tensor<Scalar>(uninitialized: [outputs, inputs]) { byBeta in
-            let betaTarget: UnsafeMutablePointer<Scalar>? = byBeta.baseAddress
-            byX.withUnsafeMutableBuffer { byX in
-                let xTarget: UnsafeMutablePointer<Scalar>? = wanted[0] ? byX.baseAddress : nil
-                h.withUnsafeBuffer { h in
-                    withOptionalBuffer(slope) { slope in
-                        Parallelism.forEachRange(of: outputs, length: perChunk) { range in
-                            gradientChunk(
-                                range, h.baseAddress, slope, betaTarget,
-                                xTarget.map { $0 + range.lowerBound / perChunk * batch * inputs })
-                        }
-                    }
-                }
-            }
-        }
-        return [wanted[0] ? byX.sum(axis: 0) : nil, byBeta]
-    }
-
-    private func gradientChunk(
-        _ range: Range<Int>, _ h: UnsafePointer<Scalar>?, _ slope: UnsafePointer<Scalar>?,
-        _ byBeta: UnsafeMutablePointer<Scalar>?, _ byX: UnsafeMutablePointer<Scalar>?
+    private func run(
+        excitation: Tensor<Scalar>?, alpha: Tensor<Scalar>?, product: Tensor<Scalar>, result: Tensor<Scalar>?,
+        asLogarithm: Bool
     ) {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, inputs)) { scratch in
-            x.withUnsafeBuffer { x in
-                beta.withUnsafeBuffer { beta in
-                    synann_synapse_gradient(
-                        Scalar.kernelType, batch, inputs, outputs, range.lowerBound, range.upperBound, x.baseAddress,
-                        beta.baseAddress, h, slope, byBeta, byX, scratch.baseAddress)
+        var operands = synann_synapse()
+        (operands.inputs, operands.outputs) = (inputs, outputs)
+        operands.x = UnsafeRawPointer(x.address)
+        operands.beta = UnsafeRawPointer(beta.address)
+        operands.packed = UnsafeRawPointer(packed.panels.address)
+        operands.magnitude = UnsafeRawPointer(packed.magnitude.address)
+        operands.excitation = excitation.map { UnsafeRawPointer($0.address) }
+        operands.alpha = alpha.map { UnsafeRawPointer($0.address) }
+        operands.product = UnsafeMutableRawPointer(product.mutableAddress)
+        operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
+        operands.as_logarithm = asLogarithm ? 1 : 0
+        let rows: Int = max(1, Self.factorsPerChunk / max(1, inputs * outputs))
+        let perChunk: Int = (rows + shape.rows - 1) / shape.rows * shape.rows
+        Parallelism.forEachRange(of: batch, length: perChunk) { range in
+            withScratch(synann_synapse_scratch_bytes(Scalar.kernelType, inputs)) { scratch in
+                withUnsafePointer(to: operands) { operands in
+                    synann_synapse_product(Scalar.kernelType, operands, range.lowerBound, range.upperBound, scratch)
                 }
             }
         }
+        withExtendedLifetime((excitation, alpha, product, result)) {}
     }
+}
 
-    private func withOptionalBuffer(_ tensor: Tensor<Scalar>?, _ body: (UnsafePointer<Scalar>?) -> Void) {
-        guard let tensor else { return body(nil) }
-        tensor.withUnsafeBuffer { body($0.baseAddress) }
+/// The samples and outputs that the kernel takes at a time.
+struct TileShape {
+    var rows = 0
+    var panel = 0
+
+    init<Scalar: RealScalar>(_: Scalar.Type) {
+        synann_synapse_tile_shape(Scalar.kernelType, &rows, &panel)
     }
+}
+
+/// β in the order in which the product kernel reads it, and the greatest magnitude of each column.
+private struct PackedBeta<Scalar: RealScalar> {
+    let panels: Tensor<Scalar>
+    let magnitude: Tensor<Scalar>
+
+    init(_ beta: Tensor<Scalar>, _ shape: TileShape) {
+        let (outputs, inputs): (Int, Int) = (beta.shape[0], beta.shape[1])
+        let panelCount: Int = (outputs + shape.panel - 1) / shape.panel
+        let perChunk: Int = max(1, (1 << 16) / max(1, inputs * shape.panel), (panelCount + 7) / 8)
+        let chunkCount: Int = max(1, (panelCount + perChunk - 1) / perChunk)
+        let panels = Tensor<Scalar>(uninitialized: [panelCount, inputs, shape.panel])
+        let greatest = Tensor<Scalar>(zeros: [chunkCount, inputs])
+        Parallelism.forEachRange(of: panelCount, length: perChunk) { range in
+            synann_synapse_pack(
+                Scalar.kernelType, inputs, outputs, beta.address, range.lowerBound, range.upperBound,
+                panels.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk * inputs)
+        }
+        self.panels = panels
+        // NaN is greatest, for this maximum too.
+        magnitude = chunkCount == 1 ? greatest : greatest.max(axis: 0)
+    }
+}
+
+/// Scratch memory for one chunk, from the tensors' cache.
+func withScratch(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
+    let memory = Tensor<UInt8>(uninitialized: [byteCount])
+    body(UnsafeMutableRawPointer(memory.mutableAddress))
+    withExtendedLifetime(memory) {}
 }

@@ -33,7 +33,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    init(uninitialized shape: Shape) {
+    package init(uninitialized shape: Shape) {
         self.init(
             storage: Storage(byteCount: shape.elementCount * MemoryLayout<Scalar>.stride),
             offset: 0, shape: shape, strides: shape.contiguousStrides)
@@ -56,10 +56,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     }
 
     /// Where the first element lies. Only for reading, and only while the tensor lives.
-    var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
+    package var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
 
     /// The same for writing, right after the tensor was made or made unique.
-    var mutableAddress: UnsafeMutablePointer<Scalar> {
+    package var mutableAddress: UnsafeMutablePointer<Scalar> {
         storage.address.assumingMemoryBound(to: Scalar.self) + offset
     }
 }

@@ -1,3 +1,6 @@
+// Every factor and product in double with an exponent of its own: a reference, and the way for what the fast kernels
+// cannot bound.
+
 #undef WIDE_LANES
 #define WIDE_LANES ((long)(VECTOR_BYTES / sizeof(double)))
 typedef double NAME(wide) __attribute__((vector_size(VECTOR_BYTES)));
@@ -60,26 +63,32 @@ INLINE void NAME(fold)(NAME(scaled) *product) {
     }
 }
 
-static void NAME(synapse_product)(long first, long end, long inputs, long outputs, const REAL *x, const REAL *beta,
-                                  REAL *result, int as_logarithm) {
+static void NAME(synapse_exact_product)(const synann_synapse *s, long first, long end) {
+    const REAL *x = s->x, *beta = s->beta, *excitation = s->excitation, *alpha = s->alpha;
+    REAL *result = s->result;
     for (long b = first; b < end; b++)
-        for (long i = 0; i < outputs; i++) {
-            NAME(scaled) product = NAME(row_product)(inputs, x + b * inputs, beta + i * inputs);
+        for (long i = 0; i < s->outputs; i++) {
+            long at = b * s->outputs + i;
+            NAME(scaled) product = NAME(row_product)(s->inputs, x + b * s->inputs, beta + i * s->inputs);
             NAME(fold)(&product);
-            double mantissa = product.mantissa[0], exponent = product.exponent[0];
-            if (as_logarithm) {
-                result[b * outputs + i] = (REAL)(log(mantissa) + exponent * 0.693147180559945309417);
+            double mantissa = product.mantissa[0], exponent = product.exponent[0], value;
+            if (s->as_logarithm) {
+                value = log(mantissa) + exponent * 0.693147180559945309417;
             } else {
                 double bounded = exponent > 4000 ? 4000 : exponent < -4000 ? -4000 : exponent;
-                result[b * outputs + i] = (REAL)(bounded == 0 ? mantissa : ldexp(mantissa, (int)bounded));
+                value = bounded == 0 ? mantissa : ldexp(mantissa, (int)bounded);
             }
+            REAL rounded = (REAL)value;
+            ((REAL *)s->product)[at] = rounded;
+            if (result)
+                result[at] = rounded * (excitation ? excitation[at] : 1) * (alpha ? alpha[i] : 1);
         }
 }
 
 // The derivative where one factor is 0: that factor's own, times the product of all others. With two zero factors
 // every derivative is 0.
-static void NAME(synapse_zero_factor)(long inputs, const REAL *x, const REAL *beta, double slope, double *beta_sums,
-                                      REAL *x_gradient) {
+static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double slope, REAL *beta_gradient,
+                                  REAL *x_gradient) {
     long position = -1;
     double mantissa = 1;
     long exponent = 0;
@@ -95,38 +104,36 @@ static void NAME(synapse_zero_factor)(long inputs, const REAL *x, const REAL *be
         mantissa = frexp(mantissa * factor, &shift);
         exponent += shift;
     }
+    if (position < 0)
+        return;
     long bounded = exponent > 4000 ? 4000 : exponent < -4000 ? -4000 : exponent;
     double rest = slope * ldexp(mantissa, (int)bounded);
-    beta_sums[position] -= rest * x[position];
+    beta_gradient[position] -= (REAL)(rest * x[position]);
     if (x_gradient)
         x_gradient[position] -= (REAL)(rest * beta[position]);
 }
 
-static void NAME(synapse_gradient)(long batch, long inputs, long outputs, long first, long end, const REAL *x,
-                                   const REAL *beta, const REAL *h, const REAL *slope, REAL *beta_gradient,
-                                   REAL *x_gradient, double *beta_sums) {
-    for (long i = first; i < end; i++) {
-        const REAL *beta_row = beta + i * inputs;
-        memset(beta_sums, 0, (size_t)inputs * sizeof(double));
-        for (long b = 0; b < batch; b++) {
-            const REAL *x_row = x + b * inputs;
-            REAL *x_sums = x_gradient ? x_gradient + b * inputs : 0;
-            double weight = h[b * outputs + i];
-            int has_zero = 0;
-            // Plain loops over arrays, which the compiler turns into vector code.
-            for (long j = 0; j < inputs; j++) {
-                double factor = 1.0 - (double)beta_row[j] * (double)x_row[j];
-                int is_zero = factor == 0 && slope;
-                has_zero |= is_zero;
-                double ratio = is_zero ? 0.0 : weight / factor;
-                beta_sums[j] -= ratio * x_row[j];
-                if (x_sums)
-                    x_sums[j] -= (REAL)(ratio * beta_row[j]);
+static void NAME(synapse_add_zero_factors)(const synann_synapse_gradient_operands *s, const REAL *slope) {
+    const REAL *x = s->x, *beta = s->beta;
+    REAL *beta_gradient = s->beta_gradient, *x_gradient = s->x_gradient;
+    for (long b = 0; b < s->batch; b++)
+        for (long i = 0; i < s->outputs; i++)
+            if (slope[b * s->outputs + i] != 0)
+                NAME(add_zero_factor)(s->inputs, x + b * s->inputs, beta + i * s->inputs, slope[b * s->outputs + i],
+                                      beta_gradient + i * s->inputs, x_gradient ? x_gradient + b * s->inputs : 0);
+}
+
+static void NAME(synapse_turn)(long batch, long outputs, const REAL *h, long first, long end, REAL *turned,
+                               double *greatest) {
+    double most = 0;
+    for (long start = 0; start < batch; start += 32)
+        for (long i = first; i < end; i++)
+            for (long b = start; b < batch && b < start + 32; b++) {
+                REAL value = h[b * outputs + i];
+                turned[i * batch + b] = value;
+                double size = value < 0 ? -(double)value : (double)value;
+                // Written so that NaN is kept.
+                most = most >= size || most != most ? most : size;
             }
-            if (has_zero)
-                NAME(synapse_zero_factor)(inputs, x_row, beta_row, slope[b * outputs + i], beta_sums, x_sums);
-        }
-        for (long j = 0; j < inputs; j++)
-            beta_gradient[i * inputs + j] = (REAL)beta_sums[j];
-    }
+    *greatest = most;
 }

@@ -1,0 +1,178 @@
+// How the columns of a block of samples are multiplied: in which form, in which groups, and where the exponent of the
+// running products is split off. All of it follows from bounds, so that no product needs to be looked at on the way.
+//
+// With u = 1/x the factor 1 − βx is x·(u − β). A column in *quotient form* costs a subtraction and a multiplication, on
+// pipes of their own; ∏x is put right once for a group of columns. In *direct form* a column costs a fused negative
+// multiply-add and a multiplication, both on the multiply pipes, and its factor has a single rounding.
+//
+// Let t = max|x|·max|β| over the block and the column.
+// - The rounding of u weighs βx/(1 − βx) in the factor: at most 15 where t ≤ 15/16, which quotient form therefore asks
+//   for. At 2⁻²⁵ a column, averaged over columns, that keeps thousands of them within 1e-5 in Float.
+// - A factor lies within [1 − t, 1 + t]. For t ≤ 15/16 that is above 2^(−4.27 t) and below 2^(1.45 t), so products stay
+//   in range until the sum of t reaches SYNAPSE_BUDGET. Beyond 15/16 a factor is 0, or at least 2^−48 (2^−106 in
+//   double: the exact difference of 1 and a product of two numbers), and is split off at once.
+// - In a group ∏u may grow to SYNAPSE_GROWTH, and shrink by SYNAPSE_GREATEST_X for each of its columns.
+// Blocks with t > SYNAPSE_GREATEST, or with NaN or infinity in them or in β, are left to the exact kernel.
+
+#undef SYNAPSE_BUDGET
+#undef SYNAPSE_GROWTH
+#undef SYNAPSE_GREATEST
+#undef SYNAPSE_LEAST_X
+#if IS_FLOAT
+#define SYNAPSE_BUDGET 13
+#define SYNAPSE_GROWTH 0x1p100
+#define SYNAPSE_GREATEST 0x1p60f
+#define SYNAPSE_LEAST_X 0x1p-24f
+#else
+#define SYNAPSE_BUDGET 150
+#define SYNAPSE_GROWTH 0x1p700
+#define SYNAPSE_GREATEST 0x1p200
+#define SYNAPSE_LEAST_X 0x1p-100
+#endif
+#define SYNAPSE_GREATEST_X 2
+#define SYNAPSE_GROUP 60
+#define SYNAPSE_NEAR_ONE ((REAL)15 / 16)
+
+// Columns up to `end`; then the exponent is split off or not.
+typedef struct {
+    int32_t end, splits;
+} NAME(segment);
+
+// For a block of ROWS samples. Columns in quotient form come first.
+typedef struct {
+    long inputs, quotient_segments, segment_count;
+    int splits;
+    int32_t *columns;          // [inputs] their places in β
+    REAL *values;              // [inputs][ROWS] u in quotient form, x in direct form
+    REAL *weights;             // [quotient_segments][ROWS] 1/∏u
+    REAL *bounds, *growth;     // [inputs] t, and max|u|
+    REAL *inverse;             // [ROWS][inputs] u
+    NAME(segment) *segments;   // [2 · inputs + 1]
+} NAME(schedule);
+
+INLINE vreal NAME(greater_magnitude)(vreal a, vreal b) {
+    // As integers: NaN is greater than every number.
+    return choose((vint)a > (vint)b, a, b);
+}
+
+INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *magnitude, long j, long count) {
+    const vint sign = (vint)broadcast((REAL)-0.0);
+    vreal greatest = broadcast(0), least = broadcast((REAL)__builtin_inff());
+    for (long r = 0; r < ROWS; r++) {
+        vreal value = count == LANES ? load(x + r * s->inputs + j) : load_part(x + r * s->inputs + j, count);
+        vreal size = (vreal)((vint)value & ~sign);
+        greatest = NAME(greater_magnitude)(size, greatest);
+        least = choose(size < least, size, least);
+        vreal inverse = 1 / value;
+        if (count == LANES)
+            store(s->inverse + r * s->inputs + j, inverse);
+        else
+            store_part(s->inverse + r * s->inputs + j, inverse, count);
+    }
+    vreal m = count == LANES ? load(magnitude + j) : load_part(magnitude + j, count);
+    vreal bound = greatest * m;
+    vint fits = (bound <= SYNAPSE_NEAR_ONE) & (least >= SYNAPSE_LEAST_X) & (greatest <= SYNAPSE_GREATEST_X);
+    // What is to take direct form is marked by a growth of 0.
+    vreal growth = choose(fits, 1 / least, broadcast(0));
+    store_part(s->bounds + j, bound, count);
+    store_part(s->growth + j, growth, count);
+}
+
+// Sorts the columns by form and answers how many take quotient form; −1 where a sample is left to the exact kernel.
+static long NAME(sort_columns)(NAME(schedule) *s) {
+    long quotient = 0, direct = s->inputs;
+    for (long j = 0; j < s->inputs; j++) {
+        if (!(s->bounds[j] <= SYNAPSE_GREATEST))
+            return -1;
+        if (s->growth[j] > 0)
+            s->columns[quotient++] = (int32_t)j;
+        else
+            s->columns[--direct] = (int32_t)j;
+    }
+    return quotient;
+}
+
+static void NAME(end_segment)(NAME(schedule) *s, long end, int splits) {
+    s->segments[s->segment_count++] = (NAME(segment)){(int32_t)end, splits};
+    s->splits |= splits;
+}
+
+// Cuts the first `end` columns into groups; answers what is used up of the budget.
+static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end) {
+    double growth = 1, budget = 0;
+    long start = 0;
+    for (long k = 0; k < end; k++) {
+        long j = s->columns[k];
+        double step = s->growth[j] > 1 ? s->growth[j] : 1;
+        int is_full = budget + s->bounds[j] > SYNAPSE_BUDGET;
+        if (k > start && (is_full || growth * step > SYNAPSE_GROWTH || k - start == SYNAPSE_GROUP)) {
+            NAME(end_segment)(s, k, is_full);
+            growth = 1;
+            budget = is_full ? 0 : budget;
+            start = k;
+        }
+        growth *= step;
+        budget += s->bounds[j];
+    }
+    if (end > start)
+        NAME(end_segment)(s, end, 0);
+    s->quotient_segments = s->segment_count;
+    return budget;
+}
+
+static void NAME(cut_direct_columns)(NAME(schedule) *s, long first, double budget) {
+    for (long k = first; k < s->inputs; k++) {
+        double bound = s->bounds[s->columns[k]];
+        double cost = bound <= SYNAPSE_NEAR_ONE ? bound : SYNAPSE_BUDGET;
+        if (budget + cost > SYNAPSE_BUDGET) {
+            int is_cut = s->segment_count > 0 && s->segments[s->segment_count - 1].end == k;
+            if (is_cut)
+                s->splits = s->segments[s->segment_count - 1].splits = 1;
+            else
+                NAME(end_segment)(s, k, 1);
+            budget = 0;
+        }
+        budget += cost;
+    }
+    if (first < s->inputs)
+        NAME(end_segment)(s, s->inputs, 0);
+}
+
+// u or x of every column by sample, and 1/∏u of every group: products in double, rounded once.
+static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
+    long k = 0;
+    for (long q = 0; q < s->quotient_segments; q++) {
+        double product[ROWS];
+        for (long r = 0; r < ROWS; r++)
+            product[r] = 1;
+        for (; k < s->segments[q].end; k++) {
+            const REAL *from = s->inverse + s->columns[k];
+            REAL *to = s->values + k * ROWS;
+            for (long r = 0; r < ROWS; r++)
+                to[r] = from[r * s->inputs];
+            for (long r = 0; r < ROWS; r++)
+                product[r] *= to[r];
+        }
+        for (long r = 0; r < ROWS; r++)
+            s->weights[q * ROWS + r] = (REAL)(1 / product[r]);
+    }
+    for (; k < s->inputs; k++)
+        for (long r = 0; r < ROWS; r++)
+            s->values[k * ROWS + r] = x[r * s->inputs + s->columns[k]];
+}
+
+// The schedule of ROWS samples. 0 where they are left to the exact kernel.
+static int NAME(plan)(NAME(schedule) *s, const REAL *x, const REAL *magnitude) {
+    long j = 0;
+    for (; j + LANES <= s->inputs; j += LANES)
+        NAME(bound_columns)(s, x, magnitude, j, LANES);
+    if (j < s->inputs)
+        NAME(bound_columns)(s, x, magnitude, j, s->inputs - j);
+    s->segment_count = s->splits = 0;
+    long quotient = NAME(sort_columns)(s);
+    if (quotient < 0)
+        return 0;
+    NAME(cut_direct_columns)(s, quotient, NAME(cut_quotient_columns)(s, quotient));
+    NAME(fill_values)(s, x);
+    return 1;
+}

@@ -1,0 +1,80 @@
+import Tensors
+
+/// Lines of a round pen as grey values: how much of each pixel is inked, from its distance to the line.
+struct StrokeRaster {
+    let side: Int
+    /// How much of each pixel is covered, 0…1, in row-major order.
+    private(set) var coverage: [Float]
+
+    init(side: Int) {
+        self.side = side
+        coverage = [Float](repeating: 0, count: side * side)
+    }
+
+    /// Clears the image and draws a digit.
+    ///
+    /// - Parameter softness: The width in pixels over which an edge fades from black to white.
+    mutating func draw(_ drawing: DigitDrawing, softness: Float) {
+        coverage.withUnsafeMutableBufferPointer { pixels in
+            pixels.update(repeating: 0)
+            for line in drawing.lines {
+                for index in 1 ..< line.count {
+                    Self.draw(from: line[index - 1], to: line[index], softness, side, pixels)
+                }
+            }
+        }
+    }
+
+    /// How far the ink's centre of mass lies from the image's middle, to the right and downwards, in pixels.
+    var offCenter: SIMD2<Float> {
+        var (mass, moment): (Float, SIMD2<Float>) = (0, .zero)
+        for row in 0 ..< side {
+            for column in 0 ..< side {
+                let covered: Float = coverage[row * side + column]
+                mass += covered
+                moment += SIMD2(Float(column), Float(row)) * covered
+            }
+        }
+        return moment / max(mass, 1e-6) - Float(side - 1) / 2
+    }
+
+    /// A piece of a line: pixels about it get the greater of what they have and what the piece covers.
+    private static func draw(
+        from start: SIMD3<Float>, to end: SIMD3<Float>, _ softness: Float, _ side: Int,
+        _ pixels: UnsafeMutableBufferPointer<Float>
+    ) {
+        let across: SIMD3<Float> = end - start
+        let squaredLength: Float = max(across.x * across.x + across.y * across.y, 1e-12)
+        let reach: Float = max(start.z, end.z) + softness
+        let columns: Range<Int> = pixelRange(start.x, end.x, reach, side)
+        for row in pixelRange(start.y, end.y, reach, side) {
+            let y: Float = Float(row) - start.y
+            for column in columns {
+                let x: Float = Float(column) - start.x
+                // The nearest point of the piece, 0 at its start and 1 at its end.
+                let t: Float = min(max((x * across.x + y * across.y) / squaredLength, 0), 1)
+                let (dx, dy): (Float, Float) = (x - t * across.x, y - t * across.y)
+                let distance: Float = (dx * dx + dy * dy).squareRoot()
+                let covered: Float = min(max((start.z + t * across.z - distance) / softness + 0.5, 0), 1)
+                let index: Int = row * side + column
+                pixels[index] = max(pixels[index], covered)
+            }
+        }
+    }
+
+    /// The pixels that lie between two coordinates or within reach of them.
+    private static func pixelRange(_ first: Float, _ second: Float, _ reach: Float, _ side: Int) -> Range<Int> {
+        let lower: Float = (min(first, second) - reach).rounded(.up)
+        let upper: Float = (max(first, second) + reach).rounded(.down)
+        let start: Int = Int(min(max(lower, 0), Float(side)))
+        return start ..< max(start, Int(min(max(upper + 1, 0), Float(side))))
+    }
+
+    /// Writes the grey values: a little more ink than is covered, so that the middle of a line is full, with grain.
+    func write(to target: UnsafeMutableBufferPointer<UInt8>, using generator: inout PhiloxGenerator) {
+        for index in 0 ..< side * side where coverage[index] > 0 {
+            let grain: Float = 1.06 + generator.uniform(within: 0.08)
+            target[index] = UInt8(min(255, 255 * coverage[index] * grain))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import CKernels
+import Tensors
+
+extension SynapseKernel {
+    /// The derivatives by x and β, from those by log P and (where a factor may be exactly 0) by P.
+    func gradient(
+        byLogarithm h: Tensor<Scalar>, byProduct slope: Tensor<Scalar>?, _ wanted: [Bool]
+    ) -> [Tensor<Scalar>?] {
+        let (turned, unscale): (Tensor<Scalar>, Double) = scaledTurn(h.contiguous())
+        let byBeta = Tensor<Scalar>(uninitialized: [outputs, inputs])
+        let byX: Tensor<Scalar>? = wanted[0] ? Tensor(uninitialized: [batch, inputs]) : nil
+        var operands = synann_synapse_gradient_operands()
+        (operands.batch, operands.inputs, operands.outputs) = (batch, inputs, outputs)
+        operands.x = UnsafeRawPointer(x.address)
+        operands.beta = UnsafeRawPointer(beta.address)
+        operands.magnitude = UnsafeRawPointer(magnitude.address)
+        operands.h = UnsafeRawPointer(turned.address)
+        operands.unscale = unscale
+        operands.masks_zeros = slope == nil ? 0 : 1
+        operands.beta_gradient = UnsafeMutableRawPointer(byBeta.mutableAddress)
+        operands.x_gradient = byX.map { UnsafeMutableRawPointer($0.mutableAddress) }
+        let hasZero: Bool = runSlabs(operands)
+        if hasZero, let slope: Tensor<Scalar> = slope?.contiguous() {
+            synann_synapse_add_zero_factors(Scalar.kernelType, &operands, slope.address)
+        }
+        withExtendedLifetime((turned, byBeta, byX)) {}
+        return [byX, byBeta]
+    }
+
+    /// Slabs of columns have no result in common, so that each is one thread's. Whether a factor was exactly 0.
+    private func runSlabs(_ operands: synann_synapse_gradient_operands) -> Bool {
+        var (columns, scratchBytes) = (0, 0)
+        synann_synapse_slab_shape(Scalar.kernelType, &columns, &scratchBytes)
+        let slabCount: Int = (inputs + columns - 1) / columns
+        let perChunk: Int = max(1, Self.factorsPerChunk / max(1, batch * outputs * columns))
+        let found = Tensor<Int32>(zeros: [max(1, slabCount)])
+        Parallelism.forEachRange(of: slabCount, length: perChunk) { range in
+            withScratch(scratchBytes) { scratch in
+                withUnsafePointer(to: operands) { operands in
+                    synann_synapse_gradient(
+                        Scalar.kernelType, operands, range.lowerBound, range.upperBound, scratch,
+                        found.mutableAddress + range.lowerBound)
+                }
+            }
+        }
+        return found.max().scalar != 0
+    }
+
+    /// h as `[outputs, batch]`, moved by a power of two next to 1 where it is far from it: the reciprocal that four
+    /// columns share would lose small digits otherwise. And what takes that power away.
+    private func scaledTurn(_ h: Tensor<Scalar>) -> (turned: Tensor<Scalar>, unscale: Double) {
+        let turned = Tensor<Scalar>(uninitialized: [outputs, batch])
+        let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))
+        let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
+        let greatest = Tensor<Double>(zeros: [chunkCount])
+        Parallelism.forEachRange(of: outputs, length: perChunk) { range in
+            synann_synapse_turn(
+                Scalar.kernelType, batch, outputs, h.address, range.lowerBound, range.upperBound,
+                turned.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk)
+        }
+        let size: Double = greatest.max().scalar
+        guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (turned, 1) }
+        let scale: Double = Double(sign: .plus, exponent: -Int(size.exponent), significand: 1)
+        return (turned * Scalar(scale), 1 / scale)
+    }
+}

@@ -1,0 +1,31 @@
+import Datasets
+import Testing
+
+/// A message names the file, what is wrong with it, what was expected and what was found.
+@Suite struct DatasetErrorTests {
+    static let messages: [(fault: DatasetError.Fault, parts: [String])] = [
+        (.unreadable("no such file"), ["no such file", "MNIST"]),
+        (.wrongMagic(found: [0x50, 0x4B, 3]), ["magic number", "expected 00 00", "found 50 4b 03"]),
+        (.wrongMagic(found: []), ["magic number", "found nothing"]),
+        (.wrongElementType(expected: "unsignedByte", found: "float"), ["element type", "expected unsignedByte", "found float"]),
+        (.wrongRank(expected: 3, found: 1), ["axes", "expected 3", "found 1"]),
+        (.wrongSize(expected: [28, 28], found: [32, 32]), ["size", "expected [28, 28]", "found [32, 32]"]),
+        (.wrongCount(expected: 5, found: 4), ["number of samples", "expected 5", "found 4"]),
+        (.truncated(expected: 28, found: 20), ["length", "expected 28", "found 20", "truncated"]),
+        (.oversized(expected: 28), ["length", "expected 28", "found more"]),
+        (.impossibleSize([9, 8]), ["size", "[9, 8]"]),
+        (.corruptCompression("incorrect data check"), ["gzip", "incorrect data check"]),
+        (.labelOutOfRange(position: 7, label: 12, classCount: 10), ["label 7", "below 10", "found 12"]),
+        (.wrongDigest(expected: "aa", found: "bb"), ["SHA-256", "expected aa", "found bb"]),
+        (.unavailable("no network"), ["MNIST", "no network"]),
+        (.unwritable("disk full"), ["written", "disk full"]),
+    ]
+
+    @Test(arguments: messages.indices)
+    func messageNamesFileFieldExpectedAndFound(index: Int) {
+        let (fault, parts) = Self.messages[index]
+        let text: String = DatasetError(file: "data/x", fault).description
+        #expect(text.hasPrefix("data/x: "))
+        for part in parts { #expect(text.contains(part), "\(text)") }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Synchronization
+
+/// An HTTP server on this machine that answers a few requests, for tests of downloads.
+final class LocalServer: Sendable {
+    /// What is answered to a path.
+    struct Answer: Sendable {
+        var status = 200
+        var body: [UInt8] = []
+        /// The length that the header announces, where it is not the body's: the connection is then closed too early.
+        var announcedLength: Int?
+    }
+
+    /// The server's address, with no slash at the end.
+    let address: String
+    private let descriptor: Int32
+    private let answers: [String: Answer]
+    private let requested = Mutex<[String]>([])
+
+    /// The paths that were asked for so far.
+    var requests: [String] { requested.withLock { $0 } }
+
+    /// - Parameter answers: Answers by path; any other path is answered with status 404.
+    init(_ answers: [String: Answer]) {
+        self.answers = answers
+        let listener: Int32 = Self.makeSocket()
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let size: socklen_t = length
+        let status: Int32 = withUnsafeMutablePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                // Port 0: the system chooses a free one.
+                bind(listener, pointer, size) | listen(listener, 16) | getsockname(listener, pointer, &length)
+            }
+        }
+        guard status == 0 else { fatalError("no local server: \(String(cString: strerror(errno)))") }
+        address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
+        descriptor = listener
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let connection: Int32 = accept(listener, nil, nil)
+                guard connection >= 0, let self else { return }
+                self.serve(connection)
+                close(connection)
+            }
+        }
+    }
+
+    deinit {
+        // Wakes the thread, which waits for a connection.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+    }
+
+    private static func makeSocket() -> Int32 {
+        #if canImport(Darwin)
+        let result: Int32 = socket(AF_INET, SOCK_STREAM, 0)
+        var isOn: Int32 = 1
+        // A client that hangs up must not end the process.
+        setsockopt(result, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
+        return result
+        #else
+        return socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+    }
+
+    private static func sendBytes(_ connection: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Darwin)
+        return send(connection, bytes.baseAddress, bytes.count, 0)
+        #else
+        return send(connection, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        #endif
+    }
+
+    private func serve(_ connection: Int32) {
+        var request: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while !String(decoding: request, as: UTF8.self).contains("\r\n\r\n") {
+            let count: Int = recv(connection, &buffer, buffer.count, 0)
+            if count <= 0 { return }
+            request += buffer[..<count]
+        }
+        let words: [Substring] = String(decoding: request, as: UTF8.self).split(separator: " ")
+        let path: String = words.count > 1 ? String(words[1]) : ""
+        requested.withLock { $0.append(path) }
+        let answer: Answer = answers[path] ?? Answer(status: 404)
+        let header: String =
+            "HTTP/1.1 \(answer.status) Answer\r\nContent-Length: \(answer.announcedLength ?? answer.body.count)\r\n"
+            + "Connection: close\r\n\r\n"
+        var rest: ArraySlice<UInt8> = (Array(header.utf8) + answer.body)[...]
+        while !rest.isEmpty {
+            let count: Int = rest.withUnsafeBytes { Self.sendBytes(connection, $0) }
+            if count <= 0 { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// The most memory that the process has held so far, in bytes.
+func peakMemory() -> Int {
+    var usage = rusage()
+    #if canImport(Darwin)
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+    #else
+    // RUSAGE_SELF is 0; Glibc imports it as an enumeration that getrusage does not take. The size is in kilobytes.
+    getrusage(0, &usage)
+    return usage.ru_maxrss * 1024
+    #endif
+}
+
+/// Lets no file of the process grow beyond `size` bytes.
+func limitFileSize(to size: UInt64) {
+    var limit = rlimit(rlim_cur: rlim_t(size), rlim_max: rlim_t(size))
+    #if canImport(Darwin)
+    let status: Int32 = setrlimit(RLIMIT_FSIZE, &limit)
+    #else
+    let status: Int32 = setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    #endif
+    guard status == 0 else { fatalError("setrlimit: \(String(cString: strerror(errno)))") }
+}

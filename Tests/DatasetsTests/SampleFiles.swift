@@ -1,0 +1,26 @@
+import Datasets
+
+/// The bytes of an IDX file, be they right or wrong.
+func idxBytes(
+    magic: [UInt8] = [0, 0], type: UInt8 = 8, rank: UInt8? = nil, lengths: [UInt32], elements: [UInt8]
+) -> [UInt8] {
+    let header: [UInt8] = magic + [type, rank ?? UInt8(lengths.count)]
+    let axes: [UInt8] = lengths.flatMap { length in
+        [UInt8(length >> 24), UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF)]
+    }
+    return header + axes + elements
+}
+
+/// Three images of 2 × 2 pixels, and their labels.
+let smallImages: [UInt8] = idxBytes(lengths: [3, 2, 2], elements: Array(1 ... 12))
+let smallLabels: [UInt8] = idxBytes(lengths: [3], elements: [7, 0, 9])
+
+/// What a call throws, where it throws a `DatasetError`.
+func datasetError(_ body: () throws -> Void) -> DatasetError? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? DatasetError
+    }
+}

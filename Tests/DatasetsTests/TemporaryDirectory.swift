@@ -1,0 +1,33 @@
+import Foundation
+
+/// A directory that exists as long as the value does.
+final class TemporaryDirectory: Sendable {
+    let path: String
+
+    init() {
+        let url: URL = FileManager.default.temporaryDirectory
+            .appendingPathComponent("synann-tests-" + UUID().uuidString)
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            fatalError("cannot make a temporary directory: \(error)")
+        }
+        path = url.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file and answers its path.
+    @discardableResult
+    func write(_ bytes: [UInt8], to name: String) throws -> String {
+        let file: String = path + "/" + name
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    /// The names of everything in the directory and below.
+    var contents: [String] {
+        guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
+        return names.sorted()
+    }
+}
