@@ -3,6 +3,13 @@
 //
 // `#pragma clang attribute` stands in for compiler flags: a package that others depend on may not have any.
 
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define INSTRUCTION_SET portable
 #define VECTOR_BYTES 16
 #include "instantiate_types.h"

@@ -1,10 +1,5 @@
 #include "synapse.h"
 
-#include <math.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #define KERNEL_SOURCE "synapse_product_kernel.h"
 #include "instantiate.h"
 

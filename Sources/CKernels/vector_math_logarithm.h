@@ -1,0 +1,69 @@
+// log and log1p: u = 2^e m with m in [√½, √2), f = m − 1, then e ln 2 + log(1 + f).
+
+#undef ROOT_HALF
+#undef LEAST_NORMAL
+#undef SUBNORMAL_SHIFT
+#if IS_FLOAT
+#define ROOT_HALF 0x3f3504f3
+#define LEAST_NORMAL 0x1p-126f
+#define SUBNORMAL_SHIFT 24
+#else
+#define ROOT_HALF 0x3fe6a09e667f3bcd
+#define LEAST_NORMAL 0x1p-1022
+#define SUBNORMAL_SHIFT 54
+#endif
+
+// log(u) + correction for a positive finite u; the correction is small and added where it is not lost.
+INLINE vreal NAME(log_with)(vreal u, vreal correction) {
+    FUSED
+    vint is_subnormal = u < LEAST_NORMAL;
+    u = choose(is_subnormal, u * (REAL)(1LL << SUBNORMAL_SHIFT), u);
+    vint bits = (vint)u - ROOT_HALF;
+    vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
+    vreal f = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF) - 1;
+    // An integer below 2^12 as a number, without an instruction that AVX2 lacks.
+    vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
+    vreal half_square = (REAL)0.5 * f * f;
+#if IS_FLOAT
+    vreal p = broadcast(-0x1.38ba38p-4f);
+    p = p * f + 0x1.055ca2p-3f;
+    p = p * f - 0x1.0d84ecp-3f;
+    p = p * f + 0x1.22d9e8p-3f;
+    p = p * f - 0x1.547248p-3f;
+    p = p * f + 0x1.99a00ap-3f;
+    p = p * f - 0x1.000226p-2f;
+    p = p * f + 0x1.555554p-2f;
+    vreal low = f * f * f * p + (e * LN2_LOW + correction);
+    return e * LN2_HIGH + (f - (half_square - low));
+#else
+    vreal s = f / (2 + f), z = s * s;
+    vreal p = broadcast(0x1.2f04560941219p-3);
+    p = p * z + 0x1.39a1db16f4880p-3;
+    p = p * z + 0x1.74663d61df4ebp-3;
+    p = p * z + 0x1.c71c521282b90p-3;
+    p = p * z + 0x1.24924941e2fd6p-2;
+    p = p * z + 0x1.999999997ff07p-2;
+    p = p * z + 0x1.5555555555592p-1;
+    vreal low = s * (half_square + z * p) + (e * LN2_LOW + correction);
+    return e * LN2_HIGH + (f - (half_square - low));
+#endif
+}
+
+INLINE vreal NAME(vlog)(vreal x) {
+    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
+    vreal result = NAME(log_with)(x, broadcast(0));
+    result = choose(x == 0, -infinity, result);
+    result = choose(x < 0, none, result);
+    return choose((x == infinity) | (x != x), x, result);
+}
+
+INLINE vreal NAME(vlog1p)(vreal x) {
+    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
+    vreal u = 1 + x;
+    // What the rounding of 1 + x loses.
+    vreal lost = choose(x > 1, 1 - (u - x), x - (u - 1));
+    vreal result = NAME(log_with)(u, lost / u);
+    result = choose(x == -1, -infinity, result);
+    result = choose(x < -1, none, result);
+    return choose((x == 0) | (x == infinity) | (x != x), x, result);
+}

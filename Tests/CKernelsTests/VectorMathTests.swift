@@ -1,0 +1,144 @@
+import CKernels
+import Foundation
+import Testing
+
+#if arch(x86_64)
+typealias Wide = Float80
+#else
+typealias Wide = Double
+#endif
+
+/// The vector functions against the C library in twice the precision, in units of the last place. The bounds are those
+/// that vector_math.h states. SYNANN_KERNELS chooses the instruction set.
+@Suite struct VectorMathTests {
+    struct Function: Sendable, CustomStringConvertible {
+        let description: String
+        let operation: synann_unary_operation
+        let bound: Double
+        let double: @Sendable (Double) -> Double
+        let wide: @Sendable (Wide) -> Wide
+    }
+
+    static let functions: [Function] = [
+        Function(description: "exp", operation: SYNANN_EXP, bound: 1, double: { exp($0) }, wide: { exp($0) }),
+        Function(description: "expm1", operation: SYNANN_EXPM1, bound: 2, double: { expm1($0) }, wide: { expm1($0) }),
+        Function(description: "log", operation: SYNANN_LOG, bound: 1, double: { log($0) }, wide: { log($0) }),
+        Function(description: "log1p", operation: SYNANN_LOG1P, bound: 1, double: { log1p($0) }, wide: { log1p($0) }),
+        Function(description: "tanh", operation: SYNANN_TANH, bound: 1.5, double: { tanh($0) }, wide: { tanh($0) }),
+        Function(
+            description: "sigmoid", operation: SYNANN_SIGMOID, bound: 2.5,
+            double: { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
+            wide: { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) }),
+        Function(
+            description: "softplus", operation: SYNANN_SOFTPLUS, bound: 2,
+            double: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }, wide: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }),
+        Function(description: "erf", operation: SYNANN_ERF, bound: 2, double: { erf($0) }, wide: { erf($0) }),
+        Function(description: "sin", operation: SYNANN_SINE, bound: 1.5, double: { sin($0) }, wide: { sin($0) }),
+        Function(description: "cos", operation: SYNANN_COSINE, bound: 1.5, double: { cos($0) }, wide: { cos($0) }),
+    ]
+
+    @Test(arguments: functions)
+    func floatsAreWithinTheBound(function: Function) {
+        let x: [Float] = Self.samples().map { Float($0) } + Self.bitPatterns().map { Float(bitPattern: UInt32($0 >> 32)) }
+        var y = [Float](repeating: 0, count: x.count)
+        synann_unary(SYNANN_FLOAT, function.operation, x.count, x, &y)
+        let worst: (error: Double, x: Float) = zip(x, y).reduce((0, 0)) { worst, pair in
+            let error: Double = Self.error(pair.1, function.double(Double(pair.0)))
+            return error > worst.error ? (error, pair.0) : worst
+        }
+        #expect(worst.error <= function.bound, "at \(worst.x)")
+    }
+
+    @Test(arguments: functions)
+    func doublesAreWithinTheBound(function: Function) {
+        let x: [Double] = Self.samples() + Self.bitPatterns().map { Double(bitPattern: $0) }
+        var y = [Double](repeating: 0, count: x.count)
+        synann_unary(SYNANN_DOUBLE, function.operation, x.count, x, &y)
+        let worst: (error: Double, x: Double) = zip(x, y).reduce((0, 0)) { worst, pair in
+            let error: Double = Self.error(pair.1, function.wide(Wide(pair.0)))
+            return error > worst.error ? (error, pair.0) : worst
+        }
+        #expect(worst.error <= function.bound + (Wide.self == Double.self ? 1 : 0), "at \(worst.x)")
+    }
+
+    /// What C's library gives at the ends of the range and around 0, signs of zeros included.
+    @Test(arguments: functions)
+    func specialValuesAreTheLibrarys(function: Function) {
+        let x: [Double] = [0, -0.0, .infinity, -.infinity, .nan, -1, 1, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]
+        var y = [Double](repeating: 0, count: x.count)
+        synann_unary(SYNANN_DOUBLE, function.operation, x.count, x, &y)
+        for (x, y) in zip(x, y) where !(function.description == "softplus" && x.isInfinite) {
+            let expected: Double = function.double(x)
+            let isSame: Bool = y == expected ? (y != 0 || y.sign == expected.sign) : y.isNaN && expected.isNaN
+            #expect(isSame || abs(y - expected) <= 2 * expected.ulp, "\(x) gives \(y)")
+        }
+    }
+
+    @Test(arguments: functions)
+    func resultsDoNotDependOnTheLane(function: Function) {
+        let x: [Float] = Self.samples().prefix(257).map { Float($0) }
+        var whole = [Float](repeating: 0, count: x.count)
+        synann_unary(SYNANN_FLOAT, function.operation, x.count, x, &whole)
+        for start in 1 ... 17 {
+            var part = [Float](repeating: 0, count: x.count - start)
+            synann_unary(SYNANN_FLOAT, function.operation, part.count, Array(x[start...]), &part)
+            #expect(part.map(\.bitPattern) == whole[start...].map(\.bitPattern), "from \(start)")
+        }
+    }
+
+    @Test func powersAreWithinTheBound() {
+        let bases: [Double] = Self.samples().map { abs($0) }
+        let exponents: [Double] = Self.samples().reversed().map { $0 / 8 }
+        let (x, e): ([Float], [Float]) = (bases.map { Float($0) }, exponents.map { Float($0) })
+        var y = [Float](repeating: 0, count: x.count)
+        synann_binary(SYNANN_FLOAT, SYNANN_POWER, x.count, x, 1, e, 1, &y)
+        for index in x.indices {
+            let error: Double = Self.error(y[index], pow(Double(x[index]), Double(e[index])))
+            if error > 1 { Issue.record("\(x[index]) to the power of \(e[index]) is \(y[index]), \(error) units off") }
+        }
+    }
+
+    @Test func powersOfSpecialValuesAreTheLibrarys() {
+        let values: [Float] = [0, -0.0, 1, -1, 2, -2, 0.5, -3, 3, .infinity, -.infinity, .nan, 1e-40, 2.5, 1e30]
+        for base in values {
+            let bases = [Float](repeating: base, count: values.count)
+            var y = [Float](repeating: 0, count: values.count)
+            synann_binary(SYNANN_FLOAT, SYNANN_POWER, values.count, bases, 1, values, 1, &y)
+            for (exponent, y) in zip(values, y) {
+                let expected = Float(pow(Double(base), Double(exponent)))
+                #expect(y == expected || (y.isNaN && expected.isNaN), "\(base) to the power of \(exponent)")
+            }
+        }
+    }
+
+    /// Irregular numbers, dense where functions change their form and wide enough to meet every overflow.
+    static func samples() -> [Double] {
+        let ranges: [Double] = [1e-3, 1, 5, 30, 120, 900, 1e5]
+        return ranges.flatMap { range in
+            (1 ... 3000).map { index in
+                let fraction: Double = (Double(index) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
+                return range * (2 * fraction - 1)
+            }
+        } + (0 ..< 2000).map { 1 + (Double($0) - 1000) * 1e-5 }
+    }
+
+    /// Every exponent and sign, subnormal numbers and NaN.
+    static func bitPatterns() -> [UInt64] { (1 ... 8000).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 } }
+
+    /// |actual − expected| in units of the last place of the expected value's binade.
+    private static func error<Scalar: BinaryFloatingPoint, Reference: BinaryFloatingPoint>(
+        _ actual: Scalar, _ expected: Reference
+    ) -> Double {
+        if expected.isNaN || actual.isNaN { return expected.isNaN && actual.isNaN ? 0 : .infinity }
+        let rounded = Scalar(expected)
+        if actual == rounded { return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude))).finiteOrZero }
+        // The neighbour of an overflow may be taken for it.
+        if !rounded.isFinite { return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity }
+        if !actual.isFinite { return rounded.magnitude == .greatestFiniteMagnitude ? 1 : .infinity }
+        return Double(abs(Reference(actual) - expected) / Reference(rounded.ulp))
+    }
+}
+
+extension Double {
+    fileprivate var finiteOrZero: Double { isFinite ? self : 0 }
+}
