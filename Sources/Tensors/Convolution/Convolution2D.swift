@@ -25,7 +25,7 @@ public func conv2D<Scalar: RealScalar>(
     }
     let window = Window2D(
         kernel: (weight.shape[2], weight.shape[3]), stride: stride, padding: padding, dilation: dilation)
-    let convolution = Convolution2D(images.shape, weight.shape, window)
+    let convolution = Convolution2D(images.shape, weight.shape, window, hasBias: bias != nil)
     let (source, kernel): (Tensor<Scalar>, Tensor<Scalar>) = (
         images.asConstant().contiguous(), weight.asConstant().contiguous()
     )
@@ -33,11 +33,10 @@ public func conv2D<Scalar: RealScalar>(
     return withDerivative(of: "conv2D", result, inputs: [images, weight] + (bias.map { [$0] } ?? [])) {
         cotangent, wanted in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
-        let derivatives: [Tensor<Scalar>?] = [
-            wanted[0] ? convolution.imageGradient(cotangent, kernel) : nil,
-            wanted[1] ? convolution.weightGradient(cotangent, source) : nil,
-        ]
-        return bias == nil ? derivatives : derivatives + [wanted[2] ? cotangent.sum(axes: [0, 2, 3]) : nil]
+        let byImages: Tensor<Scalar>? = wanted[0] ? convolution.imageGradient(cotangent, kernel) : nil
+        guard wanted[1...].contains(true) else { return [byImages, nil] + (bias == nil ? [] : [nil]) }
+        let (byWeight, byBias): (Tensor<Scalar>, Tensor<Scalar>?) = convolution.weightGradient(cotangent, source)
+        return [byImages, byWeight] + (byBias.map { [$0] } ?? [])
     }
 }
 
@@ -46,36 +45,41 @@ private struct Convolution2D {
     let geometry: synann_window
     let batch, channels, outputs: Int
     let imageShape, weightShape: Shape
+    /// The bias counts as one more input, which is 1 everywhere: so GEMM adds it, and sums its derivative.
+    let hasBias: Bool
 
     /// What a column matrix may take: half of a small second-level cache, so that the product's other operands fit too.
     private static let columnBytes = 1 << 18
 
-    init(_ images: Shape, _ weight: Shape, _ window: Window2D) {
+    init(_ images: Shape, _ weight: Shape, _ window: Window2D, hasBias: Bool) {
         Gemm.prepare()
         geometry = window.geometry(channels: images[1], height: images[2], width: images[3])
         (batch, channels, outputs) = (images[0], images[1], weight[0])
         (imageShape, weightShape) = (images, weight)
+        self.hasBias = hasBias
     }
 
     private var imageCount: Int { geometry.channels * geometry.height * geometry.width }
     private var outputPixels: Int { geometry.output_height * geometry.output_width }
     private var windowCount: Int { geometry.channels * geometry.kernel_height * geometry.kernel_width }
+    /// Rows of the column matrix: the positions of the window, and the bias.
+    private var rowCount: Int { windowCount + (hasBias ? 1 : 0) }
     private var outputShape: Shape { [batch, outputs, geometry.output_height, geometry.output_width] }
 
-    /// A 1 × 1 window without stride or padding: the image is its own column matrix.
+    /// A 1 × 1 window without stride, padding or bias: the image is its own column matrix.
     private var imageIsColumns: Bool {
-        geometry.kernel_height == 1 && geometry.kernel_width == 1 && geometry.stride_height == 1
+        !hasBias && geometry.kernel_height == 1 && geometry.kernel_width == 1 && geometry.stride_height == 1
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
     /// How many rows of windows make up a tile.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
-        let rowBytes: Int = windowCount * geometry.output_width * MemoryLayout<Scalar>.stride
+        let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
     }
 
     private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
-        Tensor(uninitialized: [imageIsColumns ? 0 : windowCount * tileRows(Scalar.self) * geometry.output_width])
+        Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
 
     /// Calls `body` with the column matrix of each tile of an image, its first row of windows and its width.
@@ -88,35 +92,35 @@ private struct Convolution2D {
         let step: Int = tileRows(Scalar.self)
         for row in stride(from: 0, to: geometry.output_height, by: step) {
             let rows: Int = min(step, geometry.output_height - row)
+            let width: Int = rows * geometry.output_width
             synann_image_to_columns(Scalar.kernelType, &geometry, image, row, rows, buffer.mutableAddress)
-            body(buffer.address, row * geometry.output_width, rows * geometry.output_width)
+            if hasBias { fill(buffer.mutableAddress + windowCount * width, with: 1, count: width) }
+            body(buffer.address, row * geometry.output_width, width)
         }
     }
 
     func forward<Scalar: RealScalar>(
         _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
-        Tensor(uninitialized: outputShape) { result in
+        let rows: Tensor<Scalar> = weight.reshapedView(to: [outputs, windowCount])
+        let extended: Tensor<Scalar> = bias.map { bias in
+            Tensor(concatenating: [rows, bias.reshapedView(to: [outputs, 1])], axis: 1)
+        } ?? rows
+        return Tensor(uninitialized: outputShape) { result in
             guard let target = result.baseAddress else { return }
             Parallelism.forEachRange(of: batch, length: imagesPerChunk) { range in
                 let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
                 for image in range {
                     let output = target + image * outputs * outputPixels
-                    spread(bias, over: output)
                     forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
                         Scalar._gemm(
-                            transposeA: false, transposeB: false, m: outputs, n: width, k: windowCount,
-                            alpha: 1, a: weight.address, lda: windowCount, b: columns, ldb: width,
-                            beta: bias == nil ? 0 : 1, c: output + pixel, ldc: outputPixels)
+                            transposeA: false, transposeB: false, m: outputs, n: width, k: rowCount,
+                            alpha: 1, a: extended.address, lda: rowCount, b: columns, ldb: width,
+                            beta: 0, c: output + pixel, ldc: outputPixels)
                     }
                 }
             }
         }
-    }
-
-    private func spread<Scalar: RealScalar>(_ bias: Tensor<Scalar>?, over output: UnsafeMutablePointer<Scalar>) {
-        guard let bias else { return }
-        synann_repeat_each(MemoryLayout<Scalar>.stride, outputs, outputPixels, bias.address, output)
     }
 
     /// Images that one chunk takes: enough arithmetic to be worth handing out.
@@ -171,24 +175,27 @@ private struct Convolution2D {
     /// Σ over images of columns · cotangentᵀ, which is the gradient's transpose: GEMM takes that faster, as there are
     /// more window positions than outputs. A partial sum for each chunk of images, then the sum of those, so that the
     /// order of additions depends on the shape alone.
-    func weightGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>) -> Tensor<Scalar> {
+    func weightGradient<Scalar: RealScalar>(
+        _ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>
+    ) -> (byWeight: Tensor<Scalar>, byBias: Tensor<Scalar>?) {
         let perChunk: Int = max(imagesPerChunk, (batch + 7) / 8)
         let chunkCount: Int = (batch + perChunk - 1) / perChunk
-        let partial = Tensor<Scalar>(zeros: [chunkCount, weightShape.elementCount])
+        let partial = Tensor<Scalar>(zeros: [chunkCount, rowCount, outputs])
         Parallelism.forEachRange(of: batch, length: perChunk) { range in
             let buffer: Tensor<Scalar> = columnBuffer(Scalar.self)
-            let sum = partial.mutableAddress + range.lowerBound / perChunk * weightShape.elementCount
+            let sum = partial.mutableAddress + range.lowerBound / perChunk * rowCount * outputs
             for image in range {
                 let source = cotangent.address + image * outputs * outputPixels
                 forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
                     Scalar._gemm(
-                        transposeA: false, transposeB: true, m: windowCount, n: outputs, k: width,
+                        transposeA: false, transposeB: true, m: rowCount, n: outputs, k: width,
                         alpha: 1, a: columns, lda: width, b: source + pixel, ldb: outputPixels,
                         beta: 1, c: sum, ldc: outputs)
                 }
             }
         }
-        let transposed: Tensor<Scalar> = partial.sum(axis: 0).reshapedView(to: [windowCount, outputs])
-        return transposed.permutedView([1, 0]).contiguous().reshapedView(to: weightShape)
+        let transposed: Tensor<Scalar> = partial.sum(axis: 0)
+        let byWeight: Tensor<Scalar> = transposed[0 ..< windowCount].transposed().contiguous()
+        return (byWeight.reshapedView(to: weightShape), hasBias ? transposed[windowCount] : nil)
     }
 }
