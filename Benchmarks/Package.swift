@@ -14,6 +14,9 @@ let package = Package(
             name: "Measurement",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "SynaNN", package: "SynaNN")]),
         .executableTarget(
+            name: "synapse-vs-dense",
+            dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
+        .executableTarget(
             name: "elementwise",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
     ],

@@ -25,11 +25,6 @@ static void fill(long size, long count, const void *from, void *to) {
     }
 }
 
-void synann_repeat_each(long size, long count, long repetitions, const void *from, void *to) {
-    for (long i = 0; i < count; i++)
-        fill(size, repetitions, (const char *)from + i * size, (char *)to + i * repetitions * size);
-}
-
 #define COPY_STRIDED(type)                                                                      \
     for (long i = 0; i < count; i++)                                                            \
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \

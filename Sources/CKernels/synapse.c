@@ -23,6 +23,11 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
     DISPATCH_REAL(synapse_product, scalar, synapse, first, end, scratch)
 }
 
+void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long end, long inputs, long outputs,
+                                  const void *x, const void *beta, void *product) {
+    DISPATCH_REAL(synapse_by_logarithms, scalar, first, end, inputs, outputs, x, beta, product)
+}
+
 void synann_synapse_turn(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
                          void *turned, double *greatest) {
     DISPATCH_REAL(synapse_turn, scalar, batch, outputs, h, first, end, turned, greatest)

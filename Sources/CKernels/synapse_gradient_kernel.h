@@ -1,22 +1,25 @@
-// The derivatives of log P by β and x, one column slab of SLAB = 4 vectors at a time. With r = 1/(u − β) and h the
+// The derivatives of log P by β and x, one column slab of SLAB = 2 vectors at a time. With r = 1/(u − β) and h the
 // derivative of the loss by log P,
 //
 //     −dβ[i][j] = Σ_b h[b][i] r        −dx[b][j] = u Σ_i h[b][i] r β[i][j]
 //
 // so an element costs a subtraction, its share of a reciprocal, a multiplication by h, an addition for dβ and a fused
-// multiply-add for dx. The four columns of an element's slab position share one reciprocal: 1/d₁ = d₂ · 1/(d₁ d₂) and
-// so on, 13 multiplications for four quotients h/d in place of 4 · 4. The derivatives by β of one output stay in
-// registers while the samples go by; those by x, and u, of a block of samples stay in the first-level cache.
+// multiply-add for dx. The two columns of a slab's lane share a reciprocal, 1/d₁ = d₂ · 1/(d₁ d₂): nine operations on
+// the multiply pipes for two elements. (Four columns would need eight and a half, but in a chain so long that the
+// processor's window cannot fill it.) The derivatives by β of two outputs stay in registers while the samples go by;
+// those by x, and u, of a block of samples stay in the first-level cache.
 //
 // Samples are sorted by the form that a slab's columns allow, with t = max |x| · max |β| as in synapse_schedule.h:
 // *quotient* form as above for t ≤ 15/16 and x not too small for the shared product; *direct* form with d = 1 − βx for
 // the same t and any x; *careful* form, one division for each element, beyond, where d may be 0 or anything else.
 
-#define SLAB_VECTORS 4
+#define SLAB_VECTORS 2
 #undef SLAB
 #define SLAB (SLAB_VECTORS * LANES)
-// Samples of a block: u and dx of a slab's block take 2 · 96 · 128 bytes (twice that with AVX-512) of the cache.
-#define BLOCK 96
+// Outputs that are taken together, so that dx is loaded and stored once for both.
+#define OUTPUTS 2
+// Samples of a block: u and dx of a slab's block take 2 · 128 · 64 bytes (twice that with AVX-512) of the cache.
+#define BLOCK 128
 
 #undef SHARED_LEAST_X
 #if IS_FLOAT
@@ -29,25 +32,26 @@ enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
 // A block of samples of one slab, in the order of their forms.
 typedef struct {
-    long ends[NAME(forms)];      // where the samples of a form end
-    int32_t samples[BLOCK];      // their places in the batch
-    REAL values[BLOCK][SLAB];    // u in quotient form, else x
+    REAL values[BLOCK][SLAB];    // u in quotient form, else x; first, as vectors must not straddle cache lines
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
+    int32_t samples[BLOCK];      // their places in the batch
+    long ends[NAME(forms)];      // where the samples of a form end
 } NAME(slab_block);
 
-INLINE vreal NAME(reciprocal)(vreal d) {
+// h / d.
+INLINE vreal NAME(divided)(vreal h, vreal d) {
 #if HAS_AVX512 && IS_FLOAT
     vreal r = (vreal)_mm512_rcp14_ps((__m512)d);
-    return r * (2 - d * r);
+    return (h * r) * (2 - d * r);
 #elif HAS_AVX512
     vreal r = (vreal)_mm512_rcp14_pd((__m512d)d);
     r = r * (2 - d * r);
-    return r * (2 - d * r);
+    return (h * r) * (2 - d * r);
 #elif HAS_AVX2 && IS_FLOAT
     vreal r = (vreal)_mm256_rcp_ps((__m256)d);
-    return r * (2 - d * r);
+    return (h * r) * (2 - d * r);
 #else
-    return 1 / d;
+    return h / d;
 #endif
 }
 
@@ -92,65 +96,81 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
 
 #define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
 
-// h/d for the four columns of every lane, from one reciprocal.
+// h/d for the two columns of every lane, from one reciprocal.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
-    vreal low = d[0] * d[1], high = d[2] * d[3];
-    vreal whole = h * NAME(reciprocal)(low * high);
-    vreal by_low = whole * high, by_high = whole * low;
-    quotient[0] = by_low * d[1];
-    quotient[1] = by_low * d[0];
-    quotient[2] = by_high * d[3];
-    quotient[3] = by_high * d[2];
+    vreal shared = NAME(divided)(h, d[0] * d[1]);
+    quotient[0] = shared * d[1];
+    quotient[1] = shared * d[0];
 }
 
-// All samples of a block for one output: adds to `sums` of the block and to the output's own `total`.
-static int NAME(add_output)(NAME(slab_block) *block, const REAL *beta_row, const REAL *h, vreal total[SLAB_VECTORS],
-                            int masks_zeros) {
+// Rows of β and of h, and the sums for dβ, of the outputs that are taken together.
+typedef struct {
+    const REAL *beta[OUTPUTS], *h[OUTPUTS];
+    vreal sums[OUTPUTS][SLAB_VECTORS];
+    int found_zero;
+} NAME(output_rows);
+
+#define FOR_OUTPUTS _Pragma("clang loop unroll(full)") for (long o = 0; o < outputs; o++)
+
+// The samples first ..< end of a block in quotient or direct form.
+INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int is_quotient,
+                             long first, long end) {
 #pragma clang fp contract(fast)
-    vreal beta[SLAB_VECTORS], sum[SLAB_VECTORS], d[SLAB_VECTORS], q[SLAB_VECTORS];
-    FOR_VECTORS {
-        beta[v] = load(beta_row + v * LANES);
-        sum[v] = total[v];
+    vreal beta[OUTPUTS][SLAB_VECTORS], sum[OUTPUTS][SLAB_VECTORS];
+    FOR_OUTPUTS FOR_VECTORS {
+        beta[o][v] = load(rows->beta[o] + v * LANES);
+        sum[o][v] = rows->sums[o][v];
     }
-    long k = 0;
-    for (; k < block->ends[NAME(quotient)]; k++) {
-        const REAL *u = block->values[k];
+    for (long k = first; k < end; k++) {
+        const REAL *values = block->values[k];
         REAL *dx = block->sums[k];
-        FOR_VECTORS d[v] = load(u + v * LANES) - beta[v];
-        NAME(share_reciprocal)(d, broadcast(h[block->samples[k]]), q);
-        FOR_VECTORS {
-            sum[v] += q[v];
-            store(dx + v * LANES, load(dx + v * LANES) + q[v] * beta[v]);
+        long sample = block->samples[k];
+        vreal total[SLAB_VECTORS];
+        FOR_VECTORS total[v] = load(dx + v * LANES);
+        FOR_OUTPUTS {
+            vreal d[SLAB_VECTORS], q[SLAB_VECTORS];
+            FOR_VECTORS {
+                vreal value = load(values + v * LANES);
+                d[v] = is_quotient ? value - beta[o][v] : 1 - beta[o][v] * value;
+            }
+            NAME(share_reciprocal)(d, broadcast(rows->h[o][sample]), q);
+            FOR_VECTORS {
+                sum[o][v] += is_quotient ? q[v] : q[v] * load(values + v * LANES);
+                total[v] += q[v] * beta[o][v];
+            }
         }
+        FOR_VECTORS store(dx + v * LANES, total[v]);
     }
-    for (; k < block->ends[NAME(direct)]; k++) {
-        const REAL *x = block->values[k];
-        REAL *dx = block->sums[k];
-        FOR_VECTORS d[v] = 1 - beta[v] * load(x + v * LANES);
-        NAME(share_reciprocal)(d, broadcast(h[block->samples[k]]), q);
-        FOR_VECTORS {
-            sum[v] += q[v] * load(x + v * LANES);
-            store(dx + v * LANES, load(dx + v * LANES) + q[v] * beta[v]);
-        }
-    }
+    FOR_OUTPUTS FOR_VECTORS rows->sums[o][v] = sum[o][v];
+}
+
+// The same in careful form. Elements with a factor of exactly 0 are left out where that is asked for.
+INLINE void NAME(add_careful)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros,
+                              long first, long end) {
+#pragma clang fp contract(fast)
     vint zeros = {0};
-    for (; k < block->ends[NAME(careful)]; k++) {
-        const REAL *x = block->values[k];
-        REAL *dx = block->sums[k];
-        FOR_VECTORS {
-            vreal factor = NAME(direct_factor)(beta[v], load(x + v * LANES));
+    for (long k = first; k < end; k++)
+        FOR_OUTPUTS FOR_VECTORS {
+            vreal beta = load(rows->beta[o] + v * LANES), x = load(block->values[k] + v * LANES);
+            vreal factor = NAME(direct_factor)(beta, x);
             vint is_zero = masks_zeros ? factor == 0 : (vint){0};
             zeros |= is_zero;
-            vreal quotient = (vreal)((vint)(broadcast(h[block->samples[k]]) / factor) & ~is_zero);
-            sum[v] += quotient * load(x + v * LANES);
-            store(dx + v * LANES, load(dx + v * LANES) + quotient * beta[v]);
+            vreal q = (vreal)((vint)(broadcast(rows->h[o][block->samples[k]]) / factor) & ~is_zero);
+            REAL *dx = block->sums[k] + v * LANES;
+            rows->sums[o][v] += q * x;
+            store(dx, load(dx) + q * beta);
         }
-    }
-    FOR_VECTORS total[v] = sum[v];
-    int found = 0;
     for (long lane = 0; lane < LANES; lane++)
-        found |= zeros[lane] != 0;
-    return found;
+        rows->found_zero |= zeros[lane] != 0;
+}
+
+INLINE void NAME(add_outputs)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros) {
+    const long *ends = block->ends;
+    NAME(add_shared)(block, rows, outputs, 1, 0, ends[NAME(quotient)]);
+    if (ends[NAME(direct)] > ends[NAME(quotient)])
+        NAME(add_shared)(block, rows, outputs, 0, ends[NAME(quotient)], ends[NAME(direct)]);
+    if (ends[NAME(careful)] > ends[NAME(direct)])
+        NAME(add_careful)(block, rows, outputs, masks_zeros, ends[NAME(direct)], ends[NAME(careful)]);
 }
 
 static void NAME(store_block)(const NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long j,
@@ -168,30 +188,55 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
+// The rows that come next lie a whole row of β away, often on other pages, where no processor looks ahead by itself.
+INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
+    for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
+        for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
+            __builtin_prefetch((const char *)s->beta + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 0);
+            __builtin_prefetch((const char *)s->beta_gradient + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 1);
+        }
+}
+
+// All samples of a block for the outputs i and, where there are two, i + 1.
+static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
+                               long outputs, long j, long columns, int is_first) {
+    NAME(output_rows) rows = {.found_zero = 0};
+    REAL padded[OUTPUTS][SLAB];
+    memset(rows.sums, 0, sizeof rows.sums);
+    NAME(prefetch_rows)(s, i + OUTPUTS, j);
+    for (long o = 0; o < outputs; o++) {
+        rows.h[o] = (const REAL *)s->h + (i + o) * s->batch;
+        rows.beta[o] = (const REAL *)s->beta + (i + o) * s->inputs + j;
+        if (columns < SLAB) {
+            memset(padded[o], 0, sizeof padded[o]);
+            memcpy(padded[o], rows.beta[o], (size_t)columns * sizeof(REAL));
+            rows.beta[o] = padded[o];
+        }
+    }
+    if (outputs == OUTPUTS)
+        NAME(add_outputs)(block, &rows, OUTPUTS, s->masks_zeros);
+    else
+        NAME(add_outputs)(block, &rows, 1, s->masks_zeros);
+    REAL scale = (REAL)s->unscale;
+    for (long o = 0; o < outputs; o++) {
+        REAL *to = (REAL *)s->beta_gradient + (i + o) * s->inputs + j;
+        const REAL *sums = (const REAL *)rows.sums[o];
+        for (long c = 0; c < columns; c++)
+            to[c] = (is_first ? 0 : to[c]) - sums[c] * scale;
+    }
+    return rows.found_zero;
+}
+
 static void NAME(synapse_gradient)(const synann_synapse_gradient_operands *s, long first, long end, void *scratch,
                                    int *found_zero) {
     NAME(slab_block) *block = scratch;
-    const REAL *beta = s->beta, *h = s->h;
-    REAL scale = (REAL)s->unscale;
     for (long slab = first; slab < end; slab++) {
         long j = slab * SLAB, columns = s->inputs - j < SLAB ? s->inputs - j : SLAB;
         for (long b = 0; b == 0 || b < s->batch; b += BLOCK) {
             NAME(fill_block)(block, s, b, s->batch - b < BLOCK ? s->batch - b : BLOCK, j, columns);
-            for (long i = 0; i < s->outputs; i++) {
-                REAL padded[SLAB];
-                const REAL *row = beta + i * s->inputs + j;
-                if (columns < SLAB) {
-                    memset(padded, 0, sizeof padded);
-                    memcpy(padded, row, (size_t)columns * sizeof(REAL));
-                    row = padded;
-                }
-                vreal total[SLAB_VECTORS] = {{0}};
-                *found_zero |= NAME(add_output)(block, row, h + i * s->batch, total, s->masks_zeros);
-                REAL *to = (REAL *)s->beta_gradient + i * s->inputs + j;
-                const REAL *sums = (const REAL *)total;
-                for (long c = 0; c < columns; c++)
-                    to[c] = (b == 0 ? 0 : to[c]) - sums[c] * scale;
-            }
+            for (long i = 0; i < s->outputs; i += OUTPUTS)
+                *found_zero |= NAME(gradient_rows)(
+                    block, s, i, s->outputs - i < OUTPUTS ? s->outputs - i : OUTPUTS, j, columns, b == 0);
             if (s->x_gradient)
                 NAME(store_block)(block, s, j, columns);
         }

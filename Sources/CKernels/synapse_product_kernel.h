@@ -14,6 +14,7 @@
 #include "synapse_tile.h"
 #include "synapse_exact_kernel.h"
 #include "synapse_gradient_kernel.h"
+#include "synapse_logarithm_kernel.h"
 
 static void NAME(synapse_tile_shape)(long *rows, long *panel) {
     *rows = ROWS;

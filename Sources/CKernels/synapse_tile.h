@@ -18,13 +18,14 @@ typedef struct {
 #define EXPONENT_BIAS 1023
 #endif
 
-// Moves the exponents to where they cannot overflow; 0 stays 0.
-static void NAME(split_exponents)(vreal mantissa[ROWS][2], vint exponent[ROWS][2]) {
+// Moves the mantissas' exponents to where they cannot overflow; 0 stays 0.
+static void NAME(split_exponents)(NAME(products) *products) {
     for (long r = 0; r < ROWS; r++)
         for (long half = 0; half < 2; half++) {
-            vint field = ((vint)mantissa[r][half] >> EXPONENT_SHIFT) & (2 * EXPONENT_BIAS + 1);
-            exponent[r][half] += field - EXPONENT_BIAS;
-            mantissa[r][half] *= (vreal)((2 * EXPONENT_BIAS - field) << EXPONENT_SHIFT);
+            vreal *mantissa = &products->mantissa[r][half];
+            vint field = ((vint)*mantissa >> EXPONENT_SHIFT) & (2 * EXPONENT_BIAS + 1);
+            products->exponent[r][half] += field - EXPONENT_BIAS;
+            *mantissa *= (vreal)((2 * EXPONENT_BIAS - field) << EXPONENT_SHIFT);
         }
 }
 
@@ -90,10 +91,14 @@ static void NAME(multiply_tile)(const NAME(schedule) *s, const REAL *panel, NAME
                 }
             }
         }
-        if (s->segments[q].splits)
-            NAME(split_exponents)(p, result->exponent);
+        // Copied element by element: an array whose address is taken would be stored at every step of the loops above.
+        if (s->segments[q].splits) {
+            FOR_EACH_ROW result->mantissa[r][0] = p[r][0], result->mantissa[r][1] = p[r][1];
+            NAME(split_exponents)(result);
+            FOR_EACH_ROW p[r][0] = result->mantissa[r][0], p[r][1] = result->mantissa[r][1];
+        }
     }
-    memcpy(result->mantissa, p, sizeof p);
+    FOR_EACH_ROW result->mantissa[r][0] = p[r][0], result->mantissa[r][1] = p[r][1];
 }
 
 #undef FOR_EACH_ROW

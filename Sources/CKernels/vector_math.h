@@ -4,8 +4,8 @@
 // The greatest error in units of the last place, to which Tests/CKernelsTests/VectorMathTests.swift holds them on every
 // instruction set:
 //
-//     exp, log, log1p, pow      1        expm1, erf, softplus      2
-//     tanh, sin, cos            1.5      sigmoid                   2.5
+//     exp, log, log1p, pow    1        expm1, erf, softplus, sin, cos    2
+//     tanh                    1.5      sigmoid                           2.5
 //
 // NaN gives NaN, infinities and signed zeros what C's library gives, results that underflow are rounded as subnormal
 // numbers. An element's result depends neither on its lane nor on its neighbours.

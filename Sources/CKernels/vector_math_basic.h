@@ -52,8 +52,10 @@ INLINE vreal NAME(vsqrt)(vreal x) {
 // NaN and what has no fraction any more pass through the three roundings; the sign of a zero stays.
 INLINE vreal NAME(vround)(vreal x) {
     vreal size = NAME(vabs)(x);
-    vreal rounded = NAME(with_sign)(size + ROUNDING - ROUNDING, x);
-    return choose(size < (REAL)(ROUNDING / 1.5), rounded, x);
+    // Not ROUNDING: from a third of it on, the sum would lose the lowest bit of the integer.
+    const REAL limit = (REAL)(ROUNDING / 1.5);
+    vreal rounded = NAME(with_sign)(size + limit - limit, x);
+    return choose(size < limit, rounded, x);
 }
 
 INLINE vreal NAME(vfloor)(vreal x) {

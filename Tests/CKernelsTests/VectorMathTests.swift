@@ -33,8 +33,8 @@ typealias Wide = Double
             description: "softplus", operation: SYNANN_SOFTPLUS, bound: 2,
             double: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }, wide: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }),
         Function(description: "erf", operation: SYNANN_ERF, bound: 2, double: { erf($0) }, wide: { erf($0) }),
-        Function(description: "sin", operation: SYNANN_SINE, bound: 1.5, double: { sin($0) }, wide: { sin($0) }),
-        Function(description: "cos", operation: SYNANN_COSINE, bound: 1.5, double: { cos($0) }, wide: { cos($0) }),
+        Function(description: "sin", operation: SYNANN_SINE, bound: 2, double: { sin($0) }, wide: { sin($0) }),
+        Function(description: "cos", operation: SYNANN_COSINE, bound: 2, double: { cos($0) }, wide: { cos($0) }),
     ]
 
     @Test(arguments: functions)
@@ -83,6 +83,30 @@ typealias Wide = Double
             var part = [Float](repeating: 0, count: x.count - start)
             synann_unary(SYNANN_FLOAT, function.operation, part.count, Array(x[start...]), &part)
             #expect(part.map(\.bitPattern) == whole[start...].map(\.bitPattern), "from \(start)")
+        }
+    }
+
+    /// Around where the distance of neighbours reaches ½ and 1, and at halves, exactly as the library has it.
+    @Test func roundingsAreExact() {
+        var x: [Float] = [0, -0.0, 0.25, -0.25, .infinity, -.infinity]
+        for base: Float in [0x1p22, 0x1p23, 0x1p24, 0.5, 1.5, 2.5, 1e30] {
+            let near: [Float] = [base, base.nextUp, base.nextUp.nextUp, base.nextDown, base + 1, base - 1, base * 1.5]
+            x += near
+            x += near.map { -$0 }
+        }
+        let functions: [(synann_unary_operation, FloatingPointRoundingRule)] = [
+            (SYNANN_FLOOR, .down), (SYNANN_CEILING, .up), (SYNANN_ROUND, .toNearestOrEven),
+        ]
+        for (operation, rule) in functions {
+            var y = [Float](repeating: 0, count: x.count)
+            synann_unary(SYNANN_FLOAT, operation, x.count, x, &y)
+            #expect(y.map(\.bitPattern) == x.map { $0.rounded(rule).bitPattern })
+            let (wide, halves): ([Double], [Double]) = (x.map { Double($0) * 0x1p29 }, x.map { Double($0) })
+            for x in [wide, halves] {
+                var y = [Double](repeating: 0, count: x.count)
+                synann_unary(SYNANN_DOUBLE, operation, x.count, x, &y)
+                #expect(y.map(\.bitPattern) == x.map { $0.rounded(rule).bitPattern })
+            }
         }
     }
 

@@ -115,8 +115,8 @@ z_quarter = (pi / 4) ** 2 * mpf("1.0001")
 
 jobs = {
     "exp": lambda: [
-        derive("exp", "float", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 6),
-        derive("exp", "double", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 11)],
+        derive("exp", "float", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 5),
+        derive("exp", "double", exp_rest, exp_weight, "-" + half_ln2, half_ln2, 10)],
     "log": lambda: [
         derive("log", "float", log_rest, log_weight, 1 / root - 1, root - 1, 8),
         derive("log", "double", atanh_rest, lambda z: z / 2, 0, z_log, 7)],

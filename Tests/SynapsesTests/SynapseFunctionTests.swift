@@ -61,6 +61,12 @@ import Testing
         }
     }
 
+    @Test func logarithmsGiveTheSameProduct() {
+        let (x, beta): (Tensor<Double>, Tensor<Double>) = (sample([9, 37], in: 0 ... 1), sample([11, 37], in: -0.5 ... 0.9))
+        #expect(difference(inhibitionByLogarithms(x, beta), definition(x, beta), tolerance: 1e-13) == nil)
+        #expect(inhibitionByLogarithms(x, 3 * beta).scalars.contains { $0.isNaN })
+    }
+
     @Test func functionsAgreeWithPyTorch() {
         for reference in ReferenceCase.all("synapse") {
             #expect(found(reference) { synapse($0, beta: $1, alpha: $2) } == [])

@@ -5,9 +5,6 @@
 /// elements. The arrays do not overlap. A from_stride of 0 fills.
 void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride);
 
-/// Each of `count` elements `repetitions` times: to[i * repetitions + j] = from[i].
-void synann_repeat_each(long size, long count, long repetitions, const void *from, void *to);
-
 /// A copy of a matrix that turns its axes: to[i * to_stride + j] = from[j * from_stride + i] for i < rows, j < columns.
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride);
 

@@ -36,6 +36,10 @@ long synann_synapse_scratch_bytes(synann_scalar_type scalar, long inputs);
 void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end,
                             void *scratch);
 
+/// exp(Σ_j log1p(−β[i][j] x[b][j])), a logarithm for each weight and sample: a reference. NaN where a βx is beyond 1.
+void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long end, long inputs, long outputs,
+                                  const void *x, const void *beta, void *product);
+
 /// h[b][i] turned into turned[i][b] for i in first ..< end, and the greatest |h| of these (NaN where one is).
 void synann_synapse_turn(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
                          void *turned, double *greatest);

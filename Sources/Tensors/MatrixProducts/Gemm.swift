@@ -33,7 +33,7 @@ enum Gemm {
     /// Multiplications from which a product is split, and those of a piece of a large one. Pieces are few, because each
     /// packs its operands anew.
     private static let leastMultiplicationsToSplit = 1 << 20
-    private static let multiplicationsPerPiece = 1 << 26
+    private static let multiplicationsPerPiece = 1 << 27
 
     static func prepare() { setUp }
 

@@ -1,0 +1,112 @@
+import ArgumentParser
+import COpenBLAS
+import Foundation
+import Measurement
+import SynaNN
+
+/// The Synapse layer beside a Dense layer of the same shape, forward and step (forward and backward).
+@main
+struct SynapseVsDense: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "synapse-vs-dense",
+        abstract: "Times the Synapse layer beside Dense without bias, measured in turn, warm.",
+        discussion: """
+            Inputs are sigmoids of normal numbers, β starts in (0, 2/n). Ratios are of the minima; 'log1p' is the forward \
+            pass with a logarithm for each weight and sample, 'cblas' Dense's forward pass as a bare cblas_sgemm.
+            """)
+
+    @OptionGroup var flags: BenchmarkFlags
+
+    private static let shapes: [(batch: Int, features: Int)] = [
+        (100, 64), (100, 250), (128, 784), (512, 784), (1024, 1024), (64, 2048),
+    ]
+
+    func run() throws {
+        let file: LineFile? = try flags.start()
+        print(
+            " batch     n  threads |  Dense fwd  GFLOP/s  cblas |  Synapse fwd  GFLOP/s  ratio |"
+                + "  Dense step  GFLOP/s |  Synapse step  GFLOP/s  ratio | log1p fwd / Synapse fwd")
+        for (batch, features) in Self.shapes {
+            let row = Row(batch: batch, features: features, seconds: flags.seconds)
+            row.show()
+            try file?.append(row.line)
+        }
+    }
+}
+
+/// What is measured of one shape.
+private struct Row {
+    let batch, features: Int
+    let denseForward, synapseForward, denseStep, synapseStep, cblas, logarithms: Timing
+
+    init(batch: Int, features: Int, seconds: Double) {
+        (self.batch, self.features) = (batch, features)
+        var generator = PhiloxGenerator(seed: 1)
+        let x: Tensor<Float> = Tensor(randomNormal: [batch, features], using: &generator).sigmoid()
+        let weights = Tensor<Float>(randomNormal: [batch, features], using: &generator)
+        let dense = Linear<Float>(features, features, bias: false, using: &generator)
+        let synapse = Synapse<Float>(features, using: &generator)
+        var product = Tensor<Float>(zeros: [batch, features])
+        let timings: [Timing] = measureInterleaved(
+            seconds: seconds,
+            [
+                { keep(dense(x)) },
+                { keep(synapse(x)) },
+                { keep(gradient(at: dense, x) { layer, x in (layer(x) * weights).sum() }) },
+                { keep(gradient(at: synapse, x) { layer, x in (layer(x) * weights).sum() }) },
+                { multiply(x, dense.weight, into: &product) },
+            ])
+        (denseForward, synapseForward) = (timings[0], timings[1])
+        (denseStep, synapseStep, cblas) = (timings[2], timings[3], timings[4])
+        logarithms = measureInterleaved(seconds: 0, [{ keep(inhibitionByLogarithms(x, synapse.beta)) }])[0]
+    }
+
+    /// Floating-point operations of one product of matrices of this shape.
+    private var operations: Double { 2 * Double(batch) * Double(features) * Double(features) }
+
+    private func speed(_ timing: Timing, _ products: Double) -> Double { products * operations / timing.minimum / 1e6 }
+
+    func show() {
+        let numbers: [Double] = [
+            denseForward.minimum, speed(denseForward, 1), denseForward.minimum / cblas.minimum, synapseForward.minimum,
+            speed(synapseForward, 1), synapseForward.minimum / denseForward.minimum, denseStep.minimum,
+            speed(denseStep, 3), synapseStep.minimum, speed(synapseStep, 3),
+            synapseStep.minimum / denseStep.minimum, logarithms.minimum / synapseForward.minimum,
+        ]
+        let format =
+            "%6d %5d %8d | %7.3f ms %8.1f %6.3f | %9.3f ms %8.1f %6.2f | %8.3f ms %8.1f | %10.3f ms %8.1f %6.2f | %23.1f"
+        let heads: [any CVarArg] = [batch, features, Parallelism.threadCount]
+        print(String(format: format, arguments: heads + numbers))
+    }
+
+    /// The row of the JSON file: minima, and the medians beside them.
+    var line: [String: Double] {
+        [
+            "batch": Double(batch), "features": Double(features), "threads": Double(Parallelism.threadCount),
+            "dense_forward_ms": denseForward.minimum, "synapse_forward_ms": synapseForward.minimum,
+            "forward_ratio": synapseForward.minimum / denseForward.minimum,
+            "dense_step_ms": denseStep.minimum, "synapse_step_ms": synapseStep.minimum,
+            "step_ratio": synapseStep.minimum / denseStep.minimum,
+            "dense_forward_median_ms": denseForward.median, "synapse_forward_median_ms": synapseForward.median,
+            "dense_step_median_ms": denseStep.median, "synapse_step_median_ms": synapseStep.median,
+            "cblas_forward_ms": cblas.minimum, "log1p_forward_ms": logarithms.minimum,
+        ]
+    }
+}
+
+/// x · weightᵀ by a bare call, on as many threads as the library computes with.
+private func multiply(_ x: Tensor<Float>, _ weight: Tensor<Float>, into product: inout Tensor<Float>) {
+    let (rows, columns): (Int32, Int32) = (Int32(x.shape[0]), Int32(weight.shape[0]))
+    let inner = Int32(x.shape[1])
+    openblas_set_num_threads(Int32(Parallelism.threadCount))
+    x.withUnsafeBuffer { x in
+        weight.withUnsafeBuffer { weight in
+            product.withUnsafeMutableBuffer { product in
+                cblas_sgemm(
+                    CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, inner, 1, x.baseAddress, inner,
+                    weight.baseAddress, inner, 0, product.baseAddress, columns)
+            }
+        }
+    }
+    openblas_set_num_threads(1)
+}
