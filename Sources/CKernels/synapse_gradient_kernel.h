@@ -55,46 +55,58 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 #endif
 }
 
-static int NAME(form_of)(long inputs, const REAL *x, const REAL *magnitude, long j, long count) {
-    int form = NAME(quotient);
-    (void)inputs;
-    for (long k = 0; k < count; k++) {
-        REAL size = x[j + k] < 0 ? -x[j + k] : x[j + k];
-        int fits = size >= SHARED_LEAST_X && size <= SYNAPSE_GREATEST_X;
-        int is_bounded = size * magnitude[j + k] <= SYNAPSE_NEAR_ONE;
-        int own = !is_bounded ? NAME(careful) : fits ? NAME(quotient) : NAME(direct);
-        form = own > form ? own : form;
+#define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
+
+// The form that all columns of a slab allow for a sample. A column in want of a bound, NaN included, is careful.
+INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
+    vint is_bounded = ~(vint){0}, fits = ~(vint){0};
+    FOR_VECTORS {
+        vreal size = NAME(vabs)(load(x + v * LANES));
+        is_bounded &= size * load(magnitude + v * LANES) <= SYNAPSE_NEAR_ONE;
+        fits &= (size >= SHARED_LEAST_X) & (size <= SYNAPSE_GREATEST_X);
     }
-    return form;
+    int all_bounded = 1, all_fit = 1;
+    for (long lane = 0; lane < LANES; lane++) {
+        all_bounded &= is_bounded[lane] != 0;
+        all_fit &= fits[lane] != 0;
+    }
+    return !all_bounded ? NAME(careful) : all_fit ? NAME(quotient) : NAME(direct);
+}
+
+// A row of the slab in `padded`, where missing columns are 1.
+INLINE const REAL *NAME(slab_row)(const REAL *from, long columns, REAL *padded) {
+    if (columns == SLAB)
+        return from;
+    for (long k = 0; k < SLAB; k++)
+        padded[k] = k < columns ? from[k] : 1;
+    return padded;
 }
 
 static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long sample,
                              long count, long j, long columns) {
-    const REAL *x = s->x;
+    const REAL *x = (const REAL *)s->x + sample * s->inputs + j;
+    REAL padded[SLAB], magnitude[SLAB] = {0};
+    memcpy(magnitude, (const REAL *)s->magnitude + j, (size_t)columns * sizeof(REAL));
     int forms[BLOCK];
     for (long b = 0; b < count; b++)
-        forms[b] = NAME(form_of)(s->inputs, x + (sample + b) * s->inputs, s->magnitude, j, columns);
+        forms[b] = NAME(form_of)(NAME(slab_row)(x + b * s->inputs, columns, padded), magnitude);
     long place = 0;
     for (int form = 0; form < NAME(forms); form++) {
         for (long b = 0; b < count; b++) {
             if (forms[b] != form)
                 continue;
-            const REAL *from = x + (sample + b) * s->inputs + j;
+            const REAL *from = NAME(slab_row)(x + b * s->inputs, columns, padded);
             REAL *to = block->values[place];
             block->samples[place++] = (int32_t)(sample + b);
-            // Missing columns get a factor of 1 with the β of 0 that they have: x = 1.
-            for (long k = 0; k < SLAB; k++)
-                to[k] = k < columns ? from[k] : 1;
-            if (form == NAME(quotient))
-                for (long k = 0; k < SLAB; k++)
-                    to[k] = 1 / to[k];
+            FOR_VECTORS {
+                vreal value = load(from + v * LANES);
+                store(to + v * LANES, form == NAME(quotient) ? 1 / value : value);
+            }
         }
         block->ends[form] = place;
     }
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
 }
-
-#define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
 
 // h/d for the two columns of every lane, from one reciprocal.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {

@@ -70,10 +70,11 @@ static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     return s;
 }
 
-static void NAME(synapse_scratch_bytes)(long inputs, long *bytes) {
+// Rounded up to a cache line, as blocks follow each other.
+static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
     // The last part: rows of a ragged block, or the segments.
-    *bytes = row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS;
+    *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
 INLINE vreal NAME(load_lanes)(const REAL *from, long lanes) {
@@ -116,28 +117,53 @@ static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *
         }
 }
 
-static void NAME(synapse_product)(const synann_synapse *s, long first, long end, char *scratch) {
-    NAME(schedule) schedule = NAME(schedule_in)(scratch, s->inputs);
-    const REAL *x = s->x, *packed = s->packed;
-    REAL *ragged = (REAL *)(schedule.segments + 2 * s->inputs + 2);
-    for (long b = first; b < end; b += ROWS) {
+// Blocks whose schedules are made before β is gone through once for all of them: a panel that has come from a far cache
+// serves several blocks.
+#define BLOCKS_AT_ONCE 4
+
+// The block's rows, missing samples being its first one again.
+INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, REAL *ragged) {
+    if (count == ROWS)
+        return rows;
+    for (long r = 0; r < ROWS; r++)
+        memcpy(ragged + r * inputs, rows + (r < count ? r : 0) * inputs, (size_t)inputs * sizeof(REAL));
+    return ragged;
+}
+
+// Up to BLOCKS_AT_ONCE blocks from sample `first` on.
+static void NAME(multiply_blocks)(const synann_synapse *s, long first, long end, char *scratch) {
+    NAME(schedule) schedules[BLOCKS_AT_ONCE];
+    int is_planned[BLOCKS_AT_ONCE];
+    long bytes = 0, blocks = 0;
+    NAME(block_scratch_bytes)(s->inputs, &bytes);
+    for (long b = first; b < end; b += ROWS, blocks++) {
+        NAME(schedule) *schedule = schedules + blocks;
+        *schedule = NAME(schedule_in)(scratch + blocks * bytes, s->inputs);
         long count = end - b < ROWS ? end - b : ROWS;
-        const REAL *rows = x + b * s->inputs;
-        if (count < ROWS) {
-            // Missing samples are the block's first one again.
-            for (long r = 0; r < ROWS; r++)
-                memcpy(ragged + r * s->inputs, rows + (r < count ? r : 0) * s->inputs,
-                       (size_t)s->inputs * sizeof(REAL));
-            rows = ragged;
-        }
-        if (!NAME(plan)(&schedule, rows, s->magnitude)) {
+        REAL *ragged = (REAL *)(schedule->segments + 2 * s->inputs + 2);
+        const REAL *rows = NAME(block_rows)((const REAL *)s->x + b * s->inputs, count, s->inputs, ragged);
+        is_planned[blocks] = NAME(plan)(schedule, rows, s->magnitude);
+        if (!is_planned[blocks])
             NAME(synapse_exact_product)(s, b, b + count);
-            continue;
-        }
-        for (long i = 0; i < s->outputs; i += PANEL) {
-            NAME(products) products;
-            NAME(multiply_tile)(&schedule, packed + i * s->inputs, &products);
-            NAME(store_products)(s, &schedule, &products, b, count, i);
-        }
     }
+    for (long i = 0; i < s->outputs; i += PANEL)
+        for (long block = 0; block < blocks; block++) {
+            if (!is_planned[block])
+                continue;
+            long b = first + block * ROWS;
+            NAME(products) products;
+            NAME(multiply_tile)(schedules + block, (const REAL *)s->packed + i * s->inputs, &products);
+            NAME(store_products)(s, schedules + block, &products, b, end - b < ROWS ? end - b : ROWS, i);
+        }
+}
+
+static void NAME(synapse_product)(const synann_synapse *s, long first, long end, char *scratch) {
+    const long step = BLOCKS_AT_ONCE * ROWS;
+    for (long b = first; b < end; b += step)
+        NAME(multiply_blocks)(s, b, end - b < step ? end : b + step, scratch);
+}
+
+static void NAME(synapse_scratch_bytes)(long inputs, long *bytes) {
+    NAME(block_scratch_bytes)(inputs, bytes);
+    *bytes *= BLOCKS_AT_ONCE;
 }

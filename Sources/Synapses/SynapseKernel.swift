@@ -58,8 +58,9 @@ struct SynapseKernel<Scalar: RealScalar> {
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
         operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
         operands.as_logarithm = asLogarithm ? 1 : 0
-        let rows: Int = max(1, Self.factorsPerChunk / max(1, inputs * outputs))
-        let perChunk: Int = (rows + shape.rows - 1) / shape.rows * shape.rows
+        // Several blocks of rows a chunk save reading β anew, as long as enough chunks are left to share out.
+        let rows: Int = max(Self.factorsPerChunk / max(1, inputs * outputs), min(4 * shape.rows, batch / 16))
+        let perChunk: Int = max(1, (rows + shape.rows - 1) / shape.rows) * shape.rows
         Parallelism.forEachRange(of: batch, length: perChunk) { range in
             withScratch(synann_synapse_scratch_bytes(Scalar.kernelType, inputs)) { scratch in
                 withUnsafePointer(to: operands) { operands in
