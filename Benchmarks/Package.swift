@@ -12,7 +12,10 @@ let package = Package(
     targets: [
         .target(
             name: "Measurement",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "SynaNN", package: "SynaNN")]),
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SynaNN", package: "SynaNN"),
+            ]),
         .executableTarget(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),

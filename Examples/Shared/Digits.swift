@@ -5,7 +5,9 @@ import SynaNN
 func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
-        if !isQuiet { print("\(digits.train.count) images to train on, \(digits.test.count) to test with, from \(digits.source)") }
+        if !isQuiet {
+            print("\(digits.train.count) images to train on, \(digits.test.count) to test with, from \(digits.source)")
+        }
         return digits
     } catch {
         guard case .unavailable = error.fault else { throw error }

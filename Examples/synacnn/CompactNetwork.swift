@@ -15,7 +15,8 @@ struct CompactNetwork: Module {
     ///   - convolutions: How many convolutions each stage has.
     ///   - features: The width of the hidden layer.
     init(
-        channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator
+        channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
+        using generator: inout PhiloxGenerator
     ) {
         var inputs = 1
         stages = channels.map { outputs in

@@ -12,7 +12,9 @@ enum HiddenLayer: Module {
     case dense(Linear<Float>)
     case identity
 
-    init(_ kind: HiddenKind, _ features: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator) {
+    init(
+        _ kind: HiddenKind, _ features: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
+    ) {
         switch kind {
         case .synapse: self = .synapse(Synapse(features, betaIn: range, using: &generator))
         case .dense: self = .dense(Linear(features, features, using: &generator))

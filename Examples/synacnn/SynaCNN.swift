@@ -11,9 +11,11 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         case .published:
             return TrainingPlan(epochs: 5, learningRate: 0.012, optimizer: .sgd, momentum: 0.5, usesOneCycle: false)
         case .fast:
-            return TrainingPlan(epochs: 6, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.01, usesOneCycle: true)
+            return TrainingPlan(
+                epochs: 6, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.01, usesOneCycle: true)
         case .best:
-            return TrainingPlan(epochs: 20, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true)
+            return TrainingPlan(
+                epochs: 20, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true)
         }
     }
 }

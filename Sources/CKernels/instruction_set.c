@@ -1,6 +1,7 @@
 #include "instruction_set.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,8 @@ const char *synann_instruction_set_name(synann_instruction_set set) {
     }
 }
 
+// The best that the processor has, or what SYNANN_KERNELS asks for. What it asks for in vain ends the process: a
+// measurement or a test of other kernels than the named ones would mislead.
 static synann_instruction_set choose(void) {
     synann_instruction_set best = SYNANN_PORTABLE;
     const char *wanted = getenv("SYNANN_KERNELS");
@@ -45,6 +48,11 @@ static synann_instruction_set choose(void) {
         best = set;
         if (wanted && strcmp(wanted, synann_instruction_set_name(set)) == 0)
             return best;
+    }
+    if (wanted && *wanted) {
+        fprintf(stderr, "SYNANN_KERNELS: this processor has no kernels called '%s'. Use portable (neon on Arm), avx2 or "
+                        "avx512, or leave it unset.\n", wanted);
+        exit(64);
     }
     return best;
 }

@@ -68,7 +68,9 @@ private final class Inflater {
         var result: [UInt8] = []
         while result.count < count, !isFinished {
             let piece: [UInt8] = try inflatePiece(min(Self.step, count - result.count))
-            if piece.isEmpty, !isFinished, position == input.count { throw InflationError(reason: "the data ends before its end mark") }
+            if piece.isEmpty, !isFinished, position == input.count {
+                throw InflationError(reason: "the data ends before its end mark")
+            }
             result += piece
         }
         return result

@@ -44,12 +44,19 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { "\(file): \(explanation)" }
 
+    /// What is wrong, without what to do about it where that depends on who asked for the file.
+    var cause: String {
+        if case .unreadable(let reason) = fault { return reason }
+        return explanation
+    }
+
     private var explanation: String {
         switch fault {
         case .unreadable(let reason):
             return "cannot be read: \(reason). Name a directory that holds the four MNIST files."
         case .wrongMagic(let found):
-            return "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). This is not an IDX file, nor a gzip'd one."
+            return
+                "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). This is not an IDX file, nor a gzip'd one."
         case .wrongElementType(let expected, let found):
             return "element type: expected \(expected), found \(found)."
         case .wrongRank(let expected, let found):
@@ -69,7 +76,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .labelOutOfRange(let position, let label, let classCount):
             return "label \(position): expected a class below \(classCount), found \(label)."
         case .wrongDigest(let expected, let found):
-            return "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to have it fetched again."
+            return
+                "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to have it fetched again."
         case .unavailable(let reason):
             return "MNIST is not to be had: \(reason)"
         case .unwritable(let reason):

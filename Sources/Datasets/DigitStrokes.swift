@@ -32,7 +32,8 @@ struct DigitStrokes: Sendable {
 
     private static let one: [DigitStrokes] = [
         DigitStrokes(Stroke([[0.50, 0.00], [0.50, 0.35], [0.49, 0.70], [0.50, 1.00]])),
-        DigitStrokes(Stroke([[0.33, 0.26], [0.45, 0.14], [0.56, 0.00], [0.55, 0.50], [0.54, 1.00]], corners: [2])),
+        DigitStrokes(
+            Stroke([[0.33, 0.26], [0.45, 0.14], [0.56, 0.00], [0.55, 0.50], [0.54, 1.00]], corners: [2])),
         DigitStrokes(
             Stroke([[0.30, 0.24], [0.52, 0.00], [0.52, 0.50], [0.52, 0.99]], corners: [1]),
             Stroke([[0.25, 0.99], [0.52, 0.98], [0.80, 0.99]])),
@@ -119,7 +120,8 @@ struct DigitStrokes: Sendable {
     ]
 
     private static let seven: [DigitStrokes] = [
-        DigitStrokes(Stroke([[0.16, 0.07], [0.48, 0.06], [0.82, 0.04], [0.60, 0.50], [0.42, 1.00]], corners: [2])),
+        DigitStrokes(
+            Stroke([[0.16, 0.07], [0.48, 0.06], [0.82, 0.04], [0.60, 0.50], [0.42, 1.00]], corners: [2])),
         DigitStrokes(
             Stroke([[0.16, 0.06], [0.48, 0.04], [0.80, 0.04], [0.60, 0.48], [0.40, 1.00]], corners: [2]),
             Stroke([[0.34, 0.52], [0.56, 0.50], [0.80, 0.48]])),
@@ -128,7 +130,9 @@ struct DigitStrokes: Sendable {
                 [[0.15, 0.22], [0.18, 0.06], [0.48, 0.08], [0.82, 0.03], [0.58, 0.44], [0.50, 1.00]],
                 corners: [1, 3])),
         DigitStrokes(
-            Stroke([[0.14, 0.16], [0.34, 0.05], [0.62, 0.08], [0.80, 0.10], [0.72, 0.36], [0.56, 0.66], [0.46, 1.00]])),
+            Stroke([
+                [0.14, 0.16], [0.34, 0.05], [0.62, 0.08], [0.80, 0.10], [0.72, 0.36], [0.56, 0.66], [0.46, 1.00],
+            ])),
     ]
 
     private static let eight: [DigitStrokes] = [

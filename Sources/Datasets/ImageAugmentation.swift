@@ -52,7 +52,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         fill: Float = 0
     ) {
         require(shift >= 0 && shift.isFinite, "ImageAugmentation: the shift \(shift) is negative or not finite")
-        require(rotation >= 0 && rotation.isFinite, "ImageAugmentation: the rotation \(rotation) is negative or not finite")
+        require(
+            rotation >= 0 && rotation.isFinite, "ImageAugmentation: the rotation \(rotation) is negative or not finite")
         require(scale >= 0 && scale < 1, "ImageAugmentation: the scale \(scale) is not in 0 ..< 1")
         require(shear >= 0 && shear < 90, "ImageAugmentation: the shear \(shear) is not in 0 ..< 90 degrees")
         (self.shift, self.rotation, self.scale, self.shear) = (shift, rotation, scale, shear)

@@ -26,7 +26,8 @@ public struct MNIST: Sendable {
     /// Reads the four files from a directory: each raw or gzip'd, with `.gz` or without. Any images in the same form do
     /// (Fashion-MNIST); a missing or faulty file is an error that names it.
     public init(directory: String) throws(DatasetError) {
-        let paths: [String] = try Self.files.map { file throws(DatasetError) in try Self.find(file.name, in: directory) }
+        let paths: [String] = try Self.files.map { file throws(DatasetError) in try Self.find(file.name, in: directory)
+        }
         self.init(
             train: try LabeledImages(imagesFile: paths[0], labelsFile: paths[1]),
             test: try LabeledImages(imagesFile: paths[2], labelsFile: paths[3]), source: directory)

@@ -44,13 +44,15 @@ package struct MNISTDownload {
             do throws(DatasetError) {
                 let bytes: [UInt8] = try uncompressed(download(name, from: address), address)
                 let found: String = SHA256.hexadecimalDigest(of: bytes)
-                guard found == digest else { throw DatasetError(file: address, .wrongDigest(expected: digest, found: found)) }
+                guard found == digest else {
+                    throw DatasetError(file: address, .wrongDigest(expected: digest, found: found))
+                }
                 try makeCache()
                 try writeFile(bytes, to: path)
                 return
             } catch {
                 if case .unwritable = error.fault { throw error }
-                failures.append(error.description)
+                failures.append(error.file + ": " + error.cause)
             }
         }
         throw DatasetError(file: name, .unavailable(failures.joined(separator: "; ")))

@@ -51,7 +51,9 @@ public func checkGradient<Model: Parameterized>(
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {
-    var (above, below) = (Nudge(position: position, element: element, sign: 1), Nudge(position: position, element: element, sign: -1))
+    var (above, below) = (
+        Nudge(position: position, element: element, sign: 1), Nudge(position: position, element: element, sign: -1)
+    )
     var (upper, lower): (Model, Model) = (model, model)
     upper.visitParameters(&above)
     lower.visitParameters(&below)

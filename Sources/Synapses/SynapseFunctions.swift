@@ -22,7 +22,8 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
 /// it is exact where the product itself underflows. −∞ where a factor is 0, NaN where the product is negative.
 public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "logInhibition")
-    return withDerivative(of: "logInhibition", kernel.product(asLogarithm: true), inputs: [x, beta]) { cotangent, wanted in
+    return withDerivative(of: "logInhibition", kernel.product(asLogarithm: true), inputs: [x, beta]) {
+        cotangent, wanted in
         kernel.gradient(byLogarithm: cotangent, byProduct: nil, wanted)
     }
 }
@@ -55,7 +56,8 @@ public func synapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
     require(
-        beta.shape[0] == beta.shape[-1], "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular one")
+        beta.shape[0] == beta.shape[-1],
+        "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular one")
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 

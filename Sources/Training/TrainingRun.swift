@@ -19,6 +19,8 @@ public struct TrainingRun<Model: Module> {
     }
 
     /// Trains and answers the trained model, with a line of metrics for each epoch.
+    ///
+    /// - Throws: `MetricsFileError`; `TrainingDiverged` after an epoch whose loss is not a number, which is reported first.
     public mutating func run(
         train: some ClassificationData<Model.Scalar>, test: some ClassificationData<Model.Scalar>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
@@ -29,6 +31,7 @@ public struct TrainingRun<Model: Module> {
             try metrics?.append(result)
             if !isQuiet { printLine(result) }
             history.append(result)
+            guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: epoch) }
         }
         return (trainer.model, history)
     }
@@ -55,6 +58,16 @@ public struct TrainingRun<Model: Module> {
                 metrics.seconds))
         // A pipe is buffered by the block: whoever follows the training wants the line now.
         fflush(nil)
+    }
+}
+
+/// A training whose loss has become infinite or NaN: nothing that follows could mend it.
+public struct TrainingDiverged: Error, CustomStringConvertible, Hashable {
+    /// The epoch after which that was found.
+    public let epoch: Int
+
+    public var description: String {
+        "the training diverged: the loss of epoch \(epoch) is not a number. Try a smaller learning rate."
     }
 }
 

@@ -31,7 +31,8 @@ typealias Wide = Double
             wide: { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) }),
         Function(
             description: "softplus", operation: SYNANN_SOFTPLUS, bound: 2,
-            double: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }, wide: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }),
+            double: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) },
+            wide: { max($0, 0) + log1p(exp(-abs($0))) + ($0 - $0) }),
         Function(description: "erf", operation: SYNANN_ERF, bound: 2, double: { erf($0) }, wide: { erf($0) }),
         Function(description: "sin", operation: SYNANN_SINE, bound: 2, double: { sin($0) }, wide: { sin($0) }),
         Function(description: "cos", operation: SYNANN_COSINE, bound: 2, double: { cos($0) }, wide: { cos($0) }),
@@ -39,7 +40,8 @@ typealias Wide = Double
 
     @Test(arguments: functions)
     func floatsAreWithinTheBound(function: Function) {
-        let x: [Float] = Self.samples().map { Float($0) } + Self.bitPatterns().map { Float(bitPattern: UInt32($0 >> 32)) }
+        let x: [Float] =
+            Self.samples().map { Float($0) } + Self.bitPatterns().map { Float(bitPattern: UInt32($0 >> 32)) }
         var y = [Float](repeating: 0, count: x.count)
         synann_unary(SYNANN_FLOAT, function.operation, x.count, x, &y)
         let worst: (error: Double, x: Float) = zip(x, y).reduce((0, 0)) { worst, pair in
@@ -64,7 +66,9 @@ typealias Wide = Double
     /// What C's library gives at the ends of the range and around 0, signs of zeros included.
     @Test(arguments: functions)
     func specialValuesAreTheLibrarys(function: Function) {
-        let x: [Double] = [0, -0.0, .infinity, -.infinity, .nan, -1, 1, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]
+        let x: [Double] = [
+            0, -0.0, .infinity, -.infinity, .nan, -1, 1, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
+        ]
         var y = [Double](repeating: 0, count: x.count)
         synann_unary(SYNANN_DOUBLE, function.operation, x.count, x, &y)
         for (x, y) in zip(x, y) where !(function.description == "softplus" && x.isInfinite) {
@@ -155,9 +159,14 @@ typealias Wide = Double
     ) -> Double {
         if expected.isNaN || actual.isNaN { return expected.isNaN && actual.isNaN ? 0 : .infinity }
         let rounded = Scalar(expected)
-        if actual == rounded { return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude))).finiteOrZero }
+        if actual == rounded {
+            return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude)))
+                .finiteOrZero
+        }
         // The neighbour of an overflow may be taken for it.
-        if !rounded.isFinite { return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity }
+        if !rounded.isFinite {
+            return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity
+        }
         if !actual.isFinite { return rounded.magnitude == .greatestFiniteMagnitude ? 1 : .infinity }
         return Double(abs(Reference(actual) - expected) / Reference(rounded.ulp))
     }

@@ -7,7 +7,10 @@ import Testing
         (.unreadable("no such file"), ["no such file", "MNIST"]),
         (.wrongMagic(found: [0x50, 0x4B, 3]), ["magic number", "expected 00 00", "found 50 4b 03"]),
         (.wrongMagic(found: []), ["magic number", "found nothing"]),
-        (.wrongElementType(expected: "unsignedByte", found: "float"), ["element type", "expected unsignedByte", "found float"]),
+        (
+            .wrongElementType(expected: "unsignedByte", found: "float"),
+            ["element type", "expected unsignedByte", "found float"]
+        ),
         (.wrongRank(expected: 3, found: 1), ["axes", "expected 3", "found 1"]),
         (.wrongSize(expected: [28, 28], found: [32, 32]), ["size", "expected [28, 28]", "found [32, 32]"]),
         (.wrongCount(expected: 5, found: 4), ["number of samples", "expected 5", "found 4"]),

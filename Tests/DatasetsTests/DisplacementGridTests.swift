@@ -45,10 +45,13 @@ import Testing
         let spacing: Float = 2 * Float(3).squareRoot()
         let columnCount: Int = Int(Float(width - 1) / spacing) + 4
         let moved: [SIMD2<Float>] = field(height: height, width: width, smoothness: 2) { grid in
-            (0 ..< grid.controlCount).map { [Float($0 % columnCount - 1) * spacing, Float($0 / columnCount - 1) * spacing] }
+            (0 ..< grid.controlCount).map {
+                [Float($0 % columnCount - 1) * spacing, Float($0 / columnCount - 1) * spacing]
+            }
         }
         for index in moved.indices {
-            #expect(abs(moved[index].x - Float(index % width)) < 1e-4 && abs(moved[index].y - Float(index / width)) < 1e-4)
+            #expect(
+                abs(moved[index].x - Float(index % width)) < 1e-4 && abs(moved[index].y - Float(index / width)) < 1e-4)
         }
     }
 
@@ -74,8 +77,10 @@ import Testing
                 }
             }
         }
-        #expect(abs((squares.x / count).squareRoot() - strength) < 0.1 * strength, "\((squares.x / count).squareRoot())")
-        #expect(abs((squares.y / count).squareRoot() - strength) < 0.1 * strength, "\((squares.y / count).squareRoot())")
+        #expect(
+            abs((squares.x / count).squareRoot() - strength) < 0.1 * strength, "\((squares.x / count).squareRoot())")
+        #expect(
+            abs((squares.y / count).squareRoot() - strength) < 0.1 * strength, "\((squares.y / count).squareRoot())")
         for step in 1 ... 3 {
             let correlation: Float = products[step - 1] / (squares.sum() / 2)
             #expect(abs(correlation - exp(-Float(step * step) / 4)) < 0.06, "at \(step)σ: \(correlation)")

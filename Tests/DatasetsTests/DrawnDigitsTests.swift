@@ -30,8 +30,9 @@ import Testing
     /// The bytes of this release, which are the same on every platform. Whoever changes the drawing changes them, and
     /// with them every result that was measured on drawn digits.
     @Test func theBytesAreThoseOfTheRelease() {
-        #expect(SHA256.hexadecimalDigest(of: Self.draw(50, seed: 1).pixels)
-            == "fb951b13e98ca94600e686fd981777918f5d19f42d19b898a62510ef316277a7")
+        #expect(
+            SHA256.hexadecimalDigest(of: Self.draw(50, seed: 1).pixels)
+                == "fb951b13e98ca94600e686fd981777918f5d19f42d19b898a62510ef316277a7")
     }
 
     @Test func classesAreBalancedAndShuffled() {
@@ -61,7 +62,8 @@ import Testing
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))
             #expect(extent >= 18 && extent <= 22, "image \(index) is \(extent) pixels long")
-            #expect(abs(center.0 - 13.5) < 0.25 && abs(center.1 - 13.5) < 0.25, "image \(index) has its mass at \(center)")
+            #expect(
+                abs(center.0 - 13.5) < 0.25 && abs(center.1 - 13.5) < 0.25, "image \(index) has its mass at \(center)")
             #expect(image(index).max()! > 200, "image \(index) is pale")
         }
     }
@@ -75,13 +77,17 @@ import Testing
             columns.insert(column)
             (mass, x, y) = (mass + Double(value), x + Double(value) * Double(column), y + Double(value) * Double(row))
         }
-        let extent: Int = max(rows.max()! - rows.min()!, columns.max()! - columns.min()!) + 1
+        let height: Int = (rows.max() ?? 0) - (rows.min() ?? 0)
+        let width: Int = (columns.max() ?? 0) - (columns.min() ?? 0)
+        let extent: Int = max(height, width) + 1
         return (extent, (x / mass, y / mass))
     }
 
     @Test func noTwoImagesAreEqual() {
         let digits: MNIST = .drawn(trainCount: 300, testCount: 300)
-        let all: [ArraySlice<UInt8>] = (0 ..< 300).flatMap { [image($0, of: digits.train), image($0, of: digits.test)] }
+        let all: [ArraySlice<UInt8>] = (0 ..< 300).flatMap {
+            [image($0, of: digits.train), image($0, of: digits.test)]
+        }
         #expect(Set(all).count == 600)
         #expect(digits.train.count == 300 && digits.test.count == 300)
         #expect(digits.source.contains("not MNIST"))

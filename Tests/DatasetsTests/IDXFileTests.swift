@@ -58,15 +58,22 @@ import Testing
 
     @Test func impossibleLengthsAreRefusedBeforeMemoryIsTaken() {
         let huge: UInt32 = .max
-        #expect(fault(idxBytes(lengths: [huge, huge, huge], elements: [])) == .impossibleSize([Int](repeating: Int(huge), count: 3)))
-        #expect(fault(idxBytes(type: 0x0E, lengths: [huge, huge], elements: [])) == .impossibleSize([Int(huge), Int(huge)]))
-        #expect(fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
-            == .impossibleSize([Int](repeating: Int(huge), count: 255)))
+        #expect(
+            fault(idxBytes(lengths: [huge, huge, huge], elements: []))
+                == .impossibleSize([Int](repeating: Int(huge), count: 3)))
+        #expect(
+            fault(idxBytes(type: 0x0E, lengths: [huge, huge], elements: [])) == .impossibleSize([Int(huge), Int(huge)]))
+        #expect(
+            fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
+                == .impossibleSize([Int](repeating: Int(huge), count: 255)))
         // No overflow yet, and an overflow whose low bits are 0.
         #expect(fault(idxBytes(lengths: [1 << 25, 1 << 25], elements: [])) == .impossibleSize([1 << 25, 1 << 25]))
-        #expect(fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
+        #expect(
+            fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
         // Possible, but not in these bytes.
-        #expect(fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13))
+        #expect(
+            fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13)
+        )
     }
 
     @Test func missingFilesAreNamed() {

@@ -1,11 +1,13 @@
 import Datasets
 import Foundation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct ImageAugmentationTests {
-    private func augmented(_ augmentation: ImageAugmentation, _ images: Tensor<Float>, seed: UInt64 = 1) -> Tensor<Float> {
+    private func augmented(_ augmentation: ImageAugmentation, _ images: Tensor<Float>, seed: UInt64 = 1) -> Tensor<
+        Float
+    > {
         var generator = PhiloxGenerator(seed: seed)
         return augmentation(images, using: &generator)
     }

@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// What a given warp does to images.
@@ -10,7 +10,9 @@ import Testing
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }
     }
 
-    static let shapes: [Shape] = [[1, 1, 1, 1], [2, 3, 5, 5], [1, 2, 4, 7], [1, 1, 28, 28], [0, 1, 4, 4], [2, 1, 0, 3]]
+    static let shapes: [Shape] = [
+        [1, 1, 1, 1], [2, 3, 5, 5], [1, 2, 4, 7], [1, 1, 28, 28], [0, 1, 4, 4], [2, 1, 0, 3],
+    ]
 
     @Test(arguments: shapes) func theIdentityChangesNoBit(shape: Shape) {
         let images: Tensor<Float> = sample(shape)
@@ -53,9 +55,10 @@ import Testing
 
     /// Bilinear interpolation reproduces a plane, so that its warp tells where each pixel comes from: it is compared with
     /// the forward map, computed in Double, which leads from there to the pixel.
-    @Test(arguments: [
-        (20, 1, 0, 0, 0), (0, 1.3, 0, 0, 0), (0, 1, 25, 0, 0), (0, 1, 0, 1.25, -2.5), (-35, 0.8, -15, 1.5, 0.75),
-    ] as [(Float, Float, Float, Float, Float)])
+    @Test(
+        arguments: [
+            (20, 1, 0, 0, 0), (0, 1.3, 0, 0, 0), (0, 1, 25, 0, 0), (0, 1, 0, 1.25, -2.5), (-35, 0.8, -15, 1.5, 0.75),
+        ] as [(Float, Float, Float, Float, Float)])
     func contentIsScaledShearedRotatedAndShifted(
         rotation: Float, scale: Float, shear: Float, shiftX: Float, shiftY: Float
     ) {

@@ -1,6 +1,6 @@
 import Datasets
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct LabeledImagesTests {
@@ -28,23 +28,33 @@ import Testing
     }
 
     @Test func theFilesMustBelongTogether() throws {
-        #expect(try error(images: smallImages, labels: idxBytes(lengths: [2], elements: [1, 2]))
-            == error(in: "labels", .wrongCount(expected: 3, found: 2)))
-        #expect(try error(images: smallImages, labels: idxBytes(lengths: [4], elements: [1, 2, 3, 4]))
-            == error(in: "labels", .wrongCount(expected: 3, found: 4)))
+        #expect(
+            try error(images: smallImages, labels: idxBytes(lengths: [2], elements: [1, 2]))
+                == error(in: "labels", .wrongCount(expected: 3, found: 2)))
+        #expect(
+            try error(images: smallImages, labels: idxBytes(lengths: [4], elements: [1, 2, 3, 4]))
+                == error(in: "labels", .wrongCount(expected: 3, found: 4)))
     }
 
     @Test func labelsMustBeClasses() throws {
-        #expect(try error(images: smallImages, labels: idxBytes(lengths: [3], elements: [9, 10, 11]))
-            == error(in: "labels", .labelOutOfRange(position: 1, label: 10, classCount: 10)))
-        #expect(try error(images: smallImages, labels: idxBytes(lengths: [3], elements: [9, 10, 11]), classCount: 12) == nil)
+        #expect(
+            try error(images: smallImages, labels: idxBytes(lengths: [3], elements: [9, 10, 11]))
+                == error(in: "labels", .labelOutOfRange(position: 1, label: 10, classCount: 10)))
+        #expect(
+            try error(images: smallImages, labels: idxBytes(lengths: [3], elements: [9, 10, 11]), classCount: 12) == nil
+        )
     }
 
     @Test func typeAndRankMustBeRight() throws {
-        #expect(try error(images: smallLabels, labels: smallLabels) == error(in: "images", .wrongRank(expected: 3, found: 1)))
-        #expect(try error(images: smallImages, labels: smallImages) == error(in: "labels", .wrongRank(expected: 1, found: 3)))
-        #expect(try error(images: idxBytes(type: 9, lengths: [3, 2, 2], elements: Array(1 ... 12)), labels: smallLabels)
-            == error(in: "images", .wrongElementType(expected: "unsignedByte", found: "signedByte")))
+        #expect(
+            try error(images: smallLabels, labels: smallLabels)
+                == error(in: "images", .wrongRank(expected: 3, found: 1)))
+        #expect(
+            try error(images: smallImages, labels: smallImages)
+                == error(in: "labels", .wrongRank(expected: 1, found: 3)))
+        #expect(
+            try error(images: idxBytes(type: 9, lengths: [3, 2, 2], elements: Array(1 ... 12)), labels: smallLabels)
+                == error(in: "images", .wrongElementType(expected: "unsignedByte", found: "signedByte")))
     }
 
     @Test func prefixKeepsTheFirst() {

@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test func refusesOtherContents() {
-        let server = LocalServer(Self.answers(images: gzipped(idxBytes(lengths: [3, 2, 2], elements: Array(2 ... 13)))))
+        let server = LocalServer(
+            Self.answers(images: gzipped(idxBytes(lengths: [3, 2, 2], elements: Array(2 ... 13)))))
         expectUnavailable([server], because: "SHA-256")
     }
 

@@ -93,7 +93,9 @@ import Testing
         return nil
     }()
 
-    @Test(.enabled(if: official != nil, "The four files are not part of the repository: name their directory in MNIST_DIR."))
+    @Test(
+        .enabled(
+            if: official != nil, "The four files are not part of the repository: name their directory in MNIST_DIR."))
     func theOfficialFilesAreRead() throws {
         let mnist = try MNIST(directory: try #require(Self.official))
         #expect(mnist.train.count == 60_000 && mnist.test.count == 10_000)
@@ -113,7 +115,10 @@ import Testing
     /// Assertions are evaluated in unoptimised builds alone.
     private var isOptimized: Bool {
         var result = true
-        assert({ result = false; return true }())
+        assert(
+            {
+                result = false; return true
+            }())
         return result
     }
 }

@@ -1,8 +1,8 @@
 import Differentiation
 import Foundation
 import Synapses
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// The kernels in Float against sums in Double, over every regime of x and β, ragged sizes included.
@@ -31,7 +31,9 @@ import Testing
         (1, 1, 1), (13, 2, 3), (7, 64, 64), (6, 33, 17), (25, 100, 31), (5, 784, 40), (3, 4096, 9),
     ]
 
-    private func operands(_ regime: Regime, _ size: (batch: Int, inputs: Int, outputs: Int)) -> (Tensor<Float>, Tensor<Float>) {
+    private func operands(_ regime: Regime, _ size: (batch: Int, inputs: Int, outputs: Int)) -> (
+        Tensor<Float>, Tensor<Float>
+    ) {
         var x: Tensor<Float> = sample([size.batch, size.inputs], in: regime.x)
         if let zeros = regime.zeros {
             x.withUnsafeMutableBuffer { for index in stride(from: 0, to: $0.count, by: zeros) { $0[index] = 0 } }

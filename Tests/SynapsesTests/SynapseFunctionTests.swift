@@ -1,7 +1,7 @@
 import Differentiation
 import Synapses
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct SynapseFunctionTests {
@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test func productAgreesWithTheDefinition() {
-        for (batch, inputs, outputs) in [(1, 1, 1), (5, 3, 9), (17, 64, 64), (3, 200, 33), (2, 1000, 7), (100, 31, 64)] {
+        for (batch, inputs, outputs) in [(1, 1, 1), (5, 3, 9), (17, 64, 64), (3, 200, 33), (2, 1000, 7), (100, 31, 64)]
+        {
             let x: Tensor<Double> = sample([batch, inputs], in: 0 ... 1)
             let width: Double = 4 / Double(inputs)
             let beta: Tensor<Double> = sample([outputs, inputs], in: -width / 4 ... width, seed: 1)
@@ -62,7 +63,9 @@ import Testing
     }
 
     @Test func logarithmsGiveTheSameProduct() {
-        let (x, beta): (Tensor<Double>, Tensor<Double>) = (sample([9, 37], in: 0 ... 1), sample([11, 37], in: -0.5 ... 0.9))
+        let (x, beta): (Tensor<Double>, Tensor<Double>) = (
+            sample([9, 37], in: 0 ... 1), sample([11, 37], in: -0.5 ... 0.9)
+        )
         #expect(difference(inhibitionByLogarithms(x, beta), definition(x, beta), tolerance: 1e-13) == nil)
         #expect(inhibitionByLogarithms(x, 3 * beta).scalars.contains { $0.isNaN })
     }
@@ -119,7 +122,10 @@ import Testing
         )
         let factor: Double = 1 - Double(Float(0.9)) * Double(Float(0.9))
         #expect(inhibition(x, beta).scalars == [0, 0])
-        #expect(difference(logInhibition(x, beta), Tensor(repeating: Float(1000 * log(factor)), shape: [1, 2]), tolerance: 1e-6) == nil)
+        #expect(
+            difference(
+                logInhibition(x, beta), Tensor(repeating: Float(1000 * log(factor)), shape: [1, 2]), tolerance: 1e-6)
+                == nil)
         let slope: Tensor<Float> = gradient(at: x) { logInhibition($0, beta).sum() }
         let expected = Tensor<Float>(repeating: Float(-2 * Double(Float(0.9)) / factor), shape: [1, 1000])
         #expect(difference(slope, expected, tolerance: 1e-5) == nil)

@@ -1,7 +1,7 @@
 import Differentiation
 import Synapses
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct SynapseTests {

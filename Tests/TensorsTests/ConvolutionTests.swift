@@ -1,6 +1,6 @@
 import Differentiation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ConvolutionTests {
@@ -80,10 +80,12 @@ import Testing
             for column in 0 ..< w.shape[3] {
                 let (top, left) = (row * geometry.dilation[0], column * geometry.dilation[1])
                 let pixels: Tensor<Double> = padded[
-                    .all, .all, .stride(from: top, to: top + (size[0] - 1) * geometry.stride[0] + 1, by: geometry.stride[0]),
+                    .all, .all,
+                    .stride(from: top, to: top + (size[0] - 1) * geometry.stride[0] + 1, by: geometry.stride[0]),
                     .stride(from: left, to: left + (size[1] - 1) * geometry.stride[1] + 1, by: geometry.stride[1])]
                 // [N, H, W, C] × [C, O]
-                let product: Tensor<Double> = matmul(pixels.permuted([0, 2, 3, 1]), w[.all, .all, row, column].transposed())
+                let product: Tensor<Double> = matmul(
+                    pixels.permuted([0, 2, 3, 1]), w[.all, .all, row, column].transposed())
                 result += product.permuted([0, 3, 1, 2])
             }
         }

@@ -1,7 +1,7 @@
-import Foundation
 import Differentiation
-import TestSupport
+import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ElementwiseTests {
@@ -38,7 +38,8 @@ import Testing
     ]
 
     static let pairs: [(Shape, Shape)] = [
-        ([], []), ([3], []), ([], [2, 2]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([4, 1, 2], [3, 1]), ([0, 3], [3]),
+        ([], []), ([3], []), ([], [2, 2]), ([2, 3], [2, 3]), ([2, 3], [3]), ([2, 1], [1, 3]), ([4, 1, 2], [3, 1]),
+        ([0, 3], [3]),
         ([1], [0]),
     ]
 

@@ -1,6 +1,6 @@
 import Differentiation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct PoolingTests {
@@ -32,7 +32,9 @@ import Testing
 
     @Test func poolingAgreesWithPyTorch() {
         for reference in ReferenceCase.all("max_pool2d") {
-            let found: [String] = problems(against: reference, inputs: ["input"]) { maxPool2D($0[0], window(reference)) }
+            let found: [String] = problems(against: reference, inputs: ["input"]) {
+                maxPool2D($0[0], window(reference))
+            }
             #expect(found == [])
         }
         for reference in ReferenceCase.all("average_pool2d") where reference.flag("countIncludesPadding") {

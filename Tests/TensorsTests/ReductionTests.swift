@@ -1,6 +1,6 @@
 import Differentiation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ReductionTests {
@@ -36,7 +36,9 @@ import Testing
     @Test(arguments: alongOneAxis.indices)
     func softmaxFamilyHasItsDerivativesInEveryLayout(index: Int) {
         let (name, function) = Self.alongOneAxis[index]
-        let cases: [(Shape, Int)] = [([4], 0), ([2, 3], 1), ([2, 3], 0), ([2, 3, 4], 1), ([1, 5], -1), ([3, 1], -1)]
+        let cases: [(Shape, Int)] = [
+            ([4], 0), ([2, 3], 1), ([2, 3], 0), ([2, 3, 4], 1), ([1, 5], -1), ([3, 1], -1),
+        ]
         for (shape, axis) in cases {
             let found: [String] = problems(of: { function($0[0], axis) }, at: [sample(shape, in: -2 ... 2)])
             #expect(found == [], "\(name) of \(shape) along \(axis)")
@@ -120,7 +122,8 @@ import Testing
     @Test func longSumsKeepTheirDigits() {
         // Added one after the other in Float, the sum of 2²⁴ + 10⁶ ones would stop at 2²⁴.
         let count: Int = 1 << 24 + 1_000_000
-        #expect(Tensor<Float>(ones: [count % 3_000_000 + 2_000_000]).sum().scalar == Float(count % 3_000_000 + 2_000_000))
+        #expect(
+            Tensor<Float>(ones: [count % 3_000_000 + 2_000_000]).sum().scalar == Float(count % 3_000_000 + 2_000_000))
         let x = Tensor<Float>(repeating: 0.1, shape: [1_000_000])
         #expect(abs(x.sum().scalar / 100_000 - 1) < 1e-6)
         #expect(abs(x.mean().scalar - 0.1) < 1e-7)

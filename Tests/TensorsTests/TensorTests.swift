@@ -1,5 +1,5 @@
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct TensorTests {
@@ -46,7 +46,9 @@ import Testing
 
     @Test func memoryIsAligned() {
         for count in [1, 3, 100, 100_000] {
-            let address: Int? = Tensor<Float>(zeros: [count]).withUnsafeBuffer { $0.baseAddress.map { Int(bitPattern: $0) } }
+            let address: Int? = Tensor<Float>(zeros: [count]).withUnsafeBuffer {
+                $0.baseAddress.map { Int(bitPattern: $0) }
+            }
             #expect((address ?? 1) % 64 == 0)
         }
     }

@@ -1,6 +1,6 @@
 import Differentiation
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct WithDerivativeTests {

@@ -14,7 +14,9 @@ public func forgottenParameters<Model: Parameterized>(of model: Model) -> [Strin
 private struct VisitedTensors: ParameterVisitor {
     var path: [String] = []
     var counts: [Int] = []
-    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) { counts.append(parameter.count) }
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        counts.append(parameter.count)
+    }
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { counts.append(buffer.value.count) }
 }
 

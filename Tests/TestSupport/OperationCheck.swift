@@ -56,6 +56,8 @@ private func broadcastProblems(
         var (broadcast, dense): ([Tensor<Double>], [Tensor<Double>]) = (inputs, inputs)
         broadcast[index] = view
         dense[index] = Tensor(view.scalars, shape: view.shape)
-        return difference(operation(broadcast), operation(dense), tolerance: 1e-12).map { "broadcast input \(index): \($0)" }
+        return difference(operation(broadcast), operation(dense), tolerance: 1e-12).map {
+            "broadcast input \(index): \($0)"
+        }
     }
 }

@@ -43,7 +43,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
     public func text(_ name: String) -> String {
-        guard case .text(let value) = parameters[name] else { fatalError("reference case \(self.name) has no text \(name)") }
+        guard case .text(let value) = parameters[name] else {
+            fatalError("reference case \(self.name) has no text \(name)")
+        }
         return value
     }
 

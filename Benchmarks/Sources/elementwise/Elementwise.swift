@@ -69,7 +69,9 @@ struct Elementwise: ParsableCommand {
 
     private func report(_ operation: String, _ count: Int, _ timing: Timing, to file: LineFile?) throws {
         let name: String = operation.padding(toLength: 12, withPad: " ", startingAt: 0)
-        print(name, String(format: "%9d elements  %8.3f ms at least, median %8.3f ms", count, timing.minimum, timing.median))
+        print(
+            name,
+            String(format: "%9d elements  %8.3f ms at least, median %8.3f ms", count, timing.minimum, timing.median))
         try file?.append(
             Line(
                 operation: operation, count: count, threads: Parallelism.threadCount, min_ms: timing.minimum,

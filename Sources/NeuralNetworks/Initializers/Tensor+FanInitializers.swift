@@ -9,7 +9,8 @@ extension Tensor where Scalar: RealScalar {
     /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015; a is the slope of a leaky ReLU below 0.
     public init(kaimingUniform shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
-        self.init(uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
+        self.init(
+            uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
     }
 
     /// Normal with the standard deviation √(2 / ((1 + a²) · fan-in)).

@@ -39,9 +39,11 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         let (result, mean, variance) = batchNormalized(input, scale: weight, shift: bias, epsilon: Scalar(epsilon))
         let perChannel: Int = input.count / input.shape[1]
         require(
-            perChannel > 1, "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
+            perChannel > 1,
+            "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
         runningMean.update(blend(runningMean.latest, mean))
-        runningVariance.update(blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))
+        runningVariance.update(
+            blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))
         return result
     }
 

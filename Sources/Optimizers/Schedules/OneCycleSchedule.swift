@@ -17,7 +17,8 @@ public struct OneCycleSchedule: Schedule {
     ) {
         require(stepCount > 0, "OneCycleSchedule: the number of steps \(stepCount) is not positive")
         require(
-            (0 ... 1).contains(risingFraction), "OneCycleSchedule: the rising fraction \(risingFraction) is not within 0 and 1")
+            (0 ... 1).contains(risingFraction),
+            "OneCycleSchedule: the rising fraction \(risingFraction) is not within 0 and 1")
         self.peak = peak
         initial = peak / divisor
         final = initial / finalDivisor

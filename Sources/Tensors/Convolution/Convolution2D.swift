@@ -103,9 +103,10 @@ private struct Convolution2D {
         _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
         let rows: Tensor<Scalar> = weight.reshapedView(to: [outputs, windowCount])
-        let extended: Tensor<Scalar> = bias.map { bias in
-            Tensor(concatenating: [rows, bias.reshapedView(to: [outputs, 1])], axis: 1)
-        } ?? rows
+        let extended: Tensor<Scalar> =
+            bias.map { bias in
+                Tensor(concatenating: [rows, bias.reshapedView(to: [outputs, 1])], axis: 1)
+            } ?? rows
         return Tensor(uninitialized: outputShape) { result in
             guard let target = result.baseAddress else { return }
             Parallelism.forEachRange(of: batch, length: imagesPerChunk) { range in

@@ -22,7 +22,8 @@ public struct Window2D: Sendable, Hashable {
         require(
             Swift.min(kernel.0, kernel.1, stride.0, stride.1, dilation.0, dilation.1) >= 1
                 && Swift.min(padding.0, padding.1) >= 0,
-            "window: kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive, padding \(padding) not negative")
+            "window: kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive, padding \(padding) not negative"
+        )
     }
 
     /// Height and width of the result for images of a size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1. Traps where no window fits.
@@ -31,7 +32,8 @@ public struct Window2D: Sendable, Hashable {
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
         require(
             vertical >= 0 && horizontal >= 0,
-            "window: a window of \(kernelHeight) × \(kernelWidth) pixels, dilated by \(dilationHeight) × \(dilationWidth), does not fit into an image of \(height) × \(width) padded by \(paddingHeight) × \(paddingWidth)")
+            "window: a window of \(kernelHeight) × \(kernelWidth) pixels, dilated by \(dilationHeight) × \(dilationWidth), does not fit into an image of \(height) × \(width) padded by \(paddingHeight) × \(paddingWidth)"
+        )
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
     }
 

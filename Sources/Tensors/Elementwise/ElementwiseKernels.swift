@@ -25,7 +25,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Writes `operation(a, b)` to this contiguous tensor's memory, which may be that of `a`.
-    private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String) {
+    private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String)
+    {
         let nest = LoopNest(
             shape: shape,
             strides: [shape.contiguousStrides, a.broadcastStrides(to: shape), b.broadcastStrides(to: shape)])

@@ -69,7 +69,8 @@ extension Tensor {
         indices.scalars.map { index in
             let position: Int = index < 0 ? index + length : index
             require(
-                position >= 0 && position < length, "gathered: index \(index) is out of range for an axis of length \(length) of shape \(shape)")
+                position >= 0 && position < length,
+                "gathered: index \(index) is out of range for an axis of length \(length) of shape \(shape)")
             return position
         }
     }

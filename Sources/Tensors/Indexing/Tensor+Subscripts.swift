@@ -107,7 +107,8 @@ extension Tensor {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
         require(
-            result >= 0 && result < length, "subscript: position \(position) is out of range for axis \(axis) of shape \(shape)")
+            result >= 0 && result < length,
+            "subscript: position \(position) is out of range for axis \(axis) of shape \(shape)")
         return result
     }
 

@@ -50,7 +50,9 @@ struct LoopNest {
         }
     }
 
-    private func seek(to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>) {
+    private func seek(
+        to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
+    ) {
         var rest: Int = row
         for loop in stride(from: outer.count - 1, through: 0, by: -1) {
             position[loop] = rest % outer[loop]

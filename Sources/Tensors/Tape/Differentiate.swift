@@ -36,7 +36,8 @@ package final class DifferentiationScope {
         require(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
         guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else { return }
         tape.runBackwards(
-            from: loss.variable, cotangent: Tensor<Scalar>(ones: loss.shape), leaves: firstLeaf ..< firstLeaf + leafCount,
+            from: loss.variable, cotangent: Tensor<Scalar>(ones: loss.shape),
+            leaves: firstLeaf ..< firstLeaf + leafCount,
             isOutermost: isOutermost)
         end = Int(loss.variable.node) + 1
     }

@@ -58,7 +58,9 @@ package final class Tape: @unchecked Sendable {
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
     /// `value` as the result of a new node.
-    func record<Scalar: RealScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<Scalar> {
+    func record<Scalar: RealScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
+        Scalar
+    > {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
         nodes.append(TypedNode<Scalar>(pullback))
@@ -75,7 +77,9 @@ package final class Tape: @unchecked Sendable {
     }
 
     /// Runs the nodes backwards from `root`, whose cotangent is 1, down to `floor`, above which the leaves lie.
-    func runBackwards<Scalar: RealScalar>(from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool) {
+    func runBackwards<Scalar: RealScalar>(
+        from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool
+    ) {
         let formerBound: Int = lowerBound
         lowerBound = leaves.lowerBound
         isRecording = !isOutermost

@@ -51,8 +51,9 @@ public func withDerivative<Scalar: RealScalar>(
             let derivative: Tensor<Scalar>
             switch partial.pullback {
             case .ofCotangent(let pullback): derivative = pullback(cotangent)
-            // swift-format-ignore: NeverForceUnwrap
-            case .ofCotangentAndOutput(let pullback): derivative = pullback(cotangent, output!)
+            case .ofCotangentAndOutput(let pullback):
+                guard let output else { fatalError("withDerivative: the output was not kept for its own pullback") }
+                derivative = pullback(cotangent, output)
             }
             require(
                 derivative.shape == partial.shape,
@@ -105,7 +106,8 @@ public func withDerivative<Scalar: RealScalar>(
         for (index, source) in sources.enumerated() where wanted[index] {
             guard let derivative = derivatives[index], derivative.shape == source.shape else {
                 fatalError(
-                    "\(operation): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)")
+                    "\(operation): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)"
+                )
             }
             tape.accumulate(derivative, to: source.variable)
         }

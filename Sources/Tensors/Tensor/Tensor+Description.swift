@@ -53,7 +53,8 @@ extension Tensor: CustomStringConvertible {
             parts.append(render(axis: axis + 1, limit, width, &cells))
         }
         let isInnermost: Bool = axis == rank - 1
-        let lineBreak: String = String(repeating: "\n", count: rank - axis - 1) + String(repeating: " ", count: axis + 1)
+        let lineBreak: String =
+            String(repeating: "\n", count: rank - axis - 1) + String(repeating: " ", count: axis + 1)
         return "[" + parts.joined(separator: isInnermost ? " " : lineBreak) + "]"
     }
 }
