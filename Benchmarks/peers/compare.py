@@ -46,6 +46,14 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
             theirs=["published_cnn.py", "--variant", options.variant, "--epochs", epochs, "--threads", threads],
             table=cnn_table)
     swift = ["-c", "release", "--package-path", "Benchmarks"]
+    if options.benchmark == "synapse":
+        return Benchmark(
+            build=["swift", "build", *swift],
+            program=["swift", "run", *swift, "--skip-build", "synapse-vs-dense"],
+            arguments=["--threads", threads],
+            metrics_option="--json",
+            theirs=["synapse.py", "--threads", threads, "--seconds", "0.5"],
+            table=synapse_table)
     return Benchmark(
         build=["swift", "build", *swift],
         program=["swift", "run", *swift, "--skip-build", "elementwise"],
@@ -130,6 +138,29 @@ def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
+    """For each shape the fastest runs: ours beside our Dense, and the best of PyTorch's forms beside its Linear."""
+    def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
+        found = [(line[key], line.get("form", "")) for lines in runs for line in lines
+                 if (line["batch"], line["features"]) == (batch, features) and key in line
+                 and (form is None or line.get("form") == form)]
+        return min(found, default=(float("nan"), "–"))
+
+    rows = ["| batch | n | pass | Dense ms | Synapse ms | ratio | PyTorch Linear ms | PyTorch Synapse ms, best form "
+            "| its ratio | **PyTorch / SynaNN** |",
+            "| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    synapses = [[line for line in lines if line.get("form") != "linear"] for lines in theirs]
+    for batch, features in dict.fromkeys((int(line["batch"]), int(line["features"])) for line in ours[0]):
+        for name, key in [("forward", "forward"), ("step", "step")]:
+            dense, _ = fastest(ours, batch, features, f"dense_{key}_ms")
+            synapse, _ = fastest(ours, batch, features, f"synapse_{key}_ms")
+            linear, _ = fastest(theirs, batch, features, f"{key}_min_ms", "linear")
+            best, form = fastest(synapses, batch, features, f"{key}_min_ms")
+            rows.append(f"| {batch} | {features} | {name} | {dense:.3f} | {synapse:.3f} | {synapse / dense:.2f} "
+                        f"| {linear:.3f} | {best:.2f} ({form}) | {best / linear:.0f} | **{best / synapse:.0f}** |")
+    return rows
+
+
 def output_of(*command: str) -> str:
     """What a command prints, or "" where it is not there or fails."""
     try:
@@ -154,7 +185,7 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "elementwise"])
+    parser.add_argument("benchmark", choices=["cnn", "elementwise", "synapse"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn: epochs in each round (default 1)")
