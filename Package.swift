@@ -42,7 +42,7 @@ let package = Package(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
-        + ([("CKernels", [])] + modules + [("SynaNN", [])]).map {
+        + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies)

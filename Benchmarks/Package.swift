@@ -16,6 +16,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SynaNN", package: "SynaNN"),
             ]),
+        .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),

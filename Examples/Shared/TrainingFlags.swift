@@ -74,14 +74,17 @@ public struct TrainingPlan: Sendable {
     public var nesterov: Bool
     /// Whether the learning rate rises and falls within the training, or stays.
     public var usesOneCycle: Bool
+    /// Whether the images are shifted, turned and bent at random in every step.
+    public var augments: Bool
 
     public init(
         epochs: Int, batchSize: Int = 100, learningRate: Double, optimizer: OptimizerName, momentum: Double = 0,
-        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool
+        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool,
+        augments: Bool = false
     ) {
         (self.epochs, self.batchSize, self.learningRate) = (epochs, batchSize, learningRate)
         (self.optimizer, self.momentum, self.weightDecay) = (optimizer, momentum, weightDecay)
-        (self.nesterov, self.usesOneCycle) = (nesterov, usesOneCycle)
+        (self.nesterov, self.usesOneCycle, self.augments) = (nesterov, usesOneCycle, augments)
     }
 
     /// The plan with the flags that were given.
@@ -120,8 +123,9 @@ extension TrainingFlags {
         var run = TrainingRun(
             Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
             epochs: plan.epochs, metrics: file, isQuiet: quiet)
+        let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         return try run.run(
-            train: ImageData(digits.train, normalization: normalization),
+            train: ImageData(digits.train, normalization: normalization, augmentation: augmentation),
             test: ImageData(digits.test, normalization: normalization))
     }
 }

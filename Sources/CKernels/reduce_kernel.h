@@ -92,17 +92,59 @@ static void NAME(reduce_sum)(int squares, long outer, long outer_stride, long in
     *out = (REAL)total;
 }
 
-#define REDUCE_EXTREMUM(symbol)                                                        \
+// A lane that met NaN keeps it: neither comparison holds for it afterwards.
+#define EXTREMUM_OF(symbol, best, value)                                               \
+    choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
+
+#define EXTREMUM_DENSE(symbol)                                                         \
     REAL best = x[0];                                                                  \
-    for (long i = 0; i < outer; i++)                                                   \
-        for (long j = 0; j < inner; j++) {                                             \
-            REAL value = x[i * outer_stride + j * inner_stride];                       \
-            best = value symbol best || IS_UNORDERED(value) ? value : best;            \
-            if (IS_UNORDERED(best)) {                                                  \
-                *out = best;                                                           \
-                return;                                                                \
+    long i = 0;                                                                        \
+    if (count >= 4 * LANES) {                                                          \
+        vreal bests[4];                                                                \
+        for (int part = 0; part < 4; part++)                                           \
+            bests[part] = load(x + part * LANES);                                      \
+        for (i = 4 * LANES; i + 4 * LANES <= count; i += 4 * LANES)                    \
+            for (int part = 0; part < 4; part++) {                                     \
+                vreal value = load(x + i + part * LANES);                              \
+                bests[part] = EXTREMUM_OF(symbol, bests[part], value);                 \
             }                                                                          \
+        for (int part = 1; part < 4; part++)                                           \
+            bests[0] = EXTREMUM_OF(symbol, bests[0], bests[part]);                     \
+        best = bests[0][0];                                                            \
+        for (long lane = 1; lane < LANES; lane++)                                      \
+            best = BETTER(symbol, bests[0][lane], best);                               \
+    }                                                                                  \
+    for (; i < count; i++)                                                             \
+        best = BETTER(symbol, x[i], best);                                             \
+    return best;
+
+#define BETTER(symbol, value, best) ((value)symbol(best) || IS_UNORDERED(value) ? (value) : (best))
+
+static REAL NAME(greatest_dense)(long count, const REAL *x) {
+    EXTREMUM_DENSE(>)
+}
+
+static REAL NAME(least_dense)(long count, const REAL *x) {
+    EXTREMUM_DENSE(<)
+}
+
+#undef EXTREMUM_DENSE
+#undef EXTREMUM_OF
+
+#define REDUCE_EXTREMUM(symbol, dense)                                                 \
+    REAL best = x[0];                                                                  \
+    for (long i = 0; i < outer; i++) {                                                 \
+        const REAL *row = x + i * outer_stride;                                        \
+        if (inner_stride == 1 && inner > 0) {                                          \
+            REAL value = dense(inner, row);                                            \
+            best = BETTER(symbol, value, best);                                        \
+        } else {                                                                       \
+            for (long j = 0; j < inner; j++)                                           \
+                best = BETTER(symbol, row[j * inner_stride], best);                    \
         }                                                                              \
+        if (IS_UNORDERED(best))                                                        \
+            break;                                                                     \
+    }                                                                                  \
     *out = best;
 
 static void NAME(reduce)(synann_reduction reduction, long outer, long outer_stride, long inner, long inner_stride,
@@ -115,15 +157,16 @@ static void NAME(reduce)(synann_reduction reduction, long outer, long outer_stri
         NAME(reduce_sum)(1, outer, outer_stride, inner, inner_stride, x, *shift, out);
         break;
     case SYNANN_GREATEST: {
-        REDUCE_EXTREMUM(>)
+        REDUCE_EXTREMUM(>, NAME(greatest_dense))
     } break;
     case SYNANN_LEAST: {
-        REDUCE_EXTREMUM(<)
+        REDUCE_EXTREMUM(<, NAME(least_dense))
     } break;
     }
 }
 
 #undef REDUCE_EXTREMUM
+#undef BETTER
 
 // Columns are taken so many at a time that their running sums stay in registers, and rows in blocks, whose sums are
 // added up in TOTAL.

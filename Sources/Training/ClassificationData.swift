@@ -9,4 +9,17 @@ public protocol ClassificationData<Scalar>: Sendable {
 
     /// The samples at `indices`, the first axis being the batch, and their labels.
     func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>)
+
+    /// The same for a step of training, where samples may be varied at random. `batch` unless a type has its own.
+    func trainingBatch(
+        _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
+    ) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>)
+}
+
+extension ClassificationData {
+    public func trainingBatch(
+        _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
+    ) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>) {
+        batch(indices)
+    }
 }

@@ -5,9 +5,13 @@ import Tensors
 public struct ImageData: ClassificationData {
     private let images: LabeledImages
     private let normalization: PixelNormalization
+    private let augmentation: ImageAugmentation?
 
-    public init(_ images: LabeledImages, normalization: PixelNormalization) {
-        (self.images, self.normalization) = (images, normalization)
+    /// - Parameter augmentation: How images are varied at every step of training; not at all unless given.
+    public init(
+        _ images: LabeledImages, normalization: PixelNormalization, augmentation: ImageAugmentation? = nil
+    ) {
+        (self.images, self.normalization, self.augmentation) = (images, normalization, augmentation)
     }
 
     public var count: Int { images.count }
@@ -15,5 +19,13 @@ public struct ImageData: ClassificationData {
     public func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
         let batch = images.batch(indices, normalization: normalization)
         return (batch.images, batch.labels)
+    }
+
+    public func trainingBatch(
+        _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
+    ) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+        let (inputs, labels): (Tensor<Float>, Tensor<Int>) = batch(indices)
+        guard let augmentation else { return (inputs, labels) }
+        return (augmentation(inputs, using: &generator), labels)
     }
 }

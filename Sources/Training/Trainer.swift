@@ -46,7 +46,7 @@ public struct Trainer<Model: Module> {
         var total = 0.0
         for start in stride(from: 0, to: order.count, by: batchSize) {
             let indices: ArraySlice<Int> = order[start ..< min(start + batchSize, order.count)]
-            let (inputs, labels) = data.batch(indices)
+            let (inputs, labels) = data.trainingBatch(indices, using: &generator)
             let loss: Double = trainStep(inputs, labels)
             total += loss * Double(indices.count)
             progress(indices.endIndex, loss)

@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 7, 31, 32, 33, 64, 67, 128, 200])
+    func extremaOfLongRowsAreFoundInEveryPlace(length: Int) {
+        for place in 0 ..< length {
+            var values: [Float] = (0 ..< length).map { Float(($0 * 37) % 101) / 101 }
+            values[place] = 2
+            #expect(Tensor<Float>(values).max().scalar == 2, "place \(place)")
+            #expect((-Tensor<Float>(values)).min().scalar == -2, "place \(place)")
+            values[place] = .nan
+            let row = Tensor<Float>(values)
+            #expect(row.max().scalar.isNaN && row.min().scalar.isNaN, "place \(place)")
+            let integers: [Int] = (0 ..< length).map { $0 == place ? 1000 : ($0 * 37) % 101 }
+            #expect(Tensor<Int>(integers).max().scalar == 1000, "place \(place)")
+        }
+    }
+
     @Test func positionsOfExtremaAreTheFirst() {
         let a = Tensor<Float>([[1, 5, 5], [7, -2, 7]])
         #expect(a.argmax(axis: 1) == Tensor<Int>([1, 0]))
