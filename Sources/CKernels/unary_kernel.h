@@ -27,6 +27,7 @@ static void NAME(unary)(synann_unary_operation operation, long count, const REAL
     case SYNANN_EXPM1: FOR_EACH(NAME(vexpm1))
     case SYNANN_LOG: FOR_EACH(NAME(vlog))
     case SYNANN_LOG1P: FOR_EACH(NAME(vlog1p))
+    case SYNANN_LOG1MEXP: FOR_EACH(NAME(vlog1mexp))
     case SYNANN_TANH: FOR_EACH(NAME(vtanh))
     case SYNANN_SIGMOID: FOR_EACH(NAME(vsigmoid))
     case SYNANN_SOFTPLUS: FOR_EACH(NAME(vsoftplus))

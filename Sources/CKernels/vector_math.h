@@ -6,6 +6,7 @@
 //
 //     exp, log, log1p, pow    1        expm1, erf, softplus, sin, cos    2
 //     tanh                    1.5      sigmoid                           2.5
+//     log1mexp                3
 //
 // NaN gives NaN, infinities and signed zeros what C's library gives, results that underflow are rounded as subnormal
 // numbers. An element's result depends neither on its lane nor on its neighbours.

@@ -67,5 +67,6 @@ INLINE vreal NAME(vexpm1)(vreal x) {
     vreal rest = NAME(exp_rest)(inside, &n);
     vreal half = NAME(power_of_two)(n - 1);
     vreal result = 2 * (half * rest + (half - (REAL)0.5));
-    return choose((x == 0) | (x != x), x, result);
+    // Where halving would lose the last bit of a subnormal number, the function is x itself.
+    return choose((NAME(vabs)(x) < (REAL)1e-20) | (x != x), x, result);
 }

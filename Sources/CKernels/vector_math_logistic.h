@@ -1,4 +1,4 @@
-// tanh, sigmoid and softplus, from the exponential of −|x|, which cannot overflow.
+// tanh, sigmoid, softplus and log1mexp, from the exponential of −|x|, which cannot overflow.
 
 INLINE vreal NAME(vtanh)(vreal x) {
     FUSED
@@ -40,4 +40,12 @@ INLINE vreal NAME(vsigmoid)(vreal x) {
 INLINE vreal NAME(vsoftplus)(vreal x) {
     vreal rest = NAME(vlog1p)(NAME(vexp)(-NAME(vabs)(x)));
     return choose(x > 0, x + rest, rest);
+}
+
+// log(1 − e⁻ˣ). Below log 2 the difference is what cancels, above it the logarithm of a number near 1: each form is taken
+// where its error is damped. Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
+INLINE vreal NAME(vlog1mexp)(vreal x) {
+    vreal near = NAME(vlog)(-NAME(vexpm1)(-x));
+    vreal far = NAME(vlog1p)(-NAME(vexp)(-x));
+    return choose(x < (REAL)0.6931471805599453, near, far);
 }

@@ -24,6 +24,10 @@ typealias Wide = Double
         Function(description: "expm1", operation: SYNANN_EXPM1, bound: 2, double: { expm1($0) }, wide: { expm1($0) }),
         Function(description: "log", operation: SYNANN_LOG, bound: 1, double: { log($0) }, wide: { log($0) }),
         Function(description: "log1p", operation: SYNANN_LOG1P, bound: 1, double: { log1p($0) }, wide: { log1p($0) }),
+        Function(
+            description: "log1mexp", operation: SYNANN_LOG1MEXP, bound: 3,
+            double: { $0 < 0.6931471805599453 ? log(-expm1(-$0)) : log1p(-exp(-$0)) },
+            wide: { $0 < 0.6931471805599453 ? log(-expm1(-$0)) : log1p(-exp(-$0)) }),
         Function(description: "tanh", operation: SYNANN_TANH, bound: 1.5, double: { tanh($0) }, wide: { tanh($0) }),
         Function(
             description: "sigmoid", operation: SYNANN_SIGMOID, bound: 2.5,

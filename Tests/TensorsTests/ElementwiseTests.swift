@@ -12,7 +12,8 @@ import Testing
     /// Every differentiable function with the range that it is checked in, away from kinks and poles.
     static let functions: [(name: String, range: ClosedRange<Double>, function: Function)] = [
         ("negate", -2 ... 2, { -$0 }), ("exp", -2 ... 2, { $0.exp() }), ("expm1", -1 ... 1, { $0.expm1() }),
-        ("log", 0.2 ... 3, { $0.log() }), ("log1p", -0.5 ... 2, { $0.log1p() }), ("tanh", -2 ... 2, { $0.tanh() }),
+        ("log", 0.2 ... 3, { $0.log() }), ("log1p", -0.5 ... 2, { $0.log1p() }),
+        ("log1mexp", 0.2 ... 3, { $0.log1mexp() }), ("tanh", -2 ... 2, { $0.tanh() }),
         ("sigmoid", -3 ... 3, { $0.sigmoid() }), ("softplus", -3 ... 3, { $0.softplus() }),
         ("relu", 0.1 ... 1, { ($0 - 0.5501).relu() }), ("gelu", -2 ... 2, { $0.gelu() }),
         ("silu", -2 ... 2, { $0.silu() }), ("erf", -2 ... 2, { $0.erf() }), ("sin", -3 ... 3, { $0.sin() }),

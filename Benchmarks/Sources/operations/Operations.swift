@@ -7,7 +7,8 @@ import SynaNN
 @main
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Times reductions, convolution, pooling, normalisation and a whole training step of the published CNN.")
+        abstract:
+            "Times reductions, convolution, pooling, normalisation and a whole training step of the published CNN.")
 
     @OptionGroup var flags: BenchmarkFlags
 

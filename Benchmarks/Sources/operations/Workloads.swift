@@ -21,7 +21,9 @@ struct Workloads {
         fc1 = Linear(320, 64, using: &generator)
     }
 
-    var all: [(String, () -> Void)] { reductions + layers + [("training step, published CNN, batch 100", trainingStep())] }
+    var all: [(String, () -> Void)] {
+        reductions + layers + [("training step, published CNN, batch 100", trainingStep())]
+    }
 
     private var reductions: [(String, () -> Void)] {
         let m: Tensor<Float> = matrix
@@ -49,13 +51,16 @@ struct Workloads {
             ("maxPool2D 2×2, 10×24×24, batch 100, step", { keep(gradient(at: features) { pool($0).sum() }) }),
             ("relu, 100×10×12×12, step", { keep(gradient(at: pooled) { $0.relu().sum() }) }),
             ("linear 320→64, batch 100, step", { keep(gradient(at: flat, fc1) { $1($0).sum() }) }),
-            ("batch normalisation, 100×64, step", {
-                var generator = PhiloxGenerator(seed: 2)
-                let slopes = gradient(at: hidden, norm) { x, norm in
-                    withMode(.training, using: &generator) { norm(x).sum() }
+            (
+                "batch normalisation, 100×64, step",
+                {
+                    var generator = PhiloxGenerator(seed: 2)
+                    let slopes = gradient(at: hidden, norm) { x, norm in
+                        withMode(.training, using: &generator) { norm(x).sum() }
+                    }
+                    keep(slopes)
                 }
-                keep(slopes)
-            }),
+            ),
         ]
     }
 

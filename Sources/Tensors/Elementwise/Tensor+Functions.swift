@@ -21,6 +21,13 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(applying(SYNANN_LOG1P), .by(self) { cotangent in cotangent / (self + 1) })
     }
 
+    /// log(1 − e⁻ˣ) of every element, exact near 0 and where x is large, within 3 ulp; −∞ at 0, NaN below.
+    ///
+    /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
+    public func log1mexp() -> Tensor {
+        withDerivative(applying(SYNANN_LOG1MEXP), .by(self) { cotangent in cotangent / self.expm1() })
+    }
+
     /// The hyperbolic tangent of every element, within 2.5 ulp.
     public func tanh() -> Tensor {
         withDerivative(applying(SYNANN_TANH), .by(self) { $0.multipliedByTanhDerivative(of: $1) })

@@ -1,0 +1,164 @@
+import Differentiation
+import NeuralNetworks
+import Tensors
+
+/// The fully connected synapse layer, which stands wherever a dense layer stood:
+/// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`, per sample: `[N, n] → [N, n]`.
+///
+/// Its inputs are the open probabilities of channels, so it is usually fed by a sigmoid or a softmax. It may take and return
+/// surprisals −log x and −log y instead: then nothing underflows however deep a stack is, and no softmax is needed between
+/// its layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term: `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
+///
+/// Source: C. Li, "Synaptic Neural Network and synapse learning".
+public struct Synapse<Scalar: RealScalar>: Module {
+    /// How the parameter becomes the β of the formula.
+    public enum BetaParameterization: Sendable, Hashable, CaseIterable {
+        /// β is the parameter itself, any number.
+        case free
+        /// β is the parameter moved into [0, 1]; beyond the bounds its gradient is 0.
+        case clipped
+        /// β is the sigmoid of the parameter: always within (0, 1).
+        case sigmoid
+    }
+
+    /// What the product runs over.
+    public enum Coupling: Sendable, Hashable {
+        /// The inputs of each sample, which is the formula.
+        case perSample
+        /// The inputs of all samples of the batch, as the published programs have it: see `batchCoupledSynapse`.
+        case acrossBatch
+    }
+
+    /// What a number says of a channel.
+    public enum Quantity: Sendable, Hashable, CaseIterable {
+        /// The probability x that it is open.
+        case probability
+        /// The surprisal −log x of its being open, in nats.
+        case surprisal
+    }
+
+    /// The parameter of β: `[outputs, inputs]`.
+    public var beta: Tensor<Scalar>
+    /// α: `[outputs]`; none stands for 1, as it does where the layer returns surprisals.
+    public var alpha: Tensor<Scalar>?
+    /// θ = −log α of a layer that returns surprisals: `[outputs]`; none stands for 0.
+    public var theta: Tensor<Scalar>?
+    /// How `beta` becomes the β of the formula.
+    public let parameterization: BetaParameterization
+    /// What the product runs over.
+    public let coupling: Coupling
+    /// What the inputs are.
+    public let takes: Quantity
+    /// What the outputs are.
+    public let returns: Quantity
+    /// Whether each output has its own input as a factor.
+    public let isExcited: Bool
+
+    /// A square layer, each output excited by its own input, whose β starts uniform in a range.
+    ///
+    /// - Parameters:
+    ///   - features: n.
+    ///   - parameterization: How the parameter becomes β.
+    ///   - range: Where β itself starts, within (0, 1) for `.sigmoid`; (0, 2/n) unless given: then the product of an
+    ///     input of ones starts near e⁻¹.
+    ///   - learnsAlpha: Whether α, or θ where the layer returns surprisals, is a parameter, starting at 1, or 0.
+    ///   - coupling: What the product runs over.
+    ///   - takes: What the inputs are.
+    ///   - returns: What the outputs are. A surprisal is NaN where the product is negative, which takes a β above 1.
+    public init(
+        _ features: Int, parameterization: BetaParameterization = .free, betaIn range: Range<Double>? = nil,
+        learnsAlpha: Bool = false, coupling: Coupling = .perSample, takes: Quantity = .probability,
+        returns: Quantity = .probability, using generator: inout PhiloxGenerator
+    ) {
+        let start: Tensor<Scalar> = Self.start([features, features], parameterization, range, &generator)
+        self.init(
+            beta: start, parameterization: parameterization, learnsAlpha: learnsAlpha, coupling: coupling,
+            takes: takes, returns: returns, isExcited: true)
+    }
+
+    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`: `[N, inputs] → [N, outputs]`.
+    ///
+    /// - Parameter range: Where β starts; (0, 2/inputs) unless given. The others are those of the square layer.
+    public init(
+        inputs: Int, outputs: Int, parameterization: BetaParameterization = .free,
+        betaIn range: Range<Double>? = nil, learnsAlpha: Bool = false, takes: Quantity = .probability,
+        returns: Quantity = .probability, using generator: inout PhiloxGenerator
+    ) {
+        let start: Tensor<Scalar> = Self.start([outputs, inputs], parameterization, range, &generator)
+        self.init(
+            beta: start, parameterization: parameterization, learnsAlpha: learnsAlpha, coupling: .perSample,
+            takes: takes, returns: returns, isExcited: false)
+    }
+
+    private init(
+        beta: Tensor<Scalar>, parameterization: BetaParameterization, learnsAlpha: Bool, coupling: Coupling,
+        takes: Quantity, returns: Quantity, isExcited: Bool
+    ) {
+        self.beta = beta
+        alpha = learnsAlpha && returns == .probability ? Tensor(ones: [beta.shape[0]]) : nil
+        theta = learnsAlpha && returns == .surprisal ? Tensor(zeros: [beta.shape[0]]) : nil
+        (self.parameterization, self.coupling) = (parameterization, coupling)
+        (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
+    }
+
+    private static func start(
+        _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
+        _ generator: inout PhiloxGenerator
+    ) -> Tensor<Scalar> {
+        let range: Range<Double> = range ?? 0 ..< min(1, 2 / Double(max(1, shape[1])))
+        let start = Tensor<Scalar>(
+            randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
+        return parameterization == .sigmoid ? logit(start, range) : start
+    }
+
+    /// log(β / (1 − β)), the parameter that the sigmoid takes to β.
+    private static func logit(_ beta: Tensor<Scalar>, _ range: Range<Double>) -> Tensor<Scalar> {
+        require(
+            range.lowerBound >= 0 && range.upperBound <= 1,
+            "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
+        // The range may include 0 itself, which no finite parameter yields.
+        let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
+        return inside.log() - (-inside).log1p()
+    }
+
+    /// The β of the formula: `[n, n]`.
+    public var effectiveBeta: Tensor<Scalar> {
+        switch parameterization {
+        case .free: return beta
+        case .clipped: return beta.clipped(to: 0 ... 1)
+        case .sigmoid: return beta.sigmoid()
+        }
+    }
+
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
+        switch returns {
+        case .probability: return probabilities(x)
+        case .surprisal: return surprisals(x, takes == .surprisal ? input : nil)
+        }
+    }
+
+    private func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        if !isExcited {
+            let product: Tensor<Scalar> = inhibition(x, effectiveBeta)
+            return alpha.map { product * $0 } ?? product
+        }
+        switch coupling {
+        case .perSample: return synapse(x, beta: effectiveBeta, alpha: alpha)
+        case .acrossBatch: return batchCoupledSynapse(x, beta: effectiveBeta, alpha: alpha)
+        }
+    }
+
+    private func surprisals(_ x: Tensor<Scalar>, _ u: Tensor<Scalar>?) -> Tensor<Scalar> {
+        var logarithm: Tensor<Scalar> = logInhibition(x, effectiveBeta)
+        if coupling == .acrossBatch { logarithm = logarithm.sum(axis: 0) }
+        let v: Tensor<Scalar> = isExcited ? (u ?? x.surprisal()) - logarithm : -logarithm
+        return theta.map { v + $0 } ?? v
+    }
+
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&beta, "beta")
+        visitor.visit(&alpha, "alpha")
+        visitor.visit(&theta, "theta")
+    }
+}

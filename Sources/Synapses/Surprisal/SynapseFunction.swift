@@ -1,0 +1,71 @@
+import Tensors
+
+/// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
+///
+/// x is the open probability of the excitatory channels, y of the inhibitory ones; α > 0 and 0 < β < 1 in a synapse, though
+/// the function is a polynomial and defined everywhere. Arguments broadcast; derivatives flow through the tape.
+///
+/// Source: C. Li, "Synaptic Neural Network and synapse learning".
+public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
+    /// The strength of excitation.
+    public var alpha: Scalar
+    /// The strength of inhibition.
+    public var beta: Scalar
+
+    public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
+
+    /// S of every pair.
+    public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+        x * alpha * (1 - y * beta)
+    }
+
+    /// The partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`.
+    public func partialDerivatives(
+        _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
+    ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
+        let open: Tensor<Scalar> = 1 - y * beta
+        return (open * alpha, x * (-alpha * beta), x * open, x * y * (-alpha))
+    }
+
+    /// The same synapse in surprisal space: θ = −log α, γ = −log β.
+    public var inSurprisalSpace: SurprisalSynapseFunction<Scalar> {
+        SurprisalSynapseFunction(
+            theta: Tensor<Scalar>(alpha).surprisal().scalar, gamma: Tensor<Scalar>(beta).surprisal().scalar)
+    }
+}
+
+/// The synapse function in surprisal space, where it is a sum: `I(S) = θ + u + G(γ + v)`.
+///
+/// u = I(x) and v = I(y) are the surprisals of the excitatory and the inhibitory channel, θ = I(α), γ = I(β), and G is the
+/// conjugate of the complement, `surprisalComplement`.
+///
+/// Source: C. Li, "Synaptic Neural Network and synapse learning".
+public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
+    /// The surprisal of α: negative where α is above 1.
+    public var theta: Scalar
+    /// The surprisal of β, by which the inhibitory surprisal is shifted.
+    public var gamma: Scalar
+
+    public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
+
+    /// I(S) of every pair; NaN where γ + v is below 0: there β·y would be above 1.
+    public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
+        u + theta + (v + gamma).surprisalComplement()
+    }
+
+    /// The partial derivatives of I(S): 1 over u and over θ, and over v and over γ alike the negative Bose–Einstein
+    /// distribution `−1/(e^(γ + v) − 1)`, −v being the chemical potential.
+    public func partialDerivatives(
+        _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
+    ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
+        let ones = Tensor<Scalar>(ones: Shape.broadcast(u.shape, v.shape) ?? u.shape)
+        let occupation: Tensor<Scalar> = -(v + gamma).boseEinstein()
+        return (ones, occupation, ones, occupation)
+    }
+
+    /// The same synapse over probabilities: α = e^−θ, β = e^−γ.
+    public var inProbabilitySpace: SynapseFunction<Scalar> {
+        SynapseFunction(
+            alpha: Tensor<Scalar>(theta).probability().scalar, beta: Tensor<Scalar>(gamma).probability().scalar)
+    }
+}
