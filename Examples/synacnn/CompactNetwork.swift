@@ -1,4 +1,5 @@
 import SynaNN
+import TrainingCommand
 
 /// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
 /// probabilities of a size at which a synapse has an effect.
@@ -26,14 +27,14 @@ struct CompactNetwork: Module {
         // 28 pixels, halved three times.
         fc1 = Linear(inputs * 3 * 3, features, using: &generator)
         norm1 = BatchNorm(features)
-        hidden = HiddenLayer(kind, features, using: &generator)
+        hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
         norm2 = BatchNorm(features)
         fc2 = Linear(features, 10, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let features: Tensor<Float> = stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)
-        return fc2(norm2(hidden(norm1(fc1(features)).sigmoid())))
+        return fc2(norm2(hidden(norm1(fc1(features)))))
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -1,4 +1,5 @@
 import SynaNN
+import TrainingCommand
 
 /// The published convolutional SynaNN, layer by layer.
 ///
@@ -14,7 +15,8 @@ struct PublishedNetwork: Module {
         conv1 = Conv2D(1, 10, kernel: 5, using: &generator)
         conv2 = Conv2D(10, 20, kernel: 5, using: &generator)
         fc1 = Linear(320, 64, using: &generator)
-        hidden = HiddenLayer(kind, 64, betaIn: -0.125 ..< 0.125, using: &generator)
+        hidden = HiddenLayer(
+            kind, 64, after: .softmax, betaIn: -0.125 ..< 0.125, returns: .probability, using: &generator)
         norm = BatchNorm(64)
         fc2 = Linear(64, 10, using: &generator)
     }
@@ -23,7 +25,7 @@ struct PublishedNetwork: Module {
         let pool = MaxPool2D<Float>(2)
         var x: Tensor<Float> = pool(conv1(images)).relu()
         x = pool(Dropout2D<Float>()(conv2(x))).relu()
-        x = Dropout<Float>()(fc1(x.flattened(from: 1)).relu()).softmax()
+        x = Dropout<Float>()(fc1(x.flattened(from: 1)).relu())
         return fc2(norm(hidden(x))).logSoftmax()
     }
 

@@ -1,0 +1,41 @@
+import SynaNN
+import TrainingCommand
+
+/// Dense layers, each normalised, with ReLU between, and a hidden layer that is fed by sigmoids: open probabilities of a
+/// size at which a synapse has an effect.
+struct WideNetwork: Module {
+    private var layers: [Linear<Float>] = []
+    private var norms: [BatchNorm<Float>] = []
+    private var hidden: HiddenLayer
+    private var norm: BatchNorm<Float>
+    private var output: Linear<Float>
+
+    /// - Parameter features: The widths of the dense layers; the hidden layer is as wide as the last of them.
+    init(features: [Int], hidden kind: HiddenKind, using generator: inout PhiloxGenerator) {
+        var inputs = 784
+        for outputs in features {
+            layers.append(Linear(inputs, outputs, bias: false, using: &generator))
+            norms.append(BatchNorm(outputs))
+            inputs = outputs
+        }
+        hidden = HiddenLayer(kind, inputs, after: .sigmoid, returns: .surprisal, using: &generator)
+        norm = BatchNorm(inputs)
+        output = Linear(inputs, 10, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        var x: Tensor<Float> = images.flattened(from: 1)
+        for index in layers.indices {
+            x = norms[index](layers[index](index == 0 ? x : x.relu()))
+        }
+        return output(norm(hidden(x)))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&layers, "layers")
+        visitor.visit(&norms, "norms")
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm, "norm")
+        visitor.visit(&output, "output")
+    }
+}
