@@ -9,6 +9,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Tensors", "CZlib"]),
+    ("Interchange", ["Tensors", "CPNG"]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets"]),
 ]
 
@@ -18,6 +19,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", pkgConfig: "openblas",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 ]
 

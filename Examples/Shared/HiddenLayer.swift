@@ -29,7 +29,8 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
 public struct HiddenLayer: Module {
     private let kind: HiddenKind
     private let activation: ActivationKind
-    private var synapses: [Synapse<Float>] = []
+    /// The Synapses, in the order in which they are called.
+    public private(set) var synapses: [Synapse<Float>] = []
     private var dense: [Linear<Float>] = []
 
     /// What the layer's inputs go through first, unless the kind says ReLU.
@@ -90,7 +91,8 @@ public struct HiddenLayer: Module {
         }
     }
 
-    private func activated(_ input: Tensor<Float>) -> Tensor<Float> {
+    /// What the first Synapse or dense layer is given, unless the kind says ReLU.
+    public func activated(_ input: Tensor<Float>) -> Tensor<Float> {
         switch activation {
         case .sigmoid: return input.sigmoid()
         case .softmax: return input.softmax()

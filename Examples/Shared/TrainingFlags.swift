@@ -101,16 +101,19 @@ public struct TrainingPlan: Sendable {
 extension TrainingFlags {
     /// Trains a model on the digits as the plan says, with everything a user sees of it.
     ///
-    /// - Parameter makeModel: Makes the model, drawing its weights from the generator.
+    /// - Parameters:
+    ///   - digits: The digits; loaded as the flags say unless given.
+    ///   - makeModel: Makes the model, drawing its weights from the generator.
     /// - Returns: The trained model and each epoch's metrics.
     @discardableResult
     public func train<Model: Module>(
-        plan: TrainingPlan, normalization: PixelNormalization, makeModel: (inout PhiloxGenerator) -> Model
+        plan: TrainingPlan, normalization: PixelNormalization, on digits: MNIST? = nil,
+        makeModel: (inout PhiloxGenerator) -> Model
     ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
         if let threads { Parallelism.threadCount = threads }
         let plan: TrainingPlan = plan.overridden(by: self)
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
-        let digits: MNIST = try loadDigits(directory: data, isQuiet: quiet)
+        let digits: MNIST = try digits ?? loadDigits()
         var generator = PhiloxGenerator(seed: seed)
         let model: Model = makeModel(&generator)
         let stepCount: Int = plan.epochs * ((digits.train.count + plan.batchSize - 1) / plan.batchSize)

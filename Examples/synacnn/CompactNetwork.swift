@@ -7,7 +7,7 @@ struct CompactNetwork: Module {
     private var stages: [Stage]
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>
-    private var hidden: HiddenLayer
+    private(set) var hidden: HiddenLayer
     private var norm2: BatchNorm<Float>
     private var fc2: Linear<Float>
 
@@ -32,10 +32,25 @@ struct CompactNetwork: Module {
         fc2 = Linear(features, 10, using: &generator)
     }
 
-    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
-        let features: Tensor<Float> = stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)
-        return fc2(norm2(hidden(norm1(fc1(features)))))
+    /// The network of the preset 'fast'.
+    static func fast(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
+        CompactNetwork(channels: [16, 32, 64], convolutions: 1, features: 64, hidden: kind, using: &generator)
     }
+
+    /// The network of the preset 'best'.
+    static func best(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
+        CompactNetwork(channels: [32, 64, 128], convolutions: 2, features: 128, hidden: kind, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { scores(ofHidden: hidden(hiddenInputs(images))) }
+
+    /// What the hidden layer's activation is given: `[N, features]`.
+    func hiddenInputs(_ images: Tensor<Float>) -> Tensor<Float> {
+        norm1(fc1(stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)))
+    }
+
+    /// The scores of the classes, an affine function of the hidden layer's outputs in inference: `[N, 10]`.
+    func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&stages, "stages")

@@ -24,7 +24,15 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
 @main
 struct SynaCNN: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "synacnn", abstract: "Trains a convolutional SynaNN on the MNIST digits.",
+        commandName: "synacnn",
+        abstract: "Trains a convolutional SynaNN on the MNIST digits, and explains what it sees.",
+        discussion: "Without a subcommand it trains: 'synacnn train --help' lists the flags.",
+        subcommands: [Train.self, Explain.self], defaultSubcommand: Train.self)
+}
+
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Trains the network and reports each epoch.",
         discussion: """
             Presets: 'fast' reaches 99 % within a minute or two; 'published' is the network and the hyper-parameters of \
             the published program; 'best' is a larger network, trained longer on images that are varied at random.
@@ -46,13 +54,11 @@ struct SynaCNN: ParsableCommand {
             }
         case .fast:
             try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                CompactNetwork(
-                    channels: [16, 32, 64], convolutions: 1, features: 64, hidden: hidden, using: &generator)
+                CompactNetwork.fast(hidden: hidden, using: &generator)
             }
         case .best:
             try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                CompactNetwork(
-                    channels: [32, 64, 128], convolutions: 2, features: 128, hidden: hidden, using: &generator)
+                CompactNetwork.best(hidden: hidden, using: &generator)
             }
         }
     }

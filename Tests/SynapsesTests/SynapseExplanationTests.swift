@@ -67,6 +67,9 @@ import Testing
         let constant: Tensor<Double> = matmul(weight, layer.theta!.expandingShape(at: 1)).squeezingShape() + bias
         let sum: Tensor<Double> = explanation.shares(weight: weight).sum(axis: 2) + constant
         #expect(difference(sum, scores, tolerance: 1e-13) == nil)
+        let found = layer.explainScores(u) { matmul($0, weight.transposed()) + bias }
+        #expect(difference(found.scores, scores, tolerance: 1e-13) == nil)
+        #expect(difference(found.shares, explanation.shares(weight: weight), tolerance: 1e-13) == nil)
     }
 
     @Test func aFactorOfZeroExplainsEverything() {

@@ -55,3 +55,37 @@ extension Synapse {
             inhibition: 0 - (-(x.expandingShape(at: 1) * beta)).log1p())
     }
 }
+
+/// Where the scores come from that an affine head reads from a synapse layer's surprisals.
+public struct ScoreExplanation<Scalar: RealScalar>: Sendable {
+    /// What no input has a share in: `[classes]`.
+    public let constant: Tensor<Scalar>
+    /// Each input's share of each score: `[N, classes, inputs]`.
+    public let shares: Tensor<Scalar>
+
+    /// The scores, sums of their parts: `[N, classes]`.
+    public var scores: Tensor<Scalar> { shares.sum(axis: 2) + constant }
+}
+
+extension Synapse {
+    /// Each input's share of each score that `head` gives to the layer's outputs: exact to rounding, for a layer that
+    /// returns surprisals and an affine head, which a linear layer after a batch normalisation is in inference.
+    ///
+    /// Shares of a difference of two scores are nats of log odds between two classes. Derivatives flow through the tape.
+    ///
+    /// - Parameters:
+    ///   - input: `[N, inputs]`, what the layer takes.
+    ///   - head: Scores `[N, classes]` of outputs `[N, outputs]`. It is asked for 0 and the unit vectors.
+    public func explainScores(
+        _ input: Tensor<Scalar>, head: (Tensor<Scalar>) -> Tensor<Scalar>
+    ) -> ScoreExplanation<Scalar> {
+        require(
+            returns == .surprisal, "explainScores: of a layer that returns probabilities, scores are no sum of shares")
+        let outputs: Int = beta.shape[0]
+        let bias: Tensor<Scalar> = head(Tensor(zeros: [1, outputs]))
+        let weight: Tensor<Scalar> = (head(Tensor(identity: outputs)) - bias).transposed()
+        let explanation: SynapseExplanation<Scalar> = explain(input)
+        return ScoreExplanation(
+            constant: (weight * explanation.offset).sum(axis: 1) + bias[0], shares: explanation.shares(weight: weight))
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import SynaNN
+
+/// Why a network prefers the class that it chose for an image to the next one: the log odds between the two, in nats, as
+/// shares of the Synapse's inputs, which are exact, and of the pixels, which are not.
+struct DigitExplanation {
+    /// An input of the Synapse and its share of the log odds.
+    struct Term {
+        let input: Int
+        let share: Float
+    }
+
+    private let image, background: Tensor<Float>
+    private let network: CompactNetwork
+    private let chosen, next: Int
+    private let probability, logOdds, constant: Float
+    /// The open probabilities that the Synapse was given: `[features]`.
+    private let probabilities: Tensor<Float>
+    /// All terms, the strongest first.
+    let strongest: [Term]
+    /// The pixels' shares.
+    let margin: Attribution<Float>
+
+    /// - Parameters:
+    ///   - image: `[1, 28, 28]`, normalised.
+    ///   - background: The normalised grey of an empty image.
+    init(of image: Tensor<Float>, by network: CompactNetwork, background level: Float) {
+        let batch: Tensor<Float> = image.expandingShape(at: 0)
+        let background = Tensor<Float>(repeating: level, shape: image.shape)
+        let scores: [Float] = network(batch)[0].scalars
+        let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
+        let (chosen, next): (Int, Int) = (order[0], order[1])
+        let shares: Tensor<Float> = Self.shares(batch, network, chosen, next)[0]
+        let explanation: ScoreExplanation<Float> = Self.explanation(batch, network)
+        (self.image, self.background, self.network, self.chosen, self.next) = (image, background, network, chosen, next)
+        probability = network(batch).softmax()[0, chosen].scalar
+        logOdds = scores[chosen] - scores[next]
+        constant = explanation.constant[chosen].scalar - explanation.constant[next].scalar
+        probabilities = network.hidden.activated(network.hiddenInputs(batch))[0]
+        strongest = shares.scalars.enumerated().map { Term(input: $0.offset, share: $0.element) }
+            .sorted { abs($0.share) > abs($1.share) }
+        margin = integratedGradients(at: image, from: background) { images in
+            let scores: Tensor<Float> = network(images)
+            return scores[.all, chosen] - scores[.all, next]
+        }
+    }
+
+    /// The shares of the pixels in one term.
+    func pixelShares(of input: Int) -> Tensor<Float> {
+        integratedGradients(at: image, from: background) { images in
+            Self.shares(images, network, chosen, next)[.all, input]
+        }.shares
+    }
+
+    private static func explanation(_ images: Tensor<Float>, _ network: CompactNetwork) -> ScoreExplanation<Float> {
+        let x: Tensor<Float> = network.hidden.activated(network.hiddenInputs(images))
+        return network.hidden.synapses[0].explainScores(x) { network.scores(ofHidden: $0) }
+    }
+
+    /// The shares of the Synapse's inputs in the log odds: `[N, features]`.
+    private static func shares(
+        _ images: Tensor<Float>, _ network: CompactNetwork, _ chosen: Int, _ next: Int
+    ) -> Tensor<Float> {
+        let shares: Tensor<Float> = explanation(images, network).shares
+        return shares[.all, chosen] - shares[.all, next]
+    }
+
+    /// What a person reads of it.
+    func report(label: Int, image: Int) -> String {
+        let sum: Float = strongest.reduce(constant) { $0 + $1.share }
+        var lines: [String] = [
+            String(
+                format: "image %d is a %d, taken for a %d with probability %.2f %%", image, label, chosen,
+                100 * probability),
+            String(format: "log odds of %d against %d: %.3f nats", chosen, next, logOdds),
+            String(
+                format: "exact: %+.3f constant, %+.3f of the Synapse's %d inputs (rounding %.0e)", constant,
+                sum - constant, strongest.count, abs(sum - logOdds)),
+        ]
+        lines += strongest.prefix(8).map { term in
+            String(
+                format: "  input %3d  open with probability %.3f  %+.3f nats", term.input,
+                probabilities[term.input].scalar, term.share)
+        }
+        lines.append(
+            String(
+                format: "pixels: %+.3f nats from an empty image to this one, integral off by %+.3f", margin.change,
+                margin.residual))
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+import TrainingCommand
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows why the network takes a test image for what it does.",
+        discussion: """
+            Trains the network of the preset 'fast', then explains its log odds between the class that it chose and the \
+            next one. The shares of the Synapse's inputs are exact: in surprisal space the layer is a sum. The shares of \
+            pixels are integrated gradients from an empty image, an approximation whose error is printed.
+            """)
+
+    @Argument(help: "The position of the image among the test images, from 0.")
+    var image: Int
+
+    @Option(help: "Where the picture is written.")
+    var output = "explanation.png"
+
+    @OptionGroup var flags: TrainingFlags
+
+    mutating func validate() throws {
+        if image < 0 { throw ValidationError("the position of an image is 0 or more, not \(image)") }
+    }
+
+    func run() throws {
+        let digits: MNIST = try flags.loadDigits()
+        guard image < digits.test.count else {
+            throw ValidationError("there are \(digits.test.count) test images: the last is \(digits.test.count - 1)")
+        }
+        // An unusable path is found before the training, not after it.
+        try Picture.blank.write(to: output)
+        let network: CompactNetwork = try flags.train(plan: Preset.fast.plan, normalization: .mnist, on: digits) {
+            CompactNetwork.fast(hidden: .synapse, using: &$0)
+        }.model
+        let (inputs, labels) = digits.test.batch([image], normalization: .mnist)
+        let explanation = DigitExplanation(of: inputs[0], by: network, background: PixelNormalization.mnist.background)
+        print(explanation.report(label: labels.scalars[0], image: image))
+        let panels: [Picture.Panel] =
+            [.gray(inputs[0])] + [explanation.margin.shares].map { .signed($0) }
+            + explanation.strongest.prefix(3).map { .signed(explanation.pixelShares(of: $0.input)) }
+        try Picture.row(panels).write(to: output)
+        print(
+            "\(output): the digit, what its pixels add (red) to the log odds or take away (blue), and the same for the")
+        print("three strongest inputs of the Synapse")
+    }
+}
