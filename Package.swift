@@ -50,6 +50,7 @@ let package = Package(
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies)
-        },
+        }
+        + [.testTarget(name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "TestSupport"])],
     swiftLanguageModes: [.v6]
 )

@@ -16,6 +16,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SynaNN", package: "SynaNN"),
             ]),
+        .executableTarget(
+            name: "ablation",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",

@@ -28,6 +28,12 @@ public struct TrainingFlags: ParsableArguments {
     @Option(help: "A file to which one JSON object per epoch is appended.")
     public var metrics: String?
 
+    @Option(help: "Train on this many images from the front of the training set. All unless given.")
+    public var trainImages: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Vary the training images at random. The preset's own choice unless given.")
+    public var augment: Bool?
+
     @Flag(help: "Print nothing but errors.")
     public var quiet = false
 
@@ -37,6 +43,7 @@ public struct TrainingFlags: ParsableArguments {
         try require(epochs.map { $0 >= 1 }, "--epochs must be at least 1")
         try require(batchSize.map { $0 >= 2 }, "--batch-size must be at least 2, which batch normalisation needs")
         try require(learningRate.map { $0 > 0 && $0.isFinite }, "--learning-rate must be a positive number")
+        try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
         try require(threads.map { $0 >= 1 && $0 <= 1024 }, "--threads must be between 1 and 1024")
     }
 
@@ -94,6 +101,7 @@ public struct TrainingPlan: Sendable {
         plan.batchSize = flags.batchSize ?? batchSize
         plan.learningRate = flags.learningRate ?? learningRate
         plan.optimizer = flags.optimizer ?? optimizer
+        plan.augments = flags.augment ?? augments
         return plan
     }
 }
@@ -114,9 +122,10 @@ extension TrainingFlags {
         let plan: TrainingPlan = plan.overridden(by: self)
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
         let digits: MNIST = try digits ?? loadDigits()
+        let images: LabeledImages = try trainingImages(of: digits)
         var generator = PhiloxGenerator(seed: seed)
         let model: Model = makeModel(&generator)
-        let stepCount: Int = plan.epochs * ((digits.train.count + plan.batchSize - 1) / plan.batchSize)
+        let stepCount: Int = plan.epochs * ((images.count + plan.batchSize - 1) / plan.batchSize)
         let schedule: any Schedule =
             plan.usesOneCycle
             ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount) : ConstantSchedule(plan.learningRate)
@@ -128,7 +137,15 @@ extension TrainingFlags {
             epochs: plan.epochs, metrics: file, isQuiet: quiet)
         let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         return try run.run(
-            train: ImageData(digits.train, normalization: normalization, augmentation: augmentation),
+            train: ImageData(images, normalization: normalization, augmentation: augmentation),
             test: ImageData(digits.test, normalization: normalization))
+    }
+
+    private func trainingImages(of digits: MNIST) throws -> LabeledImages {
+        guard let trainImages else { return digits.train }
+        guard trainImages <= digits.train.count else {
+            throw ValidationError("--train-images \(trainImages) is more than the \(digits.train.count) that there are")
+        }
+        return digits.train.prefix(trainImages)
     }
 }

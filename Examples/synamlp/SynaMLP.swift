@@ -40,6 +40,14 @@ struct SynaMLP: ParsableCommand {
     @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
     var hidden = HiddenKind.synapse
 
+    @Option(help: "The width of a single dense layer and of the hidden layer, in place of those of 'fast' and 'best'.")
+    var features: Int?
+
+    func validate() throws {
+        if let features, features < 1 { throw ValidationError("--features must be at least 1") }
+        if features != nil, preset == .published { throw ValidationError("--features: 'published' has its own width") }
+    }
+
     func run() throws {
         switch preset {
         case .published:
@@ -48,11 +56,11 @@ struct SynaMLP: ParsableCommand {
             }
         case .fast:
             try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                WideNetwork(features: [512, 256], hidden: hidden, using: &generator)
+                WideNetwork(features: features.map { [$0] } ?? [512, 256], hidden: hidden, using: &generator)
             }
         case .best:
             try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                WideNetwork(features: [1024, 1024, 512], hidden: hidden, using: &generator)
+                WideNetwork(features: features.map { [$0] } ?? [1024, 1024, 512], hidden: hidden, using: &generator)
             }
         }
     }

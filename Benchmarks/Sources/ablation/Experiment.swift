@@ -1,0 +1,43 @@
+/// A network and a training in which the hidden layer is exchanged.
+struct Experiment {
+    let name: String
+    /// The program that trains it.
+    let program: String
+    /// Its flags, but for `--hidden`, `--seed` and the like.
+    let flags: [String]
+    /// What stands in the hidden layer's place.
+    let kinds: [String]
+    /// What a reader of the table needs to know.
+    let description: String
+
+    private static let everyKind: [String] = [
+        "synapse", "synapse-sigmoid", "synapse-probability", "synapse-inhibition", "synapse-stack", "synapse-residual",
+        "dense", "dense-relu", "identity", "relu",
+    ]
+
+    private static let mainKinds: [String] = [
+        "synapse", "synapse-probability", "dense", "dense-relu", "identity", "relu",
+    ]
+
+    static let all: [Experiment] = [
+        Experiment(
+            name: "mlp-narrow", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8"], kinds: everyKind,
+            description: "784 → Linear 64 → BatchNorm → hidden 64 → BatchNorm → Linear 10, 8 epochs"),
+        Experiment(
+            name: "mlp-small-data", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--train-images", "1000", "--epochs", "60"],
+            kinds: everyKind, description: "the same, trained on the first 1000 images for 60 epochs"),
+        Experiment(
+            name: "mlp", program: "synamlp", flags: [], kinds: everyKind,
+            description:
+                "`synamlp`, preset fast: Linear 512, Linear 256, hidden 256; images varied at random, 10 epochs"),
+        Experiment(
+            name: "cnn", program: "synacnn", flags: [], kinds: mainKinds,
+            description: "`synacnn`, preset fast: three convolutions, Linear 64, hidden 64, 6 epochs"),
+        Experiment(
+            name: "rnn", program: "synarnn", flags: [], kinds: mainKinds, description: "`synarnn`, preset fast"),
+    ]
+
+    static func named(_ name: String) -> Experiment? { all.first { $0.name == name } }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// The example programs, built for the experiments.
+struct Programs {
+    private let directory: String
+    private let data: String?
+    private let threads: Int?
+
+    /// Builds the programs of the package that this one lies in.
+    init(of experiments: [Experiment], data: String?, threads: Int?) throws {
+        (self.data, self.threads) = (data, threads)
+        let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        directory = root.appendingPathComponent(".build/release").path
+        for program in Set(experiments.map(\.program)) {
+            try Self.call("swift", ["build", "-c", "release", "--package-path", root.path, "--product", program])
+        }
+    }
+
+    /// Trains, and answers what the last epoch's metrics say.
+    func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
+        let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
+        defer { try? FileManager.default.removeItem(atPath: metrics) }
+        var arguments: [String] = experiment.flags
+        arguments += ["--hidden", kind, "--seed", String(seed), "--quiet", "--metrics", metrics]
+        arguments += data.map { ["--data", $0] } ?? []
+        arguments += threads.map { ["--threads", String($0)] } ?? []
+        try Self.call("\(directory)/\(experiment.program)", arguments)
+        guard let last = try String(contentsOfFile: metrics, encoding: .utf8).split(separator: "\n").last else {
+            throw AblationError("\(experiment.program) wrote no metrics")
+        }
+        let epoch: EpochLine = try JSONDecoder().decode(EpochLine.self, from: Data(last.utf8))
+        return Result(
+            experiment: experiment.name, hidden: kind, seed: seed, accuracy: epoch.test_accuracy, loss: epoch.test_loss)
+    }
+
+    private struct EpochLine: Decodable {
+        let test_accuracy, test_loss: Double
+    }
+
+    private static func call(_ program: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.standardOutput = FileHandle.standardError
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw AblationError("'\(program) \(arguments.joined(separator: " "))' failed; its words are above")
+        }
+    }
+}
+
+/// Why an ablation cannot go on.
+struct AblationError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// The results as Markdown: for each experiment a table of means and standard deviations over the seeds.
+struct Table {
+    let results: [Result]
+    let experiments: [Experiment]
+
+    var markdown: String {
+        let parts: [String] = experiments.compactMap(part)
+        return """
+            # What the Synapse does: ablations
+
+            Test accuracy and cross-entropy after the last epoch, mean ± standard deviation over the seeds, with something
+            else in the hidden layer's place. Made by `swift run -c release --package-path Benchmarks ablation`; the single
+            results are in [ablation.jsonl](ablation.jsonl), and [synapse-or-dense.md](synapse-or-dense.md) says what they mean.
+
+
+            """ + parts.joined(separator: "\n")
+    }
+
+    private func part(_ experiment: Experiment) -> String? {
+        let rows: [String] = experiment.kinds.compactMap { row(experiment, $0) }
+        if rows.isEmpty { return nil }
+        let flags: String = ([experiment.program] + experiment.flags).joined(separator: " ")
+        return """
+            ## \(experiment.name)
+
+            \(experiment.description): `\(flags) --hidden … --seed …`
+
+            | hidden layer | test accuracy, % | test loss, nats | seeds |
+            | --- | ---: | ---: | ---: |
+            \(rows.joined(separator: "\n"))
+
+            """
+    }
+
+    private func row(_ experiment: Experiment, _ kind: String) -> String? {
+        let found: [Result] = results.filter { $0.experiment == experiment.name && $0.hidden == kind }
+        guard found.count > 1 else { return nil }
+        let accuracy: (mean: Double, deviation: Double) = statistics(found.map { 100 * $0.accuracy })
+        let loss: (mean: Double, deviation: Double) = statistics(found.map(\.loss))
+        return String(
+            format: "| %@ | %.2f ± %.2f | %.4f ± %.4f | %d |", kind, accuracy.mean, accuracy.deviation, loss.mean,
+            loss.deviation, found.count)
+    }
+
+    /// Mean and sample standard deviation.
+    private func statistics(_ values: [Double]) -> (mean: Double, deviation: Double) {
+        let mean: Double = values.reduce(0, +) / Double(values.count)
+        let variance: Double = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+        return (mean, variance.squareRoot())
+    }
+}

@@ -1,0 +1,48 @@
+import SynaNN
+import TestSupport
+import Testing
+import TrainingCommand
+
+@Suite struct HiddenLayerTests {
+    private func layer(_ kind: HiddenKind, _ activation: HiddenLayer.ActivationKind = .sigmoid) -> HiddenLayer {
+        var generator = PhiloxGenerator(seed: 1)
+        return HiddenLayer(kind, 6, after: activation, returns: .surprisal, using: &generator)
+    }
+
+    @Test(arguments: HiddenKind.allCases)
+    func everyKindHasItsParametersAndTheirGradient(kind: HiddenKind) {
+        let layer = layer(kind)
+        let count: Int = layer.parameterNames.count
+        let expected: Int
+        switch kind {
+        case .identity, .relu: expected = 0
+        case .dense, .denseReLU, .synapseStack: expected = 2
+        default: expected = 1
+        }
+        #expect(count == expected, "\(layer.parameterNames)")
+        #expect(forgottenParameters(of: layer) == [])
+        let input: Tensor<Float> = sample([5, 6], in: -2 ... 2)
+        let slope: HiddenLayer = gradient(at: layer) { ($0(input) * sample([5, 6], seed: 3)).sum() }
+        var moved: HiddenLayer = layer
+        var optimizer = SGD(learningRate: 0.01)
+        optimizer.update(&moved, along: slope)
+        let change: Float = (moved(input) - layer(input)).abs().max().scalar
+        #expect(expected == 0 ? change == 0 : change > 1e-4 && change.isFinite, "\(change)")
+    }
+
+    @Test func kindsAreWhatTheyAreCalled() {
+        let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
+        let x: Tensor<Float> = z.sigmoid()
+        #expect(layer(.identity)(z) == x)
+        #expect(layer(.identity, .softmax)(z) == z.softmax())
+        #expect(layer(.relu)(z) == z.relu())
+        let synapse = layer(.synapse)
+        let y: Tensor<Float> = SynaNN.synapse(x, beta: synapse.synapses[0].effectiveBeta)
+        #expect(difference(synapse(z).probability(), y, tolerance: 1e-6) == nil)
+        #expect(difference(layer(.synapseProbability)(z), y, tolerance: 1e-6) == nil)
+        let residual: Tensor<Float> = synapse(z) + x.surprisal()
+        #expect(difference(layer(.synapseResidual)(z), residual, tolerance: 1e-6) == nil)
+        let unexcited: Tensor<Float> = synapse(z) - x.surprisal()
+        #expect(difference(layer(.synapseInhibition)(z), unexcited, tolerance: 1e-5) == nil)
+    }
+}
