@@ -9,9 +9,12 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Tensors", "CZlib"]),
-    ("Interchange", ["Tensors", "CPNG"]),
+    ("Interchange", ["Tensors", "Differentiation", "CPNG"]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets"]),
 ]
+
+/// What a module's tests import beyond what the module does.
+let onlyInTests: [String: [Target.Dependency]] = ["Interchange": ["NeuralNetworks"]]
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
 
@@ -49,7 +52,8 @@ let package = Package(
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {
             .testTarget(
                 name: $0.name + "Tests",
-                dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies)
+                dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies
+                    + (onlyInTests[$0.name] ?? []))
         }
         + [.testTarget(name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "TestSupport"])],
     swiftLanguageModes: [.v6]

@@ -63,9 +63,7 @@ public struct PNGImage: Sendable, Hashable {
     }
 
     private static func bytes(of path: String) throws(PNGError) -> Data {
-        do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw PNGError(path: path, .unreadable(error.localizedDescription))
-        }
+        do { return try AtomicFile.map(path) } catch { throw PNGError(path: path, .unreadable(error.reason)) }
     }
 
     /// The picture as the bytes of a PNG file.
@@ -86,8 +84,8 @@ public struct PNGImage: Sendable, Hashable {
 
     /// Writes the picture to a file: whole, or not at all.
     public func write(to path: String) throws(PNGError) {
-        do { try encoded.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw PNGError(path: path, .unwritable(error.localizedDescription))
+        do { try AtomicFile.write(encoded, to: path) } catch {
+            throw PNGError(path: path, .unwritable(error.reason))
         }
     }
 }

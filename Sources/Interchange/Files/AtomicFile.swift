@@ -1,0 +1,76 @@
+import Foundation
+
+/// Why the system refused something with a file: the call and its words.
+public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path.
+    public let path: String
+    /// What was to be done with it.
+    public let operation: String
+    /// `errno`.
+    public let code: Int32
+
+    /// The system's words.
+    public var reason: String { String(cString: strerror(code)) }
+
+    public var description: String { "\(path): cannot \(operation): \(reason)" }
+}
+
+/// Files that are there whole or not at all, after a crash of the program or of the machine too.
+public enum AtomicFile {
+    /// Writes `bytes` to `path`, replacing what is there: to a temporary file beside it, flushed to the disk, renamed,
+    /// and the directory flushed. On an error what was there before is untouched, and the temporary file is removed.
+    public static func write(_ bytes: Data, to path: String) throws(FileFault) {
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        let descriptor: Int32 = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
+        do throws(FileFault) {
+            try writeAll(bytes, to: descriptor, path)
+            guard fsync(descriptor) == 0 else { throw FileFault(path: path, operation: "flush", code: errno) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let code: Int32 = errno
+            unlink(temporary)
+            throw FileFault(path: path, operation: "replace", code: code)
+        }
+        try flushDirectory(of: path)
+    }
+
+    private static func writeAll(_ bytes: Data, to descriptor: Int32, _ path: String) throws(FileFault) {
+        let code: Int32 = bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count {
+                // Linux writes at most 2 GiB a call; a signal may interrupt one.
+                let count: Int = Foundation.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return count < 0 ? errno : EIO }
+                written += count
+            }
+            return 0
+        }
+        guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
+    }
+
+    /// So that a new name survives a failure of power.
+    static func flushDirectory(of path: String) throws(FileFault) {
+        let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFault(path: directory, operation: "open", code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileFault(path: directory, operation: "flush", code: errno) }
+    }
+
+    /// The bytes of a file, mapped into memory and not read.
+    static func map(_ path: String) throws(FileFault) -> Data {
+        do { return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
+            // Foundation says little; the system's own words say why.
+            let descriptor: Int32 = open(path, O_RDONLY)
+            let code: Int32 = descriptor < 0 ? errno : EISDIR
+            if descriptor >= 0 { close(descriptor) }
+            throw FileFault(path: path, operation: "read", code: code)
+        }
+    }
+}
