@@ -15,6 +15,9 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     case synapseStack = "synapse-stack"
     /// A Synapse whose surprisals are added to those that it is given, once more.
     case synapseResidual = "synapse-residual"
+    /// A Synapse of rectified inputs: `relu(r + v)` with `r = relu(z)` read as the surprisal of a channel's being closed,
+    /// so open with probability `x = 1 − e⁻ʳ`, and `v_i = −log ∏_j (1 − β_ij · x_j)`; β is at most 0.98 and may be negative.
+    case synapseRectified = "synapse-rectified"
     /// A dense layer after the network's own activation.
     case dense
     /// ReLU, a dense layer, and ReLU: what is usual.
@@ -73,6 +76,9 @@ public struct HiddenLayer: Module {
             synapses = [
                 Synapse(features, parameterization: .clipped, betaIn: range, returns: .surprisal, using: &generator)
             ]
+        case .synapseRectified:
+            let bound: Double = 1 / Double(features).squareRoot()
+            synapses = [Synapse(inputs: features, outputs: features, betaIn: -bound ..< bound, using: &generator)]
         case .dense, .denseReLU: dense = [Linear(features, features, using: &generator)]
         case .identity, .relu: break
         }
@@ -84,6 +90,11 @@ public struct HiddenLayer: Module {
         case .denseReLU: return dense[0](input.relu()).relu()
         case .dense: return dense[0](activated(input))
         case .identity: return activated(input)
+        case .synapseRectified:
+            let r: Tensor<Float> = input.relu()
+            let open: Tensor<Float> = 0 - (-r).expm1()
+            let beta: Tensor<Float> = synapses[0].beta.clipped(to: -.greatestFiniteMagnitude ... 0.98)
+            return (r - logInhibition(open, beta)).relu()
         case .synapseResidual:
             let x: Tensor<Float> = activated(input)
             return synapses[0](x) + x.surprisal()

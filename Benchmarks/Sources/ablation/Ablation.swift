@@ -47,7 +47,7 @@ struct Ablation: ParsableCommand {
                     try store.append(result)
                     print(result.line)
                     // Whoever follows the file wants the line now.
-                    fflush(stdout)
+                    fflush(nil)
                 }
             }
         }

@@ -12,11 +12,11 @@ struct Experiment {
 
     private static let everyKind: [String] = [
         "synapse", "synapse-sigmoid", "synapse-probability", "synapse-inhibition", "synapse-stack", "synapse-residual",
-        "dense", "dense-relu", "identity", "relu",
+        "synapse-rectified", "dense", "dense-relu", "identity", "relu",
     ]
 
     private static let mainKinds: [String] = [
-        "synapse", "synapse-probability", "dense", "dense-relu", "identity", "relu",
+        "synapse", "synapse-probability", "synapse-rectified", "dense", "dense-relu", "identity", "relu",
     ]
 
     static let all: [Experiment] = [
