@@ -32,9 +32,10 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + [.executable(name: "synacnn", targets: ["synacnn"]), .executable(name: "synamlp", targets: ["synamlp"])],
+        + [.executable(name: "synacnn", targets: ["synacnn"]), .executable(name: "synamlp", targets: ["synamlp"]), .executable(name: "swap-odds", targets: ["swap-odds"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: systemLibraries
         + [.target(name: "CKernels")]
@@ -47,6 +48,10 @@ let package = Package(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
             .executableTarget(
                 name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synamlp"),
+            .executableTarget(
+                name: "swap-odds",
+                dependencies: ["Synapses", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                path: "Examples/swap-odds", exclude: ["data/README.md"], resources: [.copy("data")]),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {
