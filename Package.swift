@@ -27,7 +27,7 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + [.executable(name: "synacnn", targets: ["synacnn"])],
+        + ["synacnn", "synarnn"].map { .executable(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
@@ -40,6 +40,8 @@ let package = Package(
                 name: "TrainingCommand", dependencies: ["SynaNN", argumentParser], path: "Examples/Shared"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
+            .executableTarget(
+                name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synarnn"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {

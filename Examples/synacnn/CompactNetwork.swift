@@ -1,4 +1,5 @@
 import SynaNN
+import TrainingCommand
 
 /// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
 /// probabilities of a size at which a synapse has an effect.

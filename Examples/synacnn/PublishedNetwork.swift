@@ -1,4 +1,5 @@
 import SynaNN
+import TrainingCommand
 
 /// The published convolutional SynaNN, layer by layer.
 ///

@@ -50,23 +50,14 @@ public struct Synapse<Scalar: RealScalar>: Module {
         learnsAlpha: Bool = false, coupling: Coupling = .perSample, using generator: inout PhiloxGenerator
     ) {
         let range: Range<Double> = range ?? 0 ..< min(1, 2 / Double(max(1, features)))
-        let start = Tensor<Scalar>(
-            randomUniform: [features, features], in: Scalar(range.lowerBound) ..< Scalar(range.upperBound),
-            using: &generator)
-        beta = parameterization == .sigmoid ? Self.logit(start, range) : start
+        let shape: Shape = [features, features]
+        beta =
+            parameterization == .sigmoid
+            ? betaLogits(shape, in: range, using: &generator)
+            : Tensor(randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
         alpha = learnsAlpha ? Tensor(ones: [features]) : nil
         self.parameterization = parameterization
         self.coupling = coupling
-    }
-
-    /// log(β / (1 − β)), the parameter that the sigmoid takes to β.
-    private static func logit(_ beta: Tensor<Scalar>, _ range: Range<Double>) -> Tensor<Scalar> {
-        require(
-            range.lowerBound >= 0 && range.upperBound <= 1,
-            "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
-        // The range may include 0 itself, which no finite parameter yields.
-        let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
-        return inside.log() - (-inside).log1p()
     }
 
     /// The β of the formula: `[n, n]`.
@@ -89,4 +80,18 @@ public struct Synapse<Scalar: RealScalar>: Module {
         visitor.visit(&beta, "beta")
         visitor.visit(&alpha, "alpha")
     }
+}
+
+/// Parameters whose sigmoids, the β of a layer, are uniform in a range within (0, 1): log(β / (1 − β)).
+func betaLogits<Scalar: RealScalar>(
+    _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
+) -> Tensor<Scalar> {
+    require(
+        range.lowerBound >= 0 && range.upperBound <= 1,
+        "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
+    let beta = Tensor<Scalar>(
+        randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
+    // The range may include 0 itself, which no finite parameter yields.
+    let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
+    return inside.log() - (-inside).log1p()
 }

@@ -1,18 +1,19 @@
 import ArgumentParser
 import SynaNN
 
-/// What stands between the convolutions and the last layer.
-enum HiddenKind: String, CaseIterable, ExpressibleByArgument {
+/// What stands between the features and the last layer.
+public enum HiddenKind: String, CaseIterable, ExpressibleByArgument {
     case synapse, dense, identity
 }
 
 /// A layer of one of those kinds: to see what the Synapse does, put something else in its place.
-enum HiddenLayer: Module {
+public enum HiddenLayer: Module {
     case synapse(Synapse<Float>)
     case dense(Linear<Float>)
     case identity
 
-    init(
+    /// - Parameter range: Where a Synapse's β starts; the layer's own choice unless given.
+    public init(
         _ kind: HiddenKind, _ features: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
     ) {
         switch kind {
@@ -22,7 +23,7 @@ enum HiddenLayer: Module {
         }
     }
 
-    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
         switch self {
         case .synapse(let layer): return layer(input)
         case .dense(let layer): return layer(input)
@@ -30,7 +31,7 @@ enum HiddenLayer: Module {
         }
     }
 
-    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         switch self {
         case .synapse(var layer):
             self = .identity
