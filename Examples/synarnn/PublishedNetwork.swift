@@ -1,12 +1,12 @@
 import SynaNN
 import TrainingCommand
 
-/// The recurrent SynaNN as it is described.
+/// The recurrent SynaNN, as far as it is published: recurrent layer, softmax, Synapse, batch normalisation, dense layer.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning" and the SynaNN repository name a recurrent network (SynaRNN)
-/// beside SynaMLP and SynaCNN: recurrent layer, softmax, synapse, batch normalisation and a dense layer, in the order of the
-/// published convolutional program. Its widths, its optimizer and its accuracy are not known to us: the 128 units, Adam and
-/// the learning rate are ours. β starts in ±1/√128, as it does in the published programs.
+/// Source: C. Li's repository Neatware/SynaNN names SynaRNN beside SynaMLP and SynaCNN, but holds no program for it. The
+/// order of the layers behind the recurrent one and the start of β in ±1/√n, negative values included, are those of the
+/// published convolutional program. That the recurrent layer is an LSTM of 128 units over the rows, and that Adam trains
+/// it, is our choice; what was used, and how accurate it was, is not known.
 struct PublishedNetwork<Layer: Module>: Module where Layer.Scalar == Float {
     private var recurrent: Layer
     private var hidden: HiddenLayer
