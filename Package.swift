@@ -32,7 +32,7 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + [.executable(name: "synacnn", targets: ["synacnn"]), .executable(name: "synamlp", targets: ["synamlp"]), .executable(name: "swap-odds", targets: ["swap-odds"])],
+        + ["synacnn", "synamlp", "synarnn", "swap-odds"].map { .executable(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -52,6 +52,8 @@ let package = Package(
                 name: "swap-odds",
                 dependencies: ["Synapses", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
                 path: "Examples/swap-odds", exclude: ["data/README.md"], resources: [.copy("data")]),
+            .executableTarget(
+                name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synarnn"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {

@@ -44,7 +44,15 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
             arguments=["--preset", "published", "--epochs", epochs, "--threads", threads, "--quiet"],
             metrics_option="--metrics",
             theirs=["published_cnn.py", "--variant", options.variant, "--epochs", epochs, "--threads", threads],
-            table=cnn_table)
+            table=epoch_table)
+    if options.benchmark == "rnn":
+        return Benchmark(
+            build=["swift", "build", "-c", "release", "--product", "synarnn"],
+            program=[".build/release/synarnn"],
+            arguments=["--cell", options.cell, "--epochs", epochs, "--threads", threads, "--quiet"],
+            metrics_option="--metrics",
+            theirs=["recurrent_network.py", "--cell", options.cell, "--epochs", epochs, "--threads", threads],
+            table=epoch_table)
     swift = ["-c", "release", "--package-path", "Benchmarks"]
     if options.benchmark == "synapse":
         return Benchmark(
@@ -94,7 +102,7 @@ def run_ours(command: list[str], metrics_option: str, environment: dict[str, str
         return read_lines(metrics.read_text(), command)
 
 
-def cnn_table(ours: Runs, theirs: Runs) -> list[str]:
+def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
     """Seconds of each epoch over all rounds; accuracy and loss of the last epoch, averaged over the rounds."""
     rows = ["| | seconds per epoch, median | fastest | slowest | test accuracy | test loss |",
             "| --- | ---: | ---: | ---: | ---: | ---: |"]
@@ -185,13 +193,14 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "elementwise", "synapse"])
+    parser.add_argument("benchmark", choices=["cnn", "rnn", "elementwise", "synapse"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--epochs", type=int, default=1, help="cnn: epochs in each round (default 1)")
+    parser.add_argument("--epochs", type=int, default=1, help="cnn, rnn: epochs in each round (default 1)")
+    parser.add_argument("--cell", choices=["rnn", "lstm", "gru"], default="gru", help="rnn: the cell (default gru)")
     parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula",
                         help="cnn: what PyTorch trains (default formula, as SynaNN does)")
-    parser.add_argument("--data", type=Path, help="cnn: the MNIST folder, for both sides (default: MNIST_DIR)")
+    parser.add_argument("--data", type=Path, help="cnn, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")
     parser.add_argument("--ours", default=os.environ.get("SYNANN_OURS"), metavar="EXECUTABLE",
                         help="run this in our place, with the same options, and build nothing (default: SYNANN_OURS)")
     options = parser.parse_args()

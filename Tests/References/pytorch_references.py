@@ -21,6 +21,7 @@ except ImportError as error:
 import cases_elementwise
 import cases_layers
 import cases_optimizers
+import cases_recurrent
 import cases_synapse
 
 COMMAND = "python3 Tests/References/pytorch_references.py"
@@ -54,7 +55,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
 
-    modules = [cases_elementwise, cases_layers, cases_optimizers, cases_synapse]
+    modules = [cases_elementwise, cases_layers, cases_optimizers, cases_recurrent, cases_synapse]
     cases = [case for module in modules for case in module.cases()]
     repeated = [name for name, count in Counter(case.name for case in cases).items() if count > 1]
     if repeated:

@@ -106,19 +106,9 @@ public struct Synapse<Scalar: RealScalar>: Module {
         _ generator: inout PhiloxGenerator
     ) -> Tensor<Scalar> {
         let range: Range<Double> = range ?? 0 ..< min(1, 2 / Double(max(1, shape[1])))
-        let start = Tensor<Scalar>(
+        if parameterization == .sigmoid { return betaLogits(shape, in: range, using: &generator) }
+        return Tensor(
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
-        return parameterization == .sigmoid ? logit(start, range) : start
-    }
-
-    /// log(β / (1 − β)), the parameter that the sigmoid takes to β.
-    private static func logit(_ beta: Tensor<Scalar>, _ range: Range<Double>) -> Tensor<Scalar> {
-        require(
-            range.lowerBound >= 0 && range.upperBound <= 1,
-            "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
-        // The range may include 0 itself, which no finite parameter yields.
-        let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
-        return inside.log() - (-inside).log1p()
     }
 
     /// The β of the formula: `[n, n]`.
@@ -161,4 +151,18 @@ public struct Synapse<Scalar: RealScalar>: Module {
         visitor.visit(&alpha, "alpha")
         visitor.visit(&theta, "theta")
     }
+}
+
+/// Parameters whose sigmoids, the β of a layer, are uniform in a range within (0, 1): log(β / (1 − β)).
+func betaLogits<Scalar: RealScalar>(
+    _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
+) -> Tensor<Scalar> {
+    require(
+        range.lowerBound >= 0 && range.upperBound <= 1,
+        "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
+    let beta = Tensor<Scalar>(
+        randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
+    // The range may include 0 itself, which no finite parameter yields.
+    let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
+    return inside.log() - (-inside).log1p()
 }

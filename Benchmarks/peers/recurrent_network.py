@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Trains the network of synarnn's `fast` preset on MNIST in PyTorch; prints a line of JSON for each epoch."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from peer import ROOT, print_line, torch
+from published_cnn import BATCH, load, test
+from synapse_forms import log_space
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+class Synapse(nn.Module):
+    """β free, started in (0, 2/n), as SynaNN has it."""
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.rand(features, features) * 2 / features)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return log_space(x, self.weight)
+
+
+class Network(nn.Module):
+    """A recurrent layer over the rows, then a hidden layer fed by sigmoids of the states after all rows."""
+
+    def __init__(self, cell: str, hidden: str) -> None:
+        super().__init__()
+        self.recurrent = CELLS[cell](28, 128, batch_first=True)
+        self.linear1 = nn.Linear(28 * 128, 64)
+        self.norm1 = nn.BatchNorm1d(64)
+        kinds = {"synapse": lambda: Synapse(64), "dense": lambda: nn.Linear(64, 64), "identity": nn.Identity}
+        self.hidden = kinds[hidden]()
+        self.norm2 = nn.BatchNorm1d(64)
+        self.linear2 = nn.Linear(64, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        states, _ = self.recurrent(x.squeeze(1))
+        x = torch.sigmoid(self.norm1(self.linear1(states.flatten(1))))
+        return F.log_softmax(self.linear2(self.norm2(self.hidden(x))), dim=1)
+
+
+def train_epoch(
+    network: Network, optimizer: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LRScheduler, images: Tensor,
+    labels: Tensor,
+) -> float:
+    """The mean loss over the epoch."""
+    network.train()
+    total = torch.zeros(())
+    for batch in torch.randperm(len(images)).split(BATCH):
+        optimizer.zero_grad()
+        loss = F.nll_loss(network(images[batch]), labels[batch])
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        total += loss.detach() * len(batch)
+    return total.item() / len(images)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cell", choices=list(CELLS), default="gru")
+    parser.add_argument("--hidden", choices=["synapse", "dense", "identity"], default="synapse")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MNIST_DIR") or ROOT / "../shared/data/mnist"),
+                        help="folder of the four gzip'd IDX files (default: MNIST_DIR, else ../shared/data/mnist)")
+    options = parser.parse_args()
+    if options.epochs < 1 or options.threads < 1:
+        sys.exit("--epochs and --threads are at least 1.")
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    images, labels = load(options.data, "train")
+    test_images, test_labels = load(options.data, "t10k")
+    network = Network(options.cell, options.hidden)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=0.004, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=0.004, total_steps=options.epochs * -(-len(images) // BATCH), cycle_momentum=False)
+    for epoch in range(1, options.epochs + 1):
+        start = time.perf_counter()
+        train_loss = train_epoch(network, optimizer, schedule, images, labels)
+        seconds = time.perf_counter() - start
+        test_loss, accuracy = test(network, test_images, test_labels)
+        print_line(epoch=epoch, train_loss=train_loss, test_loss=test_loss, test_accuracy=accuracy, seconds=seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+import SynaNN
+import TrainingCommand
+
+/// The recurrent SynaNN, as far as it is published: recurrent layer, softmax, Synapse, batch normalisation, dense layer.
+///
+/// Source: C. Li's repository Neatware/SynaNN names SynaRNN beside SynaMLP and SynaCNN, but holds no program for it. The
+/// order of the layers behind the recurrent one and the start of β in ±1/√n, negative values included, are those of the
+/// published convolutional program. That the recurrent layer is an LSTM of 128 units over the rows, and that Adam trains
+/// it, is our choice; what was used, and how accurate it was, is not known.
+struct PublishedNetwork<Layer: Module>: Module where Layer.Scalar == Float {
+    private var recurrent: Layer
+    private var hidden: HiddenLayer
+    private var norm: BatchNorm<Float>
+    private var output: Linear<Float>
+
+    init(
+        hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
+        makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
+    ) {
+        recurrent = makeLayer(28, 128, &generator)
+        hidden = HiddenLayer(
+            kind, 128, after: .softmax, betaIn: -0.088 ..< 0.088, returns: .probability, using: &generator)
+        norm = BatchNorm(128)
+        output = Linear(128, 10, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let states: Tensor<Float> = recurrent(images.reshaped(to: [images.shape[0], 28, 28]))
+        return output(norm(hidden(states[.all, -1]))).logSoftmax()
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&recurrent, "recurrent")
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm, "norm")
+        visitor.visit(&output, "output")
+    }
+}

@@ -1,0 +1,44 @@
+import SynaNN
+import TrainingCommand
+
+/// Recurrent layers over the rows of an image, from the top to the bottom, then a hidden layer that is fed by sigmoids of
+/// the states after all rows: open probabilities of a size at which a synapse has an effect.
+struct RowNetwork<Layer: Module>: Module where Layer.Scalar == Float {
+    private var layers: [Layer]
+    private var fc1: Linear<Float>
+    private var norm1: BatchNorm<Float>
+    private var hidden: HiddenLayer
+    private var norm2: BatchNorm<Float>
+    private var fc2: Linear<Float>
+
+    /// - Parameters:
+    ///   - count: How many recurrent layers there are, each reading the states of the one before.
+    ///   - width: The units of each.
+    ///   - features: The width of the hidden layer.
+    init(
+        layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
+        makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
+    ) {
+        layers = (0 ..< count).map { index in makeLayer(index == 0 ? 28 : width, width, &generator) }
+        fc1 = Linear(28 * width, features, using: &generator)
+        norm1 = BatchNorm(features)
+        hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
+        norm2 = BatchNorm(features)
+        fc2 = Linear(features, 10, using: &generator)
+    }
+
+    func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
+        let rows: Tensor<Float> = images.reshaped(to: [images.shape[0], 28, 28])
+        let states: Tensor<Float> = layers.reduce(rows) { x, layer in layer(x) }
+        return fc2(norm2(hidden(norm1(fc1(states.flattened(from: 1))))))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&layers, "layers")
+        visitor.visit(&fc1, "fc1")
+        visitor.visit(&norm1, "norm1")
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm2, "norm2")
+        visitor.visit(&fc2, "fc2")
+    }
+}

@@ -1,0 +1,174 @@
+#include "vector_math.h"
+
+// The units of one sample's row: `count` of them from where the pointers stand, which is LANES but at the row's end.
+// `gate` is the distance between two gates of a unit.
+
+INLINE vreal NAME(get)(const REAL *from, long count) {
+    return count == LANES ? load(from) : load_part(from, count);
+}
+
+INLINE void NAME(set)(REAL *to, vreal value, long count) {
+    if (count == LANES)
+        store(to, value);
+    else
+        store_part(to, value, count);
+}
+
+// q of a gate, its bias included.
+INLINE vreal NAME(hidden_share)(const REAL *recurrent, const REAL *bias, long at, long count) {
+    vreal share = {0};
+    if (recurrent)
+        share = NAME(get)(recurrent + at, count);
+    if (bias)
+        share += NAME(get)(bias + at, count);
+    return share;
+}
+
+typedef struct {
+    REAL *gates;
+    const REAL *recurrent, *bias, *hidden_before, *memory_before;
+    REAL *hidden_after, *memory_after;
+} NAME(step_place);
+
+INLINE vreal NAME(gate_sum)(const NAME(step_place) *s, long at, long count) {
+    return NAME(get)(s->gates + at, count) + NAME(hidden_share)(s->recurrent, s->bias, at, count);
+}
+
+INLINE void NAME(step_simple)(const NAME(step_place) *s, int is_relu, long count) {
+    vreal sum = NAME(gate_sum)(s, 0, count);
+    NAME(set)(s->hidden_after, is_relu ? NAME(vrelu)(sum) : NAME(vtanh)(sum), count);
+}
+
+INLINE void NAME(step_lstm)(const NAME(step_place) *s, long gate, long count) {
+    vreal i = NAME(vsigmoid)(NAME(gate_sum)(s, 0, count));
+    vreal f = NAME(vsigmoid)(NAME(gate_sum)(s, gate, count));
+    vreal g = NAME(vtanh)(NAME(gate_sum)(s, 2 * gate, count));
+    vreal o = NAME(vsigmoid)(NAME(gate_sum)(s, 3 * gate, count));
+    vreal memory = f * NAME(get)(s->memory_before, count) + i * g;
+    NAME(set)(s->gates, i, count);
+    NAME(set)(s->gates + gate, f, count);
+    NAME(set)(s->gates + 2 * gate, g, count);
+    NAME(set)(s->gates + 3 * gate, o, count);
+    NAME(set)(s->memory_after, memory, count);
+    NAME(set)(s->hidden_after, o * NAME(vtanh)(memory), count);
+}
+
+INLINE void NAME(step_gru)(const NAME(step_place) *s, long gate, long count) {
+    vreal r = NAME(vsigmoid)(NAME(gate_sum)(s, 0, count));
+    vreal z = NAME(vsigmoid)(NAME(gate_sum)(s, gate, count));
+    vreal q = NAME(hidden_share)(s->recurrent, s->bias, 2 * gate, count);
+    vreal n = NAME(vtanh)(NAME(get)(s->gates + 2 * gate, count) + r * q);
+    NAME(set)(s->gates, r, count);
+    NAME(set)(s->gates + gate, z, count);
+    NAME(set)(s->gates + 2 * gate, n, count);
+    NAME(set)(s->memory_after, q, count);
+    NAME(set)(s->hidden_after, n + z * (NAME(get)(s->hidden_before, count) - n), count);
+}
+
+INLINE void NAME(step_units)(synann_recurrent_cell cell, const NAME(step_place) *s, long gate, long count) {
+    switch (cell) {
+    case SYNANN_LSTM_CELL: NAME(step_lstm)(s, gate, count); break;
+    case SYNANN_GRU_CELL: NAME(step_gru)(s, gate, count); break;
+    default: NAME(step_simple)(s, cell == SYNANN_RELU_CELL, count); break;
+    }
+}
+
+static long NAME(gate_count)(synann_recurrent_cell cell) {
+    return cell == SYNANN_LSTM_CELL ? 4 : cell == SYNANN_GRU_CELL ? 3 : 1;
+}
+
+static void NAME(recurrent_step)(synann_recurrent_cell cell, const synann_recurrent_step_operands *o) {
+    long hidden = o->hidden;
+    for (long row = 0; row < o->rows; row++) {
+        long gates = row * hidden * NAME(gate_count)(cell), units = row * hidden;
+        for (long j = 0; j < hidden; j += LANES) {
+            NAME(step_place) s = {
+                .gates = (REAL *)o->gates + gates + j,
+                .recurrent = o->recurrent ? (const REAL *)o->recurrent + gates + j : 0,
+                .bias = o->bias ? (const REAL *)o->bias + j : 0,
+                .hidden_before = (const REAL *)o->hidden_before + units + j,
+                .memory_before = o->memory_before ? (const REAL *)o->memory_before + units + j : 0,
+                .hidden_after = (REAL *)o->hidden_after + units + j,
+                .memory_after = o->memory_after ? (REAL *)o->memory_after + units + j : 0,
+            };
+            if (j + LANES <= hidden)
+                NAME(step_units)(cell, &s, hidden, LANES);
+            else
+                NAME(step_units)(cell, &s, hidden, hidden - j);
+        }
+    }
+}
+
+typedef struct {
+    const REAL *gates, *hidden_before, *hidden_after, *memory_before, *memory_after, *cotangent;
+    REAL *by_hidden, *by_memory, *slopes;
+} NAME(slope_place);
+
+INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
+    vreal slope = NAME(get)(s->by_hidden, count);
+    return s->cotangent ? slope + NAME(get)(s->cotangent, count) : slope;
+}
+
+INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
+    vreal d = NAME(hidden_slope)(s, count), h = NAME(get)(s->hidden_after, count);
+    // Where h is NaN, so is the derivative.
+    NAME(set)(s->slopes, is_relu ? choose(h > 0, d, h * 0) : d * (1 - h * h), count);
+}
+
+INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) {
+    vreal i = NAME(get)(s->gates, count), f = NAME(get)(s->gates + gate, count);
+    vreal g = NAME(get)(s->gates + 2 * gate, count), o = NAME(get)(s->gates + 3 * gate, count);
+    vreal d = NAME(hidden_slope)(s, count);
+    vreal squashed = NAME(vtanh)(NAME(get)(s->memory_after, count));
+    vreal m = NAME(get)(s->by_memory, count) + d * o * (1 - squashed * squashed);
+    NAME(set)(s->slopes, m * g * i * (1 - i), count);
+    NAME(set)(s->slopes + gate, m * NAME(get)(s->memory_before, count) * f * (1 - f), count);
+    NAME(set)(s->slopes + 2 * gate, m * i * (1 - g * g), count);
+    NAME(set)(s->slopes + 3 * gate, d * squashed * o * (1 - o), count);
+    NAME(set)(s->by_memory, m * f, count);
+}
+
+INLINE void NAME(slope_gru)(const NAME(slope_place) *s, long gate, long count) {
+    vreal r = NAME(get)(s->gates, count), z = NAME(get)(s->gates + gate, count);
+    vreal n = NAME(get)(s->gates + 2 * gate, count);
+    vreal d = NAME(hidden_slope)(s, count);
+    vreal by_n = d * (1 - z) * (1 - n * n);
+    NAME(set)(s->slopes, by_n, count);
+    NAME(set)(s->slopes + gate, by_n * NAME(get)(s->memory_after, count) * r * (1 - r), count);
+    NAME(set)(s->slopes + 2 * gate, d * (NAME(get)(s->hidden_before, count) - n) * z * (1 - z), count);
+    NAME(set)(s->slopes + 3 * gate, by_n * r, count);
+    NAME(set)(s->by_hidden, d * z, count);
+}
+
+INLINE void NAME(slope_units)(synann_recurrent_cell cell, const NAME(slope_place) *s, long gate, long count) {
+    switch (cell) {
+    case SYNANN_LSTM_CELL: NAME(slope_lstm)(s, gate, count); break;
+    case SYNANN_GRU_CELL: NAME(slope_gru)(s, gate, count); break;
+    default: NAME(slope_simple)(s, cell == SYNANN_RELU_CELL, count); break;
+    }
+}
+
+static void NAME(recurrent_step_gradient)(synann_recurrent_cell cell,
+                                          const synann_recurrent_step_gradient_operands *o) {
+    long hidden = o->hidden, gate_count = NAME(gate_count)(cell), slope_count = gate_count == 1 ? 1 : 4;
+    for (long row = 0; row < o->rows; row++) {
+        long gates = row * hidden * gate_count, units = row * hidden, slopes = row * hidden * slope_count;
+        for (long j = 0; j < hidden; j += LANES) {
+            NAME(slope_place) s = {
+                .gates = (const REAL *)o->gates + gates + j,
+                .hidden_before = (const REAL *)o->hidden_before + units + j,
+                .hidden_after = (const REAL *)o->hidden_after + units + j,
+                .memory_before = o->memory_before ? (const REAL *)o->memory_before + units + j : 0,
+                .memory_after = o->memory_after ? (const REAL *)o->memory_after + units + j : 0,
+                .cotangent = o->cotangent ? (const REAL *)o->cotangent + units + j : 0,
+                .by_hidden = (REAL *)o->by_hidden + units + j,
+                .by_memory = o->by_memory ? (REAL *)o->by_memory + units + j : 0,
+                .slopes = (REAL *)o->slopes + slopes + j,
+            };
+            if (j + LANES <= hidden)
+                NAME(slope_units)(cell, &s, hidden, LANES);
+            else
+                NAME(slope_units)(cell, &s, hidden, hidden - j);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Tensors
+
+/// What a recurrent layer computes from, and its pass as one operation on the tape.
+struct RecurrentOperands<Scalar: RealScalar> {
+    /// `[batch, steps, inputs]`.
+    var input: Tensor<Scalar>
+    /// `[gates · hidden, inputs]` and `[gates · hidden, hidden]`.
+    var inputWeight, hiddenWeight: Tensor<Scalar>
+    /// `[gates · hidden]`.
+    var inputBias, hiddenBias: Tensor<Scalar>?
+    /// `[batch, hidden]`; 0 where there is none.
+    var initialHidden, initialMemory: Tensor<Scalar>?
+
+    init(
+        _ input: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>, initialHidden: Tensor<Scalar>?,
+        initialMemory: Tensor<Scalar>? = nil
+    ) {
+        (self.input, inputWeight, hiddenWeight) = (input, weights.input, weights.hidden)
+        (inputBias, hiddenBias) = (weights.inputBias, weights.hiddenBias)
+        (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
+    }
+
+    /// What of a pass is wanted.
+    enum Selection {
+        /// The states after each step: `[batch, steps, hidden]`.
+        case outputs
+        /// The state after the last one: `[batch, hidden]`.
+        case last
+        /// The states after each step, and behind them the LSTM's last memory: `[batch, steps + 1, hidden]`.
+        case outputsAndMemory
+    }
+
+    /// The pass over all steps, as one operation with a derivative of its own: first-order.
+    func run(_ cell: RecurrentCell, _ layer: String, _ selection: Selection) -> Tensor<Scalar> {
+        check(cell, layer)
+        let sequence = RecurrentSequence(cell, asConstants())
+        let isThere: [Bool] = all.map { $0 != nil }
+        return withDerivative(of: layer, sequence.value(selection), inputs: all.compactMap { $0 }) {
+            cotangent, wanted in
+            var wanted: ArraySlice<Bool> = wanted[...]
+            let isWanted: [Bool] = isThere.map { $0 ? wanted.removeFirst() : false }
+            let derivatives: [Tensor<Scalar>?] = sequence.derivatives(cotangent, selection, isWanted)
+            return zip(derivatives, isThere).filter(\.1).map(\.0)
+        }
+    }
+
+    private var all: [Tensor<Scalar>?] {
+        [input, inputWeight, hiddenWeight, inputBias, hiddenBias, initialHidden, initialMemory]
+    }
+
+    private func asConstants() -> RecurrentOperands {
+        var copy: RecurrentOperands = self
+        (copy.input, copy.inputWeight) = (input.asConstant(), inputWeight.asConstant())
+        (copy.hiddenWeight, copy.inputBias) = (hiddenWeight.asConstant(), inputBias?.asConstant())
+        (copy.hiddenBias, copy.initialHidden) = (hiddenBias?.asConstant(), initialHidden?.asConstant())
+        copy.initialMemory = initialMemory?.asConstant()
+        return copy
+    }
+
+    private func check(_ cell: RecurrentCell, _ layer: String) {
+        require(
+            input.rank == 3 && input.shape[2] == inputWeight.shape[1],
+            "\(layer): input \(input.shape) must be [batch, steps, \(inputWeight.shape[1])]")
+        require(input.shape[1] > 0, "\(layer): input \(input.shape) has no steps")
+        let state: Shape = [input.shape[0], hiddenWeight.shape[1]]
+        for initial in [initialHidden, initialMemory] {
+            require(
+                initial.map { $0.shape == state } ?? true,
+                "\(layer): the initial state \(initial?.shape ?? []) must be \(state) for input \(input.shape)")
+        }
+    }
+}
+
+extension RecurrentSequence {
+    fileprivate typealias Selection = RecurrentOperands<Scalar>.Selection
+
+    fileprivate func value(_ selection: Selection) -> Tensor<Scalar> {
+        switch selection {
+        case .outputs: return outputs
+        case .last: return last
+        case .outputsAndMemory:
+            return Tensor(concatenating: [outputs, lastMemory.expandingShape(at: 1)], axis: 1)
+        }
+    }
+
+    /// The derivatives by all operands, in their order.
+    fileprivate func derivatives(
+        _ cotangent: Tensor<Scalar>, _ selection: Selection, _ wanted: [Bool]
+    ) -> [Tensor<Scalar>?] {
+        let slopes: Slopes = slopes(cotangents(cotangent, selection))
+        let byBias: (input: Tensor<Scalar>, hidden: Tensor<Scalar>)? =
+            wanted[3] || wanted[4] ? biasGradients(slopes) : nil
+        return [
+            wanted[0] ? inputGradient(slopes) : nil, wanted[1] ? inputWeightGradient(slopes) : nil,
+            wanted[2] ? hiddenWeightGradient(slopes) : nil, byBias?.input, byBias?.hidden, slopes.initialHidden,
+            cell.hasMemory ? slopes.initialMemory : nil,
+        ]
+    }
+
+    private func cotangents(_ cotangent: Tensor<Scalar>, _ selection: Selection) -> Cotangents {
+        switch selection {
+        case .last: return Cotangents(last: cotangent)
+        case .outputs: return Cotangents(outputs: timeFirst(cotangent))
+        case .outputsAndMemory:
+            return Cotangents(
+                outputs: timeFirst(cotangent.narrowed(axis: 1, to: 0 ..< steps)),
+                lastMemory: cotangent.narrowed(axis: 1, to: steps ..< steps + 1).reshaped(to: [batch, hidden] as Shape))
+        }
+    }
+
+    private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+        tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
+    }
+}
