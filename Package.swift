@@ -32,7 +32,7 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + ["synacnn", "synamlp", "synarnn", "swap-odds"].map { .executable(name: $0, targets: [$0]) },
+        + ["synacnn", "synamlp", "synarnn", "synapse-graphs", "swap-odds"].map { .executable(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -48,6 +48,8 @@ let package = Package(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
             .executableTarget(
                 name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synamlp"),
+            .executableTarget(
+                name: "synapse-graphs", dependencies: ["Synapses", argumentParser], path: "Examples/synapse-graphs"),
             .executableTarget(
                 name: "swap-odds",
                 dependencies: ["Synapses", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Synapses
+import Tensors
+
+@main
+struct SynapseGraphs: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "synapse-graphs", abstract: "Evaluates a circuit of synapses.",
+        discussion: """
+            Without a file it is the flip circuit: two synapses, each exciting itself and inhibiting the other. The file's \
+            form is described at SynapseGraphDefinition; --json writes an example.
+            """)
+
+    @Argument(help: "A circuit as JSON.")
+    var file: String?
+
+    @Option(name: .shortAndLong, help: "An input: name=value. Once for each.")
+    var input: [String] = []
+
+    @Option(help: "The share of each step that the iteration of a cycle takes, above 0 and at most 1.")
+    var damping = 1.0
+
+    @Option(help: "Steps after which a cycle is taken for one that does not settle.")
+    var iterations = 10_000
+
+    @Option(help: "A file for the circuit in Graphviz' language.")
+    var dot: String?
+
+    @Option(help: "A file for the circuit as JSON.")
+    var json: String?
+
+    func validate() throws {
+        if !(damping > 0 && damping <= 1) { throw ValidationError("--damping must lie above 0 and be at most 1") }
+        if iterations < 1 { throw ValidationError("--iterations must be at least 1") }
+    }
+
+    func run() throws {
+        let definition: SynapseGraphDefinition =
+            try file.map { path throws(SynapseGraphError) in try SynapseGraphDefinition(contentsOf: path) }
+            ?? .flip(beta: 0.5)
+        let solver = FixedPointSolver(damping: damping, iterationLimit: iterations)
+        let graph = try SynapseGraph<Double>(definition, solver: solver)
+        if let dot { try Data(definition.dot.utf8).write(to: URL(fileURLWithPath: dot), options: .atomic) }
+        if let json { try definition.json.write(to: URL(fileURLWithPath: json), options: .atomic) }
+        let values: [Double] = try inputValues(definition.inputs)
+        let state: SynapseGraphState<Double> = try graph.state(Tensor([values]))
+        for (name, value) in zip(graph.neurons, state.values[0].scalars) {
+            let role: String =
+                definition.inputs.contains(name) ? "input" : definition.outputs.contains(name) ? "output" : ""
+            print(
+                "\(name.padding(toLength: 16, withPad: " ", startingAt: 0)) \(String(format: "%12.6g", value))  \(role)"
+            )
+        }
+        if state.iterations > 0 {
+            print("settled after \(state.iterations) iterations; residual \(String(format: "%.1e", state.residual))")
+        }
+    }
+
+    /// The values of the inputs, in their order. The flip circuit's own unless given.
+    private func inputValues(_ names: [String]) throws -> [Double] {
+        if input.isEmpty, file == nil { return [0.9, 0.4] }
+        var values: [String: Double] = [:]
+        for text in input {
+            let parts: [Substring] = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+                throw ValidationError("--input \(text) is not of the form name=value")
+            }
+            guard names.contains(String(parts[0])) else {
+                throw ValidationError("there is no input '\(parts[0])', but \(names.joined(separator: ", "))")
+            }
+            values[String(parts[0])] = value
+        }
+        return try names.map { name in
+            guard let value = values[name] else {
+                throw ValidationError("the input '\(name)' is missing: --input \(name)=…")
+            }
+            return value
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Tensors
+
+/// What a graph came to.
+public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
+    /// Every neuron's value, in the order of `SynapseGraph.neurons`: `[N, neurons]`.
+    public let values: Tensor<Scalar>
+    /// The steps that the slowest cycle took, over all samples; 0 without cycles.
+    public let iterations: Int
+    /// The greatest residual that a cycle was left with.
+    public let residual: Double
+}
+
+extension SynapseGraph {
+    /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`.
+    ///
+    /// Derivatives flow to the inputs, to `alpha` and to `beta`; through a cycle they are those of its fixed point, by the
+    /// implicit function theorem: first-order, and NaN where the fixed point is not isolated.
+    ///
+    /// - Throws: `SynapseGraphError.notConverged`.
+    /// - Cost: A synapse's arithmetic for each sample; a cycle of m synapses takes it once for each iteration, and m³ for its
+    ///   derivative.
+    public func callAsFunction(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Tensor<Scalar> {
+        let run: Run = try evaluate(inputs)
+        return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
+    }
+
+    /// The same by name: `[N]` for each input to `[N]` for each output. Traps where an input is missing.
+    public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
+    {
+        let columns: [Tensor<Scalar>] = definition.inputs.map { name in
+            guard let column = inputs[name] else { fatalError("SynapseGraph: the input '\(name)' is missing") }
+            return column
+        }
+        let run: Run = try evaluate(Tensor(stacking: columns, axis: 1))
+        return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
+    }
+
+    /// Every neuron's value, and how the cycles settled.
+    public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {
+        let run: Run = try evaluate(inputs)
+        return SynapseGraphState(
+            values: Tensor(stacking: run.values, axis: 1), iterations: run.iterations, residual: run.residual)
+    }
+
+    private struct Run {
+        /// `[N]` for each neuron.
+        var values: [Tensor<Scalar>]
+        var iterations = 0
+        var residual = 0.0
+    }
+
+    private func evaluate(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Run {
+        let inputCount: Int = definition.inputs.count
+        require(
+            inputs.rank == 2 && inputs.shape[1] == inputCount,
+            "SynapseGraph: inputs \(inputs.shape) must be [batch, \(inputCount)]")
+        let batch: Int = inputs.shape[0]
+        let unknown = Tensor<Scalar>(repeating: .nan, shape: [batch])
+        var run = Run(values: (0 ..< inputCount).map { inputs[.all, $0] } + synapses.map { _ in unknown })
+        for stage in stages {
+            if stage.isCycle {
+                try settle(stage, &run, batch)
+            } else {
+                run.values[synapses[stage.synapses[0]].output] = value(of: stage.synapses[0], run.values)
+            }
+        }
+        return run
+    }
+
+    private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
+        let synapse: WiredSynapse = synapses[index]
+        var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
+        for (offset, neuron) in synapse.inhibitory.enumerated() {
+            product = product * (1 - values[neuron] * beta[synapse.firstBeta + offset])
+        }
+        return product
+    }
+
+    private func settle(_ stage: GraphStage, _ run: inout Run, _ batch: Int) throws(SynapseGraphError) {
+        let members: [WiredSynapse] = stage.synapses.map { synapses[$0] }
+        let alphas: [Scalar] = alpha.asConstant().scalars
+        let cycle = Cycle<Scalar>(
+            members, starts: members.map(startInput), alpha: stage.synapses.map { alphas[$0] },
+            beta: beta.asConstant().scalars)
+        let given: [[Scalar]] = run.values.map { $0.asConstant().scalars }
+        var samples: [[Scalar]] = []
+        for sample in 0 ..< batch {
+            var values: [Scalar] = given.map { $0[sample] }
+            for member in members { values[member.output] = start(of: member, values) }
+            let (iterations, residual) = cycle.settle(&values, solver)
+            guard residual <= solver.tolerance ?? 16 * Double(Scalar.ulpOfOne) else {
+                throw .notConverged(
+                    neurons: members.map { neurons[$0.output] }, sample: sample, residual: residual,
+                    iterations: iterations)
+            }
+            run.iterations = max(run.iterations, iterations)
+            run.residual = max(run.residual, residual)
+            samples.append(values)
+        }
+        let settled: Tensor<Scalar> = fixedPoint(cycle, samples, stage, run.values)
+        for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
+    }
+
+    /// The input at whose value the iteration of a neuron begins, if it is one.
+    private func startInput(of synapse: WiredSynapse) -> Int? {
+        guard case .input(let name) = synapse.start else { return nil }
+        return definition.inputs.firstIndex(of: name)
+    }
+
+    private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
+        if case .number(let value) = synapse.start { return Scalar(value) }
+        return startInput(of: synapse).map { values[$0] } ?? 0
+    }
+
+    /// The settled values of a cycle's neurons, `[members, N]`, with the derivative of the fixed point.
+    private func fixedPoint(
+        _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
+    ) -> Tensor<Scalar> {
+        let (members, batch): ([Int], Int) = (cycle.synapses.map(\.output), samples.count)
+        let settled = Tensor<Scalar>(
+            members.flatMap { neuron in samples.map { $0[neuron] } }, shape: [members.count, batch])
+        let (alphaCount, betaCount): (Int, Int) = (alpha.count, beta.count)
+        return withDerivative(of: "synapse graph", settled, inputs: values + [alpha, beta]) { cotangent, _ in
+            let slopes: [Scalar] = cotangent.scalars
+            var byNeuron = [[Scalar]](repeating: [Scalar](repeating: 0, count: batch), count: values.count)
+            var byMember = [Scalar](repeating: 0, count: members.count)
+            var byBeta = [Scalar](repeating: 0, count: betaCount)
+            for (sample, state) in samples.enumerated() {
+                var neurons = [Scalar](repeating: 0, count: values.count)
+                cycle.addDerivatives(
+                    of: members.indices.map { slopes[$0 * batch + sample] }, at: state, neurons: &neurons,
+                    alpha: &byMember, beta: &byBeta)
+                for (neuron, slope) in neurons.enumerated() { byNeuron[neuron][sample] = slope }
+            }
+            var byAlpha = [Scalar](repeating: 0, count: alphaCount)
+            for (position, index) in stage.synapses.enumerated() { byAlpha[index] = byMember[position] }
+            return byNeuron.map { Tensor($0) } + [Tensor(byAlpha), Tensor(byBeta)]
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+extension SynapseGraphDefinition: Codable {
+    private enum Key: String, CodingKey, CaseIterable { case inputs, outputs, synapses }
+
+    /// Reads the JSON form. A key that the form does not have is an error: a misspelt one would be left out silently.
+    public init(json: Data, path: String = "the graph") throws(SynapseGraphError) {
+        do { self = try JSONDecoder().decode(SynapseGraphDefinition.self, from: json) } catch let error as DecodingError
+        {
+            throw SynapseGraphError.malformedJSON(path: path, error.sentence)
+        } catch { throw SynapseGraphError.malformedJSON(path: path, "\(error)") }
+    }
+
+    /// Reads the JSON form from a file.
+    public init(contentsOf path: String) throws(SynapseGraphError) {
+        let data: Data
+        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+            throw SynapseGraphError.unreadable(path: path)
+        }
+        try self.init(json: data, path: path)
+    }
+
+    /// The JSON form, its keys in order.
+    public var json: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else {
+            fatalError("SynapseGraphDefinition: JSON has no form for a parameter that is not finite")
+        }
+        return data
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseKeys(otherThan: Key.allCases)
+        let container = try decoder.container(keyedBy: Key.self)
+        inputs = try container.decode([String].self, forKey: .inputs)
+        outputs = try container.decode([String].self, forKey: .outputs)
+        synapses = try container.decode([Connection].self, forKey: .synapses)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(inputs, forKey: .inputs)
+        try container.encode(outputs, forKey: .outputs)
+        try container.encode(synapses, forKey: .synapses)
+    }
+}
+
+extension SynapseGraphDefinition.Connection: Codable {
+    private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseKeys(otherThan: Key.allCases)
+        let container = try decoder.container(keyedBy: Key.self)
+        output = try container.decode(String.self, forKey: .output)
+        excitatory = try container.decode(String.self, forKey: .excitatory)
+        alpha = try container.decodeIfPresent(Double.self, forKey: .alpha) ?? 1
+        inhibitory = try container.decodeIfPresent([String: Double].self, forKey: .inhibitory) ?? [:]
+        if let name = try? container.decode(String.self, forKey: .start) {
+            start = .input(name)
+        } else {
+            start = .number(try container.decodeIfPresent(Double.self, forKey: .start) ?? 0)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(output, forKey: .output)
+        try container.encode(excitatory, forKey: .excitatory)
+        try container.encode(alpha, forKey: .alpha)
+        try container.encode(inhibitory, forKey: .inhibitory)
+        switch start {
+        case .number(let value): try container.encode(value, forKey: .start)
+        case .input(let name): try container.encode(name, forKey: .start)
+        }
+    }
+}
+
+private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension Decoder {
+    fileprivate func refuseKeys<Key: CodingKey>(otherThan known: [Key]) throws {
+        for key in try container(keyedBy: AnyKey.self).allKeys
+        where !known.contains(where: { $0.stringValue == key.stringValue }) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: codingPath, debugDescription: "there is no key '\(key.stringValue)'"))
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong, and where.
+    fileprivate var sentence: String {
+        func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
+            let names: [String] =
+                path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue } + (last.map { [$0] } ?? [])
+            return names.isEmpty ? "at the top" : "at " + names.joined(separator: ".")
+        }
+        switch self {
+        case .keyNotFound(let key, let context): return "\(place(context.codingPath, key.stringValue)): it is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            return "\(place(context.codingPath)): \(context.debugDescription)"
+        @unknown default: return "\(self)"
+        }
+    }
+}
