@@ -28,15 +28,16 @@ INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
         store_part(to, adds ? load_part(to, count) + value : value, count);
 }
 
-// `rows` is a constant where this is inlined, so that the sums are registers.
-INLINE void NAME(multiply_rows)(const long rows, long inner, const REAL *a, long a_stride, const REAL *panel, int adds,
-                                REAL *c, long c_stride, long width) {
+// Of a the element (r, k) is a[r · row_stride + k · inner_stride]. `rows` is a constant where this is inlined, so that
+// the sums are registers.
+INLINE void NAME(multiply_rows)(const long rows, long inner, const REAL *a, long row_stride, long inner_stride,
+                                const REAL *panel, int adds, REAL *c, long c_stride, long width) {
 #pragma clang fp contract(fast)
     vreal low[TILE_ROWS] = {{0}}, high[TILE_ROWS] = {{0}};
-    for (long k = 0; k < inner; k++, panel += TILE_WIDTH) {
+    for (long k = 0; k < inner; k++, panel += TILE_WIDTH, a += inner_stride) {
         vreal first = load(panel), second = load(panel + LANES);
         _Pragma("clang loop unroll(full)") for (long r = 0; r < rows; r++) {
-            vreal factor = broadcast(a[r * a_stride + k]);
+            vreal factor = broadcast(a[r * row_stride]);
             low[r] += factor * first;
             high[r] += factor * second;
         }
@@ -47,21 +48,49 @@ INLINE void NAME(multiply_rows)(const long rows, long inner, const REAL *a, long
     }
 }
 
+// All rows of a by one panel.
+INLINE void NAME(multiply_panel)(long rows, long inner, const REAL *a, long row_stride, long inner_stride,
+                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
+    for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {
+        switch (rows) {
+#define ROWS_CASE(label, count)                                                                                  \
+    label:                                                                                                       \
+        NAME(multiply_rows)(count, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);         \
+        break;
+            ROWS_CASE(case 1, 1)
+            ROWS_CASE(case 2, 2)
+            ROWS_CASE(case 3, 3)
+            ROWS_CASE(case 4, 4)
+            ROWS_CASE(case 5, 5)
+            ROWS_CASE(default, TILE_ROWS)
+#undef ROWS_CASE
+        }
+    }
+}
+
 static void NAME(panel_product)(long rows, long inner, long columns, const REAL *a, long a_stride, const REAL *packed,
                                 int adds, REAL *c, long c_stride) {
-    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner) {
-        long width = columns - first < TILE_WIDTH ? columns - first : TILE_WIDTH;
-        for (long row = 0; row < rows; row += TILE_ROWS) {
-            const REAL *from = a + row * a_stride;
-            REAL *to = c + row * c_stride + first;
-            switch (rows - row) {
-            case 1: NAME(multiply_rows)(1, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            case 2: NAME(multiply_rows)(2, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            case 3: NAME(multiply_rows)(3, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            case 4: NAME(multiply_rows)(4, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            case 5: NAME(multiply_rows)(5, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            default: NAME(multiply_rows)(TILE_ROWS, inner, from, a_stride, packed, adds, to, c_stride, width); break;
-            }
+    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner)
+        NAME(multiply_panel)(rows, inner, a, a_stride, 1, packed, adds, c + first, c_stride, columns - first);
+}
+
+// The part of a panel that stays in the first-level cache while all rows go by.
+#undef INNER_BLOCK
+#define INNER_BLOCK 192
+
+static void NAME(panel_transposed_product)(long first, long end, long inner, long columns, const REAL *a,
+                                           long a_stride, const REAL *b, long b_stride, REAL *c, long c_stride) {
+    REAL panel[INNER_BLOCK * TILE_WIDTH];
+    if (inner == 0)
+        for (long row = first; row < end; row++)
+            memset(c + row * c_stride, 0, (size_t)columns * sizeof(REAL));
+    for (long k = 0; k < inner; k += INNER_BLOCK) {
+        long depth = inner - k < INNER_BLOCK ? inner - k : INNER_BLOCK;
+        for (long n = 0; n < columns; n += TILE_WIDTH) {
+            long width = columns - n < TILE_WIDTH ? columns - n : TILE_WIDTH;
+            NAME(panel_pack)(depth, width, b + k * b_stride + n, b_stride, 1, panel);
+            NAME(multiply_panel)(end - first, depth, a + k * a_stride + first, 1, a_stride, panel, k > 0,
+                                 c + first * c_stride + n, c_stride, width);
         }
     }
 }

@@ -18,4 +18,10 @@ void synann_panel_pack(synann_scalar_type scalar, long inner, long columns, cons
 void synann_panel_product(synann_scalar_type scalar, long rows, long inner, long columns, const void *a, long a_stride,
                           const void *packed, int adds, void *c, long c_stride);
 
+/// c ← aᵀ · b for the rows first ..< end of c: a is [inner, rows], b [inner, columns], c [rows, columns], all row-major
+/// with a stride. Summed in the order of k, in blocks, whatever rows are asked for.
+void synann_panel_transposed_product(synann_scalar_type scalar, long first, long end, long inner, long columns,
+                                     const void *a, long a_stride, const void *b, long b_stride, void *c,
+                                     long c_stride);
+
 #endif

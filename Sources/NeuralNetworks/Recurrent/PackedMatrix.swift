@@ -24,3 +24,19 @@ struct PackedMatrix<Scalar: RealScalar> {
             Scalar.kernelType, count, inner, columns, rows, stride, panels.address, adds ? 1 : 0, target, columns)
     }
 }
+
+/// aᵀ · b of two matrices with as many rows, whose rows are dense: the sum over all steps that a weight's derivative is.
+///
+/// A is read where it lies: GEMM's copy of it, which the product of a tall matrix pays off badly, is saved. Cut along the
+/// columns of a.
+func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    let (inner, rows, columns): (Int, Int, Int) = (a.shape[0], a.shape[1], b.shape[1])
+    return Tensor(uninitialized: [rows, columns]) { result in
+        guard let target = result.baseAddress else { return }
+        Parallelism.forEachRange(of: rows, length: 48) { range in
+            synann_panel_transposed_product(
+                Scalar.kernelType, range.lowerBound, range.upperBound, inner, columns, a.address, a.strides[0],
+                b.address, b.strides[0], target, columns)
+        }
+    }
+}

@@ -88,14 +88,14 @@ extension RecurrentSequence {
 
     /// By W: one product over all steps.
     func inputWeightGradient(_ slopes: Slopes) -> Tensor<Scalar> {
-        inGateOrder(matmul(inputSide(slopes.gates).transposed(), input))
+        inGateOrder(transposedProduct(inputSide(slopes.gates), input))
     }
 
     /// By U: one product over all steps, the states before each step being all slabs of `states` but the last.
     func hiddenWeightGradient(_ slopes: Slopes) -> Tensor<Scalar> {
         let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
         let side: Tensor<Scalar> = hiddenSide(slopes.gates).narrowed(axis: 0, to: rows)
-        return matmul(side.transposed(), states.narrowed(axis: 0, to: rows))
+        return transposedProduct(side, states.narrowed(axis: 0, to: rows))
     }
 
     /// By both biases.
