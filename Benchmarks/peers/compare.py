@@ -45,6 +45,14 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
             metrics_option="--metrics",
             theirs=["published_cnn.py", "--variant", options.variant, "--epochs", epochs, "--threads", threads],
             table=epoch_table)
+    if options.benchmark == "mlp":
+        return Benchmark(
+            build=["swift", "build", "-c", "release", "--product", "synamlp"],
+            program=[".build/release/synamlp"],
+            arguments=["--preset", "published", "--epochs", epochs, "--threads", threads, "--quiet"],
+            metrics_option="--metrics",
+            theirs=["published_mlp.py", "--epochs", epochs, "--threads", threads],
+            table=epoch_table)
     if options.benchmark == "rnn":
         return Benchmark(
             build=["swift", "build", "-c", "release", "--product", "synarnn"],
@@ -193,14 +201,14 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "rnn", "elementwise", "synapse"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "synapse"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--epochs", type=int, default=1, help="cnn, rnn: epochs in each round (default 1)")
+    parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
     parser.add_argument("--cell", choices=["rnn", "lstm", "gru"], default="gru", help="rnn: the cell (default gru)")
     parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula",
                         help="cnn: what PyTorch trains (default formula, as SynaNN does)")
-    parser.add_argument("--data", type=Path, help="cnn, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")
+    parser.add_argument("--data", type=Path, help="cnn, mlp, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")
     parser.add_argument("--ours", default=os.environ.get("SYNANN_OURS"), metavar="EXECUTABLE",
                         help="run this in our place, with the same options, and build nothing (default: SYNANN_OURS)")
     options = parser.parse_args()
