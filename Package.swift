@@ -32,7 +32,9 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + ["synacnn", "synamlp", "synarnn", "synapse-graphs", "swap-odds"].map { .executable(name: $0, targets: [$0]) },
+        + ["synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds"].map {
+            .executable(name: $0, targets: [$0])
+        },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -50,6 +52,9 @@ let package = Package(
                 name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synamlp"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Synapses", argumentParser], path: "Examples/synapse-graphs"),
+            .executableTarget(
+                name: "surprisal-space", dependencies: ["Synapses", "Interchange", argumentParser],
+                path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
                 dependencies: ["Synapses", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
