@@ -37,7 +37,7 @@ let package = Package(
         },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
     ],
     targets: systemLibraries
         + [.target(name: "CKernels")]
@@ -57,8 +57,8 @@ let package = Package(
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
-                dependencies: ["Synapses", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
-                path: "Examples/swap-odds", exclude: ["data/README.md"], resources: [.copy("data")]),
+                dependencies: ["SynaNN", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
                 name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synarnn"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
@@ -69,6 +69,7 @@ let package = Package(
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies
                     + (onlyInTests[$0.name] ?? []))
         }
+        + [.testTarget(name: "SwapOddsTests", dependencies: ["swap-odds"])]
         + [.testTarget(name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "TestSupport"])],
     swiftLanguageModes: [.v6]
 )

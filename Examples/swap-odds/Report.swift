@@ -1,50 +1,87 @@
 import Foundation
-import Synapses
-import Tensors
+import SynaNN
 
-/// What is printed of the rows.
-struct Report {
-    let confidence, beta: Double
+/// A comparison as an aligned table: a line for each measure, with its estimate and its interval.
+struct Report: CustomStringConvertible {
+    let comparison: Comparison
+    let confidence: Double
+    let beta: Double
 
-    func text(_ rows: [Comparison]) -> String { rows.map(text).joined(separator: "\n\n") }
+    private struct Line {
+        let measure: String
+        let estimate: Double
+        var method = ""
+        var interval: ConfidenceInterval?
+    }
 
-    private func text(_ row: Comparison) -> String {
-        var lines: [String] = [row.name]
-        if let table = row.table {
-            lines.append(
-                "  \(table.events) of \(table.events + table.nonevents) against "
-                    + "\(table.referenceEvents) of \(table.referenceEvents + table.referenceNonevents)")
+    var description: String {
+        let width: Int = lines.map(\.measure.count).max() ?? 0
+        let table: [String] = lines.map { line in
+            let measure: String = line.measure.padding(toLength: width, withPad: " ", startingAt: 0)
+            let start: String = "  \(measure)  \(aligned(line.estimate))"
+            guard let interval = line.interval else { return start }
+            return start + "   \(line.method)  [\(aligned(interval.lower)), \(aligned(interval.upper))]"
         }
-        lines.append(line("risks", row.risk) + " against \(number(row.referenceRisk))")
-        let ratio: Double = row.table?.oddsRatio ?? oddsRatio(row.risk, row.referenceRisk)
-        lines.append(line("odds ratio", ratio) + interval(row.table?.woolfInterval(confidence: confidence), "Woolf"))
-        lines.append(line("log odds ratio, nats", log(ratio)))
-        if let table = row.table {
-            lines.append(
-                line("odds ratio, conditional", table.conditionalOddsRatio)
-                    + interval(table.exactInterval(confidence: confidence), "exact"))
+        return ([title] + table).joined(separator: "\n")
+    }
+
+    private var title: String {
+        let (exposed, control): (String, String)
+        switch comparison.figures {
+        case .counts(let table):
+            exposed = "\(table.exposedCases) of \(table.exposedTotal)"
+            control = "\(table.controlCases) of \(table.controlTotal)"
+        case .probabilities(let x, let y):
+            (exposed, control) = ("probability \(x)", "probability \(y)")
         }
-        let relative: Double = row.table?.relativeRisk ?? relativeRisk(row.risk, row.referenceRisk)
-        lines.append(
-            line("relative risk", relative) + interval(row.table?.katzInterval(confidence: confidence), "Katz"))
-        let swap: Double = SynapseFunction<Double>(beta: beta)
-            .swapRatio(Tensor(row.risk), Tensor(row.referenceRisk)).scalar
-        lines.append(line("swap ratio at β = \(beta)", swap))
-        return lines.joined(separator: "\n")
+        return "\(comparison.outcome): \(comparison.exposed), \(exposed); \(comparison.control), \(control)"
     }
 
-    private func line(_ name: String, _ value: Double) -> String {
-        "  " + name.padding(toLength: 26, withPad: " ", startingAt: 0) + number(value)
+    private var lines: [Line] { ratios + logarithms + [swap] }
+
+    private var ratios: [Line] {
+        switch comparison.figures {
+        case .probabilities(let x, let y):
+            return [
+                Line(measure: "odds ratio", estimate: oddsRatio(x, y)),
+                Line(measure: "relative risk", estimate: relativeRisk(x, y)),
+            ]
+        case .counts(let table):
+            return [
+                Line(
+                    measure: "odds ratio", estimate: table.oddsRatio, method: "Woolf \(level)",
+                    interval: table.woolfInterval(confidence: confidence)),
+                Line(
+                    measure: "odds ratio, conditional", estimate: table.conditionalOddsRatio, method: "exact \(level)",
+                    interval: table.exactInterval(confidence: confidence)),
+                Line(
+                    measure: "relative risk", estimate: table.relativeRisk, method: "Katz  \(level)",
+                    interval: table.katzInterval(confidence: confidence)),
+            ]
+        }
     }
 
-    private func interval(_ range: ClosedRange<Double>?, _ method: String) -> String {
-        guard let range else { return "" }
-        let percent: String = String(format: "%g", 100 * confidence)
-        return "   \(percent) % \(method): \(number(range.lowerBound)) to \(number(range.upperBound))"
+    private var logarithms: [Line] {
+        [
+            Line(measure: "log odds, \(comparison.exposed)", estimate: logOdds(comparison.exposedRisk)),
+            Line(measure: "log odds, \(comparison.control)", estimate: logOdds(comparison.controlRisk)),
+        ]
     }
 
-    private func number(_ value: Double) -> String {
-        if value.isNaN { return "undefined" }
-        return value.isInfinite ? (value > 0 ? "∞" : "−∞") : String(format: "%.5g", value)
+    /// By the synapse itself: what it answers over what it answers with its channels exchanged.
+    private var swap: Line {
+        let synapse = SynapseFunction<Double>(beta: beta)
+        let (x, y): (Tensor<Double>, Tensor<Double>) = (Tensor(comparison.exposedRisk), Tensor(comparison.controlRisk))
+        return Line(measure: "swap ratio, β = \(short(beta))", estimate: (synapse(x, y) / synapse(y, x)).scalar)
+    }
+
+    private var level: String { short(confidence * 100) + " %" }
+
+    private func short(_ value: Double) -> String { String(format: "%.12g", value) }
+
+    /// Five significant digits, right-aligned.
+    private func aligned(_ value: Double) -> String {
+        let text: String = value.isInfinite ? (value < 0 ? "-∞" : "∞") : String(format: "%#.5g", value)
+        return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 }

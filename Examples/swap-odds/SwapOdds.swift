@@ -1,53 +1,54 @@
 import ArgumentParser
 import Foundation
-import Synapses
 
-/// Tables that come with the program: see data/README.md for their sources.
-enum WorkedExample: String, CaseIterable, ExpressibleByArgument {
-    case healthcare, finance, insurance
+/// The worked examples, each a file of published figures in the folder data.
+enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
+    case healthcare, finance, insurance, mortgages
 
-    var source: String {
-        switch self {
-        case .healthcare: return "Physicians' Health Study, N Engl J Med 318 (1988), 262–264"
-        case .finance: return "H. Hofmann, Statlog (German Credit Data), UCI 1994"
-        case .insurance: return "Florida Department of Highway Safety and Motor Vehicles, 1988"
-        }
+    /// Found from any directory: the files are the program's resources.
+    var path: String {
+        Bundle.module.bundleURL.appendingPathComponent("data/\(rawValue).csv").path
     }
-
-    var path: String { Bundle.module.path(forResource: "data/\(rawValue)", ofType: "csv") ?? "data/\(rawValue).csv" }
 }
 
 @main
 struct SwapOdds: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swap-odds", abstract: "Odds ratios, relative risks and swap ratios of the rows of a CSV file.",
+        commandName: "swap-odds", abstract: "Compares the odds of an outcome in two groups, by the swap equation.",
         discussion: """
-            The file's first line names its columns: either name, events, nonevents, reference_events, reference_nonevents \
-            (counts), or name, probability, reference_probability. The swap ratio is S(x, y) / S(y, x) of the synapse with \
-            --beta: 1 makes it the odds ratio, 0 the relative risk.
+            Reads CSV with the columns \(TableFile.countColumns.joined(separator: ",")), or, where only probabilities are \
+            known, \(TableFile.probabilityColumns.joined(separator: ",")).
             """)
 
-    @Argument(help: "A CSV file.")
+    @Argument(help: "The CSV file.")
     var file: String?
 
-    @Option(help: "A table that comes with the program.")
-    var example: WorkedExample?
+    @Option(help: "A built-in example of published figures instead of a file.")
+    var example: BuiltInExample?
 
-    @Option(help: "The confidence of the intervals.")
+    @Option(help: "The level of the intervals, between 0 and 1.")
     var confidence = 0.95
 
-    @Option(help: "The β of the swap ratio.")
-    var beta = 0.5
+    @Option(help: "The β of the synapse whose swap ratio is shown, from 0 (the relative risk) to 1 (the odds ratio).")
+    var beta = 1.0
 
     func validate() throws {
-        if (file == nil) == (example == nil) { throw ValidationError("name a CSV file, or an --example") }
-        if !(confidence > 0 && confidence < 1) { throw ValidationError("--confidence must lie above 0 and below 1") }
-        if !(beta >= 0 && beta <= 1) { throw ValidationError("--beta must lie within 0 and 1") }
+        if (file == nil) == (example == nil) {
+            throw ValidationError("name either a CSV file, or one of the examples with --example")
+        }
+        if !(confidence > 0 && confidence < 1) {
+            throw ValidationError("--confidence: a level between 0 and 1 is needed, as 0.95, not \(confidence)")
+        }
+        if !(beta >= 0 && beta <= 1) {
+            throw ValidationError("--beta: a number from 0 to 1 is needed, not \(beta)")
+        }
     }
 
     func run() throws {
-        let rows: [Comparison] = try Comparison.rows(ofFile: file ?? example!.path)
-        if let example { print("Source: \(example.source)\n") }
-        print(Report(confidence: confidence, beta: beta).text(rows))
+        guard let path: String = file ?? example?.path else { return }
+        let reports: [Report] = try TableFile(path: path).comparisons.map { comparison in
+            Report(comparison: comparison, confidence: confidence, beta: beta)
+        }
+        print(reports.map(\.description).joined(separator: "\n\n"))
     }
 }

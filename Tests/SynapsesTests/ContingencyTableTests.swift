@@ -1,122 +1,124 @@
 import Foundation
 import Synapses
+import TestSupport
 import Testing
 
-/// Against SciPy: Tests/References/contingency_tables.py.
 @Suite struct ContingencyTableTests {
-    /// A number, or an infinity as a word.
-    private struct Number: Decodable {
-        let value: Double
+    private let references: ContingencyReferences = .all
 
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let word = try? container.decode(String.self) {
-                value = word == "inf" ? .infinity : -.infinity
-            } else {
-                value = try container.decode(Double.self)
+    @Test func ratiosAgreeWithSciPy() {
+        for reference in references.tables {
+            let table = ContingencyTable(reference.table)
+            #expect(relativeError(table.oddsRatio, reference.oddsRatio) < 1e-15, "\(table)")
+            #expect(relativeError(table.relativeRisk, reference.relativeRisk) < 1e-15, "\(table)")
+            #expect(relativeError(table.logOddsRatio, Foundation.log(reference.oddsRatio)) < 1e-13, "\(table)")
+        }
+    }
+
+    /// Where a cell is 0 scipy names one end and leaves the other NaN: here nothing is excluded.
+    @Test func intervalsOfWoolfAndKatzAgreeWithSciPy() {
+        for reference in references.tables {
+            let table = ContingencyTable(reference.table)
+            for (index, level) in references.levels.enumerated() {
+                let woolf: ConfidenceInterval = table.woolfInterval(confidence: level)
+                expectSame(woolf, reference.woolf[index], "\(table) Woolf \(level)")
+                guard !reference.katz.isEmpty else { continue }
+                let katz: ConfidenceInterval = table.katzInterval(confidence: level)
+                expectSame(katz, reference.katz[index], "\(table) Katz \(level)")
             }
         }
     }
 
-    private struct Interval: Decodable {
-        let confidence: Double
-        let woolf, exact, katz: [Number]?
-    }
-
-    private struct Case: Decodable {
-        let table: [Int]
-        let odds_ratio, conditional, relative_risk: Number
-        let intervals: [Interval]
-
-        var contingencyTable: ContingencyTable {
-            ContingencyTable(
-                events: table[0], nonevents: table[1], referenceEvents: table[2], referenceNonevents: table[3])
+    private func expectSame(_ interval: ConfidenceInterval, _ ends: [Double], _ name: String) {
+        if ends.contains(where: { $0.isNaN }) {
+            #expect(interval.lower == 0 && interval.upper == .infinity, "\(name)")
+        } else {
+            #expect(relativeError(interval.lower, ends[0]) < 1e-13, "\(name)")
+            #expect(relativeError(interval.upper, ends[1]) < 1e-13, "\(name)")
         }
     }
 
-    private struct References: Decodable {
-        let cases: [Case]
-        let normal_quantiles: [[Double]]
-    }
-
-    private let references: References
-
-    init() throws {
-        let folder: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let data = try Data(contentsOf: folder.appendingPathComponent("References/contingency_tables.json"))
-        references = try JSONDecoder().decode(References.self, from: data)
-        try #require(references.cases.count == 10)
-    }
-
-    // SciPy's exact limits are off by up to 1.4e-8: with 40 digits, the upper tail at our lower limit of the second table
-    // and 0.999 is 0.0005 to 15 digits, at SciPy's 0.00050000047.
-    private func isClose(_ actual: Double, _ expected: Double, _ tolerance: Double = 2e-8) -> Bool {
-        actual == expected || abs(actual / expected - 1) <= tolerance
-    }
-
-    @Test func estimatesAgreeWithSciPy() {
-        for reference in references.cases {
-            let table: ContingencyTable = reference.contingencyTable
-            #expect(isClose(table.oddsRatio, reference.odds_ratio.value, 1e-14), "\(table)")
-            #expect(isClose(table.relativeRisk, reference.relative_risk.value, 1e-14), "\(table)")
-            #expect(isClose(table.conditionalOddsRatio, reference.conditional.value), "\(table)")
-            #expect(isClose(exp(table.logOddsRatio), table.oddsRatio, 1e-13), "\(table)")
+    /// The sample's odds ratio is the swap ratio of its risks at α = β = 1.
+    @Test func oddsRatioIsTheSwapRatioOfTheRisks() {
+        for reference in references.tables {
+            let table = ContingencyTable(reference.table)
+            let ratio: Double = swapRatio(table.exposedRisk, table.controlRisk)
+            #expect(relativeError(table.oddsRatio, ratio) < 1e-14, "\(table)")
+            #expect(relativeError(table.relativeRisk, relativeRisk(table.exposedRisk, table.controlRisk)) < 1e-14)
         }
     }
 
-    @Test func intervalsAgreeWithSciPy() {
-        for reference in references.cases {
-            let table: ContingencyTable = reference.contingencyTable
-            for interval in reference.intervals {
-                let (woolf, katz, exact) = (
-                    table.woolfInterval(confidence: interval.confidence),
-                    table.katzInterval(confidence: interval.confidence),
-                    table.exactInterval(confidence: interval.confidence)
-                )
-                for (found, expected) in [(woolf, interval.woolf), (katz, interval.katz), (exact, interval.exact)] {
-                    let low: Double = expected?[0].value ?? 0
-                    let high: Double = expected?[1].value ?? .infinity
-                    #expect(
-                        isClose(found.lowerBound, low) && isClose(found.upperBound, high),
-                        "\(table) at \(interval.confidence): \(found) and not \(low)...\(high)")
-                }
-            }
+    @Test func zeroCellsAreNotCorrected() {
+        let none = ContingencyTable(exposedCases: 0, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
+        #expect(none.oddsRatio == 0 && none.relativeRisk == 0 && none.logOddsRatio == -.infinity)
+        let all = ContingencyTable(exposedCases: 4, exposedNoncases: 3, controlCases: 0, controlNoncases: 4)
+        #expect(all.oddsRatio == .infinity && all.relativeRisk == .infinity && all.logOddsRatio == .infinity)
+        let everybody = ContingencyTable(exposedCases: 3, exposedNoncases: 0, controlCases: 4, controlNoncases: 0)
+        #expect(everybody.oddsRatio.isNaN && everybody.relativeRisk == 1)
+        let point: ConfidenceInterval = everybody.katzInterval()
+        #expect(point.lower == 1 && point.upper == 1)
+        let empty = ContingencyTable(exposedCases: 0, exposedNoncases: 0, controlCases: 3, controlNoncases: 4)
+        #expect(empty.exposedRisk.isNaN && empty.relativeRisk.isNaN && empty.oddsRatio.isNaN)
+    }
+
+    @Test func totalsAreMargins() {
+        let table = ContingencyTable(exposedCases: 104, of: 11037, controlCases: 189, of: 11034)
+        #expect(table.description == "[[104, 10933], [189, 10845]]")
+        #expect(table.exposedTotal == 11037 && table.controlTotal == 11034)
+        #expect(table.caseTotal == 293 && table.noncaseTotal == 21778)
+    }
+
+    /// Intervals grow with the level, and the product of Woolf's ends is the square of the odds ratio.
+    @Test func intervalsAreNested() {
+        let table = ContingencyTable(exposedCases: 7, exposedNoncases: 2, controlCases: 3, controlNoncases: 15)
+        for interval in [table.woolfInterval, table.katzInterval, table.exactInterval] {
+            let (narrow, wide): (ConfidenceInterval, ConfidenceInterval) = (interval(0.9), interval(0.99))
+            #expect(wide.lower < narrow.lower && narrow.upper < wide.upper)
+            #expect(narrow.confidence == 0.9 && narrow.contains(narrow.lower) && !narrow.contains(wide.lower))
         }
+        let woolf: ConfidenceInterval = table.woolfInterval()
+        #expect(relativeError(woolf.lower * woolf.upper, table.oddsRatio * table.oddsRatio) < 1e-14)
+        #expect(woolf.description == "[\(woolf.lower), \(woolf.upper)]")
     }
 
-    /// At the ends of the exact interval this table is just as extreme as the confidence allows; swapping the groups turns
-    /// every interval over.
-    @Test func swappedGroupsGiveReciprocals() {
-        let table = ContingencyTable(events: 7, nonevents: 30, referenceEvents: 11, referenceNonevents: 9)
-        let swapped = ContingencyTable(events: 11, nonevents: 9, referenceEvents: 7, referenceNonevents: 30)
-        let (exact, other) = (table.exactInterval(confidence: 0.9), swapped.exactInterval(confidence: 0.9))
-        #expect(isClose(exact.lowerBound, 1 / other.upperBound) && isClose(exact.upperBound, 1 / other.lowerBound))
-        #expect(isClose(table.conditionalOddsRatio, 1 / swapped.conditionalOddsRatio))
-        let wide: ClosedRange<Double> = table.exactInterval(confidence: 0.99)
-        #expect(wide.lowerBound < exact.lowerBound && exact.upperBound < wide.upperBound)
-    }
-
-    /// Of a table with the margins of a hundred thousand, nothing overflows.
-    @Test func largeCountsDoNotOverflow() {
-        let table = ContingencyTable(
-            events: 30_000, nonevents: 70_000, referenceEvents: 20_000, referenceNonevents: 80_000)
-        let (exact, woolf) = (table.exactInterval(confidence: 0.95), table.woolfInterval(confidence: 0.95))
-        #expect(isClose(exact.lowerBound, woolf.lowerBound, 1e-3) && isClose(exact.upperBound, woolf.upperBound, 1e-3))
-    }
-
-    @Test func tablesThatSayNothingSaySo() {
-        let empty = ContingencyTable(events: 0, nonevents: 0, referenceEvents: 3, referenceNonevents: 4)
-        #expect(empty.risk.isNaN && empty.oddsRatio.isNaN && empty.conditionalOddsRatio.isNaN)
-        #expect(empty.exactInterval(confidence: 0.95) == 0 ... .infinity)
-    }
-
-    @Test func misuseTraps() async {
-        await #expect(processExitsWith: .failure) {
-            _ = ContingencyTable(events: -1, nonevents: 1, referenceEvents: 1, referenceNonevents: 1)
+    @Test func impossibleTablesTrap() async {
+        let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = ContingencyTable(exposedCases: -1, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
         }
-        await #expect(processExitsWith: .failure) {
-            _ = ContingencyTable(events: 1, nonevents: 1, referenceEvents: 1, referenceNonevents: 1)
-                .woolfInterval(confidence: 1)
+        #expect(said(negative, "counts must be 0 or more"))
+        let huge = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = ContingencyTable(exposedCases: .max, exposedNoncases: .max, controlCases: 3, controlNoncases: 4)
         }
+        #expect(said(huge, "2^53"))
+        let excess = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = ContingencyTable(exposedCases: 6, of: 5, controlCases: 3, of: 4)
+        }
+        #expect(said(excess, "more cases than there are in all: 6 of 5, 3 of 4"))
+    }
+
+    @Test func impossibleLevelsTrap() async {
+        let one = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let table = ContingencyTable(exposedCases: 1, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
+            _ = table.woolfInterval(confidence: 1)
+        }
+        #expect(said(one, "a level between 0 and 1 is needed, not 1.0"))
+        let nan = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let table = ContingencyTable(exposedCases: 1, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
+            _ = table.exactInterval(confidence: .nan)
+        }
+        #expect(said(nan, "a level between 0 and 1 is needed, not nan"))
+    }
+}
+
+private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
+    text(result?.standardErrorContent).contains(sentence)
+}
+
+extension ContingencyTable {
+    /// A table of rows, as scipy writes it.
+    init(_ rows: [[Int]]) {
+        self.init(
+            exposedCases: rows[0][0], exposedNoncases: rows[0][1], controlCases: rows[1][0], controlNoncases: rows[1][1]
+        )
     }
 }

@@ -1,56 +1,87 @@
-import Differentiation
 import Foundation
 import Synapses
 import Tensors
 import TestSupport
 import Testing
 
+/// S(x, y)/S(y, x) = odds(βx)/odds(βy) with S(x, y) = αx(1 − βy).
 @Suite struct SwapEquationTests {
+    private static let synapses: [SynapseFunction<Double>] = [
+        SynapseFunction(alpha: 1, beta: 1), SynapseFunction(alpha: 0.7, beta: 0.4),
+        SynapseFunction(alpha: 3, beta: 0.01),
+    ]
     private let x: Tensor<Double> = sample([40], in: 0.01 ... 0.99)
-    private let y: Tensor<Double> = sample([40], in: 0.01 ... 0.99, seed: 3)
+    private let y: Tensor<Double> = sample([40], in: 0.01 ... 0.99, seed: 1)
 
-    /// S(x, y) / S(y, x) = odds(βx) / odds(βy), whatever α is.
-    @Test(arguments: [(1.0, 1.0), (0.3, 0.7), (5.0, 0.01)])
-    func swapRatioIsARatioOfOdds(alpha: Double, beta: Double) {
-        let synapse = SynapseFunction<Double>(alpha: alpha, beta: beta)
+    /// Both sides of the equation, and its logarithm, by routes that share no code.
+    @Test(arguments: synapses)
+    func bothSidesAgree(synapse: SynapseFunction<Double>) {
         let quotient: Tensor<Double> = synapse(x, y) / synapse(y, x)
-        #expect(difference(synapse.swapRatio(x, y) / quotient, Tensor(ones: [40]), tolerance: 1e-13) == nil)
-        let odds: Tensor<Double> = (x * beta).odds() / (y * beta).odds()
-        #expect(difference(odds / quotient, Tensor(ones: [40]), tolerance: 1e-13) == nil)
-        let logs: Tensor<Double> = (x * beta).logOdds() - (y * beta).logOdds()
-        #expect(difference(logs, quotient.log(), tolerance: 1e-13) == nil)
-    }
-
-    /// At β = 1 the odds ratio; at β → 0 the relative risk.
-    @Test func swapRatioLiesBetweenRelativeRiskAndOddsRatio() {
-        let odds: Tensor<Double> = SynapseFunction(beta: 1).swapRatio(x, y)
-        let risk: Tensor<Double> = SynapseFunction(beta: 0).swapRatio(x, y)
-        let between: Tensor<Double> = SynapseFunction(beta: 0.5).swapRatio(x, y)
+        let odds: Tensor<Double> = (x * synapse.beta).odds() / (y * synapse.beta).odds()
+        let logarithm: Tensor<Double> = (x * synapse.beta).logOdds() - (y * synapse.beta).logOdds()
+        let ratio: Tensor<Double> = synapse.swapRatio(x, y)
+        #expect(difference(ratio, quotient, tolerance: 1e-13) == nil)
+        #expect(difference(ratio, odds, tolerance: 1e-13) == nil)
+        #expect(difference(ratio.log(), logarithm, tolerance: 1e-13) == nil)
         for (index, (p, q)) in zip(x.scalars, y.scalars).enumerated() {
-            #expect(abs(odds.scalars[index] / oddsRatio(p, q) - 1) < 1e-13)
-            #expect(abs(risk.scalars[index] / relativeRisk(p, q) - 1) < 1e-14)
-            let ends: [Double] = [odds.scalars[index], risk.scalars[index]].sorted()
-            #expect(ends[0] <= between.scalars[index] && between.scalars[index] <= ends[1])
+            #expect(relativeError(swapRatio(p, q, beta: synapse.beta), ratio.scalars[index]) < 1e-13)
         }
     }
 
-    /// S(x, y) − S(y, x) = α·(x − y), whatever β is.
-    @Test(arguments: [(1.0, 1.0), (0.3, 0.7), (5.0, 0.01)])
-    func differenceDoesNotDependOnBeta(alpha: Double, beta: Double) {
-        let synapse = SynapseFunction<Double>(alpha: alpha, beta: beta)
-        #expect(difference(synapse(x, y) - synapse(y, x), (x - y) * alpha, tolerance: 1e-14) == nil)
+    @Test(arguments: synapses)
+    func differenceIsThatOfTheChannels(synapse: SynapseFunction<Double>) {
+        let changed: Tensor<Double> = synapse(x, y) - synapse(y, x)
+        #expect(difference(synapse.swapDifference(x, y), changed, tolerance: 1e-15) == nil)
+        let unit = SynapseFunction<Double>()
+        #expect(difference(unit(x, y) - unit(y, x), x - y, tolerance: 1e-15) == nil)
     }
 
-    @Test func functionsHaveTheirDerivatives() {
-        let inputs: [Tensor<Double>] = [sample([6], in: 0.1 ... 0.9), sample([6], in: 0.1 ... 0.9, seed: 3)]
-        let synapse = SynapseFunction<Double>(beta: 0.6)
-        #expect(problems(of: { synapse.swapRatio($0[0], $0[1]) }, at: inputs) == [])
-        #expect(problems(of: { $0[0].odds() * $0[1].logOdds() }, at: inputs, tolerance: 1e-6) == [])
+    /// At α = β = 1 the swap ratio is the odds ratio.
+    @Test func oddsRatioIsTheSwapRatioOfTheUnitSynapse() {
+        let ratio: Tensor<Double> = SynapseFunction<Double>().swapRatio(x, y)
+        for (index, (p, q)) in zip(x.scalars, y.scalars).enumerated() {
+            #expect(oddsRatio(p, q) == swapRatio(p, q))
+            #expect(relativeError(oddsRatio(p, q), odds(p) / odds(q)) < 1e-14)
+            #expect(relativeError(oddsRatio(p, q), ratio.scalars[index]) < 1e-13)
+        }
     }
 
-    @Test func logOddsKeepTheirDigits() {
-        #expect(logOdds(0.5) == 0 && logOdds(0) == -.infinity && logOdds(1) == .infinity)
-        #expect(abs(logOdds(1e-300) - log(1e-300)) < 1e-13)
-        #expect(odds(0) == 0 && odds(0.5) == 1 && odds(1) == .infinity)
+    /// Where β goes to 0 the swap ratio becomes x/y, the relative risk.
+    @Test func withoutInhibitionItIsTheRelativeRisk() {
+        #expect(swapRatio(0.2, 0.5, beta: 0) == relativeRisk(0.2, 0.5))
+        #expect(relativeError(swapRatio(0.2, 0.5, beta: 1e-9), relativeRisk(0.2, 0.5)) < 1e-9)
+        #expect(SynapseFunction<Double>(beta: 0).swapRatio(Tensor(0.2), Tensor(0.5)).scalar == 0.4)
+    }
+
+    @Test func swappingTakesTheReciprocal() {
+        for (p, q) in zip(x.scalars, y.scalars) {
+            #expect(relativeError(swapRatio(p, q, beta: 0.9) * swapRatio(q, p, beta: 0.9), 1) < 1e-14)
+            #expect(swapRatio(p, p, beta: 0.9) == 1)
+        }
+    }
+
+    /// The complement 1 − βx is rounded once: βx = 1 − 2⁻⁵³ or so keeps its digits.
+    @Test func complementsKeepTheirDigits() {
+        let beta: Double = 1 - 0x1p-30
+        let p: Double = 1 - 0x1p-31
+        // (1 − 2⁻³⁰)(1 − 2⁻³¹) = 1 − (3·2⁻³¹ − 2⁻⁶¹); rounded before it is subtracted from 1, it would lose the last term.
+        let open: Double = 3 * 0x1p-31 - 0x1p-61
+        #expect(relativeError(swapRatio(p, 0.5, beta: beta), p / 0.5 * ((1 - beta / 2) / open)) < 5e-16)
+    }
+
+    @Test func ends() {
+        #expect(swapRatio(0.5, 0) == .infinity && swapRatio(0, 0.5) == 0 && swapRatio(0, 0).isNaN)
+        #expect(swapRatio(1, 0.5) == .infinity && swapRatio(0.5, 1) == 0 && swapRatio(1, 1).isNaN)
+        #expect(oddsRatio(1, 0) == .infinity && oddsRatio(0, 1) == 0)
+        #expect(oddsRatio(-0.1, 0.5).isNaN && oddsRatio(0.5, 1.5).isNaN && oddsRatio(.nan, 0.5).isNaN)
+        #expect(relativeRisk(0.5, 0) == .infinity && relativeRisk(0, 0).isNaN && relativeRisk(0.5, -1).isNaN)
+        #expect(relativeRisk(0.01, 0.02) == 0.5)
+    }
+
+    @Test(arguments: synapses)
+    func swapRatioHasItsDerivatives(synapse: SynapseFunction<Double>) {
+        let inputs: [Tensor<Double>] = [sample([2, 3], in: 0.1 ... 0.9), sample([3], in: 0.2 ... 0.8, seed: 1)]
+        #expect(problems(of: { synapse.swapRatio($0[0], $0[1]) }, at: inputs, tolerance: 1e-6) == [])
+        #expect(problems(of: { synapse.swapDifference($0[0], $0[1]) }, at: inputs) == [])
     }
 }

@@ -1,94 +1,52 @@
 import Foundation
 
 extension ContingencyTable {
-    /// The odds ratio under which the group's events, given all margins, are just what is expected: the conditional
-    /// maximum-likelihood estimate, as R's `fisher.test` and SciPy's `odds_ratio` give it. 0 or ∞ at the ends of what the
-    /// margins allow, NaN where they allow one table only.
+    /// The conditional maximum-likelihood estimate of the odds ratio: the θ at which the expectation of the first cell, all
+    /// margins fixed, is its count. What R's `fisher.test` estimates.
     ///
-    /// Cost: some hundred passes over the tables with these margins. Relative error below 1e-11.
+    /// 0 or ∞ where the count is the least or the greatest that the margins allow, NaN where they allow only one. Relative
+    /// error below 1e-12; time grows with the square root of the counts.
+    ///
+    /// Source: R. A. Fisher, "The logic of inductive inference", Journal of the Royal Statistical Society 98 (1935) 39–82.
     public var conditionalOddsRatio: Double {
-        let tables = ConditionalTables(self)
-        if tables.count == 1 { return .nan }
-        if tables.observed == 0 { return 0 }
-        if tables.observed == tables.count - 1 { return .infinity }
-        return exp(tables.logRatio { tables.mean($0) < Double(tables.observed) })
+        let (support, count) = (conditional.support, exposedCases)
+        if support.lowerBound == support.upperBound { return .nan }
+        if count == support.lowerBound { return 0 }
+        if count == support.upperBound { return .infinity }
+        return oddsRatio { $0.mean(about: count) }
     }
 
-    /// The exact interval of the odds ratio, given all margins: each end is the ratio under which tables as extreme as
-    /// this one have the probability (1 − confidence)/2. It holds the true value at least as often as the confidence says.
+    /// The exact interval of the odds ratio, by the conditional distribution: its ends are the θ at which the first cell is
+    /// as large as it is, or as small, with probability (1 − confidence)/2. What R's `fisher.test` gives.
     ///
-    /// Cost and error: as `conditionalOddsRatio`.
-    ///
-    /// Source: R. A. Fisher, "Confidence limits for a cross-product ratio", 1962.
-    public func exactInterval(confidence: Double) -> ClosedRange<Double> {
-        let tail: Double = (1 - validated(confidence)) / 2
-        let tables = ConditionalTables(self)
-        let low: Double =
-            tables.observed == 0 ? 0 : exp(tables.logRatio { tables.probability(of: tables.observed..., $0) < tail })
-        let high: Double =
-            tables.observed == tables.count - 1
-            ? .infinity : exp(tables.logRatio { tables.probability(of: ...tables.observed, $0) > tail })
-        return low ... high
+    /// It holds θ at least as often as `confidence` says. The lower end is 0 where the count is the least that the margins
+    /// allow, the upper end ∞ where it is the greatest. Relative error of the ends below 1e-12; time grows with the square
+    /// root of the counts.
+    public func exactInterval(confidence: Double = 0.95) -> ConfidenceInterval {
+        requireLevel(confidence)
+        let (support, count, tail) = (conditional.support, exposedCases, (1 - confidence) / 2)
+        var (lower, upper) = (0.0, Double.infinity)
+        if count > support.lowerBound { lower = oddsRatio { $0.upperTail(from: count) - tail } }
+        if count < support.upperBound { upper = oddsRatio { tail - $0.lowerTail(to: count) } }
+        return ConfidenceInterval(lower: lower, upper: upper, confidence: confidence)
     }
-}
 
-/// All tables with the same margins, by the group's number of events: Fisher's noncentral hypergeometric distribution.
-private struct ConditionalTables {
-    /// The logarithm of the number of ways to each table, up to a constant.
-    private let logWays: [Double]
-    /// The position of the table itself.
-    let observed: Int
+    /// The distribution of the first cell, all margins fixed.
+    private var conditional: NoncentralHypergeometric {
+        NoncentralHypergeometric(firstRow: exposedTotal, secondRow: controlTotal, firstColumn: caseTotal)
+    }
 
-    var count: Int { logWays.count }
-
-    init(_ table: ContingencyTable) {
-        let group: Int = table.events + table.nonevents
-        let reference: Int = table.referenceEvents + table.referenceNonevents
-        let total: Int = table.events + table.referenceEvents
-        let (least, most): (Int, Int) = (max(0, total - reference), min(group, total))
-        observed = table.events - least
-        // From table to table the ways change by (n₁ − k)(m − k) / ((k + 1)(n₂ − m + k + 1)): sums of few logarithms lose
-        // less than differences of large log-factorials.
-        var ways: [Double] = [0]
-        for k in least ..< most {
-            let up: Double = log(Double(group - k)) + log(Double(total - k))
-            let down: Double = log(Double(k + 1)) + log(Double(reference - total + k + 1))
-            ways.append(ways[ways.count - 1] + (up - down))
+    /// The θ at which a function of the conditional distribution that rises with θ is 0.
+    private func oddsRatio(where rising: (NoncentralHypergeometric) -> Double) -> Double {
+        // Halves keep the start of the search finite; where the root is does not depend on them.
+        let cells: [Double] = [exposedCases, exposedNoncases, controlCases, controlNoncases].map { Double($0) + 0.5 }
+        let step: Double = cells.reduce(0.0) { $0 + 1 / $1 }.squareRoot()
+        let start: Double = log(cells[0] / cells[1]) - log(cells[2] / cells[3])
+        var distribution: NoncentralHypergeometric = conditional
+        let logarithm: Double = rootOfRising(near: start, step: step, tolerance: 1e-14) { logOddsRatio in
+            distribution.logOddsRatio = logOddsRatio
+            return rising(distribution)
         }
-        logWays = ways
-    }
-
-    /// Probabilities of all tables under a log odds ratio, up to a constant.
-    private func weights(_ logRatio: Double) -> [Double] {
-        var logs: [Double] = logWays
-        var greatest = -Double.infinity
-        for k in logs.indices {
-            logs[k] += Double(k) * logRatio
-            greatest = max(greatest, logs[k])
-        }
-        return logs.map { exp($0 - greatest) }
-    }
-
-    /// The expected position.
-    func mean(_ logRatio: Double) -> Double {
-        var (sum, moment): (Double, Double) = (0, 0)
-        for (k, weight) in weights(logRatio).enumerated() {
-            sum += weight
-            moment += Double(k) * weight
-        }
-        return moment / sum
-    }
-
-    func probability(of range: some RangeExpression<Int>, _ logRatio: Double) -> Double {
-        let weights: [Double] = weights(logRatio)
-        return weights[range.relative(to: weights)].reduce(0, +) / weights.reduce(0, +)
-    }
-
-    /// The log odds ratio at which a condition that holds below it ends.
-    func logRatio(_ isBelow: (Double) -> Bool) -> Double {
-        var bound = 1.0
-        // All that the margins allow is decided at ratios whose logarithm is a few times that of the counts.
-        while bound < 700, isBelow(bound) || !isBelow(-bound) { bound *= 2 }
-        return bisected(from: -bound, to: bound, isBelow)
+        return exp(logarithm)
     }
 }

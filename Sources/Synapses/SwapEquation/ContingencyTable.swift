@@ -1,77 +1,98 @@
 import Foundation
+import Tensors
 
-/// A 2 × 2 table: how often something happened, and did not, in a group and in the one that it is compared with.
+/// A 2 × 2 table of counts: how many cases and noncases there are among the exposed and among the controls.
 ///
-///     let table = ContingencyTable(events: 104, nonevents: 10_933, referenceEvents: 189, referenceNonevents: 10_845)
-///     table.oddsRatio                            // 0.546
-///     table.woolfInterval(confidence: 0.95)      // 0.429 … 0.695
+///                 cases   noncases
+///     exposed       a        b
+///     controls      c        d
 ///
-/// Nothing is added to cells that are 0: estimates are then 0, infinite, or NaN where nothing is known, and intervals reach
-/// as far as the data leave open.
-public struct ContingencyTable: Sendable, Hashable {
-    /// The group's events and non-events.
-    public let events, nonevents: Int
-    /// The same of the group that it is compared with.
-    public let referenceEvents, referenceNonevents: Int
+/// No count is ever corrected: a cell of 0 gives ratios that are exactly 0, ∞ or, where both sides of a quotient are 0,
+/// NaN, and each member says what becomes of it.
+public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
+    public let exposedCases: Int
+    public let exposedNoncases: Int
+    public let controlCases: Int
+    public let controlNoncases: Int
 
-    /// Traps on a negative count.
-    public init(events: Int, nonevents: Int, referenceEvents: Int, referenceNonevents: Int) {
-        precondition(
-            events >= 0 && nonevents >= 0 && referenceEvents >= 0 && referenceNonevents >= 0,
-            "ContingencyTable: a count of [[\(events), \(nonevents)], [\(referenceEvents), \(referenceNonevents)]] is negative"
-        )
-        (self.events, self.nonevents) = (events, nonevents)
-        (self.referenceEvents, self.referenceNonevents) = (referenceEvents, referenceNonevents)
+    /// The greatest sum of the four counts: up to it, every count and margin is exact as a `Double`.
+    public static let greatestTotal = 1 << 53
+
+    /// - Parameters: The four counts, none negative, their sum at most `greatestTotal`.
+    public init(exposedCases: Int, exposedNoncases: Int, controlCases: Int, controlNoncases: Int) {
+        let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
+        require(
+            Self.isPossible(cells), "ContingencyTable: counts must be 0 or more, and 2^53 or less in all, not \(cells)")
+        self.exposedCases = exposedCases
+        self.exposedNoncases = exposedNoncases
+        self.controlCases = controlCases
+        self.controlNoncases = controlNoncases
     }
 
-    /// The share of events in the group; NaN of an empty one.
-    public var risk: Double { Double(events) / Double(events + nonevents) }
-
-    /// The share of events in the group that it is compared with.
-    public var referenceRisk: Double { Double(referenceEvents) / Double(referenceEvents + referenceNonevents) }
-
-    /// The sample's odds ratio, a·d / (b·c).
-    public var oddsRatio: Double {
-        (Double(events) * Double(referenceNonevents)) / (Double(nonevents) * Double(referenceEvents))
+    /// A table of cases out of totals.
+    public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
+        require(
+            exposedCases <= exposedTotal && controlCases <= controlTotal,
+            "ContingencyTable: more cases than there are in all: "
+                + "\(exposedCases) of \(exposedTotal), \(controlCases) of \(controlTotal)")
+        self.init(
+            exposedCases: exposedCases, exposedNoncases: exposedTotal - exposedCases,
+            controlCases: controlCases, controlNoncases: controlTotal - controlCases)
     }
 
-    /// The logarithm of the odds ratio, in nats.
-    public var logOddsRatio: Double { log(oddsRatio) }
-
-    /// The ratio of the two risks.
-    public var relativeRisk: Double { risk / referenceRisk }
-
-    /// Woolf's interval of the odds ratio: exp(log OR ± z·√(1/a + 1/b + 1/c + 1/d)). From 0 to ∞ where a cell is 0.
-    ///
-    /// - Parameter confidence: The share of samples whose interval holds the true value, above 0 and below 1.
-    ///
-    /// Source: B. Woolf, "On estimating the relation between blood group and disease", 1955.
-    public func woolfInterval(confidence: Double) -> ClosedRange<Double> {
-        let cells: [Int] = [events, nonevents, referenceEvents, referenceNonevents]
-        if cells.contains(0) { return 0 ... .infinity }
-        return interval(around: logOddsRatio, variance: cells.reduce(0) { $0 + 1 / Double($1) }, confidence)
+    private static func isPossible(_ cells: [Int]) -> Bool {
+        // Each is checked before they are added, so that the sum cannot overflow.
+        cells.allSatisfy { $0 >= 0 && $0 <= greatestTotal } && cells.reduce(0, +) <= greatestTotal
     }
 
-    /// Katz's interval of the relative risk: exp(log RR ± z·√(1/a − 1/(a + b) + 1/c − 1/(c + d))). From 0 to ∞ where a group
-    /// has no events.
-    ///
-    /// Source: D. Katz et al., "Obtaining confidence intervals for the risk ratio in cohort studies", 1978.
-    public func katzInterval(confidence: Double) -> ClosedRange<Double> {
-        if events == 0 || referenceEvents == 0 { return 0 ... .infinity }
-        let variance: Double =
-            1 / Double(events) - 1 / Double(events + nonevents) + 1 / Double(referenceEvents)
-            - 1 / Double(referenceEvents + referenceNonevents)
-        return interval(around: log(relativeRisk), variance: variance, confidence)
-    }
+    public var exposedTotal: Int { exposedCases + exposedNoncases }
+    public var controlTotal: Int { controlCases + controlNoncases }
+    public var caseTotal: Int { exposedCases + controlCases }
+    public var noncaseTotal: Int { exposedNoncases + controlNoncases }
 
-    private func interval(around center: Double, variance: Double, _ confidence: Double) -> ClosedRange<Double> {
-        let halfWidth: Double = normalQuantile(0.5 + validated(confidence) / 2) * variance.squareRoot()
-        return exp(center - halfWidth) ... exp(center + halfWidth)
-    }
+    /// The share of cases among the exposed, a/(a + b); NaN of an empty row.
+    public var exposedRisk: Double { Double(exposedCases) / Double(exposedTotal) }
+    /// The share of cases among the controls, c/(c + d); NaN of an empty row.
+    public var controlRisk: Double { Double(controlCases) / Double(controlTotal) }
+
+    public var description: String { "[[\(exposedCases), \(exposedNoncases)], [\(controlCases), \(controlNoncases)]]" }
 }
 
-/// A confidence that can be had. Traps on another.
-func validated(_ confidence: Double) -> Double {
-    precondition(confidence > 0 && confidence < 1, "a confidence lies above 0 and below 1: \(confidence) does not")
-    return confidence
+extension ContingencyTable {
+    /// The odds ratio of the sample, `ad/(bc)`: the swap ratio of both risks at α = β = 1. It is the maximum-likelihood
+    /// estimate where the rows are two independent samples. 0 where only ad is 0, ∞ where only bc is, NaN where both are.
+    public var oddsRatio: Double {
+        (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
+    }
+
+    /// The log odds ratio of the sample: −∞, ∞ or NaN where the odds ratio is 0, ∞ or NaN.
+    public var logOddsRatio: Double { log(oddsRatio) }
+
+    /// The relative risk `(a/(a + b)) / (c/(c + d))`. 0 where only a is 0, ∞ where only c is, NaN where both are and where
+    /// a row is empty.
+    public var relativeRisk: Double {
+        (Double(exposedCases) * Double(controlTotal)) / (Double(controlCases) * Double(exposedTotal))
+    }
+
+    /// Woolf's interval of the odds ratio, or the logit interval: `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`, z being the
+    /// normal quantile. All of [0, ∞] where a cell is 0.
+    ///
+    /// Source: B. Woolf, "On estimating the relation between blood group and disease", Annals of Human Genetics 19 (1955)
+    /// 251–253.
+    public func woolfInterval(confidence: Double = 0.95) -> ConfidenceInterval {
+        let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
+        let variance: Double = cells.reduce(0.0) { $0 + 1 / Double($1) }
+        return .ofRatio(oddsRatio, standardErrorOfLog: variance.squareRoot(), confidence: confidence)
+    }
+
+    /// Katz's interval of the relative risk: `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`. All of [0, ∞] where a or c is 0;
+    /// the single point 1 where all are cases.
+    ///
+    /// Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, "Obtaining confidence intervals for the risk ratio in cohort
+    /// studies", Biometrics 34 (1978) 469–474.
+    public func katzInterval(confidence: Double = 0.95) -> ConfidenceInterval {
+        let exposed: Double = Double(exposedNoncases) / (Double(exposedCases) * Double(exposedTotal))
+        let control: Double = Double(controlNoncases) / (Double(controlCases) * Double(controlTotal))
+        return .ofRatio(relativeRisk, standardErrorOfLog: (exposed + control).squareRoot(), confidence: confidence)
+    }
 }

@@ -1,36 +1,37 @@
 import Foundation
 import Tensors
 
-/// The odds p / (1 − p) of a probability: 0 of 0, 1 of ½, ∞ of 1.
-public func odds(_ p: Double) -> Double { p / (1 - p) }
+/// The odds `p/(1 − p)` of a probability: 0 of 0, ∞ of 1, NaN outside [0, 1]. Within 1.5 ulp of the odds of p as it is.
+///
+/// Near 1 the odds are only as well known as 1 − p is: where 1 − p is at hand, its odds are the reciprocal.
+public func odds(_ p: Double) -> Double { p >= 0 && p <= 1 ? p / (1 - p) : .nan }
 
-/// The logarithm of the odds, log p − log(1 − p), in nats: −∞ of 0, 0 of ½, ∞ of 1. Exact where p is tiny; near 1 as exact
-/// as 1 − p is.
-public func logOdds(_ p: Double) -> Double { log(p) - log1p(-p) }
-
-/// The ratio of the odds of two probabilities, odds(p) / odds(q).
-public func oddsRatio(_ p: Double, _ q: Double) -> Double { (p * (1 - q)) / (q * (1 - p)) }
-
-/// The ratio of two probabilities, p / q.
-public func relativeRisk(_ p: Double, _ q: Double) -> Double { p / q }
-
-extension Tensor where Scalar: RealScalar {
-    /// The odds p / (1 − p) of probabilities.
-    public func odds() -> Tensor { self / (1 - self) }
-
-    /// log p − log(1 − p) of probabilities, in nats.
-    public func logOdds() -> Tensor { log() - (-self).log1p() }
+/// The log odds `log(p/(1 − p))` of a probability, or its logit: −∞ of 0, 0 of ½, ∞ of 1, NaN outside [0, 1].
+///
+/// Within 4 ulp everywhere. About ½, where the two logarithms of `log p − log(1 − p)` cancel, it is
+/// `log1p((2p − 1)/(1 − p))`, whose numerator is exact; it is also `I(1 − p) − I(p)`, a difference of surprisals.
+public func logOdds(_ p: Double) -> Double {
+    if p >= 0.25 && p <= 0.75 { return log1p((2 * p - 1) / (1 - p)) }
+    return p >= 0 && p <= 1 ? log(p) - log1p(-p) : .nan
 }
 
-extension SynapseFunction {
-    /// What is left when excitation and inhibition are swapped, S(x, y) / S(y, x): by the swap equation
-    /// `odds(β·x) / odds(β·y)`, whatever α is.
-    ///
-    /// At β = 1 it is the odds ratio of x and y, as β goes to 0 their relative risk x / y, and in between something between
-    /// the two. The difference does not depend on β at all: `S(x, y) − S(y, x) = α·(x − y)`.
-    ///
-    /// Source: C. Li, "Synaptic Neural Network and synapse learning".
-    public func swapRatio(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
-        x * (1 - y * beta) / (y * (1 - x * beta))
+/// The probability whose log odds are `l`: `1/(1 + e⁻ˡ)`, the inverse of `logOdds`. 0 of −∞, 1 of ∞.
+public func probability(ofLogOdds l: Double) -> Double {
+    // e⁻ˡ would overflow before the probability underflows.
+    l >= 0 ? 1 / (1 + exp(-l)) : exp(l) / (1 + exp(l))
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// The odds `p/(1 − p)` of every element: ∞ of 1. A rational function, which outside [0, 1] is defined too.
+    public func odds() -> Tensor { self / (1 - self) }
+
+    /// The log odds `log(p/(1 − p))` of every element, exact near 0, ½ and 1, as the function `logOdds` is; NaN outside
+    /// [0, 1]. Their slope is `1/(p(1 − p))`.
+    public func logOdds() -> Tensor {
+        let aboutHalf: Tensor = ((self * 2 - 1) / (1 - self)).log1p()
+        let isAboutHalf: Tensor<Bool> = (self .>= 0.25) .&& (self .<= 0.75)
+        return withDerivative(
+            select(isAboutHalf, aboutHalf, log() - (-self).log1p()),
+            .by(self) { cotangent in cotangent / (self * (1 - self)) })
     }
 }

@@ -1,0 +1,102 @@
+import Foundation
+import Synapses
+
+/// Reads comparisons from CSV: a row of column names, then a row for each comparison.
+struct TableFile {
+    static let countColumns = [
+        "outcome", "exposed", "exposed_cases", "exposed_total", "control", "control_cases", "control_total",
+    ]
+    static let probabilityColumns = ["outcome", "exposed", "exposed_probability", "control", "control_probability"]
+
+    /// Above it, four counts could not be added up exactly.
+    private static let greatestCount = 1_000_000_000_000_000
+
+    let comparisons: [Comparison]
+
+    init(path: String) throws(TableFileError) {
+        let text: String
+        do {
+            text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
+        } catch {
+            throw TableFileError(file: path, fault: .unreadable(error.localizedDescription))
+        }
+        try self.init(text: text, file: path)
+    }
+
+    init(text: String, file: String) throws(TableFileError) {
+        let rows: [CSVRows.Row] = try CSVRows(text, file: file).rows
+        let columns: [String] = rows.first?.fields ?? []
+        guard columns == Self.countColumns || columns == Self.probabilityColumns else {
+            throw TableFileError(file: file, line: rows.first?.line, fault: .unknownHeader(columns))
+        }
+        var comparisons: [Comparison] = []
+        for row in rows.dropFirst() {
+            let record = try Record(row, columns: columns, file: file)
+            comparisons.append(try columns == Self.countColumns ? record.ofCounts() : record.ofProbabilities())
+        }
+        if comparisons.isEmpty { throw TableFileError(file: file, fault: .noRows) }
+        self.comparisons = comparisons
+    }
+
+    /// A row with its fields by name.
+    private struct Record {
+        let file: String
+        let line: Int
+        let fields: [String: String]
+
+        init(_ row: CSVRows.Row, columns: [String], file: String) throws(TableFileError) {
+            guard row.fields.count == columns.count else {
+                throw TableFileError(
+                    file: file, line: row.line,
+                    fault: .wrongFieldCount(expected: columns.count, found: row.fields.count))
+            }
+            self.file = file
+            line = row.line
+            fields = Dictionary(uniqueKeysWithValues: zip(columns, row.fields))
+        }
+
+        func ofCounts() throws(TableFileError) -> Comparison {
+            let exposed: (cases: Int, total: Int) = try count("exposed")
+            let control: (cases: Int, total: Int) = try count("control")
+            let table = ContingencyTable(
+                exposedCases: exposed.cases, of: exposed.total, controlCases: control.cases, of: control.total)
+            return comparison(.counts(table))
+        }
+
+        func ofProbabilities() throws(TableFileError) -> Comparison {
+            let exposed: Double = try probability("exposed_probability")
+            return comparison(.probabilities(exposed: exposed, control: try probability("control_probability")))
+        }
+
+        private func comparison(_ figures: Comparison.Figures) -> Comparison {
+            Comparison(
+                outcome: text("outcome"), exposed: text("exposed"), control: text("control"), figures: figures)
+        }
+
+        private func text(_ column: String) -> String { fields[column] ?? "" }
+
+        private func count(_ group: String) throws(TableFileError) -> (cases: Int, total: Int) {
+            let (cases, total) = (try whole(group + "_cases"), try whole(group + "_total"))
+            guard cases <= total else { throw error(.moreCasesThanTotal(cases: cases, total: total), group + "_cases") }
+            return (cases, total)
+        }
+
+        private func whole(_ column: String) throws(TableFileError) -> Int {
+            guard let value = Int(text(column)), value >= 0 && value <= TableFile.greatestCount else {
+                throw error(.notACount(text(column)), column)
+            }
+            return value
+        }
+
+        private func probability(_ column: String) throws(TableFileError) -> Double {
+            guard let value = Double(text(column)), value >= 0 && value <= 1 else {
+                throw error(.notAProbability(text(column)), column)
+            }
+            return value
+        }
+
+        private func error(_ fault: TableFileError.Fault, _ column: String) -> TableFileError {
+            TableFileError(file: file, line: line, field: column, fault: fault)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// The root of a rising function, to within `tolerance` and two units of its last place: first a bracket is widened from `start` by steps that double, then
+/// it is narrowed by inverse quadratic interpolation where that is safe and by halves where it is not.
+///
+/// It ends wherever the function changes its sign somewhere: every pass shrinks the bracket. Rounding errors of the function
+/// move the root by their size over its slope, beside the tolerance.
+///
+/// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
+/// without using derivatives", Advances in Engineering Software 28 (1997) 145–149.
+func rootOfRising(
+    near start: Double, step: Double, tolerance: Double, _ function: (Double) -> Double
+) -> Double {
+    var (newest, other): (Point, Point) = bracket(near: start, step: step, function)
+    var fraction = 0.5
+    while true {
+        let x: Double = newest.x + fraction * (other.x - newest.x)
+        let point = Point(x: x, value: function(x))
+        let oldest: Point
+        if (point.value < 0) == (newest.value < 0) {
+            oldest = newest
+        } else {
+            (oldest, other) = (other, newest)
+        }
+        newest = point
+        let width: Double = abs(other.x - newest.x)
+        let best: Point = abs(newest.value) < abs(other.value) ? newest : other
+        let reached: Double = tolerance + 2 * best.x.ulp
+        if best.value == 0 || width <= reached { return best.x }
+        fraction = nextFraction(newest, other, oldest, margin: reached / width / 2)
+    }
+}
+
+private struct Point {
+    let x: Double
+    let value: Double
+}
+
+private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
+    var last = Point(x: start, value: function(start))
+    let direction: Double = last.value < 0 ? 1 : -1
+    var width: Double = step
+    while true {
+        let x: Double = last.x + direction * width
+        let next = Point(x: x, value: function(x))
+        if (next.value < 0) != (last.value < 0) { return (next, last) }
+        (last, width) = (next, width * 2)
+    }
+}
+
+/// Where between `newest` (0) and `other` (1) to look next.
+private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
+    let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
+    let phi: Double = (newest.value - other.value) / (oldest.value - other.value)
+    // Chandrupatla's condition: inverse quadratic interpolation is monotone in the bracket.
+    guard phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi else { return 0.5 }
+    let first: Double = newest.value / (other.value - newest.value) * oldest.value / (other.value - oldest.value)
+    let scale: Double = (oldest.x - newest.x) / (other.x - newest.x)
+    let second: Double = newest.value / (oldest.value - newest.value) * other.value / (oldest.value - other.value)
+    return min(1 - margin, max(margin, first + scale * second))
+}

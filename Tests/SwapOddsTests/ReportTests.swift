@@ -1,0 +1,86 @@
+// What is tested lies within an executable: `@testable` needs a debug build.
+#if DEBUG
+import Foundation
+import Synapses
+import Testing
+
+@testable import swap_odds
+
+@Suite struct ReportTests {
+    /// The final report of the trial gives the relative risk of an ulcer as 1.22, 95 % confidence interval 0.98 to 1.53.
+    @Test func healthcareAgreesWithThePublishedInterval() throws {
+        let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
+        guard case .counts(let table) = comparison.figures else {
+            Issue.record("no counts")
+            return
+        }
+        let katz: ConfidenceInterval = table.katzInterval()
+        #expect(String(format: "%.2f", table.relativeRisk) == "1.22")
+        #expect(String(format: "%.2f %.2f", katz.lower, katz.upper) == "0.98 1.53")
+    }
+
+    @Test func everyExampleIsFoundAndHasItsSizes() throws {
+        let totals: [BuiltInExample: Int] = [.healthcare: 22071, .finance: 668, .insurance: 18016]
+        for (example, total) in totals {
+            let first: Comparison = try TableFile(path: example.path).comparisons[0]
+            guard case .counts(let table) = first.figures else {
+                Issue.record("\(example): no counts")
+                continue
+            }
+            #expect(table.exposedTotal + table.controlTotal == total, "\(example)")
+        }
+        let rates: Comparison = try TableFile(path: BuiltInExample.mortgages.path).comparisons[0]
+        #expect(rates.figures == .probabilities(exposed: 0.17, control: 0.11))
+    }
+
+    /// The article shows what the program prints.
+    @Test func articleHoldsTheOutput() throws {
+        let article: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("docs/swap-equation.md")
+        let text: String = try String(contentsOf: article, encoding: .utf8)
+        for example in BuiltInExample.allCases {
+            for comparison in try TableFile(path: example.path).comparisons {
+                let report: String = Report(comparison: comparison, confidence: 0.95, beta: 1).description
+                let block: String = report.split(separator: "\n").map { "    \($0)\n" }.joined()
+                #expect(text.contains(block), "\(example): \(report)")
+            }
+        }
+    }
+
+    /// β = 1 gives the odds ratio, β = 0 the relative risk.
+    @Test func swapRatioGoesFromRiskToOdds() {
+        let comparison = Comparison(
+            outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))
+        let report = { (beta: Double) in Report(comparison: comparison, confidence: 0.95, beta: beta).description }
+        #expect(report(1).contains("swap ratio, β = 1     4.0000"))
+        #expect(report(0).contains("swap ratio, β = 0     2.5000"))
+        #expect(report(0.5).contains("swap ratio, β = 0.5"))
+    }
+
+    @Test func infiniteRatiosAndLevelsArePrinted() {
+        let table = ContingencyTable(exposedCases: 4, exposedNoncases: 3, controlCases: 0, controlNoncases: 4)
+        let comparison = Comparison(outcome: "o", exposed: "a", control: "b", figures: .counts(table))
+        let lines: [String] = Report(comparison: comparison, confidence: 0.9, beta: 1).description
+            .split(separator: "\n").map { String($0) }
+        #expect(lines[0] == "o: a, 4 of 7; b, 0 of 4")
+        #expect(lines[1].contains("∞   Woolf 90 %  [   0.0000,         ∞]"))
+        #expect(lines[5].contains("log odds, b") && lines[5].hasSuffix("-∞"))
+        // A table: estimates and intervals begin in the same columns.
+        #expect(Set(lines[1 ... 3].map(\.count)).count == 1)
+    }
+
+    @Test func flagsThatCannotBe() {
+        let cases: [([String], String)] = [
+            ([], "name either a CSV file"),
+            (["f.csv", "--example", "finance"], "name either a CSV file"),
+            (["f.csv", "--confidence", "1"], "--confidence: a level between 0 and 1"),
+            (["f.csv", "--beta", "2"], "--beta: a number from 0 to 1"),
+        ]
+        for (arguments, sentence) in cases {
+            let error: (any Error)? = #expect(throws: (any Error).self) { try SwapOdds.parse(arguments) }
+            let message: String = error.map { SwapOdds.message(for: $0) } ?? ""
+            #expect(message.contains(sentence), "\(message)")
+        }
+    }
+}
+#endif

@@ -1,0 +1,74 @@
+// What is tested lies within an executable: `@testable` needs a debug build.
+#if DEBUG
+import Foundation
+import Synapses
+import Testing
+
+@testable import swap_odds
+
+@Suite struct TableFileTests {
+    private let header = "outcome,exposed,exposed_cases,exposed_total,control,control_cases,control_total\n"
+    private let probabilityHeader = "outcome,exposed,exposed_probability,control,control_probability\n"
+
+    @Test func readsCounts() throws {
+        let file = try TableFile(text: header + "death,a,1,10,b,3,12\n\"say \"\"x, y\"\"\",a,0,0,b,3,3", file: "f.csv")
+        #expect(file.comparisons.count == 2)
+        #expect(file.comparisons[0].outcome == "death" && file.comparisons[0].control == "b")
+        let table = ContingencyTable(exposedCases: 1, exposedNoncases: 9, controlCases: 3, controlNoncases: 9)
+        #expect(file.comparisons[0].figures == .counts(table))
+        #expect(file.comparisons[1].outcome == "say \"x, y\"")
+    }
+
+    @Test func readsProbabilities() throws {
+        let file = try TableFile(text: probabilityHeader + "death,a,0.25,b,1e-3\r\n", file: "f.csv")
+        #expect(file.comparisons[0].figures == .probabilities(exposed: 0.25, control: 0.001))
+        #expect(file.comparisons[0].exposedRisk == 0.25 && file.comparisons[0].controlRisk == 0.001)
+    }
+
+    @Test func unreadableFile() {
+        let error: TableFileError? = #expect(throws: TableFileError.self) {
+            try TableFile(path: "/nowhere/counts.csv")
+        }
+        #expect(error?.description.hasPrefix("/nowhere/counts.csv: cannot be read: ") == true)
+    }
+
+    /// Where each fault is, and what it is: rows begin on line 2, and a field may go over lines.
+    @Test func faultsNameLineAndField() {
+        expect(header + "death,a,x,10,b,3,12", 2, "exposed_cases", .notACount("x"))
+        expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,-4", 3, "control_total", .notACount("-4"))
+        expect(header + "\"a\nb\",a,1,10,b,3,12\ndeath,a,1,10,b,,12", 4, "control_cases", .notACount(""))
+        expect(header + "\n\ndeath,a,1,1000000000000001,b,3,12", 4, "exposed_total", .notACount("1000000000000001"))
+        expect(header + "death,a,11,10,b,3,12", 2, "exposed_cases", .moreCasesThanTotal(cases: 11, total: 10))
+        expect(header + "death,a,1,10,b,3", 2, nil, .wrongFieldCount(expected: 7, found: 6))
+        expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,12,5", 3, nil, .wrongFieldCount(expected: 7, found: 8))
+        for text in ["1.5", "nan", "-0.1", "", "50 %"] {
+            expect(probabilityHeader + "death,a,\(text),b,0.5", 2, "exposed_probability", .notAProbability(text))
+        }
+        expect("outcome,a\nx,1", 1, nil, .unknownHeader(["outcome", "a"]))
+        expect("", nil, nil, .unknownHeader([]))
+        expect(header, nil, nil, .noRows)
+    }
+
+    @Test func textThatIsNotCSV() {
+        expect(
+            header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, nil, .malformed("Can't have non-quote here: a"))
+        expect(header + "death,a,1,10,b,3,\"12", 2, nil, .malformed("a quote is not closed"))
+        expect("\"outcome\"x", 1, nil, .malformed("Can't have non-quote here: x"))
+    }
+
+    @Test func errorsSayWhatToDo() {
+        let error = TableFileError(file: "f.csv", line: 3, field: "control_cases", fault: .notACount("x"))
+        #expect(
+            error.description == "f.csv, line 3, field 'control_cases': 'x' is no count. "
+                + "Write a whole number from 0 to 10^15, without separators.")
+    }
+
+    private func expect(
+        _ text: String, _ line: Int?, _ field: String?, _ fault: TableFileError.Fault,
+        at location: SourceLocation = #_sourceLocation
+    ) {
+        let expected = TableFileError(file: "f.csv", line: line, field: field, fault: fault)
+        #expect(throws: expected, sourceLocation: location) { try TableFile(text: text, file: "f.csv") }
+    }
+}
+#endif
