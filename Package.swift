@@ -3,7 +3,7 @@ import PackageDescription
 
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
-    ("Tensors", ["COpenBLAS", "CKernels"]),
+    ("Tensors", ["COpenBLAS", "CKernels", .product(name: "ComplexModule", package: "swift-numerics")]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -29,7 +29,8 @@ let package = Package(
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
         + [.executable(name: "synacnn", targets: ["synacnn"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
     ],
     targets: systemLibraries
         + [.target(name: "CKernels")]

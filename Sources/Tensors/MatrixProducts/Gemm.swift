@@ -1,7 +1,7 @@
 internal import COpenBLAS
 
 /// A matrix as BLAS takes it: row-major, or the transpose of a row-major one, with a leading dimension.
-struct GemmOperand<Scalar: RealScalar> {
+struct GemmOperand<Scalar: FieldScalar> {
     let source: Tensor<Scalar>
     let isTransposed: Bool
     let leadingDimension: Int
@@ -38,7 +38,7 @@ enum Gemm {
     static func prepare() { setUp }
 
     /// c ← a·b + β·c for one matrix, `c` row-major and dense, cut along its longer side.
-    static func multiply<Scalar: RealScalar>(
+    static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
         rows: Int, columns: Int, inner: Int, beta: Scalar, into c: UnsafeMutablePointer<Scalar>
     ) {
