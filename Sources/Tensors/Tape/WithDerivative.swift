@@ -122,3 +122,8 @@ extension Tensor {
         return result
     }
 }
+
+extension Tensor where Scalar: FieldScalar {
+    /// Whether the tape that records at this moment knows the tensor.
+    package var isTracked: Bool { Tape.recording?.tracks(variable) ?? false }
+}
