@@ -116,6 +116,17 @@ SYNANN_LAPACK(syevd, char jobz, char uplo, synann_int n, void *a, synann_int lda
                    (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, rwork, lrwork, iwork, liwork));
 }
 
+SYNANN_LAPACK(syevr, char jobz, char range, char uplo, synann_int n, void *a, synann_int lda, double vl, double vu,
+              synann_int il, synann_int iu, synann_int *found, void *w, void *z, synann_int ldz, synann_int *isuppz,
+              void *work, synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(syevr,
+                   (LAPACK_COL_MAJOR, jobz, range, uplo, n, a, lda, vl, vu, il, iu, 0, found, w, z, ldz, isuppz, work,
+                    lwork, iwork, liwork),
+                   heevr,
+                   (LAPACK_COL_MAJOR, jobz, range, uplo, n, a, lda, vl, vu, il, iu, 0, found, w, z, ldz, isuppz, work,
+                    lwork, rwork, lrwork, iwork, liwork));
+}
+
 SYNANN_LAPACK(sygvd, synann_int itype, char jobz, char uplo, synann_int n, void *a, synann_int lda, void *b,
               synann_int ldb, void *w, void *work, synann_int lwork, void *rwork, synann_int lrwork,
               synann_int *iwork, synann_int liwork) {

@@ -70,3 +70,8 @@ func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Dou
     let identity = Tensor<Scalar>(identity: size).broadcast(to: product.shape)
     return backwardError(product, identity, max(size, q.shape[-2]), Scalar.self)
 }
+
+/// Real numbers in another field; a constant.
+func field<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
+    Tensor(real.scalars.map { Scalar(_real: $0) }, shape: real.shape)
+}
