@@ -1,9 +1,13 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let complexNumbers = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
+let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
-    ("Tensors", ["COpenBLAS", "CKernels"]),
+    ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
+    ("LinearAlgebra", ["Tensors", "COpenBLAS", complexNumbers]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -38,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
     ],
     targets: systemLibraries
         + [.target(name: "CKernels")]

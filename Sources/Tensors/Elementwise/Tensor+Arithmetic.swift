@@ -3,12 +3,12 @@ internal import CKernels
 // Operands are broadcast by numpy's rule, and a number stands for a tensor of shape []. The cotangent of a broadcast
 // operand is summed over the axes along which it was repeated.
 
-extension Tensor where Scalar: RealScalar {
+extension Tensor where Scalar: FieldScalar {
     /// Elementwise sum.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            a.combining(SYNANN_ADD, b, named: "+"),
+            Scalar._combining(.add, a, b, named: "+"),
             .by(a) { cotangent in cotangent.summed(to: aShape) },
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
@@ -17,7 +17,7 @@ extension Tensor where Scalar: RealScalar {
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            a.combining(SYNANN_SUBTRACT, b, named: "-"),
+            Scalar._combining(.subtract, a, b, named: "-"),
             .by(a) { cotangent in cotangent.summed(to: aShape) },
             .by(b) { cotangent in -cotangent.summed(to: bShape) })
     }
@@ -26,18 +26,18 @@ extension Tensor where Scalar: RealScalar {
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            a.combining(SYNANN_MULTIPLY, b, named: "*"),
-            .by(a) { cotangent in (cotangent * b).summed(to: aShape) },
-            .by(b) { cotangent in (cotangent * a).summed(to: bShape) })
+            Scalar._combining(.multiply, a, b, named: "*"),
+            .by(a) { cotangent in (cotangent * b.conjugated()).summed(to: aShape) },
+            .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
 
     /// Elementwise quotient.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            a.combining(SYNANN_DIVIDE, b, named: "/"),
-            .by(a) { cotangent in (cotangent / b).summed(to: aShape) },
-            .by(b) { cotangent, quotient in (-cotangent * quotient / b).summed(to: bShape) })
+            Scalar._combining(.divide, a, b, named: "/"),
+            .by(a) { cotangent in (cotangent / b.conjugated()).summed(to: aShape) },
+            .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
 
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
@@ -51,14 +51,14 @@ extension Tensor where Scalar: RealScalar {
 
     /// The negative of every element.
     public static prefix func - (a: Tensor) -> Tensor {
-        withDerivative(a.applying(SYNANN_NEGATE), .by(a) { cotangent in -cotangent })
+        withDerivative(Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
     /// Adds in place; `b` must broadcast to `a`'s shape.
-    public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
-    public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
-    public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
-    public static func /= (a: inout Tensor, b: Tensor) { a.update(SYNANN_DIVIDE, b, "/=") { $0 / $1 } }
+    public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
+    public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
+    public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") { $0 * $1 } }
+    public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
@@ -66,10 +66,10 @@ extension Tensor where Scalar: RealScalar {
 
     /// Writes into the tensor's own memory, unless the tape has to see the operation.
     private mutating func update(
-        _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
+        _ operation: _FieldOperation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {
         guard variable.node >= 0 || other.variable.node >= 0 else {
-            return combine(operation, other, named: name)
+            return Scalar._combine(operation, &self, other, named: name)
         }
         require(
             Shape.broadcast(shape, other.shape) == shape,

@@ -26,7 +26,7 @@ extension Tensor {
     }
 }
 
-extension Tensor where Scalar: RealScalar {
+extension Tensor where Scalar: FieldScalar {
     /// The same, differentiable by the tensor and by an assigned value.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }

@@ -1,7 +1,5 @@
-internal import COpenBLAS
-
 /// A matrix as BLAS takes it: row-major, or the transpose of a row-major one, with a leading dimension.
-struct GemmOperand<Scalar: RealScalar> {
+struct GemmOperand<Scalar: FieldScalar> {
     let source: Tensor<Scalar>
     let isTransposed: Bool
     let leadingDimension: Int
@@ -27,18 +25,15 @@ struct GemmOperand<Scalar: RealScalar> {
 }
 
 enum Gemm {
-    /// OpenBLAS computes on the calling thread: see `Parallelism`.
-    private static let setUp: Void = openblas_set_num_threads(1)
-
     /// Multiplications from which a product is split, and those of a piece of a large one. Pieces are few, because each
     /// packs its operands anew.
     private static let leastMultiplicationsToSplit = 1 << 20
     private static let multiplicationsPerPiece = 1 << 27
 
-    static func prepare() { setUp }
+    static func prepare() { BLASThreads.prepare() }
 
     /// c ← a·b + β·c for one matrix, `c` row-major and dense, cut along its longer side.
-    static func multiply<Scalar: RealScalar>(
+    static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
         rows: Int, columns: Int, inner: Int, beta: Scalar, into c: UnsafeMutablePointer<Scalar>
     ) {

@@ -3,7 +3,7 @@
 /// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left is a row, on the right a column, and its axis is dropped
 /// from the result. Transposed and sliced views go to GEMM without a copy where one of the last two axes is dense.
 /// Traps where the inner lengths differ. Cost: 2·m·n·k floating-point operations per matrix.
-public func matmul<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
     if a.rank == 1 || b.rank == 1 { return vectorProduct(a, b) }
     require(
@@ -11,23 +11,23 @@ public func matmul<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>)
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
         matrixProduct(a, b),
-        .by(a) { cotangent in matmul(cotangent, b.transposed()).summed(to: aShape) },
+        .by(a) { cotangent in matmul(cotangent, b.adjoint()).summed(to: aShape) },
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// aᵀ·cotangent, summed over the axes that `b` was broadcast along.
-private func matmulSummingBatch<Scalar: RealScalar>(
+/// aᴴ·cotangent, summed over the axes that `b` was broadcast along.
+private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
     if shape.rank == 2, a.rank > 2, cotangent.shape.dimensions.dropLast(2) == a.shape.dimensions.dropLast(2) {
         // One matrix served the whole stack: a single tall product sums over the stack by itself.
         let tall: Tensor<Scalar> = a.reshaped(to: [-1, a.shape[-1]])
-        return matmul(tall.transposed(), cotangent.reshaped(to: [-1, cotangent.shape[-1]]))
+        return matmul(tall.adjoint(), cotangent.reshaped(to: [-1, cotangent.shape[-1]]))
     }
-    return matmul(a.transposed(), cotangent).summed(to: shape)
+    return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
-private func vectorProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
     let left: Tensor<Scalar> = a.rank == 1 ? a.expandingShape(at: 0) : a
@@ -39,7 +39,7 @@ private func vectorProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<
     return product.reshaped(to: Shape(dimensions))
 }
 
-private func matrixProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     if a.rank == 2, b.rank == 2 {
@@ -58,7 +58,7 @@ private func matrixProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<
     return stackProduct(a, b, rows, inner, columns)
 }
 
-private func stackProduct<Scalar: RealScalar>(
+private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {
     let (aStack, bStack) = (Shape(a.shape.dimensions.dropLast(2)), Shape(b.shape.dimensions.dropLast(2)))

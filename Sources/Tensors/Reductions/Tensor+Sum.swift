@@ -1,6 +1,6 @@
 internal import CKernels
 
-extension Tensor where Scalar: RealScalar {
+extension Tensor where Scalar: FieldScalar {
     /// The sum of all elements, a tensor of shape `[]`. Carried in `Double` between blocks, in an order that does not
     /// depend on the number of threads.
     public func sum() -> Tensor { sum(axes: Array(0 ..< rank)) }
@@ -11,13 +11,15 @@ extension Tensor where Scalar: RealScalar {
     /// The sum along axes, which the result lacks or has with length 1. The sum of nothing is 0.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
-        let value: Tensor = reduced(SYNANN_SUM, axes: axes)
+        let value: Tensor = Scalar._sum(self, axes: axes)
         let (source, kept) = (shape, shape.removing(axes: axes, keepDimensions: true))
         return withDerivative(
             keepDims ? value.reshapedView(to: kept) : value,
             .by(self) { cotangent in cotangent.reshaped(to: kept).broadcast(to: source) })
     }
+}
 
+extension Tensor where Scalar: RealScalar {
     /// The mean of all elements, a tensor of shape `[]`; NaN where there is none.
     public func mean() -> Tensor { mean(axes: Array(0 ..< rank)) }
 

@@ -2,19 +2,46 @@ internal import CKernels
 internal import COpenBLAS
 
 /// `Float` or `Double`: a scalar with functions, random numbers, matrix products and derivatives.
-public protocol RealScalar: NumericScalar, BinaryFloatingPoint {
-    /// C ← α·op(A)·op(B) + β·C over row-major matrices, op(A) of `m × k`, op(B) of `k × n`: BLAS `gemm`, on this thread.
-    static func _gemm(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Self, a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int,
-        beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
-}
+public protocol RealScalar: NumericScalar, FieldScalar, BinaryFloatingPoint {}
 
 extension RealScalar {
     public static var _least: Self { -.infinity }
     public static var _greatest: Self { .infinity }
     public init(_converting value: Double) { self.init(value) }
     public var _double: Double { Double(self) }
+
+    public init(_real value: Self) { self = value }
+    public var _realPart: Self { self }
+    public var _conjugate: Self { self }
+    public static var _isComplex: Bool { false }
+
+    public static func _combining(
+        _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
+    ) -> Tensor<Self> {
+        a.combining(operation.kernelOperation, b, named: name)
+    }
+
+    public static func _combine(
+        _ operation: _FieldOperation, _ a: inout Tensor<Self>, _ b: Tensor<Self>, named name: String
+    ) {
+        a.combine(operation.kernelOperation, b, named: name)
+    }
+
+    public static func _negative(_ a: Tensor<Self>) -> Tensor<Self> { a.applying(SYNANN_NEGATE) }
+    public static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self> { a }
+    public static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self> { a.reduced(SYNANN_SUM, axes: axes) }
+}
+
+extension _FieldOperation {
+    /// The operation's number in the C kernels.
+    fileprivate var kernelOperation: synann_binary_operation {
+        switch self {
+        case .add: SYNANN_ADD
+        case .subtract: SYNANN_SUBTRACT
+        case .multiply: SYNANN_MULTIPLY
+        case .divide: SYNANN_DIVIDE
+        }
+    }
 }
 
 private func transposition(_ isTransposed: Bool) -> CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }

@@ -1,7 +1,10 @@
 package import CKernels
 
 /// A type that a tensor can hold: a plain value without references, copied byte for byte.
-public protocol TensorScalar: Sendable, Hashable, BitwiseCopyable {}
+///
+/// Not `BitwiseCopyable`, though every conforming type must be so: swift-numerics does not declare it for `Complex`, and
+/// nobody else may.
+public protocol TensorScalar: Sendable, Hashable {}
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
 ///

@@ -1,4 +1,4 @@
-extension Tensor where Scalar: RealScalar {
+extension Tensor where Scalar: FieldScalar {
     /// The elements, in row-major order, under another shape. A view where the strides allow it, else a copy.
     /// Traps where the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {

@@ -35,7 +35,7 @@ package final class Tape: @unchecked Sendable {
         func forgetCotangent() {}
     }
 
-    final class TypedNode<Scalar: RealScalar>: Node {
+    final class TypedNode<Scalar: FieldScalar>: Node {
         private let pullback: (Tensor<Scalar>) -> Void
         var cotangent: Tensor<Scalar>?
 
@@ -58,7 +58,7 @@ package final class Tape: @unchecked Sendable {
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
     /// `value` as the result of a new node.
-    func record<Scalar: RealScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
+    func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
         Scalar
     > {
         var result = value
@@ -68,7 +68,7 @@ package final class Tape: @unchecked Sendable {
     }
 
     /// Adds a cotangent to the node of `variable`.
-    func accumulate<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
+    func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
             fatalError("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
@@ -77,7 +77,7 @@ package final class Tape: @unchecked Sendable {
     }
 
     /// Runs the nodes backwards from `root`, whose cotangent is 1, down to `floor`, above which the leaves lie.
-    func runBackwards<Scalar: RealScalar>(
+    func runBackwards<Scalar: FieldScalar>(
         from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool
     ) {
         let formerBound: Int = lowerBound
@@ -95,7 +95,7 @@ package final class Tape: @unchecked Sendable {
         }
     }
 
-    func cotangent<Scalar: RealScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
+    func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }
 

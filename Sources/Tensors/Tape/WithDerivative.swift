@@ -1,5 +1,5 @@
 /// The derivative of an operation with respect to one of its inputs, as `withDerivative` takes it.
-public struct PartialDerivative<Scalar: RealScalar> {
+public struct PartialDerivative<Scalar: FieldScalar> {
     fileprivate let variable: Variable
     fileprivate let shape: Shape
     fileprivate let pullback: Pullback
@@ -38,7 +38,7 @@ public struct PartialDerivative<Scalar: RealScalar> {
 ///   - value: The operation's result, computed from untracked values or from tracked ones: what the tape has recorded
 ///     of it is ignored.
 ///   - partials: One derivative per differentiable input.
-public func withDerivative<Scalar: RealScalar>(
+public func withDerivative<Scalar: FieldScalar>(
     _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
     guard partials.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
@@ -64,7 +64,7 @@ public func withDerivative<Scalar: RealScalar>(
 }
 
 /// The result as its own pullbacks see it, or nothing where none looks at it, so that its memory is not held.
-private func output<Scalar: RealScalar>(
+private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
     for partial in partials {
@@ -86,7 +86,7 @@ private func output<Scalar: RealScalar>(
 ///   - inputs: The differentiable inputs.
 ///   - pullback: Turns ∂loss/∂output into the derivatives by the inputs, in order. `wanted` says which of them are
 ///     needed; the others may be `nil`.
-public func withDerivative<Scalar: RealScalar>(
+public func withDerivative<Scalar: FieldScalar>(
     of operation: String, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
 ) -> Tensor<Scalar> {
@@ -121,4 +121,9 @@ extension Tensor {
         result.variable = .none
         return result
     }
+}
+
+extension Tensor where Scalar: FieldScalar {
+    /// Whether the tape that records at this moment knows the tensor.
+    package var isTracked: Bool { Tape.recording?.tracks(variable) ?? false }
 }

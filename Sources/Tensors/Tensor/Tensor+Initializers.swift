@@ -41,7 +41,7 @@ extension Tensor {
     }
 }
 
-extension Tensor where Scalar: NumericScalar {
+extension Tensor where Scalar: Numeric {
     /// Every element is 0.
     public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
 
@@ -53,7 +53,9 @@ extension Tensor where Scalar: NumericScalar {
         self.init(zeros: [size, size])
         for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
     }
+}
 
+extension Tensor where Scalar: NumericScalar {
     /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Traps on a step of 0.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")

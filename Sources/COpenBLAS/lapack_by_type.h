@@ -1,0 +1,163 @@
+#ifndef SYNANN_LAPACK_BY_TYPE_H
+#define SYNANN_LAPACK_BY_TYPE_H
+
+// LAPACK's routines for the four types under one name each, which takes the type as its first argument.
+//
+// They are LAPACKE's `_work` routines over column-major matrices: workspace comes from the caller, nothing is
+// transposed, copied or looked through for NaN. Arrays of scalars and of their real parts are `void *`. Where a
+// complex routine takes a real workspace (`rwork`) that its real counterpart lacks, the real one ignores it.
+
+#include "shim.h"
+
+typedef enum { SYNANN_LAPACK_S = 0, SYNANN_LAPACK_D = 1, SYNANN_LAPACK_C = 2, SYNANN_LAPACK_Z = 3 } synann_lapack_type;
+
+#define SYNANN_BY_TYPE(REAL, REAL_ARGUMENTS, COMPLEX, COMPLEX_ARGUMENTS) \
+    switch (type) {                                                      \
+    case SYNANN_LAPACK_S: return LAPACKE_s##REAL##_work REAL_ARGUMENTS;  \
+    case SYNANN_LAPACK_D: return LAPACKE_d##REAL##_work REAL_ARGUMENTS;  \
+    case SYNANN_LAPACK_C: return LAPACKE_c##COMPLEX##_work COMPLEX_ARGUMENTS; \
+    case SYNANN_LAPACK_Z: return LAPACKE_z##COMPLEX##_work COMPLEX_ARGUMENTS; \
+    }                                                                    \
+    return -1
+
+#define SYNANN_SAME(NAME, ...) \
+    SYNANN_BY_TYPE(NAME, (LAPACK_COL_MAJOR, __VA_ARGS__), NAME, (LAPACK_COL_MAJOR, __VA_ARGS__))
+
+#define SYNANN_NAMED(REAL, COMPLEX, ...) \
+    SYNANN_BY_TYPE(REAL, (LAPACK_COL_MAJOR, __VA_ARGS__), COMPLEX, (LAPACK_COL_MAJOR, __VA_ARGS__))
+
+#define SYNANN_LAPACK(NAME, ...) static inline lapack_int synann_##NAME(synann_lapack_type type, __VA_ARGS__)
+
+typedef lapack_int synann_int;
+
+// LU
+
+SYNANN_LAPACK(getrf, synann_int m, synann_int n, void *a, synann_int lda, synann_int *pivots) {
+    SYNANN_SAME(getrf, m, n, a, lda, pivots);
+}
+
+SYNANN_LAPACK(getrs, char trans, synann_int n, synann_int nrhs, const void *a, synann_int lda,
+              const synann_int *pivots, void *b, synann_int ldb) {
+    SYNANN_SAME(getrs, trans, n, nrhs, a, lda, pivots, b, ldb);
+}
+
+SYNANN_LAPACK(getri, synann_int n, void *a, synann_int lda, const synann_int *pivots, void *work, synann_int lwork) {
+    SYNANN_SAME(getri, n, a, lda, pivots, work, lwork);
+}
+
+// Positive definite and symmetric (Hermitian) indefinite
+
+SYNANN_LAPACK(potrf, char uplo, synann_int n, void *a, synann_int lda) { SYNANN_SAME(potrf, uplo, n, a, lda); }
+
+SYNANN_LAPACK(potrs, char uplo, synann_int n, synann_int nrhs, const void *a, synann_int lda, void *b, synann_int ldb) {
+    SYNANN_SAME(potrs, uplo, n, nrhs, a, lda, b, ldb);
+}
+
+SYNANN_LAPACK(sytrf, char uplo, synann_int n, void *a, synann_int lda, synann_int *pivots, void *work,
+              synann_int lwork) {
+    SYNANN_NAMED(sytrf, hetrf, uplo, n, a, lda, pivots, work, lwork);
+}
+
+SYNANN_LAPACK(sytrs, char uplo, synann_int n, synann_int nrhs, const void *a, synann_int lda,
+              const synann_int *pivots, void *b, synann_int ldb) {
+    SYNANN_NAMED(sytrs, hetrs, uplo, n, nrhs, a, lda, pivots, b, ldb);
+}
+
+// Triangular, banded, tridiagonal
+
+SYNANN_LAPACK(trtrs, char uplo, char trans, char diag, synann_int n, synann_int nrhs, const void *a, synann_int lda,
+              void *b, synann_int ldb) {
+    SYNANN_SAME(trtrs, uplo, trans, diag, n, nrhs, a, lda, b, ldb);
+}
+
+SYNANN_LAPACK(gbsv, synann_int n, synann_int kl, synann_int ku, synann_int nrhs, void *ab, synann_int ldab,
+              synann_int *pivots, void *b, synann_int ldb) {
+    SYNANN_SAME(gbsv, n, kl, ku, nrhs, ab, ldab, pivots, b, ldb);
+}
+
+SYNANN_LAPACK(gtsv, synann_int n, synann_int nrhs, void *dl, void *d, void *du, void *b, synann_int ldb) {
+    SYNANN_SAME(gtsv, n, nrhs, dl, d, du, b, ldb);
+}
+
+// QR and LQ
+
+SYNANN_LAPACK(geqrf, synann_int m, synann_int n, void *a, synann_int lda, void *tau, void *work, synann_int lwork) {
+    SYNANN_SAME(geqrf, m, n, a, lda, tau, work, lwork);
+}
+
+SYNANN_LAPACK(geqp3, synann_int m, synann_int n, void *a, synann_int lda, synann_int *jpvt, void *tau, void *work,
+              synann_int lwork, void *rwork) {
+    SYNANN_BY_TYPE(geqp3, (LAPACK_COL_MAJOR, m, n, a, lda, jpvt, tau, work, lwork), geqp3,
+                   (LAPACK_COL_MAJOR, m, n, a, lda, jpvt, tau, work, lwork, rwork));
+}
+
+SYNANN_LAPACK(orgqr, synann_int m, synann_int n, synann_int k, void *a, synann_int lda, const void *tau, void *work,
+              synann_int lwork) {
+    SYNANN_NAMED(orgqr, ungqr, m, n, k, a, lda, tau, work, lwork);
+}
+
+SYNANN_LAPACK(ormqr, char side, char trans, synann_int m, synann_int n, synann_int k, const void *a, synann_int lda,
+              const void *tau, void *c, synann_int ldc, void *work, synann_int lwork) {
+    SYNANN_NAMED(ormqr, unmqr, side, trans, m, n, k, a, lda, tau, c, ldc, work, lwork);
+}
+
+// Least squares
+
+SYNANN_LAPACK(gels, char trans, synann_int m, synann_int n, synann_int nrhs, void *a, synann_int lda, void *b,
+              synann_int ldb, void *work, synann_int lwork) {
+    SYNANN_SAME(gels, trans, m, n, nrhs, a, lda, b, ldb, work, lwork);
+}
+
+// Eigenvalues
+
+SYNANN_LAPACK(syevd, char jobz, char uplo, synann_int n, void *a, synann_int lda, void *w, void *work,
+              synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(syevd, (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork), heevd,
+                   (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, rwork, lrwork, iwork, liwork));
+}
+
+SYNANN_LAPACK(syevr, char jobz, char range, char uplo, synann_int n, void *a, synann_int lda, double vl, double vu,
+              synann_int il, synann_int iu, synann_int *found, void *w, void *z, synann_int ldz, synann_int *isuppz,
+              void *work, synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(syevr,
+                   (LAPACK_COL_MAJOR, jobz, range, uplo, n, a, lda, vl, vu, il, iu, 0, found, w, z, ldz, isuppz, work,
+                    lwork, iwork, liwork),
+                   heevr,
+                   (LAPACK_COL_MAJOR, jobz, range, uplo, n, a, lda, vl, vu, il, iu, 0, found, w, z, ldz, isuppz, work,
+                    lwork, rwork, lrwork, iwork, liwork));
+}
+
+SYNANN_LAPACK(sygvd, synann_int itype, char jobz, char uplo, synann_int n, void *a, synann_int lda, void *b,
+              synann_int ldb, void *w, void *work, synann_int lwork, void *rwork, synann_int lrwork,
+              synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(sygvd, (LAPACK_COL_MAJOR, itype, jobz, uplo, n, a, lda, b, ldb, w, work, lwork, iwork, liwork),
+                   hegvd,
+                   (LAPACK_COL_MAJOR, itype, jobz, uplo, n, a, lda, b, ldb, w, work, lwork, rwork, lrwork, iwork,
+                    liwork));
+}
+
+SYNANN_LAPACK(gehrd, synann_int n, synann_int ilo, synann_int ihi, void *a, synann_int lda, void *tau, void *work,
+              synann_int lwork) {
+    SYNANN_SAME(gehrd, n, ilo, ihi, a, lda, tau, work, lwork);
+}
+
+SYNANN_LAPACK(orghr, synann_int n, synann_int ilo, synann_int ihi, void *a, synann_int lda, const void *tau,
+              void *work, synann_int lwork) {
+    SYNANN_NAMED(orghr, unghr, n, ilo, ihi, a, lda, tau, work, lwork);
+}
+
+// Singular values
+
+SYNANN_LAPACK(gesdd, char jobz, synann_int m, synann_int n, void *a, synann_int lda, void *s, void *u, synann_int ldu,
+              void *vt, synann_int ldvt, void *work, synann_int lwork, void *rwork, synann_int *iwork) {
+    SYNANN_BY_TYPE(gesdd, (LAPACK_COL_MAJOR, jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork), gesdd,
+                   (LAPACK_COL_MAJOR, jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, rwork, iwork));
+}
+
+SYNANN_LAPACK(gesvd, char jobu, char jobvt, synann_int m, synann_int n, void *a, synann_int lda, void *s, void *u,
+              synann_int ldu, void *vt, synann_int ldvt, void *work, synann_int lwork, void *rwork) {
+    SYNANN_BY_TYPE(gesvd, (LAPACK_COL_MAJOR, jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork), gesvd,
+                   (LAPACK_COL_MAJOR, jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, rwork));
+}
+
+#endif

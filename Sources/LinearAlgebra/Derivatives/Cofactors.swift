@@ -1,0 +1,28 @@
+import Tensors
+
+/// The matrix of cofactors, det(A)·A⁻ᵀ, which exists for a singular matrix too: from A = U·Σ·Vᴴ the cofactors of the
+/// three. A constant to the tape, which traps where a derivative through it is asked for.
+func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {
+    let value: Tensor<Scalar> = orNaN(like: a) {
+        let parts = try plainSVD(a.asConstant(), vectors: .some, "determinant")
+        let unit: Tensor<Scalar> = try determinant(parts.u) * determinant(parts.vt)
+        let products: Tensor<Scalar> = asField(productsOfOthers(parts.values))
+        // cof(U)·cof(Σ)·cof(Vᴴ), where cof(U) = det(U)·conj(U).
+        let scaled: Tensor<Scalar> = parts.u.conjugated() * products.expandingShape(at: -2)
+        return unit.matrixFactor * matmul(scaled, parts.vt.conjugated())
+    }
+    return withDerivative(of: "determinant of a singular matrix", value, inputs: [a]) { _, _ in
+        fatalError("determinant of a singular matrix: no second derivative")
+    }
+}
+
+/// For each element the product of the others along the last axis.
+private func productsOfOthers<Scalar: RealScalar>(_ values: Tensor<Scalar>) -> Tensor<Scalar> {
+    let length: Int = values.shape[-1]
+    let scalars: [Scalar] = values.scalars
+    let products: [Scalar] = scalars.indices.map { index in
+        let row: Int = index / length * length
+        return (row ..< row + length).reduce(1) { $1 == index ? $0 : $0 * scalars[$1] }
+    }
+    return Tensor(products, shape: values.shape)
+}

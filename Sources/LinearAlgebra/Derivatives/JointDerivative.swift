@@ -1,0 +1,37 @@
+import Tensors
+
+/// The results of an operation that has several, with one derivative for all of them together.
+///
+/// What a factorization's parts contribute to the derivative may diverge one by one where their sum is finite, so the
+/// pullback has to see all cotangents at once. While the tape records, the results are laid out in one tensor, a single
+/// node, and handed out as its parts; else nothing is copied.
+///
+/// - Parameters:
+///   - results: Tensors with the leading axes of the input's stack.
+///   - pullback: Turns the cotangents of the results, and the results as the tape knows them, into that of the input.
+func withJointDerivative<Scalar: LinearAlgebraScalar>(
+    _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
+    _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>
+) -> [Tensor<Scalar>] {
+    guard input.isTracked else { return results }
+    let shapes: [Shape] = results.map(\.shape)
+    let length: Int = shapes.reduce(0) { $0 + $1.elementCount }
+    var packed = Tensor<Scalar>(zeros: [length])
+    var start = 0
+    for result in results {
+        packed[start ..< start + result.count] = result.asConstant().reshaped(to: [result.count] as Shape)
+        start += result.count
+    }
+    let recorded: Tensor<Scalar> = withDerivative(
+        packed,
+        .by(input) { cotangent, output in pullback(unpacked(cotangent, shapes), unpacked(output, shapes)) })
+    return unpacked(recorded, shapes)
+}
+
+private func unpacked<Scalar: LinearAlgebraScalar>(_ packed: Tensor<Scalar>, _ shapes: [Shape]) -> [Tensor<Scalar>] {
+    var start = 0
+    return shapes.map { shape in
+        defer { start += shape.elementCount }
+        return packed[start ..< start + shape.elementCount].reshaped(to: shape)
+    }
+}

@@ -1,0 +1,38 @@
+/// What the numbers of a matrix make impossible. Mistakes of shape are no errors: they trap.
+///
+/// `matrix` is the matrix's position in its stack, counted in row-major order; 0 for a single matrix.
+public enum LinearAlgebraError: Error, Hashable {
+    /// No solution: the pivot at `position` of the diagonal is exactly 0 (counted from 0).
+    case singular(operation: String, position: Int, matrix: Int)
+    /// The leading minor of order `order` is not positive.
+    case notPositiveDefinite(operation: String, order: Int, matrix: Int)
+    /// An iteration did not converge; `count` is what LAPACK reports: how many values it did not find.
+    case noConvergence(operation: String, count: Int, matrix: Int)
+    /// The element in `row` and `column` is NaN or infinite.
+    case notFinite(operation: String, row: Int, column: Int, matrix: Int)
+    /// A matrix without elements, for which the answer has no meaning.
+    case empty(operation: String)
+    /// A length beyond the 32-bit integers that LAPACK counts with.
+    case tooLarge(operation: String, length: Int)
+}
+
+extension LinearAlgebraError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .singular(let operation, let position, let matrix):
+            "\(operation): matrix \(matrix) is singular: pivot \(position) is 0. "
+                + "For the solution of least length see leastSquares and pseudoInverse."
+        case .notPositiveDefinite(let operation, let order, let matrix):
+            "\(operation): matrix \(matrix) is not positive definite: its leading minor of order \(order) is not positive."
+        case .noConvergence(let operation, let count, let matrix):
+            "\(operation): the iteration for matrix \(matrix) did not converge (LAPACK reports \(count)). "
+                + "Scale the matrix, or take Double."
+        case .notFinite(let operation, let row, let column, let matrix):
+            "\(operation): element [\(row), \(column)] of matrix \(matrix) is not finite."
+        case .empty(let operation):
+            "\(operation): the matrix has no elements."
+        case .tooLarge(let operation, let length):
+            "\(operation): a length of \(length) is beyond the 32-bit integers of LAPACK."
+        }
+    }
+}

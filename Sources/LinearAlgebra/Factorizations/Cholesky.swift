@@ -1,0 +1,48 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The lower triangular L with L·Lᴴ = A of a positive definite matrix, or of each of a stack: LAPACK `potrf`. Cost: ⅓·n³.
+///
+/// Reads the lower triangle alone, as numpy does; the derivative is that by a symmetric (Hermitian) matrix, half of it on
+/// either side of the diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016).
+///
+/// - Throws: `notPositiveDefinite` with the order of the first minor that is not positive, `notFinite`, `tooLarge`.
+public func cholesky<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "cholesky")
+    return withDerivative(
+        lowerTriangle(try plainCholesky(a.asConstant(), "cholesky")),
+        .by(a) { cotangent, l in
+            // Φ takes the lower triangle with half the diagonal.
+            let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
+            let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.matrixDiagonal()) * oneHalf()
+            // An imaginary part on L's diagonal would be no change that a Hermitian matrix can bring about.
+            let middle: Tensor<Scalar> = hermitianPart(half)
+            return orNaN(like: l) {
+                let right: Tensor<Scalar> = try solveTriangular(l.adjoint(), middle, .upper)
+                return try solveTriangular(l.adjoint(), right.adjoint(), .upper).adjoint()
+            }
+        })
+}
+
+/// L of each matrix, with what was there before above the diagonal. The result is dense by columns.
+func plainCholesky<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
+    let isTranspose: Bool = !a.isColumnMajor
+    let copy: Tensor<Scalar> = try checkedCopy(isTranspose ? a : transposing(a), for: operation)
+    let size: Int = a.matrixRows
+    let outcome: Outcome = forEachMatrix(
+        size > 0 ? copy.batchShape.elementCount : 0, multiplications: size * size * size / 6
+    ) { matrix in
+        synann_potrf(
+            Scalar.lapackType, isTranspose ? .upper : .lower, Int32(size),
+            copy.mutableAddress + matrix * size * size, Int32(max(1, size)))
+    }
+    try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
+    return isTranspose ? copy : transposing(copy)
+}
+
+func oneHalf<Scalar: LinearAlgebraScalar>() -> Tensor<Scalar> { Tensor(Scalar(_real: 0.5)) }

@@ -1,0 +1,85 @@
+internal import COpenBLAS
+public import Tensors
+
+/// Which eigenvalues of a symmetric matrix are wanted.
+public enum EigenvalueRange: Sendable, Hashable {
+    /// By their positions in ascending order.
+    case positions(Range<Int>)
+    /// Those greater than the lower bound and at most the upper bound.
+    case values(greaterThan: Double, through: Double)
+}
+
+/// Part of the eigenvalues of a symmetric or Hermitian matrix, with their vectors: LAPACK `syevr`, which takes less time
+/// than all of them where they are few. One matrix; the rest as `symmetricEigen` has it. On the tape all are computed.
+public func symmetricEigen<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, in range: EigenvalueRange
+) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
+    try requireSquare(a, "symmetricEigen")
+    require(a.rank == 2, "symmetricEigen: a range of eigenvalues is taken of one matrix, not of \(a.shape)")
+    let size: Int = a.matrixRows
+    if case .positions(let positions) = range {
+        require(
+            positions.lowerBound >= 0 && positions.upperBound <= size,
+            "symmetricEigen: positions \(positions) of \(size) eigenvalues")
+    }
+    if a.isTracked { return try sliced(symmetricEigen(a), range) }
+    return try plainRange(a, range)
+}
+
+/// Part of a whole decomposition, which the tape knows.
+private func sliced<Scalar: LinearAlgebraScalar>(
+    _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
+) -> SymmetricEigenDecomposition<Scalar> {
+    let positions: Range<Int>
+    switch range {
+    case .positions(let given): positions = given
+    case .values(let lower, let upper):
+        let values: [Double] = whole.eigenvalues.scalars.map { Double($0) }
+        let first: Int = values.firstIndex { $0 > lower } ?? values.count
+        positions = first ..< max(first, values.firstIndex { $0 > upper } ?? values.count)
+    }
+    return SymmetricEigenDecomposition(
+        eigenvalues: whole.eigenvalues[positions], eigenvectors: whole.eigenvectors[.all, positions])
+}
+
+private func plainRange<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ range: EigenvalueRange
+) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
+    let size: Int = a.matrixRows
+    let copy: Tensor<Scalar> = try checkedCopy(transposing(a), for: "symmetricEigen")
+    var (low, high, first, last): (Double, Double, Int32, Int32) = (0, 0, 0, 0)
+    let letter: CChar
+    switch range {
+    case .positions(let positions):
+        (letter, first, last) = (CChar(UInt8(ascii: "I")), Int32(positions.lowerBound + 1), Int32(positions.upperBound))
+    case .values(let lower, let upper): (letter, low, high) = (.vectors, lower, upper)
+    }
+    let values = Tensor<Scalar.Magnitude>(zeros: [size])
+    let vectors = Tensor<Scalar>(zeros: [size, size])
+    var found: Int32 = 0
+    let isEmpty: Bool = letter == .vectors ? !(low < high) : first > last
+    if size > 0, !isEmpty {
+        let support = Workspace<Int32>(2 * size)
+        func call(_ work: UnsafeMutablePointer<Scalar>, _ sizes: [Int32],
+            _ reals: UnsafeMutablePointer<Scalar.Magnitude>, _ integers: UnsafeMutablePointer<Int32>
+        ) -> Int32 {
+            synann_syevr(
+                Scalar.lapackType, .vectors, letter, .lower, Int32(size), copy.mutableAddress, Int32(size), low, high,
+                first, last, &found, values.mutableAddress, vectors.mutableAddress, Int32(size), support.scalars, work,
+                sizes[0], reals, sizes[1], integers, sizes[2])
+        }
+        let sizes: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { call($0, [-1, -1, -1], $1, $2) }
+        let buffers = EigenBuffers<Scalar>(sizes)
+        let outcome = Outcome()
+        BLASThreads.withAll {
+            let counts: [Int32] = [buffers.work.count, buffers.reals.count, buffers.integers.count]
+            outcome.note(
+                call(buffers.work.scalars, counts, buffers.reals.scalars, buffers.integers.scalars), matrix: 0)
+        }
+        try outcome.check { info, matrix in
+            .noConvergence(operation: "symmetricEigen", count: info, matrix: matrix)
+        }
+    }
+    return SymmetricEigenDecomposition(
+        eigenvalues: values[0 ..< Int(found)], eigenvectors: transposing(vectors)[.all, 0 ..< Int(found)])
+}

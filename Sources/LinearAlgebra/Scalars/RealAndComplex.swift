@@ -1,0 +1,11 @@
+import ComplexModule
+import Tensors
+
+/// Real numbers in the field of `Scalar`: themselves, or complex numbers without an imaginary part. Differentiable.
+func asField<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
+    if let same = real as? Tensor<Scalar> { return same }
+    guard let complex = Tensor<Complex<Scalar.Magnitude>>(real) as? Tensor<Scalar> else {
+        fatalError("\(Scalar.self) is neither its magnitude nor Complex of it")
+    }
+    return complex
+}

@@ -1,0 +1,40 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The inverse of a square matrix, or of each of a stack: LAPACK `getrf` and `getri`. Cost: 2·n³ operations.
+///
+/// To solve a system take `solve`, which is faster and more accurate. The derivative is −A⁻ᴴ·G·A⁻ᴴ.
+///
+/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
+public func inverse<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "inverse")
+    return withDerivative(
+        try plainInverse(a.asConstant()),
+        .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
+}
+
+private func plainInverse<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let matrices = try PlainLU(copying: a, for: "inverse")
+    let size: Int = matrices.size
+    guard size > 0 else { return a }
+    let length: Int = workspaceSize(Scalar.self) { work in
+        synann_getri(Scalar.lapackType, Int32(size), matrices.address(0), Int32(size), [1], work, -1)
+    }
+    let outcome: Outcome = forEachMatrix(
+        matrices.count, multiplications: size * size * size,
+        { (pivots: Workspace<Int32>(size), work: Workspace<Scalar>(length)) }
+    ) { matrix, workspace in
+        let info: Int32 = matrices.factor(matrix, workspace.pivots.scalars)
+        if info != 0 { return info }
+        return synann_getri(
+            Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), workspace.pivots.scalars,
+            workspace.work.scalars, workspace.work.count)
+    }
+    try outcome.check { info, matrix in .singular(operation: "inverse", position: info - 1, matrix: matrix) }
+    // The inverse of the transpose is the transpose of the inverse.
+    return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
+}

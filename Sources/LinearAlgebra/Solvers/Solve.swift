@@ -1,0 +1,79 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The solution X of A·X = B: LAPACK `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations.
+///
+/// `[…, n, n]` and `[…, n, k]` → `[…, n, k]`, leading axes broadcast; a `b` with one axis is a single vector, as numpy
+/// has it. The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A; where the matrix is so near to singular that they cannot
+/// be computed they are NaN.
+///
+/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
+public func solve<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "solve")
+    return try solveBroadcast(a, b, "solve") { (a, b) throws(LinearAlgebraError) in
+        withDerivative(
+            try generalSolution(a.asConstant(), b.asConstant(), "solve"),
+            .by(a) { cotangent, x in
+                -matmul(orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) }, x.adjoint())
+            },
+            .by(b) { cotangent in orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) } })
+    }
+}
+
+/// Brings the operands of a solver to one stack: `body` gets `[…, n, n]` and `[…, n, k]` of the same leading axes.
+func solveBroadcast<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String,
+    _ body: (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    require(
+        b.rank >= 1 && b.shape[b.rank == 1 ? 0 : -2] == a.matrixRows,
+        "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
+    if b.rank == 1 {
+        let column: Tensor<Scalar> = try solveBroadcast(a, b.expandingShape(at: 1), name, body)
+        return column.reshaped(to: Shape(column.shape.dimensions.dropLast()))
+    }
+    try requireMatrix(b, name)
+    if a.batchShape == b.batchShape { return try body(a, b) }
+    if a.rank == 2 {
+        // One matrix for a whole stack: factor it once, with all the right-hand sides beside each other.
+        let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
+        let turned: Tensor<Scalar> = b.permuted(columnsLast)
+        let side: Int = b.count / max(1, b.matrixRows)
+        let x: Tensor<Scalar> = try body(a, turned.reshaped(to: [b.matrixRows, side] as Shape))
+        let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
+        return x.reshaped(to: Shape([a.matrixColumns] + turned.shape.dimensions.dropFirst())).permuted(stackFirst)
+    }
+    guard let stack = Shape.broadcast(a.batchShape, b.batchShape) else {
+        fatalError("\(name): stacks do not broadcast: \(a.shape) and \(b.shape)")
+    }
+    return try body(
+        a.broadcast(to: Shape(stack.dimensions + a.shape.dimensions.suffix(2))),
+        b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
+}
+
+private func generalSolution<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let matrices = try PlainLU(copying: a, for: operation)
+    let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
+    let x: Tensor<Scalar> = try checkedCopy(transposing(b), for: operation)
+    let outcome: Outcome = forEachMatrix(
+        matrices.count, multiplications: size * size * (size / 3 + columns), { Workspace<Int32>(size) }
+    ) { matrix, pivots in
+        let info: Int32 = matrices.factor(matrix, pivots.scalars)
+        if info != 0 || columns == 0 { return info }
+        return matrices.solve(
+            matrix, pivots.scalars, x.mutableAddress + matrix * size * columns, columns: columns)
+    }
+    try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+    return transposing(x)
+}
+
+/// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative.
+func orNaN<Scalar: LinearAlgebraScalar>(
+    like shape: Tensor<Scalar>, _ body: () throws -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+    (try? body()) ?? Tensor(repeating: Scalar(_real: .nan), shape: shape.shape)
+}

@@ -1,0 +1,113 @@
+import Tensors
+
+/// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
+///
+/// LAPACK reads matrices by columns, so a row-major copy of `a` is its transpose to LAPACK; where the algorithm wants
+/// the matrix itself, the copy is made of `a.transposed()`. Each piece is looked through for NaN and infinities while it
+/// is in the cache, which is why the check costs next to nothing.
+func checkedCopy<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let copy: Tensor<Scalar> = plainCopy(a)
+    try requireFinite(copy, for: operation)
+    return copy
+}
+
+/// The same without the check.
+func plainCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+    let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
+    let stack = MatrixStack(a)
+    return Tensor(uninitialized: a.shape) { result in
+        guard let target = result.baseAddress, !result.isEmpty else { return }
+        let rowsPerPiece: Int = max(16, Parallelism.elementsPerChunk / columns / 16 * 16)
+        let pieces: Int = (rows + rowsPerPiece - 1) / rowsPerPiece
+        let matricesPerChunk: Int = max(1, Parallelism.elementsPerChunk / (rows * columns))
+        let (rowStride, columnStride) = (stack.rowStride, stack.columnStride)
+        Parallelism.forEachRange(of: stack.count * pieces, length: pieces > 1 ? 1 : matricesPerChunk) { range in
+            for piece in range {
+                let (matrix, part): (Int, Int) = piece.quotientAndRemainder(dividingBy: pieces)
+                let first: Int = part * rowsPerPiece
+                copyMatrix(
+                    from: stack.address(of: matrix) + first * rowStride, rowStride, columnStride,
+                    rows: min(rowsPerPiece, rows - first), columns: columns,
+                    to: target + (matrix * rows + first) * columns)
+            }
+        }
+    }
+}
+
+/// Copies a matrix of any strides to a dense row-major one.
+private func copyMatrix<Scalar: LinearAlgebraScalar>(
+    from source: UnsafePointer<Scalar>, _ rowStride: Int, _ columnStride: Int, rows: Int, columns: Int,
+    to target: UnsafeMutablePointer<Scalar>
+) {
+    if columnStride == 1 {
+        for row in 0 ..< rows {
+            UnsafeMutableRawPointer(target + row * columns).copyMemory(
+                from: source + row * rowStride, byteCount: columns * MemoryLayout<Scalar>.stride)
+        }
+        return
+    }
+    let (origin, goal) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    switch MemoryLayout<Scalar>.stride {
+    case 4: copyBlocks(UInt32.self, origin, rowStride, columnStride, rows, columns, goal)
+    case 8: copyBlocks(UInt64.self, origin, rowStride, columnStride, rows, columns, goal)
+    default: copyBlocks(SIMD2<UInt64>.self, origin, rowStride, columnStride, rows, columns, goal)
+    }
+}
+
+/// In blocks of 16 by 16, so that both sides stay within few cache lines.
+@inline(__always)
+private func copyBlocks<Word>(
+    _ type: Word.Type, _ source: UnsafeRawPointer, _ rowStride: Int, _ columnStride: Int, _ rows: Int, _ columns: Int,
+    _ target: UnsafeMutableRawPointer
+) {
+    let side = 16
+    let (from, to) = (source.assumingMemoryBound(to: Word.self), target.assumingMemoryBound(to: Word.self))
+    for rowStart in stride(from: 0, to: rows, by: side) {
+        let rowEnd: Int = min(rowStart + side, rows)
+        for columnStart in stride(from: 0, to: columns, by: side) {
+            let columnEnd: Int = min(columnStart + side, columns)
+            for row in rowStart ..< rowEnd {
+                for column in columnStart ..< columnEnd {
+                    to[row * columns + column] = from[row * rowStride + column * columnStride]
+                }
+            }
+        }
+    }
+}
+
+/// Throws where an element is NaN or infinite. `a` is dense and row-major.
+func requireFinite<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) {
+    let count: Int = a.count * (Scalar._isComplex ? 2 : 1)
+    guard let position = firstNonFinite(UnsafeRawPointer(a.address), count, Scalar.Magnitude.self) else { return }
+    let element: Int = Scalar._isComplex ? position / 2 : position
+    let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
+    throw .notFinite(
+        operation: operation, row: element / columns % rows, column: element % columns,
+        matrix: element / (rows * columns))
+}
+
+private func firstNonFinite<Part: RealScalar>(_ address: UnsafeRawPointer, _ count: Int, _ type: Part.Type) -> Int? {
+    let isDouble: Bool = MemoryLayout<Part>.size == 8
+    let isBad: Bool =
+        isDouble
+        ? hasFullExponent(address.assumingMemoryBound(to: UInt64.self), count, 0x7FF0 << 48, 0x0010 << 48)
+        : hasFullExponent(address.assumingMemoryBound(to: UInt32.self), count, 0x7F80 << 16, 0x0080 << 16)
+    guard isBad else { return nil }
+    let values: UnsafePointer<Part> = address.assumingMemoryBound(to: Part.self)
+    return (0 ..< count).first { !values[$0].isFinite }
+}
+
+/// Whether the exponent of any element is all ones: adding its lowest bit carries into the sign's place. A reduction
+/// over integers, which compilers vectorise.
+@inline(__always)
+private func hasFullExponent<Bits: FixedWidthInteger>(
+    _ bits: UnsafePointer<Bits>, _ count: Int, _ mask: Bits, _ lowest: Bits
+) -> Bool {
+    var carried: Bits = 0
+    for index in 0 ..< count { carried |= (bits[index] & mask) &+ lowest }
+    return carried >> (Bits.bitWidth - 1) == 1
+}

@@ -1,0 +1,137 @@
+public import ComplexModule
+internal import COpenBLAS
+public import RealModule
+
+/// The real type of a complex scalar's parts: `Float` or `Double`. Reaches the kernels that are made for one of them.
+public protocol ComplexPart: RealScalar, Real {
+    /// `operation` of `count` elements at the given strides, in units of elements.
+    static func _combineComplex(
+        _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Self>>, _ aStride: Int,
+        _ b: UnsafePointer<Complex<Self>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Self>>)
+
+    /// BLAS `gemm` of complex row-major matrices.
+    static func _gemmComplex(
+        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+        alpha: Complex<Self>, a: UnsafePointer<Complex<Self>>, lda: Int, b: UnsafePointer<Complex<Self>>, ldb: Int,
+        beta: Complex<Self>, c: UnsafeMutablePointer<Complex<Self>>, ldc: Int)
+}
+
+extension Complex: TensorScalar where RealType: ComplexPart {}
+
+extension Complex: FieldScalar where RealType: ComplexPart {
+    public init(_real value: RealType) { self.init(value, 0) }
+    public var _realPart: RealType { real }
+    public var _conjugate: Complex { conjugate }
+    public static var _isComplex: Bool { true }
+
+    public static func _combining(
+        _ operation: _FieldOperation, _ a: Tensor<Complex>, _ b: Tensor<Complex>, named name: String
+    ) -> Tensor<Complex> {
+        let common = Shape.broadcast(a.shape, b.shape, for: name)
+        let result = Tensor<Complex>(uninitialized: common)
+        let nest = LoopNest(
+            shape: common,
+            strides: [common.contiguousStrides, a.broadcastStrides(to: common), b.broadcastStrides(to: common)])
+        let (target, first, second) = (result.mutableAddress, a.address, b.address)
+        nest.forEachPiece { offsets, count in
+            RealType._combineComplex(
+                operation, count: count, first + offsets[1], nest.rowStrides[1], second + offsets[2],
+                nest.rowStrides[2], target + offsets[0])
+        }
+        return result
+    }
+
+    public static func _combine(
+        _ operation: _FieldOperation, _ a: inout Tensor<Complex>, _ b: Tensor<Complex>, named name: String
+    ) {
+        require(
+            Shape.broadcast(a.shape, b.shape) == a.shape,
+            "\(name): shape \(b.shape) does not broadcast to \(a.shape) in place")
+        a = _combining(operation, a, b, named: name)
+    }
+
+    public static func _negative(_ a: Tensor<Complex>) -> Tensor<Complex> {
+        Tensor<Complex>(partsView: RealType._negative(a.partsView))
+    }
+
+    public static func _conjugate(_ a: Tensor<Complex>) -> Tensor<Complex> {
+        let signs = Tensor<RealType>([1, -1])
+        return Tensor<Complex>(partsView: RealType._combining(.multiply, a.partsView, signs, named: "conjugated"))
+    }
+
+    public static func _sum(_ a: Tensor<Complex>, axes: [Int]) -> Tensor<Complex> {
+        Tensor<Complex>(partsView: RealType._sum(a.partsView, axes: axes))
+    }
+
+    public static func _gemm(
+        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+        alpha: Complex, a: UnsafePointer<Complex>, lda: Int, b: UnsafePointer<Complex>, ldb: Int,
+        beta: Complex, c: UnsafeMutablePointer<Complex>, ldc: Int
+    ) {
+        RealType._gemmComplex(
+            transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k, alpha: alpha, a: a, lda: lda,
+            b: b, ldb: ldb, beta: beta, c: c, ldc: ldc)
+    }
+}
+
+/// One loop for both types; inlined where the type is known.
+@inline(__always)
+private func combine<Part: ComplexPart>(
+    _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,
+    _ b: UnsafePointer<Complex<Part>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Part>>
+) {
+    switch operation {
+    case .add: for i in 0 ..< count { target[i] = a[i * aStride] + b[i * bStride] }
+    case .subtract: for i in 0 ..< count { target[i] = a[i * aStride] - b[i * bStride] }
+    case .multiply: for i in 0 ..< count { target[i] = a[i * aStride] * b[i * bStride] }
+    case .divide: for i in 0 ..< count { target[i] = a[i * aStride] / b[i * bStride] }
+    }
+}
+
+private func transposition(_ isTransposed: Bool) -> CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
+
+extension Float: ComplexPart {
+    public static func _combineComplex(
+        _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Float>>, _ aStride: Int,
+        _ b: UnsafePointer<Complex<Float>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Float>>
+    ) {
+        combine(operation, count, a, aStride, b, bStride, target)
+    }
+
+    public static func _gemmComplex(
+        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+        alpha: Complex<Float>, a: UnsafePointer<Complex<Float>>, lda: Int, b: UnsafePointer<Complex<Float>>, ldb: Int,
+        beta: Complex<Float>, c: UnsafeMutablePointer<Complex<Float>>, ldc: Int
+    ) {
+        withUnsafePointer(to: alpha) { alpha in
+            withUnsafePointer(to: beta) { beta in
+                cblas_cgemm(
+                    CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
+                    alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+            }
+        }
+    }
+}
+
+extension Double: ComplexPart {
+    public static func _combineComplex(
+        _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Double>>, _ aStride: Int,
+        _ b: UnsafePointer<Complex<Double>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Double>>
+    ) {
+        combine(operation, count, a, aStride, b, bStride, target)
+    }
+
+    public static func _gemmComplex(
+        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+        alpha: Complex<Double>, a: UnsafePointer<Complex<Double>>, lda: Int, b: UnsafePointer<Complex<Double>>,
+        ldb: Int, beta: Complex<Double>, c: UnsafeMutablePointer<Complex<Double>>, ldc: Int
+    ) {
+        withUnsafePointer(to: alpha) { alpha in
+            withUnsafePointer(to: beta) { beta in
+                cblas_zgemm(
+                    CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
+                    alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+            }
+        }
+    }
+}
