@@ -108,6 +108,12 @@ SYNANN_LAPACK(gels, char trans, synann_int m, synann_int n, synann_int nrhs, voi
     SYNANN_SAME(gels, trans, m, n, nrhs, a, lda, b, ldb, work, lwork);
 }
 
+SYNANN_LAPACK(gelsd, synann_int m, synann_int n, synann_int nrhs, void *a, synann_int lda, void *b, synann_int ldb,
+              void *s, double rcond, synann_int *rank, void *work, synann_int lwork, void *rwork, synann_int *iwork) {
+    SYNANN_BY_TYPE(gelsd, (LAPACK_COL_MAJOR, m, n, nrhs, a, lda, b, ldb, s, rcond, rank, work, lwork, iwork), gelsd,
+                   (LAPACK_COL_MAJOR, m, n, nrhs, a, lda, b, ldb, s, rcond, rank, work, lwork, rwork, iwork));
+}
+
 // Eigenvalues
 
 SYNANN_LAPACK(syevd, char jobz, char uplo, synann_int n, void *a, synann_int lda, void *w, void *work,
@@ -144,6 +150,32 @@ SYNANN_LAPACK(gehrd, synann_int n, synann_int ilo, synann_int ihi, void *a, syna
 SYNANN_LAPACK(orghr, synann_int n, synann_int ilo, synann_int ihi, void *a, synann_int lda, const void *tau,
               void *work, synann_int lwork) {
     SYNANN_NAMED(orghr, unghr, n, ilo, ihi, a, lda, tau, work, lwork);
+}
+
+// `w` has the real parts and `wi` the imaginary ones where the matrix is real, else `w` has all.
+
+SYNANN_LAPACK(geev, char jobvl, char jobvr, synann_int n, void *a, synann_int lda, void *w, void *wi, void *vl,
+              synann_int ldvl, void *vr, synann_int ldvr, void *work, synann_int lwork, void *rwork) {
+    SYNANN_BY_TYPE(geev, (LAPACK_COL_MAJOR, jobvl, jobvr, n, a, lda, w, wi, vl, ldvl, vr, ldvr, work, lwork), geev,
+                   (LAPACK_COL_MAJOR, jobvl, jobvr, n, a, lda, w, vl, ldvl, vr, ldvr, work, lwork, rwork));
+}
+
+SYNANN_LAPACK(gees, char jobvs, synann_int n, void *a, synann_int lda, void *w, void *wi, void *vs, synann_int ldvs,
+              void *work, synann_int lwork, void *rwork) {
+    lapack_int none = 0;
+    SYNANN_BY_TYPE(gees,
+                   (LAPACK_COL_MAJOR, jobvs, 'N', 0, n, a, lda, &none, w, wi, vs, ldvs, work, lwork, 0), gees,
+                   (LAPACK_COL_MAJOR, jobvs, 'N', 0, n, a, lda, &none, w, vs, ldvs, work, lwork, rwork, 0));
+}
+
+SYNANN_LAPACK(ggev, char jobvl, char jobvr, synann_int n, void *a, synann_int lda, void *b, synann_int ldb, void *w,
+              void *wi, void *beta, void *vl, synann_int ldvl, void *vr, synann_int ldvr, void *work,
+              synann_int lwork, void *rwork) {
+    SYNANN_BY_TYPE(ggev,
+                   (LAPACK_COL_MAJOR, jobvl, jobvr, n, a, lda, b, ldb, w, wi, beta, vl, ldvl, vr, ldvr, work, lwork),
+                   ggev,
+                   (LAPACK_COL_MAJOR, jobvl, jobvr, n, a, lda, b, ldb, w, beta, vl, ldvl, vr, ldvr, work, lwork,
+                    rwork));
 }
 
 // Singular values

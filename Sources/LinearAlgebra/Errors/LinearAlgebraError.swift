@@ -10,10 +10,20 @@ public enum LinearAlgebraError: Error, Hashable {
     case noConvergence(operation: String, count: Int, matrix: Int)
     /// The element in `row` and `column` is NaN or infinite.
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
+    /// No square root, or no real one.
+    case noSquareRoot(operation: String, matrix: Int)
     /// A matrix without elements, for which the answer has no meaning.
     case empty(operation: String)
     /// A length beyond the 32-bit integers that LAPACK counts with.
     case tooLarge(operation: String, length: Int)
+}
+
+extension LinearAlgebraError {
+    /// What was found in the transpose of a matrix, as it stands in the matrix itself.
+    var ofTranspose: LinearAlgebraError {
+        guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
+        return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
+    }
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
@@ -21,7 +31,7 @@ extension LinearAlgebraError: CustomStringConvertible {
         switch self {
         case .singular(let operation, let position, let matrix):
             "\(operation): matrix \(matrix) is singular: pivot \(position) is 0. "
-                + "For the solution of least length see leastSquares and pseudoInverse."
+                + "For the solution of least length see minimumNormLeastSquares."
         case .notPositiveDefinite(let operation, let order, let matrix):
             "\(operation): matrix \(matrix) is not positive definite: its leading minor of order \(order) is not positive."
         case .noConvergence(let operation, let count, let matrix):
@@ -29,6 +39,9 @@ extension LinearAlgebraError: CustomStringConvertible {
                 + "Scale the matrix, or take Double."
         case .notFinite(let operation, let row, let column, let matrix):
             "\(operation): element [\(row), \(column)] of matrix \(matrix) is not finite."
+        case .noSquareRoot(let operation, let matrix):
+            "\(operation): matrix \(matrix) has no root of its own type. "
+                + "A negative eigenvalue of a real matrix has a complex one: take Complex."
         case .empty(let operation):
             "\(operation): the matrix has no elements."
         case .tooLarge(let operation, let length):

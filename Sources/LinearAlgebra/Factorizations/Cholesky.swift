@@ -32,7 +32,7 @@ func plainCholesky<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
     let isTranspose: Bool = !a.isColumnMajor
-    let copy: Tensor<Scalar> = try checkedCopy(isTranspose ? a : transposing(a), for: operation)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)
     let size: Int = a.matrixRows
     let outcome: Outcome = forEachMatrix(
         size > 0 ? copy.batchShape.elementCount : 0, multiplications: size * size * size / 6

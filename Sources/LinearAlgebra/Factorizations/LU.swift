@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Tensors
 
-/// P·A = L·U of a matrix or a stack: LAPACK `getrf`. Constants to the tape.
+/// P·A = L·U of a matrix or a stack: LAPACK `getrf`. Has no derivative: a tracked input traps.
 public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// L below the diagonal, whose own diagonal of ones is not kept, and U above: `[…, m, n]`.
     public let factors: Tensor<Scalar>
@@ -50,9 +50,10 @@ public func lu<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LUDecomposition<Scalar> {
     try requireMatrix(a, "lu")
+    requireConstant(a, "lu")
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     let steps: Int = min(rows, columns)
-    let factors: Tensor<Scalar> = try checkedCopy(transposing(a), for: "lu")
+    let factors: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: "lu")
     let count: Int = factors.batchShape.elementCount
     let pivots = Tensor<Int>(uninitialized: Shape(a.batchShape.dimensions + [steps]))
     let outcome: Outcome = forEachMatrix(
@@ -79,7 +80,7 @@ struct PlainLU<Scalar: LinearAlgebraScalar> {
     /// A copy of `a`, not factored yet.
     init(copying a: Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
         isOfTranspose = !a.isColumnMajor
-        factors = try checkedCopy(isOfTranspose ? a : transposing(a), for: operation)
+        factors = try checkedCopy(a, transposed: !isOfTranspose, for: operation)
     }
 
     var size: Int { factors.matrixRows }

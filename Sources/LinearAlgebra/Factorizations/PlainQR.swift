@@ -8,7 +8,7 @@ func plainQR<Scalar: LinearAlgebraScalar>(
     let problem = QRProblem(
         rows: a.matrixRows, columns: a.matrixColumns, isComplete: complete, isPivoted: pivoted, Scalar.self)
     let (rows, columns, k): (Int, Int, Int) = (problem.rows, problem.columns, problem.rank)
-    let copy: Tensor<Scalar> = try checkedCopy(transposing(a), for: operation)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: operation)
     let stack: [Int] = a.batchShape.dimensions
     let q = Tensor<Scalar>(uninitialized: Shape(stack + [problem.qColumns, rows]))
     let order = Tensor<Int>(uninitialized: Shape(stack + [pivoted ? columns : 0]))

@@ -6,8 +6,12 @@ func plainSVD<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: CChar, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
     if a.isColumnMajor {
-        let turned = try plainSVD(transposing(a), vectors: vectors, operation)
-        return (transposing(turned.vt), turned.values, transposing(turned.u))
+        do {
+            let turned = try plainSVD(transposing(a), vectors: vectors, operation)
+            return (transposing(turned.vt), turned.values, transposing(turned.u))
+        } catch {
+            throw error.ofTranspose
+        }
     }
     let copy: Tensor<Scalar> = try checkedCopy(a, for: operation)
     let problem = SVDProblem(rows: a.matrixRows, columns: a.matrixColumns, vectors: vectors, Scalar.self)

@@ -8,7 +8,7 @@ func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
     // A real matrix serves as it lies in memory: its transpose has the same values and vectors. A complex one would
     // have conjugate vectors.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
-    let copy: Tensor<Scalar> = try checkedCopy(isTranspose ? a : transposing(a), for: operation)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)
     let size: Int = a.matrixRows
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
     guard size > 0 else { return (values, copy) }

@@ -37,12 +37,13 @@ public func qr<Scalar: LinearAlgebraScalar>(
     return QRDecomposition(q: joint[0], r: joint[1])
 }
 
-/// The QR decomposition with column pivoting, which shows a matrix's rank on R's diagonal: LAPACK `geqp3`. A constant to
-/// the tape.
+/// The QR decomposition with column pivoting, which shows a matrix's rank on R's diagonal: LAPACK `geqp3`. Has no
+/// derivative: a tracked input traps.
 public func pivotedQR<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> PivotedQRDecomposition<Scalar> {
     try requireMatrix(a, "pivotedQR")
+    requireConstant(a, "pivotedQR")
     let parts = try plainQR(a.asConstant(), complete: complete, pivoted: true, "pivotedQR")
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }

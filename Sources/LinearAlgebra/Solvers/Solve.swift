@@ -58,7 +58,7 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let matrices = try PlainLU(copying: a, for: operation)
     let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
-    let x: Tensor<Scalar> = try checkedCopy(transposing(b), for: operation)
+    let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
     let outcome: Outcome = forEachMatrix(
         matrices.count, multiplications: size * size * (size / 3 + columns), { Workspace<Int32>(size) }
     ) { matrix, pivots in

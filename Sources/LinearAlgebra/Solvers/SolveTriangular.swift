@@ -43,9 +43,13 @@ private func triangularSolution<Scalar: LinearAlgebraScalar>(
     // Only read: any dense matrix serves as it is. By rows it is the transpose to LAPACK, and the other triangle.
     let isTranspose: Bool = !(a.isColumnMajor && transposing(a).isContiguous)
     let matrices: Tensor<Scalar> = isTranspose ? a.contiguous() : transposing(a)
-    if a.count > 0 { try requireFinite(matrices, for: "solveTriangular") }
+    do {
+        try requireFinite(matrices, for: "solveTriangular")
+    } catch {
+        throw isTranspose ? error : error.ofTranspose
+    }
     let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
-    let x: Tensor<Scalar> = try checkedCopy(transposing(b), for: "solveTriangular")
+    let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: "solveTriangular")
     let outcome: Outcome = forEachMatrix(
         x.count > 0 ? a.batchShape.elementCount : 0, multiplications: size * size * columns / 2
     ) { matrix in

@@ -3,13 +3,17 @@ import Tensors
 /// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
 ///
 /// LAPACK reads matrices by columns, so a row-major copy of `a` is its transpose to LAPACK; where the algorithm wants
-/// the matrix itself, the copy is made of `a.transposed()`. Each piece is looked through for NaN and infinities while it
-/// is in the cache, which is why the check costs next to nothing.
+/// the matrix itself, the copy is `transposed`. Each piece is looked through for NaN and infinities while it is in the
+/// cache, which is why the check costs next to nothing.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>, for operation: String
+    _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let copy: Tensor<Scalar> = plainCopy(a)
-    try requireFinite(copy, for: operation)
+    let copy: Tensor<Scalar> = plainCopy(transposed ? transposing(a) : a)
+    do {
+        try requireFinite(copy, for: operation)
+    } catch {
+        throw transposed ? error.ofTranspose : error
+    }
     return copy
 }
 

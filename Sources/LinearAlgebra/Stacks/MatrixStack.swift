@@ -59,3 +59,8 @@ func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
     try requireMatrix(a, operation)
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")
 }
+
+/// Traps where the tape knows `a`: a derivative of 0 would be silently wrong.
+func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
+    require(!a.isTracked, "\(operation): no derivative is known; take asConstant() of the input where none is wanted")
+}

@@ -1,0 +1,114 @@
+public import ComplexModule
+internal import COpenBLAS
+public import Tensors
+
+/// A·v = λ·v and uᴴ·A = λ·uᴴ for a general square matrix; all complex.
+public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// λ, in LAPACK's order: `[…, n]`. Of a real matrix, conjugate pairs stand together, the positive imaginary part first.
+    public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
+    /// The right eigenvectors v in columns, of length 1: `[…, n, n]`.
+    public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
+    /// The left eigenvectors u in columns, of length 1: `[…, n, n]`.
+    public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
+}
+
+/// Eigenvalues with left and right eigenvectors of a general matrix, or of each of a stack: LAPACK `geev`.
+///
+/// A defective matrix has fewer independent vectors than columns: some are parallel to rounding. Has no derivative: a
+/// tracked input traps.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func eigen<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> EigenDecomposition<Scalar> {
+    let parts = try plainEigen(a, vectors: true, "eigen")
+    return EigenDecomposition(eigenvalues: parts.values, rightVectors: parts.right, leftVectors: parts.left)
+}
+
+/// The eigenvalues alone: LAPACK `geev`. `[…, n, n]` → `[…, n]`.
+public func eigenvalues<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Complex<Scalar.Magnitude>> {
+    try plainEigen(a, vectors: false, "eigenvalues").values
+}
+
+private func plainEigen<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+) throws(LinearAlgebraError) -> (
+    values: Tensor<Complex<Scalar.Magnitude>>, right: Tensor<Complex<Scalar.Magnitude>>,
+    left: Tensor<Complex<Scalar.Magnitude>>
+) {
+    try requireSquare(a, operation)
+    requireConstant(a, operation)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: operation)
+    let (size, batch): (Int, [Int]) = (a.matrixRows, a.batchShape.dimensions)
+    let values = EigenvalueParts<Scalar>(Shape(batch + [size]))
+    let shape = Shape(vectors ? a.shape.dimensions : [0, 0])
+    let (left, right) = (Tensor<Scalar>(uninitialized: shape), Tensor<Scalar>(uninitialized: shape))
+    let (job, n): (CChar, Int32) = (vectors ? .vectors : .plain, Int32(size))
+    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+        -> Int32
+    {
+        let start: Int = matrix * size * size
+        return synann_geev(
+            Scalar.lapackType, job, job, n, copy.mutableAddress + start, n, values.first(matrix), values.second(matrix),
+            left.mutableAddress + (vectors ? start : 0), n, right.mutableAddress + (vectors ? start : 0), n, work,
+            length, reals.scalars)
+    }
+    guard size > 0 else { return (values.whole, asComplex(right), asComplex(left)) }
+    let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
+    let outcome: Outcome = forEachMatrix(
+        copy.batchShape.elementCount, multiplications: 10 * size * size * size,
+        { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(2 * size)) }
+    ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
+    try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
+    let all: Tensor<Complex<Scalar.Magnitude>> = values.whole
+    return (all, complexVectors(right, all), complexVectors(left, all))
+}
+
+/// Eigenvalues as LAPACK writes them: real and imaginary parts apart for a real matrix, complex ones for a complex.
+struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
+    private let complex: Tensor<Scalar>
+    private let imaginary: Tensor<Scalar>
+
+    init(_ shape: Shape) {
+        complex = Tensor(uninitialized: shape)
+        imaginary = Tensor(zeros: shape)
+    }
+
+    func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
+    func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
+
+    var whole: Tensor<Complex<Scalar.Magnitude>> {
+        if Scalar._isComplex { return asComplex(complex) }
+        return Tensor(complex.realPart(), imaginary.realPart())
+    }
+}
+
+/// The tensor as a complex one: itself where it is so already.
+func asComplex<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
+    if let complex = a as? Tensor<Complex<Scalar.Magnitude>> { return complex }
+    return Tensor(a.realPart())
+}
+
+/// Vectors in LAPACK's columns, as complex ones. For a conjugate pair a real matrix has the real part in the first column
+/// and the imaginary part in the second.
+func complexVectors<Scalar: LinearAlgebraScalar>(
+    _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
+) -> Tensor<Complex<Scalar.Magnitude>> {
+    if Scalar._isComplex || columns.count == 0 { return asComplex(transposing(columns)) }
+    let size: Int = columns.matrixRows
+    let isPairStart: [Bool] = values.scalars.map { $0.imaginary > 0 }
+    let (real, imaginary) = (columns.realPart(), Tensor<Scalar.Magnitude>(zeros: columns.shape))
+    let realCopy: Tensor<Scalar.Magnitude> = plainCopy(real)
+    for (position, isStart) in isPairStart.enumerated() where isStart {
+        for element in 0 ..< size {
+            let (first, second): (Int, Int) = (position * size + element, (position + 1) * size + element)
+            let value: Scalar.Magnitude = realCopy.mutableAddress[second]
+            imaginary.mutableAddress[first] = value
+            imaginary.mutableAddress[second] = -value
+            realCopy.mutableAddress[second] = realCopy.mutableAddress[first]
+        }
+    }
+    return Tensor(transposing(realCopy), transposing(imaginary))
+}

@@ -1,0 +1,100 @@
+public import ComplexModule
+internal import COpenBLAS
+public import Tensors
+
+/// A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
+public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// α: `[…, n]`.
+    public let alpha: Tensor<Complex<Scalar.Magnitude>>
+    /// β: `[…, n]`; 0 where the eigenvalue is infinite.
+    public let beta: Tensor<Complex<Scalar.Magnitude>>
+    /// The right eigenvectors v in columns: `[…, n, n]`.
+    public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
+    /// The left eigenvectors u in columns: `[…, n, n]`.
+    public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
+
+    /// α/β: `[…, n]`; not finite where β is 0.
+    public var eigenvalues: Tensor<Complex<Scalar.Magnitude>> { alpha / beta }
+}
+
+/// Eigenvalues and vectors of a pair of general square matrices, or of stacks of them: LAPACK `ggev`. Has no derivative: a
+/// tracked input traps.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func generalizedEigen<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> GeneralizedEigenDecomposition<Scalar> {
+    let name = "generalizedEigen"
+    let (aCopy, bCopy): (Tensor<Scalar>, Tensor<Scalar>) = try pair(a, b, name)
+    let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
+    let stack = Shape(a.batchShape.dimensions + [size])
+    let values = EigenvalueParts<Scalar>(stack)
+    let beta = Tensor<Scalar>(uninitialized: stack)
+    let (left, right) = (Tensor<Scalar>(uninitialized: a.shape), Tensor<Scalar>(uninitialized: a.shape))
+    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+        -> Int32
+    {
+        let start: Int = matrix * size * size
+        return synann_ggev(
+            Scalar.lapackType, .vectors, .vectors, n, aCopy.mutableAddress + start, n, bCopy.mutableAddress + start, n,
+            values.first(matrix), values.second(matrix), beta.mutableAddress + matrix * size,
+            left.mutableAddress + start, n, right.mutableAddress + start, n, work, length, reals.scalars)
+    }
+    if size > 0 {
+        let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
+        let outcome: Outcome = forEachMatrix(
+            a.batchShape.elementCount, multiplications: 20 * size * size * size,
+            { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(8 * size)) }
+        ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
+        try outcome.check { info, matrix in .noConvergence(operation: name, count: info, matrix: matrix) }
+    }
+    let alpha: Tensor<Complex<Scalar.Magnitude>> = values.whole
+    return GeneralizedEigenDecomposition(
+        alpha: alpha, beta: asComplex(beta), rightVectors: complexVectors(right, alpha),
+        leftVectors: complexVectors(left, alpha))
+}
+
+/// A·V = B·V·diag(λ) with Vᴴ·B·V = I for a symmetric (Hermitian) A and a positive definite B: LAPACK `sygvd`. Reads the
+/// lower triangles alone. Has no derivative: a tracked input traps.
+///
+/// - Throws: `notPositiveDefinite` for B, `noConvergence`, `notFinite`, `tooLarge`.
+public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
+    let name = "generalizedSymmetricEigen"
+    let (aCopy, bCopy): (Tensor<Scalar>, Tensor<Scalar>) = try pair(a, b, name)
+    let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
+    let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
+    if size > 0 {
+        let sizes: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { work, reals, integers in
+            synann_sygvd(
+                Scalar.lapackType, 1, .vectors, .lower, n, nil, n, nil, n, nil, work, -1, reals, -1, integers, -1)
+        }
+        let outcome: Outcome = forEachMatrix(
+            a.batchShape.elementCount, multiplications: 5 * size * size * size, { EigenBuffers<Scalar>(sizes) }
+        ) { matrix, buffers in
+            let start: Int = matrix * size * size
+            return synann_sygvd(
+                Scalar.lapackType, 1, .vectors, .lower, n, aCopy.mutableAddress + start, n,
+                bCopy.mutableAddress + start, n, values.mutableAddress + matrix * size, buffers.work.scalars,
+                buffers.work.count, buffers.reals.scalars, buffers.reals.count, buffers.integers.scalars,
+                buffers.integers.count)
+        }
+        try outcome.check { info, matrix in
+            info > size
+                ? .notPositiveDefinite(operation: name, order: info - size, matrix: matrix)
+                : .noConvergence(operation: name, count: info, matrix: matrix)
+        }
+    }
+    return SymmetricEigenDecomposition(eigenvalues: values, eigenvectors: transposing(aCopy))
+}
+
+/// Both matrices for LAPACK to overwrite.
+private func pair<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String
+) throws(LinearAlgebraError) -> (Tensor<Scalar>, Tensor<Scalar>) {
+    try requireSquare(a, name)
+    require(a.shape == b.shape, "\(name): the matrices differ in shape: \(a.shape) and \(b.shape)")
+    [a, b].forEach { requireConstant($0, name) }
+    return (try checkedCopy(a, transposed: true, for: name), try checkedCopy(b, transposed: true, for: name))
+}

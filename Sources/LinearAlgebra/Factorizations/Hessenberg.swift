@@ -1,0 +1,42 @@
+internal import COpenBLAS
+public import Tensors
+
+/// A = Q·H·Qᴴ with H upper Hessenberg: 0 below the first subdiagonal.
+public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    public let h: Tensor<Scalar>
+    /// Orthonormal (unitary) columns.
+    public let q: Tensor<Scalar>
+}
+
+/// The Hessenberg form of a square matrix, or of each of a stack: LAPACK `gehrd` and `orghr`. Cost: 14⁄3·n³ operations.
+/// Has no derivative: a tracked input traps.
+///
+/// - Throws: `notFinite`, `tooLarge`.
+public func hessenberg<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> HessenbergDecomposition<Scalar> {
+    try requireSquare(a, "hessenberg")
+    requireConstant(a, "hessenberg")
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: "hessenberg")
+    let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
+    let q = Tensor<Scalar>(uninitialized: copy.shape)
+    if size > 0 {
+        let length: Int = max(
+            workspaceSize(Scalar.self) { synann_gehrd(Scalar.lapackType, n, 1, n, nil, n, nil, $0, -1) },
+            workspaceSize(Scalar.self) { synann_orghr(Scalar.lapackType, n, 1, n, nil, n, nil, $0, -1) })
+        let outcome: Outcome = forEachMatrix(
+            copy.batchShape.elementCount, multiplications: 2 * size * size * size,
+            { (work: Workspace<Scalar>(length), tau: Workspace<Scalar>(size)) }
+        ) { matrix, buffers in
+            let (h, target) = (copy.mutableAddress + matrix * size * size, q.mutableAddress + matrix * size * size)
+            let info: Int32 = synann_gehrd(
+                Scalar.lapackType, n, 1, n, h, n, buffers.tau.scalars, buffers.work.scalars, buffers.work.count)
+            if info != 0 { return info }
+            target.update(from: h, count: size * size)
+            return synann_orghr(
+                Scalar.lapackType, n, 1, n, target, n, buffers.tau.scalars, buffers.work.scalars, buffers.work.count)
+        }
+        try outcome.check { info, matrix in .noConvergence(operation: "hessenberg", count: info, matrix: matrix) }
+    }
+    return HessenbergDecomposition(h: upperTriangle(transposing(copy), diagonal: -1), q: transposing(q))
+}

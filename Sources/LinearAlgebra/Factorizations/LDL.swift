@@ -1,0 +1,93 @@
+internal import COpenBLAS
+public import Tensors
+
+/// A = L·D·Lᴴ of a symmetric or Hermitian matrix with rows and columns reordered.
+public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// L: unit lower triangular, `[…, n, n]`.
+    public let lower: Tensor<Scalar>
+    /// D: blocks of 1 × 1 and 2 × 2 on the diagonal, `[…, n, n]`.
+    public let d: Tensor<Scalar>
+    /// L·D·Lᴴ is A with rows and columns in this order: `[…, n]`.
+    public let permutation: Tensor<Int>
+}
+
+/// The LDLᴴ decomposition (Bunch and Kaufman) of a symmetric or Hermitian matrix, definite or not: LAPACK `sytrf`,
+/// `hetrf`. Reads the lower triangle alone. Cost: ⅓·n³. Has no derivative: a tracked input traps.
+///
+/// - Throws: `notFinite`, `tooLarge`.
+public func ldl<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> LDLDecomposition<Scalar> {
+    try requireSquare(a, "ldl")
+    requireConstant(a, "ldl")
+    let factors: SymmetricFactors<Scalar> = try symmetricFactors(a, "ldl", mustBeRegular: false)
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let (lower, d) = (Tensor<Scalar>(zeros: a.shape), Tensor<Scalar>(zeros: a.shape))
+    let permutation = Tensor<Int>(uninitialized: Shape(a.shape.dimensions.dropLast()))
+    for matrix in 0 ..< count {
+        let start: Int = matrix * size * size
+        unpack(
+            factors.columns.address + start, factors.pivots.address + matrix * size, size,
+            lower: lower.mutableAddress + start, d: d.mutableAddress + start,
+            order: permutation.mutableAddress + matrix * size)
+    }
+    return LDLDecomposition(lower: lower, d: d, permutation: permutation)
+}
+
+/// What `sytrf` leaves: L and D in one, by columns, and the exchanges of rows.
+struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
+    let columns: Tensor<Scalar>
+    let pivots: Tensor<Int32>
+}
+
+func symmetricFactors<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ operation: String, mustBeRegular: Bool
+) throws(LinearAlgebraError) -> SymmetricFactors<Scalar> {
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: operation)
+    let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
+    let pivots = Tensor<Int32>(zeros: Shape(a.shape.dimensions.dropLast()))
+    guard size > 0 else { return SymmetricFactors(columns: copy, pivots: pivots) }
+    let length: Int = workspaceSize(Scalar.self) { synann_sytrf(Scalar.lapackType, .lower, n, nil, n, nil, $0, -1) }
+    let outcome: Outcome = forEachMatrix(
+        copy.batchShape.elementCount, multiplications: size * size * size / 6, { Workspace<Scalar>(length) }
+    ) { matrix, work in
+        let info: Int32 = synann_sytrf(
+            Scalar.lapackType, .lower, n, copy.mutableAddress + matrix * size * size, n,
+            pivots.mutableAddress + matrix * size, work.scalars, work.count)
+        return mustBeRegular ? info : min(info, 0)
+    }
+    try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+    return SymmetricFactors(columns: copy, pivots: pivots)
+}
+
+/// Takes L and D apart. A positive pivot p at k: rows k and p were exchanged, a block of 1; a negative one at k and k + 1:
+/// rows k + 1 and −p, a block of 2. LAPACK leaves the columns before as they were, here they are exchanged too.
+private func unpack<Scalar: LinearAlgebraScalar>(
+    _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
+    lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>
+) {
+    for row in 0 ..< size { order[row] = row }
+    var k = 0
+    while k < size {
+        let isBlock: Bool = pivots[k] < 0
+        let width: Int = isBlock ? 2 : 1
+        let (row, partner): (Int, Int) = (k + width - 1, Int(isBlock ? -pivots[k] : pivots[k]) - 1)
+        if partner != row {
+            swap(&order[row], &order[partner])
+            for column in 0 ..< k { swap(&lower[row * size + column], &lower[partner * size + column]) }
+        }
+        for column in k ..< k + width {
+            lower[column * size + column] = 1
+            d[column * size + column] = factors[column * size + column]
+            for below in k + width ..< max(size, k + width) {
+                lower[below * size + column] = factors[column * size + below]
+            }
+        }
+        if isBlock {
+            let coupling: Scalar = factors[k * size + k + 1]
+            d[(k + 1) * size + k] = coupling
+            d[k * size + k + 1] = coupling._conjugate
+        }
+        k += width
+    }
+}

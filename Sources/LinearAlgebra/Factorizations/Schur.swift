@@ -1,0 +1,47 @@
+public import ComplexModule
+internal import COpenBLAS
+public import Tensors
+
+/// A = Z·T·Zᴴ.
+public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// Upper triangular; of a real matrix with blocks of 2 × 2 on the diagonal for conjugate pairs of eigenvalues.
+    public let t: Tensor<Scalar>
+    /// Orthonormal (unitary) columns.
+    public let z: Tensor<Scalar>
+    /// The eigenvalues, in the order of T's diagonal.
+    public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
+}
+
+/// The Schur decomposition of a square matrix, or of each of a stack: LAPACK `gees`. Has no derivative: a tracked input
+/// traps.
+///
+/// For a triangular T of a real matrix take it as a complex one: `schur(Tensor<Complex<Double>>(a))`.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func schur<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> SchurDecomposition<Scalar> {
+    try requireSquare(a, "schur")
+    requireConstant(a, "schur")
+    let t: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: "schur")
+    let z = Tensor<Scalar>(uninitialized: t.shape)
+    let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
+    let values = EigenvalueParts<Scalar>(Shape(a.batchShape.dimensions + [size]))
+    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+        -> Int32
+    {
+        let start: Int = matrix * size * size
+        return synann_gees(
+            Scalar.lapackType, .vectors, n, t.mutableAddress + start, n, values.first(matrix), values.second(matrix),
+            z.mutableAddress + start, n, work, length, reals.scalars)
+    }
+    if size > 0 {
+        let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
+        let outcome: Outcome = forEachMatrix(
+            t.batchShape.elementCount, multiplications: 10 * size * size * size,
+            { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(size)) }
+        ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
+        try outcome.check { info, matrix in .noConvergence(operation: "schur", count: info, matrix: matrix) }
+    }
+    return SchurDecomposition(t: transposing(t), z: transposing(z), eigenvalues: values.whole)
+}

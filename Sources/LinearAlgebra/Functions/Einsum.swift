@@ -1,0 +1,129 @@
+public import Tensors
+
+/// A sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`.
+///
+/// Each operand's axes are named by a letter; axes of one name have one length and are walked together, and names that are
+/// not in the result are summed over. Without an arrow the result has the names that occur once, in alphabetical order, as
+/// numpy has it. A name that an operand has twice is its diagonal. Differentiable.
+///
+/// Pairs of operands are contracted in turn, the pair with the smallest result first, each by one (batched) GEMM.
+///
+///     einsum("ii", a)             // the trace
+///     einsum("bij,bjk->bik", a, b)  // a stack of products
+///     einsum("i,j->ij", x, y)     // the outer product
+///
+/// Traps where names and axes do not fit.
+public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands: Tensor<Scalar>...) -> Tensor<Scalar> {
+    let (inputs, output): ([[Character]], [Character]) = parse(expression)
+    require(
+        inputs.count == operands.count, "einsum: \"\(expression)\" names \(inputs.count) operands, not \(operands.count)")
+    var lengths: [Character: Int] = [:]
+    for (names, operand) in zip(inputs, operands) {
+        require(names.count == operand.rank, "einsum: \"\(String(names))\" does not name the axes of shape \(operand.shape)")
+        for (axis, name) in names.enumerated() {
+            let length: Int = operand.shape[axis]
+            require(
+                lengths[name, default: length] == length,
+                "einsum: \(name) is \(lengths[name, default: 0]) and \(length) long in \"\(expression)\"")
+            lengths[name] = length
+        }
+    }
+    require(
+        output.allSatisfy { lengths[$0] != nil } && Set(output).count == output.count,
+        "einsum: the result \"\(String(output))\" of \"\(expression)\" repeats a name, or has one that no operand has")
+    var terms: [Term<Scalar>] = zip(inputs, operands).map { Term(names: $0, tensor: $1).withoutRepetitions() }
+    while terms.count > 1 {
+        let (first, second): (Int, Int) = cheapestPair(terms, lengths)
+        let right: Term<Scalar> = terms.remove(at: second)
+        let left: Term<Scalar> = terms.remove(at: first)
+        terms.append(contract(left, right, kept: Set(output).union(terms.flatMap(\.names))))
+    }
+    let last: Term<Scalar> = terms[0].summing { !output.contains($0) }
+    return last.tensor.permuted(output.map { last.position($0) })
+}
+
+/// A tensor whose axes have names.
+private struct Term<Scalar: LinearAlgebraScalar> {
+    let names: [Character]
+    let tensor: Tensor<Scalar>
+
+    func position(_ name: Character) -> Int {
+        guard let position = names.firstIndex(of: name) else { fatalError("einsum: no axis \(name)") }
+        return position
+    }
+
+    /// The diagonal along every name that is there twice.
+    func withoutRepetitions() -> Term {
+        guard let name = names.first(where: { name in names.count { $0 == name } > 1 }) else { return self }
+        let places: [Int] = names.indices.filter { names[$0] == name }
+        let (first, second): (Int, Int) = (places[0], places[1])
+        let others: [Int] = names.indices.filter { $0 != first && $0 != second }
+        let diagonal: Tensor<Scalar> = tensor.permuted(others + [first, second]).matrixDiagonal()
+        return Term(names: others.map { names[$0] } + [name], tensor: diagonal).withoutRepetitions()
+    }
+
+    func summing(_ isSummed: (Character) -> Bool) -> Term {
+        let axes: [Int] = names.indices.filter { isSummed(names[$0]) }
+        return axes.isEmpty ? self : Term(names: names.filter { !isSummed($0) }, tensor: tensor.sum(axes: axes))
+    }
+
+    /// The axes in groups of names, each group one axis.
+    func grouped(_ groups: [[Character]]) -> Tensor<Scalar> {
+        let order: [Int] = groups.joined().map(position)
+        let lengths: [Int] = groups.map { $0.reduce(1) { $0 * tensor.shape[position($1)] } }
+        return tensor.permuted(order).reshaped(to: Shape(lengths))
+    }
+}
+
+/// One matrix product: names of both that are kept number a stack, those of both that are not are summed over.
+private func contract<Scalar: LinearAlgebraScalar>(
+    _ left: Term<Scalar>, _ right: Term<Scalar>, kept: Set<Character>
+) -> Term<Scalar> {
+    let a: Term<Scalar> = left.summing { !kept.contains($0) && !right.names.contains($0) }
+    let b: Term<Scalar> = right.summing { !kept.contains($0) && !left.names.contains($0) }
+    let shared: [Character] = a.names.filter { b.names.contains($0) }
+    let stack: [Character] = shared.filter { kept.contains($0) }
+    let inner: [Character] = shared.filter { !kept.contains($0) }
+    let rows: [Character] = a.names.filter { !shared.contains($0) }
+    let columns: [Character] = b.names.filter { !shared.contains($0) }
+    let product: Tensor<Scalar> =
+        stack.isEmpty
+        ? matmul(a.grouped([rows, inner]), b.grouped([inner, columns]))
+        : matmul(a.grouped([stack, rows, inner]), b.grouped([stack, inner, columns]))
+    let lengths: [Int] =
+        (stack + rows).map { a.tensor.shape[a.position($0)] } + columns.map { b.tensor.shape[b.position($0)] }
+    return Term(names: stack + rows + columns, tensor: product.reshaped(to: Shape(lengths)))
+}
+
+/// The pair whose product is smallest: greedy, as the best order of all takes exponential time to find.
+private func cheapestPair<Scalar: LinearAlgebraScalar>(
+    _ terms: [Term<Scalar>], _ lengths: [Character: Int]
+) -> (Int, Int) {
+    var best: (size: Double, pair: (Int, Int)) = (.infinity, (0, 1))
+    for first in terms.indices {
+        for second in terms.indices where second > first {
+            let names = Set(terms[first].names).symmetricDifference(terms[second].names)
+            let size: Double = names.reduce(1) { $0 * Double(lengths[$1] ?? 1) }
+            if size < best.size { best = (size, (first, second)) }
+        }
+    }
+    return best.pair
+}
+
+/// The names of each operand's axes and those of the result.
+private func parse(_ expression: String) -> (inputs: [[Character]], output: [Character]) {
+    let text: String = expression.filter { $0 != " " }
+    guard let arrow = text.firstRange(of: "->") else {
+        let names: [Character] = text.filter { $0 != "," }.map { $0 }
+        let single: [Character] = Set(names).filter { name in names.count { $0 == name } == 1 }.sorted()
+        return (inputNames(text[...], expression), single)
+    }
+    return (inputNames(text[..<arrow.lowerBound], expression), Array(text[arrow.upperBound...]))
+}
+
+private func inputNames(_ text: Substring, _ expression: String) -> [[Character]] {
+    let names: [[Character]] = text.split(separator: ",", omittingEmptySubsequences: false).map { Array($0) }
+    require(
+        names.joined().allSatisfy(\.isLetter), "einsum: names in \"\(expression)\" are letters; \"...\" is not known here")
+    return names
+}

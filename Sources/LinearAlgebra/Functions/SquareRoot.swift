@@ -1,0 +1,59 @@
+import ComplexModule
+public import Tensors
+
+/// The principal square root: the X with X·X = A whose eigenvalues have positive real parts. Of a matrix or of each of a
+/// stack, by the Schur method (Björck and Hammarling, 1983).
+///
+/// Has no derivative: a tracked input traps.
+///
+/// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (take it as a complex one: then there is a root),
+///   or where there is none because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+public func squareRoot<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "squareRoot")
+    requireConstant(a, "squareRoot")
+    let parts: SchurDecomposition<Complex<Scalar.Magnitude>> = try schur(asComplex(a))
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let root = Tensor<Complex<Scalar.Magnitude>>(zeros: a.shape)
+    let t: Tensor<Complex<Scalar.Magnitude>> = parts.t.contiguous()
+    for matrix in 0 ..< count {
+        let start: Int = matrix * size * size
+        guard triangularRoot(t.address + start, root.mutableAddress + start, size, isReal: !Scalar._isComplex) else {
+            throw .noSquareRoot(operation: "squareRoot", matrix: matrix)
+        }
+    }
+    let whole: Tensor<Complex<Scalar.Magnitude>> = matmul(matmul(parts.z, root), parts.z.adjoint())
+    if let same = whole as? Tensor<Scalar> { return same }
+    return asField(whole.realPart())
+}
+
+/// The upper triangular R with R·R = T, diagonal by diagonal; false where there is none, or no real one.
+private func triangularRoot<Part: ComplexPart>(
+    _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
+) -> Bool {
+    let greatest: Part = (0 ..< size).map { t[$0 * (size + 1)].length }.max() ?? 0
+    let tolerance: Part = greatest * Part.ulpOfOne * Part(8 * size)
+    for index in 0 ..< size {
+        let value: Complex<Part> = t[index * (size + 1)]
+        if isReal, value.real < -tolerance, abs(value.imaginary) <= tolerance { return false }
+        // Rounding may leave an eigenvalue 0 of a real matrix a little below it.
+        let isZero: Bool = value.length <= tolerance && (value.real < 0 || value.isZero)
+        r[index * (size + 1)] = isZero ? .zero : .sqrt(value)
+    }
+    for distance in 1 ..< max(size, 1) {
+        for row in 0 ..< size - distance {
+            let column: Int = row + distance
+            var rest: Complex<Part> = t[row * size + column]
+            for between in row + 1 ..< max(column, row + 1) { rest -= r[row * size + between] * r[between * size + column] }
+            let divisor: Complex<Part> = r[row * (size + 1)] + r[column * (size + 1)]
+            if divisor.isZero {
+                if rest.length > max(tolerance, .leastNormalMagnitude) { return false }
+                r[row * size + column] = .zero
+            } else {
+                r[row * size + column] = rest / divisor
+            }
+        }
+    }
+    return true
+}

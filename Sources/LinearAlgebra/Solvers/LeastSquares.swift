@@ -1,0 +1,84 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The X for which ‖A·X − B‖ is least, for A of full rank: LAPACK `gels` (QR). Where A has more columns than rows, the
+/// shortest X with A·X = B. Cost: 2·m·n² for a tall matrix.
+///
+/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`; broadcast and vectors as `solve` has them. The derivative is that of A⁺·B;
+/// where A is not of full rank, A⁺ jumps and the derivative is NaN.
+///
+/// - Throws: `singular` where a column depends on others exactly (see `minimumNormLeastSquares`), `notFinite`, `tooLarge`.
+public func leastSquares<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireMatrix(a, "leastSquares")
+    return try solveBroadcast(a, b, "leastSquares") { (a, b) throws(LinearAlgebraError) in
+        withDerivative(
+            try plainLeastSquares(a.asConstant(), b.asConstant()),
+            .by(a) { cotangent, x in leastSquaresPullback(a, b, x, cotangent) },
+            .by(b) { cotangent in
+                orNaN(like: b) { matmul(try fullRankPseudoInverse(a).adjoint(), cotangent) }
+            })
+    }
+}
+
+/// −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub and Pereyra, 1973).
+private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    orNaN(like: a) {
+        let inverse: Tensor<Scalar> = try fullRankPseudoInverse(a)
+        let pulled: Tensor<Scalar> = matmul(inverse.adjoint(), cotangent)
+        let first: Tensor<Scalar> = matmul(pulled, x.adjoint())
+        let second: Tensor<Scalar> = matmul(b - matmul(a, x), matmul(inverse, pulled).adjoint())
+        let outside: Tensor<Scalar> = cotangent - matmul(inverse, matmul(a, cotangent))
+        let third: Tensor<Scalar> = matmul(matmul(inverse.adjoint(), x), outside.adjoint())
+        return second + third - first
+    }
+}
+
+/// A⁺, or an error where A is not of full rank.
+private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let ranks: [Int] = try rank(a).scalars
+    if let deficient = ranks.firstIndex(where: { $0 < min(a.matrixRows, a.matrixColumns) }) {
+        throw .singular(operation: "leastSquares", position: ranks[deficient], matrix: deficient)
+    }
+    return try pseudoInverse(a)
+}
+
+private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let (rows, columns, sides): (Int, Int, Int) = (a.matrixRows, a.matrixColumns, b.matrixColumns)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: "leastSquares")
+    let sidesCopy: Tensor<Scalar> = try rightSides(b, rows: max(rows, columns), "leastSquares")
+    let result = transposing(sidesCopy)[.ellipsis, 0 ..< columns, .all]
+    guard copy.count > 0, sides > 0 else { return Tensor(zeros: result.shape) }
+    let (m, n, k, ldb) = (Int32(rows), Int32(columns), Int32(sides), Int32(max(rows, columns)))
+    let length: Int = workspaceSize(Scalar.self) { work in
+        synann_gels(Scalar.lapackType, .plain, m, n, k, nil, m, nil, ldb, work, -1)
+    }
+    let outcome: Outcome = forEachMatrix(
+        a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
+        { Workspace<Scalar>(length) }
+    ) { matrix, work in
+        synann_gels(
+            Scalar.lapackType, .plain, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
+            sidesCopy.mutableAddress + matrix * sides * Int(ldb), ldb, work.scalars, work.count)
+    }
+    try outcome.check { info, matrix in .singular(operation: "leastSquares", position: info - 1, matrix: matrix) }
+    return result
+}
+
+/// B by columns in memory with room for the solution, which may have more rows: `[…, k, rows]`.
+func rightSides<Scalar: LinearAlgebraScalar>(
+    _ b: Tensor<Scalar>, rows: Int, _ operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let turned: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
+    if b.matrixRows == rows { return turned }
+    var padded = Tensor<Scalar>(zeros: Shape(turned.shape.dimensions.dropLast() + [rows]))
+    padded[.ellipsis, 0 ..< b.matrixRows] = turned
+    return padded
+}

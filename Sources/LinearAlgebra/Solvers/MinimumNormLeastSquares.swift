@@ -1,0 +1,86 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The shortest of all X for which ‖A·X − B‖ is least, and what was found on the way.
+public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
+    /// `[…, n, k]`, or `[…, n]` for a vector.
+    public let solution: Tensor<Scalar>
+    /// How many singular values counted: `[…]`.
+    public let rank: Tensor<Int>
+    /// A's singular values, descending.
+    public let singularValues: Tensor<Scalar.Magnitude>
+}
+
+/// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), as numpy's `lstsq`.
+///
+/// Has no derivative, as the solution jumps where the rank changes: a tracked input traps. For full rank see
+/// `leastSquares`.
+///
+/// - Parameter tolerance: Singular values up to this share of the greatest count as 0; max(m, n)·ε unless given.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
+) throws(LinearAlgebraError) -> MinimumNormSolution<Scalar> {
+    let name = "minimumNormLeastSquares"
+    try requireMatrix(a, name)
+    requireConstant(a, name)
+    requireConstant(b, name)
+    require(
+        b.rank == 1 && a.rank == 2 || b.rank >= 2 && a.batchShape == b.batchShape,
+        "\(name): stacks differ: \(a.shape) and \(b.shape)")
+    let sides: Tensor<Scalar> = (b.rank == 1 ? b.expandingShape(at: 1) : b).asConstant()
+    require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
+    let (rows, columns, count): (Int, Int, Int) = (a.matrixRows, a.matrixColumns, sides.matrixColumns)
+    let k: Int = min(rows, columns)
+    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: name)
+    let x: Tensor<Scalar> = try rightSides(sides, rows: max(rows, columns), name)
+    let values = Tensor<Scalar.Magnitude>(zeros: Shape(a.batchShape.dimensions + [k]))
+    let ranks = Tensor<Int>(zeros: a.batchShape)
+    if k > 0 {
+        let limit: Double = tolerance ?? Double(max(rows, columns)) * Double(Scalar.epsilon)
+        let problem = GELSD<Scalar>(rows: rows, columns: columns, sides: count, limit: limit)
+        let outcome: Outcome = forEachMatrix(
+            a.batchShape.elementCount, multiplications: 4 * rows * columns * k, { EigenBuffers<Scalar>(problem.sizes) }
+        ) { matrix, buffers in
+            var rank: Int32 = 0
+            let info: Int32 = problem.solve(
+                copy.mutableAddress + matrix * rows * columns,
+                x.mutableAddress + matrix * count * max(rows, columns), values.mutableAddress + matrix * k, &rank, buffers)
+            ranks.mutableAddress[matrix] = Int(rank)
+            return info
+        }
+        try outcome.check { info, matrix in .noConvergence(operation: name, count: info, matrix: matrix) }
+    }
+    let solution: Tensor<Scalar> = k > 0 ? transposing(x)[.ellipsis, 0 ..< columns, .all] : Tensor(
+        zeros: Shape(a.batchShape.dimensions + [columns, count]))
+    let shape: [Int] = solution.shape.dimensions
+    return MinimumNormSolution(
+        solution: b.rank == 1 ? solution.reshaped(to: Shape(shape.dropLast())) : solution, rank: ranks,
+        singularValues: values)
+}
+
+private struct GELSD<Scalar: LinearAlgebraScalar> {
+    let rows, columns, sides: Int
+    let limit: Double
+    let sizes: EigenWorkspaceSizes
+
+    init(rows: Int, columns: Int, sides: Int, limit: Double) {
+        (self.rows, self.columns, self.sides, self.limit) = (rows, columns, sides, limit)
+        var rank: Int32 = 0
+        sizes = eigenWorkspaceSizes(Scalar.self) { work, reals, integers in
+            synann_gelsd(
+                Scalar.lapackType, Int32(rows), Int32(columns), Int32(sides), nil, Int32(rows), nil,
+                Int32(max(rows, columns)), nil, limit, &rank, work, -1, reals, integers)
+        }
+    }
+
+    func solve(
+        _ a: UnsafeMutablePointer<Scalar>, _ b: UnsafeMutablePointer<Scalar>,
+        _ values: UnsafeMutablePointer<Scalar.Magnitude>, _ rank: inout Int32, _ buffers: EigenBuffers<Scalar>
+    ) -> Int32 {
+        synann_gelsd(
+            Scalar.lapackType, Int32(rows), Int32(columns), Int32(sides), a, Int32(rows), b,
+            Int32(max(rows, columns)), values, limit, &rank, buffers.work.scalars, buffers.work.count,
+            buffers.reals.scalars, buffers.integers.scalars)
+    }
+}

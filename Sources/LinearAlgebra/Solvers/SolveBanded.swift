@@ -1,0 +1,93 @@
+internal import COpenBLAS
+public import Tensors
+
+/// The solution X of A·X = B for a matrix with few diagonals: LAPACK `gbsv`. Cost: about 2·n·l·(l + u) operations.
+///
+/// - Parameters:
+///   - bands: The diagonals as rows, the uppermost first, as SciPy's `solve_banded` takes them:
+///     `bands[upper + i − j, j]` is element (i, j). `[…, lower + upper + 1, n]`; what lies outside the matrix is not looked
+///     at, but must be finite.
+///   - lower: The number of diagonals below the main one.
+///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
+/// - Throws: `singular`, `notFinite`, `tooLarge`. Has no derivative: a tracked input traps.
+public func solveBanded<Scalar: LinearAlgebraScalar>(
+    _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let name = "solveBanded"
+    try requireMatrix(bands, name)
+    [bands, b].forEach { requireConstant($0, name) }
+    let (size, upper): (Int, Int) = (bands.matrixColumns, bands.matrixRows - lower - 1)
+    require(lower >= 0 && upper >= 0, "\(name): \(lower) lower diagonals in bands of shape \(bands.shape)")
+    return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
+        let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
+        // LAPACK wants room for `lower` more diagonals above, which pivoting fills.
+        var padded = Tensor<Scalar>(zeros: Shape(bands.batchShape.dimensions + [size, height]))
+        padded[.ellipsis, lower ..< height] = try checkedCopy(bands, transposed: true, for: name)
+        let factors: Tensor<Scalar> = padded
+        let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: name)
+        let outcome: Outcome = forEachMatrix(
+            x.count > 0 ? bands.batchShape.elementCount : 0, multiplications: size * height * (lower + columns),
+            { Workspace<Int32>(size) }
+        ) { matrix, pivots in
+            synann_gbsv(
+                Scalar.lapackType, Int32(size), Int32(lower), Int32(upper), Int32(columns),
+                factors.mutableAddress + matrix * size * height, Int32(height), pivots.scalars,
+                x.mutableAddress + matrix * size * columns, Int32(size))
+        }
+        try outcome.check { info, matrix in .singular(operation: name, position: info - 1, matrix: matrix) }
+        return transposing(x)
+    }
+}
+
+/// The solution X of A·X = B for a tridiagonal A: LAPACK `gtsv`. Cost: about 10·n operations for a vector.
+///
+/// - Parameters:
+///   - lower: The elements below the diagonal, `[…, n − 1]`.
+///   - diagonal: `[…, n]`.
+///   - upper: The elements above, `[…, n − 1]`.
+///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
+/// - Throws: `singular`, `notFinite`, `tooLarge`. Has no derivative: a tracked input traps.
+public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
+    lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let name = "solveTridiagonal"
+    [lower, diagonal, upper, b].forEach { requireConstant($0, name) }
+    require(diagonal.rank >= 1, "\(name): the diagonal is a scalar")
+    let size: Int = diagonal.shape[-1]
+    let batch = Shape(Array(diagonal.shape.dimensions.dropLast()))
+    let beside = Shape(batch.dimensions + [max(0, size - 1)])
+    require(
+        lower.shape == beside && upper.shape == beside,
+        "\(name): diagonals do not fit: \(lower.shape), \(diagonal.shape), \(upper.shape)")
+    return try withColumns(b, size, batch, name) { (b) throws(LinearAlgebraError) in
+        let parts: [Tensor<Scalar>] = try [lower, diagonal, upper].map { (part) throws(LinearAlgebraError) in
+            try checkedCopy(part.expandingShape(at: -1), for: name)
+        }
+        let columns: Int = b.matrixColumns
+        let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: name)
+        let outcome: Outcome = forEachMatrix(
+            x.count > 0 ? batch.elementCount : 0, multiplications: 8 * size * columns
+        ) { matrix in
+            synann_gtsv(
+                Scalar.lapackType, Int32(size), Int32(columns), parts[0].mutableAddress + matrix * (size - 1),
+                parts[1].mutableAddress + matrix * size, parts[2].mutableAddress + matrix * (size - 1),
+                x.mutableAddress + matrix * size * columns, Int32(size))
+        }
+        try outcome.check { info, matrix in .singular(operation: name, position: info - 1, matrix: matrix) }
+        return transposing(x)
+    }
+}
+
+/// A vector as a matrix of one column on the way in, and back.
+private func withColumns<Scalar: LinearAlgebraScalar>(
+    _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
+    _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let isVector: Bool = b.rank == 1
+    let columns: Tensor<Scalar> = isVector ? b.expandingShape(at: 1) : b
+    require(
+        columns.rank >= 2 && columns.matrixRows == size && columns.batchShape == batch,
+        "\(name): the right-hand side does not fit: \(b.shape) for size \(size) and stack \(batch)")
+    let x: Tensor<Scalar> = try body(columns)
+    return isVector ? x.reshaped(to: [size] as Shape) : x
+}

@@ -1,0 +1,107 @@
+import ComplexModule
+import Differentiation
+import LinearAlgebra
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct LeastSquaresTests {
+    static let shapes: [[Int]] = [[0, 0], [1, 1], [7, 7], [9, 4], [4, 9], [200, 30], [3, 0], [0, 3]]
+
+    @Test(arguments: shapes) func residualsAreNormalToTheColumns(shape: [Int]) throws {
+        try check(Double.self, shape)
+        try check(Float.self, shape)
+        try check(Complex<Double>.self, shape)
+        try check(Complex<Float>.self, shape)
+    }
+
+    private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ shape: [Int]) throws {
+        let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (numbers(Shape([2] + shape)), numbers([2, shape[0], 3], seed: 1))
+        let size: Int = max(1, shape.max() ?? 1)
+        let inverse: Tensor<Scalar> = try pseudoInverse(a)
+        #expect(inverse.shape == [2, shape[1], shape[0]])
+        for matrix in everyLayout(a) {
+            let x: Tensor<Scalar> = try leastSquares(matrix, b)
+            #expect(x.shape == [2, shape[1], 3])
+            // Of all solutions this is A⁺·B: no residual in A's range, no part of x in its null space.
+            #expect(backwardError(x, matmul(inverse, b), 40 * size, type) < 10, "\(type), \(shape)")
+            let general: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(matrix, b)
+            #expect(backwardError(general.solution, x, 40 * size, type) < 10, "\(type), \(shape)")
+            #expect(general.rank.scalars == [Int](repeating: shape.min() ?? 0, count: 2))
+            let expected: Tensor<Scalar.Magnitude> = try singularValues(a)
+            #expect(backwardError(general.singularValues, expected, size, Scalar.Magnitude.self) < 10)
+        }
+    }
+
+    @Test func vectorsAndStacksBroadcast() throws {
+        let a: Tensor<Double> = numbers([5, 2])
+        let b: Tensor<Double> = numbers([5], seed: 1)
+        let x: Tensor<Double> = try leastSquares(a, b)
+        #expect(x.shape == [2] && difference(matmul(a.transposed(), matmul(a, x) - b), Tensor(zeros: [2]), tolerance: 1e-13) == nil)
+        let many: Tensor<Double> = try leastSquares(a, numbers([3, 5, 2]))
+        #expect(difference(many[1], try leastSquares(a, (numbers([3, 5, 2]) as Tensor<Double>)[1]), tolerance: 1e-13) == nil)
+        #expect(try minimumNormLeastSquares(a, b).solution.shape == [2])
+    }
+
+    @Test func rankDeficientSystems() throws {
+        let a: Tensor<Double> = Notorious.rankDeficient.matrix()
+        let b: Tensor<Double> = numbers([10])
+        let result: MinimumNormSolution<Double> = try minimumNormLeastSquares(a, b)
+        #expect(result.rank.scalar == 3)
+        #expect(difference(result.solution, matmul(try pseudoInverse(a), b), tolerance: 1e-11) == nil)
+        let cut: MinimumNormSolution<Double> = try minimumNormLeastSquares(
+            Tensor([[1, 0], [0, 1e-3]]), Tensor([1, 1]), tolerance: 1e-2)
+        #expect(cut.rank.scalar == 1 && difference(cut.solution, Tensor([1, 0]), tolerance: 1e-15) == nil)
+        let zero: MinimumNormSolution<Double> = try minimumNormLeastSquares(Tensor(zeros: [3, 2]), Tensor(ones: [3]))
+        #expect(zero.rank.scalar == 0 && zero.solution == Tensor(zeros: [2]))
+    }
+
+    @Test(arguments: [[5, 3], [3, 3], [3, 5]]) func derivativesAgreeWithDifferences(shape: [Int]) {
+        let a: Tensor<Double> = numbers(Shape([2] + shape), seed: 7)
+        let b: Tensor<Double> = numbers([2, shape[0], 2], seed: 8)
+        let single: Tensor<Double> = numbers([shape[0]], seed: 9)
+        #expect(problems(of: { try! leastSquares($0[0], $0[1]) }, at: [a, b], tolerance: 1e-6) == [])
+        // The base keeps the rank where the check repeats a row.
+        let base: Tensor<Double> = numbers(Shape(shape), seed: 10)
+        #expect(problems(of: { try! leastSquares($0[0] + base, $0[1]) }, at: [a[0], single], tolerance: 1e-6) == [])
+        #expect(problems(of: { try! pseudoInverse($0[0]) }, at: [a], tolerance: 1e-6) == [])
+    }
+
+    @Test func complexDerivativeAgreesWithDifferences() {
+        for shape in [[4, 2], [2, 4]] as [Shape] {
+            let inputs: [Tensor<Double>] = [
+                numbers(shape, seed: 2), numbers(shape, seed: 6), numbers([shape[0], 2], seed: 4),
+            ]
+            let check: GradientCheck = checkGradient(at: inputs) { parts in
+                let a: Tensor<Complex<Double>> = Tensor(parts[0], parts[1])
+                let x: Tensor<Complex<Double>> = try! leastSquares(a, Tensor(parts[2], parts[2] * 2))
+                let inverse: Tensor<Complex<Double>> = try! pseudoInverse(a)
+                return (x.realPart().squared() + x.imaginaryPart() * 3).sum()
+                    + (inverse.realPart() + inverse.imaginaryPart().squared()).sum()
+            }
+            #expect(check.error < 1e-6, "\(shape): \(check)")
+        }
+    }
+
+    /// A⁺ jumps where columns become dependent: there is no derivative, and none is given.
+    @Test func rankLossHasNoDerivative() {
+        let a = Tensor<Double>([[1, 2.000000000000001], [2, 4], [3, 6]])
+        let slope: Tensor<Double> = gradient(at: a) { try! leastSquares($0, Tensor([1, 2, 4])).sum() }
+        #expect(slope.scalars.allSatisfy { $0.isNaN })
+        let exact: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! pseudoInverse($0).sum() }
+        #expect(exact.scalars.allSatisfy { $0.isNaN })
+    }
+
+    @Test func errors() async {
+        let expected = LinearAlgebraError.singular(operation: "leastSquares", position: 1, matrix: 0)
+        #expect(throws: expected) { try leastSquares(Tensor<Double>([[1, 0], [0, 0], [0, 0]]), Tensor(ones: [3])) }
+        await #expect(processExitsWith: .failure) {
+            _ = try leastSquares(Tensor<Double>(ones: [3, 2]), Tensor<Double>(ones: [2]))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = gradient(at: Tensor<Double>(ones: [3, 2])) {
+                try! minimumNormLeastSquares($0, Tensor(ones: [3])).solution.sum()
+            }
+        }
+    }
+}
