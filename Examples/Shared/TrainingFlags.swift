@@ -34,6 +34,15 @@ public struct TrainingFlags: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Vary the training images at random. The preset's own choice unless given.")
     public var augment: Bool?
 
+    @Option(help: "Gaussian noise of this deviation on every image, trained on or tested with; 1 is from black to white.")
+    public var noise: Double?
+
+    @Option(help: "Move β with the learning rate times this.")
+    public var betaRate: Double?
+
+    @Flag(help: "Add the test images' calibration error to the metrics.")
+    public var calibration = false
+
     @Flag(help: "Print nothing but errors.")
     public var quiet = false
 
@@ -44,6 +53,8 @@ public struct TrainingFlags: ParsableArguments {
         try require(batchSize.map { $0 >= 2 }, "--batch-size must be at least 2, which batch normalisation needs")
         try require(learningRate.map { $0 > 0 && $0.isFinite }, "--learning-rate must be a positive number")
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
+        try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
+        try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be a number that is not negative")
         try require(threads.map { $0 >= 1 && $0 <= 1024 }, "--threads must be between 1 and 1024")
     }
 
@@ -122,30 +133,38 @@ extension TrainingFlags {
         let plan: TrainingPlan = plan.overridden(by: self)
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
         let digits: MNIST = try digits ?? loadDigits()
-        let images: LabeledImages = try trainingImages(of: digits)
+        let (images, testImages): (LabeledImages, LabeledImages) = (try trainingImages(of: digits), disturbed(digits.test))
         var generator = PhiloxGenerator(seed: seed)
         let model: Model = makeModel(&generator)
         let stepCount: Int = plan.epochs * ((images.count + plan.batchSize - 1) / plan.batchSize)
         let schedule: any Schedule =
             plan.usesOneCycle
             ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount) : ConstantSchedule(plan.learningRate)
-        let optimizer: any Optimizer = plan.optimizer.make(
+        var optimizer: any Optimizer = plan.optimizer.make(
             learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
             nesterov: plan.nesterov)
+        if let betaRate { optimizer.state.learningRateFactors["beta"] = betaRate }
         var run = TrainingRun(
             Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
-            epochs: plan.epochs, metrics: file, isQuiet: quiet)
+            epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration)
         let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         return try run.run(
             train: ImageData(images, normalization: normalization, augmentation: augmentation),
-            test: ImageData(digits.test, normalization: normalization))
+            test: ImageData(testImages, normalization: normalization))
     }
 
     private func trainingImages(of digits: MNIST) throws -> LabeledImages {
-        guard let trainImages else { return digits.train }
+        guard let trainImages else { return disturbed(digits.train) }
         guard trainImages <= digits.train.count else {
             throw ValidationError("--train-images \(trainImages) is more than the \(digits.train.count) that there are")
         }
-        return digits.train.prefix(trainImages)
+        return disturbed(digits.train.prefix(trainImages))
+    }
+
+    /// The same noise whatever the seed, so that seeds are compared on the same images.
+    private func disturbed(_ images: LabeledImages) -> LabeledImages {
+        guard let noise else { return images }
+        var generator = PhiloxGenerator(seed: UInt64(images.count))
+        return images.withNoise(deviation: noise, using: &generator)
     }
 }

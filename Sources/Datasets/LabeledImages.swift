@@ -48,6 +48,17 @@ public struct LabeledImages: Sendable, Hashable {
             classCount: classCount)
     }
 
+    /// The images with independent Gaussian noise on every pixel, rounded and cut to 0…255.
+    ///
+    /// - Parameter deviation: The noise's standard deviation, where 1 is from black to white.
+    public func withNoise(deviation: Double, using generator: inout PhiloxGenerator) -> LabeledImages {
+        let noise = Tensor<Float>(randomNormal: [pixels.count], using: &generator).scalars
+        let noisy: [UInt8] = pixels.indices.map { index in
+            UInt8(min(255, max(0, Float(pixels[index]) + noise[index] * Float(255 * deviation))).rounded())
+        }
+        return LabeledImages(pixels: noisy, labels: labels, height: height, width: width, classCount: classCount)
+    }
+
     /// The first images, `limit` at the most.
     public func prefix(_ limit: Int) -> LabeledImages {
         let kept: Int = max(0, min(limit, count))

@@ -41,6 +41,9 @@ extension ParameterwiseOptimizer {
 public struct OptimizerState: Sendable {
     /// How many steps have been made.
     public internal(set) var stepCount = 0
+    /// Factors of the learning rate for parameters of their own, by the last part of the name: `["beta": 0.1]` moves
+    /// every Synapse's β ten times slower than the rest.
+    public var learningRateFactors: [String: Double] = [:]
     var entries: [any StateEntry] = []
 
     /// The entries, moved out so that their tensors can be written in place.
@@ -90,6 +93,8 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         }
         // A second owner would turn writing in place into copying.
         entries[position] = NoEntry()
+        var rule: Rule = self.rule
+        if let last = path.last, let factor = rule.state.learningRateFactors[last] { rule.learningRate *= factor }
         rule.step(&parameter, gradient, &entry.tensors)
         entries[position] = entry
         position += 1

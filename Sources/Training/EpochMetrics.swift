@@ -10,18 +10,26 @@ public struct EpochMetrics: Sendable, Hashable {
     public var testAccuracy: Double
     /// The time of the training alone, in seconds.
     public var seconds: Double
+    /// How far the probabilities are from how often they are right, on the test samples, where that was asked for: see
+    /// `calibrationError`.
+    public var testCalibrationError: Double?
 
-    public init(epoch: Int, trainLoss: Double, testLoss: Double, testAccuracy: Double, seconds: Double) {
+    public init(
+        epoch: Int, trainLoss: Double, testLoss: Double, testAccuracy: Double, seconds: Double,
+        testCalibrationError: Double? = nil
+    ) {
         (self.epoch, self.trainLoss, self.testLoss) = (epoch, trainLoss, testLoss)
         (self.testAccuracy, self.seconds) = (testAccuracy, seconds)
+        self.testCalibrationError = testCalibrationError
     }
 
     /// The metrics as one line of JSON. A number that is not finite, which JSON cannot hold, becomes null.
     public var jsonLine: String {
-        let fields: [(String, String)] = [
+        var fields: [(String, String)] = [
             ("epoch", String(epoch)), ("train_loss", Self.json(trainLoss)), ("test_loss", Self.json(testLoss)),
             ("test_accuracy", Self.json(testAccuracy)), ("seconds", Self.json(seconds)),
         ]
+        if let testCalibrationError { fields.append(("test_calibration_error", Self.json(testCalibrationError))) }
         return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
     }
 

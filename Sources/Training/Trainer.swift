@@ -71,19 +71,21 @@ public struct Trainer<Model: Module> {
     }
 }
 
-/// The mean cross-entropy and the accuracy of a classifier over all samples, in inference mode; NaN where there are none.
+/// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
+/// where there are none.
 public func evaluate<Model: Module>(
     _ model: Model, on data: some ClassificationData<Model.Scalar>, batchSize: Int = 500
-) -> (loss: Double, accuracy: Double) {
+) -> (loss: Double, accuracy: Double, calibrationError: Double) {
     require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
     let order = Array(0 ..< data.count)
-    var (total, correct): (Double, Int) = (0, 0)
+    var (total, correct, calibration): (Double, Int, CalibrationTally) = (0, 0, CalibrationTally())
     for start in stride(from: 0, to: order.count, by: batchSize) {
         let indices: ArraySlice<Int> = order[start ..< min(start + batchSize, order.count)]
         let (inputs, labels) = data.batch(indices)
         let scores: Tensor<Model.Scalar> = withMode(.inference) { model(inputs) }
         total += Double(crossEntropy(scores, labels).scalar) * Double(indices.count)
         correct += correctCount(scores, labels)
+        calibration.add(scores, labels)
     }
-    return (total / Double(order.count), Double(correct) / Double(order.count))
+    return (total / Double(order.count), Double(correct) / Double(order.count), calibration.error)
 }

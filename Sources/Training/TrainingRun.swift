@@ -8,14 +8,19 @@ public struct TrainingRun<Model: Module> {
     private let epochs: Int
     private let metrics: MetricsFile?
     private let isQuiet: Bool
+    private let measuresCalibration: Bool
 
     /// - Parameters:
     ///   - trainer: What trains, with the model to start from.
     ///   - epochs: How many passes over the data to make.
     ///   - metrics: Where each epoch's metrics are appended, if anywhere.
     ///   - isQuiet: Whether nothing is printed.
-    public init(_ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool) {
+    ///   - measuresCalibration: Whether the metrics hold the calibration error too.
+    public init(
+        _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false
+    ) {
         (self.trainer, self.epochs, self.metrics, self.isQuiet) = (trainer, epochs, metrics, isQuiet)
+        self.measuresCalibration = measuresCalibration
     }
 
     /// Trains and answers the trained model, with a line of metrics for each epoch.
@@ -44,9 +49,10 @@ public struct TrainingRun<Model: Module> {
         let trainLoss: Double = trainer.trainEpoch(on: train) { bar.update(samples: $0, loss: $1) }
         let seconds: Double = (ContinuousClock.now - start) / .seconds(1)
         bar.finish()
-        let (testLoss, accuracy) = evaluate(trainer.model, on: test)
+        let (testLoss, accuracy, calibrationError) = evaluate(trainer.model, on: test)
         return EpochMetrics(
-            epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: seconds)
+            epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: seconds,
+            testCalibrationError: measuresCalibration ? calibrationError : nil)
     }
 
     private func printLine(_ metrics: EpochMetrics) {

@@ -19,6 +19,20 @@ import Testing
         DatasetError(file: directory.path + "/" + name, fault)
     }
 
+    @Test func noiseHasItsDeviationAndStaysWithinTheGreys() {
+        let grey = LabeledImages(
+            pixels: [UInt8](repeating: 128, count: 10000), labels: [UInt8](repeating: 3, count: 100), height: 10, width: 10)
+        var generator = PhiloxGenerator(seed: 4)
+        let noisy: LabeledImages = grey.withNoise(deviation: 0.1, using: &generator)
+        let differences: [Double] = noisy.pixels.map { Double($0) - 128 }
+        let mean: Double = differences.reduce(0, +) / 10000
+        let deviation: Double = (differences.reduce(0) { $0 + $1 * $1 } / 10000).squareRoot()
+        #expect(abs(mean) < 1 && abs(deviation - 25.5) < 1 && noisy.labels == grey.labels)
+        let strong: [UInt8] = grey.withNoise(deviation: 2, using: &generator).pixels
+        #expect(strong.contains(0) && strong.contains(255))
+        #expect(grey.withNoise(deviation: 0, using: &generator) == grey)
+    }
+
     @Test func readsAPairOfFiles() throws {
         let images = try LabeledImages(
             imagesFile: directory.write(gzipped(smallImages), to: "images"),

@@ -28,6 +28,23 @@ import Testing
         #expect(model.weight == otherModel.weight && model.layers[1].a == otherModel.layers[1].a)
     }
 
+    /// A factor for one parameter's name is a learning rate of its own, and leaves the others alone.
+    @Test(arguments: optimizers.indices)
+    func factorsScaleTheLearningRateByName(index: Int) {
+        var (plain, scaled) = (MixedModel(), MixedModel())
+        var (optimizer, factored) = (Self.optimizers[index], Self.optimizers[index])
+        factored.state.learningRateFactors = ["a": 0.25]
+        var slow = Self.optimizers[index]
+        slow.learningRate *= 0.25
+        var slowed = MixedModel()
+        train(&plain, &optimizer, steps: 1)
+        train(&scaled, &factored, steps: 1)
+        train(&slowed, &slow, steps: 1)
+        #expect(scaled.weight == plain.weight && scaled.layers[1].b == plain.layers[1].b)
+        #expect(scaled.layers[1].a == slowed.layers[1].a && scaled.layers[1].a != plain.layers[1].a)
+        #expect(factored.learningRate == optimizer.learningRate)
+    }
+
     @Test(arguments: optimizers.indices)
     func copyOfAModelStaysWhereItWas(index: Int) {
         var (model, optimizer) = (MixedModel(), Self.optimizers[index])

@@ -24,6 +24,12 @@ import Training
         #expect(object["epoch"] == 3 && object["test_accuracy"] == 0.875)
     }
 
+    @Test func calibrationErrorIsASixthWhereItWasMeasured() {
+        var measured: EpochMetrics = metrics(epoch: 3)
+        measured.testCalibrationError = 0.125
+        #expect(measured.jsonLine.hasSuffix(#""seconds":1.5,"test_calibration_error":0.125}"#))
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity])
     func numberThatIsNotFiniteIsNull(loss: Double) throws {
         let line: String = metrics(epoch: 1, loss: loss).jsonLine

@@ -15,6 +15,8 @@ struct Experiment {
         "synapse-rectified", "dense", "dense-relu", "identity", "relu",
     ]
 
+    private static let synapseKinds: [String] = everyKind.filter { $0.hasPrefix("synapse") }
+
     private static let mainKinds: [String] = [
         "synapse", "synapse-probability", "synapse-rectified", "dense", "dense-relu", "identity", "relu",
     ]
@@ -28,6 +30,18 @@ struct Experiment {
             name: "mlp-small-data", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--train-images", "1000", "--epochs", "60"],
             kinds: everyKind, description: "the same, trained on the first 1000 images for 60 epochs"),
+        Experiment(
+            name: "mlp-noise", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8", "--noise", "0.5"], kinds: everyKind,
+            description: "mlp-narrow with noise of deviation 0.5 on every pixel, trained on and tested with"),
+        Experiment(
+            name: "mlp-slow-beta", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-rate", "0.1"], kinds: synapseKinds,
+            description: "mlp-narrow with a tenth of the learning rate for β"),
+        Experiment(
+            name: "mlp-fast-beta", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-rate", "10"], kinds: synapseKinds,
+            description: "mlp-narrow with ten times the learning rate for β"),
         Experiment(
             name: "mlp", program: "synamlp", flags: [], kinds: everyKind,
             description:

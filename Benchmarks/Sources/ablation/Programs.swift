@@ -22,7 +22,7 @@ struct Programs {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }
         var arguments: [String] = experiment.flags
-        arguments += ["--hidden", kind, "--seed", String(seed), "--quiet", "--metrics", metrics]
+        arguments += ["--hidden", kind, "--seed", String(seed), "--quiet", "--calibration", "--metrics", metrics]
         arguments += data.map { ["--data", $0] } ?? []
         arguments += threads.map { ["--threads", String($0)] } ?? []
         try Self.call("\(directory)/\(experiment.program)", arguments)
@@ -31,11 +31,12 @@ struct Programs {
         }
         let epoch: EpochLine = try JSONDecoder().decode(EpochLine.self, from: Data(last.utf8))
         return Result(
-            experiment: experiment.name, hidden: kind, seed: seed, accuracy: epoch.test_accuracy, loss: epoch.test_loss)
+            experiment: experiment.name, hidden: kind, seed: seed, accuracy: epoch.test_accuracy, loss: epoch.test_loss,
+            calibration: epoch.test_calibration_error)
     }
 
     private struct EpochLine: Decodable {
-        let test_accuracy, test_loss: Double
+        let test_accuracy, test_loss, test_calibration_error: Double
     }
 
     private static func call(_ program: String, _ arguments: [String]) throws {

@@ -8,6 +8,8 @@ struct Result: Codable {
     let accuracy: Double
     /// Mean cross-entropy over the test images, in nats.
     let loss: Double
+    /// The expected calibration error over the test images, 0…1; older results have none.
+    let calibration: Double?
 
     var line: String {
         String(format: "%@ %@ seed %d: %.2f %%, %.4f nats", experiment, hidden, seed, 100 * accuracy, loss)

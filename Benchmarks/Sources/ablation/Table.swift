@@ -10,8 +10,8 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Test accuracy and cross-entropy after the last epoch, mean ± standard deviation over the seeds, with something
-            else in the hidden layer's place. Made by `swift run -c release --package-path Benchmarks ablation`; the single
+            Test accuracy, cross-entropy and calibration error (how far probabilities are from how often they are right)
+            after the last epoch, mean ± standard deviation over the seeds, with something else in the hidden layer's place. Made by `swift run -c release --package-path Benchmarks ablation`; the single
             results are in [ablation.jsonl](ablation.jsonl), and [synapse-or-dense.md](synapse-or-dense.md) says what they mean.
 
 
@@ -27,8 +27,8 @@ struct Table {
 
             \(experiment.description): `\(flags) --hidden … --seed …`
 
-            | hidden layer | test accuracy, % | test loss, nats | seeds |
-            | --- | ---: | ---: | ---: |
+            | hidden layer | test accuracy, % | test loss, nats | calibration error, % | seeds |
+            | --- | ---: | ---: | ---: | ---: |
             \(rows.joined(separator: "\n"))
 
             """
@@ -39,9 +39,12 @@ struct Table {
         guard found.count > 1 else { return nil }
         let accuracy: (mean: Double, deviation: Double) = statistics(found.map { 100 * $0.accuracy })
         let loss: (mean: Double, deviation: Double) = statistics(found.map(\.loss))
+        let errors: [Double] = found.compactMap { $0.calibration.map { 100 * $0 } }
+        let calibration: String =
+            errors.count == found.count ? String(format: "%.2f ± %.2f", statistics(errors).mean, statistics(errors).deviation) : "–"
         return String(
-            format: "| %@ | %.2f ± %.2f | %.4f ± %.4f | %d |", kind, accuracy.mean, accuracy.deviation, loss.mean,
-            loss.deviation, found.count)
+            format: "| %@ | %.2f ± %.2f | %.4f ± %.4f | %@ | %d |", kind, accuracy.mean, accuracy.deviation, loss.mean,
+            loss.deviation, calibration, found.count)
     }
 
     /// Mean and sample standard deviation.
