@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// One case of Tests/References/pytorch.json: an operation, its parameters, and tensors by name.
+/// One case of a file in Tests/References, `pytorch.json` or `linear_algebra.json`: an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     public let name: String
     public let operation: String
@@ -63,16 +63,26 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return (values[0], values[values.count - 1])
     }
 
-    /// All cases of an operation. The file is part of the repository: without it the tests cannot say anything.
-    public static func all(_ operation: String) -> [ReferenceCase] {
-        let cases: [ReferenceCase] = everyCase.filter { $0.operation == operation }
-        if cases.isEmpty { fatalError("Tests/References/pytorch.json has no case of \(operation)") }
+    /// All PyTorch cases of an operation. The file is part of the repository: without it the tests cannot say anything.
+    public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
+
+    /// All SciPy cases of an operation of linear algebra.
+    public static func linearAlgebra(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: sciPy, "linear_algebra")
+    }
+
+    private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
+        let cases: [ReferenceCase] = all.filter { $0.operation == operation }
+        if cases.isEmpty { fatalError("Tests/References/\(file).json has no case of \(operation)") }
         return cases
     }
 
-    private static let everyCase: [ReferenceCase] = {
+    private static let pyTorch: [ReferenceCase] = read("pytorch")
+    private static let sciPy: [ReferenceCase] = read("linear_algebra")
+
+    private static func read(_ name: String) -> [ReferenceCase] {
         let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("References/pytorch.json")
+            .appendingPathComponent("References/\(name).json")
         struct Contents: Decodable { let cases: [ReferenceCase] }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -82,7 +92,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         } catch {
             fatalError("cannot read \(file.path): \(error)")
         }
-    }()
+    }
 }
 
 /// A parameter of a reference case.
