@@ -33,7 +33,15 @@ func plainCholesky<Scalar: LinearAlgebraScalar>(
     // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
     let isTranspose: Bool = !a.isColumnMajor
     let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)
-    let size: Int = a.matrixRows
+    try factorCholesky(copy, isTranspose: isTranspose, operation)
+    return isTranspose ? copy : transposing(copy)
+}
+
+/// Overwrites dense matrices, or their transposes.
+func factorCholesky<Scalar: LinearAlgebraScalar>(
+    _ copy: Tensor<Scalar>, isTranspose: Bool, _ operation: String
+) throws(LinearAlgebraError) {
+    let size: Int = copy.matrixRows
     let outcome: Outcome = forEachMatrix(
         size > 0 ? copy.batchShape.elementCount : 0, multiplications: size * size * size / 6
     ) { matrix in
@@ -42,7 +50,6 @@ func plainCholesky<Scalar: LinearAlgebraScalar>(
             copy.mutableAddress + matrix * size * size, Int32(max(1, size)))
     }
     try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
-    return isTranspose ? copy : transposing(copy)
 }
 
 func oneHalf<Scalar: LinearAlgebraScalar>() -> Tensor<Scalar> { Tensor(Scalar(_real: 0.5)) }

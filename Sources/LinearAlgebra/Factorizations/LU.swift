@@ -83,6 +83,12 @@ struct PlainLU<Scalar: LinearAlgebraScalar> {
         factors = try checkedCopy(a, transposed: !isOfTranspose, for: operation)
     }
 
+    /// The memory of `a` itself where no other tensor shares it, not factored yet.
+    init(overwriting a: inout Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
+        isOfTranspose = true
+        factors = try ownMemory(of: &a, for: operation)
+    }
+
     var size: Int { factors.matrixRows }
     var count: Int { size > 0 ? factors.batchShape.elementCount : 0 }
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }

@@ -19,8 +19,17 @@ private func plainInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let matrices = try PlainLU(copying: a, for: "inverse")
+    try invert(matrices, "inverse")
+    // The inverse of the transpose is the transpose of the inverse.
+    return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
+}
+
+/// Replaces matrices that are not factored yet by their inverses.
+func invert<Scalar: LinearAlgebraScalar>(
+    _ matrices: PlainLU<Scalar>, _ operation: String
+) throws(LinearAlgebraError) {
     let size: Int = matrices.size
-    guard size > 0 else { return a }
+    guard size > 0 else { return }
     let length: Int = workspaceSize(Scalar.self) { work in
         synann_getri(Scalar.lapackType, Int32(size), matrices.address(0), Int32(size), [1], work, -1)
     }
@@ -34,7 +43,5 @@ private func plainInverse<Scalar: LinearAlgebraScalar>(
             Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), workspace.pivots.scalars,
             workspace.work.scalars, workspace.work.count)
     }
-    try outcome.check { info, matrix in .singular(operation: "inverse", position: info - 1, matrix: matrix) }
-    // The inverse of the transpose is the transpose of the inverse.
-    return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
+    try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }

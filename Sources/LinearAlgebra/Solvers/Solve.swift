@@ -57,8 +57,16 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let matrices = try PlainLU(copying: a, for: operation)
-    let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
     let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
+    try solve(matrices, x, operation)
+    return transposing(x)
+}
+
+/// Replaces the rows of `x`, right-hand sides, by solutions, and the matrices by their factors.
+func solve<Scalar: LinearAlgebraScalar>(
+    _ matrices: PlainLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
+) throws(LinearAlgebraError) {
+    let (size, columns): (Int, Int) = (matrices.size, x.matrixRows)
     let outcome: Outcome = forEachMatrix(
         matrices.count, multiplications: size * size * (size / 3 + columns), { Workspace<Int32>(size) }
     ) { matrix, pivots in
@@ -68,7 +76,6 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
             matrix, pivots.scalars, x.mutableAddress + matrix * size * columns, columns: columns)
     }
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
-    return transposing(x)
 }
 
 /// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative.

@@ -17,7 +17,17 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// The same without the check.
+/// The tensor itself, dense and row-major, in memory that no other tensor sees: its own where that is so already.
+func ownMemory<Scalar: LinearAlgebraScalar>(
+    of a: inout Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    requireConstant(a, operation)
+    a.withUnsafeMutableBuffer { _ in }
+    try requireFinite(a, for: operation)
+    return a
+}
+
+/// The same as `checkedCopy` without the check.
 func plainCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let stack = MatrixStack(a)
