@@ -36,7 +36,10 @@ let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
-        + ["synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds"].map {
+        + [
+            "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds",
+            "linear-regression", "principal-components",
+        ].map {
             .executable(name: $0, targets: [$0])
         },
     dependencies: [
@@ -66,6 +69,13 @@ let package = Package(
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
                 name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synarnn"),
+            .executableTarget(
+                name: "linear-regression",
+                dependencies: ["LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                path: "Examples/linear-regression", resources: [.copy("data")]),
+            .executableTarget(
+                name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
+                path: "Examples/principal-components"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {

@@ -2,11 +2,12 @@ import Foundation
 import SynaNN
 
 extension TrainingFlags {
-    /// The MNIST digits, or drawn ones where MNIST is not to be had, which is then said plainly.
+    /// The digits, from where `--data` says.
     public func loadDigits() throws -> MNIST { try TrainingCommand.loadDigits(directory: data, isQuiet: quiet) }
 }
 
-private func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
+/// The MNIST digits, or drawn ones where MNIST is not to be had, which is then said plainly.
+public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
         if !isQuiet {

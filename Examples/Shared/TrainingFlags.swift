@@ -34,7 +34,7 @@ public struct TrainingFlags: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Vary the training images at random. The preset's own choice unless given.")
     public var augment: Bool?
 
-    @Option(help: "Gaussian noise of this deviation on every image, trained on or tested with; 1 is from black to white.")
+    @Option(help: "Noise of this deviation on every pixel, in training and test; 1 is from black to white.")
     public var noise: Double?
 
     @Option(help: "Move β with the learning rate times this.")
@@ -133,7 +133,8 @@ extension TrainingFlags {
         let plan: TrainingPlan = plan.overridden(by: self)
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
         let digits: MNIST = try digits ?? loadDigits()
-        let (images, testImages): (LabeledImages, LabeledImages) = (try trainingImages(of: digits), disturbed(digits.test))
+        let images: LabeledImages = try trainingImages(of: digits)
+        let testImages: LabeledImages = disturbed(digits.test)
         var generator = PhiloxGenerator(seed: seed)
         let model: Model = makeModel(&generator)
         let stepCount: Int = plan.epochs * ((images.count + plan.batchSize - 1) / plan.batchSize)

@@ -1,6 +1,7 @@
 @_exported import Datasets
 @_exported import Differentiation
 @_exported import Interchange
+@_exported import LinearAlgebra
 @_exported import NeuralNetworks
 @_exported import Optimizers
 @_exported import Synapses

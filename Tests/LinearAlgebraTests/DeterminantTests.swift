@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct DeterminantTests {
@@ -11,7 +11,8 @@ import Testing
         #expect(try determinant(Tensor<Double>([[3]])).scalar == 3)
         let exchanged: Tensor<Double> = try determinant(Tensor([[0, 2], [5, 1]]))
         #expect(abs(exchanged.scalar + 10) < 1e-14)
-        let stack: Tensor<Double> = try determinant(Tensor([[[1, 2], [3, 4]], [[2, 0], [0, 2]], [[1, 1], [1, 1]]]))
+        let stack: Tensor<Double> = try determinant(
+            Tensor([[[1, 2], [3, 4]], [[2, 0], [0, 2]], [[1, 1], [1, 1]]]))
         #expect(difference(stack, Tensor([-2, 4, 0]), tolerance: 1e-14) == nil)
         let turned = Tensor<Complex<Double>>([[Complex(0, 1), 0], [0, Complex(0, 1)]])
         #expect(try determinant(turned).scalar == Complex(-1, 0))

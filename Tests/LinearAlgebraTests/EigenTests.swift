@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct EigenTests {
@@ -23,7 +23,8 @@ import Testing
             let tolerance = Double(Scalar.Magnitude.ulpOfOne) * 20
             #expect(lengths.allSatisfy { abs($0 - 1) < tolerance })
             let trace: Tensor<Complex<Scalar.Magnitude>> = complexed(a).matrixDiagonal().sum(axis: -1)
-            #expect(backwardError(parts.eigenvalues.sum(axis: -1), trace, 10 * size, Complex<Scalar.Magnitude>.self) < 10)
+            #expect(
+                backwardError(parts.eigenvalues.sum(axis: -1), trace, 10 * size, Complex<Scalar.Magnitude>.self) < 10)
             #expect(try eigenvalues(matrix).shape == [2, size])
         }
     }

@@ -1,7 +1,7 @@
 import ComplexModule
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct GeneralizedEigenTests {
@@ -19,7 +19,8 @@ import Testing
             let (v, u) = (parts.rightVectors, parts.leftVectors)
             let (alpha, beta) = (parts.alpha.expandingShape(at: -2), parts.beta.expandingShape(at: -2))
             let forward = matmul(complexed(a), v) * beta - matmul(complexed(b), v) * alpha
-            let backward = matmul(complexed(a).adjoint(), u) * beta.conjugated()
+            let backward =
+                matmul(complexed(a).adjoint(), u) * beta.conjugated()
                 - matmul(complexed(b).adjoint(), u) * alpha.conjugated()
             let scale: Double = max(greatest(parts.alpha), greatest(parts.beta)) * Double(max(1, size))
             let tolerance: Double = 20 * scale * Double(Scalar.Magnitude.ulpOfOne)
@@ -42,7 +43,9 @@ import Testing
     }
 
     private func checkSymmetric<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: Int) throws {
-        let (part, root): (Tensor<Scalar>, Tensor<Scalar>) = (numbers([2, size, size]), numbers([size, size], seed: 3))
+        let (part, root): (Tensor<Scalar>, Tensor<Scalar>) = (
+            numbers([2, size, size]), numbers([size, size], seed: 3)
+        )
         let a: Tensor<Scalar> = part + part.adjoint()
         let b: Tensor<Scalar> = (matmul(root, root.adjoint()) + Tensor(identity: size)).broadcast(to: a.shape)
         let parts: SymmetricEigenDecomposition<Scalar> = try generalizedSymmetricEigen(a, b)

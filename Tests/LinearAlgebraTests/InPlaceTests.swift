@@ -1,7 +1,7 @@
 import ComplexModule
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct InPlaceTests {
@@ -27,7 +27,8 @@ import Testing
                 try x.solve(overwriting: &matrix)
                 let columns: Tensor<Scalar> = shape.rank == 2 ? b.expandingShape(at: -1) : b
                 #expect(x.shape == shape)
-                #expect(backwardError(x.reshaped(to: columns.shape), try solve(a, columns), 4 * max(1, size), type) < 10)
+                #expect(
+                    backwardError(x.reshaped(to: columns.shape), try solve(a, columns), 4 * max(1, size), type) < 10)
             }
             // The tensors that the operands were copies of stay what they were.
             #expect(layout == a && other == definite)
@@ -75,4 +76,3 @@ import Testing
         }
     }
 }
-

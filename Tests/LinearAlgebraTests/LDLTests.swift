@@ -1,7 +1,7 @@
 import ComplexModule
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct LDLTests {

@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct LeastSquaresTests {
@@ -16,7 +16,9 @@ import Testing
     }
 
     private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ shape: [Int]) throws {
-        let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (numbers(Shape([2] + shape)), numbers([2, shape[0], 3], seed: 1))
+        let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (
+            numbers(Shape([2] + shape)), numbers([2, shape[0], 3], seed: 1)
+        )
         let size: Int = max(1, shape.max() ?? 1)
         let inverse: Tensor<Scalar> = try pseudoInverse(a)
         #expect(inverse.shape == [2, shape[1], shape[0]])
@@ -37,9 +39,13 @@ import Testing
         let a: Tensor<Double> = numbers([5, 2])
         let b: Tensor<Double> = numbers([5], seed: 1)
         let x: Tensor<Double> = try leastSquares(a, b)
-        #expect(x.shape == [2] && difference(matmul(a.transposed(), matmul(a, x) - b), Tensor(zeros: [2]), tolerance: 1e-13) == nil)
+        #expect(
+            x.shape == [2]
+                && difference(matmul(a.transposed(), matmul(a, x) - b), Tensor(zeros: [2]), tolerance: 1e-13) == nil)
         let many: Tensor<Double> = try leastSquares(a, numbers([3, 5, 2]))
-        #expect(difference(many[1], try leastSquares(a, (numbers([3, 5, 2]) as Tensor<Double>)[1]), tolerance: 1e-13) == nil)
+        #expect(
+            difference(many[1], try leastSquares(a, (numbers([3, 5, 2]) as Tensor<Double>)[1]), tolerance: 1e-13) == nil
+        )
         #expect(try minimumNormLeastSquares(a, b).solution.shape == [2])
     }
 

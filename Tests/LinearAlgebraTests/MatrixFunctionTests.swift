@@ -2,8 +2,8 @@ import ComplexModule
 import Differentiation
 import Foundation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct MatrixFunctionTests {
@@ -105,7 +105,8 @@ import Testing
         let (sine, cosine): (Double, Double) = (sin(1), cos(1))
         #expect(difference(turn, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
         // Matrices of one stack whose norms want different scalings.
-        let stack: Tensor<Double> = try exponential(Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
+        let stack: Tensor<Double> = try exponential(
+            Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
         let exact: [Double] = [exp(40), exp(-40), exp(0.01), 1, exp(8), exp(3)]
         let found: [Double] = stack.matrixDiagonal().scalars
         for (value, expected) in zip(found, exact) { #expect(abs(value / expected - 1) < 1e-13) }

@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct QRTests {
@@ -34,7 +34,9 @@ import Testing
                 for (column, original) in pivoted.permutation[index].scalars.enumerated() {
                     let (got, expected) = (product[index, .all, column], a[index, .all, original])
                     guard got.count > 0 else { continue }
-                    #expect(backwardError(got.expandingShape(at: 1), expected.expandingShape(at: 1), size, Scalar.self) < 20)
+                    #expect(
+                        backwardError(got.expandingShape(at: 1), expected.expandingShape(at: 1), size, Scalar.self) < 20
+                    )
                 }
             }
             #expect(parts.q.shape == [2, a.shape[-2], complete ? a.shape[-2] : min(a.shape[-1], a.shape[-2])])

@@ -1,7 +1,7 @@
 import ComplexModule
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Values against SciPy's and numpy's: Tests/References/linear_algebra.json.
@@ -58,7 +58,8 @@ import Testing
             expectClose(result.solution, source["output"], reference.name)
             #expect(result.rank.scalar == reference.integer("rank"))
             let values: Tensor<Double> = reference.tensor("values")
-            #expect(difference(Tensor(result.singularValues.scalars.map { Double($0) }), values, tolerance: 1e-12) == nil)
+            #expect(
+                difference(Tensor(result.singularValues.scalars.map { Double($0) }), values, tolerance: 1e-12) == nil)
         }
         try forEachCase("minimum_norm_least_squares", check, check)
     }
@@ -175,7 +176,8 @@ import Testing
             #expect(difference(values, reference.tensor("output"), tolerance: 1e-12) == nil, "\(reference)")
         }
         for operation in [
-            "symmetric_eigenvalues", "generalized_symmetric_eigenvalues", "singular_values", "condition_number", "norms",
+            "symmetric_eigenvalues", "generalized_symmetric_eigenvalues", "singular_values", "condition_number",
+            "norms",
         ] {
             try forEachCase(operation, check, check)
         }

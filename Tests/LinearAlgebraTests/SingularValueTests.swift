@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct SingularValueTests {
@@ -35,7 +35,9 @@ import Testing
         let product: Tensor<Scalar> = matmul(scaled, parts.vt[.ellipsis, 0 ..< k, .all])
         #expect(spectralError(product, a, parts.singularValues) < 10)
         let alone: Tensor<Scalar.Magnitude> = try singularValues(matrix)
-        #expect(backwardError(field(alone) as Tensor<Scalar>, field(parts.singularValues), max(rows, columns), Scalar.self) < 10)
+        #expect(
+            backwardError(field(alone) as Tensor<Scalar>, field(parts.singularValues), max(rows, columns), Scalar.self)
+                < 10)
         let values: [Scalar.Magnitude] = parts.singularValues.scalars
         #expect(values.allSatisfy { $0 >= 0 })
         #expect(Array(values.prefix(k)) == values.prefix(k).sorted(by: >))

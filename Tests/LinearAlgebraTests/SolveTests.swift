@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct SolveTests {
@@ -63,6 +63,16 @@ import Testing
         let infinite = Tensor<Double>([[1, 2, 3], [4, 5, .infinity], [6, 7, 8]])
         let position = LinearAlgebraError.notFinite(operation: "solve", row: 1, column: 2, matrix: 0)
         #expect(throws: position) { try solve(infinite, Tensor<Double>(ones: [3])) }
+    }
+
+    @Test func lengthsBeyondLAPACKsIntegersAreErrors() {
+        let length = Int(Int32.max) + 1
+        let long: Tensor<Float> = Tensor(1).broadcast(to: [1, length])
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "lu", length: length)) { try lu(long) }
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "svd", length: length)) { try svd(long) }
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solve", length: length)) {
+            try solve(Tensor<Float>(identity: 1), long)
+        }
     }
 
     @Test func shapeMistakesTrap() async {

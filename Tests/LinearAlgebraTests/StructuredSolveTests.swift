@@ -1,8 +1,8 @@
 import ComplexModule
 import Differentiation
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Systems whose matrix is triangular, symmetric, positive definite, banded or tridiagonal.
@@ -115,7 +115,8 @@ import Testing
         #expect(throws: LinearAlgebraError.singular(operation: "solveTriangular", position: 1, matrix: 0)) {
             try solveTriangular(Tensor([[1, 0], [3, 0]]), ones, .lower)
         }
-        #expect(throws: LinearAlgebraError.notPositiveDefinite(operation: "solvePositiveDefinite", order: 2, matrix: 0)) {
+        #expect(throws: LinearAlgebraError.notPositiveDefinite(operation: "solvePositiveDefinite", order: 2, matrix: 0))
+        {
             try solvePositiveDefinite(Tensor([[1, 2], [2, 1]]), ones)
         }
         #expect(throws: LinearAlgebraError.singular(operation: "solveSymmetric", position: 1, matrix: 0)) {

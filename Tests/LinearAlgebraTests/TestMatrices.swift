@@ -1,6 +1,6 @@
 import LinearAlgebra
-import TestSupport
 import Tensors
+import TestSupport
 
 /// Irregular numbers, real or complex, always the same.
 func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tensor<Scalar> {
@@ -36,7 +36,8 @@ func wellConditioned<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 1) ->
 func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Scalar>] {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let turned = Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape)
-    var block = Tensor<Scalar>(repeating: 7, shape: Shape(a.shape.dimensions.dropLast(2) + [rows + 3, 2 * columns + 1]))
+    var block = Tensor<Scalar>(
+        repeating: 7, shape: Shape(a.shape.dimensions.dropLast(2) + [rows + 3, 2 * columns + 1]))
     block[.ellipsis, 1 ..< rows + 1, .stride(from: 1, by: 2)] = a
     let backwards = Tensor<Scalar>(
         a[.ellipsis, .stride(by: -1), .stride(by: -1)].scalars, shape: a.shape)

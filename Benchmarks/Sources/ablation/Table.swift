@@ -41,7 +41,8 @@ struct Table {
         let loss: (mean: Double, deviation: Double) = statistics(found.map(\.loss))
         let errors: [Double] = found.compactMap { $0.calibration.map { 100 * $0 } }
         let calibration: String =
-            errors.count == found.count ? String(format: "%.2f ± %.2f", statistics(errors).mean, statistics(errors).deviation) : "–"
+            errors.count == found.count
+            ? String(format: "%.2f ± %.2f", statistics(errors).mean, statistics(errors).deviation) : "–"
         return String(
             format: "| %@ | %.2f ± %.2f | %.4f ± %.4f | %@ | %d |", kind, accuracy.mean, accuracy.deviation, loss.mean,
             loss.deviation, calibration, found.count)

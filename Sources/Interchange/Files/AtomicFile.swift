@@ -41,10 +41,11 @@ public enum AtomicFile {
 
     private static func writeAll(_ bytes: Data, to descriptor: Int32, _ path: String) throws(FileFault) {
         let code: Int32 = bytes.withUnsafeBytes { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
             var written = 0
             while written < buffer.count {
                 // Linux writes at most 2 GiB a call; a signal may interrupt one.
-                let count: Int = Foundation.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+                let count: Int = Foundation.write(descriptor, start + written, buffer.count - written)
                 if count < 0 && errno == EINTR { continue }
                 if count <= 0 { return count < 0 ? errno : EIO }
                 written += count

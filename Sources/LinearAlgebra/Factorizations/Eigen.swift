@@ -1,5 +1,5 @@
-public import ComplexModule
 internal import COpenBLAS
+public import ComplexModule
 public import Tensors
 
 /// A·v = λ·v and uᴴ·A = λ·uᴴ for a general square matrix; all complex.
@@ -46,7 +46,9 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     let shape = Shape(vectors ? a.shape.dimensions : [0, 0])
     let (left, right) = (Tensor<Scalar>(uninitialized: shape), Tensor<Scalar>(uninitialized: shape))
     let (job, n): (CChar, Int32) = (vectors ? .vectors : .plain, Int32(size))
-    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+    func call(
+        _ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>
+    )
         -> Int32
     {
         let start: Int = matrix * size * size
@@ -59,7 +61,7 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
     let outcome: Outcome = forEachMatrix(
         copy.batchShape.elementCount, multiplications: 10 * size * size * size,
-        { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(2 * size)) }
+        workspace: (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(2 * size))
     ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
     try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
     let all: Tensor<Complex<Scalar.Magnitude>> = values.whole

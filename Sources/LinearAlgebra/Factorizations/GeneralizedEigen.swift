@@ -1,5 +1,5 @@
-public import ComplexModule
 internal import COpenBLAS
+public import ComplexModule
 public import Tensors
 
 /// A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
@@ -31,7 +31,9 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
     let values = EigenvalueParts<Scalar>(stack)
     let beta = Tensor<Scalar>(uninitialized: stack)
     let (left, right) = (Tensor<Scalar>(uninitialized: a.shape), Tensor<Scalar>(uninitialized: a.shape))
-    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+    func call(
+        _ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>
+    )
         -> Int32
     {
         let start: Int = matrix * size * size
@@ -44,7 +46,7 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
         let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
         let outcome: Outcome = forEachMatrix(
             a.batchShape.elementCount, multiplications: 20 * size * size * size,
-            { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(8 * size)) }
+            workspace: (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(8 * size))
         ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
         try outcome.check { info, matrix in .noConvergence(operation: name, count: info, matrix: matrix) }
     }
@@ -71,7 +73,7 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
                 Scalar.lapackType, 1, .vectors, .lower, n, nil, n, nil, n, nil, work, -1, reals, -1, integers, -1)
         }
         let outcome: Outcome = forEachMatrix(
-            a.batchShape.elementCount, multiplications: 5 * size * size * size, { EigenBuffers<Scalar>(sizes) }
+            a.batchShape.elementCount, multiplications: 5 * size * size * size, workspace: EigenBuffers<Scalar>(sizes)
         ) { matrix, buffers in
             let start: Int = matrix * size * size
             return synann_sygvd(

@@ -26,7 +26,7 @@ public func hessenberg<Scalar: LinearAlgebraScalar>(
             workspaceSize(Scalar.self) { synann_orghr(Scalar.lapackType, n, 1, n, nil, n, nil, $0, -1) })
         let outcome: Outcome = forEachMatrix(
             copy.batchShape.elementCount, multiplications: 2 * size * size * size,
-            { (work: Workspace<Scalar>(length), tau: Workspace<Scalar>(size)) }
+            workspace: (work: Workspace<Scalar>(length), tau: Workspace<Scalar>(size))
         ) { matrix, buffers in
             let (h, target) = (copy.mutableAddress + matrix * size * size, q.mutableAddress + matrix * size * size)
             let info: Int32 = synann_gehrd(

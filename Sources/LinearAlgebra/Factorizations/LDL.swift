@@ -49,7 +49,7 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
     guard size > 0 else { return SymmetricFactors(columns: copy, pivots: pivots) }
     let length: Int = workspaceSize(Scalar.self) { synann_sytrf(Scalar.lapackType, .lower, n, nil, n, nil, $0, -1) }
     let outcome: Outcome = forEachMatrix(
-        copy.batchShape.elementCount, multiplications: size * size * size / 6, { Workspace<Scalar>(length) }
+        copy.batchShape.elementCount, multiplications: size * size * size / 6, workspace: Workspace<Scalar>(length)
     ) { matrix, work in
         let info: Int32 = synann_sytrf(
             Scalar.lapackType, .lower, n, copy.mutableAddress + matrix * size * size, n,

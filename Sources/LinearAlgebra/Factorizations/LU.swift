@@ -57,7 +57,7 @@ public func lu<Scalar: LinearAlgebraScalar>(
     let count: Int = factors.batchShape.elementCount
     let pivots = Tensor<Int>(uninitialized: Shape(a.batchShape.dimensions + [steps]))
     let outcome: Outcome = forEachMatrix(
-        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, { Workspace<Int32>(steps) }
+        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, workspace: Workspace<Int32>(steps)
     ) { matrix, workspace in
         let info: Int32 = synann_getrf(
             Scalar.lapackType, Int32(rows), Int32(columns), factors.mutableAddress + matrix * rows * columns,
@@ -99,7 +99,8 @@ struct PlainLU<Scalar: LinearAlgebraScalar> {
     }
 
     /// Replaces the rows of `b`, which LAPACK takes for columns, by the solutions.
-    func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32 {
+    func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32
+    {
         let trans: CChar = isOfTranspose ? .transposed : .plain
         return synann_getrs(
             Scalar.lapackType, trans, Int32(size), Int32(columns), address(matrix), Int32(size), pivots, b,

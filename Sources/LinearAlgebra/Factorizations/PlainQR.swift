@@ -13,7 +13,7 @@ func plainQR<Scalar: LinearAlgebraScalar>(
     let q = Tensor<Scalar>(uninitialized: Shape(stack + [problem.qColumns, rows]))
     let order = Tensor<Int>(uninitialized: Shape(stack + [pivoted ? columns : 0]))
     let outcome: Outcome = forEachMatrix(
-        a.batchShape.elementCount, multiplications: 2 * rows * columns * k, { problem.makeWorkspace() }
+        a.batchShape.elementCount, multiplications: 2 * rows * columns * k, workspace: problem.makeWorkspace()
     ) { matrix, buffers in
         let factors: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * rows * columns
         let info: Int32 = problem.factor(factors, buffers)

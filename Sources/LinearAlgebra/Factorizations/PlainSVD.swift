@@ -27,7 +27,7 @@ func plainSVD<Scalar: LinearAlgebraScalar>(
     }
     let source = MatrixStack(a)
     let outcome: Outcome = forEachMatrix(
-        source.count, multiplications: 4 * problem.rows * problem.columns * k, { problem.makeWorkspace() }
+        source.count, multiplications: 4 * problem.rows * problem.columns * k, workspace: problem.makeWorkspace()
     ) { matrix, workspace in
         let target: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * problem.rows * problem.columns
         let places = (

@@ -19,7 +19,7 @@ func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
     }
     let outcome: Outcome = forEachMatrix(
         copy.batchShape.elementCount, multiplications: size * size * size * (vectors ? 4 : 1),
-        { EigenBuffers<Scalar>(sizes) }
+        workspace: EigenBuffers<Scalar>(sizes)
     ) { matrix, buffers in
         synann_syevd(
             Scalar.lapackType, jobz, uplo, Int32(size), copy.mutableAddress + matrix * size * size, Int32(size),
@@ -47,7 +47,8 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
 
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
-    _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) -> Int32
+    _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->
+        Int32
 ) -> EigenWorkspaceSizes {
     let (reals, integers) = (Workspace<Scalar.Magnitude>(1), Workspace<Int32>(1))
     reals.scalars.pointee = 1

@@ -1,5 +1,5 @@
-public import ComplexModule
 internal import COpenBLAS
+public import ComplexModule
 public import Tensors
 
 /// A = Z·T·Zᴴ.
@@ -27,7 +27,9 @@ public func schur<Scalar: LinearAlgebraScalar>(
     let z = Tensor<Scalar>(uninitialized: t.shape)
     let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
     let values = EigenvalueParts<Scalar>(Shape(a.batchShape.dimensions + [size]))
-    func call(_ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>)
+    func call(
+        _ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>
+    )
         -> Int32
     {
         let start: Int = matrix * size * size
@@ -39,7 +41,7 @@ public func schur<Scalar: LinearAlgebraScalar>(
         let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
         let outcome: Outcome = forEachMatrix(
             t.batchShape.elementCount, multiplications: 10 * size * size * size,
-            { (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(size)) }
+            workspace: (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(size))
         ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
         try outcome.check { info, matrix in .noConvergence(operation: "schur", count: info, matrix: matrix) }
     }

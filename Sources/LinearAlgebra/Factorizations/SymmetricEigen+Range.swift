@@ -60,7 +60,8 @@ private func plainRange<Scalar: LinearAlgebraScalar>(
     let isEmpty: Bool = letter == .vectors ? !(low < high) : first > last
     if size > 0, !isEmpty {
         let support = Workspace<Int32>(2 * size)
-        func call(_ work: UnsafeMutablePointer<Scalar>, _ sizes: [Int32],
+        func call(
+            _ work: UnsafeMutablePointer<Scalar>, _ sizes: [Int32],
             _ reals: UnsafeMutablePointer<Scalar.Magnitude>, _ integers: UnsafeMutablePointer<Int32>
         ) -> Int32 {
             synann_syevr(

@@ -61,7 +61,7 @@ private func pivotProduct<Scalar: LinearAlgebraScalar>(
     let sign = Tensor<Scalar>(repeating: 1, shape: a.batchShape)
     let logMagnitude = Tensor<Scalar.Magnitude>(zeros: a.batchShape)
     let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size / 3, { Workspace<Int32>(size) }
+        matrices.count, multiplications: size * size * size / 3, workspace: Workspace<Int32>(size)
     ) { matrix, pivots in
         let info: Int32 = matrices.factor(matrix, pivots.scalars)
         let diagonal: UnsafeMutablePointer<Scalar> = matrices.address(matrix)

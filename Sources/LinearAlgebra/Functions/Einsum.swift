@@ -16,10 +16,13 @@ public import Tensors
 public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands: Tensor<Scalar>...) -> Tensor<Scalar> {
     let (inputs, output): ([[Character]], [Character]) = parse(expression)
     require(
-        inputs.count == operands.count, "einsum: \"\(expression)\" names \(inputs.count) operands, not \(operands.count)")
+        inputs.count == operands.count,
+        "einsum: \"\(expression)\" names \(inputs.count) operands, not \(operands.count)")
     var lengths: [Character: Int] = [:]
     for (names, operand) in zip(inputs, operands) {
-        require(names.count == operand.rank, "einsum: \"\(String(names))\" does not name the axes of shape \(operand.shape)")
+        require(
+            names.count == operand.rank, "einsum: \"\(String(names))\" does not name the axes of shape \(operand.shape)"
+        )
         for (axis, name) in names.enumerated() {
             let length: Int = operand.shape[axis]
             require(
@@ -124,6 +127,7 @@ private func parse(_ expression: String) -> (inputs: [[Character]], output: [Cha
 private func inputNames(_ text: Substring, _ expression: String) -> [[Character]] {
     let names: [[Character]] = text.split(separator: ",", omittingEmptySubsequences: false).map { Array($0) }
     require(
-        names.joined().allSatisfy(\.isLetter), "einsum: names in \"\(expression)\" are letters; \"...\" is not known here")
+        names.joined().allSatisfy(\.isLetter),
+        "einsum: names in \"\(expression)\" are letters; \"...\" is not known here")
     return names
 }

@@ -70,7 +70,9 @@ private func plainExponential<Scalar: LinearAlgebraScalar>(
     let halvings: [Int] = norms.map { norm in
         norm > last.limit && norm.isFinite ? Int((norm / last.limit).exponent) + 1 : 0
     }
-    let scales: [Scalar.Magnitude] = halvings.map { 1 / Scalar.Magnitude(sign: .plus, exponent: .init($0), significand: 1) }
+    let scales: [Scalar.Magnitude] = halvings.map {
+        1 / Scalar.Magnitude(sign: .plus, exponent: .init($0), significand: 1)
+    }
     let factors: Tensor<Scalar> = asField(Tensor(scales, shape: a.batchShape))
     var result: Tensor<Scalar> = try quotient(a * factors.matrixFactor, last)
     for step in 0 ..< (halvings.max() ?? 0) {

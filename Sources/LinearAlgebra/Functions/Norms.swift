@@ -26,7 +26,8 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
     try requireMatrix(a, "matrixNorm")
     if a.matrixRows == 0 || a.matrixColumns == 0 { return Tensor(zeros: a.batchShape) }
     switch norm {
-    case .frobenius: return vectorNorm(a.reshaped(to: Shape(a.batchShape.dimensions + [a.matrixRows * a.matrixColumns])))
+    case .frobenius:
+        return vectorNorm(a.reshaped(to: Shape(a.batchShape.dimensions + [a.matrixRows * a.matrixColumns])))
     case .spectral: return try singularValues(a)[.ellipsis, 0]
     case .nuclear: return try singularValues(a).sum(axis: -1)
     case .one: return magnitudes(a).sum(axis: -2).max(axis: -1)

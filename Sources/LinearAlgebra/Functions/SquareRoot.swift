@@ -45,7 +45,9 @@ private func triangularRoot<Part: ComplexPart>(
         for row in 0 ..< size - distance {
             let column: Int = row + distance
             var rest: Complex<Part> = t[row * size + column]
-            for between in row + 1 ..< max(column, row + 1) { rest -= r[row * size + between] * r[between * size + column] }
+            for between in row + 1 ..< max(column, row + 1) {
+                rest -= r[row * size + between] * r[between * size + column]
+            }
             let divisor: Complex<Part> = r[row * (size + 1)] + r[column * (size + 1)]
             if divisor.isZero {
                 if rest.length > max(tolerance, .leastNormalMagnitude) { return false }

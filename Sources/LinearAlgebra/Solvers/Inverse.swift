@@ -35,7 +35,7 @@ func invert<Scalar: LinearAlgebraScalar>(
     }
     let outcome: Outcome = forEachMatrix(
         matrices.count, multiplications: size * size * size,
-        { (pivots: Workspace<Int32>(size), work: Workspace<Scalar>(length)) }
+        workspace: (pivots: Workspace<Int32>(size), work: Workspace<Scalar>(length))
     ) { matrix, workspace in
         let info: Int32 = matrices.factor(matrix, workspace.pivots.scalars)
         if info != 0 { return info }

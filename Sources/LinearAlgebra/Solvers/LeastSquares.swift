@@ -62,7 +62,7 @@ private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
     }
     let outcome: Outcome = forEachMatrix(
         a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
-        { Workspace<Scalar>(length) }
+        workspace: Workspace<Scalar>(length)
     ) { matrix, work in
         synann_gels(
             Scalar.lapackType, .plain, m, n, k, copy.mutableAddress + matrix * rows * columns, m,

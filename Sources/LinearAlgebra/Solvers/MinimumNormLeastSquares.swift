@@ -40,19 +40,24 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
         let limit: Double = tolerance ?? Double(max(rows, columns)) * Double(Scalar.epsilon)
         let problem = GELSD<Scalar>(rows: rows, columns: columns, sides: count, limit: limit)
         let outcome: Outcome = forEachMatrix(
-            a.batchShape.elementCount, multiplications: 4 * rows * columns * k, { EigenBuffers<Scalar>(problem.sizes) }
+            a.batchShape.elementCount, multiplications: 4 * rows * columns * k,
+            workspace: EigenBuffers<Scalar>(problem.sizes)
         ) { matrix, buffers in
             var rank: Int32 = 0
             let info: Int32 = problem.solve(
                 copy.mutableAddress + matrix * rows * columns,
-                x.mutableAddress + matrix * count * max(rows, columns), values.mutableAddress + matrix * k, &rank, buffers)
+                x.mutableAddress + matrix * count * max(rows, columns), values.mutableAddress + matrix * k, &rank,
+                buffers)
             ranks.mutableAddress[matrix] = Int(rank)
             return info
         }
         try outcome.check { info, matrix in .noConvergence(operation: name, count: info, matrix: matrix) }
     }
-    let solution: Tensor<Scalar> = k > 0 ? transposing(x)[.ellipsis, 0 ..< columns, .all] : Tensor(
-        zeros: Shape(a.batchShape.dimensions + [columns, count]))
+    let solution: Tensor<Scalar> =
+        k > 0
+        ? transposing(x)[.ellipsis, 0 ..< columns, .all]
+        : Tensor(
+            zeros: Shape(a.batchShape.dimensions + [columns, count]))
     let shape: [Int] = solution.shape.dimensions
     return MinimumNormSolution(
         solution: b.rank == 1 ? solution.reshaped(to: Shape(shape.dropLast())) : solution, rank: ranks,

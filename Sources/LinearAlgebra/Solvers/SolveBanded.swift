@@ -27,7 +27,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: name)
         let outcome: Outcome = forEachMatrix(
             x.count > 0 ? bands.batchShape.elementCount : 0, multiplications: size * height * (lower + columns),
-            { Workspace<Int32>(size) }
+            workspace: Workspace<Int32>(size)
         ) { matrix, pivots in
             synann_gbsv(
                 Scalar.lapackType, Int32(size), Int32(lower), Int32(upper), Int32(columns),

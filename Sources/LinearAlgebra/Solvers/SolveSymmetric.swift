@@ -20,7 +20,8 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
             x.count > 0 ? a.batchShape.elementCount : 0, multiplications: size * size * columns
         ) { matrix in
             synann_potrs(
-                Scalar.lapackType, isByRows ? .upper : .lower, Int32(size), Int32(columns), dense.address + matrix * size * size,
+                Scalar.lapackType, isByRows ? .upper : .lower, Int32(size), Int32(columns),
+                dense.address + matrix * size * size,
                 Int32(size), x.mutableAddress + matrix * size * columns, Int32(size))
         }
         return transposing(x)

@@ -28,9 +28,10 @@ final class Outcome: Sendable {
 ///
 /// - Parameters:
 ///   - multiplications: About how many one matrix takes.
-///   - makeWorkspace: Called once for each chunk.
+///   - makeWorkspace: Evaluated once for each chunk.
 func forEachMatrix<Workspace>(
-    _ count: Int, multiplications: Int, _ makeWorkspace: () -> Workspace, _ body: (Int, Workspace) -> Int32
+    _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
+    _ body: (Int, Workspace) -> Int32
 ) -> Outcome {
     let outcome = Outcome()
     guard count > 0 else { return outcome }
@@ -52,7 +53,7 @@ func forEachMatrix<Workspace>(
 
 /// The same without a workspace.
 func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -> Outcome {
-    forEachMatrix(count, multiplications: multiplications, {}) { matrix, _ in body(matrix) }
+    forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
 
 /// LAPACK's workspace for one thread, given back with its last reference.

@@ -1,5 +1,5 @@
-public import ComplexModule
 internal import COpenBLAS
+public import ComplexModule
 public import RealModule
 
 /// The real type of a complex scalar's parts: `Float` or `Double`. Reaches the kernels that are made for one of them.

@@ -11,7 +11,8 @@ extension Tensor where Scalar: FieldScalar {
     /// The complex numbers whose real and imaginary parts lie along the last axis, which is dense and of length 2.
     init(partsView parts: Tensor<Scalar.Magnitude>) {
         require(
-            parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense")
+            parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense"
+        )
         self.init(
             storage: parts.storage, offset: parts.offset / 2, shape: Shape(parts.shape.dimensions.dropLast()),
             strides: parts.strides.dropLast().map { $0 / 2 })

@@ -1,0 +1,173 @@
+import Foundation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+/// docs/from-numpy-to-swift.md: every row of its tables, run, with NumPy's answer beside it.
+@Suite struct NumPyArticleTests {
+    private let a: Tensor<Double> = Tensor(from: 0, to: 12).reshaped(to: [3, 4])
+    private let v = Tensor<Double>([1, -2, 3, 0.5])
+    private let c: Tensor<Double> = Tensor<Double>(from: 0, to: 24).sin().reshaped(to: [2, 3, 4])
+    private let m = Tensor<Double>([[4, 1, 0, 2], [1, 3, -1, 0], [0.5, 2, 5, 1], [2, 0, 1, 6]])
+    private let s = Tensor<Double>([[4, 1, 0, 0.5], [1, 3, -1, 0], [0, -1, 5, 1], [0.5, 0, 1, 6]])
+
+    private var rows: [(code: String, run: () throws -> Answer)] {
+        // Each line is checked to run what it says.
+        [
+            ("Tensor<Double>([[1, 2], [3, 4]])", { Answer(Tensor<Double>([[1, 2], [3, 4]])) }),
+            ("Tensor<Double>(from: 0, to: 5)", { Answer(Tensor<Double>(from: 0, to: 5)) }),
+            ("Tensor<Double>(linearSpace: 0, 1, count: 5)", { Answer(Tensor<Double>(linearSpace: 0, 1, count: 5)) }),
+            ("Tensor<Double>(zeros: [2, 3])", { Answer(Tensor<Double>(zeros: [2, 3])) }),
+            ("Tensor<Double>(repeating: 7, shape: [2, 3])", { Answer(Tensor<Double>(repeating: 7, shape: [2, 3])) }),
+            ("Tensor<Double>(identity: 3)", { Answer(Tensor<Double>(identity: 3)) }),
+            ("a.shape.dimensions", { Answer(a.shape.dimensions) }),
+            ("a.rank", { Answer(a.rank) }),
+            ("a.count", { Answer(a.count) }),
+            ("Tensor<Float>(a)", { Answer(Tensor<Float>(a)) }),
+            ("a[1, 2]", { Answer(a[1, 2]) }),
+            ("a[-1]", { Answer(a[-1]) }),
+            ("a[.all, 1]", { Answer(a[.all, 1]) }),
+            ("a[0 ..< 2]", { Answer(a[0 ..< 2]) }),
+            ("a[1..., ..<3]", { Answer(a[1..., ..<3]) }),
+            ("a[.all, .stride(by: 2)]", { Answer(a[.all, .stride(by: 2)]) }),
+            ("a[.stride(by: -1)]", { Answer(a[.stride(by: -1)]) }),
+            ("c[.ellipsis, -1]", { Answer(c[.ellipsis, -1]) }),
+            ("a[.all, .newAxis]", { Answer(a[.all, .newAxis]) }),
+            ("a.gathered(at: Tensor([2, 0]))", { Answer(a.gathered(at: Tensor([2, 0]))) }),
+            ("a.reshaped(to: [2, 6])", { Answer(a.reshaped(to: [2, 6])) }),
+            ("a.flattened()", { Answer(a.flattened()) }),
+            ("a.transposed()", { Answer(a.transposed()) }),
+            ("c.permuted([2, 0, 1])", { Answer(c.permuted([2, 0, 1])) }),
+            ("v.broadcast(to: [3, 4])", { Answer(v.broadcast(to: [3, 4])) }),
+            ("v.expandingShape(at: 1)", { Answer(v.expandingShape(at: 1)) }),
+            ("Tensor(concatenating: [a, a], axis: 1)", { Answer(Tensor(concatenating: [a, a], axis: 1)) }),
+            ("Tensor(stacking: [v, v])", { Answer(Tensor(stacking: [v, v])) }),
+            ("a.padded(by: [(1, 0), (0, 2)])", { Answer(a.padded(by: [(1, 0), (0, 2)])) }),
+            ("a + v", { Answer(a + v) }),
+            ("1 / (a + 1)", { Answer(1 / (a + 1)) }),
+            ("a.squared()", { Answer(a.squared()) }),
+            ("pow(a, 1.5)", { Answer(pow(a, 1.5)) }),
+            ("v.exp()", { Answer(v.exp()) }),
+            ("a.log1p()", { Answer(a.log1p()) }),
+            ("a.squareRoot()", { Answer(a.squareRoot()) }),
+            ("v.abs()", { Answer(v.abs()) }),
+            ("v.sigmoid()", { Answer(v.sigmoid()) }),
+            ("maximum(a, Tensor(5))", { Answer(maximum(a, Tensor(5))) }),
+            ("a.clipped(to: 2 ... 5)", { Answer(a.clipped(to: 2 ... 5)) }),
+            ("a .> 5", { Answer(a .> 5) }),
+            ("(a .> 5) .&& (a .< 8)", { Answer((a .> 5) .&& (a .< 8)) }),
+            ("select(a .> 5, a, Tensor(0))", { Answer(select(a .> 5, a, Tensor(0))) }),
+            ("a == a", { Answer(a == a) }),
+            ("a.sum()", { Answer(a.sum()) }),
+            ("a.sum(axis: 0)", { Answer(a.sum(axis: 0)) }),
+            ("a.mean(axis: 1, keepDims: true)", { Answer(a.mean(axis: 1, keepDims: true)) }),
+            ("a.variance(axis: 0, correction: 1)", { Answer(a.variance(axis: 0, correction: 1)) }),
+            ("a.variance().squareRoot()", { Answer(a.variance().squareRoot()) }),
+            ("c.max(axes: [0, 2])", { Answer(c.max(axes: [0, 2])) }),
+            ("a.argmax(axis: 1)", { Answer(a.argmax(axis: 1)) }),
+            ("(a .> 5).all()", { Answer((a .> 5).all()) }),
+            ("(a .> 5).countTrue()", { Answer((a .> 5).countTrue()) }),
+            ("a.logSumExp(axis: 1)", { Answer(a.logSumExp(axis: 1)) }),
+            ("a.softmax(axis: 1)", { Answer(a.softmax(axis: 1)) }),
+            ("matmul(a, v)", { Answer(matmul(a, v)) }),
+            ("matmul(a.transposed(), a)", { Answer(matmul(a.transposed(), a)) }),
+            ("matmul(c, m)", { Answer(matmul(c, m)) }),
+            (#"einsum("i,j->ij", v, v)"#, { Answer(einsum("i,j->ij", v, v)) }),
+            (#"einsum("bij,kj->bik", c, a)"#, { Answer(einsum("bij,kj->bik", c, a)) }),
+            ("kronecker(a, m)", { Answer(kronecker(a, m)) }),
+            ("try matrixPower(m, -2)", { Answer(try matrixPower(m, -2)) }),
+            ("try solve(m, v)", { Answer(try solve(m, v)) }),
+            ("try solvePositiveDefinite(s, v)", { Answer(try solvePositiveDefinite(s, v)) }),
+            ("try solveTriangular(m, v, .lower)", { Answer(try solveTriangular(m, v, .lower)) }),
+            (
+                "try leastSquares(a.transposed()[.all, ..<2], v)",
+                { Answer(try leastSquares(a.transposed()[.all, ..<2], v)) }
+            ),
+            ("try inverse(m)", { Answer(try inverse(m)) }),
+            ("try pseudoInverse(a)", { Answer(try pseudoInverse(a)) }),
+            ("try determinant(m)", { Answer(try determinant(m)) }),
+            ("try logDeterminant(m).logMagnitude", { Answer(try logDeterminant(m).logMagnitude) }),
+            ("try rank(a)", { Answer(try rank(a)) }),
+            ("try conditionNumber(m)", { Answer(try conditionNumber(m)) }),
+            ("try matrixNorm(a)", { Answer(try matrixNorm(a)) }),
+            ("try matrixNorm(a, .spectral)", { Answer(try matrixNorm(a, .spectral)) }),
+            ("vectorNorm(a)", { Answer(vectorNorm(a)) }),
+            ("try cholesky(s)", { Answer(try cholesky(s)) }),
+            ("try qr(m).r.abs()", { Answer(try qr(m).r.abs()) }),
+            ("try lu(m).upper", { Answer(try lu(m).upper) }),
+            ("try singularValues(a)", { Answer(try singularValues(a)) }),
+            ("try symmetricEigenvalues(s)", { Answer(try symmetricEigenvalues(s)) }),
+            ("try symmetricEigen(s).eigenvectors.abs()", { Answer(try symmetricEigen(s).eigenvectors.abs()) }),
+            ("try eigenvalues(m).realPart().sum()", { Answer(try eigenvalues(m).realPart().sum()) }),
+            ("try exponential(m)", { Answer(try exponential(m)) }),
+            ("try squareRoot(s)", { Answer(try squareRoot(s)) }),
+            ("m.matrixDiagonal()", { Answer(m.matrixDiagonal()) }),
+            ("diagonalMatrix(v)", { Answer(diagonalMatrix(v)) }),
+            ("upperTriangle(m)", { Answer(upperTriangle(m)) }),
+            ("lowerTriangle(m, diagonal: -1)", { Answer(lowerTriangle(m, diagonal: -1)) }),
+        ]
+    }
+
+    @Test func everyRowGivesWhatNumPyGives() throws {
+        let references: [Reference] = try NumPyArticleTests.references()
+        #expect(rows.map(\.code) == references.map(\.swift))
+        for (row, reference) in zip(rows, references) {
+            let answer: Answer = try row.run()
+            #expect(answer.shape == reference.shape, "\(row.code)")
+            let greatest: Double = reference.values.reduce(1) { max($0, abs($1)) }
+            let isClose: Bool = zip(answer.values, reference.values).allSatisfy { abs($0 - $1) <= 1e-12 * greatest }
+            #expect(isClose && answer.values.count == reference.values.count, "\(row.code): \(answer.values)")
+        }
+    }
+
+    @Test func theArticleHoldsTheseRowsAndNoOthers() throws {
+        let article: String = try String(
+            contentsOf: Self.root.appendingPathComponent("docs/from-numpy-to-swift.md"), encoding: .utf8)
+        let cells: [[String]] = article.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
+            line.split(separator: "`").map { String($0) }
+        }
+        let references: [Reference] = try NumPyArticleTests.references()
+        #expect(cells.map { $0[1] } == references.map(\.numpy))
+        #expect(cells.map { $0[3] } == references.map(\.swift))
+    }
+
+    @Test func everyLineRunsWhatItSays() throws {
+        let source: String = try String(contentsOfFile: #filePath, encoding: .utf8)
+        let lines: [Substring] = source.split(separator: "\n").filter { $0.hasSuffix(") }),") }
+        #expect(lines.count == rows.count)
+        for (line, row) in zip(lines, rows) {
+            #expect(line.contains("{ Answer(\(row.code)) }),"), "\(line)")
+        }
+    }
+
+    private struct Reference: Decodable {
+        let numpy, swift: String
+        let shape: [Int]
+        let values: [Double]
+    }
+
+    private static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func references() throws -> [Reference] {
+        struct File: Decodable { let rows: [Reference] }
+        let path: URL = root.appendingPathComponent("Tests/References/numpy_article.json")
+        return try JSONDecoder().decode(File.self, from: Data(contentsOf: path)).rows
+    }
+}
+
+/// What a row gives, as numbers.
+private struct Answer {
+    let shape: [Int]
+    let values: [Double]
+
+    init(_ tensor: Tensor<Double>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars) }
+    init(_ tensor: Tensor<Float>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
+    init(_ tensor: Tensor<Int>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
+    init(_ tensor: Tensor<Bool>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { $0 ? 1 : 0 }) }
+    init(_ dimensions: [Int]) { (shape, values) = ([dimensions.count], dimensions.map { Double($0) }) }
+    init(_ number: Int) { (shape, values) = ([], [Double(number)]) }
+    init(_ isTrue: Bool) { (shape, values) = ([], [isTrue ? 1 : 0]) }
+}
