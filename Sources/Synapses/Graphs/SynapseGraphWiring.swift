@@ -74,7 +74,8 @@ struct SynapseGraphWiring {
             if !inputs.contains(name) { throw .unknownNeuron(name, place: "\(place): start, which has to be an input") }
         }
         return .init(
-            output: try position(of: synapse.output, in: place), excitatory: try position(of: synapse.excitatory, in: place),
+            output: try position(of: synapse.output, in: place),
+            excitatory: try position(of: synapse.excitatory, in: place),
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
