@@ -24,6 +24,9 @@ let package = Package(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
         .executableTarget(
+            name: "linear-algebra",
+            dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
+        .executableTarget(
             name: "elementwise",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
     ],

@@ -70,6 +70,14 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
             metrics_option="--json",
             theirs=["synapse.py", "--threads", threads, "--seconds", "0.5"],
             table=synapse_table)
+    if options.benchmark == "linear-algebra":
+        return Benchmark(
+            build=["swift", "build", *swift],
+            program=["swift", "run", *swift, "--skip-build", "linear-algebra"],
+            arguments=["--threads", threads],
+            metrics_option="--json",
+            theirs=["linear_algebra.py", "--threads", threads],
+            table=linear_algebra_table)
     return Benchmark(
         build=["swift", "build", *swift],
         program=["swift", "run", *swift, "--skip-build", "elementwise"],
@@ -154,6 +162,27 @@ def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
+    """The fastest runs: ours, the bare LAPACKE call's where there is one, and numpy's or SciPy's."""
+    def fastest(runs: Runs, key: str) -> dict[tuple[str, int, int], float]:
+        found: dict[tuple[str, int, int], float] = {}
+        for line in (line for lines in runs for line in lines):
+            if line.get(key) is not None:
+                name = (line["operation"], line["size"], line["stack"])
+                found[name] = min(line[key], found.get(name, float("inf")))
+        return found
+
+    rows = ["| operation | n | matrices | SynaNN ms | LAPACKE ms | SynaNN / LAPACKE | numpy, SciPy ms | **numpy / SynaNN** |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    own, raw, other = fastest(ours, "min_ms"), fastest(ours, "lapacke_min_ms"), fastest(theirs, "min_ms")
+    for (operation, size, stack), time in own.items():
+        name = (operation, size, stack)
+        lapacke = f"{raw[name]:.2f} | {time / raw[name]:.3f}" if name in raw else "| "
+        rows.append(f"| {operation} | {size} | {stack} | {time:.2f} | {lapacke} "
+                    f"| {other[name]:.2f} | **{other[name] / time:.2f}** |")
+    return rows
+
+
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
     """For each shape the fastest runs: ours beside our Dense, and the best of PyTorch's forms beside its Linear."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
@@ -201,7 +230,7 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "synapse"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")

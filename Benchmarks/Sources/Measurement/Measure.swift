@@ -14,13 +14,18 @@ public struct Timing: Sendable {
 /// Each runs once before, so that memory is mapped and caches and clocks are warm, and at least five times, until the
 /// measured time reaches `seconds` for all of them together.
 public func measureInterleaved(seconds: Double, _ works: [() -> Void]) -> [Timing] {
-    works.forEach { $0() }
     let clock = ContinuousClock()
+    return measureTimed(seconds: seconds, works.map { work in { clock.measure(work) } })
+}
+
+/// The same for work that says itself how long the part took that counts.
+public func measureTimed(seconds: Double, _ works: [() -> Duration]) -> [Timing] {
+    works.forEach { _ = $0() }
     var durations = [[Duration]](repeating: [], count: works.count)
     var total: Duration = .zero
     while durations[0].count < 5 || total < .seconds(seconds) {
         for (index, work) in works.enumerated() {
-            let duration: Duration = clock.measure(work)
+            let duration: Duration = work()
             durations[index].append(duration)
             total += duration
         }

@@ -1,0 +1,86 @@
+import COpenBLAS
+import Measurement
+import SynaNN
+
+/// One large matrix for each operation, ours and the bare LAPACKE call, which overwrites a copy.
+struct SingleMatrices {
+    typealias Operation = (name: String, ours: () -> Duration, raw: () -> Duration)
+    private let size: Int
+    private let general, symmetric, definite: Tensor<Double>
+    private let side: Tensor<Double>
+
+    init(_ size: Int) {
+        self.size = size
+        var generator = PhiloxGenerator(seed: 1)
+        general = Tensor(randomNormal: [size, size], using: &generator)
+        symmetric = general + general.transposed()
+        definite = matmul(general, general.transposed()) + Tensor(identity: size) * Double(size)
+        side = Tensor(randomNormal: [size, 1], using: &generator)
+    }
+
+    var operations: [Operation] {
+        let n = Int32(size)
+        let (a, s, d, b): (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) = (general, symmetric, definite, side)
+        let columns = LAPACK_COL_MAJOR
+        let (vectors, lower, some): (CChar, CChar, CChar) = (86, 76, 83)
+        return [
+            operation("lu", { keep(try! lu(a)) }, a) { a, _ in
+                let pivots = Scratch<Int32>(Int(n))
+                return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
+            },
+            operation("cholesky", { keep(try! cholesky(d)) }, d) { a, _ in LAPACKE_dpotrf(columns, lower, n, a, n) },
+            operation("qr", { keep(try! qr(a)) }, a) { a, _ in
+                let tau = Scratch<Double>(Int(n))
+                let info: Int32 = LAPACKE_dgeqrf(columns, n, n, a, n, tau.address)
+                return info + LAPACKE_dorgqr(columns, n, n, n, a, n, tau.address)
+            },
+            operation("symmetricEigen", { keep(try! symmetricEigen(s)) }, s) { a, _ in
+                let values = Scratch<Double>(Int(n))
+                return LAPACKE_dsyevd(columns, vectors, lower, n, a, n, values.address)
+            },
+            operation("eigen", { keep(try! eigen(a)) }, a) { a, _ in
+                let (real, imaginary) = (Scratch<Double>(Int(n)), Scratch<Double>(Int(n)))
+                let (left, right) = (Scratch<Double>(Int(n * n)), Scratch<Double>(Int(n * n)))
+                return LAPACKE_dgeev(
+                    columns, vectors, vectors, n, a, n, real.address, imaginary.address, left.address, n, right.address, n)
+            },
+            operation("svd", { keep(try! svd(a)) }, a) { a, _ in
+                let (values, u, vt) = (Scratch<Double>(Int(n)), Scratch<Double>(Int(n * n)), Scratch<Double>(Int(n * n)))
+                return LAPACKE_dgesdd(columns, some, n, n, a, n, values.address, u.address, n, vt.address, n)
+            },
+            operation("solve", { keep(try! solve(a, b)) }, a) { a, b in
+                let pivots = Scratch<Int32>(Int(n))
+                return LAPACKE_dgesv(columns, n, 1, a, n, pivots.address, b, n)
+            },
+        ]
+    }
+
+    private func operation(
+        _ name: String, _ ours: @escaping () -> Void, _ matrix: Tensor<Double>,
+        _ raw: @escaping (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Int32
+    ) -> Operation {
+        let (copy, sideCopy) = (Scratch<Double>(size * size), Scratch<Double>(size))
+        let (matrixScalars, sideScalars): ([Double], [Double]) = (matrix.scalars, side.scalars)
+        let clock = ContinuousClock()
+        return (
+            name, { clock.measure(ours) },
+            {
+                copy.address.update(from: matrixScalars, count: matrixScalars.count)
+                sideCopy.address.update(from: sideScalars, count: sideScalars.count)
+                // SynaNN keeps OpenBLAS at one thread but for its own large factorizations.
+                openblas_set_num_threads(Int32(Parallelism.threadCount))
+                defer { openblas_set_num_threads(1) }
+                return clock.measure { precondition(raw(copy.address, sideCopy.address) == 0) }
+            }
+        )
+    }
+}
+
+/// Memory for LAPACKE, given back with the last reference.
+final class Scratch<Scalar> {
+    let address: UnsafeMutablePointer<Scalar>
+
+    init(_ count: Int) { address = .allocate(capacity: count) }
+
+    deinit { address.deallocate() }
+}
