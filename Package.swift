@@ -7,7 +7,7 @@ let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
-    ("LinearAlgebra", ["Tensors", "COpenBLAS", complexNumbers]),
+    ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),

@@ -10,9 +10,10 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Test accuracy, cross-entropy and calibration error (how far probabilities are from how often they are right)
-            after the last epoch, mean ± standard deviation over the seeds, with something else in the hidden layer's place. Made by `swift run -c release --package-path Benchmarks ablation`; the single
-            results are in [ablation.jsonl](ablation.jsonl), and [synapse-or-dense.md](synapse-or-dense.md) says what they mean.
+            Test accuracy, cross-entropy and calibration error (how far probabilities are from how often they are right) after
+            the last epoch, mean ± standard deviation over the seeds, with something else in the hidden layer's place. Made by
+            `swift run -c release --package-path Benchmarks ablation`; the single results are in
+            [ablation.jsonl](ablation.jsonl), and [synapse-or-dense.md](synapse-or-dense.md) says what they mean.
 
 
             """ + parts.joined(separator: "\n")

@@ -20,44 +20,64 @@ struct SingleMatrices {
 
     var operations: [Operation] {
         let n = Int32(size)
-        let (a, s, d, b): (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) = (general, symmetric, definite, side)
+        let (a, s, d, b): (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) = (
+            general, symmetric, definite, side
+        )
         let columns = LAPACK_COL_MAJOR
-        let (vectors, lower, some): (CChar, CChar, CChar) = (86, 76, 83)
+        let (vectors, lower, some, none): (CChar, CChar, CChar, CChar) = (86, 76, 83, 78)
         return [
-            operation("lu", { keep(try! lu(a)) }, a) { a, _ in
-                let pivots = Scratch<Int32>(Int(n))
-                return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
-            },
-            operation("cholesky", { keep(try! cholesky(d)) }, d) { a, _ in LAPACKE_dpotrf(columns, lower, n, a, n) },
-            operation("qr", { keep(try! qr(a)) }, a) { a, _ in
-                let tau = Scratch<Double>(Int(n))
-                let info: Int32 = LAPACKE_dgeqrf(columns, n, n, a, n, tau.address)
-                return info + LAPACKE_dorgqr(columns, n, n, n, a, n, tau.address)
-            },
-            operation("symmetricEigen", { keep(try! symmetricEigen(s)) }, s) { a, _ in
-                let values = Scratch<Double>(Int(n))
-                return LAPACKE_dsyevd(columns, vectors, lower, n, a, n, values.address)
-            },
-            operation("eigen", { keep(try! eigen(a)) }, a) { a, _ in
-                let (real, imaginary) = (Scratch<Double>(Int(n)), Scratch<Double>(Int(n)))
-                let (left, right) = (Scratch<Double>(Int(n * n)), Scratch<Double>(Int(n * n)))
-                return LAPACKE_dgeev(
-                    columns, vectors, vectors, n, a, n, real.address, imaginary.address, left.address, n, right.address, n)
-            },
-            operation("svd", { keep(try! svd(a)) }, a) { a, _ in
-                let (values, u, vt) = (Scratch<Double>(Int(n)), Scratch<Double>(Int(n * n)), Scratch<Double>(Int(n * n)))
-                return LAPACKE_dgesdd(columns, some, n, n, a, n, values.address, u.address, n, vt.address, n)
-            },
-            operation("solve", { keep(try! solve(a, b)) }, a) { a, b in
-                let pivots = Scratch<Int32>(Int(n))
-                return LAPACKE_dgesv(columns, n, 1, a, n, pivots.address, b, n)
-            },
+            operation(
+                "lu", a, ours: { keep(try! lu(a)) },
+                raw: { a, _ in
+                    let pivots = Scratch<Int32>(Int(n))
+                    return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
+                }),
+            operation(
+                "cholesky", d, ours: { keep(try! cholesky(d)) },
+                raw: { a, _ in
+                    LAPACKE_dpotrf(columns, lower, n, a, n)
+                }),
+            operation(
+                "qr", a, ours: { keep(try! qr(a)) },
+                raw: { a, _ in
+                    let tau = Scratch<Double>(Int(n))
+                    let info: Int32 = LAPACKE_dgeqrf(columns, n, n, a, n, tau.address)
+                    return info + LAPACKE_dorgqr(columns, n, n, n, a, n, tau.address)
+                }),
+            operation(
+                "symmetricEigen", s, ours: { keep(try! symmetricEigen(s)) },
+                raw: { a, _ in
+                    let values = Scratch<Double>(Int(n))
+                    return LAPACKE_dsyevd(columns, vectors, lower, n, a, n, values.address)
+                }),
+            operation(
+                "eigen", a, ours: { keep(try! eigen(a)) },
+                raw: { a, _ in
+                    let (real, imaginary) = (Scratch<Double>(Int(n)), Scratch<Double>(Int(n)))
+                    let right = Scratch<Double>(Int(n * n))
+                    return LAPACKE_dgeev(
+                        columns, none, vectors, n, a, n, real.address, imaginary.address, nil, n, right.address, n)
+                }),
+            operation(
+                "svd", a, ours: { keep(try! svd(a)) },
+                raw: { a, _ in
+                    let (values, u, vt) = (
+                        Scratch<Double>(Int(n)), Scratch<Double>(Int(n * n)), Scratch<Double>(Int(n * n))
+                    )
+                    return LAPACKE_dgesdd(columns, some, n, n, a, n, values.address, u.address, n, vt.address, n)
+                }),
+            operation(
+                "solve", a, ours: { keep(try! solve(a, b)) },
+                raw: { a, b in
+                    let pivots = Scratch<Int32>(Int(n))
+                    return LAPACKE_dgesv(columns, n, 1, a, n, pivots.address, b, n)
+                }),
         ]
     }
 
     private func operation(
-        _ name: String, _ ours: @escaping () -> Void, _ matrix: Tensor<Double>,
-        _ raw: @escaping (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Int32
+        _ name: String, _ matrix: Tensor<Double>, ours: @escaping () -> Void,
+        raw: @escaping (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Int32
     ) -> Operation {
         let (copy, sideCopy) = (Scratch<Double>(size * size), Scratch<Double>(size))
         let (matrixScalars, sideScalars): ([Double], [Double]) = (matrix.scalars, side.scalars)

@@ -11,8 +11,10 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "cholesky")
+    let factor: Tensor<Scalar> = try plainCholesky(a.asConstant(), "cholesky")
+    if factor.isContiguous { clearAboveDiagonal(factor) }
     return withDerivative(
-        lowerTriangle(try plainCholesky(a.asConstant(), "cholesky")),
+        factor.isContiguous ? factor : lowerTriangle(factor),
         .by(a) { cotangent, l in
             // Φ takes the lower triangle with half the diagonal.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
@@ -30,6 +32,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
 func plainCholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    if SmallMatrices.hold(a) { return try SmallMatrices.cholesky(a, operation) }
     // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
     let isTranspose: Bool = !a.isColumnMajor
     let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)

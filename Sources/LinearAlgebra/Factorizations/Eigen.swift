@@ -8,32 +8,34 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns, of length 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns, of length 1: `[…, n, n]`.
-    public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
+    /// The left eigenvectors u in columns, of length 1, where they were asked for: `[…, n, n]`.
+    public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
-/// Eigenvalues with left and right eigenvectors of a general matrix, or of each of a stack: LAPACK `geev`.
+/// Eigenvalues with eigenvectors of a general matrix, or of each of a stack: LAPACK `geev`.
 ///
 /// A defective matrix has fewer independent vectors than columns: some are parallel to rounding. Has no derivative: a
 /// tracked input traps.
 ///
+/// - Parameter leftVectors: Whether the left ones are wanted too, which takes nearly twice the time.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func eigen<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>
+    _ a: Tensor<Scalar>, leftVectors: Bool = false
 ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar> {
-    let parts = try plainEigen(a, vectors: true, "eigen")
-    return EigenDecomposition(eigenvalues: parts.values, rightVectors: parts.right, leftVectors: parts.left)
+    let parts = try plainEigen(a, right: true, left: leftVectors, "eigen")
+    return EigenDecomposition(
+        eigenvalues: parts.values, rightVectors: parts.right, leftVectors: leftVectors ? parts.left : nil)
 }
 
 /// The eigenvalues alone: LAPACK `geev`. `[…, n, n]` → `[…, n]`.
 public func eigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Complex<Scalar.Magnitude>> {
-    try plainEigen(a, vectors: false, "eigenvalues").values
+    try plainEigen(a, right: false, left: false, "eigenvalues").values
 }
 
 private func plainEigen<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+    _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
     values: Tensor<Complex<Scalar.Magnitude>>, right: Tensor<Complex<Scalar.Magnitude>>,
     left: Tensor<Complex<Scalar.Magnitude>>
@@ -43,9 +45,9 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: operation)
     let (size, batch): (Int, [Int]) = (a.matrixRows, a.batchShape.dimensions)
     let values = EigenvalueParts<Scalar>(Shape(batch + [size]))
-    let shape = Shape(vectors ? a.shape.dimensions : [0, 0])
-    let (left, right) = (Tensor<Scalar>(uninitialized: shape), Tensor<Scalar>(uninitialized: shape))
-    let (job, n): (CChar, Int32) = (vectors ? .vectors : .plain, Int32(size))
+    let left = Tensor<Scalar>(uninitialized: hasLeft ? a.shape : [0, 0])
+    let right = Tensor<Scalar>(uninitialized: hasRight ? a.shape : [0, 0])
+    let n = Int32(size)
     func call(
         _ matrix: Int, _ work: UnsafeMutablePointer<Scalar>, _ length: Int32, _ reals: Workspace<Scalar.Magnitude>
     )
@@ -53,8 +55,9 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     {
         let start: Int = matrix * size * size
         return synann_geev(
-            Scalar.lapackType, job, job, n, copy.mutableAddress + start, n, values.first(matrix), values.second(matrix),
-            left.mutableAddress + (vectors ? start : 0), n, right.mutableAddress + (vectors ? start : 0), n, work,
+            Scalar.lapackType, hasLeft ? .vectors : .plain, hasRight ? .vectors : .plain, n,
+            copy.mutableAddress + start, n, values.first(matrix), values.second(matrix),
+            left.mutableAddress + (hasLeft ? start : 0), n, right.mutableAddress + (hasRight ? start : 0), n, work,
             length, reals.scalars)
     }
     guard size > 0 else { return (values.whole, asComplex(right), asComplex(left)) }
@@ -112,5 +115,5 @@ func complexVectors<Scalar: LinearAlgebraScalar>(
             realCopy.mutableAddress[second] = realCopy.mutableAddress[first]
         }
     }
-    return Tensor(transposing(realCopy), transposing(imaginary))
+    return transposing(Tensor(realCopy, imaginary))
 }

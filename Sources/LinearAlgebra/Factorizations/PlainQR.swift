@@ -5,6 +5,10 @@ import Tensors
 func plainQR<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {
+    if SmallMatrices.hold(a), !pivoted, !complete || a.matrixRows <= a.matrixColumns {
+        let parts = try SmallMatrices.qr(a, operation)
+        return (parts.q, parts.r, Tensor(zeros: [0]))
+    }
     let problem = QRProblem(
         rows: a.matrixRows, columns: a.matrixColumns, isComplete: complete, isPivoted: pivoted, Scalar.self)
     let (rows, columns, k): (Int, Int, Int) = (problem.rows, problem.columns, problem.rank)
@@ -91,9 +95,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
     /// Zeros in the place of the reflectors, which leaves R.
     func clearReflectors(_ factors: UnsafeMutablePointer<Scalar>) {
         for column in 0 ..< min(columns, rows) {
-            let below: UnsafeMutablePointer<Scalar> = factors + column * rows + column + 1
-            UnsafeMutableRawPointer(below).initializeMemory(
-                as: UInt8.self, repeating: 0, count: (rows - column - 1) * MemoryLayout<Scalar>.stride)
+            clear(factors + column * rows + column + 1, rows - column - 1)
         }
     }
 }

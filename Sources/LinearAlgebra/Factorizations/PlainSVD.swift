@@ -5,6 +5,11 @@ import Tensors
 func plainSVD<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: CChar, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
+    if SmallMatrices.hold(a), vectors != .all || a.matrixRows == a.matrixColumns,
+        let parts = try SmallMatrices.svd(a, vectors: vectors != .plain, operation)
+    {
+        return parts
+    }
     if a.isColumnMajor {
         do {
             let turned = try plainSVD(transposing(a), vectors: vectors, operation)

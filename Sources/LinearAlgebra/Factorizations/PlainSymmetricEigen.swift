@@ -5,6 +5,9 @@ import Tensors
 func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
+    if SmallMatrices.hold(a), let parts = try SmallMatrices.symmetricEigen(a, vectors: vectors, operation) {
+        return parts
+    }
     // A real matrix serves as it lies in memory: its transpose has the same values and vectors. A complex one would
     // have conjugate vectors.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor

@@ -10,12 +10,14 @@ public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "determinant")
-    let pivots: PivotProduct<Scalar> = try pivotProduct(a.asConstant(), "determinant")
-    let isSingular: Bool = pivots.logMagnitude.scalars.contains { !$0.isFinite }
+    let value: Tensor<Scalar> =
+        SmallMatrices.hold(a)
+        ? try SmallMatrices.determinants(a, "determinant") : products(try pivots(of: a.asConstant(), "determinant"))
     return withDerivative(
-        pivots.product,
+        value,
         .by(a) { cotangent, determinant in
             let slope: Tensor<Scalar> = cotangent.matrixFactor
+            let isSingular: Bool = determinant.scalars.contains(0)
             if !isSingular, let inverse = try? inverse(a) {
                 return slope * determinant.conjugated().matrixFactor * inverse.adjoint()
             }
@@ -39,49 +41,55 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
     try requireSquare(a, "logDeterminant")
-    let pivots: PivotProduct<Scalar> = try pivotProduct(a.asConstant(), "logDeterminant")
+    let pivots: Tensor<Scalar> = try pivots(of: a.asConstant(), "logDeterminant")
     let logMagnitude: Tensor<Scalar> = withDerivative(
-        asField(pivots.logMagnitude),
+        asField(absoluteValue(pivots).log().sum(axis: -1)),
         .by(a) { cotangent in cotangent.matrixFactor * orNaN(like: a) { try inverse(a).adjoint() } })
-    return LogDeterminant(sign: pivots.sign, logMagnitude: logMagnitude.realPart())
+    return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 
-/// The product of LU's pivots, as it is and in logarithms.
-private struct PivotProduct<Scalar: LinearAlgebraScalar> {
-    let product, sign: Tensor<Scalar>
-    let logMagnitude: Tensor<Scalar.Magnitude>
-}
-
-private func pivotProduct<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>, _ operation: String
-) throws(LinearAlgebraError) -> PivotProduct<Scalar> {
+/// LU's pivots, negative for each exchange of rows, so that their product is the determinant: `[…, n]`.
+private func pivots<Scalar: LinearAlgebraScalar>(
+    of a: Tensor<Scalar>, _ operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    if SmallMatrices.hold(a) { return try SmallMatrices.pivots(a, operation) }
     let matrices = try PlainLU(copying: a, for: operation)
     let size: Int = matrices.size
-    let product = Tensor<Scalar>(repeating: 1, shape: a.batchShape)
-    let sign = Tensor<Scalar>(repeating: 1, shape: a.batchShape)
-    let logMagnitude = Tensor<Scalar.Magnitude>(zeros: a.batchShape)
+    let pivots = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast()))
     let outcome: Outcome = forEachMatrix(
         matrices.count, multiplications: size * size * size / 3, workspace: Workspace<Int32>(size)
-    ) { matrix, pivots in
-        let info: Int32 = matrices.factor(matrix, pivots.scalars)
-        let diagonal: UnsafeMutablePointer<Scalar> = matrices.address(matrix)
-        var (value, unit): (Scalar, Scalar) = (1, 1)
-        var logarithm: Scalar.Magnitude = 0
+    ) { matrix, exchanges in
+        let info: Int32 = matrices.factor(matrix, exchanges.scalars)
         for index in 0 ..< size {
-            let pivot: Scalar = diagonal[index * (size + 1)]
-            let magnitude: Scalar.Magnitude = pivot._absolute
-            let isExchanged: Bool = Int(pivots.scalars[index]) != index + 1
-            value *= isExchanged ? 0 - pivot : pivot
-            if magnitude > 0 { unit *= (isExchanged ? 0 - pivot : pivot) / Scalar(_real: magnitude) } else { unit = 0 }
-            logarithm += .log(magnitude)
+            let pivot: Scalar = matrices.address(matrix)[index * (size + 1)]
+            let isExchanged: Bool = Int(exchanges.scalars[index]) != index + 1
+            pivots.mutableAddress[matrix * size + index] = isExchanged ? 0 - pivot : pivot
         }
-        product.mutableAddress[matrix] = value
-        sign.mutableAddress[matrix] = unit
-        logMagnitude.mutableAddress[matrix] = logarithm
         return min(info, 0)
     }
     try outcome.check { info, matrix in .singular(operation: operation, position: info, matrix: matrix) }
-    return PivotProduct(product: product, sign: sign, logMagnitude: logMagnitude)
+    return pivots
+}
+
+/// The products along the last axis, 1 where it is empty.
+private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    let (length, source): (Int, Tensor<Scalar>) = (x.shape[-1], x.contiguous())
+    return Tensor(uninitialized: Shape(x.shape.dimensions.dropLast())) { target in
+        for row in target.indices {
+            var product: Scalar = 1
+            for index in 0 ..< length { product *= source.address[row * length + index] }
+            target[row] = product
+        }
+    }
+}
+
+/// Every number over its absolute value; 0 where it is 0.
+private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    let values: [Scalar] = x.scalars.map { value in
+        let size: Scalar.Magnitude = value._absolute
+        return size > 0 ? value / Scalar(_real: size) : 0
+    }
+    return Tensor(values, shape: x.shape)
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {

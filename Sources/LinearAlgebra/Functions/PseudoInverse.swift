@@ -13,20 +13,21 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     try requireMatrix(a, "pseudoInverse")
     let parts = try plainSVD(a.asConstant(), vectors: .some, "pseudoInverse")
     let limit: Double = tolerance ?? defaultTolerance(a)
-    let (values, k): (Tensor<Scalar.Magnitude>, Int) = (parts.values, parts.values.shape[-1])
-    var ranksAreFull = true
-    let scalars: [Scalar.Magnitude] = values.scalars
-    let reciprocals: [Scalar.Magnitude] = scalars.indices.map { index in
-        let isZero: Bool = Double(scalars[index]) <= limit * Double(scalars[index / k * k])
-        if isZero { ranksAreFull = false }
-        return isZero ? 0 : 1 / scalars[index]
+    let values: Tensor<Scalar.Magnitude> = parts.values
+    if values.count == 0 {
+        return withDerivative(
+            Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [a.matrixColumns, a.matrixRows])),
+            .by(a) { _ in Tensor(zeros: a.shape) })
     }
-    let inverted: Tensor<Scalar> = asField(Tensor(reciprocals, shape: values.shape))
+    let isZero: Tensor<Bool> = values .<= values[.ellipsis, 0 ..< 1] * Scalar.Magnitude(limit)
+    let ranksAreFull: Bool = !isZero.any()
+    let ones = Tensor<Scalar.Magnitude>(1)
+    let inverted: Tensor<Scalar> = asField(select(isZero, Tensor(0), ones / select(isZero, ones, values)))
     let value: Tensor<Scalar> = matmul(
         parts.vt.adjoint() * inverted.expandingShape(at: -2), parts.u.adjoint())
     return withDerivative(
         value,
-        .by(a) { [ranksAreFull] cotangent, p in
+        .by(a) { cotangent, p in
             if !ranksAreFull { return Tensor(repeating: Scalar(_real: .nan), shape: a.shape) }
             let (slope, adjoint): (Tensor<Scalar>, Tensor<Scalar>) = (cotangent.adjoint(), p.adjoint())
             let left: Tensor<Scalar> = slope - matmul(a, matmul(p, slope))

@@ -15,12 +15,7 @@ extension Tensor where Scalar: LinearAlgebraScalar {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, for: "formCholeskyFactor")
         try factorCholesky(matrices, isTranspose: true, "formCholeskyFactor")
-        let size: Int = matrixRows
-        for row in 0 ..< batchShape.elementCount * size {
-            for column in row % Swift.max(1, size) + 1 ..< Swift.max(size, row % Swift.max(1, size) + 1) {
-                mutableAddress[row * size + column] = 0
-            }
-        }
+        clearAboveDiagonal(self)
     }
 
     /// Replaces the right-hand side, this tensor, by the solution of A·X = B, and `a` by its factors, of no further use:

@@ -18,6 +18,7 @@ public func inverse<Scalar: LinearAlgebraScalar>(
 private func plainInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    if SmallMatrices.hold(a) { return try SmallMatrices.solve(a, nil, "inverse") }
     let matrices = try PlainLU(copying: a, for: "inverse")
     try invert(matrices, "inverse")
     // The inverse of the transpose is the transpose of the inverse.

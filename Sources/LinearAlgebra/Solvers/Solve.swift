@@ -56,6 +56,7 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    if SmallMatrices.hold(a, columns: b.matrixColumns) { return try SmallMatrices.solve(a, b, operation) }
     let matrices = try PlainLU(copying: a, for: operation)
     let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
     try solve(matrices, x, operation)

@@ -5,7 +5,7 @@ public import Tensors
 /// - Parameter diagonal: 0 is the main diagonal, 1 the one above.
 public func upperTriangle<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     require(a.rank >= 2, "upperTriangle: shape \(a.shape) is no matrix")
-    return a * triangleMask(a.matrixRows, a.matrixColumns) { row, column in column - row >= diagonal }
+    return triangle(a) { row in row + diagonal ..< max(row + diagonal, a.matrixColumns) }
 }
 
 /// The elements on and below a diagonal, 0 elsewhere: numpy's `tril`. Of each matrix of a stack; differentiable.
@@ -13,16 +13,49 @@ public func upperTriangle<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, diag
 /// - Parameter diagonal: 0 is the main diagonal, −1 the one below.
 public func lowerTriangle<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     require(a.rank >= 2, "lowerTriangle: shape \(a.shape) is no matrix")
-    return a * triangleMask(a.matrixRows, a.matrixColumns) { row, column in column - row <= diagonal }
+    return triangle(a) { row in 0 ..< max(0, row + diagonal + 1) }
 }
 
-private func triangleMask<Scalar: LinearAlgebraScalar>(
-    _ rows: Int, _ columns: Int, _ isInside: (Int, Int) -> Bool
+/// The elements whose columns are in `kept` of their row.
+private func triangle<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ kept: @escaping (_ row: Int) -> Range<Int>
 ) -> Tensor<Scalar> {
-    Tensor(uninitialized: [rows, columns]) { mask in
-        for row in 0 ..< rows {
-            for column in 0 ..< columns { mask[row * columns + column] = isInside(row, column) ? 1 : 0 }
+    withDerivative(plainTriangle(a.asConstant(), kept), .by(a) { cotangent in triangle(cotangent, kept) })
+}
+
+private func plainTriangle<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ kept: (_ row: Int) -> Range<Int>
+) -> Tensor<Scalar> {
+    let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
+    let result: Tensor<Scalar> = plainCopy(a)
+    if a.count == 0 { return result }
+    Parallelism.forEachRange(of: a.batchShape.elementCount, length: 1 + Parallelism.elementsPerChunk / (rows * columns))
+    {
+        matrices in
+        for matrix in matrices {
+            for row in 0 ..< rows {
+                let start = result.mutableAddress + (matrix * rows + row) * columns
+                let inside: Range<Int> = kept(row).clamped(to: 0 ..< columns)
+                clear(start, inside.lowerBound)
+                clear(start + inside.upperBound, columns - inside.upperBound)
+            }
         }
+    }
+    return result
+}
+
+/// Zeros in memory. In generic code the standard library's own way calls a witness for each element.
+func clear<Scalar: LinearAlgebraScalar>(_ start: UnsafeMutablePointer<Scalar>, _ count: Int) {
+    UnsafeMutableRawPointer(start).initializeMemory(
+        as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
+}
+
+/// Zeros above the diagonals of dense square matrices, in their own memory.
+func clearAboveDiagonal<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) {
+    let size: Int = a.matrixRows
+    for row in 0 ..< a.batchShape.elementCount * size {
+        let column: Int = row % size
+        clear(a.mutableAddress + row * size + column + 1, size - column - 1)
     }
 }
 

@@ -65,6 +65,7 @@ private func stackProduct<Scalar: FieldScalar>(
     guard let stack = Shape.broadcast(aStack, bStack) else {
         fatalError("matmul: stacks do not broadcast: \(a.shape) × \(b.shape)")
     }
+    if aStack == bStack, let product = smallMatrixProducts(a, b) { return product }
     let left = GemmOperand(a.broadcastView(to: Shape(stack.dimensions + [rows, inner])))
     let right = GemmOperand(b.broadcastView(to: Shape(stack.dimensions + [inner, columns])))
     let nest = LoopNest(

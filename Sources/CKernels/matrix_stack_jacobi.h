@@ -1,0 +1,227 @@
+// Jacobi's rotations, two-sided for symmetric matrices and one-sided for singular values.
+
+#define rotation NAME(rotation)
+#define rotate NAME(rotate)
+#define exponent_scale NAME(exponent_scale)
+#define pair_of_round NAME(pair_of_round)
+
+#undef EPSILON
+#undef TINY
+#undef SWEEPS
+#ifdef IS_DOUBLE
+#define EPSILON DBL_EPSILON
+#define TINY DBL_MIN
+#else
+#define EPSILON FLT_EPSILON
+#define TINY FLT_MIN
+#endif
+#define SWEEPS 40
+
+/// Cosine and sine of the rotation that makes `off` 0 between `first` and `second` on the diagonal, the smaller of the two
+/// (Golub and Van Loan, "Matrix Computations", algorithm 8.4.1); the tangent is answered.
+INLINE vreal rotation(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
+    vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
+    vreal root = magnitude(half) + NAME(vsqrt)(1 + half * half);
+    vreal tangent = choose((vint)(half < 0), -1 / root, 1 / root);
+    tangent = choose(is_done, broadcast(0), tangent);
+    *cosine = 1 / NAME(vsqrt)(1 + tangent * tangent);
+    *sine = tangent * *cosine;
+    return tangent;
+}
+
+INLINE void rotate(vreal *a, vreal *b, vreal cosine, vreal sine) {
+    vreal first = *a, second = *b;
+    *a = cosine * first - sine * second;
+    *b = sine * first + cosine * second;
+}
+
+/// The pairs of a tournament in which every two of `players` meet once: pair `index` of a round. Within a round the pairs
+/// have nobody in common, so that their rotations do not wait for each other. Answers 0 where somebody has nobody to meet.
+INLINE int pair_of_round(long players, long round, long index, long *p, long *q) {
+    const long seats = players + (players & 1), circle = seats - 1;
+    const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
+    *p = a < b ? a : b;
+    *q = a < b ? b : a;
+    return *q < players;
+}
+
+/// A power of two near the reciprocal of the greatest element, so that squares neither overflow nor vanish; 1 where all
+/// are 0. In `back` what undoes it.
+INLINE vreal exponent_scale(const vreal *a, long elements, vreal *back) {
+    vreal scale = broadcast(1);
+    *back = scale;
+    vreal greatest = broadcast(0);
+    for (long e = 0; e < elements; e++) {
+        vreal size = magnitude(a[e]);
+        greatest = choose((vint)(size > greatest), size, greatest);
+    }
+    for (long lane = 0; lane < LANES; lane++) {
+        if (greatest[lane] == 0)
+            continue;
+        // Within what can be inverted.
+        int exponent = ilogb((double)greatest[lane]), bound = (int)-log2((double)TINY) - 2;
+        exponent = exponent > bound ? bound : exponent < -bound ? -bound : exponent;
+        scale[lane] = (REAL)ldexp(1, -exponent);
+        (*back)[lane] = (REAL)ldexp(1, exponent);
+    }
+    return scale;
+}
+
+static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL *values, REAL *vectors, int *info) {
+    vreal matrix[LIMIT * LIMIT], basis[LIMIT * LIMIT];
+    for (long first = 0; first < count; first += LANES) {
+        const long used = count - first < LANES ? count - first : LANES;
+        vint is_finite = to_lanes(matrix, a + first * n * n, n * n, used);
+        for (long r = 0; r < n; r++)
+            for (long c = r + 1; c < n; c++)
+                matrix[r * n + c] = matrix[c * n + r];
+        vreal back, scale = exponent_scale(matrix, n * n, &back), norm = broadcast(0);
+        for (long e = 0; e < n * n; e++) {
+            matrix[e] *= scale;
+            norm += matrix[e] * matrix[e];
+            basis[e] = broadcast(e / n == e % n);
+        }
+        // Elements this small move no eigenvalue by more than rounding does.
+        const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
+        int is_moving = n > 1;
+        const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
+        for (long sweep = 0; sweep < SWEEPS && is_moving; sweep++) {
+            is_moving = 0;
+            for (long round = 0; round < rounds; round++) {
+                vreal cosines[LIMIT / 2], sines[LIMIT / 2];
+                int is_turning[LIMIT / 2];
+                long p, q;
+                for (long index = 0; index < pairs; index++) {
+                    is_turning[index] = 0;
+                    if (!pair_of_round(n, round, index, &p, &q))
+                        continue;
+                    vreal off = matrix[p * n + q];
+                    vint is_done = (vint)(magnitude(off) <= limit);
+                    if (!any_lane(~is_done))
+                        continue;
+                    is_turning[index] = is_moving = 1;
+                    vreal tangent = rotation(
+                        matrix[p * n + p], matrix[q * n + q], off, is_done, cosines + index, sines + index);
+                    matrix[p * n + p] -= tangent * off;
+                    matrix[q * n + q] += tangent * off;
+                    matrix[p * n + q] = choose(is_done, off, broadcast(0));
+                }
+                for (long index = 0; index < pairs; index++) {
+                    if (!is_turning[index])
+                        continue;
+                    pair_of_round(n, round, index, &p, &q);
+                    const vreal cosine = cosines[index], sine = sines[index];
+                    // The upper triangle alone is kept up.
+                    for (long k = 0; k < p; k++)
+                        rotate(matrix + k * n + p, matrix + k * n + q, cosine, sine);
+                    for (long k = p + 1; k < q; k++)
+                        rotate(matrix + p * n + k, matrix + k * n + q, cosine, sine);
+                    for (long k = q + 1; k < n; k++)
+                        rotate(matrix + p * n + k, matrix + q * n + k, cosine, sine);
+                    if (vectors)
+                        for (long k = 0; k < n; k++)
+                            rotate(basis + p * n + k, basis + q * n + k, cosine, sine);
+                }
+            }
+        }
+        for (long lane = 0; lane < used; lane++) {
+            long order[LIMIT];
+            for (long k = 0; k < n; k++) {
+                long place = k;
+                for (; place > 0 && matrix[order[place - 1] * (n + 1)][lane] > matrix[k * (n + 1)][lane]; place--)
+                    order[place] = order[place - 1];
+                order[place] = k;
+            }
+            for (long k = 0; k < n; k++) {
+                values[(first + lane) * n + k] = matrix[order[k] * (n + 1)][lane] * back[lane];
+                for (long r = 0; vectors && r < n; r++)
+                    vectors[((first + lane) * n + r) * n + k] = basis[order[k] * n + r][lane];
+            }
+            info[first + lane] = is_finite[lane] ? is_moving : -1;
+        }
+    }
+}
+
+/// The columns of a matrix of `tall` rows, in rows here, are made orthogonal; `basis` takes part in the rotations.
+INLINE int NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long slim, int has_basis) {
+    int is_moving = slim > 1;
+    const long rounds = slim + (slim & 1) - 1, pairs = (rounds + 1) / 2;
+    // No product of `tall` terms is known better than to this.
+    const REAL limit = (REAL)(EPSILON * sqrt((double)tall));
+    for (long sweep = 0; sweep < SWEEPS && is_moving; sweep++) {
+        is_moving = 0;
+        for (long turn = 0; turn < rounds * pairs; turn++) {
+            long p, q;
+            if (!pair_of_round(slim, turn / pairs, turn % pairs, &p, &q))
+                continue;
+            vreal *first = columns + p * tall, *second = columns + q * tall;
+            vreal alpha = broadcast(0), beta = broadcast(0), gamma = broadcast(0), cosine, sine;
+            for (long k = 0; k < tall; k++) {
+                alpha += first[k] * first[k];
+                beta += second[k] * second[k];
+                gamma += first[k] * second[k];
+            }
+            vint is_done = (vint)(magnitude(gamma) <= limit * NAME(vsqrt)(alpha) * NAME(vsqrt)(beta));
+            if (!any_lane(~is_done))
+                continue;
+            is_moving = 1;
+            rotation(alpha, beta, gamma, is_done, &cosine, &sine);
+            for (long k = 0; k < tall; k++)
+                rotate(first + k, second + k, cosine, sine);
+            if (has_basis)
+                for (long k = 0; k < slim; k++)
+                    rotate(basis + p * slim + k, basis + q * slim + k, cosine, sine);
+        }
+    }
+    return is_moving;
+}
+
+static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, REAL *values, REAL *u, REAL *vt,
+                            int *info) {
+    vreal matrix[LIMIT * LIMIT], turned[LIMIT * LIMIT], basis[LIMIT * LIMIT], lengths[LIMIT];
+    const int is_wide = columns > rows;
+    const long tall = is_wide ? columns : rows, slim = is_wide ? rows : columns;
+    for (long first = 0; first < count; first += LANES) {
+        const long used = count - first < LANES ? count - first : LANES;
+        vint is_finite = to_lanes(matrix, a + first * rows * columns, rows * columns, used);
+        vreal back, scale = exponent_scale(matrix, rows * columns, &back);
+        for (long r = 0; r < rows; r++)
+            for (long c = 0; c < columns; c++)
+                turned[is_wide ? r * tall + c : c * tall + r] = matrix[r * columns + c] * scale;
+        for (long e = 0; e < slim * slim; e++)
+            basis[e] = broadcast(e / slim == e % slim);
+        int is_moving = NAME(orthogonalize)(turned, basis, tall, slim, u != 0);
+        for (long c = 0; c < slim; c++) {
+            vreal sum = broadcast(0);
+            for (long k = 0; k < tall; k++)
+                sum += turned[c * tall + k] * turned[c * tall + k];
+            lengths[c] = NAME(vsqrt)(sum);
+        }
+        for (long lane = 0; lane < used; lane++) {
+            long order[LIMIT], matrix_index = first + lane;
+            for (long k = 0; k < slim; k++) {
+                long place = k;
+                for (; place > 0 && lengths[order[place - 1]][lane] < lengths[k][lane]; place--)
+                    order[place] = order[place - 1];
+                order[place] = k;
+            }
+            int is_bad = is_moving;
+            for (long k = 0; k < slim; k++) {
+                REAL length = lengths[order[k]][lane];
+                // Squares below the least normal number have lost digits, and with them the direction.
+                if (u && length < (REAL)sqrt((double)TINY) / (REAL)EPSILON)
+                    is_bad = 1;
+                values[matrix_index * slim + k] = length * back[lane];
+                if (!u)
+                    continue;
+                REAL *long_side = is_wide ? vt + matrix_index * rows * columns : u + matrix_index * rows * columns;
+                REAL *short_side = is_wide ? u + matrix_index * slim * slim : vt + matrix_index * slim * slim;
+                for (long r = 0; r < tall; r++)
+                    long_side[is_wide ? k * tall + r : r * slim + k] = turned[order[k] * tall + r][lane] / length;
+                for (long c = 0; c < slim; c++)
+                    short_side[is_wide ? c * slim + k : k * slim + c] = basis[order[k] * slim + c][lane];
+            }
+            info[matrix_index] = is_finite[lane] ? is_bad : -1;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// Householder's QR.
+
+#define make_reflector NAME(make_reflector)
+#define reflect NAME(reflect)
+
+/// Turns column k from row k down into a reflector v with v_k = 1: H = I − τ·v·vᵀ takes the column to ±its length, in
+/// row k. As LAPACK's larfg, τ is 0 where there is nothing below. Squares are of elements over the greatest one, so that
+/// they neither overflow nor vanish.
+INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
+    vreal greatest = broadcast(0);
+    for (long r = k + 1; r < rows; r++) {
+        vreal size = magnitude(a[r * columns + k]);
+        greatest = choose((vint)(size > greatest), size, greatest);
+    }
+    vint is_done = (vint)(greatest == 0);
+    vreal top = a[k * columns + k];
+    vreal size = magnitude(top), scale = choose((vint)(size > greatest), size, greatest);
+    vreal shrink = 1 / choose(is_done, broadcast(1), scale), sum = top * shrink * (top * shrink);
+    for (long r = k + 1; r < rows; r++) {
+        vreal part = a[r * columns + k] * shrink;
+        sum += part * part;
+    }
+    vreal length = scale * NAME(vsqrt)(sum), beta = choose((vint)(top > 0), -length, length);
+    vreal tau = choose(is_done, broadcast(0), (beta - top) / choose(is_done, broadcast(1), beta));
+    vreal divisor = choose(is_done, broadcast(1), top - beta);
+    for (long r = k + 1; r < rows; r++)
+        a[r * columns + k] /= divisor;
+    a[k * columns + k] = choose(is_done, top, beta);
+    return tau;
+}
+
+/// Applies the reflector of column k of `a` to columns `from` and on of `b`.
+INLINE void reflect(const vreal *a, long columns, long k, vreal tau, vreal *b, long rows, long width, long from) {
+    for (long c = from; c < width; c++) {
+        vreal sum = b[k * width + c];
+        for (long r = k + 1; r < rows; r++)
+            sum += a[r * columns + k] * b[r * width + c];
+        sum *= tau;
+        b[k * width + c] -= sum;
+        for (long r = k + 1; r < rows; r++)
+            b[r * width + c] -= a[r * columns + k] * sum;
+    }
+}
+
+static void NAME(stack_qr)(long rows, long columns, long count, const REAL *a, REAL *q, REAL *r,
+                           int *info) {
+    vreal matrix[LIMIT * LIMIT], basis[LIMIT * LIMIT], taus[LIMIT];
+    const long k = rows < columns ? rows : columns;
+    for (long first = 0; first < count; first += LANES) {
+        const long used = count - first < LANES ? count - first : LANES;
+        vint is_finite = to_lanes(matrix, a + first * rows * columns, rows * columns, used);
+        for (long step = 0; step < k; step++) {
+            taus[step] = make_reflector(matrix, rows, columns, step);
+            reflect(matrix, columns, step, taus[step], matrix, rows, columns, step + 1);
+        }
+        for (long row = 0; row < rows; row++)
+            for (long c = 0; c < k; c++)
+                basis[row * k + c] = broadcast(row == c);
+        for (long step = k - 1; step >= 0; step--)
+            reflect(matrix, columns, step, taus[step], basis, rows, k, step);
+        note_lanes(info + first, (vint){0}, is_finite, used);
+        from_lanes(q + first * rows * k, basis, rows * k, used);
+        for (long row = 0; row < k; row++)
+            for (long c = 0; c < row; c++)
+                matrix[row * columns + c] = broadcast(0);
+        from_lanes(r + first * k * columns, matrix, k * columns, used);
+    }
+}

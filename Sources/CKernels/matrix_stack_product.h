@@ -1,0 +1,39 @@
+// Matrix products.
+
+static void NAME(stack_multiply)(long rows, long inner, long columns, long count, const REAL *a, int a_is_transpose,
+                                 const REAL *b, int b_is_transpose, REAL *c) {
+    vreal left[LIMIT * LIMIT], right[LIMIT * LIMIT], product[LIMIT * LIMIT];
+    const long a_row = a_is_transpose ? 1 : inner, a_column = a_is_transpose ? rows : 1;
+    const long b_row = b_is_transpose ? 1 : columns, b_column = b_is_transpose ? inner : 1;
+    for (long first = 0; first < count; first += LANES) {
+        const long used = count - first < LANES ? count - first : LANES;
+        to_lanes(left, a + first * rows * inner, rows * inner, used);
+        to_lanes(right, b + first * inner * columns, inner * columns, used);
+        for (long i = 0; i < rows; i++) {
+            long j = 0;
+            // Four sums at a time, which do not wait for each other.
+            for (; j + 4 <= columns; j += 4) {
+                vreal s0 = broadcast(0), s1 = s0, s2 = s0, s3 = s0;
+                for (long k = 0; k < inner; k++) {
+                    const vreal factor = left[i * a_row + k * a_column];
+                    const vreal *from = right + k * b_row + j * b_column;
+                    s0 += factor * from[0];
+                    s1 += factor * from[b_column];
+                    s2 += factor * from[2 * b_column];
+                    s3 += factor * from[3 * b_column];
+                }
+                product[i * columns + j] = s0;
+                product[i * columns + j + 1] = s1;
+                product[i * columns + j + 2] = s2;
+                product[i * columns + j + 3] = s3;
+            }
+            for (; j < columns; j++) {
+                vreal sum = broadcast(0);
+                for (long k = 0; k < inner; k++)
+                    sum += left[i * a_row + k * a_column] * right[k * b_row + j * b_column];
+                product[i * columns + j] = sum;
+            }
+        }
+        from_lanes(c + first * rows * columns, product, rows * columns, used);
+    }
+}

@@ -1,0 +1,168 @@
+internal import CKernels
+import Tensors
+
+/// Stacks of small real matrices, which `CKernels` does with one matrix in each lane of a vector.
+///
+/// The results are as accurate as LAPACK's, but not the same to the last bit.
+enum SmallMatrices {
+    /// A stack worth the rearrangement: fewer matrices leave lanes empty.
+    private static let leastCount = 16
+
+    /// Whether a stack is one for these kernels.
+    static func hold<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
+        let limit = Int(SYNANN_MATRIX_STACK_LIMIT)
+        let lengths: [Int] = [a.matrixRows, a.matrixColumns, columns]
+        return !Scalar._isComplex && lengths.allSatisfy { 1 ... limit ~= $0 }
+            && a.batchShape.elementCount >= leastCount
+    }
+
+    /// Runs `body` for parts of a stack on the library's threads; it notes the kernels' answers.
+    ///
+    /// - Parameter inputs: What the kernels read, dense. They say whether an element is not finite, and here is looked where.
+    static func forEachPart<Scalar: LinearAlgebraScalar>(
+        of inputs: [Tensor<Scalar>], multiplications: Int, _ operation: String,
+        _ body: (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
+    ) throws(LinearAlgebraError) -> Outcome {
+        let count: Int = inputs[0].batchShape.elementCount
+        let answers = Workspace<Int32>(count)
+        answers.scalars.initialize(repeating: 0, count: count)
+        // Whole vectors in every part but the last, for every type.
+        let length: Int = max(1, (1 << 16) / max(1, multiplications) / 16) * 16
+        Parallelism.forEachRange(of: count, length: length) { range in body(range, answers.scalars + range.lowerBound) }
+        let outcome = Outcome()
+        for matrix in 0 ..< count {
+            if answers.scalars[matrix] < 0 {
+                for input in inputs { try requireFinite(input, for: operation) }
+            }
+            outcome.note(answers.scalars[matrix], matrix: matrix)
+        }
+        return outcome
+    }
+}
+
+extension SmallMatrices {
+    /// X of A·X = B; B is the identity where it is not given.
+    static func solve<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
+    ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+        let (n, columns): (Int, Int) = (a.matrixRows, b?.matrixColumns ?? a.matrixRows)
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        let sides: Tensor<Scalar>? = b?.asConstant().contiguous()
+        let x = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast() + [columns]))
+        let outcome: Outcome = try forEachPart(
+            of: [matrices] + (sides.map { [$0] } ?? []), multiplications: n * n * (n + columns), operation
+        ) {
+            range, info in
+            let first: Int = range.lowerBound
+            synann_matrix_stack_solve(
+                Scalar.Magnitude.kernelType, n, columns, range.count, matrices.address + first * n * n,
+                sides.map { $0.address + first * n * columns }, x.mutableAddress + first * n * columns, info)
+        }
+        try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+        return x
+    }
+
+    /// The pivots of elimination, negative for each exchange of rows: `[…, n]`.
+    static func pivots<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ operation: String
+    ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+        let pivots = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast()))
+        try eliminate(a, operation, pivots: pivots, products: nil)
+        return pivots
+    }
+
+    /// Their products: `[…]`.
+    static func determinants<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ operation: String
+    ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+        let products = Tensor<Scalar>(uninitialized: a.batchShape)
+        try eliminate(a, operation, pivots: nil, products: products)
+        return products
+    }
+
+    private static func eliminate<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ operation: String, pivots: Tensor<Scalar>?, products: Tensor<Scalar>?
+    ) throws(LinearAlgebraError) {
+        let n: Int = a.matrixRows
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        _ = try forEachPart(of: [matrices], multiplications: n * n * n, operation) { range, info in
+            let first: Int = range.lowerBound
+            synann_matrix_stack_pivots(
+                Scalar.Magnitude.kernelType, n, range.count, matrices.address + first * n * n,
+                pivots.map { $0.mutableAddress + first * n }, products.map { $0.mutableAddress + first }, info)
+        }
+    }
+
+    /// L, with zeros above the diagonal.
+    static func cholesky<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ operation: String
+    ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+        let n: Int = a.matrixRows
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        let l = Tensor<Scalar>(uninitialized: a.shape)
+        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: n * n * n, operation) { range, info in
+            let start: Int = range.lowerBound * n * n
+            synann_matrix_stack_cholesky(
+                Scalar.Magnitude.kernelType, n, range.count, matrices.address + start, l.mutableAddress + start, info)
+        }
+        try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
+        return l
+    }
+
+    /// The reduced Q and R.
+    static func qr<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, _ operation: String
+    ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>) {
+        let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
+        let k: Int = min(rows, columns)
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        let q = Tensor<Scalar>(uninitialized: Shape(a.batchShape.dimensions + [rows, k]))
+        let r = Tensor<Scalar>(uninitialized: Shape(a.batchShape.dimensions + [k, columns]))
+        _ = try forEachPart(of: [matrices], multiplications: 3 * rows * columns * k, operation) { range, info in
+            let first: Int = range.lowerBound
+            synann_matrix_stack_qr(
+                Scalar.Magnitude.kernelType, rows, columns, range.count, matrices.address + first * rows * columns,
+                q.mutableAddress + first * rows * k, r.mutableAddress + first * k * columns, info)
+        }
+        return (q, r)
+    }
+
+    /// Eigenvalues and vectors of symmetric matrices; nothing where one did not converge.
+    static func symmetricEigen<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+    ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>)? {
+        let n: Int = a.matrixRows
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.shape.dimensions.dropLast()))
+        let basis = Tensor<Scalar>(uninitialized: vectors ? a.shape : [0, 0])
+        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: 30 * n * n * n, operation) {
+            range, info in
+            let start: Int = range.lowerBound * n * n
+            synann_matrix_stack_symmetric_eigen(
+                Scalar.Magnitude.kernelType, n, range.count, matrices.address + start,
+                values.mutableAddress + range.lowerBound * n, vectors ? basis.mutableAddress + start : nil, info)
+        }
+        return outcome.isClean ? (values, basis) : nil
+    }
+
+    /// The reduced singular value decomposition; nothing where a matrix is not one for Jacobi's rotations.
+    static func svd<Scalar: LinearAlgebraScalar>(
+        _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+    ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>)? {
+        let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
+        let (k, stack): (Int, [Int]) = (min(rows, columns), a.batchShape.dimensions)
+        let matrices: Tensor<Scalar> = a.asConstant().contiguous()
+        let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(stack + [k]))
+        let u = Tensor<Scalar>(uninitialized: Shape(vectors ? stack + [rows, k] : [0, 0]))
+        let vt = Tensor<Scalar>(uninitialized: Shape(vectors ? stack + [k, columns] : [0, 0]))
+        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: 30 * rows * columns * k, operation) {
+            range, info in
+            let first: Int = range.lowerBound
+            synann_matrix_stack_svd(
+                Scalar.Magnitude.kernelType, rows, columns, range.count, matrices.address + first * rows * columns,
+                values.mutableAddress + first * k, vectors ? u.mutableAddress + first * rows * k : nil,
+                vectors ? vt.mutableAddress + first * k * columns : nil, info)
+        }
+        return outcome.isClean ? (u, values, vt) : nil
+    }
+}

@@ -1,0 +1,36 @@
+internal import CKernels
+
+/// Products of two stacks of small real matrices, one matrix in each lane of a vector: GEMM's call takes longer than they
+/// do. Nothing where the operands are others.
+func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
+    let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
+    let stack: [Int] = Array(a.shape.dimensions.dropLast(2))
+    let count: Int = stack.reduce(1, *)
+    guard !Scalar._isComplex, count >= 16,
+        [rows, inner, columns].allSatisfy({ 1 ... Int(SYNANN_MATRIX_STACK_LIMIT) ~= $0 })
+    else { return nil }
+    let (aIsTranspose, bIsTranspose): (Bool, Bool) = (!a.isContiguous, !b.isContiguous)
+    guard !aIsTranspose || a.isStackOfTransposes, !bIsTranspose || b.isStackOfTransposes else { return nil }
+    // Whole vectors in every part but the last, for every type.
+    let length: Int = max(1, (1 << 16) / (rows * inner * columns) / 16) * 16
+    return Tensor(uninitialized: Shape(stack + [rows, columns])) { result in
+        guard let target = result.baseAddress else { return }
+        Parallelism.forEachRange(of: count, length: length) { range in
+            let first: Int = range.lowerBound
+            synann_matrix_stack_multiply(
+                Scalar.Magnitude.kernelType, rows, inner, columns, range.count,
+                a.address + first * rows * inner, aIsTranspose ? 1 : 0,
+                b.address + first * inner * columns, bIsTranspose ? 1 : 0, target + first * rows * columns)
+        }
+    }
+}
+
+extension Tensor {
+    /// Whether the matrices over the last two axes are dense transposes, one after the other.
+    fileprivate var isStackOfTransposes: Bool {
+        view(
+            shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),
+            strides: strides.dropLast(2) + [strides[rank - 1], strides[rank - 2]], offset: offset
+        ).isContiguous
+    }
+}
