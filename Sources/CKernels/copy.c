@@ -52,12 +52,23 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
 // cache until they are used up.
 enum { TILE = 16 };
 
+#define TURN_TILE(type, height, width)                                                          \
+    for (long i = i0; i < i0 + (height); i++)                                                   \
+        for (long j = j0; j < j0 + (width); j++)                                                \
+            ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i];
+
+// A whole tile has lengths that the compiler knows.
 #define TRANSPOSE(type)                                                                         \
     for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
-        for (long j0 = 0; j0 < columns; j0 += TILE)                                             \
-            for (long i = i0; i < rows && i < i0 + TILE; i++)                                   \
-                for (long j = j0; j < columns && j < j0 + TILE; j++)                            \
-                    ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i]; \
+        for (long j0 = 0; j0 < columns; j0 += TILE) {                                           \
+            const long height = rows - i0 < TILE ? rows - i0 : TILE;                            \
+            const long width = columns - j0 < TILE ? columns - j0 : TILE;                       \
+            if (height == TILE && width == TILE) {                                              \
+                TURN_TILE(type, TILE, TILE)                                                     \
+            } else {                                                                            \
+                TURN_TILE(type, height, width)                                                  \
+            }                                                                                   \
+        }                                                                                       \
     break;
 
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride) {

@@ -11,10 +11,8 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "cholesky")
-    let factor: Tensor<Scalar> = try plainCholesky(a.asConstant(), "cholesky")
-    if factor.isContiguous { clearAboveDiagonal(factor) }
     return withDerivative(
-        factor.isContiguous ? factor : lowerTriangle(factor),
+        try plainCholesky(a.asConstant(), "cholesky"),
         .by(a) { cotangent, l in
             // Φ takes the lower triangle with half the diagonal.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
@@ -28,28 +26,27 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// L of each matrix, with what was there before above the diagonal. The result is dense by columns.
+/// L of each matrix.
 func plainCholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if SmallMatrices.hold(a) { return try SmallMatrices.cholesky(a, operation) }
     // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
-    let isTranspose: Bool = !a.isColumnMajor
-    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)
-    try factorCholesky(copy, isTranspose: isTranspose, operation)
-    return isTranspose ? copy : transposing(copy)
+    let copy: Tensor<Scalar> = try checkedLowerTriangle(a, for: operation)
+    try factorCholesky(copy, operation)
+    return copy
 }
 
-/// Overwrites dense matrices, or their transposes.
+/// Overwrites the lower triangles of dense matrices by L.
 func factorCholesky<Scalar: LinearAlgebraScalar>(
-    _ copy: Tensor<Scalar>, isTranspose: Bool, _ operation: String
+    _ copy: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
     let size: Int = copy.matrixRows
     let outcome: Outcome = forEachMatrix(
         size > 0 ? copy.batchShape.elementCount : 0, multiplications: size * size * size / 6
     ) { matrix in
         synann_potrf(
-            Scalar.lapackType, isTranspose ? .upper : .lower, Int32(size),
+            Scalar.lapackType, .upper, Int32(size),
             copy.mutableAddress + matrix * size * size, Int32(max(1, size)))
     }
     try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }

@@ -14,7 +14,7 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, for: "formCholeskyFactor")
-        try factorCholesky(matrices, isTranspose: true, "formCholeskyFactor")
+        try factorCholesky(matrices, "formCholeskyFactor")
         clearAboveDiagonal(self)
     }
 

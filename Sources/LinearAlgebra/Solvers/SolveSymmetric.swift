@@ -13,7 +13,7 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: "solvePositiveDefinite")
         // L by rows is to LAPACK the upper triangle Lᵀ, the factor of conj(A): as it is for a real A, transposed for a
         // complex one.
-        let isByRows: Bool = l.isContiguous && !Scalar._isComplex
+        let isByRows: Bool = !Scalar._isComplex
         let dense: Tensor<Scalar> = isByRows ? l : transposing(l).contiguous()
         let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
         _ = forEachMatrix(

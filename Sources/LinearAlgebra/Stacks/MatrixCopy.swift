@@ -1,3 +1,4 @@
+internal import CKernels
 import Tensors
 
 /// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
@@ -50,6 +51,28 @@ func plainCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
     }
 }
 
+/// The lower triangles of square matrices, dense and row-major, zeros above: what is read, written and searched for NaN is
+/// half of the matrix.
+func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let (size, stack): (Int, MatrixStack<Scalar>) = (a.matrixRows, MatrixStack(a))
+    let copy = Tensor<Scalar>(uninitialized: a.shape)
+    let rowsPerChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, size))
+    Parallelism.forEachRange(of: stack.count * size, length: rowsPerChunk) { rows in
+        for row in rows {
+            let (matrix, index): (Int, Int) = row.quotientAndRemainder(dividingBy: size)
+            let target: UnsafeMutablePointer<Scalar> = copy.mutableAddress + row * size
+            synann_copy(
+                MemoryLayout<Scalar>.stride, index + 1, stack.address(of: matrix) + index * stack.rowStride,
+                stack.columnStride, target, 1)
+            clear(target + index + 1, size - index - 1)
+        }
+    }
+    try requireFinite(copy, for: operation)
+    return copy
+}
+
 /// Copies a matrix of any strides to a dense row-major one.
 private func copyMatrix<Scalar: LinearAlgebraScalar>(
     from source: UnsafePointer<Scalar>, _ rowStride: Int, _ columnStride: Int, rows: Int, columns: Int,
@@ -62,32 +85,13 @@ private func copyMatrix<Scalar: LinearAlgebraScalar>(
         }
         return
     }
-    let (origin, goal) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
-    switch MemoryLayout<Scalar>.stride {
-    case 4: copyBlocks(UInt32.self, origin, rowStride, columnStride, rows, columns, goal)
-    case 8: copyBlocks(UInt64.self, origin, rowStride, columnStride, rows, columns, goal)
-    default: copyBlocks(SIMD2<UInt64>.self, origin, rowStride, columnStride, rows, columns, goal)
+    let size: Int = MemoryLayout<Scalar>.stride
+    if rowStride == 1 {
+        synann_transpose(size, rows, columns, source, columnStride, target, columns)
+        return
     }
-}
-
-/// In blocks of 16 by 16, so that both sides stay within few cache lines.
-@inline(__always)
-private func copyBlocks<Word>(
-    _ type: Word.Type, _ source: UnsafeRawPointer, _ rowStride: Int, _ columnStride: Int, _ rows: Int, _ columns: Int,
-    _ target: UnsafeMutableRawPointer
-) {
-    let side = 16
-    let (from, to) = (source.assumingMemoryBound(to: Word.self), target.assumingMemoryBound(to: Word.self))
-    for rowStart in stride(from: 0, to: rows, by: side) {
-        let rowEnd: Int = min(rowStart + side, rows)
-        for columnStart in stride(from: 0, to: columns, by: side) {
-            let columnEnd: Int = min(columnStart + side, columns)
-            for row in rowStart ..< rowEnd {
-                for column in columnStart ..< columnEnd {
-                    to[row * columns + column] = from[row * rowStride + column * columnStride]
-                }
-            }
-        }
+    for row in 0 ..< rows {
+        synann_copy(size, columns, source + row * rowStride, columnStride, target + row * columns, 1)
     }
 }
 
