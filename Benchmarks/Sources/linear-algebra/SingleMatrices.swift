@@ -25,7 +25,8 @@ struct SingleMatrices {
             general, symmetric, definite, side
         )
         let columns = LAPACK_COL_MAJOR
-        let (vectors, lower, some, none): (CChar, CChar, CChar, CChar) = (86, 76, 83, 78)
+        let (vectors, lower, upper): (CChar, CChar, CChar) = (86, 76, 85)
+        let (some, none): (CChar, CChar) = (83, 78)
         return [
             operation(
                 "lu", a, ours: { keep(try! lu(a)) },
@@ -33,10 +34,11 @@ struct SingleMatrices {
                     let pivots = Scratch<Int32>(Int(n))
                     return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
                 }),
+            // A row-major matrix's lower triangle is the upper one to LAPACK.
             operation(
                 "cholesky", d, ours: { keep(try! cholesky(d)) },
                 raw: { a, _ in
-                    LAPACKE_dpotrf(columns, lower, n, a, n)
+                    LAPACKE_dpotrf(columns, upper, n, a, n)
                 }),
             operation(
                 "qr", a, ours: { keep(try! qr(a)) },
