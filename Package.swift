@@ -14,11 +14,13 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Tensors", "CZlib"]),
     ("Interchange", ["Tensors", "Differentiation", "CPNG"]),
-    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets"]),
+    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
 ]
 
 /// What a module's tests import beyond what the module does.
-let onlyInTests: [String: [Target.Dependency]] = ["Interchange": ["NeuralNetworks"]]
+let onlyInTests: [String: [Target.Dependency]] = [
+    "Interchange": ["NeuralNetworks"], "Training": ["checkpoint-probe"],
+]
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
 
@@ -76,6 +78,8 @@ let package = Package(
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
+            .executableTarget(
+                name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {

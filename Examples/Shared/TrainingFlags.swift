@@ -43,6 +43,15 @@ public struct TrainingFlags: ParsableArguments {
     @Flag(help: "Add the test images' calibration error to the metrics.")
     public var calibration = false
 
+    @Option(help: "A directory for a checkpoint, written after every epoch and on Ctrl-C, and for the trained model.")
+    public var save: String?
+
+    @Option(help: "Write the checkpoint also whenever this many steps have been made.")
+    public var saveEvery: Int?
+
+    @Option(help: "Go on from the checkpoint in this directory, and save there unless --save names another.")
+    public var resume: String?
+
     @Flag(help: "Print nothing but errors.")
     public var quiet = false
 
@@ -55,6 +64,8 @@ public struct TrainingFlags: ParsableArguments {
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
         try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
         try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be a number that is not negative")
+        try require(saveEvery.map { $0 >= 1 }, "--save-every must be at least 1")
+        try require(saveEvery.map { _ in save != nil || resume != nil }, "--save-every needs --save DIR")
         try require(threads.map { $0 >= 1 && $0 <= 1024 }, "--threads must be between 1 and 1024")
     }
 
@@ -121,12 +132,13 @@ extension TrainingFlags {
     /// Trains a model on the digits as the plan says, with everything a user sees of it.
     ///
     /// - Parameters:
+    ///   - settings: What else the network depends on, by name: a checkpoint is resumed with the same or not at all.
     ///   - digits: The digits; loaded as the flags say unless given.
     ///   - makeModel: Makes the model, drawing its weights from the generator.
     /// - Returns: The trained model and each epoch's metrics.
     @discardableResult
     public func train<Model: Module>(
-        plan: TrainingPlan, normalization: PixelNormalization, on digits: MNIST? = nil,
+        plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String], on digits: MNIST? = nil,
         makeModel: (inout PhiloxGenerator) -> Model
     ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
         if let threads { Parallelism.threadCount = threads }
@@ -145,13 +157,50 @@ extension TrainingFlags {
             learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
             nesterov: plan.nesterov)
         if let betaRate { optimizer.state.learningRateFactors["beta"] = betaRate }
+        let allSettings: [String: String] = settings.merging(self.settings(of: plan)) { own, _ in own }
+        let checkpoints: CheckpointDirectory? = (save ?? resume).map {
+            CheckpointDirectory(path: $0, settings: allSettings)
+        }
         var run = TrainingRun(
             Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
-            epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration)
+            epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration,
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery)
+        if let resume { try run.resume(from: CheckpointDirectory(path: resume, settings: allSettings)) }
         let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
-        return try run.run(
-            train: ImageData(images, normalization: normalization, augmentation: augmentation),
-            test: ImageData(testImages, normalization: normalization))
+        Interruption.listen()
+        do {
+            let result = try run.run(
+                train: ImageData(images, normalization: normalization, augmentation: augmentation),
+                test: ImageData(testImages, normalization: normalization))
+            try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: allSettings) }
+            return result
+        } catch let interruption as TrainingInterrupted {
+            tell(interruption)
+            throw ExitCode(130)
+        }
+    }
+
+    /// Says that the training was stopped, and the command that goes on.
+    private func tell(_ interruption: TrainingInterrupted) {
+        var lines: [String] = ["", interruption.description]
+        if let directory = interruption.checkpoint {
+            var arguments: [String] = CommandLine.arguments
+            for option in ["--save", "--resume"] {
+                if let place = arguments.firstIndex(of: option) { arguments.removeSubrange(place ... place + 1) }
+            }
+            lines.append("To go on: \((arguments + ["--resume", directory]).joined(separator: " "))")
+        }
+        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    /// What decides the numbers of a training, but for the network.
+    private func settings(of plan: TrainingPlan) -> [String: String] {
+        [
+            "epochs": "\(plan.epochs)", "batch-size": "\(plan.batchSize)", "learning-rate": "\(plan.learningRate)",
+            "optimizer": plan.optimizer.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
+            "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",
+            "beta-rate": "\(betaRate ?? 1)",
+        ]
     }
 
     private func trainingImages(of digits: MNIST) throws -> LabeledImages {

@@ -31,7 +31,10 @@ struct Explain: ParsableCommand {
         }
         // An unusable path is found before the training, not after it.
         try Picture.blank.write(to: output)
-        let network: CompactNetwork = try flags.train(plan: Preset.fast.plan, normalization: .mnist, on: digits) {
+        let network: CompactNetwork = try flags.train(
+            plan: Preset.fast.plan, normalization: .mnist, settings: ["preset": "fast", "program": "synacnn"],
+            on: digits
+        ) {
             CompactNetwork.fast(hidden: .synapse, using: &$0)
         }.model
         let (inputs, labels) = digits.test.batch([image], normalization: .mnist)

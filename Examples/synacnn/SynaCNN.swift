@@ -26,19 +26,21 @@ struct SynaCNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synacnn",
         abstract: "Trains a convolutional SynaNN on the MNIST digits, and explains what it sees.",
-        discussion: "Without a subcommand it trains: 'synacnn train --help' lists the flags.",
-        subcommands: [Train.self, Explain.self], defaultSubcommand: Train.self)
+        discussion: """
+            Without a subcommand it trains: 'synacnn train --help' lists the flags. Presets: 'fast' reaches 99 % within a \
+            minute or two; 'published' is the network and the hyper-parameters of the published program; 'best' is a larger \
+            network, trained longer on images that are varied at random.
+            """,
+        subcommands: [
+            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Explain.self,
+        ],
+        defaultSubcommand: Train<Network>.self)
 }
 
-struct Train: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Trains the network and reports each epoch.",
-        discussion: """
-            Presets: 'fast' reaches 99 % within a minute or two; 'published' is the network and the hyper-parameters of \
-            the published program; 'best' is a larger network, trained longer on images that are varied at random.
-            """)
-
-    @OptionGroup var flags: TrainingFlags
+/// Which convolutional network.
+struct Network: NetworkOptions {
+    static let program = "synacnn"
+    static let settingNames: [String] = ["preset", "hidden"]
 
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
@@ -46,20 +48,14 @@ struct Train: ParsableCommand {
     @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
     var hidden = HiddenKind.synapse
 
-    func run() throws {
+    var plan: TrainingPlan { preset.plan }
+    var settings: [String: String] { ["preset": preset.rawValue, "hidden": hidden.rawValue] }
+
+    func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
         switch preset {
-        case .published:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                PublishedNetwork(hidden: hidden, using: &generator)
-            }
-        case .fast:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                CompactNetwork.fast(hidden: hidden, using: &generator)
-            }
-        case .best:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                CompactNetwork.best(hidden: hidden, using: &generator)
-            }
+        case .published: try use(.mnist) { PublishedNetwork(hidden: hidden, using: &$0) }
+        case .fast: try use(.mnist) { CompactNetwork.fast(hidden: hidden, using: &$0) }
+        case .best: try use(.mnist) { CompactNetwork.best(hidden: hidden, using: &$0) }
         }
     }
 }

@@ -34,11 +34,18 @@ struct SynaRNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synarnn", abstract: "Trains a recurrent SynaNN on the MNIST digits, read row by row.",
         discussion: """
-            Presets: 'fast' reaches 99 % within a minute; 'published' is the recurrent network as it is described: LSTM, \
-            softmax, synapse; 'best' has two layers, trained longer on images that are varied at random.
-            """)
+            Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99 % within a \
+            minute; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
+            trained longer on images that are varied at random.
+            """,
+        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self],
+        defaultSubcommand: Train<Network>.self)
+}
 
-    @OptionGroup var flags: TrainingFlags
+/// Which recurrent network.
+struct Network: NetworkOptions {
+    static let program = "synarnn"
+    static let settingNames: [String] = ["preset", "hidden", "cell"]
 
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
@@ -50,32 +57,34 @@ struct SynaRNN: ParsableCommand {
     @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
     var hidden = HiddenKind.synapse
 
-    func run() throws {
+    var plan: TrainingPlan { preset.plan }
+
+    var settings: [String: String] {
+        ["preset": preset.rawValue, "hidden": hidden.rawValue, "cell": (cell ?? preset.cell).rawValue]
+    }
+
+    func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
         switch cell ?? preset.cell {
-        case .rnn: try train { RNN($0, $1, using: &$2) }
-        case .lstm: try train { LSTM($0, $1, using: &$2) }
-        case .gru: try train { GRU($0, $1, using: &$2) }
-        case .synaptic: try train { SynapticGRU($0, $1, using: &$2) }
+        case .rnn: try withNetwork(use) { RNN($0, $1, using: &$2) }
+        case .lstm: try withNetwork(use) { LSTM($0, $1, using: &$2) }
+        case .gru: try withNetwork(use) { GRU($0, $1, using: &$2) }
+        case .synaptic: try withNetwork(use) { SynapticGRU($0, $1, using: &$2) }
         }
     }
 
-    private func train<Layer: Module>(
-        _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
-    ) throws where Layer.Scalar == Float {
+    private func withNetwork<Use: NetworkUse, Layer: Module>(
+        _ use: Use, _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
+    ) throws -> Use.Result where Layer.Scalar == Float {
         switch preset {
         case .published:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                PublishedNetwork(hidden: hidden, using: &generator, makeLayer: makeLayer)
-            }
+            try use(.mnist) { PublishedNetwork(hidden: hidden, using: &$0, makeLayer: makeLayer) }
         case .fast:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                RowNetwork(
-                    layers: 1, width: 128, features: 64, hidden: hidden, using: &generator, makeLayer: makeLayer)
+            try use(.mnist) {
+                RowNetwork(layers: 1, width: 128, features: 64, hidden: hidden, using: &$0, makeLayer: makeLayer)
             }
         case .best:
-            try flags.train(plan: preset.plan, normalization: .mnist) { generator in
-                RowNetwork(
-                    layers: 2, width: 128, features: 128, hidden: hidden, using: &generator, makeLayer: makeLayer)
+            try use(.mnist) {
+                RowNetwork(layers: 2, width: 128, features: 128, hidden: hidden, using: &$0, makeLayer: makeLayer)
             }
         }
     }

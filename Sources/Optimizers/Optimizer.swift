@@ -54,14 +54,18 @@ public struct OptimizerState: Sendable {
 }
 
 /// The tensors that belong to one parameter.
-protocol StateEntry: Sendable {}
+protocol StateEntry: Sendable, Parameterized {}
 
 struct TypedStateEntry<Scalar: RealScalar>: StateEntry {
     let shape: Shape
     var tensors: [Tensor<Scalar>]
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { tensors.visitParameters(&visitor) }
 }
 
-private struct NoEntry: StateEntry {}
+private struct NoEntry: StateEntry {
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
+}
 
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     let rule: Rule

@@ -1,5 +1,5 @@
 /// What came of one epoch.
-public struct EpochMetrics: Sendable, Hashable {
+public struct EpochMetrics: Sendable, Hashable, Codable {
     /// The epoch's number, from 1.
     public var epoch: Int
     /// The mean loss over the epoch's batches, as they were trained on.

@@ -13,6 +13,13 @@ public struct MetricsFile: Sendable {
     /// Appends a line in one write.
     public func append(_ metrics: EpochMetrics) throws(MetricsFileError) { try append(metrics.jsonLine + "\n") }
 
+    /// Appends a line unless it is the file's last: for a training that is resumed after it was killed between its checkpoint
+    /// and its line.
+    func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
+        let contents: String = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        if contents.split(separator: "\n").last.map(String.init) != metrics.jsonLine { try append(metrics) }
+    }
+
     private func append(_ text: String) throws(MetricsFileError) {
         let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
         guard descriptor >= 0 else { throw MetricsFileError(path: path, reason: String(cString: strerror(errno))) }

@@ -10,12 +10,13 @@ import Tensors
 public struct Trainer<Model: Module> {
     /// The model, as far as it is trained.
     public private(set) var model: Model
-    private var optimizer: any Optimizer
+    /// What moves the parameters, with all that it remembers.
+    public private(set) var optimizer: any Optimizer
     private let schedule: any Schedule
     private let batchSize: Int
     private let labelSmoothing: Double
-    private var generator: PhiloxGenerator
-    private var step = 0
+    /// Where the training stands, but for tensors.
+    public private(set) var position: TrainingPosition
 
     /// - Parameters:
     ///   - model: A module whose outputs are logits or log-probabilities `[N, classes]`; the loss is the cross-entropy,
@@ -32,7 +33,7 @@ public struct Trainer<Model: Module> {
         require(batchSize > 0, "Trainer: the batch size \(batchSize) is not positive")
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
         (self.batchSize, self.labelSmoothing) = (batchSize, labelSmoothing)
-        generator = PhiloxGenerator(seed: seed)
+        position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: seed))
     }
 
     /// One pass over all samples in random order.
@@ -42,31 +43,58 @@ public struct Trainer<Model: Module> {
     public mutating func trainEpoch(
         on data: some ClassificationData<Model.Scalar>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
-        let order: [Int] = generator.permutation(data.count)
-        var total = 0.0
-        for start in stride(from: 0, to: order.count, by: batchSize) {
-            let indices: ArraySlice<Int> = order[start ..< min(start + batchSize, order.count)]
-            let (inputs, labels) = data.trainingBatch(indices, using: &generator)
+        // With steps that never ask to stop there is a mean.
+        continueEpoch(on: data) { _, samples, loss in
+            progress(samples, loss)
+            return true
+        } ?? .nan
+    }
+
+    /// The same, from where the epoch stands if one is under way, for as long as `afterStep` wants to go on.
+    ///
+    /// - Parameter afterStep: Called after every step with the trainer, the number of samples seen in this epoch and the
+    ///   step's loss.
+    /// - Returns: The mean loss; nothing where `afterStep` answered false, and the epoch is still under way.
+    public mutating func continueEpoch(
+        on data: some ClassificationData<Model.Scalar>,
+        afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
+    ) rethrows -> Double? {
+        var epoch: TrainingPosition.Epoch = position.epoch ?? .init(start: position.generator)
+        var drawing: PhiloxGenerator = epoch.start
+        let order: [Int] = drawing.permutation(data.count)
+        if position.epoch == nil { position.generator = drawing }
+        while epoch.samples < order.count {
+            let indices: ArraySlice<Int> = order[epoch.samples ..< min(epoch.samples + batchSize, order.count)]
+            let (inputs, labels) = data.trainingBatch(indices, using: &position.generator)
             let loss: Double = trainStep(inputs, labels)
-            total += loss * Double(indices.count)
-            progress(indices.endIndex, loss)
+            epoch.lossSum += loss * Double(indices.count)
+            epoch.samples = indices.endIndex
+            position.epoch = epoch
+            if try !afterStep(self, indices.endIndex, loss) { return nil }
         }
-        return total / Double(order.count)
+        position.epoch = nil
+        return epoch.lossSum / Double(order.count)
+    }
+
+    /// Puts the training back to where it was saved.
+    public mutating func restore(_ model: Model, optimizer state: OptimizerState, position: TrainingPosition) {
+        (self.model, self.position) = (model, position)
+        optimizer.state = state
     }
 
     /// One step on one batch; answers the loss before the step.
     public mutating func trainStep(_ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>) -> Double {
-        optimizer.learningRate = schedule.learningRate(at: step)
+        optimizer.learningRate = schedule.learningRate(at: position.step)
         let smoothing: Double = labelSmoothing
-        var drawing: PhiloxGenerator = generator
+        var drawing: PhiloxGenerator = position.generator
         let (loss, gradient) = withMode(.training, using: &drawing) {
             valueWithGradient(at: model) { model in
                 crossEntropy(model(inputs), labels, labelSmoothing: smoothing)
             }
         }
-        generator = drawing
+        position.generator = drawing
         optimizer.update(&model, along: gradient)
-        step += 1
+        position.step += 1
         return Double(loss.scalar)
     }
 }

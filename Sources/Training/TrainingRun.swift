@@ -9,6 +9,10 @@ public struct TrainingRun<Model: Module> {
     private let metrics: MetricsFile?
     private let isQuiet: Bool
     private let measuresCalibration: Bool
+    private let checkpoints: CheckpointDirectory?
+    private let stepsPerCheckpoint: Int?
+    private var history: [EpochMetrics] = []
+    private var secondsInEpoch = 0.0
 
     /// - Parameters:
     ///   - trainer: What trains, with the model to start from.
@@ -16,43 +20,80 @@ public struct TrainingRun<Model: Module> {
     ///   - metrics: Where each epoch's metrics are appended, if anywhere.
     ///   - isQuiet: Whether nothing is printed.
     ///   - measuresCalibration: Whether the metrics hold the calibration error too.
+    ///   - checkpoints: Where the training is saved after every epoch and when it is interrupted, if anywhere.
+    ///   - stepsPerCheckpoint: Whether it is saved also whenever so many steps have been made.
     public init(
-        _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false
+        _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false,
+        checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil
     ) {
         (self.trainer, self.epochs, self.metrics, self.isQuiet) = (trainer, epochs, metrics, isQuiet)
         self.measuresCalibration = measuresCalibration
+        (self.checkpoints, self.stepsPerCheckpoint) = (checkpoints, stepsPerCheckpoint)
+    }
+
+    /// Goes on from the checkpoint in a directory: what follows is, bit for bit, what would have followed.
+    public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
+        (history, secondsInEpoch) = try directory.restore(&trainer)
     }
 
     /// Trains and answers the trained model, with a line of metrics for each epoch.
     ///
-    /// - Throws: `MetricsFileError`; `TrainingDiverged` after an epoch whose loss is not a number, which is reported first.
+    /// - Throws: What the metrics file or the first checkpoint throws, `TrainingDiverged` where the loss is not a number any
+    ///   more, `TrainingInterrupted` after a signal that `Interruption` hears.
     public mutating func run(
         train: some ClassificationData<Model.Scalar>, test: some ClassificationData<Model.Scalar>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         if !isQuiet { print(modelSummary(trainer.model)) }
-        var history: [EpochMetrics] = []
-        for epoch in stride(from: 1, through: epochs, by: 1) {
-            let result: EpochMetrics = runEpoch(epoch, train, test)
+        // A directory that cannot be written to is found now and not after an epoch.
+        try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch)
+        if let last = history.last { try metrics?.appendUnlessLast(last) }
+        while history.count < epochs {
+            let result: EpochMetrics = try runEpoch(history.count + 1, train, test)
+            history.append(result)
+            secondsInEpoch = 0
+            // Saved first: a line that is missing is added by who resumes, one too many would stay.
+            let saved: CheckpointError? = save()
             try metrics?.append(result)
             if !isQuiet { printLine(result) }
-            history.append(result)
-            guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: epoch) }
+            guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: result.epoch) }
+            if let saved, history.count == epochs { throw saved }
         }
         return (trainer.model, history)
     }
 
     private mutating func runEpoch(
         _ epoch: Int, _ train: some ClassificationData<Model.Scalar>, _ test: some ClassificationData<Model.Scalar>
-    ) -> EpochMetrics {
+    ) throws -> EpochMetrics {
         var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: train.count, isQuiet: isQuiet)
-        let start = ContinuousClock.now
-        let trainLoss: Double = trainer.trainEpoch(on: train) { bar.update(samples: $0, loss: $1) }
-        let seconds: Double = (ContinuousClock.now - start) / .seconds(1)
+        let (start, before): (ContinuousClock.Instant, Double) = (.now, secondsInEpoch)
+        let (history, checkpoints, stepsPerCheckpoint) = (history, checkpoints, stepsPerCheckpoint)
+        let trainLoss: Double? = trainer.continueEpoch(on: train) { trainer, samples, loss in
+            bar.update(samples: samples, loss: loss)
+            if let stepsPerCheckpoint, trainer.position.step.isMultiple(of: stepsPerCheckpoint) {
+                let seconds: Double = before + (ContinuousClock.now - start) / .seconds(1)
+                report { () throws(CheckpointError) in
+                    try checkpoints?.save(trainer, history: history, secondsInEpoch: seconds)
+                }
+            }
+            return !Interruption.isRequested
+        }
+        secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
         bar.finish()
+        guard let trainLoss else {
+            if let failure = save() { throw failure }
+            throw TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
+        }
         let (testLoss, accuracy, calibrationError) = evaluate(trainer.model, on: test)
         return EpochMetrics(
-            epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: seconds,
+            epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: secondsInEpoch,
             testCalibrationError: measuresCalibration ? calibrationError : nil)
+    }
+
+    /// Saves, and says on standard error where that fails: the training goes on, and the next attempt may succeed.
+    private func save() -> CheckpointError? {
+        report { () throws(CheckpointError) in
+            try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch)
+        }
     }
 
     private func printLine(_ metrics: EpochMetrics) {
@@ -64,6 +105,17 @@ public struct TrainingRun<Model: Module> {
                 metrics.seconds))
         // A pipe is buffered by the block: whoever follows the training wants the line now.
         fflush(nil)
+    }
+}
+
+@discardableResult
+private func report(_ attempt: () throws(CheckpointError) -> Void) -> CheckpointError? {
+    do throws(CheckpointError) {
+        try attempt()
+        return nil
+    } catch {
+        FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
+        return error
     }
 }
 

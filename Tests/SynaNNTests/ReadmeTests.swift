@@ -31,6 +31,17 @@ import Testing
         #expect(check.error < 1e-8)
     }
 
+    @Test func linearAlgebra() throws {
+        let a = Tensor<Double>([[4, 1], [2, 3]])
+        let b = Tensor<Double>([1, 2])
+        let x: Tensor<Double> = try solve(a, b)
+        let parts = try svd(a)  // parts.u, parts.singularValues, parts.vt
+        let slope: Tensor<Double> = gradient(at: a) { a in try! logDeterminant(a).logMagnitude }
+        #expect(difference(matmul(a, x), b, tolerance: 1e-14) == nil)
+        #expect(parts.singularValues.shape == [2])
+        #expect(difference(slope, try inverse(a).transposed(), tolerance: 1e-14) == nil)
+    }
+
     @Test func networks() {
         let images: Tensor<Float> = sample([8, 784], in: 0 ... 1)
         let labels = Tensor<Int>([0, 1, 2, 3, 4, 5, 6, 7])

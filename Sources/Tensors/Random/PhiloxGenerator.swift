@@ -6,7 +6,7 @@ internal import CKernels
 /// before it, tensors are filled on several threads, and the result does not depend on how many.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
-public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable {
+public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// The seed, which is Philox's key.
     public let seed: UInt64
     /// The next block of four 32-bit numbers. With the seed, and between whole draws, it is the generator's state.

@@ -1,0 +1,137 @@
+import Differentiation
+import Foundation
+import Interchange
+import NeuralNetworks
+import Optimizers
+import Tensors
+
+/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), optimizer
+/// (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
+///
+/// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
+/// there.
+public struct CheckpointDirectory: Sendable, Hashable {
+    /// The directory.
+    public let path: String
+    /// The settings of the training, by name: a checkpoint is resumed with the same or not at all.
+    public let settings: [String: String]
+
+    static let metadataKey = "synann_training"
+
+    /// Where the checkpoint is.
+    public var file: String { URL(fileURLWithPath: path).appendingPathComponent("checkpoint.safetensors").path }
+
+    public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
+
+    /// Writes the checkpoint, and makes the directory where it is missing.
+    public func save<Model: Module>(
+        _ trainer: Trainer<Model>, history: [EpochMetrics], secondsInEpoch: Double = 0
+    ) throws(CheckpointError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw CheckpointError(path: path, .notWritten("the directory cannot be made"))
+        }
+        let record = TrainingRecord(
+            settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
+            optimizerSteps: trainer.optimizer.state.stepCount)
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
+        encoder.outputFormatting = .sortedKeys
+        guard let json = try? encoder.encode(record) else { fatalError("checkpoint: the record cannot be JSON") }
+        let tensors = CheckpointTensors(model: trainer.model, optimizer: trainer.optimizer.state)
+        do {
+            try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
+        } catch {
+            throw CheckpointError(path: file, .notWritten("\(error.fault)"))
+        }
+    }
+
+    /// Puts a trainer to where the checkpoint is. The trainer is as it was where that fails.
+    ///
+    /// - Returns: The metrics of the epochs done, and the seconds spent in the one under way.
+    public func restore<Model: Module>(
+        _ trainer: inout Trainer<Model>
+    ) throws(CheckpointError) -> (history: [EpochMetrics], secondsInEpoch: Double) {
+        let stored: SafeTensorsFile = try open()
+        let record: TrainingRecord = try self.record(of: stored)
+        try requireSameSettings(record.settings)
+        var tensors = CheckpointTensors(
+            model: trainer.model,
+            optimizer: OptimizerState(
+                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored)))
+        do { try tensors.load(from: file) } catch {
+            throw CheckpointError(path: file, .unreadable("\(error)"))
+        }
+        trainer.restore(tensors.model, optimizer: tensors.optimizer, position: record.position)
+        return (record.history, record.secondsInEpoch)
+    }
+
+    /// The settings of the training that the checkpoint is of.
+    public func savedSettings() throws(CheckpointError) -> [String: String] { try record(of: open()).settings }
+
+    private func open() throws(CheckpointError) -> SafeTensorsFile {
+        guard FileManager.default.fileExists(atPath: file) else { throw CheckpointError(path: path, .missing) }
+        do { return try SafeTensorsFile(contentsOf: file) } catch {
+            throw CheckpointError(path: file, .unreadable("\(error)"))
+        }
+    }
+
+    private func record(of stored: SafeTensorsFile) throws(CheckpointError) -> TrainingRecord {
+        guard let json = stored.metadata[Self.metadataKey] else {
+            throw CheckpointError(path: file, .unreadable("it holds tensors, and no word of a training"))
+        }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
+        do { return try decoder.decode(TrainingRecord.self, from: Data(json.utf8)) } catch {
+            throw CheckpointError(path: file, .unreadable("its record of the training is not what was written"))
+        }
+    }
+
+    private func requireSameSettings(_ saved: [String: String]) throws(CheckpointError) {
+        let names: [String] = Set(saved.keys).union(settings.keys).filter { saved[$0] != settings[$0] }.sorted()
+        guard names.isEmpty else {
+            let differences: [CheckpointError.Difference] = names.map {
+                .init(name: $0, saved: saved[$0] ?? "", now: settings[$0] ?? "")
+            }
+            throw CheckpointError(path: file, .otherTraining(differences))
+        }
+    }
+
+    /// How many tensors the optimizer keeps for each parameter.
+    private func counts(_ stored: SafeTensorsFile) -> [Int] {
+        var counts: [Int: Int] = [:]
+        for name in stored.names where name.hasPrefix("optimizer.") {
+            let parts: [Substring] = name.split(separator: ".")
+            if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
+        }
+        // A count for what the model does not have is a mismatch that loading will report.
+        return (0 ..< min((counts.keys.max() ?? -1) + 1, 1 << 16)).map { counts[$0] ?? 0 }
+    }
+}
+
+/// What a checkpoint's metadata hold.
+struct TrainingRecord: Codable {
+    let settings: [String: String]
+    let position: TrainingPosition
+    let history: [EpochMetrics]
+    let secondsInEpoch: Double
+    let optimizerSteps: Int
+
+    // JSON has neither of these.
+    static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    static let decodingOfNotNumbers = JSONDecoder.NonConformingFloatDecodingStrategy.convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+}
+
+/// Everything of a training that is tensors.
+struct CheckpointTensors<Model: Parameterized>: Parameterized {
+    var model: Model
+    var optimizer: OptimizerState
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&model, "model")
+        visitor.visit(&optimizer, "optimizer")
+    }
+}

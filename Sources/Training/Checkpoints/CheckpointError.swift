@@ -1,0 +1,41 @@
+/// A checkpoint that cannot be written or resumed: what, where, and what to do.
+public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Fault: Sendable, Hashable {
+        /// There is no checkpoint in the directory.
+        case missing
+        /// The file is no checkpoint of this model, or damaged; why.
+        case unreadable(String)
+        /// The checkpoint is of a training with other settings.
+        case otherTraining([Difference])
+        /// The system refused; why.
+        case notWritten(String)
+    }
+
+    /// A setting that is not the one saved.
+    public struct Difference: Sendable, Hashable {
+        public let name, saved, now: String
+    }
+
+    /// The file or directory.
+    public let path: String
+    /// What is wrong with it.
+    public let fault: Fault
+
+    init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
+
+    public var description: String {
+        switch fault {
+        case .missing:
+            return "\(path): there is no checkpoint here. Name the directory that was given to --save."
+        case .unreadable(let reason):
+            return "\(path): this checkpoint cannot be resumed: \(reason)"
+        case .otherTraining(let differences):
+            let list: String = differences.map { "\($0.name) was '\($0.saved)' and is '\($0.now)'" }
+                .joined(separator: ", ")
+            return "\(path): this is the checkpoint of another training: \(list). Give the same flags."
+        case .notWritten(let reason):
+            return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
+        }
+    }
+}

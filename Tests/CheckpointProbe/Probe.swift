@@ -1,0 +1,70 @@
+import Foundation
+import SynaNN
+
+/// A small training that saves after every step, for the test that kills it: `checkpoint-probe DIRECTORY`. It resumes
+/// where it finds a checkpoint, and ends by writing DIRECTORY/model.safetensors.
+@main
+struct Probe {
+    static func main() throws {
+        let checkpoints = CheckpointDirectory(path: CommandLine.arguments[1], settings: ["probe": "1"])
+        var generator = PhiloxGenerator(seed: 3)
+        let trainer = Trainer(
+            Network(using: &generator), optimizer: Adam(learningRate: 0.01),
+            schedule: OneCycleSchedule(peak: 0.01, stepCount: 60), batchSize: 10, seed: 7)
+        var run = TrainingRun(
+            trainer, epochs: 3, metrics: try MetricsFile(path: checkpoints.path + ".jsonl"), isQuiet: true,
+            checkpoints: checkpoints, stepsPerCheckpoint: 1)
+        if FileManager.default.fileExists(atPath: checkpoints.file) { try run.resume(from: checkpoints) }
+        let model: Network = try run.run(train: Points(), test: Points()).model
+        try model.save(to: checkpoints.path + "/model.safetensors")
+    }
+}
+
+private struct Network: Module {
+    private var hidden: Linear<Float>
+    private var norm = BatchNorm<Float>(8)
+    private var synapse: Synapse<Float>
+    private var output: Linear<Float>
+
+    init(using generator: inout PhiloxGenerator) {
+        hidden = Linear(4, 8, using: &generator)
+        synapse = Synapse(8, using: &generator)
+        output = Linear(8, 3, using: &generator)
+    }
+
+    func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        output(Dropout<Float>(0.2)(synapse(norm(hidden(x)).sigmoid())))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&norm, "norm")
+        visitor.visit(&synapse, "synapse")
+        visitor.visit(&output, "output")
+    }
+}
+
+/// Points in three classes; noise is drawn anew in every step, so that the generator's state matters.
+private struct Points: ClassificationData {
+    private let inputs: Tensor<Float>
+    private let labels: [Int]
+
+    init() {
+        var generator = PhiloxGenerator(seed: 1)
+        inputs = Tensor(randomNormal: [200, 4], using: &generator)
+        labels = inputs.argmax(axis: 1).scalars.map { $0 % 3 }
+    }
+
+    var count: Int { labels.count }
+
+    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+        (inputs.gathered(at: Tensor(Array(indices))), Tensor(indices.map { labels[$0] }))
+    }
+
+    func trainingBatch(
+        _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
+    ) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+        let (inputs, labels): (Tensor<Float>, Tensor<Int>) = batch(indices)
+        return (inputs + Tensor<Float>(randomNormal: inputs.shape, using: &generator) * 0.1, labels)
+    }
+}
