@@ -13,7 +13,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Tensors", "CZlib"]),
-    ("Interchange", ["Tensors", "Differentiation", "CPNG"]),
+    ("Interchange", ["Tensors", "Differentiation", "CPNG", "CZlib", complexNumbers]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
 ]
 

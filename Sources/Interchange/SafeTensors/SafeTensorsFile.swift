@@ -71,7 +71,7 @@ public struct SafeTensorsFile: Sendable {
     private static func location(
         _ entry: HeaderParser.Entry, after end: Int, _ headerEnd: Int, _ byteCount: Int, _ path: String
     ) throws(SafeTensorsError) -> Location {
-        guard let dtype = DType(rawValue: entry.type) else {
+        guard let dtype = DType(rawValue: entry.type), dtype != .complex128 else {
             throw SafeTensorsError(path: path, .unknownType(name: entry.name, type: entry.type))
         }
         guard let length = Self.product(entry.shape + [dtype.byteCount]) else {

@@ -56,6 +56,7 @@ public enum FileNumber: Sendable, Hashable {
     case signed(Int64)
     case unsigned(UInt64)
     case real(Double)
+    case complex(Double, Double)
 }
 
 /// A scalar that files have a type for.
@@ -87,6 +88,12 @@ extension UnsafeRawBufferPointer {
         case .bfloat16: return .real(Double(Float(bitPattern: UInt32(integer(position, UInt16.self)) << 16)))
         case .float32: return .real(Double(Float(bitPattern: integer(position, UInt32.self))))
         case .float64: return .real(Double(bitPattern: integer(position, UInt64.self)))
+        case .complex64:
+            let (real, imaginary) = (integer(position, UInt32.self), integer(position + 4, UInt32.self))
+            return .complex(Double(Float(bitPattern: real)), Double(Float(bitPattern: imaginary)))
+        case .complex128:
+            let (real, imaginary) = (integer(position, UInt64.self), integer(position + 8, UInt64.self))
+            return .complex(Double(bitPattern: real), Double(bitPattern: imaginary))
         }
     }
 }

@@ -15,6 +15,10 @@ public enum DType: String, Sendable, Hashable, CaseIterable {
     case bfloat16 = "BF16"
     case float32 = "F32"
     case float64 = "F64"
+    /// Two `Float`s: real and imaginary part.
+    case complex64 = "C64"
+    /// Two `Double`s. safetensors files do not have it.
+    case complex128 = "C128"
 
     /// Bytes of one number.
     public var byteCount: Int {
@@ -22,7 +26,8 @@ public enum DType: String, Sendable, Hashable, CaseIterable {
         case .bool, .uint8, .int8: return 1
         case .uint16, .int16, .float16, .bfloat16: return 2
         case .uint32, .int32, .float32: return 4
-        case .uint64, .int64, .float64: return 8
+        case .uint64, .int64, .float64, .complex64: return 8
+        case .complex128: return 16
         }
     }
 
