@@ -78,6 +78,7 @@ let package = Package(
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
+            .executableTarget(name: "fuzz-readers", dependencies: ["SynaNN", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),

@@ -271,7 +271,8 @@ def main() -> None:
 
     print("\n".join(chosen.table(ours, theirs)))
     print()
-    print(f"- ratio: PyTorch's time / SynaNN's, above 1 SynaNN is faster; {options.rounds} rounds, in turn")
+    other = "numpy's or SciPy's" if options.benchmark == "linear-algebra" else "PyTorch's"
+    print(f"- ratio: {other} time / SynaNN's, above 1 SynaNN is faster; {options.rounds} rounds, in turn")
     print(f"- machine: {machine()}, {options.threads} threads, load before {load_before:.2f}")
     print(f"- versions: {versions(torch)}")
     print(f"- ours: `{shlex.join(our_command)} {chosen.metrics_option} FILE`")

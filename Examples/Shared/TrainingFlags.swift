@@ -49,6 +49,9 @@ public struct TrainingFlags: ParsableArguments {
     @Option(help: "Write the checkpoint also whenever this many steps have been made.")
     public var saveEvery: Int?
 
+    @Option(help: "A .png or .svg file for a plot of the losses against the examples seen; gnuplot draws it.")
+    public var plot: String?
+
     @Option(help: "Go on from the checkpoint in this directory, and save there unless --save names another.")
     public var resume: String?
 
@@ -143,6 +146,7 @@ extension TrainingFlags {
     ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
         if let threads { Parallelism.threadCount = threads }
         let plan: TrainingPlan = plan.overridden(by: self)
+        let lossPlot: LossPlot? = try plot.map { path throws(LossPlotError) in try LossPlot(path: path) }
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
         let digits: MNIST = try digits ?? loadDigits()
         let images: LabeledImages = try trainingImages(of: digits)
@@ -164,7 +168,7 @@ extension TrainingFlags {
         var run = TrainingRun(
             Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
             epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration,
-            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery)
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery, plot: lossPlot)
         if let resume { try run.resume(from: CheckpointDirectory(path: resume, settings: allSettings)) }
         let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         Interruption.listen()

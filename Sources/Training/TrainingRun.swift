@@ -11,7 +11,9 @@ public struct TrainingRun<Model: Module> {
     private let measuresCalibration: Bool
     private let checkpoints: CheckpointDirectory?
     private let stepsPerCheckpoint: Int?
+    private let plot: LossPlot?
     private var history: [EpochMetrics] = []
+    private var curve = LossCurve()
     private var secondsInEpoch = 0.0
 
     /// - Parameters:
@@ -22,18 +24,20 @@ public struct TrainingRun<Model: Module> {
     ///   - measuresCalibration: Whether the metrics hold the calibration error too.
     ///   - checkpoints: Where the training is saved after every epoch and when it is interrupted, if anywhere.
     ///   - stepsPerCheckpoint: Whether it is saved also whenever so many steps have been made.
+    ///   - plot: Where the losses are drawn after every epoch, if anywhere.
     public init(
         _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false,
-        checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil
+        checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil, plot: LossPlot? = nil
     ) {
         (self.trainer, self.epochs, self.metrics, self.isQuiet) = (trainer, epochs, metrics, isQuiet)
         self.measuresCalibration = measuresCalibration
-        (self.checkpoints, self.stepsPerCheckpoint) = (checkpoints, stepsPerCheckpoint)
+        (self.checkpoints, self.stepsPerCheckpoint, self.plot) = (checkpoints, stepsPerCheckpoint, plot)
     }
 
     /// Goes on from the checkpoint in a directory: what follows is, bit for bit, what would have followed.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
-        (history, secondsInEpoch) = try directory.restore(&trainer)
+        let record: TrainingRecord = try directory.restore(&trainer)
+        (history, secondsInEpoch, curve) = (record.history, record.secondsInEpoch, record.curve)
     }
 
     /// Trains and answers the trained model, with a line of metrics for each epoch.
@@ -45,18 +49,18 @@ public struct TrainingRun<Model: Module> {
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         if !isQuiet { print(modelSummary(trainer.model)) }
         // A directory that cannot be written to is found now and not after an epoch.
-        try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch)
+        try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch, curve: curve)
         if let last = history.last { try metrics?.appendUnlessLast(last) }
         while history.count < epochs {
             let result: EpochMetrics = try runEpoch(history.count + 1, train, test)
             history.append(result)
             secondsInEpoch = 0
             // Saved first: a line that is missing is added by who resumes, one too many would stay.
-            let saved: CheckpointError? = save()
+            let failure: (any Error)? = save() ?? draw()
             try metrics?.append(result)
             if !isQuiet { printLine(result) }
             guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: result.epoch) }
-            if let saved, history.count == epochs { throw saved }
+            if let failure, history.count == epochs { throw failure }
         }
         return (trainer.model, history)
     }
@@ -67,23 +71,28 @@ public struct TrainingRun<Model: Module> {
         var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: train.count, isQuiet: isQuiet)
         let (start, before): (ContinuousClock.Instant, Double) = (.now, secondsInEpoch)
         let (history, checkpoints, stepsPerCheckpoint) = (history, checkpoints, stepsPerCheckpoint)
+        var curve: LossCurve = curve
+        let seen: Int = (epoch - 1) * train.count
         let trainLoss: Double? = trainer.continueEpoch(on: train) { trainer, samples, loss in
             bar.update(samples: samples, loss: loss)
+            curve.add(step: trainer.position.step, examples: seen + samples, loss: loss)
             if let stepsPerCheckpoint, trainer.position.step.isMultiple(of: stepsPerCheckpoint) {
                 let seconds: Double = before + (ContinuousClock.now - start) / .seconds(1)
                 report { () throws(CheckpointError) in
-                    try checkpoints?.save(trainer, history: history, secondsInEpoch: seconds)
+                    try checkpoints?.save(trainer, history: history, secondsInEpoch: seconds, curve: curve)
                 }
             }
             return !Interruption.isRequested
         }
         secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
         bar.finish()
+        self.curve = curve
         guard let trainLoss else {
             if let failure = save() { throw failure }
             throw TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
         }
         let (testLoss, accuracy, calibrationError) = evaluate(trainer.model, on: test)
+        self.curve.add(test: testLoss, examples: seen + train.count)
         return EpochMetrics(
             epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: secondsInEpoch,
             testCalibrationError: measuresCalibration ? calibrationError : nil)
@@ -92,7 +101,17 @@ public struct TrainingRun<Model: Module> {
     /// Saves, and says on standard error where that fails: the training goes on, and the next attempt may succeed.
     private func save() -> CheckpointError? {
         report { () throws(CheckpointError) in
-            try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch)
+            try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch, curve: curve)
+        }
+    }
+
+    private func draw() -> (any Error)? {
+        do throws(LossPlotError) {
+            try plot?.draw(curve)
+            return nil
+        } catch {
+            FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
+            return error
         }
     }
 

@@ -40,8 +40,9 @@ import Training
                 EpochMetrics(epoch: 1, trainLoss: 0.1, testLoss: .nan, testAccuracy: 0.3, seconds: 1.7)
             ]
             try checkpoints.save(first, history: history, secondsInEpoch: 2.5)
-            let (found, seconds) = try checkpoints.restore(&second)
-            #expect(found[0].testLoss.isNaN && found[0].trainLoss == 0.1 && seconds == 2.5)
+            let record: TrainingRecord = try checkpoints.restore(&second)
+            #expect(record.history[0].testLoss.isNaN && record.history[0].trainLoss == 0.1)
+            #expect(record.secondsInEpoch == 2.5)
             #expect(second.position == first.position)
             train(&second, steps: 15)
             #expect(second.model.namedTensors == whole.model.namedTensors)

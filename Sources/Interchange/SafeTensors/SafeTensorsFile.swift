@@ -31,9 +31,16 @@ public struct SafeTensorsFile: Sendable {
 
     /// Maps a file and checks all of its header.
     public init(contentsOf path: String) throws(SafeTensorsError) {
+        let data: Data
         do { data = try AtomicFile.map(path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))
         }
+        try self.init(data, path: path)
+    }
+
+    /// The same for a file's bytes. `path` is what errors name.
+    public init(_ bytes: Data, path: String) throws(SafeTensorsError) {
+        data = bytes.startIndex == 0 ? bytes : Data(bytes)
         self.path = path
         let (headerEnd, header) = try Self.header(of: data, path)
         let parser: HeaderParser

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import COpenBLAS
 public import ComplexModule
 public import Tensors
@@ -102,18 +103,23 @@ func complexVectors<Scalar: LinearAlgebraScalar>(
     _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     if Scalar._isComplex || columns.count == 0 { return asComplex(transposing(columns)) }
-    let size: Int = columns.matrixRows
-    let isPairStart: [Bool] = values.scalars.map { $0.imaginary > 0 }
-    let (real, imaginary) = (columns.realPart(), Tensor<Scalar.Magnitude>(zeros: columns.shape))
-    let realCopy: Tensor<Scalar.Magnitude> = plainCopy(real)
-    for (position, isStart) in isPairStart.enumerated() where isStart {
-        for element in 0 ..< size {
-            let (first, second): (Int, Int) = (position * size + element, (position + 1) * size + element)
-            let value: Scalar.Magnitude = realCopy.mutableAddress[second]
-            imaginary.mutableAddress[first] = value
-            imaginary.mutableAddress[second] = -value
-            realCopy.mutableAddress[second] = realCopy.mutableAddress[first]
+    let (size, real): (Int, Tensor<Scalar.Magnitude>) = (columns.matrixRows, columns.realPart())
+    let isPairStart: [Bool] = (values.imaginaryPart() .> Tensor(0)).scalars
+    let negative: Tensor<Scalar.Magnitude> = isPairStart.contains(true) ? -real : real
+    let result = Tensor<Complex<Scalar.Magnitude>>(uninitialized: columns.shape)
+    let (width, zero): (Int, Tensor<Scalar.Magnitude>) = (MemoryLayout<Scalar.Magnitude>.stride, Tensor(0))
+    let parts = UnsafeMutableRawPointer(result.mutableAddress)
+    // Column by column with the kernel that copies: in generic code a loop calls a witness for each element.
+    for column in isPairStart.indices {
+        let isSecond: Bool = column > 0 && isPairStart[column - 1]
+        let first: Int = isSecond ? column - 1 : column
+        let target: UnsafeMutableRawPointer = parts + 2 * width * column * size
+        synann_copy(width, size, real.address + first * size, 1, target, 2)
+        switch (isPairStart[column], isSecond) {
+        case (true, _): synann_copy(width, size, real.address + (column + 1) * size, 1, target + width, 2)
+        case (_, true): synann_copy(width, size, negative.address + column * size, 1, target + width, 2)
+        default: synann_copy(width, size, zero.address, 0, target + width, 2)
         }
     }
-    return transposing(Tensor(realCopy, imaginary))
+    return transposing(result)
 }

@@ -25,7 +25,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
 
     /// Writes the checkpoint, and makes the directory where it is missing.
     public func save<Model: Module>(
-        _ trainer: Trainer<Model>, history: [EpochMetrics], secondsInEpoch: Double = 0
+        _ trainer: Trainer<Model>, history: [EpochMetrics], secondsInEpoch: Double = 0,
+        curve: LossCurve = LossCurve()
     ) throws(CheckpointError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -34,7 +35,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
         let record = TrainingRecord(
             settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
-            optimizerSteps: trainer.optimizer.state.stepCount)
+            curve: curve, optimizerSteps: trainer.optimizer.state.stepCount)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
@@ -49,10 +50,11 @@ public struct CheckpointDirectory: Sendable, Hashable {
 
     /// Puts a trainer to where the checkpoint is. The trainer is as it was where that fails.
     ///
-    /// - Returns: The metrics of the epochs done, and the seconds spent in the one under way.
+    /// - Returns: What else is known of the training.
+    @discardableResult
     public func restore<Model: Module>(
         _ trainer: inout Trainer<Model>
-    ) throws(CheckpointError) -> (history: [EpochMetrics], secondsInEpoch: Double) {
+    ) throws(CheckpointError) -> TrainingRecord {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
@@ -64,7 +66,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
         trainer.restore(tensors.model, optimizer: tensors.optimizer, position: record.position)
-        return (record.history, record.secondsInEpoch)
+        return record
     }
 
     /// The settings of the training that the checkpoint is of.
@@ -110,12 +112,18 @@ public struct CheckpointDirectory: Sendable, Hashable {
     }
 }
 
-/// What a checkpoint's metadata hold.
-struct TrainingRecord: Codable {
-    let settings: [String: String]
-    let position: TrainingPosition
-    let history: [EpochMetrics]
-    let secondsInEpoch: Double
+/// What a checkpoint knows of a training beside its tensors.
+public struct TrainingRecord: Sendable, Hashable, Codable {
+    /// The settings, by name.
+    public let settings: [String: String]
+    /// Where it stands.
+    public let position: TrainingPosition
+    /// The metrics of the epochs done.
+    public let history: [EpochMetrics]
+    /// The seconds spent in the epoch under way.
+    public let secondsInEpoch: Double
+    /// The losses so far.
+    public let curve: LossCurve
     let optimizerSteps: Int
 
     // JSON has neither of these.

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+
+@main
+struct FuzzReaders: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fuzz-readers",
+        abstract: "Reads damaged files: IDX, npy, npz, safetensors and checkpoints.",
+        discussion: """
+            Whole files are changed at random, one to eight changes each, and read. What must not happen: a trap (the process \
+            ends; its number is then in the progress file, and --only repeats it), more than a second for one file, more \
+            memory than --memory MiB in all. The same seed makes the same files.
+
+                swift run -c release fuzz-readers --inputs 1000000
+            """)
+
+    @Option(help: "How many files, shared among the readers.")
+    var inputs = 1_000_000
+
+    @Option(help: "The seed.")
+    var seed: UInt64 = 1
+
+    @Option(help: "This reader alone: idx, npy, npz, safetensors, checkpoint.")
+    var reader: String?
+
+    @Option(help: "This file alone, by its number.")
+    var only: Int?
+
+    @Option(help: "The limit of the process's memory in MiB.")
+    var memory = 1024
+
+    @Option(help: "Where the number of the file at hand is kept.")
+    var progress: String = NSTemporaryDirectory() + "fuzz-readers.progress"
+
+    func run() throws {
+        let scratch: String = NSTemporaryDirectory() + "fuzz-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let readers: [Reader] = try Reader.all(scratch: scratch).filter { $0.name == reader ?? $0.name }
+        if readers.isEmpty { throw ValidationError("there is no reader '\(reader ?? "")'") }
+        for reader in readers {
+            for file in reader.files { try check(reader, wholeFile: file) }
+        }
+        #if os(Linux)
+        // What is mapped already, and so much more.
+        let mapped: Int =
+            Int((try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first ?? "0")
+            ?? 0
+        var limit = rlimit()
+        limit.rlim_cur = rlim_t(mapped * 4096 + memory << 20)
+        limit.rlim_max = limit.rlim_cur
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+        #endif
+        let counter: Counter = try Counter(path: progress)
+        for reader in readers { try fuzz(reader, counter) }
+    }
+
+    /// The files to begin from are whole, or nothing is tested.
+    private func check(_ reader: Reader, wholeFile file: [UInt8]) throws {
+        if reader.name == "idx", file.starts(with: [0x1F, 0x8B]) { return }
+        do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses a whole file: \(error)") }
+    }
+
+    private func fuzz(_ reader: Reader, _ counter: Counter) throws {
+        let share: Int = self.reader == nil ? (inputs + 4) / 5 : inputs
+        let range: Range<Int> = only.map { $0 ..< $0 + 1 } ?? 0 ..< share
+        let clock = ContinuousClock()
+        var (accepted, slowest): (Int, Duration) = (0, .zero)
+        let began = clock.now
+        for index in range {
+            counter.note(reader.name, index)
+            var mutator = Mutator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(index))
+            let file: [UInt8] = mutator.mutated(reader.files[index % reader.files.count], splicingFrom: reader.files)
+            let start = clock.now
+            if (try? reader.read(file)) != nil { accepted += 1 }
+            let time: Duration = clock.now - start
+            slowest = max(slowest, time)
+            if time > .seconds(1) {
+                throw ValidationError(
+                    "\(reader.name) takes \(time) for file \(index): --reader \(reader.name) --only \(index)")
+            }
+        }
+        let seconds: Double = (clock.now - began) / .seconds(1)
+        print(
+            String(
+                format: "%@: %d files in %.1f s, %d of them accepted, the slowest in %.1f ms", reader.name, range.count,
+                seconds, accepted, slowest / .milliseconds(1)))
+        fflush(nil)
+    }
+}
+
+/// The number of the file at hand, in a file mapped into memory: it is there after the process is not.
+final class Counter {
+    private let address: UnsafeMutableRawPointer
+    private static let size = 64
+
+    init(path: String) throws {
+        let descriptor: Int32 = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o644)
+        guard descriptor >= 0, ftruncate(descriptor, off_t(Self.size)) == 0,
+            let mapped = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), mapped != MAP_FAILED
+        else { throw ValidationError("\(path) cannot be written") }
+        close(descriptor)
+        address = mapped
+    }
+
+    func note(_ reader: String, _ index: Int) {
+        let text: [UInt8] = Array("\(reader) \(index)\n".utf8.prefix(Self.size - 1))
+        address.copyMemory(from: text, byteCount: text.count)
+    }
+}

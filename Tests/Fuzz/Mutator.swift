@@ -1,0 +1,66 @@
+import Tensors
+
+/// Changes files at random, the same way for the same seed.
+struct Mutator {
+    private var generator: PhiloxGenerator
+
+    init(seed: UInt64) { generator = PhiloxGenerator(seed: seed) }
+
+    /// A file with one to eight changes.
+    mutating func mutated(_ file: [UInt8], splicingFrom others: [[UInt8]]) -> [UInt8] {
+        var bytes: [UInt8] = file
+        for _ in 0 ... generator.next(below: 8) { change(&bytes, others) }
+        return bytes
+    }
+
+    private mutating func position(_ bytes: [UInt8]) -> Int {
+        // Headers lie at the front and, in archives, at the end: half of the changes go there.
+        let edge: Int = min(bytes.count, 160)
+        switch generator.next(below: 4) {
+        case 0: return generator.next(below: max(1, edge))
+        case 1: return bytes.count - 1 - generator.next(below: max(1, edge))
+        default: return generator.next(below: max(1, bytes.count))
+        }
+    }
+
+    private mutating func change(_ bytes: inout [UInt8], _ others: [[UInt8]]) {
+        guard !bytes.isEmpty else {
+            bytes = [UInt8(truncatingIfNeeded: generator.next())]
+            return
+        }
+        let place: Int = position(bytes)
+        switch generator.next(below: 9) {
+        case 0: bytes[place] ^= 1 << UInt8(generator.next(below: 8))
+        case 1: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
+        case 2: bytes[place] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)[generator.next(below: 32)]
+        case 3: bytes.removeSubrange(place ..< min(bytes.count, place + 1 + generator.next(below: 16)))
+        case 4:
+            bytes.insert(
+                contentsOf: bytes[place ..< min(bytes.count, place + 1 + generator.next(below: 32))], at: place)
+        case 5: bytes.removeLast(min(bytes.count, 1 + generator.next(below: max(1, bytes.count))))
+        case 6: writeNumber(&bytes, place)
+        case 7:
+            let other: [UInt8] = others[generator.next(below: others.count)]
+            guard !other.isEmpty else { return }
+            let start: Int = generator.next(below: other.count)
+            bytes.insert(
+                contentsOf: other[start ..< min(other.count, start + 1 + generator.next(below: 64))], at: place)
+        default: bytes.append(contentsOf: (0 ... generator.next(below: 8)).map { _ in 0 })
+        }
+    }
+
+    /// A number that lengths and offsets are undone by, in either order of bytes.
+    private mutating func writeNumber(_ bytes: inout [UInt8], _ place: Int) {
+        let values: [UInt64] = [
+            0, 1, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1 << 40, 1 << 62,
+            UInt64(Int64.max), 1 << 63, .max, UInt64(bytes.count), UInt64(bytes.count) + 1,
+        ]
+        let value: UInt64 = values[generator.next(below: values.count)]
+        let width: Int = [2, 4, 8][generator.next(below: 3)]
+        let isLittle: Bool = generator.next(below: 2) == 0
+        for index in 0 ..< width where place + index < bytes.count {
+            bytes[place + index] = UInt8(
+                truncatingIfNeeded: value >> UInt64(8 * (isLittle ? index : width - 1 - index)))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import SynaNN
+
+/// A reader of files, with whole files to begin from.
+struct Reader {
+    let name: String
+    let files: [[UInt8]]
+    /// Reads everything in a file; throws where it refuses it.
+    let read: ([UInt8]) throws -> Void
+
+    static func all(scratch: String) throws -> [Reader] {
+        [idx, npy, try npz(scratch), safeTensors, try checkpoint(scratch)]
+    }
+
+    private static var arrays: [String: AnyTensor] {
+        [
+            "weight": AnyTensor(Tensor<Float>(from: 0, to: 24).reshaped(to: [2, 3, 4])),
+            "labels": AnyTensor(Tensor<Int>([3, -1, 4])), "mask": AnyTensor(Tensor<Bool>([true, false])),
+            "empty": AnyTensor(Tensor<Double>(zeros: [0, 2])), "scalar": AnyTensor(Tensor<Double>(7)),
+        ]
+    }
+
+    private static var idx: Reader {
+        let images = IDXFile(shape: [3, 4, 4], bytes: (0 ..< 48).map { UInt8($0) })
+        let labels = IDXFile(shape: [3], bytes: [1, 2, 3])
+        // A gzip'd one: 28 zeros in a file of one axis.
+        let packed: [UInt8] = [
+            0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x63, 0x60, 0xE0, 0x60, 0x60, 0x60, 0x90, 0x21, 0x1A, 0, 0, 0, 0, 0,
+        ]
+        return Reader(name: "idx", files: [images.encoded, labels.encoded, packed]) { bytes in
+            _ = try IDXFile(data: bytes, file: "fuzz")
+        }
+    }
+
+    private static var npy: Reader {
+        let fortran: [UInt8] = Array(
+            NPYFile.encode(arrays["weight"] ?? AnyTensor(Tensor<Float>(1))).map { $0 })
+        let turned: [UInt8] = Array(
+            String(decoding: fortran, as: Unicode.ASCII.self).replacing("False", with: "True ").unicodeScalars.map {
+                UInt8(truncatingIfNeeded: $0.value)
+            })
+        let files: [[UInt8]] = arrays.values.map { Array(NPYFile.encode($0)) } + [turned]
+        return Reader(name: "npy", files: files) { bytes in _ = try NPYFile.decode(Data(bytes), path: "fuzz") }
+    }
+
+    private static func npz(_ scratch: String) throws -> Reader {
+        let files: [[UInt8]] = try [false, true].map { compressed in
+            let path: String = scratch + "/fuzz.npz"
+            try NPZFile.write(arrays, to: path, compressed: compressed)
+            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        }
+        return Reader(name: "npz", files: files) { bytes in
+            let file = try NPZFile(Data(bytes), path: "fuzz")
+            for name in file.names { _ = try file.anyTensor(name) }
+        }
+    }
+
+    private static var safeTensors: Reader {
+        let files: [[UInt8]] = [
+            Array(SafeTensorsFile.encode(arrays, metadata: ["a": "b", "ü": "\"\\"])),
+            Array(SafeTensorsFile.encode([:])),
+        ]
+        return Reader(name: "safetensors", files: files) { bytes in
+            let file = try SafeTensorsFile(Data(bytes), path: "fuzz")
+            for name in file.names { _ = try file.anyTensor(name) }
+        }
+    }
+
+    /// A checkpoint is a file in a directory, so that here each input is written first.
+    private static func checkpoint(_ scratch: String) throws -> Reader {
+        let directory = CheckpointDirectory(path: scratch + "/checkpoint", settings: ["a": "b"])
+        var generator = PhiloxGenerator(seed: 1)
+        let trainer = Trainer(
+            Linear<Float>(2, 2, using: &generator), optimizer: Adam(), schedule: ConstantSchedule(0.1), batchSize: 2,
+            seed: 1)
+        var trained = trainer
+        _ = trained.trainStep(Tensor([[1, 2], [3, 4]]), Tensor([0, 1]))
+        try directory.save(trained, history: [])
+        let file: [UInt8] = Array(try Data(contentsOf: URL(fileURLWithPath: directory.file)))
+        return Reader(name: "checkpoint", files: [file]) { bytes in
+            try Data(bytes).write(to: URL(fileURLWithPath: directory.file))
+            var copy = trainer
+            try directory.restore(&copy)
+        }
+    }
+}
