@@ -3,13 +3,16 @@ import Tensors
 /// Changes files at random, the same way for the same seed.
 struct Mutator {
     private var generator: PhiloxGenerator
+    /// What headers are written with.
+    private static let syntax: [UInt8] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)
 
     init(seed: UInt64) { generator = PhiloxGenerator(seed: seed) }
 
     /// A file with one to eight changes.
     mutating func mutated(_ file: [UInt8], splicingFrom others: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = file
-        for _ in 0 ... generator.next(below: 8) { change(&bytes, others) }
+        // Few changes more often than many: what is not refused at once goes deeper.
+        for _ in 0 ... generator.next(below: 1 + generator.next(below: 8)) { change(&bytes, others) }
         return bytes
     }
 
@@ -32,7 +35,7 @@ struct Mutator {
         switch generator.next(below: 9) {
         case 0: bytes[place] ^= 1 << UInt8(generator.next(below: 8))
         case 1: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
-        case 2: bytes[place] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)[generator.next(below: 32)]
+        case 2: bytes[place] = Self.syntax[generator.next(below: Self.syntax.count)]
         case 3: bytes.removeSubrange(place ..< min(bytes.count, place + 1 + generator.next(below: 16)))
         case 4:
             bytes.insert(
