@@ -61,6 +61,9 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
     @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
     public var data: String?
 
+    @Option(help: "An .npy file for the log-probabilities of the images, [images, 10].")
+    public var scores: String?
+
     @Option(help: "Threads to compute with. The machine's cores unless given.")
     public var threads: Int?
 
@@ -71,6 +74,7 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
         let saved = try SavedModel(path: model, Options.self)
         let images: LabeledImages = try loadDigits(directory: data, isQuiet: true).test
         let scores: Tensor<Float> = saved.logProbabilities(of: images)
+        if let path = self.scores { try NPYFile.write(AnyTensor(scores), to: path) }
         let labels = Tensor<Int>(images.labels.map { Int($0) })
         print(
             String(
