@@ -22,6 +22,16 @@ let onlyInTests: [String: [Target.Dependency]] = [
     "Interchange": ["NeuralNetworks"], "Training": ["checkpoint-probe"],
 ]
 
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+/// Modules that are products of their own, outside the umbrella, because they bring protobuf.
+let protobufModules: [(name: String, dependencies: [Target.Dependency])] = [
+    (
+        "TensorBoard",
+        ["Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf]
+    )
+]
+
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
 
 let systemLibraries: [Target] = [
@@ -37,7 +47,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
-    products: (["COpenBLAS"] + modules.map(\.name) + ["SynaNN"]).map { .library(name: $0, targets: [$0]) }
+    products: (["COpenBLAS"] + (modules + protobufModules).map(\.name) + ["SynaNN"]).map {
+        .library(name: $0, targets: [$0])
+    }
         + [
             "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds",
             "linear-regression", "principal-components",
@@ -48,14 +60,19 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
     ],
     targets: systemLibraries
         + [.target(name: "CKernels")]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
+        + protobufModules.map {
+            .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/event.proto"])
+        }
         + [umbrella]
         + [
             .target(
-                name: "TrainingCommand", dependencies: ["SynaNN", argumentParser], path: "Examples/Shared"),
+                name: "TrainingCommand", dependencies: ["SynaNN", "TensorBoard", argumentParser],
+                path: "Examples/Shared"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
             .executableTarget(
@@ -83,7 +100,7 @@ let package = Package(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
-        + ([("COpenBLAS", []), ("CKernels", [])] + modules + [("SynaNN", [])]).map {
+        + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules + [("SynaNN", [])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies

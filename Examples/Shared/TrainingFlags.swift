@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SynaNN
+import TensorBoard
 
 /// The flags that the training programs have in common.
 public struct TrainingFlags: ParsableArguments {
@@ -51,6 +52,9 @@ public struct TrainingFlags: ParsableArguments {
 
     @Option(help: "A .png or .svg file for a plot of the losses against the examples seen; gnuplot draws it.")
     public var plot: String?
+
+    @Option(help: "A directory for event files that TensorBoard shows: losses, β, the filters of the first layer.")
+    public var tensorboard: String?
 
     @Option(help: "Go on from the checkpoint in this directory, and save there unless --save names another.")
     public var resume: String?
@@ -147,6 +151,9 @@ extension TrainingFlags {
         if let threads { Parallelism.threadCount = threads }
         let plan: TrainingPlan = plan.overridden(by: self)
         let lossPlot: LossPlot? = try plot.map { path throws(LossPlotError) in try LossPlot(path: path) }
+        let events: TrainingEvents? = try tensorboard.map { path throws(EventFileError) in
+            try TrainingEvents(directory: path)
+        }
         let file: MetricsFile? = try metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
         let digits: MNIST = try digits ?? loadDigits()
         let images: LabeledImages = try trainingImages(of: digits)
@@ -168,7 +175,7 @@ extension TrainingFlags {
         var run = TrainingRun(
             Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
             epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration,
-            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery, plot: lossPlot)
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery, plot: lossPlot, observer: events)
         if let resume { try run.resume(from: CheckpointDirectory(path: resume, settings: allSettings)) }
         let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         Interruption.listen()

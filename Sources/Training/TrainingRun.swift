@@ -12,6 +12,7 @@ public struct TrainingRun<Model: Module> {
     private let checkpoints: CheckpointDirectory?
     private let stepsPerCheckpoint: Int?
     private let plot: LossPlot?
+    private let observer: (any TrainingObserver)?
     private var history: [EpochMetrics] = []
     private var curve = LossCurve()
     private var secondsInEpoch = 0.0
@@ -25,13 +26,16 @@ public struct TrainingRun<Model: Module> {
     ///   - checkpoints: Where the training is saved after every epoch and when it is interrupted, if anywhere.
     ///   - stepsPerCheckpoint: Whether it is saved also whenever so many steps have been made.
     ///   - plot: Where the losses are drawn after every epoch, if anywhere.
+    ///   - observer: Who watches, if anybody; what it throws ends the training.
     public init(
         _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false,
-        checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil, plot: LossPlot? = nil
+        checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil, plot: LossPlot? = nil,
+        observer: (any TrainingObserver)? = nil
     ) {
         (self.trainer, self.epochs, self.metrics, self.isQuiet) = (trainer, epochs, metrics, isQuiet)
         self.measuresCalibration = measuresCalibration
-        (self.checkpoints, self.stepsPerCheckpoint, self.plot) = (checkpoints, stepsPerCheckpoint, plot)
+        (self.checkpoints, self.stepsPerCheckpoint) = (checkpoints, stepsPerCheckpoint)
+        (self.plot, self.observer) = (plot, observer)
     }
 
     /// Goes on from the checkpoint in a directory: what follows is, bit for bit, what would have followed.
@@ -58,6 +62,7 @@ public struct TrainingRun<Model: Module> {
             // Saved first: a line that is missing is added by who resumes, one too many would stay.
             let failure: (any Error)? = save() ?? draw()
             try metrics?.append(result)
+            try observer?.epochEnded(result, step: trainer.position.step, model: trainer.model)
             if !isQuiet { printLine(result) }
             guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: result.epoch) }
             if let failure, history.count == epochs { throw failure }
@@ -73,7 +78,9 @@ public struct TrainingRun<Model: Module> {
         let (history, checkpoints, stepsPerCheckpoint) = (history, checkpoints, stepsPerCheckpoint)
         var curve: LossCurve = curve
         let seen: Int = (epoch - 1) * train.count
-        let trainLoss: Double? = trainer.continueEpoch(on: train) { trainer, samples, loss in
+        let observer: (any TrainingObserver)? = observer
+        let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
+            try observer?.stepEnded(trainer.position.step, loss: loss, learningRate: trainer.optimizer.learningRate)
             bar.update(samples: samples, loss: loss)
             curve.add(step: trainer.position.step, examples: seen + samples, loss: loss)
             if let stepsPerCheckpoint, trainer.position.step.isMultiple(of: stepsPerCheckpoint) {

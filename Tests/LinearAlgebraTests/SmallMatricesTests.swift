@@ -55,6 +55,23 @@ import Testing
         }
     }
 
+    /// Matrices that elimination without exchanges of rows cannot do: the first pivot is 0, others are small.
+    @Test(arguments: sizes.dropFirst()) func pivotingIsNeeded(size: Int) throws {
+        var a: Tensor<Double> = numbers([37, size, size], seed: 11)
+        a[.all, 0, 0] = Tensor(0)
+        a[.all, size - 1, 0] = Tensor(1e-12)
+        if size > 2 { a[.all, 1, 0] = Tensor(3) } else { a[.all, 1, 0] = Tensor(1) }
+        let b: Tensor<Double> = numbers([37, size, 2], seed: 12)
+        let x: Tensor<Double> = try solve(a, b)
+        let scale: Double = greatest(a) * greatest(x) * Double(size) * Double.ulpOfOne
+        #expect(greatest(matmul(a, x) - b) < 10 * scale)
+        let determinants: [Double] = try determinant(a).scalars
+        for index in 0 ..< 37 {
+            let single: Double = try determinant(a[index]).scalar
+            #expect(abs(determinants[index] - single) < 1e-11 * max(1, abs(single)), "\(size)")
+        }
+    }
+
     @Test(arguments: [[1, 1], [5, 5], [16, 16], [7, 3], [3, 7], [16, 1], [1, 16], [16, 9]])
     func rectangularMatrices(shape: [Int]) throws {
         try checkRectangular(Double.self, shape)

@@ -1,0 +1,75 @@
+import Differentiation
+import Interchange
+import NeuralNetworks
+import Tensors
+import Training
+
+/// A training as events: the loss and the learning rate of every tenth step; after every epoch losses, accuracy, histograms
+/// of each Synapse's β, and the filters of the first layer as a picture.
+public struct TrainingEvents: TrainingObserver {
+    private let file: EventFile
+    private static let stepsPerEvent = 10
+
+    /// - Parameter directory: What is given to `tensorboard --logdir`.
+    public init(directory: String) throws(EventFileError) { file = try EventFile(directory: directory) }
+
+    public func stepEnded(_ step: Int, loss: Double, learningRate: Double) throws {
+        guard step.isMultiple(of: Self.stepsPerEvent) else { return }
+        try file.write(scalar: loss, "loss/step", step: step)
+        try file.write(scalar: learningRate, "learning rate", step: step)
+    }
+
+    public func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Module) throws {
+        try file.write(scalar: metrics.trainLoss, "loss/training", step: step)
+        try file.write(scalar: metrics.testLoss, "loss/test", step: step)
+        try file.write(scalar: metrics.testAccuracy, "accuracy/test", step: step)
+        var (copy, collector) = (model, Collector())
+        copy.visitParameters(&collector)
+        for (name, beta) in collector.betas { try file.write(histogram: beta, name, step: step) }
+        if let filters = collector.filters {
+            try file.write(image: Self.picture(filters), "filters/first layer", step: step)
+        }
+    }
+
+    /// Filters `[count, height, width]` side by side in rows, each from its least (black) to its greatest (white).
+    static func picture(_ filters: Tensor<Float>) -> PNGImage {
+        let (height, width): (Int, Int) = (filters.shape[1], filters.shape[2])
+        let magnification: Int = max(1, 28 / max(height, width))
+        let (cellHeight, cellWidth): (Int, Int) = (height * magnification + 1, width * magnification + 1)
+        let count: Int = min(64, filters.shape[0])
+        let columns: Int = min(8, count)
+        let rows: Int = (count + columns - 1) / columns
+        var pixels = [UInt8](repeating: 255, count: rows * cellHeight * columns * cellWidth)
+        for index in 0 ..< count {
+            let values: [Float] = filters[index].scalars
+            let (least, greatest): (Float, Float) = (values.min() ?? 0, values.max() ?? 0)
+            let range: Float = greatest > least ? greatest - least : 1
+            for row in 0 ..< height * magnification {
+                for column in 0 ..< width * magnification {
+                    let value: Float = values[row / magnification * width + column / magnification]
+                    let gray: Float = value.isFinite ? (value - least) / range * 255 : 0
+                    let y: Int = index / columns * cellHeight + row
+                    pixels[y * columns * cellWidth + index % columns * cellWidth + column] = UInt8(gray.rounded())
+                }
+            }
+        }
+        return PNGImage(width: columns * cellWidth, height: rows * cellHeight, color: .gray, pixels: pixels)
+    }
+
+    private struct Collector: ParameterVisitor {
+        var path: [String] = []
+        var betas: [(String, Tensor<Float>)] = []
+        var filters: Tensor<Float>?
+
+        mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+            if path.last == "beta" { betas.append((name, Tensor<Float>(parameter))) }
+            guard filters == nil, path.last == "weight" else { return }
+            let shape: [Int] = parameter.shape.dimensions
+            if shape.count == 4 {
+                filters = Tensor<Float>(parameter).reshaped(to: [shape[0] * shape[1], shape[2], shape[3]])
+            } else if shape.count == 2, shape[1] == 784 {
+                filters = Tensor<Float>(parameter).reshaped(to: [shape[0], 28, 28])
+            }
+        }
+    }
+}
