@@ -4,7 +4,7 @@ import Foundation
 /// piped output holds plain lines alone.
 public struct ProgressBar {
     private let label: String
-    private let total: Int
+    private let total, done: Int
     private let isShown: Bool
     private let start = ContinuousClock.now
     private var lastDrawn: ContinuousClock.Instant?
@@ -14,13 +14,14 @@ public struct ProgressBar {
     ///   - label: What is in progress.
     ///   - total: How many samples there are.
     ///   - isQuiet: Whether to show nothing at all.
-    public init(_ label: String, total: Int, isQuiet: Bool) {
-        (self.label, self.total) = (label, total)
+    ///   - done: How many are done already, in a training that is resumed: they say nothing about the speed.
+    public init(_ label: String, total: Int, isQuiet: Bool, done: Int = 0) {
+        (self.label, self.total, self.done) = (label, total, done)
         isShown = !isQuiet && isatty(STDERR_FILENO) == 1
     }
 
     /// Draws the bar, at most twenty times a second.
-    public mutating func update(samples: Int, loss: Double) {
+    public mutating func update(samples: Int, loss: Double, accuracy: Double) {
         guard isShown else { return }
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(50), samples < total { return }
@@ -29,11 +30,11 @@ public struct ProgressBar {
         let filled: Int = Int(fraction * Double(Self.width))
         let bar: String = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
         let seconds: Double = (now - start) / .seconds(1)
-        let rate: Double = Double(samples) / max(seconds, 1e-9)
+        let rate: Double = Double(samples - done) / max(seconds, 1e-9)
         let left: Double = Double(total - samples) / max(rate, 1e-9)
         let text = String(
-            format: "\r%@ %@ %3.0f %%  loss %.4f  %.0f images/s  %.0f s left\u{1B}[K", label, bar, 100 * fraction,
-            loss.printable, rate, left.rounded(.up))
+            format: "\r%@ %@ %3.0f %%  loss %.4f  accuracy %.1f %%  %.0f images/s  %.0f s left\u{1B}[K", label, bar,
+            100 * fraction, loss.printable, 100 * accuracy.printable, rate, left.rounded(.up))
         FileHandle.standardError.write(Data(text.utf8))
     }
 

@@ -66,8 +66,9 @@ public struct Trainer<Model: Module> {
         while epoch.samples < order.count {
             let indices: ArraySlice<Int> = order[epoch.samples ..< min(epoch.samples + batchSize, order.count)]
             let (inputs, labels) = data.trainingBatch(indices, using: &position.generator)
-            let loss: Double = trainStep(inputs, labels)
+            let (loss, correct): (Double, Int) = step(inputs, labels)
             epoch.lossSum += loss * Double(indices.count)
+            epoch.correct += correct
             epoch.samples = indices.endIndex
             position.epoch = epoch
             if try !afterStep(self, indices.endIndex, loss) { return nil }
@@ -84,18 +85,27 @@ public struct Trainer<Model: Module> {
 
     /// One step on one batch; answers the loss before the step.
     public mutating func trainStep(_ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>) -> Double {
+        step(inputs, labels).loss
+    }
+
+    private mutating func step(
+        _ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>
+    ) -> (loss: Double, correct: Int) {
         optimizer.learningRate = schedule.learningRate(at: position.step)
         let smoothing: Double = labelSmoothing
         var drawing: PhiloxGenerator = position.generator
+        var correct = 0
         let (loss, gradient) = withMode(.training, using: &drawing) {
             valueWithGradient(at: model) { model in
-                crossEntropy(model(inputs), labels, labelSmoothing: smoothing)
+                let scores: Tensor<Model.Scalar> = model(inputs)
+                correct = correctCount(scores.asConstant(), labels)
+                return crossEntropy(scores, labels, labelSmoothing: smoothing)
             }
         }
         position.generator = drawing
         optimizer.update(&model, along: gradient)
         position.step += 1
-        return Double(loss.scalar)
+        return (Double(loss.scalar), correct)
     }
 }
 

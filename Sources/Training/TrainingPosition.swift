@@ -17,5 +17,7 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
         public internal(set) var samples = 0
         /// The sum of their losses.
         public internal(set) var lossSum = 0.0
+        /// How many of them were classified as labelled, each as the model was before its step.
+        public internal(set) var correct = 0
     }
 }

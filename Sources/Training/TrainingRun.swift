@@ -73,7 +73,9 @@ public struct TrainingRun<Model: Module> {
     private mutating func runEpoch(
         _ epoch: Int, _ train: some ClassificationData<Model.Scalar>, _ test: some ClassificationData<Model.Scalar>
     ) throws -> EpochMetrics {
-        var bar = ProgressBar("epoch \(epoch)/\(epochs)", total: train.count, isQuiet: isQuiet)
+        var bar = ProgressBar(
+            "epoch \(epoch)/\(epochs)", total: train.count, isQuiet: isQuiet,
+            done: trainer.position.epoch?.samples ?? 0)
         let (start, before): (ContinuousClock.Instant, Double) = (.now, secondsInEpoch)
         let (history, checkpoints, stepsPerCheckpoint) = (history, checkpoints, stepsPerCheckpoint)
         var curve: LossCurve = curve
@@ -81,7 +83,8 @@ public struct TrainingRun<Model: Module> {
         let observer: (any TrainingObserver)? = observer
         let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
             try observer?.stepEnded(trainer.position.step, loss: loss, learningRate: trainer.optimizer.learningRate)
-            bar.update(samples: samples, loss: loss)
+            let correct: Int = trainer.position.epoch?.correct ?? 0
+            bar.update(samples: samples, loss: loss, accuracy: Double(correct) / Double(max(1, samples)))
             curve.add(step: trainer.position.step, examples: seen + samples, loss: loss)
             if let stepsPerCheckpoint, trainer.position.step.isMultiple(of: stepsPerCheckpoint) {
                 let seconds: Double = before + (ContinuousClock.now - start) / .seconds(1)

@@ -18,7 +18,7 @@ import Training
         }
         let drawn: String = text(result?.standardOutputContent)
         #expect(drawn.contains("epoch 1/3") && drawn.contains("50 %") && drawn.contains("100 %"))
-        #expect(drawn.contains("████████████░░░░░░░░░░░░") && drawn.contains("loss 0.2500"))
+        #expect(drawn.contains("████████████░░░░░░░░░░░░") && drawn.contains("loss 0.2500  accuracy 62.5 %"))
         #expect(drawn.hasSuffix("\r\u{1B}[K\n"))
     }
 
@@ -33,8 +33,8 @@ import Training
 
 private func drawWholeBar(isQuiet: Bool) {
     var bar = ProgressBar("epoch 1/3", total: 10, isQuiet: isQuiet)
-    bar.update(samples: 5, loss: 0.25)
-    bar.update(samples: 10, loss: 0.125)
+    bar.update(samples: 5, loss: 0.25, accuracy: 0.625)
+    bar.update(samples: 10, loss: 0.125, accuracy: 0.75)
     bar.finish()
 }
 
