@@ -20,6 +20,9 @@ struct Explain: ParsableCommand {
 
     @OptionGroup var flags: TrainingFlags
 
+    @Option(help: "The directory that was given to --save, whose model is explained. One is trained unless given.")
+    var model: String?
+
     mutating func validate() throws {
         if image < 0 { throw ValidationError("the position of an image is 0 or more, not \(image)") }
     }
@@ -31,12 +34,7 @@ struct Explain: ParsableCommand {
         }
         // An unusable path is found before the training, not after it.
         try Picture.blank.write(to: output)
-        let network: CompactNetwork = try flags.train(
-            plan: Preset.fast.plan, normalization: .mnist, settings: ["preset": "fast", "program": "synacnn"],
-            on: digits
-        ) {
-            CompactNetwork.fast(hidden: .synapse, using: &$0)
-        }.model
+        let network: CompactNetwork = try model.map(saved) ?? trained(digits)
         let (inputs, labels) = digits.test.batch([image], normalization: .mnist)
         let explanation = DigitExplanation(of: inputs[0], by: network, background: PixelNormalization.mnist.background)
         print(explanation.report(label: labels.scalars[0], image: image))
@@ -47,5 +45,24 @@ struct Explain: ParsableCommand {
         print(
             "\(output): the digit, what its pixels add (red) to the log odds or take away (blue), and the same for the")
         print("three strongest inputs of the Synapse")
+    }
+
+    private func trained(_ digits: MNIST) throws -> CompactNetwork {
+        let settings: [String: String] = ["preset": "fast", "hidden": "synapse", "program": "synacnn"]
+        return try flags.train(plan: Preset.fast.plan, normalization: .mnist, settings: settings, on: digits) {
+            CompactNetwork.fast(hidden: .synapse, using: &$0)
+        }.model
+    }
+
+    private func saved(_ directory: String) throws -> CompactNetwork {
+        let file: String = directory + "/model.safetensors"
+        let settings: [String: String] = try SafeTensorsFile(contentsOf: file).metadata
+        guard settings["program"] == "synacnn", settings["preset"] == "fast", settings["hidden"] == "synapse" else {
+            throw ValidationError("\(file) is not of 'synacnn --preset fast --hidden synapse', which can be explained")
+        }
+        var generator = PhiloxGenerator(seed: 0)
+        var network = CompactNetwork.fast(hidden: .synapse, using: &generator)
+        try network.load(from: file)
+        return network
     }
 }

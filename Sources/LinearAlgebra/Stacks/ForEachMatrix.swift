@@ -49,7 +49,9 @@ func forEachMatrix<Workspace>(
     let matricesPerChunk: Int = max(1, (1 << 16) / max(1, multiplications))
     Parallelism.forEachRange(of: count, length: matricesPerChunk) { range in
         let workspace: Workspace = makeWorkspace()
-        for matrix in range { outcome.note(body(matrix, workspace), matrix: matrix) }
+        BLASThreads.withOne {
+            for matrix in range { outcome.note(body(matrix, workspace), matrix: matrix) }
+        }
     }
     return outcome
 }

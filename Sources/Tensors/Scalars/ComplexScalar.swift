@@ -105,9 +105,11 @@ extension Float: ComplexPart {
     ) {
         withUnsafePointer(to: alpha) { alpha in
             withUnsafePointer(to: beta) { beta in
-                cblas_cgemm(
-                    CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
-                    alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+                BLASThreads.withOne {
+                    cblas_cgemm(
+                        CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n),
+                        Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+                }
             }
         }
     }
@@ -128,9 +130,11 @@ extension Double: ComplexPart {
     ) {
         withUnsafePointer(to: alpha) { alpha in
             withUnsafePointer(to: beta) { beta in
-                cblas_zgemm(
-                    CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
-                    alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+                BLASThreads.withOne {
+                    cblas_zgemm(
+                        CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n),
+                        Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+                }
             }
         }
     }
