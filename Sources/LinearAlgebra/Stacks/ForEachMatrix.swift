@@ -68,7 +68,9 @@ final class Workspace<Scalar> {
 
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
-        scalars = .allocate(capacity: max(1, count))
+        // OpenBLAS's zgemv for Haswell reads a strided vector up to three strides beyond its end (0.3.21), which in zhetrf
+        // is beyond the workspace: so many columns of it are there to be read.
+        scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
     }
 
     deinit { scalars.deallocate() }
