@@ -15,7 +15,7 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
                 epochs: 6, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.01, usesOneCycle: true)
         case .best:
             return TrainingPlan(
-                epochs: 27, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
+                epochs: 20, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
                 augments: true)
         }
     }
