@@ -37,54 +37,35 @@ class Benchmark:
 
 def benchmark(options: argparse.Namespace) -> Benchmark:
     threads, epochs = str(options.threads), str(options.epochs)
+    common = ["--epochs", epochs, "--threads", threads]
     if options.benchmark == "cnn":
-        return Benchmark(
-            build=["swift", "build", "-c", "release", "--product", "synacnn"],
-            program=[".build/release/synacnn"],
-            arguments=["--preset", "published", "--epochs", epochs, "--threads", threads, "--quiet"],
-            metrics_option="--metrics",
-            theirs=["published_cnn.py", "--variant", options.variant, "--epochs", epochs, "--threads", threads],
-            table=epoch_table)
+        return training("synacnn", ["--preset", "published", *common],
+                        ["published_cnn.py", "--variant", options.variant, *common])
     if options.benchmark == "mlp":
-        return Benchmark(
-            build=["swift", "build", "-c", "release", "--product", "synamlp"],
-            program=[".build/release/synamlp"],
-            arguments=["--preset", "published", "--epochs", epochs, "--threads", threads, "--quiet"],
-            metrics_option="--metrics",
-            theirs=["published_mlp.py", "--epochs", epochs, "--threads", threads],
-            table=epoch_table)
+        return training("synamlp", ["--preset", "published", *common], ["published_mlp.py", *common])
     if options.benchmark == "rnn":
-        return Benchmark(
-            build=["swift", "build", "-c", "release", "--product", "synarnn"],
-            program=[".build/release/synarnn"],
-            arguments=["--cell", options.cell, "--epochs", epochs, "--threads", threads, "--quiet"],
-            metrics_option="--metrics",
-            theirs=["recurrent_network.py", "--cell", options.cell, "--epochs", epochs, "--threads", threads],
-            table=epoch_table)
-    swift = ["-c", "release", "--package-path", "Benchmarks"]
+        cell = ["--cell", options.cell, *common]
+        return training("synarnn", cell, ["recurrent_network.py", *cell])
     if options.benchmark == "synapse":
-        return Benchmark(
-            build=["swift", "build", *swift],
-            program=["swift", "run", *swift, "--skip-build", "synapse-vs-dense"],
-            arguments=["--threads", threads],
-            metrics_option="--json",
-            theirs=["synapse.py", "--threads", threads, "--seconds", "0.5"],
-            table=synapse_table)
+        return micro("synapse-vs-dense", threads, ["synapse.py", "--seconds", "0.5"], synapse_table)
     if options.benchmark == "linear-algebra":
-        return Benchmark(
-            build=["swift", "build", *swift],
-            program=["swift", "run", *swift, "--skip-build", "linear-algebra"],
-            arguments=["--threads", threads],
-            metrics_option="--json",
-            theirs=["linear_algebra.py", "--threads", threads],
-            table=linear_algebra_table)
+        return micro("linear-algebra", threads, ["linear_algebra.py"], linear_algebra_table)
+    return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
+
+
+def training(program: str, arguments: list[str], theirs: list[str]) -> Benchmark:
+    """An example program beside the same network in PyTorch, epoch by epoch."""
     return Benchmark(
-        build=["swift", "build", *swift],
-        program=["swift", "run", *swift, "--skip-build", "elementwise"],
-        arguments=["--threads", threads],
-        metrics_option="--json",
-        theirs=["elementwise.py", "--threads", threads],
-        table=elementwise_table)
+        build=["swift", "build", "-c", "release", "--product", program], program=[f".build/release/{program}"],
+        arguments=[*arguments, "--quiet"], metrics_option="--metrics", theirs=theirs, table=epoch_table)
+
+
+def micro(program: str, threads: str, theirs: list[str], table: Callable[[Runs, Runs], list[str]]) -> Benchmark:
+    """An executable of the Benchmarks package beside its peer, operation by operation."""
+    swift = ["-c", "release", "--package-path", "Benchmarks"]
+    return Benchmark(
+        build=["swift", "build", *swift], program=["swift", "run", *swift, "--skip-build", program],
+        arguments=["--threads", threads], metrics_option="--json", theirs=[*theirs, "--threads", threads], table=table)
 
 
 def run(command: list[str], environment: dict[str, str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -33,4 +35,29 @@ def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, a
     return times
 
 
-__all__ = ["ROOT", "numpy", "print_line", "times_in_ms", "torch"]
+def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Parses the flags of a training, which are the parser's own and these; sets threads and seed."""
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MNIST_DIR") or ROOT / "../shared/data/mnist"),
+                        help="folder of the four gzip'd IDX files (default: MNIST_DIR, else ../shared/data/mnist)")
+    options = parser.parse_args()
+    if options.epochs < 1 or options.threads < 1:
+        sys.exit("--epochs and --threads are at least 1.")
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    return options
+
+
+def print_epochs(epochs: int, train: Callable[[], float], test: Callable[[], tuple[float, float]]) -> None:
+    """A line for each epoch; the time is that of the training alone."""
+    for epoch in range(1, epochs + 1):
+        start = time.perf_counter()
+        train_loss = train()
+        seconds = time.perf_counter() - start
+        test_loss, accuracy = test()
+        print_line(epoch=epoch, train_loss=train_loss, test_loss=test_loss, test_accuracy=accuracy, seconds=seconds)
+
+
+__all__ = ["ROOT", "numpy", "print_epochs", "print_line", "times_in_ms", "torch", "training_options"]

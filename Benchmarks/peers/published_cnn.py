@@ -6,12 +6,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import math
-import os
 import sys
-import time
 from pathlib import Path
 
-from peer import ROOT, numpy, print_line, torch
+from peer import numpy, print_epochs, torch, training_options
 from synapse_forms import log_space, published
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -105,27 +103,13 @@ def test(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula")
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MNIST_DIR") or ROOT / "../shared/data/mnist"),
-                        help="folder of the four gzip'd IDX files (default: MNIST_DIR, else ../shared/data/mnist)")
-    options = parser.parse_args()
-    if options.epochs < 1 or options.threads < 1:
-        sys.exit("--epochs and --threads are at least 1.")
-
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
+    options = training_options(parser)
     images, labels = load(options.data, "train")
     test_images, test_labels = load(options.data, "t10k")
     network = Network(options.variant)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.012, momentum=0.5)
-    for epoch in range(1, options.epochs + 1):
-        start = time.perf_counter()
-        train_loss = train_epoch(network, optimizer, images, labels)
-        seconds = time.perf_counter() - start
-        test_loss, accuracy = test(network, test_images, test_labels)
-        print_line(epoch=epoch, train_loss=train_loss, test_loss=test_loss, test_accuracy=accuracy, seconds=seconds)
+    print_epochs(options.epochs, lambda: train_epoch(network, optimizer, images, labels),
+                 lambda: test(network, test_images, test_labels))
 
 
 if __name__ == "__main__":

@@ -4,12 +4,8 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import time
-from pathlib import Path
 
-from peer import ROOT, print_line, torch
+from peer import print_epochs, torch, training_options
 from published_cnn import BATCH, load, test
 from synapse_forms import log_space
 from torch import Tensor, nn
@@ -69,29 +65,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cell", choices=list(CELLS), default="gru")
     parser.add_argument("--hidden", choices=["synapse", "dense", "identity"], default="synapse")
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("MNIST_DIR") or ROOT / "../shared/data/mnist"),
-                        help="folder of the four gzip'd IDX files (default: MNIST_DIR, else ../shared/data/mnist)")
-    options = parser.parse_args()
-    if options.epochs < 1 or options.threads < 1:
-        sys.exit("--epochs and --threads are at least 1.")
-
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
+    options = training_options(parser)
     images, labels = load(options.data, "train")
     test_images, test_labels = load(options.data, "t10k")
     network = Network(options.cell, options.hidden)
     optimizer = torch.optim.AdamW(network.parameters(), lr=0.004, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=0.004, total_steps=options.epochs * -(-len(images) // BATCH), cycle_momentum=False)
-    for epoch in range(1, options.epochs + 1):
-        start = time.perf_counter()
-        train_loss = train_epoch(network, optimizer, schedule, images, labels)
-        seconds = time.perf_counter() - start
-        test_loss, accuracy = test(network, test_images, test_labels)
-        print_line(epoch=epoch, train_loss=train_loss, test_loss=test_loss, test_accuracy=accuracy, seconds=seconds)
+    print_epochs(options.epochs, lambda: train_epoch(network, optimizer, schedule, images, labels),
+                 lambda: test(network, test_images, test_labels))
 
 
 if __name__ == "__main__":
