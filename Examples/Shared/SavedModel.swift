@@ -15,9 +15,9 @@ struct SavedModel {
             throw ValidationError("\(path) is not there. Name the directory that was given to --save.")
         }
         let file: String = isDirectory.boolValue ? path + "/model.safetensors" : path
-        let settings: [String: String] = try SafeTensorsFile(contentsOf: file).metadata
-        let options: Options = try .saved(in: settings, file)
-        self = try options.withNetwork(Loading(file: file))
+        let stored = try SafeTensorsFile(contentsOf: file)
+        let options: Options = try .saved(in: stored.metadata, file)
+        self = try options.withNetwork(Loading(stored: stored))
     }
 
     private init(scores: @escaping (Tensor<Float>) -> Tensor<Float>, _ normalization: PixelNormalization) {
@@ -25,14 +25,14 @@ struct SavedModel {
     }
 
     private struct Loading: NetworkUse {
-        let file: String
+        let stored: SafeTensorsFile
 
         func callAsFunction<Model: Module>(
             _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
         ) throws -> SavedModel where Model.Scalar == Float {
             var generator = PhiloxGenerator(seed: 0)
             var model: Model = makeModel(&generator)
-            try model.load(from: file)
+            try model.load(from: stored)
             return SavedModel(scores: { [model] images in withMode(.inference) { model(images) } }, normalization)
         }
     }

@@ -56,13 +56,14 @@ struct Explain: ParsableCommand {
 
     private func saved(_ directory: String) throws -> CompactNetwork {
         let file: String = directory + "/model.safetensors"
-        let settings: [String: String] = try SafeTensorsFile(contentsOf: file).metadata
+        let stored = try SafeTensorsFile(contentsOf: file)
+        let settings: [String: String] = stored.metadata
         guard settings["program"] == "synacnn", settings["preset"] == "fast", settings["hidden"] == "synapse" else {
             throw ValidationError("\(file) is not of 'synacnn --preset fast --hidden synapse', which can be explained")
         }
         var generator = PhiloxGenerator(seed: 0)
         var network = CompactNetwork.fast(hidden: .synapse, using: &generator)
-        try network.load(from: file)
+        try network.load(from: stored)
         return network
     }
 }

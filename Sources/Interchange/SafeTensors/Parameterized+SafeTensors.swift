@@ -22,10 +22,11 @@ extension Parameterized {
     public mutating func load(from path: String, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
-        try load(from: SafeTensorsFile(contentsOf: path), path: path, verifying: strictness)
+        try load(from: SafeTensorsFile(contentsOf: path), verifying: strictness)
     }
 
-    mutating func load(from file: SafeTensorsFile, path: String, verifying strictness: LoadStrictness)
+    /// The same from a file that is open already.
+    public mutating func load(from file: SafeTensorsFile, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
         var (copy, loader): (Self, TensorLoader) = (self, TensorLoader(file: file))
@@ -35,7 +36,7 @@ extension Parameterized {
         let extra: [String] = strictness == .everything ? unused : []
         guard missing.isEmpty, extra.isEmpty, loader.misshaped.isEmpty else {
             throw SafeTensorsError(
-                path: path, .mismatch(missing: missing, unused: extra, misshaped: loader.misshaped))
+                path: file.path, .mismatch(missing: missing, unused: extra, misshaped: loader.misshaped))
         }
         self = copy
     }

@@ -19,7 +19,7 @@ public struct SafeTensorsFile: Sendable {
     public let names: [String]
     /// The header's own strings.
     public let metadata: [String: String]
-    private let path: String
+    let path: String
     private let data: Data
     private let entries: [String: Location]
 

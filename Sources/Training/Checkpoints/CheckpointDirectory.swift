@@ -62,7 +62,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
             model: trainer.model,
             optimizer: OptimizerState(
                 for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored)))
-        do { try tensors.load(from: file) } catch {
+        do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
         trainer.restore(tensors.model, optimizer: tensors.optimizer, position: record.position)
