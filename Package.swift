@@ -19,17 +19,18 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "Interchange": ["NeuralNetworks"], "Training": ["checkpoint-probe"],
+    "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// Modules that are products of their own, outside the umbrella, because they bring protobuf.
-let protobufModules: [(name: String, dependencies: [Target.Dependency])] = [
+let protobufModules: [(name: String, dependencies: [Target.Dependency], definition: String)] = [
+    ("ONNX", ["Tensors", "NeuralNetworks", "Synapses", "Interchange", protobuf], "onnx.proto"),
     (
-        "TensorBoard",
-        ["Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf]
-    )
+        "TensorBoard", ["Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf],
+        "event.proto"
+    ),
 ]
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
@@ -47,7 +48,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
-    products: (["COpenBLAS"] + (modules + protobufModules).map(\.name) + ["SynaNN"]).map {
+    products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + ["SynaNN"]).map {
         .library(name: $0, targets: [$0])
     }
         + [
@@ -66,7 +67,7 @@ let package = Package(
         + [.target(name: "CKernels")]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + protobufModules.map {
-            .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/event.proto"])
+            .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])
         }
         + [umbrella]
         + [
@@ -100,7 +101,8 @@ let package = Package(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
-        + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules + [("SynaNN", [])]).map {
+        + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }
+        + [("SynaNN", [])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies

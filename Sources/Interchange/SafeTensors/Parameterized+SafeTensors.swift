@@ -61,15 +61,9 @@ private struct TensorCollector: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { add(buffer.value) }
 
     private mutating func add<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) {
-        let stored: AnyTensor?
-        if let single = tensor as? Tensor<Float> {
-            stored = AnyTensor(single)
-        } else {
-            stored = (tensor as? Tensor<Double>).map { AnyTensor($0) }
-        }
-        guard let stored else { fatalError("save: '\(name)' is of a type that files do not have") }
         precondition(
-            tensors.updateValue(stored, forKey: name) == nil, "save: the name '\(name)' stands twice in the model")
+            tensors.updateValue(AnyTensor(real: tensor), forKey: name) == nil,
+            "save: the name '\(name)' stands twice in the model")
     }
 }
 

@@ -28,6 +28,15 @@ public struct AnyTensor: Sendable, Hashable {
             dtype: Scalar.dtype, shape: tensor.shape, bytes: tensor.withUnsafeBuffer { Data(buffer: $0) })
     }
 
+    /// The same of a real type that is known only as one.
+    package init<Scalar: RealScalar>(real tensor: Tensor<Scalar>) {
+        switch tensor {
+        case let tensor as Tensor<Float>: self.init(tensor)
+        case let tensor as Tensor<Double>: self.init(tensor)
+        default: preconditionFailure("AnyTensor: files have no type for \(Scalar.self)")
+        }
+    }
+
     /// The numbers as a tensor, converted: to a real type rounded to nearest; to an integer type only from integers
     /// (and booleans) that fit; to `Bool` from booleans alone. Nothing where the numbers cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {

@@ -33,14 +33,16 @@ public struct Sigmoid<Scalar: RealScalar>: ParameterFreeModule {
 
 /// Softmax along an axis, the last one unless another is named.
 public struct Softmax<Scalar: RealScalar>: ParameterFreeModule {
-    private let axis: Int
+    /// The axis; a negative one counts from the end.
+    public let axis: Int
     public init(axis: Int = -1) { self.axis = axis }
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softmax(axis: axis) }
 }
 
 /// Log-softmax along an axis, the last one unless another is named.
 public struct LogSoftmax<Scalar: RealScalar>: ParameterFreeModule {
-    private let axis: Int
+    /// The axis; a negative one counts from the end.
+    public let axis: Int
     public init(axis: Int = -1) { self.axis = axis }
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.logSoftmax(axis: axis) }
 }

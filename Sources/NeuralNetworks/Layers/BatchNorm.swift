@@ -19,7 +19,8 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     /// `[C]`, at first 1.
     public var runningVariance: Buffer<Scalar>
     private let momentum: Double
-    private let epsilon: Double
+    /// What is added to each variance before its root is taken.
+    public let epsilon: Double
 
     public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
         weight = Tensor(ones: [channels])

@@ -7,7 +7,12 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     public var weight: Tensor<Scalar>
     /// `[outputs]`.
     public var bias: Tensor<Scalar>?
-    private let strideHeight, strideWidth, paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
+    /// The distance between neighbouring windows.
+    public let stride: (height: Int, width: Int)
+    /// How far windows reach beyond the image on each side.
+    public let padding: (height: Int, width: Int)
+    /// The distance between neighbouring pixels of a window.
+    public let dilation: (height: Int, width: Int)
 
     /// Weight and bias uniform in ±1/√(inputs · kernel size), as PyTorch has it.
     public init(
@@ -18,9 +23,7 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             kaimingUniform: [outputs, inputs, kernel.0, kernel.1], negativeSlope: 5.0.squareRoot(), using: &generator)
         let fanIn: Int = inputs * kernel.0 * kernel.1
         self.bias = bias ? Tensor(biasUniform: outputs, fanIn: fanIn, using: &generator) : nil
-        (strideHeight, strideWidth) = stride
-        (paddingHeight, paddingWidth) = padding
-        (dilationHeight, dilationWidth) = dilation
+        (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
     }
 
     /// The same with a square kernel and equal distances in both directions.
@@ -34,9 +37,7 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
-        conv2D(
-            input, weight, bias: bias, stride: (strideHeight, strideWidth), padding: (paddingHeight, paddingWidth),
-            dilation: (dilationHeight, dilationWidth))
+        conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }
 
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -10,7 +10,8 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
     public var weight: Tensor<Scalar>
     /// The same shape, at first 0.
     public var bias: Tensor<Scalar>
-    private let epsilon: Double
+    /// What is added to each variance before its root is taken.
+    public let epsilon: Double
 
     /// - Parameter shape: The lengths of the last axes, which are normalised together.
     public init(_ shape: Shape, epsilon: Double = 1e-5) {

@@ -3,7 +3,8 @@ import Tensors
 
 /// The greatest pixel under each window: see `maxPool2D`.
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
-    private let window: Window2D
+    /// The windows' size and distances.
+    public let window: Window2D
 
     /// Windows of a height and a width; their distance is their size unless a stride is given.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
@@ -20,7 +21,8 @@ public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
 
 /// The mean over each window: see `averagePool2D`.
 public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
-    private let window: Window2D
+    /// The windows' size and distances.
+    public let window: Window2D
 
     /// Windows of a height and a width; their distance is their size unless a stride is given.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {

@@ -4,6 +4,12 @@ internal import CKernels
 public struct Window2D: Sendable, Hashable {
     /// Height and width of the window, in pixels.
     public var kernel: (height: Int, width: Int) { (kernelHeight, kernelWidth) }
+    /// The distance between neighbouring windows.
+    public var stride: (height: Int, width: Int) { (strideHeight, strideWidth) }
+    /// How far windows reach beyond the image on each side.
+    public var padding: (height: Int, width: Int) { (paddingHeight, paddingWidth) }
+    /// The distance between neighbouring pixels of a window.
+    public var dilation: (height: Int, width: Int) { (dilationHeight, dilationWidth) }
     let kernelHeight, kernelWidth, strideHeight, strideWidth: Int
     let paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
 

@@ -1,0 +1,69 @@
+import Foundation
+import Interchange
+internal import SwiftProtobuf
+
+extension DType {
+    /// ONNX's number for the type: `TensorProto.DataType`.
+    var onnxCode: Int {
+        switch self {
+        case .float32: return 1
+        case .uint8: return 2
+        case .int8: return 3
+        case .uint16: return 4
+        case .int16: return 5
+        case .int32: return 6
+        case .int64: return 7
+        case .bool: return 9
+        case .float16: return 10
+        case .float64: return 11
+        case .uint32: return 12
+        case .uint64: return 13
+        case .complex64: return 14
+        case .complex128: return 15
+        case .bfloat16: return 16
+        }
+    }
+}
+
+extension Onnx_TensorProto {
+    init(_ tensor: AnyTensor) {
+        self.init()
+        dims = tensor.shape.map { Int64($0) }
+        dataType = Int32(tensor.dtype.onnxCode)
+        rawData = tensor.bytes
+    }
+}
+
+extension Onnx_AttributeProto {
+    init(_ name: String, _ value: ONNXAttribute) {
+        self.init()
+        self.name = name
+        switch value {
+        case .float(let number): (type, f) = (.float, Float(number))
+        case .int(let number): (type, i) = (.int, Int64(number))
+        case .ints(let numbers): (type, ints) = (.ints, numbers.map { Int64($0) })
+        case .strings(let words): (type, strings) = (.strings, words.map { Data($0.utf8) })
+        case .tensor(let tensor): (type, t) = (.tensor, Onnx_TensorProto(tensor))
+        }
+    }
+
+    init(_ name: String, _ graph: Onnx_GraphProto) {
+        self.init()
+        (self.name, type, g) = (name, .graph, graph)
+    }
+}
+
+extension Onnx_ValueInfoProto {
+    /// A value of any shape, or of the one that is given, whose first axis is the batch and of any length.
+    init(_ name: String, _ dtype: DType, shape: [Int]? = nil) {
+        self.init()
+        self.name = name
+        type.tensorType.elemType = Int32(dtype.onnxCode)
+        guard let shape else { return }
+        type.tensorType.shape.dim = shape.enumerated().map { axis, length in
+            var dimension = Onnx_TensorShapeProto.Dimension()
+            if axis == 0 { dimension.dimParam = "N" } else { dimension.dimValue = Int64(length) }
+            return dimension
+        }
+    }
+}

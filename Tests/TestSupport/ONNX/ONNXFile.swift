@@ -1,0 +1,103 @@
+import Foundation
+import Tensors
+
+/// An ONNX file that can be run: what a test compares with the model that wrote it.
+///
+/// The operators are written here from their definitions, one by one and in `Double`. That the definitions are understood
+/// as a runtime does is seen by `Benchmarks/peers/onnx_export.py`.
+public struct ONNXFile {
+    public let formatVersion: Int
+    public let operatorSet: Int
+    public let metadata: [String: String]
+    /// Name, number of the type, and shape of each: `x 1 [N, 4]`.
+    public let inputs, outputs: [String]
+    public let graph: ONNXFileGraph
+
+    public init(_ data: Data) {
+        let file = ProtobufFields(data)
+        formatVersion = file.integer(1) ?? 0
+        operatorSet = file.messages(8).first?.integer(2) ?? 0
+        metadata = Dictionary(uniqueKeysWithValues: file.messages(14).map { ($0.text(1), $0.text(2)) })
+        let fields: ProtobufFields = file.message(7) ?? ProtobufFields(Data())
+        graph = ONNXFileGraph(fields)
+        inputs = fields.messages(11).map(Self.value)
+        outputs = fields.messages(12).map(Self.value)
+    }
+
+    private static func value(_ fields: ProtobufFields) -> String {
+        let tensor: ProtobufFields? = fields.message(2)?.message(1)
+        let shape: [String] = (tensor?.message(2)?.messages(1) ?? []).map { dimension in
+            dimension.integer(1).map(String.init) ?? dimension.text(2)
+        }
+        return "\(fields.text(1)) \(tensor?.integer(1) ?? 0) [\(shape.joined(separator: ", "))]"
+    }
+
+    /// The output for an input.
+    public func callAsFunction<Scalar: RealScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        graph.run([input.converted(to: Double.self)], [:])[0].converted(to: Scalar.self)
+    }
+}
+
+/// A graph of nodes, or the body of a loop.
+public struct ONNXFileGraph {
+    public struct Node {
+        public let name, operation: String
+        let inputs, outputs: [String]
+        let attributes: [String: ProtobufFields]
+
+        func integer(_ name: String) -> Int? { attributes[name]?.integer(3) }
+        func integers(_ name: String) -> [Int]? { attributes[name]?.integers(8) }
+        func texts(_ name: String) -> [String]? { attributes[name]?.texts(9) }
+        func float(_ name: String) -> Double? { attributes[name]?.float(2).map { Double($0) } }
+        func tensor(_ name: String) -> Tensor<Double>? { attributes[name]?.message(5).map(ONNXFileGraph.tensor) }
+        func graph(_ name: String) -> ONNXFileGraph? { attributes[name]?.message(6).map(ONNXFileGraph.init) }
+    }
+
+    public let nodes: [Node]
+    public let constants: [String: Tensor<Double>]
+    private let inputs, outputs: [String]
+
+    init(_ fields: ProtobufFields) {
+        nodes = fields.messages(1).map { node in
+            Node(
+                name: node.text(3), operation: node.text(4), inputs: node.texts(1), outputs: node.texts(2),
+                attributes: Dictionary(uniqueKeysWithValues: node.messages(5).map { ($0.text(1), $0) }))
+        }
+        constants = Dictionary(
+            uniqueKeysWithValues: fields.messages(5).map { ($0.text(8), Self.tensor($0)) })
+        inputs = fields.messages(11).map { $0.text(1) }
+        outputs = fields.messages(12).map { $0.text(1) }
+    }
+
+    private static func tensor(_ fields: ProtobufFields) -> Tensor<Double> {
+        let (shape, bytes): (Shape, Data) = (Shape(fields.integers(1)), fields.data(9) ?? Data())
+        let scalars: [Double] = bytes.withUnsafeBytes { buffer in
+            (0 ..< shape.elementCount).map { index in
+                switch fields.integer(2) {
+                case 1: return Double(buffer.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
+                case 7: return Double(buffer.loadUnaligned(fromByteOffset: 8 * index, as: Int64.self))
+                case 11: return buffer.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
+                default: preconditionFailure("type \(fields.integer(2) ?? 0)")
+                }
+            }
+        }
+        return Tensor(scalars, shape: shape)
+    }
+
+    /// The outputs for inputs, with what is there outside of the graph.
+    func run(_ arguments: [Tensor<Double>], _ outer: [String: Tensor<Double>]) -> [Tensor<Double>] {
+        var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
+        for (name, argument) in zip(inputs, arguments) { values[name] = argument }
+        for node in nodes {
+            let operands: [Tensor<Double>?] = node.inputs.map { name in
+                if name.isEmpty { return nil }
+                guard let value = values[name] else { preconditionFailure("\(node.name): no value '\(name)'") }
+                return value
+            }
+            for (name, result) in zip(node.outputs, node.run(operands, values)) {
+                precondition(values.updateValue(result, forKey: name) == nil, "'\(name)' is computed twice")
+            }
+        }
+        return outputs.map { values[$0]! }
+    }
+}
