@@ -72,12 +72,14 @@ let package = Package(
         + [umbrella]
         + [
             .target(
-                name: "TrainingCommand", dependencies: ["SynaNN", "TensorBoard", argumentParser],
+                name: "TrainingCommand", dependencies: ["SynaNN", "ONNX", "TensorBoard", argumentParser],
                 path: "Examples/Shared"),
             .executableTarget(
-                name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synacnn"),
+                name: "synacnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                path: "Examples/synacnn"),
             .executableTarget(
-                name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synamlp"),
+                name: "synamlp", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                path: "Examples/synamlp"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Synapses", argumentParser], path: "Examples/synapse-graphs"),
             .executableTarget(
@@ -88,7 +90,8 @@ let package = Package(
                 dependencies: ["SynaNN", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
-                name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser], path: "Examples/synarnn"),
+                name: "synarnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
                 dependencies: ["LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
@@ -109,6 +112,9 @@ let package = Package(
                     + (onlyInTests[$0.name] ?? []))
         }
         + [.testTarget(name: "SwapOddsTests", dependencies: ["swap-odds"])]
-        + [.testTarget(name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "TestSupport"])],
+        + [
+            .testTarget(
+                name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "ONNX", "TestSupport"])
+        ],
     swiftLanguageModes: [.v6]
 )

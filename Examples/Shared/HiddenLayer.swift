@@ -30,11 +30,11 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
 
 /// An activation and the layer that it feeds: `[N, features] → [N, features]`.
 public struct HiddenLayer: Module {
-    private let kind: HiddenKind
-    private let activation: ActivationKind
+    let kind: HiddenKind
+    let activation: ActivationKind
     /// The Synapses, in the order in which they are called.
     public private(set) var synapses: [Synapse<Float>] = []
-    private var dense: [Linear<Float>] = []
+    private(set) var dense: [Linear<Float>] = []
 
     /// What the layer's inputs go through first, unless the kind says ReLU.
     public enum ActivationKind: Sendable {

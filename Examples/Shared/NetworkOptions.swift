@@ -1,4 +1,5 @@
 import ArgumentParser
+import ONNX
 import SynaNN
 
 /// The flags that decide which network a program trains; the same values make it again for a saved model.
@@ -21,7 +22,7 @@ public protocol NetworkUse {
     /// - Parameters:
     ///   - normalization: What becomes of the pixels that the network is given.
     ///   - makeModel: Makes the untrained network.
-    func callAsFunction<Model: Module>(
+    func callAsFunction<Model: ONNXConvertible>(
         _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
     ) throws -> Result where Model.Scalar == Float
 }
@@ -67,7 +68,7 @@ private struct Training: NetworkUse {
     let plan: TrainingPlan
     let settings: [String: String]
 
-    func callAsFunction<Model: Module>(
+    func callAsFunction<Model: ONNXConvertible>(
         _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
     ) throws where Model.Scalar == Float {
         try flags.train(plan: plan, normalization: normalization, settings: settings, makeModel: makeModel)

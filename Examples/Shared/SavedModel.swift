@@ -1,12 +1,15 @@
 import ArgumentParser
 import Foundation
+import ONNX
 import SynaNN
 
 /// A trained network, from a directory that `--save` wrote or a safetensors file in it.
 struct SavedModel {
-    /// Log-probabilities or logits of images `[N, 1, 28, 28]`.
-    let scores: (Tensor<Float>) -> Tensor<Float>
+    /// Gives log-probabilities or logits of images `[N, 1, 28, 28]`.
+    let network: any ONNXConvertible<Float>
     let normalization: PixelNormalization
+    /// What it was trained with, by name.
+    let settings: [String: String]
 
     init<Options: NetworkOptions>(path: String, _ options: Options.Type) throws {
         var isDirectory: ObjCBool = false
@@ -20,20 +23,22 @@ struct SavedModel {
         self = try options.withNetwork(Loading(stored: stored))
     }
 
-    private init(scores: @escaping (Tensor<Float>) -> Tensor<Float>, _ normalization: PixelNormalization) {
-        (self.scores, self.normalization) = (scores, normalization)
+    private init(
+        _ network: any ONNXConvertible<Float>, _ normalization: PixelNormalization, _ settings: [String: String]
+    ) {
+        (self.network, self.normalization, self.settings) = (network, normalization, settings)
     }
 
     private struct Loading: NetworkUse {
         let stored: SafeTensorsFile
 
-        func callAsFunction<Model: Module>(
+        func callAsFunction<Model: ONNXConvertible>(
             _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
         ) throws -> SavedModel where Model.Scalar == Float {
             var generator = PhiloxGenerator(seed: 0)
             var model: Model = makeModel(&generator)
             try model.load(from: stored)
-            return SavedModel(scores: { [model] images in withMode(.inference) { model(images) } }, normalization)
+            return SavedModel(model, normalization, stored.metadata)
         }
     }
 
@@ -41,7 +46,8 @@ struct SavedModel {
     func logProbabilities(of images: LabeledImages) -> Tensor<Float> {
         let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))
-            return scores(images.batch(indices[...], normalization: normalization).images).logSoftmax()
+            let (inputs, _) = images.batch(indices[...], normalization: normalization)
+            return withMode(.inference) { network(inputs) }.logSoftmax()
         }
         return Tensor(concatenating: parts, axis: 0)
     }

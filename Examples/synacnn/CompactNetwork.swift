@@ -1,9 +1,10 @@
+import ONNX
 import SynaNN
 import TrainingCommand
 
 /// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
 /// probabilities of a size at which a synapse has an effect.
-struct CompactNetwork: Module {
+struct CompactNetwork: ONNXConvertible {
     private var stages: [Stage]
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>
@@ -52,6 +53,14 @@ struct CompactNetwork: Module {
     /// The scores of the classes, an affine function of the hidden layer's outputs in inference: `[N, 10]`.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
+    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
+        var x: ONNXValue = stages.enumerated().reduce(images) { x, stage in
+            graph.add(stage.element, "stages.\(stage.offset)", x)
+        }
+        x = graph.add(norm1, "norm1", graph.add(fc1, "fc1", graph.add("Flatten", x)))
+        return graph.add(fc2, "fc2", graph.add(norm2, "norm2", graph.add(hidden, "hidden", x)))
+    }
+
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&stages, "stages")
         visitor.visit(&fc1, "fc1")
@@ -63,7 +72,7 @@ struct CompactNetwork: Module {
 }
 
 /// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size.
-private struct Stage: Module {
+private struct Stage: ONNXConvertible {
     private var convolutions: [Conv2D<Float>]
     private var norms: [BatchNorm<Float>]
 
@@ -78,6 +87,14 @@ private struct Stage: Module {
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let x: Tensor<Float> = zip(convolutions, norms).reduce(images) { x, layers in layers.1(layers.0(x)).relu() }
         return MaxPool2D<Float>(2)(x)
+    }
+
+    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
+        let x: ONNXValue = zip(convolutions, norms).enumerated().reduce(images) { x, layer in
+            let convolved: ONNXValue = graph.add(layer.element.0, "convolutions.\(layer.offset)", x)
+            return graph.add("Relu", graph.add(layer.element.1, "norms.\(layer.offset)", convolved))
+        }
+        return graph.add(MaxPool2D<Float>(2), "pool", x)
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

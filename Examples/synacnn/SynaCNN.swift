@@ -32,7 +32,7 @@ struct SynaCNN: ParsableCommand {
             network, trained longer on images that are varied at random.
             """,
         subcommands: [
-            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Explain.self,
+            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self, Explain.self,
         ],
         defaultSubcommand: Train<Network>.self)
 }

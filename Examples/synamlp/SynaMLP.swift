@@ -32,7 +32,7 @@ struct SynaMLP: ParsableCommand {
             minute or two; 'published' is the network and the hyper-parameters of the published program; 'best' is a wider \
             network, trained longer.
             """,
-        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self],
+        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
         defaultSubcommand: Train<Network>.self)
 }
 

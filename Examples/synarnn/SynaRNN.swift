@@ -1,4 +1,5 @@
 import ArgumentParser
+import ONNX
 import SynaNN
 import TrainingCommand
 
@@ -38,7 +39,7 @@ struct SynaRNN: ParsableCommand {
             minute; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
             trained longer on images that are varied at random.
             """,
-        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self],
+        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
         defaultSubcommand: Train<Network>.self)
 }
 
@@ -72,7 +73,7 @@ struct Network: NetworkOptions {
         }
     }
 
-    private func withNetwork<Use: NetworkUse, Layer: Module>(
+    private func withNetwork<Use: NetworkUse, Layer: ONNXConvertible>(
         _ use: Use, _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
     ) throws -> Use.Result where Layer.Scalar == Float {
         switch preset {

@@ -85,6 +85,11 @@ public struct ONNXGraph: Sendable {
         constant(AnyTensor(Tensor<Int>(integers)), name)
     }
 
+    /// Adds a single integer, which has no axis.
+    public mutating func constant(_ integer: Int, _ name: String) -> ONNXValue {
+        constant(AnyTensor(Tensor<Int>(integer)), name)
+    }
+
     private mutating func constant(_ tensor: AnyTensor, _ name: String) -> ONNXValue {
         var initializer = Onnx_TensorProto(tensor)
         initializer.name = unique((path + [name]).joined(separator: "."))

@@ -1,3 +1,4 @@
+import ONNX
 import SynaNN
 import TestSupport
 import Testing
@@ -28,6 +29,14 @@ import TrainingCommand
         optimizer.update(&moved, along: slope)
         let change: Float = (moved(input) - layer(input)).abs().max().scalar
         #expect(expected == 0 ? change == 0 : change > 1e-4 && change.isFinite, "\(change)")
+    }
+
+    @Test(arguments: HiddenKind.allCases, [HiddenLayer.ActivationKind.sigmoid, .softmax])
+    func theONNXFileOfEveryKindComputesTheSame(kind: HiddenKind, activation: HiddenLayer.ActivationKind) throws {
+        let layer = layer(kind, activation)
+        let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
+        let file = try ONNXFile(ONNXModel(layer, sample: [6]).serialized())
+        #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
     @Test func kindsAreWhatTheyAreCalled() {

@@ -23,9 +23,8 @@ extension GELU: ONNXConvertible {
     // The operator of this name is younger than the set that is written: x/2 · (1 + erf(x/√2)).
     public func addNodes(to graph: inout ONNXGraph, _ input: ONNXValue) -> ONNXValue {
         let root: ONNXValue = graph.constant(Tensor<Scalar>(2).squareRoot(), "root of 2")
-        let (one, half): (ONNXValue, ONNXValue) = (
-            graph.constant(Tensor<Scalar>(1), "1"), graph.constant(Tensor<Scalar>(0.5), "1/2")
-        )
+        let one: ONNXValue = graph.constant(Tensor<Scalar>(1), "1")
+        let half: ONNXValue = graph.constant(Tensor<Scalar>(0.5), "1/2")
         let doubled: ONNXValue = graph.add("Add", graph.add("Erf", graph.add("Div", input, root)), one)
         return graph.add("Mul", graph.add("Mul", input, half), doubled)
     }

@@ -45,12 +45,23 @@ public struct ONNXFileGraph {
         let inputs, outputs: [String]
         let attributes: [String: ProtobufFields]
 
-        func integer(_ name: String) -> Int? { attributes[name]?.integer(3) }
-        func integers(_ name: String) -> [Int]? { attributes[name]?.integers(8) }
-        func texts(_ name: String) -> [String]? { attributes[name]?.texts(9) }
-        func float(_ name: String) -> Double? { attributes[name]?.float(2).map { Double($0) } }
-        func tensor(_ name: String) -> Tensor<Double>? { attributes[name]?.message(5).map(ONNXFileGraph.tensor) }
-        func graph(_ name: String) -> ONNXFileGraph? { attributes[name]?.message(6).map(ONNXFileGraph.init) }
+        func integer(_ name: String, default value: Int? = nil) -> Int {
+            required(fields(name)?.integer(3) ?? value, name)
+        }
+        func integers(_ name: String) -> [Int] { required(fields(name)?.integers(8), name) }
+        func texts(_ name: String) -> [String] { required(fields(name)?.texts(9), name) }
+        func float(_ name: String) -> Double { required(fields(name)?.float(2).map { Double($0) }, name) }
+        func tensor(_ name: String) -> Tensor<Double> {
+            required(fields(name)?.message(5).map(ONNXFileGraph.tensor), name)
+        }
+        func graph(_ name: String) -> ONNXFileGraph { required(fields(name)?.message(6).map(ONNXFileGraph.init), name) }
+
+        private func fields(_ name: String) -> ProtobufFields? { attributes[name] }
+
+        private func required<Value>(_ value: Value?, _ name: String) -> Value {
+            guard let value else { preconditionFailure("\(self.name): no attribute '\(name)'") }
+            return value
+        }
     }
 
     public let nodes: [Node]
@@ -89,15 +100,16 @@ public struct ONNXFileGraph {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }
         for node in nodes {
-            let operands: [Tensor<Double>?] = node.inputs.map { name in
-                if name.isEmpty { return nil }
-                guard let value = values[name] else { preconditionFailure("\(node.name): no value '\(name)'") }
-                return value
-            }
+            let operands: [Tensor<Double>] = node.inputs.map { value(values, $0, for: node.name) }
             for (name, result) in zip(node.outputs, node.run(operands, values)) {
                 precondition(values.updateValue(result, forKey: name) == nil, "'\(name)' is computed twice")
             }
         }
-        return outputs.map { values[$0]! }
+        return outputs.map { value(values, $0, for: "the output") }
+    }
+
+    private func value(_ values: [String: Tensor<Double>], _ name: String, for user: String) -> Tensor<Double> {
+        guard let value = values[name] else { preconditionFailure("\(user): no value '\(name)'") }
+        return value
     }
 }

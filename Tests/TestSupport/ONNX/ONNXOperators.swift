@@ -2,12 +2,12 @@ import Tensors
 
 extension ONNXFileGraph.Node {
     /// The outcomes of the node. `all` is what its graph has, for the body of a loop.
-    func run(_ operands: [Tensor<Double>?], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
+    func run(_ operands: [Tensor<Double>], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
         switch operation {
-        case "Split": return split(operands[0]!, operands[1]!)
-        case "Scan": return scan(operands.map { $0! }, all)
+        case "Split": return split(operands[0], operands[1])
+        case "Scan": return scan(operands, all)
         case "RNN", "LSTM", "GRU": return [recurrent(operands)]
-        default: return [single(operands.map { $0! })]
+        default: return [single(operands)]
         }
     }
 
@@ -28,10 +28,12 @@ extension ONNXFileGraph.Node {
         case "Relu": return x[0].relu()
         case "Tanh": return x[0].tanh()
         case "Sigmoid": return x[0].sigmoid()
+        case "Min": return minimum(x[0], x[1])
         case "Clip": return maximum(x[1], minimum(x[0], x[2]))
-        case "Softmax": return x[0].softmax(axis: integer("axis")!)
-        case "LogSoftmax": return x[0].logSoftmax(axis: integer("axis")!)
-        case "ReduceSum": return x[0].sum(axes: x[1].scalars.map { Int($0) }, keepDims: integer("keepdims") != 0)
+        case "Softmax": return x[0].softmax(axis: integer("axis"))
+        case "LogSoftmax": return x[0].logSoftmax(axis: integer("axis"))
+        case "ReduceSum":
+            return x[0].sum(axes: x[1].scalars.map { Int($0) }, keepDims: integer("keepdims", default: 1) == 1)
         case "ReduceProd": return product(x[0])
         default: return shaping(x)
         }
@@ -39,7 +41,7 @@ extension ONNXFileGraph.Node {
 
     private func shaping(_ x: [Tensor<Double>]) -> Tensor<Double> {
         switch operation {
-        case "Transpose": return x[0].permuted(integers("perm")!)
+        case "Transpose": return x[0].permuted(integers("perm"))
         case "Flatten": return x[0].flattened(from: 1)
         case "Unsqueeze": return x[0].expandingShape(at: Int(x[1].scalar))
         case "Squeeze":
@@ -49,15 +51,15 @@ extension ONNXFileGraph.Node {
             return x[0].reshaped(to: shape)
         case "Gather":
             let position = Int(x[1].scalar)
-            let axis: Int = integer("axis")!
+            let axis: Int = integer("axis")
             let length: Int = x[0].shape[axis]
             let part: Tensor<Double> = x[0].gathered(at: Tensor<Int>([(position + length) % length]), axis: axis)
             return part.reshaped(to: Shape(x[0].shape.enumerated().filter { $0.offset != axis }.map(\.element)))
         case "Shape":
-            return Tensor(x[0].shape.dimensions[integer("start")! ..< integer("end")!].map { Double($0) })
-        case "Concat": return Tensor(concatenating: x, axis: integer("axis")!)
+            return Tensor(x[0].shape.dimensions[integer("start") ..< integer("end")].map { Double($0) })
+        case "Concat": return Tensor(concatenating: x, axis: integer("axis"))
         case "ConstantOfShape":
-            return Tensor(repeating: tensor("value")!.scalars[0], shape: Shape(x[0].scalars.map { Int($0) }))
+            return Tensor(repeating: tensor("value").scalars[0], shape: Shape(x[0].scalars.map { Int($0) }))
         default: return layer(x)
         }
     }
@@ -67,14 +69,14 @@ extension ONNXFileGraph.Node {
         case "BatchNormalization":
             let ones = [Int](repeating: 1, count: x[0].rank - 2)
             let parts: [Tensor<Double>] = x.dropFirst().map { $0.reshaped(to: [-1] + ones) }
-            return (x[0] - parts[2]) / (parts[3] + float("epsilon")!).squareRoot() * parts[0] + parts[1]
+            return (x[0] - parts[2]) / (parts[3] + float("epsilon")).squareRoot() * parts[0] + parts[1]
         case "LayerNormalization":
-            let axes: [Int] = (integer("axis")! ..< 0).map { $0 }
+            let axes: [Int] = (integer("axis") ..< 0).map { $0 }
             let center: Tensor<Double> = x[0] - x[0].mean(axes: axes, keepDims: true)
             let variance: Tensor<Double> = center.squared().mean(axes: axes, keepDims: true)
-            return center / (variance + float("epsilon")!).squareRoot() * x[1] + x[2]
+            return center / (variance + float("epsilon")).squareRoot() * x[1] + x[2]
         case "Conv":
-            precondition(integers("kernel_shape")! == x[1].shape.dimensions.suffix(2).map { $0 })
+            precondition(integers("kernel_shape") == x[1].shape.dimensions.suffix(2).map { $0 })
             return conv2D(
                 x[0], x[1], bias: x.count > 2 ? x[2] : nil, stride: pair("strides"), padding: padding,
                 dilation: pair("dilations"))
@@ -88,10 +90,10 @@ extension ONNXFileGraph.Node {
         }
     }
 
-    private func pair(_ name: String) -> (Int, Int) { (integers(name)![0], integers(name)![1]) }
+    private func pair(_ name: String) -> (Int, Int) { (integers(name)[0], integers(name)[1]) }
 
     private var padding: (Int, Int) {
-        let pads: [Int] = integers("pads")!
+        let pads: [Int] = integers("pads")
         precondition(pads.prefix(2) == pads.suffix(2))
         return (pads[0], pads[1])
     }
@@ -111,12 +113,12 @@ extension ONNXFileGraph.Node {
         var start = 0
         return lengths.scalars.map { length in
             defer { start += Int(length) }
-            return x.narrowed(axis: integer("axis")!, to: start ..< start + Int(length))
+            return x.narrowed(axis: integer("axis"), to: start ..< start + Int(length))
         }
     }
 
     private func scan(_ operands: [Tensor<Double>], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
-        let (count, body): (Int, ONNXFileGraph) = (integer("num_scan_inputs")!, graph("body")!)
+        let (count, body): (Int, ONNXFileGraph) = (integer("num_scan_inputs"), graph("body"))
         precondition(operands.count == count + 1 && integers("scan_output_axes") == [1])
         precondition(integers("scan_input_axes") == [Int](repeating: 1, count: count))
         var (state, states): (Tensor<Double>, [Tensor<Double>]) = (operands[0], [])

@@ -2,13 +2,13 @@ import Tensors
 
 extension ONNXFileGraph.Node {
     /// Y of RNN, LSTM and GRU, in one direction: `[steps, 1, batch, hidden]`, by the formulas of the operators' pages.
-    func recurrent(_ operands: [Tensor<Double>?]) -> Tensor<Double> {
+    func recurrent(_ operands: [Tensor<Double>]) -> Tensor<Double> {
         let (x, w, r): (Tensor<Double>, Tensor<Double>, Tensor<Double>) = (
-            operands[0]!, operands[1]![0], operands[2]![0]
+            operands[0], operands[1][0], operands[2][0]
         )
-        let hidden: Int = integer("hidden_size")!
+        let hidden: Int = integer("hidden_size")
         let gates: Int = w.shape[0] / hidden
-        let biases: Tensor<Double> = operands.count > 3 ? operands[3]![0] : Tensor(zeros: [2 * gates * hidden])
+        let biases: Tensor<Double> = operands.count > 3 ? operands[3][0] : Tensor(zeros: [2 * gates * hidden])
         let (inputBias, hiddenBias): (Tensor<Double>, Tensor<Double>) =
             (biases[..<(gates * hidden)], biases[(gates * hidden)...])
         var h = Tensor<Double>(zeros: [x.shape[1], hidden])

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import ONNX
+import SynaNN
+
+/// `export`: a saved model as an ONNX file.
+public struct Export<Options: NetworkOptions>: ParsableCommand {
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export", abstract: "Writes a saved model as an ONNX file.",
+            discussion: """
+                The file takes 'pixels', [N, 1, 28, 28] from 0 (black) to 1, light digits on dark, and gives \
+                'log_probabilities', [N, 10]. It holds standard operators only, so that any runtime of ONNX can run it.
+                """)
+    }
+
+    @Argument(help: "The directory that was given to --save, or a model's safetensors file.")
+    public var model: String
+
+    @Argument(help: "The file to write.")
+    public var file: String
+
+    public init() {}
+
+    public func run() throws {
+        let saved = try SavedModel(path: model, Options.self)
+        let onnx: ONNXModel = onnxModel(saved.network, saved)
+        try onnx.write(to: file)
+        let size: Int = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+        print(
+            "\(file): \(onnx.graph.nodeCount) nodes, \(onnx.tensorCount) tensors, \(size) bytes,"
+                + " operator set \(ONNXGraph.operatorSet); pixels [N, 1, 28, 28] → log_probabilities [N, 10]")
+    }
+
+    private func onnxModel<Network: ONNXConvertible>(_ network: Network, _ saved: SavedModel) -> ONNXModel
+    where Network.Scalar == Float {
+        ONNXModel(
+            PixelClassifier(network: network, normalization: saved.normalization), sample: [1, 28, 28],
+            input: "pixels", output: "log_probabilities", metadata: saved.settings)
+    }
+}
