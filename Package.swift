@@ -19,7 +19,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Training": ["checkpoint-probe"],
+    "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
+    "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")

@@ -20,6 +20,13 @@ public struct TrainingFlags: ParsableArguments {
     @Option(help: "What moves the parameters. The preset's own unless given.")
     public var optimizer: OptimizerName?
 
+    @Option(help: "The share of each target that is spread over all classes. The preset's own unless given.")
+    public var labelSmoothing: Double?
+
+    @Option(
+        help: "Keep a moving average of the weights with this decay, and test and save that; 0 for none. The preset's own.")
+    public var averageDecay: Double?
+
     @Option(help: "The seed of weights, order and dropout: the same seed gives the same weights, bit for bit.")
     public var seed: UInt64 = 5
 
@@ -68,6 +75,8 @@ public struct TrainingFlags: ParsableArguments {
         try require(epochs.map { $0 >= 1 }, "--epochs must be at least 1")
         try require(batchSize.map { $0 >= 2 }, "--batch-size must be at least 2, which batch normalisation needs")
         try require(learningRate.map { $0 > 0 && $0.isFinite }, "--learning-rate must be a positive number")
+        try require(labelSmoothing.map { (0 ... 1).contains($0) }, "--label-smoothing must be between 0 and 1")
+        try require(averageDecay.map { (0 ..< 1).contains($0) }, "--average-decay must be at least 0 and less than 1")
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
         try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
         try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be a number that is not negative")
@@ -110,17 +119,22 @@ public struct TrainingPlan: Sendable {
     public var nesterov: Bool
     /// Whether the learning rate rises and falls within the training, or stays.
     public var usesOneCycle: Bool
+    /// The share of each target that is spread over all classes: see `crossEntropy`.
+    public var labelSmoothing: Double
+    /// The decay of the moving average of the weights that is tested and saved: see `MovingAverage`. 0 for none.
+    public var averageDecay: Double
     /// Whether the images are shifted, turned and bent at random in every step.
     public var augments: Bool
 
     public init(
         epochs: Int, batchSize: Int = 100, learningRate: Double, optimizer: OptimizerName, momentum: Double = 0,
-        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool,
-        augments: Bool = false
+        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool, labelSmoothing: Double = 0,
+        averageDecay: Double = 0, augments: Bool = false
     ) {
         (self.epochs, self.batchSize, self.learningRate) = (epochs, batchSize, learningRate)
         (self.optimizer, self.momentum, self.weightDecay) = (optimizer, momentum, weightDecay)
         (self.nesterov, self.usesOneCycle, self.augments) = (nesterov, usesOneCycle, augments)
+        (self.labelSmoothing, self.averageDecay) = (labelSmoothing, averageDecay)
     }
 
     /// The plan with the flags that were given.
@@ -130,6 +144,8 @@ public struct TrainingPlan: Sendable {
         plan.batchSize = flags.batchSize ?? batchSize
         plan.learningRate = flags.learningRate ?? learningRate
         plan.optimizer = flags.optimizer ?? optimizer
+        plan.labelSmoothing = flags.labelSmoothing ?? labelSmoothing
+        plan.averageDecay = flags.averageDecay ?? averageDecay
         plan.augments = flags.augment ?? augments
         return plan
     }
@@ -173,7 +189,10 @@ extension TrainingFlags {
             CheckpointDirectory(path: $0, settings: allSettings)
         }
         var run = TrainingRun(
-            Trainer(model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize, seed: generator.next()),
+            Trainer(
+                model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize,
+                labelSmoothing: plan.labelSmoothing, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil,
+                seed: generator.next()),
             epochs: plan.epochs, metrics: file, isQuiet: quiet, measuresCalibration: calibration,
             checkpoints: checkpoints, stepsPerCheckpoint: saveEvery, plot: lossPlot, observer: events)
         if let resume { try run.resume(from: CheckpointDirectory(path: resume, settings: allSettings)) }
@@ -210,7 +229,8 @@ extension TrainingFlags {
             "epochs": "\(plan.epochs)", "batch-size": "\(plan.batchSize)", "learning-rate": "\(plan.learningRate)",
             "optimizer": plan.optimizer.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
             "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",
-            "beta-rate": "\(betaRate ?? 1)",
+            "beta-rate": "\(betaRate ?? 1)", "label-smoothing": "\(plan.labelSmoothing)",
+            "average-decay": "\(plan.averageDecay)",
         ]
     }
 

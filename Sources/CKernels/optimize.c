@@ -15,6 +15,10 @@ void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, lo
     DISPATCH_REAL(adam_step, scalar, settings, count, w, g, first_moment, second_moment)
 }
 
+void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w) {
+    DISPATCH_REAL(average_step, scalar, rate, count, a, w)
+}
+
 void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
                          void *mean_square, void *mean, void *velocity) {
     DISPATCH_REAL(rmsprop_step, scalar, settings, count, w, g, mean_square, mean, velocity)

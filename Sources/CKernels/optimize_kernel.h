@@ -57,3 +57,9 @@ static void NAME(rmsprop_step)(const synann_rmsprop *s, long count, REAL *w, con
         w[i] -= (REAL)s->learning_rate * step;
     }
 }
+
+static void NAME(average_step)(double rate, long count, REAL *a, const REAL *w) {
+    const REAL fraction = (REAL)rate;
+    for (long i = 0; i < count; i++)
+        a[i] += fraction * (w[i] - a[i]);
+}

@@ -10,6 +10,8 @@ import Tensors
 public struct Trainer<Model: Module> {
     /// The model, as far as it is trained.
     public private(set) var model: Model
+    /// The moving average of the model over the steps, where one is kept.
+    public private(set) var average: MovingAverage<Model>?
     /// What moves the parameters, with all that it remembers.
     public private(set) var optimizer: any Optimizer
     private let schedule: any Schedule
@@ -25,16 +27,21 @@ public struct Trainer<Model: Module> {
     ///   - schedule: The learning rate as a function of the number of steps made.
     ///   - batchSize: Samples per step. What is left over at the end of an epoch makes a smaller last batch.
     ///   - labelSmoothing: See `crossEntropy`.
+    ///   - averageDecay: The decay of the moving average of the model that is to be kept, if one is: see `MovingAverage`.
     ///   - seed: Seeds the order of the samples and what layers draw.
     public init(
         _ model: Model, optimizer: any Optimizer, schedule: any Schedule, batchSize: Int, labelSmoothing: Double = 0,
-        seed: UInt64
+        averageDecay: Double? = nil, seed: UInt64
     ) {
         require(batchSize > 0, "Trainer: the batch size \(batchSize) is not positive")
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
         (self.batchSize, self.labelSmoothing) = (batchSize, labelSmoothing)
+        average = averageDecay.map { MovingAverage(of: model, decay: $0) }
         position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: seed))
     }
+
+    /// What the training yields: the average where one is kept, else the model itself.
+    public var trainedModel: Model { average?.model ?? model }
 
     /// One pass over all samples in random order.
     ///
@@ -78,8 +85,11 @@ public struct Trainer<Model: Module> {
     }
 
     /// Puts the training back to where it was saved.
-    public mutating func restore(_ model: Model, optimizer state: OptimizerState, position: TrainingPosition) {
-        (self.model, self.position) = (model, position)
+    public mutating func restore(
+        _ model: Model, average: MovingAverage<Model>? = nil, optimizer state: OptimizerState,
+        position: TrainingPosition
+    ) {
+        (self.model, self.average, self.position) = (model, average, position)
         optimizer.state = state
     }
 
@@ -105,6 +115,7 @@ public struct Trainer<Model: Module> {
         position.generator = drawing
         optimizer.update(&model, along: gradient)
         position.step += 1
+        average?.update(with: model, step: position.step)
         return (Double(loss.scalar), correct)
     }
 }

@@ -62,12 +62,12 @@ public struct TrainingRun<Model: Module> {
             // Saved first: a line that is missing is added by who resumes, one too many would stay.
             let failure: (any Error)? = save() ?? draw()
             try metrics?.append(result)
-            try observer?.epochEnded(result, step: trainer.position.step, model: trainer.model)
+            try observer?.epochEnded(result, step: trainer.position.step, model: trainer.trainedModel)
             if !isQuiet { printLine(result) }
             guard result.trainLoss.isFinite else { throw TrainingDiverged(epoch: result.epoch) }
             if let failure, history.count == epochs { throw failure }
         }
-        return (trainer.model, history)
+        return (trainer.trainedModel, history)
     }
 
     private mutating func runEpoch(
@@ -101,7 +101,7 @@ public struct TrainingRun<Model: Module> {
             if let failure = save() { throw failure }
             throw TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
         }
-        let (testLoss, accuracy, calibrationError) = evaluate(trainer.model, on: test)
+        let (testLoss, accuracy, calibrationError) = evaluate(trainer.trainedModel, on: test)
         self.curve.add(test: testLoss, examples: seen + train.count)
         return EpochMetrics(
             epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, testAccuracy: accuracy, seconds: secondsInEpoch,

@@ -10,7 +10,7 @@ struct Probe {
         var generator = PhiloxGenerator(seed: 3)
         let trainer = Trainer(
             Network(using: &generator), optimizer: Adam(learningRate: 0.01),
-            schedule: OneCycleSchedule(peak: 0.01, stepCount: 60), batchSize: 10, seed: 7)
+            schedule: OneCycleSchedule(peak: 0.01, stepCount: 60), batchSize: 10, averageDecay: 0.9, seed: 7)
         var run = TrainingRun(
             trainer, epochs: 3, metrics: try MetricsFile(path: checkpoints.path + ".jsonl"), isQuiet: true,
             checkpoints: checkpoints, stepsPerCheckpoint: 1)

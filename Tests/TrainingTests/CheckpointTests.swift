@@ -11,8 +11,12 @@ import Training
     private let directory: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("checkpoint-\(UUID().uuidString)").path
 
-    private func trainer(_ optimizer: any Optimizer = Adam(learningRate: 0.01)) -> Trainer<Perceptron<Float>> {
-        Trainer(Perceptron(), optimizer: optimizer, schedule: ConstantSchedule(0.01), batchSize: 10, seed: 4)
+    private func trainer(
+        _ optimizer: any Optimizer = Adam(learningRate: 0.01), averageDecay: Double? = nil
+    ) -> Trainer<Perceptron<Float>> {
+        Trainer(
+            Perceptron(isNormalized: true), optimizer: optimizer, schedule: ConstantSchedule(0.01), batchSize: 10,
+            averageDecay: averageDecay, seed: 4)
     }
 
     private let data = CornerPoints<Float>(count: 60)
@@ -32,7 +36,8 @@ import Training
             RMSProp(learningRate: 0.01, momentum: 0.5, centered: true),
         ]
         for optimizer in optimizers {
-            var (whole, first, second) = (trainer(optimizer), trainer(optimizer), trainer(optimizer))
+            var whole: Trainer<Perceptron<Float>> = trainer(optimizer, averageDecay: 0.9)
+            var (first, second) = (whole, whole)
             train(&whole, steps: 15)
             train(&first, steps: steps)
             let checkpoints = CheckpointDirectory(path: directory, settings: ["a": "b"])
@@ -46,9 +51,22 @@ import Training
             #expect(second.position == first.position)
             train(&second, steps: 15)
             #expect(second.model.namedTensors == whole.model.namedTensors)
+            #expect(second.average?.namedTensors == whole.average?.namedTensors && second.average != nil)
             #expect(second.optimizer.state.namedTensors == whole.optimizer.state.namedTensors)
         }
         #expect(try CheckpointDirectory(path: directory).savedSettings() == ["a": "b"])
+    }
+
+    @Test func aTrainingWithAnAverageIsNotResumedWithout() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let checkpoints = CheckpointDirectory(path: directory)
+        var (plain, averaged) = (trainer(), trainer(averageDecay: 0.5))
+        try checkpoints.save(averaged, history: [])
+        let unused = #expect(throws: CheckpointError.self) { try checkpoints.restore(&plain) }
+        #expect(unused?.description.contains("average.hidden.weight") == true)
+        try checkpoints.save(plain, history: [])
+        let missing = #expect(throws: CheckpointError.self) { try checkpoints.restore(&averaged) }
+        #expect(missing?.description.contains("average.norm.running_mean") == true)
     }
 
     @Test func otherSettingsAreRefusedByName() throws {

@@ -1,3 +1,4 @@
+import Interchange
 import NeuralNetworks
 import Optimizers
 import Synchronization
@@ -107,6 +108,26 @@ import Training
         #expect(copy.model.hidden.weight != trainer.model.hidden.weight)
         _ = trainer.trainEpoch(on: data)
         #expect(copy.model.hidden.weight == trainer.model.hidden.weight)
+    }
+
+    @Test func keepsTheMovingAverageOfItsModel() {
+        let data = CornerPoints<Float>(count: 60)
+        var plain: Trainer<Perceptron<Float>> = trainer(Perceptron(isNormalized: true, dropout: 0.3))
+        var averaged = Trainer(
+            Perceptron<Float>(isNormalized: true, dropout: 0.3), optimizer: Adam(), schedule: ConstantSchedule(0.01),
+            batchSize: 16, averageDecay: 0.8, seed: 1)
+        var average = MovingAverage(of: plain.model, decay: 0.8)
+        for _ in 0 ..< 3 {
+            _ = plain.continueEpoch(on: data) { trainer, _, _ in
+                average.update(with: trainer.model, step: trainer.position.step)
+                return true
+            }
+            _ = averaged.trainEpoch(on: data)
+        }
+        #expect(averaged.model.namedTensors == plain.model.namedTensors)
+        #expect(averaged.trainedModel.namedTensors == average.model.namedTensors)
+        #expect(averaged.trainedModel.namedTensors != averaged.model.namedTensors)
+        #expect(plain.trainedModel.namedTensors == plain.model.namedTensors)
     }
 
     @Test func noSamplesHaveNoLoss() {

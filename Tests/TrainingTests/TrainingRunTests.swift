@@ -23,6 +23,19 @@ import Training
         #expect(lines == history.map { $0.jsonLine + "\n" }.joined())
     }
 
+    @Test func whereAnAverageIsKeptItIsWhatIsTestedAndAnswered() throws {
+        let (train, test): (CornerPoints<Float>, CornerPoints<Float>) = (.init(count: 200), .init(count: 100, seed: 2))
+        var trainer = Trainer(
+            Perceptron<Float>(), optimizer: Adam(), schedule: ConstantSchedule(0.05), batchSize: 16, averageDecay: 0.95,
+            seed: 3)
+        var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
+        let (model, history) = try run.run(train: train, test: test)
+        for _ in 0 ..< 2 { _ = trainer.trainEpoch(on: train) }
+        #expect(model.hidden.weight == trainer.trainedModel.hidden.weight)
+        #expect(history[1].testLoss == evaluate(trainer.trainedModel, on: test).loss)
+        #expect(history[1].testLoss != evaluate(trainer.model, on: test).loss)
+    }
+
     @Test func metricsThatCannotBeWrittenEndTheRun() throws {
         let directory: URL = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)

@@ -33,4 +33,7 @@ typedef struct {
 void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
                          void *mean_square, void *mean, void *velocity);
 
+/// One step of a moving average a of the parameters: a ← a + rate · (w − a).
+void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w);
+
 #endif

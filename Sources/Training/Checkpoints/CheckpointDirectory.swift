@@ -5,8 +5,8 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
-/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), optimizer
-/// (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
+/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving
+/// average where one is kept (`average.…`), optimizer (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
 ///
 /// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
 /// there.
@@ -40,7 +40,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
         guard let json = try? encoder.encode(record) else { fatalError("checkpoint: the record cannot be JSON") }
-        let tensors = CheckpointTensors(model: trainer.model, optimizer: trainer.optimizer.state)
+        let tensors = CheckpointTensors(
+            model: trainer.model, average: trainer.average, optimizer: trainer.optimizer.state)
         do {
             try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
         } catch {
@@ -59,13 +60,14 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
         var tensors = CheckpointTensors(
-            model: trainer.model,
+            model: trainer.model, average: trainer.average,
             optimizer: OptimizerState(
                 for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored)))
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
-        trainer.restore(tensors.model, optimizer: tensors.optimizer, position: record.position)
+        trainer.restore(
+            tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
         return record
     }
 
@@ -134,12 +136,14 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
 }
 
 /// Everything of a training that is tensors.
-struct CheckpointTensors<Model: Parameterized>: Parameterized {
+struct CheckpointTensors<Model: Module>: Parameterized {
     var model: Model
+    var average: MovingAverage<Model>?
     var optimizer: OptimizerState
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&model, "model")
+        visitor.visit(&average, "average")
         visitor.visit(&optimizer, "optimizer")
     }
 }

@@ -1,0 +1,85 @@
+internal import CKernels
+import Differentiation
+import Tensors
+
+/// The exponential moving average of a model over the steps of its training, buffers included:
+///
+///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
+///
+/// Steps at a sizeable learning rate throw the weights about a point that none of them reaches; their average is nearer to
+/// it, and mostly more accurate on data that were not trained on. While t is small d is too, so that the start is forgotten.
+/// Costs a second copy of the model, and one pass over it for each step.
+///
+/// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
+/// 1992; the growth of d is that of TensorFlow's `ExponentialMovingAverage`.
+public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
+    /// The average.
+    public private(set) var model: Model
+    /// What remains of the average in each step, once many have been made.
+    public let decay: Double
+
+    /// - Parameters:
+    ///   - model: What the average starts as.
+    ///   - decay: At least 0, where the average is the last model, and less than 1. 1/(1 − decay) is about the number of
+    ///     steps that have a say.
+    public init(of model: Model, decay: Double) {
+        require((0 ..< 1).contains(decay), "MovingAverage: the decay \(decay) is not at least 0 and less than 1")
+        (self.model, self.decay) = (model, decay)
+    }
+
+    /// Takes in the model as it is after a step.
+    ///
+    /// - Parameter step: t, from 1.
+    public mutating func update(with latest: Model, step: Int) {
+        var (copy, list): (Model, TensorList) = (latest, TensorList())
+        copy.visitParameters(&list)
+        let t = Double(step)
+        var averager = Averager(latest: list, rate: 1 - min(decay, (1 + t) / (10 + t)))
+        model.visitParameters(&averager)
+    }
+}
+
+/// So that an average is saved and loaded as its model is.
+extension MovingAverage: Parameterized {
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { model.visitParameters(&visitor) }
+}
+
+private struct Averager: ParameterVisitor {
+    let latest: TensorList
+    let rate: Double
+    var path: [String] = []
+    private var position = 0
+    private var bufferPosition = 0
+
+    init(latest: TensorList, rate: Double) { (self.latest, self.rate) = (latest, rate) }
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        guard position < latest.tensors.count, let value = latest.tensors[position] as? Tensor<Scalar> else {
+            fatalError("MovingAverage: the model has no parameter \(name) like the average's")
+        }
+        blend(&parameter, value)
+        position += 1
+    }
+
+    mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
+        guard bufferPosition < latest.buffers.count, let value = latest.buffers[bufferPosition] as? Buffer<Scalar>
+        else { fatalError("MovingAverage: the model has no buffer \(name) like the average's") }
+        var average: Tensor<Scalar> = buffer.value
+        blend(&average, value.value)
+        buffer = Buffer(average)
+        bufferPosition += 1
+    }
+
+    private func blend<Scalar: RealScalar>(_ average: inout Tensor<Scalar>, _ value: Tensor<Scalar>) {
+        require(
+            average.shape == value.shape,
+            "MovingAverage: \(name) is \(value.shape), and \(average.shape) in the average")
+        let value: Tensor<Scalar> = value.contiguous()
+        average.withUnsafeMutableBuffer { average in
+            value.withUnsafeBuffer { value in
+                synann_average_step(
+                    Scalar.kernelType, rate, average.count, average.baseAddress, value.baseAddress)
+            }
+        }
+    }
+}
