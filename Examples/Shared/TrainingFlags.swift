@@ -24,7 +24,10 @@ public struct TrainingFlags: ParsableArguments {
     public var labelSmoothing: Double?
 
     @Option(
-        help: "Keep a moving average of the weights with this decay, and test and save that; 0 for none. The preset's own.")
+        help: """
+            Keep a moving average of the weights with this decay, and test and save that; 0 for none. The preset's own \
+            unless given.
+            """)
     public var averageDecay: Double?
 
     @Option(help: "The seed of weights, order and dropout: the same seed gives the same weights, bit for bit.")

@@ -137,6 +137,19 @@ import Testing
         #expect(Set(file.graph.nodes.map(\.name)).count == file.graph.nodes.count)
     }
 
+    @Test func networksOfOnesOwn() throws {
+        #expect(try problem(Classifier(), sample([3, 4])) == nil)
+    }
+
+    /// The format wants names once in a graph and the bodies of its loops together.
+    @Test func aLayerThatIsCalledTwiceHasNamesForEachCall() throws {
+        let twice = Twice()
+        #expect(try problem(twice, sample([2, 3, 4])) == nil)
+        let file = try ONNXFile(ONNXModel(twice, sample: [3, 4]).serialized())
+        let names: [String] = file.graph.allNodes.map(\.name)
+        #expect(Set(names).count == names.count && names.contains("layer/step/Tanh_1"))
+    }
+
     @Test func theFileSaysWhatItTakesAndGives() throws {
         let model = ONNXModel(dense(), sample: [4], input: "x", output: "y", metadata: ["b": "2", "a": "1"])
         let file = try ONNXFile(model.serialized())
@@ -176,4 +189,43 @@ import Testing
             _ = ONNXModel(ReLU<Float>(), sample: [4], input: "x", output: "x")
         }
     }
+}
+
+/// A network as a user writes it: the sample of `ONNXConvertible`.
+private struct Classifier: ONNXConvertible {
+    private var hidden, output: Linear<Float>
+
+    init() {
+        var generator = PhiloxGenerator(seed: 9)
+        (hidden, output) = (Linear(4, 5, using: &generator), Linear(5, 3, using: &generator))
+    }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { output(hidden(input).relu()) }
+
+    func addNodes(to graph: inout ONNXGraph, _ input: ONNXValue) -> ONNXValue {
+        let x: ONNXValue = graph.add(hidden, "hidden", input)
+        return graph.add(output, "output", graph.add("Relu", x))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&hidden, "hidden")
+        visitor.visit(&output, "output")
+    }
+}
+
+private struct Twice: ONNXConvertible {
+    private var layer: SynapticGRU<Float>
+
+    init() {
+        var generator = PhiloxGenerator(seed: 9)
+        layer = SynapticGRU(4, 4, using: &generator)
+    }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { layer(layer(input)) }
+
+    func addNodes(to graph: inout ONNXGraph, _ input: ONNXValue) -> ONNXValue {
+        graph.add(layer, "layer", graph.add(layer, "layer", input))
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&layer, "layer") }
 }

@@ -2,8 +2,8 @@ import Differentiation
 import Foundation
 import NeuralNetworks
 import Optimizers
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct MovingAverageTests {

@@ -68,6 +68,11 @@ public struct ONNXFileGraph {
     public let constants: [String: Tensor<Double>]
     private let inputs, outputs: [String]
 
+    /// The nodes, and those of the bodies of loops.
+    public var allNodes: [Node] {
+        nodes + nodes.filter { $0.operation == "Scan" }.flatMap { $0.graph("body").allNodes }
+    }
+
     init(_ fields: ProtobufFields) {
         nodes = fields.messages(1).map { node in
             Node(
