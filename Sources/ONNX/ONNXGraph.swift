@@ -91,8 +91,12 @@ public struct ONNXGraph: Sendable {
     }
 
     private mutating func constant(_ tensor: AnyTensor, _ name: String) -> ONNXValue {
+        let name: String = (path + [name]).joined(separator: ".")
         var initializer = Onnx_TensorProto(tensor)
-        initializer.name = unique((path + [name]).joined(separator: "."))
+        // A layer that is called twice has its parameters once.
+        initializer.name = name
+        if message.initializer.contains(initializer) { return ONNXValue(name: name) }
+        initializer.name = unique(name)
         message.initializer.append(initializer)
         return ONNXValue(name: initializer.name)
     }

@@ -148,6 +148,7 @@ import Testing
         let file = try ONNXFile(ONNXModel(twice, sample: [3, 4]).serialized())
         let names: [String] = file.graph.allNodes.map(\.name)
         #expect(Set(names).count == names.count && names.contains("layer/step/Tanh_1"))
+        #expect(file.graph.constants.keys.filter { $0.hasPrefix("layer.beta") } == ["layer.beta"])
     }
 
     @Test func theFileSaysWhatItTakesAndGives() throws {
