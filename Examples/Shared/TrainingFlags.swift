@@ -122,6 +122,8 @@ public struct TrainingPlan: Sendable {
     public var nesterov: Bool
     /// Whether the learning rate rises and falls within the training, or stays.
     public var usesOneCycle: Bool
+    /// The rate at the start of the cycle over that at its end: see `OneCycleSchedule`.
+    public var finalDivisor: Double
     /// The share of each target that is spread over all classes: see `crossEntropy`.
     public var labelSmoothing: Double
     /// The decay of the moving average of the weights that is tested and saved: see `MovingAverage`. 0 for none.
@@ -131,13 +133,13 @@ public struct TrainingPlan: Sendable {
 
     public init(
         epochs: Int, batchSize: Int = 100, learningRate: Double, optimizer: OptimizerName, momentum: Double = 0,
-        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool, labelSmoothing: Double = 0,
-        averageDecay: Double = 0, augments: Bool = false
+        weightDecay: Double = 0, nesterov: Bool = false, usesOneCycle: Bool, finalDivisor: Double = 1e4,
+        labelSmoothing: Double = 0, averageDecay: Double = 0, augments: Bool = false
     ) {
         (self.epochs, self.batchSize, self.learningRate) = (epochs, batchSize, learningRate)
         (self.optimizer, self.momentum, self.weightDecay) = (optimizer, momentum, weightDecay)
         (self.nesterov, self.usesOneCycle, self.augments) = (nesterov, usesOneCycle, augments)
-        (self.labelSmoothing, self.averageDecay) = (labelSmoothing, averageDecay)
+        (self.finalDivisor, self.labelSmoothing, self.averageDecay) = (finalDivisor, labelSmoothing, averageDecay)
     }
 
     /// The plan with the flags that were given.
@@ -182,7 +184,8 @@ extension TrainingFlags {
         let stepCount: Int = plan.epochs * ((images.count + plan.batchSize - 1) / plan.batchSize)
         let schedule: any Schedule =
             plan.usesOneCycle
-            ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount) : ConstantSchedule(plan.learningRate)
+            ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount, finalDivisor: plan.finalDivisor)
+            : ConstantSchedule(plan.learningRate)
         var optimizer: any Optimizer = plan.optimizer.make(
             learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
             nesterov: plan.nesterov)
