@@ -16,7 +16,7 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         case .best:
             return TrainingPlan(
                 epochs: 20, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
-                augments: true)
+                finalDivisor: 0.2, averageDecay: 0.9995, augments: true)
         }
     }
 }
