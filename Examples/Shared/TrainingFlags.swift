@@ -171,7 +171,7 @@ extension TrainingFlags {
     ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
         if let threads { Parallelism.threadCount = threads }
         let plan: TrainingPlan = plan.overridden(by: self)
-        let lossPlot: LossPlot? = try plot.map { path throws(LossPlotError) in try LossPlot(path: path) }
+        let lossPlot: LossPlot? = try plot.map { path throws(PlotError) in try LossPlot(path: path) }
         let events: TrainingEvents? = try tensorboard.map { path throws(EventFileError) in
             try TrainingEvents(directory: path)
         }

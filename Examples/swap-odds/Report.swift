@@ -7,7 +7,7 @@ struct Report: CustomStringConvertible {
     let confidence: Double
     let beta: Double
 
-    private struct Line {
+    struct Line {
         let measure: String
         let estimate: Double
         var method = ""
@@ -39,23 +39,27 @@ struct Report: CustomStringConvertible {
 
     private var lines: [Line] { ratios + logarithms + [swap] }
 
-    private var ratios: [Line] {
+    /// What `ratios` may hold.
+    static let ratioMeasures: [String] = ["odds ratio", "odds ratio, conditional", "relative risk"]
+
+    var ratios: [Line] {
+        let names: [String] = Self.ratioMeasures
         switch comparison.figures {
         case .probabilities(let x, let y):
             return [
-                Line(measure: "odds ratio", estimate: oddsRatio(x, y)),
-                Line(measure: "relative risk", estimate: relativeRisk(x, y)),
+                Line(measure: names[0], estimate: oddsRatio(x, y)),
+                Line(measure: names[2], estimate: relativeRisk(x, y)),
             ]
         case .counts(let table):
             return [
                 Line(
-                    measure: "odds ratio", estimate: table.oddsRatio, method: "Woolf \(level)",
+                    measure: names[0], estimate: table.oddsRatio, method: "Woolf \(level)",
                     interval: table.woolfInterval(confidence: confidence)),
                 Line(
-                    measure: "odds ratio, conditional", estimate: table.conditionalOddsRatio, method: "exact \(level)",
+                    measure: names[1], estimate: table.conditionalOddsRatio, method: "exact \(level)",
                     interval: table.exactInterval(confidence: confidence)),
                 Line(
-                    measure: "relative risk", estimate: table.relativeRisk, method: "Katz  \(level)",
+                    measure: names[2], estimate: table.relativeRisk, method: "Katz  \(level)",
                     interval: table.katzInterval(confidence: confidence)),
             ]
         }
@@ -81,7 +85,14 @@ struct Report: CustomStringConvertible {
 
     /// Five significant digits, right-aligned.
     private func aligned(_ value: Double) -> String {
-        let text: String = value.isInfinite ? (value < 0 ? "-∞" : "∞") : String(format: "%#.5g", value)
+        let text: String
+        switch value {
+        case .infinity: text = "∞"
+        case -.infinity: text = "-∞"
+        // 0/0 has a sign of its own, which says nothing.
+        case _ where value.isNaN: text = "nan"
+        default: text = String(format: "%#.5g", value)
+        }
         return String(repeating: " ", count: max(0, 9 - text.count)) + text
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SynaNN
 
 /// The worked examples, each a file of published figures in the folder data.
 enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
@@ -23,8 +24,8 @@ struct SwapOdds: ParsableCommand {
     @Argument(help: "The CSV file.")
     var file: String?
 
-    @Option(help: "A built-in example of published figures instead of a file.")
-    var example: BuiltInExample?
+    @Option(help: "A built-in example of published figures instead of a file; more than once for several.")
+    var example: [BuiltInExample] = []
 
     @Option(help: "The level of the intervals, between 0 and 1.")
     var confidence = 0.95
@@ -32,8 +33,11 @@ struct SwapOdds: ParsableCommand {
     @Option(help: "The β of the synapse whose swap ratio is shown, from 0 (the relative risk) to 1 (the odds ratio).")
     var beta = 1.0
 
+    @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals; gnuplot draws it.")
+    var plot: String?
+
     func validate() throws {
-        if (file == nil) == (example == nil) {
+        if (file == nil) == example.isEmpty {
             throw ValidationError("name either a CSV file, or one of the examples with --example")
         }
         if !(confidence > 0 && confidence < 1) {
@@ -45,10 +49,11 @@ struct SwapOdds: ParsableCommand {
     }
 
     func run() throws {
-        guard let path: String = file ?? example?.path else { return }
-        let reports: [Report] = try TableFile(path: path).comparisons.map { comparison in
-            Report(comparison: comparison, confidence: confidence, beta: beta)
-        }
+        let picture: PlotFile? = try plot.map { path throws(PlotError) in try PlotFile(path: path) }
+        let paths: [String] = file.map { [$0] } ?? example.map(\.path)
+        let comparisons: [Comparison] = try paths.flatMap { try TableFile(path: $0).comparisons }
+        let reports: [Report] = comparisons.map { Report(comparison: $0, confidence: confidence, beta: beta) }
         print(reports.map(\.description).joined(separator: "\n\n"))
+        if let picture { try ForestPlot(reports: reports).draw(to: picture) }
     }
 }

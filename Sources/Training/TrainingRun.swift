@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import NeuralNetworks
 import Tensors
 
@@ -116,7 +117,7 @@ public struct TrainingRun<Model: Module> {
     }
 
     private func draw() -> (any Error)? {
-        do throws(LossPlotError) {
+        do throws(PlotError) {
             try plot?.draw(curve)
             return nil
         } catch {

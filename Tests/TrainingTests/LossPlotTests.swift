@@ -13,14 +13,14 @@ import Training
     private func path(_ ending: String) -> String { NSTemporaryDirectory() + "\(UUID().uuidString).\(ending)" }
 
     @Test func anotherEndingIsRefused() {
-        let error = #expect(throws: LossPlotError.self) { try LossPlot(path: "losses.gif") }
+        let error = #expect(throws: PlotError.self) { try LossPlot(path: "losses.gif") }
         #expect(error?.description == "losses.gif: a plot is a .png or an .svg file.")
     }
 
     @Test func missingGnuplotIsSaidWithTheCommandThatInstallsIt() async {
         await #expect(processExitsWith: .success) {
             setenv("PATH", "/nowhere", 1)
-            let error = try #require(throws: LossPlotError.self) { try LossPlot(path: "losses.png") }
+            let error = try #require(throws: PlotError.self) { try LossPlot(path: "losses.png") }
             try #require(error.fault == .missing && error.description.contains("apt-get install gnuplot-nox"))
         }
     }
@@ -51,7 +51,7 @@ import Training
     }
 
     @Test func directoryThatIsNotThereIsFoundAtOnce() {
-        let error = #expect(throws: LossPlotError.self) { try LossPlot(path: "/no/such/directory/losses.png") }
+        let error = #expect(throws: PlotError.self) { try LossPlot(path: "/no/such/directory/losses.png") }
         #expect(error?.fault == .failed("No such file or directory"))
     }
 }

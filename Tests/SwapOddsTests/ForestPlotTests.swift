@@ -1,0 +1,75 @@
+// What is tested lies within an executable: `@testable` needs a debug build.
+#if DEBUG
+import Foundation
+import Interchange
+import Synapses
+import Testing
+
+@testable import swap_odds
+
+@Suite struct ForestPlotTests {
+    private static let hasGnuplot: Bool = (try? PlotFile(path: "x.png")) != nil
+
+    private func report(_ figures: Comparison.Figures, outcome: String = "o") -> Report {
+        Report(
+            comparison: Comparison(outcome: outcome, exposed: "a", control: "b", figures: figures), confidence: 0.95,
+            beta: 1)
+    }
+
+    private func counts(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Comparison.Figures {
+        .counts(ContingencyTable(exposedCases: a, exposedNoncases: b, controlCases: c, controlNoncases: d))
+    }
+
+    /// Of each measure the rows in the script: estimate, ends, height.
+    private func series(_ reports: [Report]) -> [[[Double]]] {
+        let lines: [Substring] = ForestPlot(reports: reports).script.split(separator: "\n")
+        return lines.indices.filter { lines[$0].hasPrefix("$series") }.map { start in
+            lines[(start + 1)...].prefix { $0 != "end" }.map { $0.split(separator: " ").map { Double($0) ?? .nan } }
+        }
+    }
+
+    @Test func rowsAreTheReportsRatios() throws {
+        let table = ContingencyTable(exposedCases: 104, of: 11037, controlCases: 189, of: 11034)
+        let probabilities = report(.probabilities(exposed: 0.5, control: 0.2))
+        let rows: [[[Double]]] = series([report(.counts(table)), probabilities])
+        let (woolf, exact, katz) = (table.woolfInterval(), table.exactInterval(), table.katzInterval())
+        #expect(rows[0] == [[table.oddsRatio, woolf.lower, woolf.upper, 0.22], [4, 4, 4, -0.78]])
+        #expect(rows[1] == [[table.conditionalOddsRatio, exact.lower, exact.upper, 0]])
+        #expect(rows[2] == [[table.relativeRisk, katz.lower, katz.upper, -0.22], [2.5, 2.5, 2.5, -1.22]])
+    }
+
+    /// 0 and ∞ have no place on a logarithmic axis; 0/0 has none anywhere.
+    @Test func endsBeyondTheAxisAreAtItsEdge() {
+        let rows: [[[Double]]] = series([report(counts(4, 3, 0, 4)), report(counts(0, 5, 0, 9))])
+        let lower: Double = counts(4, 3, 0, 4).exactLower
+        #expect(lower > 0.4 && lower < 1)
+        #expect(rows[0] == [[1.25, lower / 1.25, 1.25, 0.22]])
+        #expect(rows[1] == [[1.25, lower, 1.25, 0]])
+        // gnuplot takes a block without lines for a mistake.
+        let none: [Double] = series([report(counts(0, 5, 0, 9))])[2].flatMap { $0 }
+        #expect(none.count == 4 && none.allSatisfy { $0.isNaN })
+    }
+
+    @Test(.enabled(if: hasGnuplot, "gnuplot is not installed: NO PLOT IS DRAWN"))
+    func pictureIsDrawnWhateverTheLabelsAre() throws {
+        let folder: String = NSTemporaryDirectory() + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let outcome = "it's `touch \(folder)/executed` {x}_y\nend $(touch \(folder)/executed)"
+        let reports: [Report] = [report(counts(4, 3, 2, 4), outcome: outcome), report(counts(0, 5, 0, 9))]
+        try ForestPlot(reports: reports).draw(to: PlotFile(path: folder + "/plot.svg"))
+        let text: String = try String(contentsOfFile: folder + "/plot.svg", encoding: .utf8)
+        #expect(text.contains("it's `touch") || text.contains("it&apos;s `touch") || text.contains("it&#39;s `touch"))
+        #expect(text.contains("odds ratio, Woolf 95 %") && text.contains("relative risk, Katz 95 %"))
+        let files: [String] = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(files == ["plot.svg"])
+    }
+}
+
+extension Comparison.Figures {
+    fileprivate var exactLower: Double {
+        guard case .counts(let table) = self else { return .nan }
+        return table.exactInterval().lower
+    }
+}
+#endif
