@@ -38,6 +38,10 @@ class Benchmark:
 def benchmark(options: argparse.Namespace) -> Benchmark:
     threads, epochs = str(options.threads), str(options.epochs)
     common = ["--epochs", epochs, "--threads", threads]
+    if options.benchmark == "cnn" and options.preset != "published":
+        preset = ["--preset", options.preset, *common]
+        # Augmentation and the moving average are no part of the network.
+        return training("synacnn", [*preset, "--no-augment", "--average-decay", "0"], ["compact_cnn.py", *preset])
     if options.benchmark == "cnn":
         return training("synacnn", ["--preset", "published", *common],
                         ["published_cnn.py", "--variant", options.variant, *common])
@@ -217,6 +221,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
     parser.add_argument("--cell", choices=["rnn", "lstm", "gru"], default="gru", help="rnn: the cell (default gru)")
+    parser.add_argument("--preset", choices=["published", "fast", "best"], default="published",
+                        help="cnn: the network (default published)")
     parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula",
                         help="cnn: what PyTorch trains (default formula, as SynaNN does)")
     parser.add_argument("--data", type=Path, help="cnn, mlp, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")

@@ -7,7 +7,7 @@ import argparse
 
 from peer import print_epochs, torch, training_options
 from published_cnn import BATCH, load, test
-from synapse_forms import log_space
+from synapse_forms import surprisal
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -15,14 +15,14 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 class Synapse(nn.Module):
-    """β free, started in (0, 2/n), as SynaNN has it."""
+    """Returns −log y; β is clipped to 0…1 and started in (0, 2/n), as the presets have it."""
 
     def __init__(self, features: int) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.rand(features, features) * 2 / features)
 
     def forward(self, x: Tensor) -> Tensor:
-        return log_space(x, self.weight)
+        return surprisal(x, self.weight.clamp(0, 1))
 
 
 class Network(nn.Module):

@@ -11,6 +11,11 @@ def log_space(x: Tensor, beta: Tensor) -> Tensor:
     return x * torch.exp(torch.log1p(x[:, None, :] * -beta).sum(-1))
 
 
+def surprisal(x: Tensor, beta: Tensor) -> Tensor:
+    """−log y_i = −log x_i − Σ_j log1p(−β_ij x_j). Needs β·x < 1."""
+    return -torch.log(x) - torch.log1p(x[:, None, :] * -beta).sum(-1)
+
+
 def product(x: Tensor, beta: Tensor) -> Tensor:
     """y_i = x_i ∏_j (1 − β_ij x_j). The fastest eager forward."""
     return x * (1 - x[:, None, :] * beta).prod(-1)
