@@ -21,19 +21,7 @@ INLINE void NAME(copy_row)(const REAL *from, REAL *to, long count) {
 }
 
 INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
-    typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
-    long i = 0;
-    for (; i + LANES <= count; i += LANES)
-        store(to + i, load(to + i) + load(from + i));
-    if (i + LANES / 2 <= count) {
-        half a, b;
-        memcpy(&a, from + i, sizeof a);
-        memcpy(&b, to + i, sizeof b);
-        b += a;
-        memcpy(to + i, &b, sizeof b);
-        i += LANES / 2;
-    }
-    for (; i < count; i++)
+    for (long i = 0; i < count; i++)
         to[i] += from[i];
 }
 
@@ -47,113 +35,186 @@ INLINE void NAME(valid_range)(long shift, long stride, long length, long windows
         *end = *first;
 }
 
-// All rows of windows of a plane for one position of the window, where none reaches beyond the image: the width of a
-// row decides once how it is copied, and the loop over rows is left without a branch.
-#define COPY_ROWS(type, first, last)                                                                 \
-    for (long row = 0; row < rows; row++, from += from_stride, to += width) {                        \
+// All rows of windows of a plane for one position of the window, where none reaches beyond the plane: the width of a
+// row decides once how it is copied or added, and the loop over rows is left without a branch. Both ends of a row are read
+// before either is written, so that where they overlap the same sum is written twice.
+#define ROWS(type, count, sum)                                                                       \
+    for (long row = 0; row < rows; row++, from += from_stride, to += to_stride) {                    \
         type head, tail;                                                                             \
-        memcpy(&head, from + (first), sizeof head);                                                  \
-        memcpy(&tail, from + (last), sizeof tail);                                                   \
-        memcpy(to + (first), &head, sizeof head);                                                    \
-        memcpy(to + (last), &tail, sizeof tail);                                                     \
+        memcpy(&head, from, sizeof head);                                                            \
+        memcpy(&tail, from + width - (count), sizeof tail);                                          \
+        if (sum) {                                                                                   \
+            type old_head, old_tail;                                                                 \
+            memcpy(&old_head, to, sizeof old_head);                                                  \
+            memcpy(&old_tail, to + width - (count), sizeof old_tail);                                \
+            head += old_head;                                                                        \
+            tail += old_tail;                                                                        \
+        }                                                                                            \
+        memcpy(to, &head, sizeof head);                                                              \
+        memcpy(to + width - (count), &tail, sizeof tail);                                            \
     }
 
-INLINE void NAME(copy_rows)(const REAL *from, long from_stride, REAL *to, long width, long rows) {
+INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, REAL *to, long to_stride, long width,
+                            long rows) {
     typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
-    if (width == LANES / 2) {
-        for (long row = 0; row < rows; row++, from += from_stride, to += LANES / 2)
-            memcpy(to, from, sizeof(half));
-    } else if (width > LANES / 2 && width <= LANES) {
-        COPY_ROWS(half, 0, width - LANES / 2)
-    } else if (width > LANES && width <= 2 * LANES) {
-        COPY_ROWS(vreal, 0, width - LANES)
+    typedef REAL four __attribute__((vector_size(4 * sizeof(REAL))));
+    if (width >= LANES && width <= 2 * LANES) {
+        ROWS(vreal, LANES, sum)
+    } else if (width >= LANES / 2 && width < LANES) {
+        ROWS(half, LANES / 2, sum)
+    } else if (width >= 4 && width <= 8) {
+        ROWS(four, 4, sum)
     } else {
-        for (long row = 0; row < rows; row++, from += from_stride, to += width)
-            NAME(copy_row)(from, to, width);
+        for (long row = 0; row < rows; row++, from += from_stride, to += to_stride)
+            sum ? NAME(add_row)(from, to, width) : NAME(copy_row)(from, to, width);
     }
 }
 
-#undef COPY_ROWS
+#undef ROWS
 
-static void NAME(image_to_columns)(const synann_window *w, const REAL *image, long first_row, long rows, REAL *columns) {
-    int is_plain = w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
-    for (long c = 0; c < w->channels; c++, image += w->height * w->width)
-        for (long ky = 0; ky < w->kernel_height; ky++)
-            for (long kx = 0; kx < w->kernel_width; kx++) {
-                long x_shift = kx * w->dilation_width - w->padding_width, first, end;
-                NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
-                if (is_plain) {
-                    const REAL *corner = image + (first_row * w->stride_height + ky * w->dilation_height) * w->width;
-                    NAME(copy_rows)(corner + x_shift, w->stride_height * w->width, columns, w->output_width, rows);
-                    columns += rows * w->output_width;
+// A plane with its padding about it, in which no window reaches beyond the plane: for strides of 1 along rows, and
+// planes that fit into the first-level cache.
+#undef PLANE_ELEMENTS
+#define PLANE_ELEMENTS 4096
+
+typedef struct {
+    long width, left, first, end;
+} NAME(padded_plane);
+
+// The padded plane that `rows` rows of windows lie in: its rows first ..< end are within the image.
+INLINE NAME(padded_plane) NAME(padded)(const synann_window *w, long first_row, long rows) {
+    long top = first_row * w->stride_height;
+    long bottom = top + (rows - 1) * w->stride_height + (w->kernel_height - 1) * w->dilation_height + 1;
+    long first = top > w->padding_height ? top : w->padding_height;
+    long end = bottom < w->padding_height + w->height ? bottom : w->padding_height + w->height;
+    return (NAME(padded_plane)){w->width + 2 * w->padding_width, w->padding_width, first, end};
+}
+
+INLINE int NAME(fits_padded)(const synann_window *w) {
+    return w->stride_width == 1
+        && (w->height + 2 * w->padding_height) * (w->width + 2 * w->padding_width) <= PLANE_ELEMENTS;
+}
+
+INLINE int NAME(is_plain)(const synann_window *w) {
+    return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
+}
+
+// One channel's columns, from a plane of that width in which no window reaches beyond it.
+INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
+                                    REAL *columns) {
+    for (long ky = 0; ky < w->kernel_height; ky++)
+        for (long kx = 0; kx < w->kernel_width; kx++, columns += rows * w->output_width) {
+            long y = first_row * w->stride_height + ky * w->dilation_height;
+            NAME(move_rows)(0, plane + y * width + kx * w->dilation_width, w->stride_height * width, columns,
+                            w->output_width, w->output_width, rows);
+        }
+    return columns;
+}
+
+// The transpose of plane_to_columns.
+INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
+                                          REAL *plane, long width) {
+    for (long ky = 0; ky < w->kernel_height; ky++)
+        for (long kx = 0; kx < w->kernel_width; kx++, columns += rows * w->output_width) {
+            long y = first_row * w->stride_height + ky * w->dilation_height;
+            NAME(move_rows)(1, columns, w->output_width, plane + y * width + kx * w->dilation_width,
+                            w->stride_height * width, w->output_width, rows);
+        }
+    return columns;
+}
+
+// Any stride, and planes of any size.
+INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plane, long first_row, long rows,
+                                        REAL *columns) {
+    for (long ky = 0; ky < w->kernel_height; ky++)
+        for (long kx = 0; kx < w->kernel_width; kx++) {
+            long x_shift = kx * w->dilation_width - w->padding_width, first, end;
+            NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
+            for (long row = 0; row < rows; row++, columns += w->output_width) {
+                long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
+                if (y < 0 || y >= w->height) {
+                    for (long i = 0; i < w->output_width; i++)
+                        columns[i] = 0;
                     continue;
                 }
-                for (long row = 0; row < rows; row++, columns += w->output_width) {
-                    long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
-                    if (y < 0 || y >= w->height) {
-                        for (long i = 0; i < w->output_width; i++)
-                            columns[i] = 0;
-                        continue;
-                    }
-                    const REAL *line = image + y * w->width + x_shift;
-                    for (long i = 0; i < first; i++)
-                        columns[i] = 0;
-                    if (w->stride_width == 1)
-                        NAME(copy_row)(line + first, columns + first, end - first);
-                    else
-                        for (long i = first; i < end; i++)
-                            columns[i] = line[i * w->stride_width];
-                    for (long i = end; i < w->output_width; i++)
-                        columns[i] = 0;
-                }
+                const REAL *line = plane + y * w->width + x_shift;
+                for (long i = 0; i < first; i++)
+                    columns[i] = 0;
+                if (w->stride_width == 1)
+                    NAME(copy_row)(line + first, columns + first, end - first);
+                else
+                    for (long i = first; i < end; i++)
+                        columns[i] = line[i * w->stride_width];
+                for (long i = end; i < w->output_width; i++)
+                    columns[i] = 0;
             }
+        }
+    return columns;
 }
 
-// The transpose of copy_rows.
-INLINE void NAME(add_rows)(const REAL *from, REAL *to, long to_stride, long width, long rows) {
-    typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
-    if (width == LANES / 2) {
-        for (long row = 0; row < rows; row++, from += LANES / 2, to += to_stride) {
-            half a, b;
-            memcpy(&a, from, sizeof a);
-            memcpy(&b, to, sizeof b);
-            b += a;
-            memcpy(to, &b, sizeof b);
+// The transpose of any_plane_to_columns.
+INLINE const REAL *NAME(columns_to_any_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
+                                              REAL *plane) {
+    for (long ky = 0; ky < w->kernel_height; ky++)
+        for (long kx = 0; kx < w->kernel_width; kx++) {
+            long x_shift = kx * w->dilation_width - w->padding_width, first, end;
+            NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
+            for (long row = 0; row < rows; row++, columns += w->output_width) {
+                long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
+                if (y < 0 || y >= w->height)
+                    continue;
+                REAL *line = plane + y * w->width + x_shift;
+                if (w->stride_width == 1)
+                    NAME(add_row)(columns + first, line + first, end - first);
+                else
+                    for (long i = first; i < end; i++)
+                        line[i * w->stride_width] += columns[i];
+            }
         }
-    } else {
-        for (long row = 0; row < rows; row++, from += width, to += to_stride)
-            NAME(add_row)(from, to, width);
+    return columns;
+}
+
+static void NAME(image_to_columns)(const synann_window *w, const REAL *image, long first_row, long rows, REAL *columns) {
+    REAL padded[PLANE_ELEMENTS];
+    NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
+    int is_plain = NAME(is_plain)(w), is_padded = !is_plain && NAME(fits_padded)(w);
+    if (is_padded)
+        memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
+    for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
+        if (is_plain) {
+            columns = NAME(plane_to_columns)(w, image, w->width, first_row, rows, columns);
+        } else if (is_padded) {
+            NAME(move_rows)(0, image + (p.first - w->padding_height) * w->width, w->width,
+                            padded + p.first * p.width + p.left, p.width, w->width, p.end - p.first);
+            columns = NAME(plane_to_columns)(w, padded, p.width, first_row, rows, columns);
+        } else {
+            columns = NAME(any_plane_to_columns)(w, image, first_row, rows, columns);
+        }
     }
 }
 
 static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, long first_row, long rows, REAL *image) {
-    int is_plain = w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
-    for (long c = 0; c < w->channels; c++, image += w->height * w->width)
-        for (long ky = 0; ky < w->kernel_height; ky++)
-            for (long kx = 0; kx < w->kernel_width; kx++) {
-                long x_shift = kx * w->dilation_width - w->padding_width, first, end;
-                NAME(valid_range)(x_shift, w->stride_width, w->width, w->output_width, &first, &end);
-                if (is_plain) {
-                    REAL *corner = image + (first_row * w->stride_height + ky * w->dilation_height) * w->width;
-                    NAME(add_rows)(columns, corner + x_shift, w->stride_height * w->width, w->output_width, rows);
-                    columns += rows * w->output_width;
-                    continue;
-                }
-                for (long row = 0; row < rows; row++, columns += w->output_width) {
-                    long y = (first_row + row) * w->stride_height - w->padding_height + ky * w->dilation_height;
-                    if (y < 0 || y >= w->height)
-                        continue;
-                    REAL *line = image + y * w->width + x_shift;
-                    if (w->stride_width == 1)
-                        NAME(add_row)(columns + first, line + first, end - first);
-                    else
-                        for (long i = first; i < end; i++)
-                            line[i * w->stride_width] += columns[i];
-                }
-            }
+    // What is added to the padding is read by nobody.
+    REAL padded[PLANE_ELEMENTS];
+    NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
+    int is_plain = NAME(is_plain)(w), is_padded = !is_plain && NAME(fits_padded)(w);
+    if (is_padded)
+        memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
+    for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
+        if (is_plain) {
+            columns = NAME(columns_to_plane)(w, columns, first_row, rows, image, w->width);
+        } else if (is_padded) {
+            REAL *inside = padded + p.first * p.width + p.left, *lines = image + (p.first - w->padding_height) * w->width;
+            NAME(move_rows)(0, lines, w->width, inside, p.width, w->width, p.end - p.first);
+            columns = NAME(columns_to_plane)(w, columns, first_row, rows, padded, p.width);
+            NAME(move_rows)(0, inside, p.width, lines, w->width, w->width, p.end - p.first);
+        } else {
+            columns = NAME(columns_to_any_plane)(w, columns, first_row, rows, image);
+        }
+    }
 }
 
-// The common case of disjoint 2 × 2 windows, without branches.
+// The common case of disjoint 2 × 2 windows, without branches: `count` neighbours, a constant where this is inlined.
 #define CHALLENGE(value, place)                                                        \
     {                                                                                  \
         REAL challenger = value;                                                       \
@@ -162,23 +223,43 @@ static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, 
         position = wins ? (place) : position;                                          \
     }
 
-static void NAME(max_pool_2x2)(const synann_window *w, const REAL *restrict plane, REAL *restrict out,
-                               int32_t *restrict positions) {
-    for (long row = 0; row < w->output_height; row++, out += w->output_width, positions += w->output_width) {
-        int32_t start = (int32_t)(2 * row * w->width), below = start + (int32_t)w->width;
-        for (int32_t column = 0; column < (int32_t)w->output_width; column++) {
-            REAL best = plane[start + 2 * column];
-            int32_t position = start + 2 * column;
-            CHALLENGE(plane[start + 2 * column + 1], start + 2 * column + 1)
-            CHALLENGE(plane[below + 2 * column], below + 2 * column)
-            CHALLENGE(plane[below + 2 * column + 1], below + 2 * column + 1)
-            out[column] = best;
-            positions[column] = position;
-        }
+INLINE void NAME(max_pool_neighbours)(const long count, const REAL *restrict plane, int32_t start, int32_t width,
+                                      REAL *restrict out, int32_t *restrict positions) {
+    const REAL *upper = plane + start, *lower = upper + width;
+    for (int32_t i = 0; i < (int32_t)count; i++) {
+        REAL best = upper[2 * i];
+        int32_t position = start + 2 * i;
+        CHALLENGE(upper[2 * i + 1], start + 2 * i + 1)
+        CHALLENGE(lower[2 * i], start + width + 2 * i)
+        CHALLENGE(lower[2 * i + 1], start + width + 2 * i + 1)
+        out[i] = best;
+        positions[i] = position;
     }
 }
 
 #undef CHALLENGE
+
+// A row that is not a whole number of blocks ends with a block that overlaps the one before.
+#define BLOCKS(count)                                                                                                 \
+    for (long block = 0; block < columns; block += (count)) {                                                         \
+        long i = block + (count) <= columns ? block : columns - (count);                                              \
+        NAME(max_pool_neighbours)(count, plane, start + 2 * (int32_t)i, (int32_t)w->width, out + i, positions + i);  \
+    }
+
+static void NAME(max_pool_2x2)(const synann_window *w, const REAL *plane, REAL *out, int32_t *positions) {
+    long columns = w->output_width;
+    for (long row = 0; row < w->output_height; row++, out += columns, positions += columns) {
+        int32_t start = (int32_t)(2 * row * w->width);
+        if (columns >= 8)
+            BLOCKS(8)
+        else if (columns >= 4)
+            BLOCKS(4)
+        else
+            BLOCKS(1)
+    }
+}
+
+#undef BLOCKS
 
 static void NAME(max_pool_plane)(const synann_window *w, const REAL *plane, REAL *out, int32_t *positions) {
     for (long row = 0; row < w->output_height; row++)

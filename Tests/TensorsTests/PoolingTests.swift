@@ -83,4 +83,27 @@ import Testing
         #expect(maxPool2D(images, window).scalars == [-5, -5, -5, -5])
         #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
     }
+
+    /// Disjoint 2 × 2 windows go by blocks that overlap at a row's end: every width, with ties and NaN among the pixels.
+    @Test func pairsOfAnyWidth() {
+        for width in 2 ... 40 {
+            var generator = PhiloxGenerator(seed: UInt64(width))
+            var pixels: [Float] = Tensor<Float>(randomUniform: [4 * width], in: 0 ..< 6, using: &generator).floor().scalars
+            for index in pixels.indices where index % 7 == 3 { pixels[index] = .nan }
+            let images = Tensor<Float>(pixels).reshaped(to: [1, 1, 4, width])
+            let window = Window2D(kernel: (2, 2), stride: (2, 2))
+            let positions: [Int] = (0 ..< 2).flatMap { row in
+                (0 ..< width / 2).map { column in
+                    let corner: Int = 2 * row * width + 2 * column
+                    let places: [Int] = [corner, corner + 1, corner + width, corner + width + 1]
+                    let greatest: Float = places.map { pixels[$0] }.max() ?? 0
+                    return places.first { pixels[$0].isNaN } ?? places.first { pixels[$0] == greatest } ?? corner
+                }
+            }
+            let pooled: [Float] = maxPool2D(images, window).scalars
+            #expect(pooled.map(\.bitPattern) == positions.map { pixels[$0].bitPattern }, "width \(width)")
+            let slope: Tensor<Float> = gradient(at: images) { maxPool2D($0, window).sum() }
+            #expect(slope.scalars == pixels.indices.map { positions.contains($0) ? 1 : 0 }, "width \(width)")
+        }
+    }
 }

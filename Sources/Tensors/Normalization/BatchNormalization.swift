@@ -16,7 +16,9 @@ public func batchNormalized<Scalar: RealScalar>(
     let layout = ChannelLayout(x, scale, shift, "batchNormalized")
     let source: Tensor<Scalar> = x.asConstant().contiguous()
     let mean: Tensor<Scalar> = source.mean(axes: layout.otherAxes)
-    let variance: Tensor<Scalar> = source.variance(axes: layout.otherAxes)
+    // As `variance` has it, which would take the mean once more.
+    let perElement = Scalar(1) / Scalar(layout.batch * layout.inner)
+    let variance: Tensor<Scalar> = source.reduced(SYNANN_SUM_OF_SQUARES, axes: layout.otherAxes, shift: mean) * perElement
     let inverse: Tensor<Scalar> = 1 / (variance + epsilon).squareRoot()
     let gain: Tensor<Scalar> = scale.asConstant() * inverse
     let value: Tensor<Scalar> = layout.normalized(source, mean, gain, shift.asConstant().contiguous())
@@ -25,7 +27,6 @@ public func batchNormalized<Scalar: RealScalar>(
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let (sums, products): (Tensor<Scalar>, Tensor<Scalar>) = layout.sums(cotangent, source, mean)
         // With x̂ = (x − μ)/σ: dx = gain · (g − mean(g) − x̂ · mean(g x̂)).
-        let perElement = Scalar(1 / Double(layout.batch * layout.inner))
         let slope: Tensor<Scalar> = -gain * inverse.squared() * products * perElement
         let offset: Tensor<Scalar> = -gain * sums * perElement
         return [
