@@ -88,7 +88,8 @@ import Testing
     @Test func pairsOfAnyWidth() {
         for width in 2 ... 40 {
             var generator = PhiloxGenerator(seed: UInt64(width))
-            var pixels: [Float] = Tensor<Float>(randomUniform: [4 * width], in: 0 ..< 6, using: &generator).floor().scalars
+            var pixels: [Float] = Tensor<Float>(randomUniform: [4 * width], in: 0 ..< 6, using: &generator).floor()
+                .scalars
             for index in pixels.indices where index % 7 == 3 { pixels[index] = .nan }
             let images = Tensor<Float>(pixels).reshaped(to: [1, 1, 4, width])
             let window = Window2D(kernel: (2, 2), stride: (2, 2))

@@ -18,7 +18,8 @@ public func batchNormalized<Scalar: RealScalar>(
     let mean: Tensor<Scalar> = source.mean(axes: layout.otherAxes)
     // As `variance` has it, which would take the mean once more.
     let perElement = Scalar(1) / Scalar(layout.batch * layout.inner)
-    let variance: Tensor<Scalar> = source.reduced(SYNANN_SUM_OF_SQUARES, axes: layout.otherAxes, shift: mean) * perElement
+    let squares: Tensor<Scalar> = source.reduced(SYNANN_SUM_OF_SQUARES, axes: layout.otherAxes, shift: mean)
+    let variance: Tensor<Scalar> = squares * perElement
     let inverse: Tensor<Scalar> = 1 / (variance + epsilon).squareRoot()
     let gain: Tensor<Scalar> = scale.asConstant() * inverse
     let value: Tensor<Scalar> = layout.normalized(source, mean, gain, shift.asConstant().contiguous())
