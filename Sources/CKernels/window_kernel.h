@@ -38,27 +38,36 @@ INLINE void NAME(valid_range)(long shift, long stride, long length, long windows
 // All rows of windows of a plane for one position of the window, where none reaches beyond the plane: the width of a
 // row decides once how it is copied or added, and the loop over rows is left without a branch. Both ends of a row are read
 // before either is written, so that where they overlap the same sum is written twice.
+#define END_OF_ROW(type, sum, place)                                                                 \
+    type place;                                                                                      \
+    memcpy(&place, from + place##_start, sizeof place);                                              \
+    if (sum) {                                                                                       \
+        type old;                                                                                    \
+        memcpy(&old, to + place##_start, sizeof old);                                                \
+        place += old;                                                                                \
+    }
 #define ROWS(type, count, sum)                                                                       \
     for (long row = 0; row < rows; row++, from += from_stride, to += to_stride) {                    \
-        type head, tail;                                                                             \
-        memcpy(&head, from, sizeof head);                                                            \
-        memcpy(&tail, from + width - (count), sizeof tail);                                          \
-        if (sum) {                                                                                   \
-            type old_head, old_tail;                                                                 \
-            memcpy(&old_head, to, sizeof old_head);                                                  \
-            memcpy(&old_tail, to + width - (count), sizeof old_tail);                                \
-            head += old_head;                                                                        \
-            tail += old_tail;                                                                        \
-        }                                                                                            \
+        const long head_start = 0, tail_start = width - (count);                                     \
+        END_OF_ROW(type, sum, head)                                                                  \
+        END_OF_ROW(type, sum, tail)                                                                  \
+        memcpy(to + head_start, &head, sizeof head);                                                 \
+        memcpy(to + tail_start, &tail, sizeof tail);                                                 \
+    }
+#define WHOLE_ROWS(type, sum)                                                                        \
+    for (long row = 0; row < rows; row++, from += from_stride, to += to_stride) {                    \
+        const long head_start = 0;                                                                   \
+        END_OF_ROW(type, sum, head)                                                                  \
         memcpy(to, &head, sizeof head);                                                              \
-        memcpy(to + width - (count), &tail, sizeof tail);                                            \
     }
 
 INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, REAL *to, long to_stride, long width,
                             long rows) {
     typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
     typedef REAL four __attribute__((vector_size(4 * sizeof(REAL))));
-    if (width >= LANES && width <= 2 * LANES) {
+    if (width == LANES / 2) {
+        WHOLE_ROWS(half, sum)
+    } else if (width >= LANES && width <= 2 * LANES) {
         ROWS(vreal, LANES, sum)
     } else if (width >= LANES / 2 && width < LANES) {
         ROWS(half, LANES / 2, sum)
@@ -70,7 +79,9 @@ INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, R
     }
 }
 
+#undef WHOLE_ROWS
 #undef ROWS
+#undef END_OF_ROW
 
 // A plane with its padding about it, in which no window reaches beyond the plane: for strides of 1 along rows, and
 // planes that fit into the first-level cache.
