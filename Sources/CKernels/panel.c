@@ -19,8 +19,9 @@ void synann_panel_product(synann_scalar_type scalar, long rows, long inner, long
     DISPATCH_REAL(panel_product, scalar, rows, inner, columns, a, a_stride, packed, adds, c, c_stride)
 }
 
-void synann_panel_transposed_product(synann_scalar_type scalar, long first, long end, long inner, long columns,
-                                     const void *a, long a_stride, const void *b, long b_stride, void *c,
-                                     long c_stride) {
-    DISPATCH_REAL(panel_transposed_product, scalar, first, end, inner, columns, a, a_stride, b, b_stride, c, c_stride)
+void synann_strided_product(synann_scalar_type scalar, long rows, long inner, long columns, const void *a,
+                            long a_row_stride, long a_inner_stride, const void *b, long b_inner_stride,
+                            long b_column_stride, int adds, void *c, long c_stride) {
+    DISPATCH_REAL(strided_product, scalar, rows, inner, columns, a, a_row_stride, a_inner_stride, b, b_inner_stride,
+                  b_column_stride, adds, c, c_stride)
 }

@@ -10,14 +10,29 @@ static void NAME(panel_elements)(long inner, long columns, long *elements) {
     *elements = (columns + TILE_WIDTH - 1) / TILE_WIDTH * TILE_WIDTH * inner;
 }
 
+// One panel of at most TILE_WIDTH columns, the rest of it zeros.
+INLINE void NAME(pack_panel)(long inner, long width, const REAL *b, long row_stride, long column_stride, REAL *packed) {
+    vreal zero = {0};
+    if (column_stride == 1 && width == TILE_WIDTH) {
+        for (long k = 0; k < inner; k++, b += row_stride, packed += TILE_WIDTH) {
+            store(packed, load(b));
+            store(packed + LANES, load(b + LANES));
+        }
+        return;
+    }
+    for (long k = 0; k < inner; k++, b += row_stride, packed += TILE_WIDTH) {
+        store(packed, zero);
+        store(packed + LANES, zero);
+        for (long n = 0; n < width; n++)
+            packed[n] = b[n * column_stride];
+    }
+}
+
 static void NAME(panel_pack)(long inner, long columns, const REAL *b, long row_stride, long column_stride,
                              REAL *packed) {
-    for (long first = 0; first < columns; first += TILE_WIDTH) {
+    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner) {
         long width = columns - first < TILE_WIDTH ? columns - first : TILE_WIDTH;
-        const REAL *corner = b + first * column_stride;
-        for (long k = 0; k < inner; k++, packed += TILE_WIDTH)
-            for (long n = 0; n < TILE_WIDTH; n++)
-                packed[n] = n < width ? corner[k * row_stride + n * column_stride] : 0;
+        NAME(pack_panel)(inner, width, b + first * column_stride, row_stride, column_stride, packed);
     }
 }
 
@@ -78,19 +93,21 @@ static void NAME(panel_product)(long rows, long inner, long columns, const REAL 
 #undef INNER_BLOCK
 #define INNER_BLOCK 192
 
-static void NAME(panel_transposed_product)(long first, long end, long inner, long columns, const REAL *a,
-                                           long a_stride, const REAL *b, long b_stride, REAL *c, long c_stride) {
+static void NAME(strided_product)(long rows, long inner, long columns, const REAL *a, long a_row_stride,
+                                  long a_inner_stride, const REAL *b, long b_inner_stride, long b_column_stride,
+                                  int adds, REAL *c, long c_stride) {
     REAL panel[INNER_BLOCK * TILE_WIDTH];
-    if (inner == 0)
-        for (long row = first; row < end; row++)
+    if (inner == 0 && !adds)
+        for (long row = 0; row < rows; row++)
             memset(c + row * c_stride, 0, (size_t)columns * sizeof(REAL));
     for (long k = 0; k < inner; k += INNER_BLOCK) {
         long depth = inner - k < INNER_BLOCK ? inner - k : INNER_BLOCK;
         for (long n = 0; n < columns; n += TILE_WIDTH) {
             long width = columns - n < TILE_WIDTH ? columns - n : TILE_WIDTH;
-            NAME(panel_pack)(depth, width, b + k * b_stride + n, b_stride, 1, panel);
-            NAME(multiply_panel)(end - first, depth, a + k * a_stride + first, 1, a_stride, panel, k > 0,
-                                 c + first * c_stride + n, c_stride, width);
+            NAME(pack_panel)(depth, width, b + k * b_inner_stride + n * b_column_stride, b_inner_stride,
+                             b_column_stride, panel);
+            NAME(multiply_panel)(rows, depth, a + k * a_inner_stride, a_row_stride, a_inner_stride, panel,
+                                 adds || k > 0, c + n, c_stride, width);
         }
     }
 }

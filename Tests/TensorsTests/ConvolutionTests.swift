@@ -32,6 +32,7 @@ import Testing
         Geometry(images: [1, 1, 3, 3], weight: [1, 1, 3, 3]),
         Geometry(images: [1, 1, 2, 2], weight: [1, 1, 4, 4], padding: [2, 2]),
         Geometry(images: [0, 1, 3, 3], weight: [2, 1, 2, 2]),
+        Geometry(images: [2, 2, 3, 4], weight: [37, 2, 2, 2]),
     ]
 
     @Test(arguments: geometries)

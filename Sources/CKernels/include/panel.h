@@ -18,10 +18,12 @@ void synann_panel_pack(synann_scalar_type scalar, long inner, long columns, cons
 void synann_panel_product(synann_scalar_type scalar, long rows, long inner, long columns, const void *a, long a_stride,
                           const void *packed, int adds, void *c, long c_stride);
 
-/// c ← aᵀ · b for the rows first ..< end of c: a is [inner, rows], b [inner, columns], c [rows, columns], all row-major
-/// with a stride. Summed in the order of k, in blocks, whatever rows are asked for.
-void synann_panel_transposed_product(synann_scalar_type scalar, long first, long end, long inner, long columns,
-                                     const void *a, long a_stride, const void *b, long b_stride, void *c,
-                                     long c_stride);
+/// c ← a · b, or c ← c + a · b where `adds` is not 0, of matrices that lie in memory in any way: the element (r, k) of a is
+/// a[r · a_row_stride + k · a_inner_stride], (k, n) of b is b[k · b_inner_stride + n · b_column_stride], the rows of c are
+/// dense. Only b is packed, and panel by panel, so that it suits products too small to pay for more. Summed in the order of
+/// k, in blocks, however the rows are cut into calls.
+void synann_strided_product(synann_scalar_type scalar, long rows, long inner, long columns, const void *a,
+                            long a_row_stride, long a_inner_stride, const void *b, long b_inner_stride,
+                            long b_column_stride, int adds, void *c, long c_stride);
 
 #endif

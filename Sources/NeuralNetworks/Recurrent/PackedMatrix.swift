@@ -34,9 +34,9 @@ func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scal
     return Tensor(uninitialized: [rows, columns]) { result in
         guard let target = result.baseAddress else { return }
         Parallelism.forEachRange(of: rows, length: 48) { range in
-            synann_panel_transposed_product(
-                Scalar.kernelType, range.lowerBound, range.upperBound, inner, columns, a.address, a.strides[0],
-                b.address, b.strides[0], target, columns)
+            synann_strided_product(
+                Scalar.kernelType, range.count, inner, columns, a.address + range.lowerBound, 1, a.strides[0],
+                b.address, b.strides[0], 1, 0, target + range.lowerBound * columns, columns)
         }
     }
 }

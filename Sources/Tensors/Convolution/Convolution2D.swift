@@ -10,8 +10,8 @@ internal import CKernels
 /// - Returns: `[batch, outputs, output height, output width]`.
 ///
 /// Each image's windows are copied to the columns of a matrix (im2col), so many rows of windows at a time that the
-/// matrix stays in the second-level cache, and multiplied by the weights with GEMM. The backward pass copies them anew
-/// instead of keeping them. Traps where shapes do not fit. The derivative is first-order.
+/// matrix stays in the second-level cache, and multiplied by the weights. The backward pass copies them anew instead of
+/// keeping them. Traps where shapes do not fit. The derivative is first-order.
 public func conv2D<Scalar: RealScalar>(
     _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil,
     stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
@@ -40,19 +40,19 @@ public func conv2D<Scalar: RealScalar>(
     }
 }
 
-/// The three products of a convolution, over contiguous tensors.
+/// The three products of a convolution, over contiguous tensors. They are the panel kernels' and not BLAS's: products as
+/// small as an image's do not pay for what GEMM does before it multiplies.
 private struct Convolution2D {
     let geometry: synann_window
     let batch, channels, outputs: Int
     let imageShape, weightShape: Shape
-    /// The bias counts as one more input, which is 1 everywhere: so GEMM adds it, and sums its derivative.
+    /// The bias counts as one more input, which is 1 everywhere: so the product adds it, and sums its derivative.
     let hasBias: Bool
 
     /// What a column matrix may take: half of a small second-level cache, so that the product's other operands fit too.
     private static let columnBytes = 1 << 18
 
     init(_ images: Shape, _ weight: Shape, _ window: Window2D, hasBias: Bool) {
-        Gemm.prepare()
         geometry = window.geometry(channels: images[1], height: images[2], width: images[3])
         (batch, channels, outputs) = (images[0], images[1], weight[0])
         (imageShape, weightShape) = (images, weight)
@@ -114,10 +114,9 @@ private struct Convolution2D {
                 for image in range {
                     let output = target + image * outputs * outputPixels
                     forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
-                        Scalar._gemm(
-                            transposeA: false, transposeB: false, m: outputs, n: width, k: rowCount,
-                            alpha: 1, a: extended.address, lda: rowCount, b: columns, ldb: width,
-                            beta: 0, c: output + pixel, ldc: outputPixels)
+                        synann_strided_product(
+                            Scalar.kernelType, outputs, rowCount, width, extended.address, rowCount, 1,
+                            columns, width, 1, 0, output + pixel, outputPixels)
                     }
                 }
             }
@@ -167,15 +166,14 @@ private struct Convolution2D {
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
     ) {
-        Scalar._gemm(
-            transposeA: true, transposeB: false, m: windowCount, n: width, k: outputs,
-            alpha: 1, a: weight.address, lda: windowCount, b: cotangent, ldb: outputPixels,
-            beta: 0, c: columns, ldc: width)
+        synann_strided_product(
+            Scalar.kernelType, windowCount, outputs, width, weight.address, 1, windowCount,
+            cotangent, outputPixels, 1, 0, columns, width)
     }
 
-    /// Σ over images of columns · cotangentᵀ, which is the gradient's transpose: GEMM takes that faster, as there are
-    /// more window positions than outputs. A partial sum for each chunk of images, then the sum of those, so that the
-    /// order of additions depends on the shape alone.
+    /// Σ over images of columns · cotangentᵀ, which is the gradient's transpose: so the smaller matrix is the one
+    /// that is packed. A partial sum for each chunk of images, then the sum of those, so that the order of additions
+    /// depends on the shape alone.
     func weightGradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>
     ) -> (byWeight: Tensor<Scalar>, byBias: Tensor<Scalar>?) {
@@ -188,10 +186,9 @@ private struct Convolution2D {
             for image in range {
                 let source = cotangent.address + image * outputs * outputPixels
                 forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
-                    Scalar._gemm(
-                        transposeA: false, transposeB: true, m: rowCount, n: outputs, k: width,
-                        alpha: 1, a: columns, lda: width, b: source + pixel, ldb: outputPixels,
-                        beta: 1, c: sum, ldc: outputs)
+                    synann_strided_product(
+                        Scalar.kernelType, rowCount, width, outputs, columns, width, 1,
+                        source + pixel, 1, outputPixels, 1, sum, outputs)
                 }
             }
         }
