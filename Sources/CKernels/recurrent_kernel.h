@@ -26,12 +26,18 @@ INLINE vreal NAME(hidden_share)(const REAL *recurrent, const REAL *bias, long at
 
 typedef struct {
     REAL *gates;
-    const REAL *recurrent, *bias, *hidden_before, *memory_before;
+    const REAL *input_bias, *recurrent, *hidden_bias, *hidden_before, *memory_before;
     REAL *hidden_after, *memory_after;
 } NAME(step_place);
 
+// p of a gate, its bias included.
+INLINE vreal NAME(input_share)(const NAME(step_place) *s, long at, long count) {
+    vreal share = NAME(get)(s->gates + at, count);
+    return s->input_bias ? share + NAME(get)(s->input_bias + at, count) : share;
+}
+
 INLINE vreal NAME(gate_sum)(const NAME(step_place) *s, long at, long count) {
-    return NAME(get)(s->gates + at, count) + NAME(hidden_share)(s->recurrent, s->bias, at, count);
+    return NAME(input_share)(s, at, count) + NAME(hidden_share)(s->recurrent, s->hidden_bias, at, count);
 }
 
 INLINE void NAME(step_simple)(const NAME(step_place) *s, int is_relu, long count) {
@@ -56,8 +62,8 @@ INLINE void NAME(step_lstm)(const NAME(step_place) *s, long gate, long count) {
 INLINE void NAME(step_gru)(const NAME(step_place) *s, long gate, long count) {
     vreal r = NAME(vsigmoid)(NAME(gate_sum)(s, 0, count));
     vreal z = NAME(vsigmoid)(NAME(gate_sum)(s, gate, count));
-    vreal q = NAME(hidden_share)(s->recurrent, s->bias, 2 * gate, count);
-    vreal n = NAME(vtanh)(NAME(get)(s->gates + 2 * gate, count) + r * q);
+    vreal q = NAME(hidden_share)(s->recurrent, s->hidden_bias, 2 * gate, count);
+    vreal n = NAME(vtanh)(NAME(input_share)(s, 2 * gate, count) + r * q);
     NAME(set)(s->gates, r, count);
     NAME(set)(s->gates + gate, z, count);
     NAME(set)(s->gates + 2 * gate, n, count);
@@ -84,8 +90,9 @@ static void NAME(recurrent_step)(synann_recurrent_cell cell, const synann_recurr
         for (long j = 0; j < hidden; j += LANES) {
             NAME(step_place) s = {
                 .gates = (REAL *)o->gates + gates + j,
+                .input_bias = o->input_bias ? (const REAL *)o->input_bias + j : 0,
                 .recurrent = o->recurrent ? (const REAL *)o->recurrent + gates + j : 0,
-                .bias = o->bias ? (const REAL *)o->bias + j : 0,
+                .hidden_bias = o->hidden_bias ? (const REAL *)o->hidden_bias + j : 0,
                 .hidden_before = (const REAL *)o->hidden_before + units + j,
                 .memory_before = o->memory_before ? (const REAL *)o->memory_before + units + j : 0,
                 .hidden_after = (REAL *)o->hidden_after + units + j,

@@ -48,16 +48,36 @@ INLINE void store(REAL *to, vreal value) {
     memcpy(to, &value, sizeof value);
 }
 
+// The lanes before `count`. A memcpy of a length that the compiler does not know is a call of a function: where the
+// processor has masked moves, they do it.
+#undef MASKED
+#undef LANES_BEFORE
+#if defined(HAS_AVX512) && defined(IS_FLOAT)
+#define MASKED(operation) _mm512_##operation##u_ps
+#define LANES_BEFORE(count) (__mmask16)((1u << (count)) - 1)
+#elif defined(HAS_AVX512) && defined(IS_DOUBLE)
+#define MASKED(operation) _mm512_##operation##u_pd
+#define LANES_BEFORE(count) (__mmask8)((1u << (count)) - 1)
+#endif
+
 #define load_part NAME(load_part)
 INLINE vreal load_part(const REAL *from, long count) {
+#ifdef MASKED
+    return (vreal)MASKED(maskz_load)(LANES_BEFORE(count), from);
+#else
     vreal value = {0};
     memcpy(&value, from, (size_t)count * sizeof(REAL));
     return value;
+#endif
 }
 
 #define store_part NAME(store_part)
 INLINE void store_part(REAL *to, vreal value, long count) {
+#ifdef MASKED
+    MASKED(mask_store)(to, LANES_BEFORE(count), value);
+#else
     memcpy(to, &value, (size_t)count * sizeof(REAL));
+#endif
 }
 
 #define broadcast NAME(broadcast)

@@ -118,7 +118,8 @@ func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, 
     while state.count < count { state.append(Tensor(zeros: parameter.shape)) }
 }
 
-/// Calls `body` with the elements of a parameter and its state tensors, to be written in place, and of the gradient.
+/// Calls `body` with elements of a parameter and of its state tensors, to be written in place, and of the gradient: chunk by
+/// chunk of a large parameter, on all threads.
 func withElements<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ body: (
@@ -133,7 +134,12 @@ func withElements<Scalar: RealScalar>(
     }
     parameter.withUnsafeMutableBuffer { parameter in
         gradient.withUnsafeBuffer { gradient in
-            body(parameter.count, parameter.baseAddress, gradient.baseAddress, addresses)
+            Parallelism.forEachRange(of: parameter.count, length: Parallelism.elementsPerChunk) { range in
+                let start: Int = range.lowerBound
+                body(
+                    range.count, parameter.baseAddress.map { $0 + start }, gradient.baseAddress.map { $0 + start },
+                    addresses.map { address in address.map { $0 + start } })
+            }
         }
     }
     withExtendedLifetime(state) {}

@@ -19,12 +19,14 @@ typedef enum {
 
 typedef struct {
     long rows, hidden;
-    /// [rows, gates · hidden]: p; afterwards the gates themselves.
+    /// [rows, gates · hidden]: p without its bias; afterwards the gates themselves.
     void *gates;
+    /// [gates · hidden]: p's bias; null for 0.
+    const void *input_bias;
     /// [rows, gates · hidden]: q without its bias; null for 0.
     const void *recurrent;
     /// [gates · hidden]: q's bias; null for 0.
-    const void *bias;
+    const void *hidden_bias;
     /// [rows, hidden]: h and h′.
     const void *hidden_before;
     void *hidden_after;

@@ -33,7 +33,7 @@ func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scal
     let (inner, rows, columns): (Int, Int, Int) = (a.shape[0], a.shape[1], b.shape[1])
     return Tensor(uninitialized: [rows, columns]) { result in
         guard let target = result.baseAddress else { return }
-        Parallelism.forEachRange(of: rows, length: 48) { range in
+        Parallelism.forEachRange(of: rows, length: 64) { range in
             synann_strided_product(
                 Scalar.kernelType, range.count, inner, columns, a.address + range.lowerBound, 1, a.strides[0],
                 b.address, b.strides[0], 1, 0, target + range.lowerBound * columns, columns)

@@ -3,8 +3,8 @@ import Tensors
 
 /// The forward pass of a recurrent layer over a batch of sequences, and what the backward pass needs of it.
 ///
-/// The input's share of the gates is one GEMM over all steps. Then sequences do not depend on one another: a block of
-/// samples goes through all steps on one thread, its state in the first-level cache. Time is the first axis, so that a
+/// Sequences do not depend on one another: a block of samples goes through all steps on one thread, its state and a step's
+/// gates in the first-level caches. Time is the first axis, so that a
 /// step's rows lie side by side, and the states before all steps and those after them are two parts of one matrix.
 struct RecurrentSequence<Scalar: RealScalar> {
     let cell: RecurrentCell
@@ -19,7 +19,7 @@ struct RecurrentSequence<Scalar: RealScalar> {
     let states: Tensor<Scalar>
     /// Of an LSTM the memory, as `states` are; of a GRU q_n after each step; else empty.
     let memories: Tensor<Scalar>
-    private let hiddenBias: Tensor<Scalar>?
+    private let inputBias, hiddenBias: Tensor<Scalar>?
 
     /// - Parameters:
     ///   - operands: Constants, of shapes that have been checked.
@@ -31,9 +31,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
         input = x.permuted([1, 0, 2]).contiguous().reshaped(to: [x.shape[1] * x.shape[0], x.shape[2]] as Shape)
         inputWeight = operands.inputWeight.contiguous()
         hiddenWeight = operands.hiddenWeight.contiguous()
-        hiddenBias = operands.hiddenBias?.contiguous()
+        (inputBias, hiddenBias) = (operands.inputBias?.contiguous(), operands.hiddenBias?.contiguous())
         startsFromZero = operands.initialHidden == nil
-        gates = linear(input, inputWeight, operands.inputBias)
+        gates = Tensor(uninitialized: [steps * batch, cell.gateCount * hidden])
         states = Self.slabs(steps + 1, batch, hidden, first: operands.initialHidden)
         switch cell {
         case .lstm: memories = Self.slabs(steps + 1, batch, hidden, first: operands.initialMemory)
@@ -53,19 +53,22 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// Samples that go through the steps together: a multiple of the kernels' rows, few enough to give every thread work
-    /// and to stay in the first-level cache.
-    var samplesPerChunk: Int { min(24, max(6, (batch + 23) / 24 * 6)) }
+    /// Samples that go through the steps together: a multiple of the kernels' rows, few enough to give all threads the same
+    /// work and to stay in the first-level cache.
+    var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {
-        let weight = PackedMatrix(hiddenWeight.transposed())
+        let (byInput, byState) = (PackedMatrix(inputWeight.transposed()), PackedMatrix(hiddenWeight.transposed()))
+        let (inputs, width): (Int, Int) = (input.shape[1], cell.gateCount * hidden)
         Parallelism.forEachRange(of: batch, length: samplesPerChunk) { samples in
-            let recurrent = Tensor<Scalar>(uninitialized: [samples.count, cell.gateCount * hidden])
+            let recurrent = Tensor<Scalar>(uninitialized: [samples.count, width])
             for step in 0 ..< steps {
                 let row: Int = step * batch + samples.lowerBound
+                byInput.multiply(
+                    samples.count, input.address + row * inputs, stride: inputs, into: gates.mutableAddress + row * width)
                 let isFromZero: Bool = step == 0 && startsFromZero
                 if !isFromZero {
-                    weight.multiply(
+                    byState.multiply(
                         samples.count, states.address + row * hidden, stride: hidden, into: recurrent.mutableAddress)
                 }
                 activate(row, samples.count, isFromZero ? nil : recurrent)
@@ -78,14 +81,15 @@ struct RecurrentSequence<Scalar: RealScalar> {
         var operands = synann_recurrent_step_operands()
         (operands.rows, operands.hidden) = (count, hidden)
         operands.gates = UnsafeMutableRawPointer(gates.mutableAddress + row * cell.gateCount * hidden)
+        operands.input_bias = inputBias.map { UnsafeRawPointer($0.address) }
         operands.recurrent = recurrent.map { UnsafeRawPointer($0.address) }
-        operands.bias = hiddenBias.map { UnsafeRawPointer($0.address) }
+        operands.hidden_bias = hiddenBias.map { UnsafeRawPointer($0.address) }
         operands.hidden_before = UnsafeRawPointer(states.address + row * hidden)
         operands.hidden_after = UnsafeMutableRawPointer(states.mutableAddress + (row + batch) * hidden)
         operands.memory_before = memory(before: row)
         operands.memory_after = memory(after: row).map { UnsafeMutableRawPointer(mutating: $0) }
         synann_recurrent_step(Scalar.kernelType, cell.kernel, &operands)
-        withExtendedLifetime((recurrent, hiddenBias)) {}
+        withExtendedLifetime((recurrent, inputBias, hiddenBias)) {}
     }
 
     func memory(before row: Int) -> UnsafeRawPointer? {
