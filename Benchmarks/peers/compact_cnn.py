@@ -19,12 +19,15 @@ PRESETS = {"fast": ([16, 32, 64], 1, 64, 0.01), "best": ([32, 64, 128], 2, 128, 
 
 
 def stage(inputs: int, outputs: int, convolutions: int) -> list[nn.Module]:
-    """Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size."""
+    """Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size: before the last
+    ReLU, as there."""
     layers: list[nn.Module] = []
     for index in range(convolutions):
         layers += [nn.Conv2d(outputs if index else inputs, outputs, 3, padding=1, bias=False),
-                   nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
-    return [*layers, nn.MaxPool2d(2)]
+                   nn.BatchNorm2d(outputs)]
+        layers += [nn.MaxPool2d(2)] if index == convolutions - 1 else []
+        layers.append(nn.ReLU(inplace=True))
+    return layers
 
 
 class Network(nn.Module):
