@@ -19,6 +19,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
+    "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
     "Training": ["checkpoint-probe"],
 ]
