@@ -8,13 +8,17 @@ void synann_normalize(synann_scalar_type scalar, long batch, long channels, long
     DISPATCH_REAL(normalize, scalar, batch, channels, inner, x, center, scale, shift, out)
 }
 
-void synann_normalize_gradient(synann_scalar_type scalar, long batch, long channels, long inner, const void *g,
-                               const void *x, const void *center, const void *a, const void *b, const void *d,
-                               void *out) {
-    DISPATCH_REAL(normalize_gradient, scalar, batch, channels, inner, g, x, center, a, b, d, out)
+void synann_normalize_batch(synann_scalar_type scalar, long batch, long channels, long inner, long first, long end,
+                            const void *x, double epsilon, const void *scale, const void *shift, void *mean,
+                            void *variance, void *out) {
+    DISPATCH_REAL(normalize_batch, scalar, batch, channels, inner, first, end, x, epsilon, scale, shift, mean, variance,
+                  out)
 }
 
-void synann_normalize_sums(synann_scalar_type scalar, long batch, long channels, long inner, long first, long end,
-                           const void *g, const void *x, const void *center, void *sums, void *products) {
-    DISPATCH_REAL(normalize_sums, scalar, batch, channels, inner, first, end, g, x, center, sums, products)
+void synann_normalize_batch_gradient(synann_scalar_type scalar, long batch, long channels, long inner, long first,
+                                     long end, const void *g, const void *x, double epsilon, const void *scale,
+                                     const void *mean, const void *variance, void *by_scale, void *by_shift,
+                                     void *by_x) {
+    DISPATCH_REAL(normalize_batch_gradient, scalar, batch, channels, inner, first, end, g, x, epsilon, scale, mean,
+                  variance, by_scale, by_shift, by_x)
 }

@@ -4,39 +4,21 @@ import TestSupport
 import Testing
 
 @Suite struct ConvolutionTests {
-    struct Geometry: CustomStringConvertible, Sendable {
-        var images: Shape
-        var weight: Shape
-        var stride: [Int] = [1, 1]
-        var padding: [Int] = [0, 0]
-        var dilation: [Int] = [1, 1]
-
-        var description: String {
-            "\(images) by \(weight), stride \(stride), padding \(padding), dilation \(dilation)"
-        }
-
-        func convolution(_ x: Tensor<Double>, _ w: Tensor<Double>, _ bias: Tensor<Double>? = nil) -> Tensor<Double> {
-            conv2D(
-                x, w, bias: bias, stride: (stride[0], stride[1]), padding: (padding[0], padding[1]),
-                dilation: (dilation[0], dilation[1]))
-        }
-    }
-
-    static let geometries: [Geometry] = [
-        Geometry(images: [2, 2, 5, 6], weight: [3, 2, 3, 2]),
-        Geometry(images: [1, 1, 4, 4], weight: [1, 1, 1, 1]),
-        Geometry(images: [2, 3, 4, 4], weight: [2, 3, 1, 1], stride: [2, 1]),
-        Geometry(images: [1, 2, 6, 5], weight: [2, 2, 3, 3], stride: [2, 3], padding: [1, 2]),
-        Geometry(images: [1, 1, 7, 8], weight: [2, 1, 2, 3], dilation: [3, 2]),
-        Geometry(images: [2, 1, 5, 5], weight: [1, 1, 3, 3], stride: [2, 2], padding: [2, 1], dilation: [2, 1]),
-        Geometry(images: [1, 1, 3, 3], weight: [1, 1, 3, 3]),
-        Geometry(images: [1, 1, 2, 2], weight: [1, 1, 4, 4], padding: [2, 2]),
-        Geometry(images: [0, 1, 3, 3], weight: [2, 1, 2, 2]),
-        Geometry(images: [2, 2, 3, 4], weight: [37, 2, 2, 2]),
+    static let geometries: [ConvolutionGeometry] = [
+        ConvolutionGeometry(images: [2, 2, 5, 6], weight: [3, 2, 3, 2]),
+        ConvolutionGeometry(images: [1, 1, 4, 4], weight: [1, 1, 1, 1]),
+        ConvolutionGeometry(images: [2, 3, 4, 4], weight: [2, 3, 1, 1], stride: [2, 1]),
+        ConvolutionGeometry(images: [1, 2, 6, 5], weight: [2, 2, 3, 3], stride: [2, 3], padding: [1, 2]),
+        ConvolutionGeometry(images: [1, 1, 7, 8], weight: [2, 1, 2, 3], dilation: [3, 2]),
+        ConvolutionGeometry(images: [2, 1, 5, 5], weight: [1, 1, 3, 3], stride: [2, 2], padding: [2, 1], dilation: [2, 1]),
+        ConvolutionGeometry(images: [1, 1, 3, 3], weight: [1, 1, 3, 3]),
+        ConvolutionGeometry(images: [1, 1, 2, 2], weight: [1, 1, 4, 4], padding: [2, 2]),
+        ConvolutionGeometry(images: [0, 1, 3, 3], weight: [2, 1, 2, 2]),
+        ConvolutionGeometry(images: [2, 2, 3, 4], weight: [37, 2, 2, 2]),
     ]
 
     @Test(arguments: geometries)
-    func convolutionHasItsDerivativesInEveryLayout(geometry: Geometry) {
+    func convolutionHasItsDerivativesInEveryLayout(geometry: ConvolutionGeometry) {
         let inputs: [Tensor<Double>] = [
             sample(geometry.images), sample(geometry.weight, seed: 1), sample([geometry.weight[0]], seed: 2),
         ]
@@ -49,25 +31,25 @@ import Testing
     }
 
     @Test(arguments: geometries)
-    func convolutionAgreesWithTheDefinition(geometry: Geometry) {
+    func convolutionAgreesWithTheDefinition(geometry: ConvolutionGeometry) {
         let x: Tensor<Double> = sample(geometry.images)
         let w: Tensor<Double> = sample(geometry.weight, seed: 1)
-        #expect(difference(geometry.convolution(x, w), definition(geometry, x, w), tolerance: 1e-13) == nil)
+        #expect(difference(geometry.convolution(x, w), geometry.definition(x, w), tolerance: 1e-13) == nil)
     }
 
     /// Images so large that the columns are cut into several tiles, with a ragged last one.
     @Test func tilesHaveNoSeams() {
-        let geometry = Geometry(images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
+        let geometry = ConvolutionGeometry(images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
         let x: Tensor<Double> = sample(geometry.images)
         let w: Tensor<Double> = sample(geometry.weight, seed: 1)
-        let value: Tensor<Double> = definition(geometry, x, w)
+        let value: Tensor<Double> = geometry.definition(x, w)
         #expect(difference(geometry.convolution(x, w), value, tolerance: 1e-12) == nil)
 
         // The product is linear in both: its gradients are those of the definition's inner products.
         let cotangent: Tensor<Double> = sample(value.shape, seed: 3)
         let (byX, byW) = gradient(at: x, w) { x, w in (geometry.convolution(x, w) * cotangent).sum() }
         let (dx, dw): (Tensor<Double>, Tensor<Double>) = (sample(x.shape, seed: 4), sample(w.shape, seed: 5))
-        let expected: Double = ((definition(geometry, dx, w) + definition(geometry, x, dw)) * cotangent).sum().scalar
+        let expected: Double = ((geometry.definition(dx, w) + geometry.definition(x, dw)) * cotangent).sum().scalar
         #expect(abs((byX * dx).sum().scalar + (byW * dw).sum().scalar - expected) < 1e-9 * (1 + abs(expected)))
     }
 
@@ -76,11 +58,11 @@ import Testing
     @Test(arguments: [[0, 0], [1, 1], [2, 1], [0, 3]], [1, 2])
     func rowsOfAnyWidth(padding: [Int], rowStride: Int) {
         for width in 1 ... 36 {
-            let geometry = Geometry(
+            let geometry = ConvolutionGeometry(
                 images: [1, 60, 9, width], weight: [2, 60, 3, min(3, width)], stride: [rowStride, 1], padding: padding)
             let x: Tensor<Double> = sample(geometry.images)
             let w: Tensor<Double> = sample(geometry.weight, seed: 1)
-            let value: Tensor<Double> = definition(geometry, x, w)
+            let value: Tensor<Double> = geometry.definition(x, w)
             #expect(difference(geometry.convolution(x, w), value, tolerance: 1e-12) == nil, "width \(width)")
             let single: Tensor<Float> = conv2D(
                 Tensor<Float>(x), Tensor<Float>(w), stride: (rowStride, 1), padding: (padding[0], padding[1]))
@@ -102,28 +84,6 @@ import Testing
         }
     }
 
-    private func definition(_ geometry: Geometry, _ x: Tensor<Double>, _ w: Tensor<Double>) -> Tensor<Double> {
-        let padding: [(before: Int, after: Int)] = [(0, 0), (0, 0)] + geometry.padding.map { ($0, $0) }
-        let padded: Tensor<Double> = x.padded(by: padding)
-        let extent: [Int] = (0 ..< 2).map { geometry.dilation[$0] * (geometry.weight[2 + $0] - 1) + 1 }
-        let size: [Int] = (0 ..< 2).map { (padded.shape[2 + $0] - extent[$0]) / geometry.stride[$0] + 1 }
-        var result = Tensor<Double>(zeros: [x.shape[0], w.shape[0], size[0], size[1]])
-        for row in 0 ..< w.shape[2] {
-            for column in 0 ..< w.shape[3] {
-                let (top, left) = (row * geometry.dilation[0], column * geometry.dilation[1])
-                let pixels: Tensor<Double> = padded[
-                    .all, .all,
-                    .stride(from: top, to: top + (size[0] - 1) * geometry.stride[0] + 1, by: geometry.stride[0]),
-                    .stride(from: left, to: left + (size[1] - 1) * geometry.stride[1] + 1, by: geometry.stride[1])]
-                // [N, H, W, C] × [C, O]
-                let product: Tensor<Double> = matmul(
-                    pixels.permuted([0, 2, 3, 1]), w[.all, .all, row, column].transposed())
-                result += product.permuted([0, 3, 1, 2])
-            }
-        }
-        return result
-    }
-
     @Test func convolutionAgreesWithPyTorch() {
         for reference in ReferenceCase.all("conv2d") {
             let names: [String] = ["input", "weight"] + (reference.has("bias") ? ["bias"] : [])
@@ -137,7 +97,7 @@ import Testing
     }
 
     @Test func floatIsAsGoodAsFloatCanBe() {
-        let geometry = Geometry(images: [3, 4, 14, 14], weight: [8, 4, 3, 3], padding: [1, 1])
+        let geometry = ConvolutionGeometry(images: [3, 4, 14, 14], weight: [8, 4, 3, 3], padding: [1, 1])
         let x: Tensor<Double> = sample(geometry.images)
         let w: Tensor<Double> = sample(geometry.weight, seed: 1)
         let narrow: Tensor<Float> = conv2D(Tensor<Float>(x), Tensor<Float>(w), padding: (1, 1))

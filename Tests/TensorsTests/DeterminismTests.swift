@@ -53,6 +53,14 @@ import Testing
             }
         ),
         (
+            "convolution of many channels",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 16, 14, 14]), sample([20, 16, 3, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in conv2D(x, w, padding: (1, 1)).squared().sum() }
+                return [byX, byW]
+            }
+        ),
+        (
             "pooling",
             {
                 let x: Tensor<Float> = sample([70, 10, 24, 24])

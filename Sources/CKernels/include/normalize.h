@@ -3,20 +3,21 @@
 
 #include "scalar_type.h"
 
-// Arrays of shape [batch, channels, inner]; `center`, `scale` and so on hold one number per channel.
+// Arrays of shape [batch, channels, inner]; `mean`, `scale` and so on hold one number per channel.
 
 /// out = (x − center) · scale + shift.
 void synann_normalize(synann_scalar_type scalar, long batch, long channels, long inner, const void *x,
                       const void *center, const void *scale, const void *shift, void *out);
 
-/// The derivative of a normalisation by its input: out = a · g + b · (x − center) + d.
-void synann_normalize_gradient(synann_scalar_type scalar, long batch, long channels, long inner, const void *g,
-                               const void *x, const void *center, const void *a, const void *b, const void *d,
-                               void *out);
+/// Batch normalisation of the channels first ..< end: their mean and population variance over batch and inner, and
+/// out = (x − mean) / √(variance + ε) · scale + shift. A channel is read from memory once, if all of it fits the cache.
+void synann_normalize_batch(synann_scalar_type scalar, long batch, long channels, long inner, long first, long end,
+                            const void *x, double epsilon, const void *scale, const void *shift, void *mean,
+                            void *variance, void *out);
 
-/// sums[c] = Σ g and products[c] = Σ g · (x − center) over batch and inner, for the channels first ..< end, of arrays
-/// with `channels` in all.
-void synann_normalize_sums(synann_scalar_type scalar, long batch, long channels, long inner, long first, long end,
-                           const void *g, const void *x, const void *center, void *sums, void *products);
+/// Its derivatives, given g, that by the result: by scale and shift, and by x unless `by_x` is null.
+void synann_normalize_batch_gradient(synann_scalar_type scalar, long batch, long channels, long inner, long first,
+                                     long end, const void *g, const void *x, double epsilon, const void *scale,
+                                     const void *mean, const void *variance, void *by_scale, void *by_shift, void *by_x);
 
 #endif

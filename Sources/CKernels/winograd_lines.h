@@ -1,0 +1,100 @@
+// Each transform is one over the lines of a tile and then over its columns. These are the lines', over vectors that lie
+// `step` apart: A, B and G of the Toom–Cook algorithm with the points 0, ±NEAR, ±FAR and ∞.
+//
+// The points ±1 and ±2 of the literature make the largest error in single precision four times as large; ±3/4 and ±3/2 are
+// near the best of the symmetric ones, and their powers are exact (B. Barabasz, A. Anderson, K. Soodhalter and D. Gregg,
+// Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
+
+#undef NEAR
+#undef FAR
+#undef NEAR_2
+#undef FAR_2
+#define NEAR ((REAL)0.75)
+#define FAR ((REAL)1.5)
+#define NEAR_2 (NEAR * NEAR)
+#define FAR_2 (FAR * FAR)
+
+// Bᵀ: 6 pixels.
+INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step], x5 = x[5 * step];
+    vreal even_near = x4 - FAR_2 * x2, odd_near = x3 - FAR_2 * x1;
+    vreal even_far = x4 - NEAR_2 * x2, odd_far = x3 - NEAR_2 * x1;
+    to[0] = (x4 - (NEAR_2 + FAR_2) * x2) + NEAR_2 * FAR_2 * x0;
+    to[to_step] = even_near + NEAR * odd_near;
+    to[2 * to_step] = even_near - NEAR * odd_near;
+    to[3 * to_step] = even_far + FAR * odd_far;
+    to[4 * to_step] = even_far - FAR * odd_far;
+    to[5 * to_step] = (x5 - (NEAR_2 + FAR_2) * x3) + NEAR_2 * FAR_2 * x1;
+}
+
+// B: 6 transformed pixels.
+INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal v0 = v[0], v5 = v[5 * step];
+    vreal even_near = v[step] + v[2 * step], odd_near = NEAR * (v[step] - v[2 * step]);
+    vreal even_far = v[3 * step] + v[4 * step], odd_far = FAR * (v[3 * step] - v[4 * step]);
+    to[0] = NEAR_2 * FAR_2 * v0;
+    to[to_step] = (NEAR_2 * FAR_2 * v5 - FAR_2 * odd_near) - NEAR_2 * odd_far;
+    to[2 * to_step] = (-(NEAR_2 + FAR_2) * v0 - FAR_2 * even_near) - NEAR_2 * even_far;
+    to[3 * to_step] = (odd_near + odd_far) - (NEAR_2 + FAR_2) * v5;
+    to[4 * to_step] = v0 + (even_near + even_far);
+    to[5 * to_step] = v5;
+}
+
+// Aᵀ: 6 sums of products to 4 results.
+INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal even_near = m[step] + m[2 * step], odd_near = m[step] - m[2 * step];
+    vreal even_far = m[3 * step] + m[4 * step], odd_far = m[3 * step] - m[4 * step];
+    to[0] = m[0] + (even_near + even_far);
+    to[to_step] = NEAR * odd_near + FAR * odd_far;
+    to[2 * to_step] = NEAR_2 * even_near + FAR_2 * even_far;
+    to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
+}
+
+// A: 4 derivatives by results.
+INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
+    vreal even_near = y0 + NEAR_2 * y2, odd_near = NEAR * y1 + NEAR_2 * NEAR * y3;
+    vreal even_far = y0 + FAR_2 * y2, odd_far = FAR * y1 + FAR_2 * FAR * y3;
+    to[0] = y0;
+    to[to_step] = even_near + odd_near;
+    to[2 * to_step] = even_near - odd_near;
+    to[3 * to_step] = even_far + odd_far;
+    to[4 * to_step] = even_far - odd_far;
+    to[5 * to_step] = y3;
+}
+
+// What divides the rows of G: the product of a point's distances from the others.
+#undef ZERO_SCALE
+#undef NEAR_SCALE
+#undef FAR_SCALE
+#define ZERO_SCALE (1 / (NEAR_2 * FAR_2))
+#define NEAR_SCALE (1 / (2 * NEAR_2 * (NEAR_2 - FAR_2)))
+#define FAR_SCALE (1 / (2 * FAR_2 * (FAR_2 - NEAR_2)))
+
+// G: 3 weights.
+INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal w0 = w[0], w1 = w[step], w2 = w[2 * step];
+    vreal even_near = NEAR_SCALE * (w0 + NEAR_2 * w2), odd_near = NEAR_SCALE * NEAR * w1;
+    vreal even_far = FAR_SCALE * (w0 + FAR_2 * w2), odd_far = FAR_SCALE * FAR * w1;
+    to[0] = ZERO_SCALE * w0;
+    to[to_step] = even_near + odd_near;
+    to[2 * to_step] = even_near - odd_near;
+    to[3 * to_step] = even_far + odd_far;
+    to[4 * to_step] = even_far - odd_far;
+    to[5 * to_step] = w2;
+}
+
+// Gᵀ: 6 derivatives by transformed weights.
+INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
+#pragma clang fp contract(fast)
+    vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);
+    vreal even_far = FAR_SCALE * (u[3 * step] + u[4 * step]), odd_far = FAR_SCALE * (u[3 * step] - u[4 * step]);
+    to[0] = (ZERO_SCALE * u[0] + even_near) + even_far;
+    to[to_step] = NEAR * odd_near + FAR * odd_far;
+    to[2 * to_step] = (u[5 * step] + NEAR_2 * even_near) + FAR_2 * even_far;
+}
