@@ -9,7 +9,8 @@ import Darwin
 /// Memory blocks between their uses.
 ///
 /// A training step makes and drops the same tensors every time. Returned to the system, a large block would be
-/// unmapped and its pages faulted in anew at the next step; kept here by size, it is handed out again as it is.
+/// unmapped and its pages faulted in anew at the next step; kept here by size, it is handed out again as it is: to the
+/// thread that gave it back where that asks for one, since its core's cache may hold it.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 
@@ -23,8 +24,14 @@ final class BufferCache: Sendable {
         let address: UnsafeMutableRawPointer
     }
 
+    private struct FreeBlock {
+        let block: Block
+        let lastUser: pthread_t
+    }
+
     private struct State {
-        var free: [Int: [Block]] = [:]
+        /// By size; the last ones given back are at the end.
+        var free: [Int: [FreeBlock]] = [:]
         var cachedBytes = 0
         var usedBytes = 0
         var systemAllocations = 0
@@ -40,9 +47,10 @@ final class BufferCache: Sendable {
     }
 
     func allocate(_ size: Int) -> Block {
+        let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
             state.usedBytes += size
-            guard let block = state.free[size]?.popLast() else {
+            guard let block = Self.takeLast(of: thread, from: &state.free[size, default: []]) else {
                 state.systemAllocations += 1
                 return nil
             }
@@ -52,11 +60,20 @@ final class BufferCache: Sendable {
         return reused ?? Self.allocateFromSystem(size)
     }
 
+    /// The last block that the thread gave back, else the last of any.
+    private static func takeLast(of thread: pthread_t, from blocks: inout [FreeBlock]) -> Block? {
+        guard let place = blocks.lastIndex(where: { pthread_equal($0.lastUser, thread) != 0 }) else {
+            return blocks.popLast()?.block
+        }
+        return blocks.remove(at: place).block
+    }
+
     func recycle(_ block: Block, _ size: Int) {
+        let thread: pthread_t = pthread_self()
         let isKept: Bool = state.withLock { state in
             state.usedBytes -= size
             guard state.cachedBytes + size <= Self.capacity else { return false }
-            state.free[size, default: []].append(block)
+            state.free[size, default: []].append(FreeBlock(block: block, lastUser: thread))
             state.cachedBytes += size
             return true
         }
@@ -69,7 +86,7 @@ final class BufferCache: Sendable {
                 state.free = [:]
                 state.cachedBytes = 0
             }
-            return state.free.values.flatMap { $0 }
+            return state.free.values.flatMap { $0.map(\.block) }
         }
         blocks.forEach { free($0.address) }
     }
