@@ -60,20 +60,34 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
     if (++column == t->width)                                                \
         column = 0, at += (l.width - t->width) * LANES;
 
-INLINE void NAME(planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, long channels,
-                                  REAL *workspace) {
+// How many runs ahead of its use a plane is asked of memory: LANES planes are more streams than a processor foresees.
+#define RUNS_AHEAD 4
+
+INLINE void NAME(move_planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, const long channels,
+                                       REAL *workspace) {
     const long plane = t->height * t->width, pixels = (l.end - l.first) * t->width;
     const REAL *from = planes + l.first * t->width;
     REAL *at = workspace + l.start;
     FOR_EACH_RUN(vreal v[LANE_COUNT];
-        _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++)
+        _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++) {
             v[c] = c < channels ? NAME(get)(from + c * plane + i, length) : (vreal){0};
+            if (c < channels)
+                __builtin_prefetch(from + c * plane + i + RUNS_AHEAD * LANES);
+        }
         transpose_lanes(v);
         _Pragma("clang loop unroll(full)") for (long k = 0; k < LANE_COUNT; k++)
             if (k < length) {
                 store(at, v[k]);
                 NEXT_PIXEL
             })
+}
+
+INLINE void NAME(planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, long channels,
+                                  REAL *workspace) {
+    if (channels >= LANES)
+        NAME(move_planes_to_lanes)(t, l, planes, LANES, workspace);
+    else
+        NAME(move_planes_to_lanes)(t, l, planes, channels, workspace);
 }
 
 INLINE void NAME(lanes_to_planes)(const synann_tiles *t, NAME(lanes) l, const REAL *workspace, long channels, int adds,

@@ -9,19 +9,23 @@ import Darwin
 
 /// Threads that help the calling thread through the chunks of one job at a time.
 ///
-/// A job is a count of chunks and a body. Whoever is free takes the next chunk, so which thread computes a chunk
-/// varies; what a chunk computes must not depend on it. The caller never waits for a helper that has not begun:
-/// helpers enter a job (`active`), look whether it is still open, and leave.
+/// A job is a count of chunks and a body. Each thread begins with a share of its own, neighbouring chunks, the same in jobs of
+/// as many: what it wrote in one job, its core's cache may hold in the next. Whoever is through takes chunks from the
+/// others' shares, so which thread computes a chunk varies; what a chunk computes must not depend on it. The caller never
+/// waits for a helper that has not begun: helpers enter a job (`active`), look whether it is still open, and leave.
 final class ThreadPool: @unchecked Sendable {
     static let shared = ThreadPool()
 
     // Written by the caller while the job is closed and no helper is active; read by helpers while it is open.
     private var body: ((Int) -> Void)?
     private var chunkCount = 0
+    private var shareCount = 1
 
     private let isOpen = Atomic<Bool>(false)
     private let active = Atomic<Int>(0)
-    private let nextChunk = Atomic<Int>(0)
+    /// The chunks of each share that have been taken.
+    private var taken = UnsafeMutablePointer<ShareCounter>.allocate(capacity: 0)
+    private var takenCapacity = 0
     private let generation = Atomic<Int>(0)
     private let isBusy = Atomic<Bool>(false)
     private let helperLimit = Atomic<Int>(0)
@@ -49,17 +53,17 @@ final class ThreadPool: @unchecked Sendable {
         }
         startHelpers(threadCount - 1)
         withoutActuallyEscaping(body) { body in
-            open(chunkCount: chunkCount, body: body)
-            takeChunks(body, chunkCount)
+            open(chunkCount: chunkCount, threadCount: threadCount, body: body)
+            takeChunks(body, 0)
             close()
         }
         isBusy.store(false, ordering: .releasing)
     }
 
-    private func open(chunkCount: Int, body: @escaping (Int) -> Void) {
+    private func open(chunkCount: Int, threadCount: Int, body: @escaping (Int) -> Void) {
         self.body = body
-        self.chunkCount = chunkCount
-        nextChunk.store(0, ordering: .relaxed)
+        (self.chunkCount, shareCount) = (chunkCount, threadCount)
+        for share in 0 ..< threadCount { taken[share].count.store(0, ordering: .relaxed) }
         isOpen.store(true, ordering: .sequentiallyConsistent)
         generation.add(1, ordering: .sequentiallyConsistent)
         guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
@@ -80,15 +84,31 @@ final class ThreadPool: @unchecked Sendable {
         body = nil
     }
 
-    private func takeChunks(_ body: (Int) -> Void, _ chunkCount: Int) {
-        while true {
-            let chunk: Int = nextChunk.add(1, ordering: .relaxed).oldValue
-            guard chunk < chunkCount else { return }
-            body(chunk)
+    /// First those of the thread's own share, then those that are left of the others.
+    private func takeChunks(_ body: (Int) -> Void, _ thread: Int) {
+        let (chunkCount, shareCount): (Int, Int) = (chunkCount, shareCount)
+        for step in 0 ..< shareCount {
+            let share: Int = (thread + step) % shareCount
+            let (start, end): (Int, Int) = (share * chunkCount / shareCount, (share + 1) * chunkCount / shareCount)
+            while true {
+                let chunk: Int = start + taken[share].count.add(1, ordering: .relaxed).oldValue
+                guard chunk < end else { break }
+                body(chunk)
+            }
         }
     }
 
+    /// Called while no job is open.
+    private func makeShares(_ count: Int) {
+        guard count > takenCapacity else { return }
+        // A helper that is late may still look at the old ones: they are not given back.
+        taken = .allocate(capacity: count)
+        for share in 0 ..< count { (taken + share).initialize(to: ShareCounter()) }
+        takenCapacity = count
+    }
+
     private func startHelpers(_ count: Int) {
+        makeShares(count + 1)
         helperLimit.store(count, ordering: .relaxed)
         while helperCount < count {
             let index: Int = helperCount
@@ -103,7 +123,7 @@ final class ThreadPool: @unchecked Sendable {
             seen = waitForJob(after: seen)
             guard index < helperLimit.load(ordering: .relaxed) else { continue }
             active.add(1, ordering: .sequentiallyConsistent)
-            joinOpenJob()
+            joinOpenJob(index + 1)
             active.subtract(1, ordering: .sequentiallyConsistent)
         }
     }
@@ -111,9 +131,9 @@ final class ThreadPool: @unchecked Sendable {
     /// A function of its own, so that the last reference to the job's body is gone before the helper leaves the job:
     /// the body lives no longer than the call that opened it.
     @inline(never)
-    private func joinOpenJob() {
+    private func joinOpenJob(_ thread: Int) {
         guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }
-        takeChunks(body, chunkCount)
+        takeChunks(body, thread)
     }
 
     private func waitForJob(after seen: Int) -> Int {
@@ -129,6 +149,12 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
         return generation.load(ordering: .acquiring)
     }
+}
+
+/// A counter with a cache line to itself, or counting would be a contest for the line.
+private struct ShareCounter: ~Copyable {
+    let count = Atomic<Int>(0)
+    private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }
 
 /// Holds a thread's body on its way through the C interface.
