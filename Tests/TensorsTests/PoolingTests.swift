@@ -12,6 +12,9 @@ import Testing
         ([1, 1, 1, 1], Window2D(kernel: (1, 1))),
         ([0, 2, 4, 4], Window2D(kernel: (2, 2), stride: (2, 2))),
         ([1, 3, 28, 28], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 2, 7, 7], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([2, 1, 5, 23], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 1, 3, 11], Window2D(kernel: (2, 2), stride: (2, 2))),
     ]
 
     @Test(arguments: windows.indices)

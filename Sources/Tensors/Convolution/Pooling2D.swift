@@ -18,7 +18,7 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
     let shape: Shape = images.shape
     return withDerivative(of: "maxPool2D", value, inputs: [images]) { cotangent, _ in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
-        let result = Tensor<Scalar>(zeros: shape)
+        let result = Tensor<Scalar>(uninitialized: shape)
         pooling.forEachImage { geometry, image, input, output in
             synann_max_pool_gradient(
                 Scalar.kernelType, &geometry, cotangent.address + output, positions.address + output,
