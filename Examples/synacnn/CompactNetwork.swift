@@ -71,8 +71,7 @@ struct CompactNetwork: ONNXConvertible {
     }
 }
 
-/// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size: before the last ReLU,
-/// which does not change what comes of it, and leaves it a quarter of the work.
+/// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size.
 private struct Stage: ONNXConvertible {
     private var convolutions: [Conv2D<Float>]
     private var norms: [BatchNorm<Float>]
@@ -82,23 +81,19 @@ private struct Stage: ONNXConvertible {
         convolutions = (0 ..< count).map { index in
             Conv2D(index == 0 ? inputs : outputs, outputs, kernel: 3, padding: 1, bias: false, using: &generator)
         }
-        norms = (0 ..< count).map { _ in BatchNorm(outputs) }
+        norms = (0 ..< count).map { _ in BatchNorm(outputs, rectifies: true) }
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
-        zip(convolutions, norms).enumerated().reduce(images) { x, layer in
-            let normalized: Tensor<Float> = layer.element.1(layer.element.0(x))
-            return (layer.offset == convolutions.count - 1 ? MaxPool2D<Float>(2)(normalized) : normalized).relu()
-        }
+        MaxPool2D<Float>(2)(zip(convolutions, norms).reduce(images) { x, layer in layer.1(layer.0(x)) })
     }
 
     func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        zip(convolutions, norms).enumerated().reduce(images) { x, layer in
-            let convolved: ONNXValue = graph.add(layer.element.0, "convolutions.\(layer.offset)", x)
-            let normalized: ONNXValue = graph.add(layer.element.1, "norms.\(layer.offset)", convolved)
-            let isLast: Bool = layer.offset == convolutions.count - 1
-            return graph.add("Relu", isLast ? graph.add(MaxPool2D<Float>(2), "pool", normalized) : normalized)
+        var x: ONNXValue = images
+        for (index, (convolution, norm)) in zip(convolutions, norms).enumerated() {
+            x = graph.add(norm, "norms.\(index)", graph.add(convolution, "convolutions.\(index)", x))
         }
+        return graph.add(MaxPool2D<Float>(2), "pool", x)
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

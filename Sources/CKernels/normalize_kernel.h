@@ -1,17 +1,52 @@
 // With one pixel per channel the innermost loop runs over channels, else over pixels.
 
+// What comes of x, and whether its derivative passes: the same expression in both directions, or they might disagree where
+// it is nearly 0.
+INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
+    return (x - center) * gain + shift;
+}
+
+INLINE REAL NAME(normalized_one)(REAL x, REAL center, REAL gain, REAL shift) {
+    return (x - center) * gain + shift;
+}
+
+INLINE vreal NAME(rectified)(vreal value) {
+    return choose((value > 0) | (value != value), value, broadcast(0));
+}
+
+INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, const int rectifies,
+                              REAL *to) {
+    for (long i = 0; i < count; i += LANES) {
+        const long length = count - i;
+        vreal value = NAME(normalized)(length >= LANES ? load(x + i) : load_part(x + i, length), center, gain, shift);
+        value = rectifies ? NAME(rectified)(value) : value;
+        if (length >= LANES)
+            store(to + i, value);
+        else
+            store_part(to + i, value, length);
+    }
+}
+
+INLINE void NAME(scale_channels)(long count, const REAL *x, const REAL *center, const REAL *gain, const REAL *shift,
+                                 int rectifies, REAL *to) {
+    for (long i = 0; i < count; i++) {
+        REAL value = NAME(normalized_one)(x[i], center[i], gain[i], shift[i]);
+        to[i] = rectifies && value <= 0 ? 0 : value;
+    }
+}
+
 static void NAME(normalize)(long batch, long channels, long inner, const REAL *x, const REAL *center,
-                            const REAL *scale, const REAL *shift, REAL *out) {
-    for (long n = 0; n < batch; n++) {
+                            const REAL *scale, const REAL *shift, int rectifies, REAL *out) {
+    for (long n = 0; n < batch; n++, x += channels * inner, out += channels * inner) {
         if (inner == 1) {
-            for (long c = 0; c < channels; c++)
-                out[c] = (x[c] - center[c]) * scale[c] + shift[c];
-        } else {
-            for (long c = 0; c < channels; c++)
-                for (long i = 0; i < inner; i++)
-                    out[c * inner + i] = (x[c * inner + i] - center[c]) * scale[c] + shift[c];
+            NAME(scale_channels)(channels, x, center, scale, shift, rectifies, out);
+            continue;
         }
-        x += channels * inner, out += channels * inner;
+        for (long c = 0; c < channels; c++)
+            if (rectifies)
+                NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 1, out + c * inner);
+            else
+                NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 0, out + c * inner);
     }
 }
 
@@ -25,10 +60,10 @@ INLINE void NAME(widen)(wide *sum, vreal part) {
     *sum += __builtin_convertvector(part, wide);
 }
 
-INLINE double NAME(lane_sum)(wide sum) {
+INLINE double NAME(lane_sum)(const wide *sum) {
     double total = 0;
     for (long lane = 0; lane < LANES; lane++)
-        total += sum[lane];
+        total += (*sum)[lane];
     return total;
 }
 
@@ -40,46 +75,42 @@ INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
     return choose(lanes < (INTEGER)count, load_part(from, count), broadcast(other));
 }
 
-// Σ (x − center) and Σ (x − center)² where y is x, else Σ y and Σ y (x − center).
-INLINE void NAME(add_block)(const REAL *y, const REAL *x, REAL center, long count, wide *sum, wide *product) {
-    vreal sums[2] = {{0}}, products[2] = {{0}};
-    long i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        const long part = i / LANES % 2;
-        vreal distance = load(x + i) - center, factor = y == x ? distance : load(y + i);
-        sums[part] += factor;
-        products[part] += factor * distance;
+// Σ (x − center) and Σ (x − center)².
+INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, wide *square) {
+    for (long start = 0; start < count; start += BLOCK) {
+        const long end = count - start < BLOCK ? count : start + BLOCK;
+        vreal sums[2] = {{0}}, squares[2] = {{0}};
+        for (long i = start; i < end; i += LANES) {
+            vreal distance = (end - i >= LANES ? load(x + i) : NAME(load_or)(x + i, end - i, center)) - center;
+            const long part = i / LANES % 2;
+            sums[part] += distance;
+            squares[part] += distance * distance;
+        }
+        NAME(widen)(sum, sums[0] + sums[1]);
+        NAME(widen)(square, squares[0] + squares[1]);
     }
-    if (i < count) {
-        vreal distance = NAME(load_or)(x + i, count - i, center) - center;
-        vreal factor = y == x ? distance : load_part(y + i, count - i);
-        sums[0] += factor;
-        products[0] += factor * distance;
-    }
-    NAME(widen)(sum, sums[0] + sums[1]);
-    NAME(widen)(product, products[0] + products[1]);
 }
 
-INLINE void NAME(add_plane)(const REAL *y, const REAL *x, REAL center, long count, wide *sum, wide *product) {
-    for (long start = 0; start < count; start += BLOCK)
-        NAME(add_block)(y + start, x + start, center, count - start < BLOCK ? count - start : BLOCK, sum, product);
-}
-
-// Mean and population variance of a channel, in two passes.
+// Mean and population variance of a channel. A channel's spread about the mean of its first plane is that about its own mean
+// and the square of the distance of the two: one pass serves, and a second where that square is the greater part.
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
     // About the first pixel, or nearly all digits of a far-off mean would be lost in sums of REAL.
-    const REAL start = x[0];
-    wide sum = {0}, unused = {0}, off = {0}, squares = {0};
-    for (long n = 0; n < batch; n++)
-        NAME(add_plane)(x + n * stride, x + n * stride, start, inner, &sum, &unused);
-    *mean = start + NAME(lane_sum)(sum) / count;
-    for (long n = 0; n < batch; n++)
-        NAME(add_plane)(x + n * stride, x + n * stride, (REAL)*mean, inner, &off, &squares);
-    // What rounding the mean to REAL has added.
-    const double distance = NAME(lane_sum)(off) / count;
-    *variance = NAME(lane_sum)(squares) / count - distance * distance;
+    wide first = {0}, unused = {0};
+    NAME(add_spread)(x, x[0], inner, &first, &unused);
+    REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
+    for (int pass = 0; pass < 2; pass++) {
+        wide sum = {0}, squares = {0};
+        for (long n = 0; n < batch; n++)
+            NAME(add_spread)(x + n * stride, center, inner, &sum, &squares);
+        const double distance = NAME(lane_sum)(&sum) / count, spread = NAME(lane_sum)(&squares) / count;
+        *mean = center + distance;
+        *variance = spread - distance * distance;
+        if (!(distance * distance > *variance))
+            break;
+        center = (REAL)*mean;
+    }
 }
 
 // The same of LANE_GROUP channels of one pixel each, which lie side by side.
@@ -102,17 +133,9 @@ INLINE void NAME(group_statistics)(long batch, long stride, long width, const RE
         variance[i] = squares[i] / (double)batch;
 }
 
-INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, REAL *to) {
-    long i = 0;
-    for (; i + LANES <= count; i += LANES)
-        store(to + i, (load(x + i) - center) * gain + shift);
-    if (i < count)
-        store_part(to + i, (load_part(x + i, count - i) - center) * gain + shift, count - i);
-}
-
 static void NAME(normalize_batch)(long batch, long channels, long inner, long first, long end, const REAL *x,
-                                  double epsilon, const REAL *scale, const REAL *shift, REAL *mean, REAL *variance,
-                                  REAL *out) {
+                                  double epsilon, const REAL *scale, const REAL *shift, int rectifies, REAL *mean,
+                                  REAL *variance, REAL *out) {
     const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
     for (long c = first; c < end; c += group) {
         const long width = end - c < group ? end - c : group;
@@ -124,76 +147,136 @@ static void NAME(normalize_batch)(long batch, long channels, long inner, long fi
             NAME(channel_statistics)(batch, stride, inner, x + c * inner, means, variances);
         for (long i = 0; i < width; i++) {
             mean[c + i] = (REAL)means[i], variance[c + i] = (REAL)variances[i];
-            gains[i] = (REAL)(scale[c + i] / sqrt(variances[i] + epsilon));
+            gains[i] = (REAL)(scale[c + i] / sqrt(variance[c + i] + epsilon));
         }
         for (long n = 0; n < batch; n++) {
             const REAL *from = x + n * stride + c * inner;
             REAL *to = out + n * stride + c * inner;
             if (inner == 1)
-                for (long i = 0; i < width; i++)
-                    to[i] = (from[i] - mean[c + i]) * gains[i] + shift[c + i];
+                NAME(scale_channels)(width, from, mean + c, gains, shift + c, rectifies, to);
+            else if (rectifies)
+                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 1, to);
             else
-                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], to);
+                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 0, to);
         }
     }
 }
 
-// Σ g and Σ g (x − mean) of LANE_GROUP channels of one pixel each, or of one of many.
-INLINE void NAME(gradient_sums)(long batch, long stride, long inner, long width, const REAL *g, const REAL *x,
-                                const REAL *mean, double *sums, double *products) {
-    if (inner > 1) {
-        wide sum = {0}, product = {0};
-        for (long n = 0; n < batch; n++)
-            NAME(add_plane)(g + n * stride, x + n * stride, *mean, inner, &sum, &product);
-        *sums = NAME(lane_sum)(sum), *products = NAME(lane_sum)(product);
-        return;
-    }
-    for (long i = 0; i < width; i++)
-        sums[i] = products[i] = 0;
-    for (long n = 0; n < batch; n++, g += stride, x += stride)
-        for (long i = 0; i < width; i++) {
-            sums[i] += g[i];
-            products[i] += (double)g[i] * (x[i] - mean[i]);
-        }
+// The derivative by the normalised value: g, or 0 where that was rectified.
+INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int rectifies) {
+    return rectifies ? choose(NAME(normalized)(x, center, gain, shift) > 0, g, broadcast(0)) : g;
 }
 
-INLINE void NAME(slope_plane)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL slope, REAL offset,
-                              REAL *to) {
-    long i = 0;
-    for (; i + LANES <= count; i += LANES)
-        store(to + i, gain * load(g + i) + (slope * (load(x + i) - center) + offset));
-    if (i < count)
-        store_part(to + i, gain * load_part(g + i, count - i) + (slope * (load_part(x + i, count - i) - center) + offset),
-                   count - i);
+INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int rectifies) {
+    return rectifies && !(NAME(normalized_one)(x, center, gain, shift) > 0) ? 0 : g;
+}
+
+// Σ g and Σ g (x − center) of a plane.
+INLINE void NAME(add_slopes)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                             const int rectifies, wide *sum, wide *product) {
+    for (long start = 0; start < count; start += BLOCK) {
+        const long end = count - start < BLOCK ? count : start + BLOCK;
+        vreal sums[2] = {{0}}, products[2] = {{0}};
+        for (long i = start; i < end; i += LANES) {
+            const long length = end - i;
+            vreal pixel = length >= LANES ? load(x + i) : load_part(x + i, length);
+            vreal slope = length >= LANES ? load(g + i) : load_part(g + i, length);
+            slope = NAME(passed)(slope, pixel, center, gain, shift, rectifies);
+            const long part = i / LANES % 2;
+            sums[part] += slope;
+            products[part] += slope * (pixel - center);
+        }
+        NAME(widen)(sum, sums[0] + sums[1]);
+        NAME(widen)(product, products[0] + products[1]);
+    }
+}
+
+INLINE void NAME(slope_plane)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                              const int rectifies, REAL slope, REAL offset, REAL *to) {
+    for (long i = 0; i < count; i += LANES) {
+        const long length = count - i;
+        vreal pixel = length >= LANES ? load(x + i) : load_part(x + i, length);
+        vreal passed = length >= LANES ? load(g + i) : load_part(g + i, length);
+        passed = NAME(passed)(passed, pixel, center, gain, shift, rectifies);
+        vreal value = gain * passed + (slope * (pixel - center) + offset);
+        if (length >= LANES)
+            store(to + i, value);
+        else
+            store_part(to + i, value, length);
+    }
 }
 
 // With x̂ = (x − mean)/σ and gain = scale/σ: by x it is gain · (g − mean(g) − x̂ · mean(g x̂)).
-static void NAME(normalize_batch_gradient)(long batch, long channels, long inner, long first, long end, const REAL *g,
-                                           const REAL *x, double epsilon, const REAL *scale, const REAL *mean,
-                                           const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {
-    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
-    const double count = (double)batch * (double)inner;
-    for (long c = first; c < end; c += group) {
-        const long width = end - c < group ? end - c : group, start = c * inner;
-        double sums[LANE_GROUP], products[LANE_GROUP];
-        REAL gains[LANE_GROUP], slopes[LANE_GROUP], offsets[LANE_GROUP];
-        NAME(gradient_sums)(batch, stride, inner, width, g + start, x + start, mean + c, sums, products);
+typedef struct {
+    REAL slope, offset;
+} NAME(line);
+
+INLINE NAME(line) NAME(line_of)(double count, double epsilon, REAL scale, REAL variance, double sum, double product,
+                                REAL *by_scale, REAL *by_shift) {
+    const double inverse = 1 / sqrt(variance + epsilon), gain = scale * inverse;
+    *by_scale = (REAL)(product * inverse), *by_shift = (REAL)sum;
+    return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
+}
+
+// One channel of many pixels.
+INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const REAL *g, const REAL *x, double epsilon,
+                                   REAL scale, REAL shift, const int rectifies, REAL mean, REAL variance,
+                                   REAL *by_scale, REAL *by_shift, REAL *by_x) {
+    const REAL gain = (REAL)(scale / sqrt(variance + epsilon));
+    wide sum = {0}, product = {0};
+    for (long n = 0; n < batch; n++)
+        NAME(add_slopes)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, &sum, &product);
+    NAME(line) l = NAME(line_of)((double)batch * (double)inner, epsilon, scale, variance, NAME(lane_sum)(&sum),
+                                 NAME(lane_sum)(&product), by_scale, by_shift);
+    for (long n = 0; by_x && n < batch; n++)
+        NAME(slope_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, l.slope, l.offset,
+                          by_x + n * stride);
+}
+
+// LANE_GROUP channels of one pixel each, or fewer.
+INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL *g, const REAL *x, double epsilon,
+                                 const REAL *scale, const REAL *shift, int rectifies, const REAL *mean,
+                                 const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {
+    double sums[LANE_GROUP] = {0}, products[LANE_GROUP] = {0};
+    REAL gains[LANE_GROUP];
+    for (long i = 0; i < width; i++)
+        gains[i] = (REAL)(scale[i] / sqrt(variance[i] + epsilon));
+    for (long n = 0; n < batch; n++)
         for (long i = 0; i < width; i++) {
-            double inverse = 1 / sqrt(variance[c + i] + epsilon), gain = scale[c + i] * inverse;
-            by_scale[c + i] = (REAL)(products[i] * inverse), by_shift[c + i] = (REAL)sums[i];
-            gains[i] = (REAL)gain;
-            slopes[i] = (REAL)(-gain * inverse * inverse * products[i] / count);
-            offsets[i] = (REAL)(-gain * sums[i] / count);
+            const REAL pixel = x[n * stride + i];
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            sums[i] += slope;
+            products[i] += (double)slope * (pixel - mean[i]);
         }
-        for (long n = 0; by_x && n < batch; n++) {
-            const REAL *slope = g + n * stride + start, *from = x + n * stride + start;
-            REAL *to = by_x + n * stride + start;
-            if (inner == 1)
-                for (long i = 0; i < width; i++)
-                    to[i] = gains[i] * slope[i] + (slopes[i] * (from[i] - mean[c + i]) + offsets[i]);
-            else
-                NAME(slope_plane)(inner, slope, from, mean[c], gains[0], slopes[0], offsets[0], to);
+    NAME(line) lines[LANE_GROUP];
+    for (long i = 0; i < width; i++)
+        lines[i] = NAME(line_of)((double)batch, epsilon, scale[i], variance[i], sums[i], products[i], by_scale + i,
+                                 by_shift + i);
+    for (long n = 0; by_x && n < batch; n++)
+        for (long i = 0; i < width; i++) {
+            const REAL pixel = x[n * stride + i];
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            by_x[n * stride + i] = gains[i] * slope + (lines[i].slope * (pixel - mean[i]) + lines[i].offset);
         }
+}
+
+static void NAME(normalize_batch_gradient)(long batch, long channels, long inner, long first, long end, const REAL *g,
+                                           const REAL *x, double epsilon, const REAL *scale, const REAL *shift,
+                                           int rectifies, const REAL *mean, const REAL *variance, REAL *by_scale,
+                                           REAL *by_shift, REAL *by_x) {
+    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group) {
+        const REAL *slopes = g + c * inner, *pixels = x + c * inner;
+        REAL *to = by_x ? by_x + c * inner : 0;
+        if (inner == 1)
+            NAME(group_gradient)(batch, stride, end - c < group ? end - c : group, slopes, pixels, epsilon, scale + c,
+                                 shift + c, rectifies, mean + c, variance + c, by_scale + c, by_shift + c, to);
+        else if (rectifies)
+            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 1, mean[c],
+                                   variance[c], by_scale + c, by_shift + c, to);
+        else
+            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 0, mean[c],
+                                   variance[c], by_scale + c, by_shift + c, to);
     }
 }
 

@@ -59,8 +59,9 @@ import Testing
         #expect(try problem(GlobalMaxPool2D<Float>(), images) == nil)
     }
 
-    @Test func normalizationWithItsStatistics() throws {
-        var norm = BatchNorm<Float>(3, epsilon: 0.01)
+    @Test(arguments: [false, true])
+    func normalizationWithItsStatistics(rectifies: Bool) throws {
+        var norm = BatchNorm<Float>(3, epsilon: 0.01, rectifies: rectifies)
         norm.weight = sample([3], in: 0.5 ... 2)
         norm.bias = sample([3])
         norm.runningMean = Buffer(sample([3], seed: 1))

@@ -15,6 +15,67 @@ import Testing
         #expect(found == [])
     }
 
+    /// Fused with ReLU they are what the two are one after the other, with a channel that is rectified wholly, one not at all.
+    @Test(arguments: shapes + [[3, 4, 37], [2, 3, 45, 31]])
+    func rectifiedNormalizationIsNormalizationAndReLU(shape: Shape) {
+        let channels: Int = shape[1]
+        var shift: Tensor<Double> = sample([channels], seed: 2)
+        shift[0] = Tensor(-9)
+        if channels > 2 { shift[2] = Tensor(9) }
+        let inputs: [Tensor<Double>] = [sample(shape), sample([channels], in: 0.5 ... 2), shift]
+        typealias Operation = ([Tensor<Double>]) -> Tensor<Double>
+        let given: (Tensor<Double>, Tensor<Double>) = (sample([channels]), sample([channels], in: 0.5 ... 2))
+        let pairs: [(fused: Operation, separate: Operation)] = [
+            (
+                { batchNormalized($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-3, rectifies: true).result },
+                { batchNormalized($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-3).result.relu() }
+            ),
+            (
+                {
+                    normalized(
+                        $0[0], mean: given.0, variance: given.1, scale: $0[1], shift: $0[2], epsilon: 1e-3,
+                        rectifies: true)
+                },
+                {
+                    normalized($0[0], mean: given.0, variance: given.1, scale: $0[1], shift: $0[2], epsilon: 1e-3)
+                        .relu()
+                }
+            ),
+        ]
+        for (fused, separate) in pairs {
+            let value: Tensor<Double> = separate(inputs)
+            #expect(difference(fused(inputs), value, tolerance: 1e-14) == nil)
+            let cotangent: Tensor<Double> = sample(value.shape, seed: 3)
+            let expected: [Tensor<Double>] = gradient(at: inputs) { (separate($0) * cotangent).sum() }
+            let found: [Tensor<Double>] = gradient(at: inputs) { (fused($0) * cotangent).sum() }
+            for (found, expected) in zip(found, expected) {
+                #expect(difference(found, expected, tolerance: 1e-12) == nil)
+            }
+        }
+        // Among more pixels some would be rectified at one end of a central difference only.
+        guard inputs[0].count < 1000 else { return }
+        #expect(problems(of: pairs[0].fused, at: inputs, hasSecondDerivative: false) == [])
+    }
+
+    /// Far from 0, and with a first image that is nothing like the others: the sums are about its mean.
+    @Test(arguments: [1, 300])
+    func varianceKeepsItsDigits(pixels: Int) {
+        let noise: Tensor<Double> = sample([40, 3, pixels], in: -0.5 ... 0.5)
+        var x: Tensor<Double> = noise + 1000
+        x[0] = noise[0] - 5000
+        let narrow = Tensor<Float>(x)
+        let exact: Tensor<Double> = Tensor<Double>(narrow).variance(axes: [0, 2])
+        let (_, mean, variance) = batchNormalized(
+            narrow, scale: Tensor(ones: [3]), shift: Tensor(zeros: [3]), epsilon: 0)
+        #expect(difference(Tensor<Double>(variance) / exact, Tensor(ones: [3]), tolerance: 1e-6) == nil)
+        #expect(difference(Tensor<Double>(mean), Tensor<Double>(narrow).mean(axes: [0, 2]), tolerance: 1e-6) == nil)
+
+        let alike: Tensor<Float> = Tensor<Float>(noise + 100_000)
+        let (_, _, small) = batchNormalized(alike, scale: Tensor(ones: [3]), shift: Tensor(zeros: [3]), epsilon: 0)
+        let expected: Tensor<Double> = Tensor<Double>(alike).variance(axes: [0, 2])
+        #expect(difference(Tensor<Double>(small) / expected, Tensor(ones: [3]), tolerance: 1e-5) == nil)
+    }
+
     @Test(arguments: shapes)
     func normalizationWithGivenStatisticsHasItsDerivativesInEveryLayout(shape: Shape) {
         let (mean, variance): (Tensor<Double>, Tensor<Double>) = (sample([shape[1]]), sample([shape[1]], in: 0.5 ... 2))

@@ -21,23 +21,27 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     private let momentum: Double
     /// What is added to each variance before its root is taken.
     public let epsilon: Double
+    /// Whether the result goes through ReLU, in the same pass over memory.
+    public let rectifies: Bool
 
-    public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5) {
+    public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, rectifies: Bool = false) {
         weight = Tensor(ones: [channels])
         bias = Tensor(zeros: [channels])
         runningMean = Buffer(Tensor(zeros: [channels]))
         runningVariance = Buffer(Tensor(ones: [channels]))
         self.momentum = momentum
         self.epsilon = epsilon
+        self.rectifies = rectifies
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         guard ModeScope.isTraining else {
             return normalized(
                 input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
-                epsilon: Scalar(epsilon))
+                epsilon: Scalar(epsilon), rectifies: rectifies)
         }
-        let (result, mean, variance) = batchNormalized(input, scale: weight, shift: bias, epsilon: Scalar(epsilon))
+        let (result, mean, variance) = batchNormalized(
+            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), rectifies: rectifies)
         let perChannel: Int = input.count / input.shape[1]
         require(
             perChannel > 1,

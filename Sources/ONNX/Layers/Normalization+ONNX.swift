@@ -3,10 +3,11 @@ import Tensors
 
 extension BatchNorm: ONNXConvertible {
     public func addNodes(to graph: inout ONNXGraph, _ input: ONNXValue) -> ONNXValue {
-        graph.add(
+        let result: ONNXValue = graph.add(
             "BatchNormalization", input, graph.constant(weight, "weight"), graph.constant(bias, "bias"),
             graph.constant(runningMean.value, "running_mean"), graph.constant(runningVariance.value, "running_var"),
             attributes: ["epsilon": .float(epsilon)])
+        return rectifies ? graph.add("Relu", result) : result
     }
 }
 

@@ -7,11 +7,13 @@ internal import CKernels
 ///   - x: `[N, C]` or `[N, C, …]`.
 ///   - scale: `[C]`.
 ///   - shift: `[C]`.
+///   - rectifies: Whether the result goes through ReLU, which saves its passes over memory.
 /// - Returns: The result, and the statistics that it used (constants to the tape).
 ///
 /// Forward and backward are a fused kernel each, which reads a channel from memory once where it fits the cache. First-order.
 public func batchNormalized<Scalar: RealScalar>(
-    _ x: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>, epsilon: Scalar
+    _ x: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>, epsilon: Scalar,
+    rectifies: Bool = false
 ) -> (result: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
     let layout = ChannelLayout(x, scale, shift, "batchNormalized")
     let source: Tensor<Scalar> = x.asConstant().contiguous()
@@ -23,8 +25,8 @@ public func batchNormalized<Scalar: RealScalar>(
     layout.forEachRangeOfChannels { channels in
         synann_normalize_batch(
             Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound, channels.upperBound,
-            source.address, Double(epsilon), gain.address, offset.address, mean.mutableAddress, variance.mutableAddress,
-            value.mutableAddress)
+            source.address, Double(epsilon), gain.address, offset.address, rectifies ? 1 : 0, mean.mutableAddress,
+            variance.mutableAddress, value.mutableAddress)
     }
     let result: Tensor<Scalar> = withDerivative(of: "batchNormalized", value, inputs: [x, scale, shift]) {
         cotangent, wanted in
@@ -34,8 +36,8 @@ public func batchNormalized<Scalar: RealScalar>(
         layout.forEachRangeOfChannels { channels in
             synann_normalize_batch_gradient(
                 Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound,
-                channels.upperBound, cotangent.address, source.address, Double(epsilon), gain.address, mean.address,
-                variance.address, byScale.mutableAddress, byShift.mutableAddress, byX?.mutableAddress)
+                channels.upperBound, cotangent.address, source.address, Double(epsilon), gain.address, offset.address,
+                rectifies ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress, byX?.mutableAddress)
         }
         return [byX, byScale, byShift]
     }
@@ -43,18 +45,21 @@ public func batchNormalized<Scalar: RealScalar>(
 }
 
 /// `(x − mean) / √(variance + ε) · scale + shift` with given statistics, as batch normalisation has it in inference.
-/// Differentiable by x, scale and shift.
+/// Through ReLU where it `rectifies`. Differentiable by x, scale and shift.
 public func normalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>,
-    epsilon: Scalar
+    epsilon: Scalar, rectifies: Bool = false
 ) -> Tensor<Scalar> {
     let layout = ChannelLayout(x, scale, shift, "normalized")
     let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
     if Tape.recording == nil {
-        return layout.normalized(x.contiguous(), mean.contiguous(), gain.contiguous(), shift.contiguous())
+        return layout.normalized(
+            x.contiguous(), mean.contiguous(), gain.contiguous(), shift.contiguous(), rectifies: rectifies)
     }
     let channel: [Int] = [1, layout.channels] + [Int](repeating: 1, count: x.rank - 2)
-    return (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
+    let value: Tensor<Scalar> =
+        (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
+    return rectifies ? value.relu() : value
 }
 
 /// A tensor `[N, C, …]` seen as `[batch, channels, inner]`.
@@ -74,7 +79,7 @@ private struct ChannelLayout {
     private var batchPerChunk: Int { max(1, Parallelism.elementsPerChunk / max(1, channels * inner)) }
 
     func normalized<Scalar: RealScalar>(
-        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>
+        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, rectifies: Bool
     ) -> Tensor<Scalar> {
         Tensor(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
@@ -82,7 +87,7 @@ private struct ChannelLayout {
                 let start: Int = range.lowerBound * channels * inner
                 synann_normalize(
                     Scalar.kernelType, range.count, channels, inner, x.address + start, center.address,
-                    scale.address, shift.address, target + start)
+                    scale.address, shift.address, rectifies ? 1 : 0, target + start)
             }
         }
     }
