@@ -10,7 +10,8 @@ import Testing
         ConvolutionGeometry(images: [2, 3, 4, 4], weight: [2, 3, 1, 1], stride: [2, 1]),
         ConvolutionGeometry(images: [1, 2, 6, 5], weight: [2, 2, 3, 3], stride: [2, 3], padding: [1, 2]),
         ConvolutionGeometry(images: [1, 1, 7, 8], weight: [2, 1, 2, 3], dilation: [3, 2]),
-        ConvolutionGeometry(images: [2, 1, 5, 5], weight: [1, 1, 3, 3], stride: [2, 2], padding: [2, 1], dilation: [2, 1]),
+        ConvolutionGeometry(
+            images: [2, 1, 5, 5], weight: [1, 1, 3, 3], stride: [2, 2], padding: [2, 1], dilation: [2, 1]),
         ConvolutionGeometry(images: [1, 1, 3, 3], weight: [1, 1, 3, 3]),
         ConvolutionGeometry(images: [1, 1, 2, 2], weight: [1, 1, 4, 4], padding: [2, 2]),
         ConvolutionGeometry(images: [0, 1, 3, 3], weight: [2, 1, 2, 2]),
@@ -39,7 +40,8 @@ import Testing
 
     /// Images so large that the columns are cut into several tiles, with a ragged last one.
     @Test func tilesHaveNoSeams() {
-        let geometry = ConvolutionGeometry(images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
+        let geometry = ConvolutionGeometry(
+            images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
         let x: Tensor<Double> = sample(geometry.images)
         let w: Tensor<Double> = sample(geometry.weight, seed: 1)
         let value: Tensor<Double> = geometry.definition(x, w)

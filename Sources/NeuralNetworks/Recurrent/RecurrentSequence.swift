@@ -65,7 +65,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
             for step in 0 ..< steps {
                 let row: Int = step * batch + samples.lowerBound
                 byInput.multiply(
-                    samples.count, input.address + row * inputs, stride: inputs, into: gates.mutableAddress + row * width)
+                    samples.count, input.address + row * inputs, stride: inputs,
+                    into: gates.mutableAddress + row * width)
                 let isFromZero: Bool = step == 0 && startsFromZero
                 if !isFromZero {
                     byState.multiply(

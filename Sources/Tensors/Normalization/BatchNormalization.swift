@@ -37,7 +37,8 @@ public func batchNormalized<Scalar: RealScalar>(
             synann_normalize_batch_gradient(
                 Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound,
                 channels.upperBound, cotangent.address, source.address, Double(epsilon), gain.address, offset.address,
-                rectifies ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress, byX?.mutableAddress)
+                rectifies ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress,
+                byX?.mutableAddress)
         }
         return [byX, byScale, byShift]
     }
