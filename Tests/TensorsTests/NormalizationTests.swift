@@ -58,9 +58,9 @@ import Testing
     }
 
     /// Far from 0, and with a first image that is nothing like the others: the sums are about its mean.
-    @Test(arguments: [1, 300])
+    @Test(arguments: [1, 40])
     func varianceKeepsItsDigits(pixels: Int) {
-        let noise: Tensor<Double> = sample([40, 3, pixels], in: -0.5 ... 0.5)
+        let noise: Tensor<Double> = sample([1000, 3, pixels], in: -0.5 ... 0.5)
         var x: Tensor<Double> = noise + 1000
         x[0] = noise[0] - 5000
         let narrow = Tensor<Float>(x)
