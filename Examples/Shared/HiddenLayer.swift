@@ -58,7 +58,9 @@ public struct HiddenLayer: Module {
             ]
         case .synapseProbability: synapses = [Synapse(features, betaIn: range, using: &generator)]
         case .synapseSigmoid:
-            synapses = [Synapse(features, parameterization: .sigmoid, returns: .surprisal, using: &generator)]
+            synapses = [
+                Synapse(features, parameterization: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)
+            ]
         case .synapseInhibition:
             synapses = [
                 Synapse(

@@ -39,7 +39,7 @@ struct SynaMLP: ParsableCommand {
 /// Which multi-layer network.
 struct Network: NetworkOptions {
     static let program = "synamlp"
-    static let settingNames: [String] = ["preset", "hidden", "features"]
+    static let settingNames: [String] = ["preset", "hidden", "features", "beta-start"]
 
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
@@ -50,9 +50,16 @@ struct Network: NetworkOptions {
     @Option(help: "The width of a single dense layer and of the hidden layer, in place of those of 'fast' and 'best'.")
     var features: Int?
 
+    @Option(help: "β starts between 0 and this over the hidden layer's width; 2 unless given.")
+    var betaStart: Double?
+
     func validate() throws {
         if let features, features < 1 { throw ValidationError("--features must be at least 1") }
         if features != nil, preset == .published { throw ValidationError("--features: 'published' has its own width") }
+        if betaStart != nil, preset == .published { throw ValidationError("--beta-start: 'published' has its own") }
+        if let betaStart, !(betaStart > 0 && betaStart <= Double(width)) {
+            throw ValidationError("--beta-start must be between 0 and the hidden layer's width, \(width)")
+        }
     }
 
     var plan: TrainingPlan { preset.plan }
@@ -60,15 +67,23 @@ struct Network: NetworkOptions {
     var settings: [String: String] {
         var settings: [String: String] = ["preset": preset.rawValue, "hidden": hidden.rawValue]
         settings["features"] = features.map(String.init)
+        settings["beta-start"] = betaStart.map { "\($0)" }
         return settings
     }
 
     func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
-        let single: [Int]? = features.map { [$0] }
-        return switch preset {
+        switch preset {
         case .published: try use(.unit) { PublishedNetwork(hidden: hidden, using: &$0) }
-        case .fast: try use(.mnist) { WideNetwork(features: single ?? [512, 256], hidden: hidden, using: &$0) }
-        case .best: try use(.mnist) { WideNetwork(features: single ?? [1024, 1024, 512], hidden: hidden, using: &$0) }
+        case .fast, .best:
+            try use(.mnist) { generator in
+                WideNetwork(
+                    features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) },
+                    using: &generator)
+            }
         }
     }
+
+    /// Of the dense layers; the hidden layer is as wide as the last of them.
+    private var widths: [Int] { features.map { [$0] } ?? (preset == .best ? [1024, 1024, 512] : [512, 256]) }
+    private var width: Int { widths[widths.count - 1] }
 }

@@ -12,14 +12,17 @@ struct WideNetwork: ONNXConvertible {
     private var output: Linear<Float>
 
     /// - Parameter features: The widths of the dense layers; the hidden layer is as wide as the last of them.
-    init(features: [Int], hidden kind: HiddenKind, using generator: inout PhiloxGenerator) {
+    init(
+        features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
+        using generator: inout PhiloxGenerator
+    ) {
         var inputs = 784
         for outputs in features {
             layers.append(Linear(inputs, outputs, bias: false, using: &generator))
             norms.append(BatchNorm(outputs))
             inputs = outputs
         }
-        hidden = HiddenLayer(kind, inputs, after: .sigmoid, returns: .surprisal, using: &generator)
+        hidden = HiddenLayer(kind, inputs, after: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)
         norm = BatchNorm(inputs)
         output = Linear(inputs, 10, using: &generator)
     }

@@ -21,6 +21,8 @@ struct Experiment {
         "synapse", "synapse-probability", "synapse-rectified", "dense", "dense-relu", "identity", "relu",
     ]
 
+    private static let startKinds: [String] = ["synapse", "synapse-sigmoid", "synapse-probability"]
+
     static let all: [Experiment] = [
         Experiment(
             name: "mlp-narrow", program: "synamlp",
@@ -42,6 +44,17 @@ struct Experiment {
             name: "mlp-fast-beta", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-rate", "10"], kinds: synapseKinds,
             description: "mlp-narrow with ten times the learning rate for β"),
+        Experiment(
+            name: "mlp-small-start", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-start", "0.2"], kinds: startKinds,
+            description: "mlp-narrow with β started in (0, 0.2/n) instead of (0, 2/n)"),
+        Experiment(
+            name: "mlp-large-start", program: "synamlp",
+            flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-start", "20"], kinds: startKinds,
+            description: "mlp-narrow with β started in (0, 20/n)"),
+        Experiment(
+            name: "mlp-256", program: "synamlp", flags: ["--features", "256", "--no-augment", "--epochs", "8"],
+            kinds: mainKinds, description: "mlp-narrow four times as wide: Linear 256, hidden 256"),
         Experiment(
             name: "mlp", program: "synamlp", flags: [], kinds: everyKind,
             description:
