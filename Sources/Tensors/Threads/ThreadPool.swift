@@ -30,18 +30,23 @@ final class ThreadPool: @unchecked Sendable {
     private let isBusy = Atomic<Bool>(false)
     private let helperLimit = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
+    private let callerSleeps = Atomic<Bool>(false)
     private var helperCount = 0
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let allDone = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
     /// How often a helper looks for the next job before it sleeps: some 200 µs, longer than the gaps within a
     /// training step and shorter than anything a user would notice as a busy core.
     private static let spinCount = 8_000
+    /// How often the caller looks for the helpers' end before it sleeps: some 50 µs, more than chunks differ by.
+    private static let closingSpinCount = 2_000
 
     private init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(wakeUp, nil)
+        pthread_cond_init(allDone, nil)
     }
 
     /// Runs `body` for every chunk below `chunkCount`, on up to `threadCount` threads, and returns when all are done.
@@ -75,13 +80,29 @@ final class ThreadPool: @unchecked Sendable {
     private func close() {
         isOpen.store(false, ordering: .sequentiallyConsistent)
         var turns = 0
-        while active.load(ordering: .sequentiallyConsistent) != 0 {
+        while active.load(ordering: .sequentiallyConsistent) != 0 && turns < Self.closingSpinCount {
             synann_spin_pause()
             turns += 1
-            // With more threads than cores the helper may be waiting for this very core.
-            if turns % 1_000 == 0 { sched_yield() }
         }
+        if active.load(ordering: .sequentiallyConsistent) != 0 { sleepUntilHelpersAreDone() }
         body = nil
+    }
+
+    /// Where other programs want the cores too, a helper may be waiting for this very one.
+    private func sleepUntilHelpersAreDone() {
+        pthread_mutex_lock(mutex)
+        callerSleeps.store(true, ordering: .sequentiallyConsistent)
+        while active.load(ordering: .sequentiallyConsistent) != 0 { pthread_cond_wait(allDone, mutex) }
+        callerSleeps.store(false, ordering: .sequentiallyConsistent)
+        pthread_mutex_unlock(mutex)
+    }
+
+    private func leave() {
+        let others: Int = active.subtract(1, ordering: .sequentiallyConsistent).newValue
+        guard others == 0, callerSleeps.load(ordering: .sequentiallyConsistent) else { return }
+        pthread_mutex_lock(mutex)
+        pthread_cond_signal(allDone)
+        pthread_mutex_unlock(mutex)
     }
 
     /// First those of the thread's own share, then those that are left of the others.
@@ -124,7 +145,7 @@ final class ThreadPool: @unchecked Sendable {
             guard index < helperLimit.load(ordering: .relaxed) else { continue }
             active.add(1, ordering: .sequentiallyConsistent)
             joinOpenJob(index + 1)
-            active.subtract(1, ordering: .sequentiallyConsistent)
+            leave()
         }
     }
 
