@@ -1,3 +1,5 @@
+#include "vector_math.h"
+
 // With one pixel per channel the innermost loop runs over channels, else over pixels.
 
 // What comes of x, and whether its derivative passes: the same expression in both directions, or they might disagree where
@@ -10,20 +12,12 @@ INLINE REAL NAME(normalized_one)(REAL x, REAL center, REAL gain, REAL shift) {
     return (x - center) * gain + shift;
 }
 
-INLINE vreal NAME(rectified)(vreal value) {
-    return choose((value > 0) | (value != value), value, broadcast(0));
-}
-
 INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, const int rectifies,
                               REAL *to) {
     for (long i = 0; i < count; i += LANES) {
         const long length = count - i;
-        vreal value = NAME(normalized)(length >= LANES ? load(x + i) : load_part(x + i, length), center, gain, shift);
-        value = rectifies ? NAME(rectified)(value) : value;
-        if (length >= LANES)
-            store(to + i, value);
-        else
-            store_part(to + i, value, length);
+        vreal value = NAME(normalized)(load_some(x + i, length), center, gain, shift);
+        store_some(to + i, rectifies ? NAME(vrelu)(value) : value, length);
     }
 }
 
@@ -179,9 +173,8 @@ INLINE void NAME(add_slopes)(long count, const REAL *g, const REAL *x, REAL cent
         vreal sums[2] = {{0}}, products[2] = {{0}};
         for (long i = start; i < end; i += LANES) {
             const long length = end - i;
-            vreal pixel = length >= LANES ? load(x + i) : load_part(x + i, length);
-            vreal slope = length >= LANES ? load(g + i) : load_part(g + i, length);
-            slope = NAME(passed)(slope, pixel, center, gain, shift, rectifies);
+            vreal pixel = load_some(x + i, length);
+            vreal slope = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
             const long part = i / LANES % 2;
             sums[part] += slope;
             products[part] += slope * (pixel - center);
@@ -195,14 +188,9 @@ INLINE void NAME(slope_plane)(long count, const REAL *g, const REAL *x, REAL cen
                               const int rectifies, REAL slope, REAL offset, REAL *to) {
     for (long i = 0; i < count; i += LANES) {
         const long length = count - i;
-        vreal pixel = length >= LANES ? load(x + i) : load_part(x + i, length);
-        vreal passed = length >= LANES ? load(g + i) : load_part(g + i, length);
-        passed = NAME(passed)(passed, pixel, center, gain, shift, rectifies);
-        vreal value = gain * passed + (slope * (pixel - center) + offset);
-        if (length >= LANES)
-            store(to + i, value);
-        else
-            store_part(to + i, value, length);
+        vreal pixel = load_some(x + i, length);
+        vreal passed = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
+        store_some(to + i, gain * passed + (slope * (pixel - center) + offset), length);
     }
 }
 

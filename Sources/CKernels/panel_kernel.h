@@ -33,9 +33,7 @@ INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long colum
         const long depth = inner - k < LANES ? inner - k : LANES;
         vreal v[LANE_COUNT];
         for (long n = 0; n < LANE_COUNT; n++)
-            v[n] = n >= width ? (vreal){0}
-                : depth == LANES ? load(b + n * column_stride + k)
-                                 : load_part(b + n * column_stride + k, depth);
+            v[n] = n >= width ? (vreal){0} : load_some(b + n * column_stride + k, depth);
         transpose_lanes(v);
         for (long i = 0; i < depth; i++)
             store(packed + (k + i) * TILE_WIDTH, v[i]);
@@ -67,10 +65,8 @@ static void NAME(panel_pack)(long inner, long columns, const REAL *b, long row_s
 }
 
 INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
-    if (count >= LANES)
-        store(to, adds ? load(to) + value : value);
-    else if (count > 0)
-        store_part(to, adds ? load_part(to, count) + value : value, count);
+    if (count > 0)
+        store_some(to, adds ? load_some(to, count) + value : value, count);
 }
 
 // Of a the element (r, k) is a[r · row_stride + k · inner_stride]. `rows` and `vectors`, how many of the panel's two are

@@ -107,11 +107,8 @@ INLINE void NAME(put_chosen)(vreal g, vint position, INTEGER pixel, long count, 
     vint own;
     for (long lane = 0; lane < LANES; lane++)
         own[lane] = pixel + (INTEGER)lane;
-    vreal value = choose(position == own, g, (vreal){0});
-    if (count >= LANES)
-        store(to, value);
-    else if (count > 0)
-        store_part(to, value, count);
+    if (count > 0)
+        store_some(to, choose(position == own, g, (vreal){0}), count);
 }
 
 // `count` windows beside one another, LANES of them or fewer.
@@ -120,14 +117,14 @@ INLINE void NAME(spread_windows)(const REAL *g, const int32_t *positions, long c
 #ifdef IS_FLOAT
     // Positions are as wide as pixels, and move as they do.
     const REAL *bits = (const REAL *)positions;
-    vint position = (vint)(count >= LANES ? load(bits) : load_part(bits, count));
+    vint position = (vint)load_some(bits, count);
 #else
     typedef int32_t narrow __attribute__((vector_size(LANE_COUNT * 4)));
     narrow numbers = {0};
     memcpy(&numbers, positions, (size_t)(count >= LANES ? LANES : count) * sizeof *positions);
     vint position = __builtin_convertvector(numbers, vint);
 #endif
-    vreal slope = count >= LANES ? load(g) : load_part(g, count);
+    vreal slope = load_some(g, count);
     vreal first = __builtin_shufflevector(slope, slope, TWICE(0));
     vreal second = __builtin_shufflevector(slope, slope, TWICE(LANE_COUNT / 2));
     vint first_position = __builtin_shufflevector(position, position, TWICE(0));

@@ -3,24 +3,13 @@
 // The units of one sample's row: `count` of them from where the pointers stand, which is LANES but at the row's end.
 // `gate` is the distance between two gates of a unit.
 
-INLINE vreal NAME(get)(const REAL *from, long count) {
-    return count == LANES ? load(from) : load_part(from, count);
-}
-
-INLINE void NAME(set)(REAL *to, vreal value, long count) {
-    if (count == LANES)
-        store(to, value);
-    else
-        store_part(to, value, count);
-}
-
 // q of a gate, its bias included.
 INLINE vreal NAME(hidden_share)(const REAL *recurrent, const REAL *bias, long at, long count) {
     vreal share = {0};
     if (recurrent)
-        share = NAME(get)(recurrent + at, count);
+        share = load_some(recurrent + at, count);
     if (bias)
-        share += NAME(get)(bias + at, count);
+        share += load_some(bias + at, count);
     return share;
 }
 
@@ -32,8 +21,8 @@ typedef struct {
 
 // p of a gate, its bias included.
 INLINE vreal NAME(input_share)(const NAME(step_place) *s, long at, long count) {
-    vreal share = NAME(get)(s->gates + at, count);
-    return s->input_bias ? share + NAME(get)(s->input_bias + at, count) : share;
+    vreal share = load_some(s->gates + at, count);
+    return s->input_bias ? share + load_some(s->input_bias + at, count) : share;
 }
 
 INLINE vreal NAME(gate_sum)(const NAME(step_place) *s, long at, long count) {
@@ -42,7 +31,7 @@ INLINE vreal NAME(gate_sum)(const NAME(step_place) *s, long at, long count) {
 
 INLINE void NAME(step_simple)(const NAME(step_place) *s, int is_relu, long count) {
     vreal sum = NAME(gate_sum)(s, 0, count);
-    NAME(set)(s->hidden_after, is_relu ? NAME(vrelu)(sum) : NAME(vtanh)(sum), count);
+    store_some(s->hidden_after, is_relu ? NAME(vrelu)(sum) : NAME(vtanh)(sum), count);
 }
 
 INLINE void NAME(step_lstm)(const NAME(step_place) *s, long gate, long count) {
@@ -50,13 +39,13 @@ INLINE void NAME(step_lstm)(const NAME(step_place) *s, long gate, long count) {
     vreal f = NAME(vsigmoid)(NAME(gate_sum)(s, gate, count));
     vreal g = NAME(vtanh)(NAME(gate_sum)(s, 2 * gate, count));
     vreal o = NAME(vsigmoid)(NAME(gate_sum)(s, 3 * gate, count));
-    vreal memory = f * NAME(get)(s->memory_before, count) + i * g;
-    NAME(set)(s->gates, i, count);
-    NAME(set)(s->gates + gate, f, count);
-    NAME(set)(s->gates + 2 * gate, g, count);
-    NAME(set)(s->gates + 3 * gate, o, count);
-    NAME(set)(s->memory_after, memory, count);
-    NAME(set)(s->hidden_after, o * NAME(vtanh)(memory), count);
+    vreal memory = f * load_some(s->memory_before, count) + i * g;
+    store_some(s->gates, i, count);
+    store_some(s->gates + gate, f, count);
+    store_some(s->gates + 2 * gate, g, count);
+    store_some(s->gates + 3 * gate, o, count);
+    store_some(s->memory_after, memory, count);
+    store_some(s->hidden_after, o * NAME(vtanh)(memory), count);
 }
 
 INLINE void NAME(step_gru)(const NAME(step_place) *s, long gate, long count) {
@@ -64,11 +53,11 @@ INLINE void NAME(step_gru)(const NAME(step_place) *s, long gate, long count) {
     vreal z = NAME(vsigmoid)(NAME(gate_sum)(s, gate, count));
     vreal q = NAME(hidden_share)(s->recurrent, s->hidden_bias, 2 * gate, count);
     vreal n = NAME(vtanh)(NAME(input_share)(s, 2 * gate, count) + r * q);
-    NAME(set)(s->gates, r, count);
-    NAME(set)(s->gates + gate, z, count);
-    NAME(set)(s->gates + 2 * gate, n, count);
-    NAME(set)(s->memory_after, q, count);
-    NAME(set)(s->hidden_after, n + z * (NAME(get)(s->hidden_before, count) - n), count);
+    store_some(s->gates, r, count);
+    store_some(s->gates + gate, z, count);
+    store_some(s->gates + 2 * gate, n, count);
+    store_some(s->memory_after, q, count);
+    store_some(s->hidden_after, n + z * (load_some(s->hidden_before, count) - n), count);
 }
 
 INLINE void NAME(step_units)(synann_recurrent_cell cell, const NAME(step_place) *s, long gate, long count) {
@@ -112,39 +101,39 @@ typedef struct {
 } NAME(slope_place);
 
 INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
-    vreal slope = NAME(get)(s->by_hidden, count);
-    return s->cotangent ? slope + NAME(get)(s->cotangent, count) : slope;
+    vreal slope = load_some(s->by_hidden, count);
+    return s->cotangent ? slope + load_some(s->cotangent, count) : slope;
 }
 
 INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
-    vreal d = NAME(hidden_slope)(s, count), h = NAME(get)(s->hidden_after, count);
+    vreal d = NAME(hidden_slope)(s, count), h = load_some(s->hidden_after, count);
     // Where h is NaN, so is the derivative.
-    NAME(set)(s->slopes, is_relu ? choose(h > 0, d, h * 0) : d * (1 - h * h), count);
+    store_some(s->slopes, is_relu ? choose(h > 0, d, h * 0) : d * (1 - h * h), count);
 }
 
 INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) {
-    vreal i = NAME(get)(s->gates, count), f = NAME(get)(s->gates + gate, count);
-    vreal g = NAME(get)(s->gates + 2 * gate, count), o = NAME(get)(s->gates + 3 * gate, count);
+    vreal i = load_some(s->gates, count), f = load_some(s->gates + gate, count);
+    vreal g = load_some(s->gates + 2 * gate, count), o = load_some(s->gates + 3 * gate, count);
     vreal d = NAME(hidden_slope)(s, count);
-    vreal squashed = NAME(vtanh)(NAME(get)(s->memory_after, count));
-    vreal m = NAME(get)(s->by_memory, count) + d * o * (1 - squashed * squashed);
-    NAME(set)(s->slopes, m * g * i * (1 - i), count);
-    NAME(set)(s->slopes + gate, m * NAME(get)(s->memory_before, count) * f * (1 - f), count);
-    NAME(set)(s->slopes + 2 * gate, m * i * (1 - g * g), count);
-    NAME(set)(s->slopes + 3 * gate, d * squashed * o * (1 - o), count);
-    NAME(set)(s->by_memory, m * f, count);
+    vreal squashed = NAME(vtanh)(load_some(s->memory_after, count));
+    vreal m = load_some(s->by_memory, count) + d * o * (1 - squashed * squashed);
+    store_some(s->slopes, m * g * i * (1 - i), count);
+    store_some(s->slopes + gate, m * load_some(s->memory_before, count) * f * (1 - f), count);
+    store_some(s->slopes + 2 * gate, m * i * (1 - g * g), count);
+    store_some(s->slopes + 3 * gate, d * squashed * o * (1 - o), count);
+    store_some(s->by_memory, m * f, count);
 }
 
 INLINE void NAME(slope_gru)(const NAME(slope_place) *s, long gate, long count) {
-    vreal r = NAME(get)(s->gates, count), z = NAME(get)(s->gates + gate, count);
-    vreal n = NAME(get)(s->gates + 2 * gate, count);
+    vreal r = load_some(s->gates, count), z = load_some(s->gates + gate, count);
+    vreal n = load_some(s->gates + 2 * gate, count);
     vreal d = NAME(hidden_slope)(s, count);
     vreal by_n = d * (1 - z) * (1 - n * n);
-    NAME(set)(s->slopes, by_n, count);
-    NAME(set)(s->slopes + gate, by_n * NAME(get)(s->memory_after, count) * r * (1 - r), count);
-    NAME(set)(s->slopes + 2 * gate, d * (NAME(get)(s->hidden_before, count) - n) * z * (1 - z), count);
-    NAME(set)(s->slopes + 3 * gate, by_n * r, count);
-    NAME(set)(s->by_hidden, d * z, count);
+    store_some(s->slopes, by_n, count);
+    store_some(s->slopes + gate, by_n * load_some(s->memory_after, count) * r * (1 - r), count);
+    store_some(s->slopes + 2 * gate, d * (load_some(s->hidden_before, count) - n) * z * (1 - z), count);
+    store_some(s->slopes + 3 * gate, by_n * r, count);
+    store_some(s->by_hidden, d * z, count);
 }
 
 INLINE void NAME(slope_units)(synann_recurrent_cell cell, const NAME(slope_place) *s, long gate, long count) {

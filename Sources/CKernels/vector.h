@@ -4,6 +4,7 @@
 //   vreal         a vector of LANES elements            vint       the integers of the same width
 //   NAME(f)       f, named for this instruction set and type
 //   load, store   unaligned; load_part, store_part     the first `count` lanes, zero beyond
+//   load_some, store_some                              the first `count` lanes, all where count is LANES or more
 //   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b by lane
 //
 // No include guard on purpose: it is included once per instantiation.
@@ -21,6 +22,8 @@
 #undef store
 #undef load_part
 #undef store_part
+#undef load_some
+#undef store_some
 #undef broadcast
 #undef choose
 
@@ -78,6 +81,19 @@ INLINE void store_part(REAL *to, vreal value, long count) {
 #else
     memcpy(to, &value, (size_t)count * sizeof(REAL));
 #endif
+}
+
+#define load_some NAME(load_some)
+INLINE vreal load_some(const REAL *from, long count) {
+    return count >= LANES ? load(from) : load_part(from, count);
+}
+
+#define store_some NAME(store_some)
+INLINE void store_some(REAL *to, vreal value, long count) {
+    if (count >= LANES)
+        store(to, value);
+    else
+        store_part(to, value, count);
 }
 
 #define broadcast NAME(broadcast)

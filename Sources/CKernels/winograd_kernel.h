@@ -9,17 +9,6 @@
 #define SIDE 6
 #define STEP 4
 
-INLINE vreal NAME(get)(const REAL *from, long count) {
-    return count == LANES ? load(from) : load_part(from, count);
-}
-
-INLINE void NAME(put)(REAL *to, vreal value, long count) {
-    if (count == LANES)
-        store(to, value);
-    else
-        store_part(to, value, count);
-}
-
 // The workspace: rows of `width` pixels of LANES channels. The pixels of the rows first ..< end of an image lie in it from
 // `start`.
 typedef struct {
@@ -70,7 +59,7 @@ INLINE void NAME(move_planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, con
     REAL *at = workspace + l.start;
     FOR_EACH_RUN(vreal v[LANE_COUNT];
         _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++) {
-            v[c] = c < channels ? NAME(get)(from + c * plane + i, length) : (vreal){0};
+            v[c] = c < channels ? load_some(from + c * plane + i, length) : (vreal){0};
             if (c < channels)
                 __builtin_prefetch(from + c * plane + i + RUNS_AHEAD * LANES);
         }
@@ -107,7 +96,7 @@ INLINE void NAME(lanes_to_planes)(const synann_tiles *t, NAME(lanes) l, const RE
         _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++)
             if (c < channels) {
                 REAL *row = to + c * plane + i;
-                NAME(put)(row, adds ? v[c] + NAME(get)(row, length) : v[c], length);
+                store_some(row, adds ? v[c] + load_some(row, length) : v[c], length);
             })
 }
 
@@ -129,7 +118,7 @@ INLINE void NAME(pixel_tile)(const REAL *from, long width, REAL *to, long stride
         vreal line[SIDE];
         NAME(pixel_line)(tile + y * SIDE, 1, line, 1);
         _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++)
-            NAME(put)(to + (y * SIDE + x) * stride, line[x], count);
+            store_some(to + (y * SIDE + x) * stride, line[x], count);
     }
 }
 
@@ -138,7 +127,7 @@ INLINE void NAME(pixel_tile_gradient)(const REAL *from, long stride, long count,
     _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
         vreal line[SIDE];
         _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++)
-            line[y] = NAME(get)(from + (y * SIDE + x) * stride, count);
+            line[y] = load_some(from + (y * SIDE + x) * stride, count);
         NAME(pixel_line_gradient)(line, 1, tile + x, SIDE);
     }
     _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++) {
@@ -156,7 +145,7 @@ INLINE void NAME(result_tile)(const REAL *from, long stride, long count, vreal b
     _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
         vreal line[SIDE];
         _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++)
-            line[y] = NAME(get)(from + (y * SIDE + x) * stride, count);
+            line[y] = load_some(from + (y * SIDE + x) * stride, count);
         NAME(result_line)(line, 1, tile + x, SIDE);
     }
     _Pragma("clang loop unroll(full)") for (long y = 0; y < STEP; y++) {
@@ -179,7 +168,7 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
         vreal line[SIDE];
         NAME(result_line_gradient)(tile + y * STEP, 1, line, 1);
         _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++)
-            NAME(put)(to + (y * SIDE + x) * stride, line[x], count);
+            store_some(to + (y * SIDE + x) * stride, line[x], count);
     }
 }
 
@@ -225,7 +214,7 @@ static void NAME(winograd_pixels_gradient)(const synann_tiles *t, const REAL *tr
 static void NAME(winograd_results)(const synann_tiles *t, const REAL *transformed, long stride, const REAL *bias,
                                    REAL *workspace, REAL *images) {
     NAME(lanes) l = NAME(lanes_of)(t, 0);
-    FOR_EACH_TILE(vreal shift = bias ? NAME(get)(bias + plane, channels < LANES ? channels : LANES) : (vreal){0};,
+    FOR_EACH_TILE(vreal shift = bias ? load_some(bias + plane, channels) : (vreal){0};,
                   NAME(result_tile)(transformed + tile, stride, count, shift, workspace + pixel, l.width);,
                   NAME(lanes_to_planes)(t, l, workspace, channels, 0, images + first_plane);)
 }
@@ -253,14 +242,14 @@ static void NAME(winograd_windows)(long first, long end, long count, const REAL 
         for (long x = 0; x < 3; x++) {
             vreal line[3];
             for (long y = 0; y < 3; y++)
-                line[y] = NAME(get)(window + (y * 3 + x) * LANES, length);
+                line[y] = load_some(window + (y * 3 + x) * LANES, length);
             NAME(window_line)(line, 1, tile + x, 3);
         }
         for (long y = 0; y < SIDE; y++) {
             vreal line[SIDE];
             NAME(window_line)(tile + y * 3, 1, line, 1);
             for (long x = 0; x < SIDE; x++)
-                NAME(put)(transformed + (y * SIDE + x) * count + i, line[x], length);
+                store_some(transformed + (y * SIDE + x) * count + i, line[x], length);
         }
     }
 }
@@ -272,7 +261,7 @@ static void NAME(winograd_windows_gradient)(long first, long end, long count, co
         for (long x = 0; x < SIDE; x++) {
             vreal line[SIDE];
             for (long y = 0; y < SIDE; y++)
-                line[y] = NAME(get)(transformed + (y * SIDE + x) * count + i, length);
+                line[y] = load_some(transformed + (y * SIDE + x) * count + i, length);
             NAME(window_line_gradient)(line, 1, tile + x, SIDE);
         }
         REAL window[9 * LANES];

@@ -31,11 +31,12 @@ public func conv2D<Scalar: RealScalar>(
     let addend: Tensor<Scalar>? = bias?.asConstant().contiguous()
     let inputs: [Tensor<Scalar>] = [images, weight] + (bias.map { [$0] } ?? [])
     if let convolution = WinogradConvolution(images.shape, weight.shape, window) {
-        let result: Tensor<Scalar> = convolution.forward(source, kernel, addend)
+        let windows: Tensor<Scalar> = convolution.transformed(kernel)
+        let result: Tensor<Scalar> = convolution.forward(source, windows, addend)
         return withDerivative(of: "conv2D", result, inputs: inputs) { cotangent, wanted in
             let cotangent: Tensor<Scalar> = cotangent.contiguous()
             let (byImages, byWeight): (Tensor<Scalar>?, Tensor<Scalar>?) = convolution.gradient(
-                cotangent, source, kernel, byImages: wanted[0], byWeight: wanted[1])
+                cotangent, source, windows, byImages: wanted[0], byWeight: wanted[1])
             return [byImages, byWeight] + (bias == nil ? [] : [wanted[2] ? cotangent.sum(axes: [0, 2, 3]) : nil])
         }
     }

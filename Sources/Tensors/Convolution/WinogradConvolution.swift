@@ -36,16 +36,16 @@ struct WinogradConvolution {
     }
 
     func forward<Scalar: RealScalar>(
-        _ source: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
+        _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
-        let windows = PackedWindows(transformed(weight), isTransposed: true)
+        let packed = PackedWindows(windows, isTransposed: true)
         let result = Tensor<Scalar>(uninitialized: [batch, outputs, results.height, results.width])
         let blocks: [TileBlock] = blocks(of: 0 ..< batch)
         Parallelism.forEachChunk(blocks.count) { index in
             let pixels = TransformedTiles<Scalar>(blocks[index], of: images)
             pixels.readPixels(source)
             let sums = TransformedTiles<Scalar>(blocks[index], of: results)
-            windows.multiply(pixels, into: sums)
+            packed.multiply(pixels, into: sums)
             sums.writeResults(to: result, bias: bias)
         }
         return result
@@ -54,9 +54,9 @@ struct WinogradConvolution {
     /// The derivatives that are wanted. Those by the weight are summed for each of a number of groups of images, and then
     /// over these, so that the order of additions depends on the shape alone.
     func gradient<Scalar: RealScalar>(
-        _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ weight: Tensor<Scalar>, byImages: Bool, byWeight: Bool
+        _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
-        let windows: PackedWindows<Scalar>? = byImages ? PackedWindows(transformed(weight)) : nil
+        let packed: PackedWindows<Scalar>? = byImages ? PackedWindows(windows) : nil
         let imageGradient: Tensor<Scalar>? = byImages ? Tensor(uninitialized: imageShape) : nil
         let imagesPerGroup: Int = max(1, (batch + 7) / 8)
         let groupCount: Int = (batch + imagesPerGroup - 1) / imagesPerGroup
@@ -71,8 +71,8 @@ struct WinogradConvolution {
                     pixels.readPixels(source)
                     sum.add(slopes, pixels, isFirst: block.first == range.lowerBound && block.rows.lowerBound == 0)
                 }
-                if let windows, let imageGradient {
-                    windows.multiply(slopes, into: pixels)
+                if let packed, let imageGradient {
+                    packed.multiply(slopes, into: pixels)
                     pixels.writePixelSlopes(to: imageGradient)
                 }
             }
@@ -81,8 +81,8 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// `[36, outputs, channels]`.
-    private func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
+    /// The windows of a weight, transformed, which both passes take: `[36, outputs, channels]`.
+    func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
         let count: Int = outputs * channels
         Parallelism.forEachRange(of: count, length: 1 << 11) { range in
