@@ -12,7 +12,7 @@ public func linear<Scalar: RealScalar>(
         x.rank >= 1 && weight.rank == 2 && x.shape[-1] == weight.shape[1],
         "linear: inner dimensions differ: \(x.shape) × transposed \(weight.shape)")
     if x.rank != 2 {
-        let rows: Tensor<Scalar> = x.reshaped(to: [x.count / max(1, x.shape[-1]), x.shape[-1]] as Shape)
+        let rows: Tensor<Scalar> = x.reshaped(to: [x.shape.rowCount, x.shape[-1]] as Shape)
         let target = Shape(x.shape.dimensions.dropLast() + [weight.shape[0]])
         return linear(rows, weight, bias).reshaped(to: target)
     }

@@ -21,8 +21,9 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
 ) -> Tensor<Scalar> {
     if shape.rank == 2, a.rank > 2, cotangent.shape.dimensions.dropLast(2) == a.shape.dimensions.dropLast(2) {
         // One matrix served the whole stack: a single tall product sums over the stack by itself.
-        let tall: Tensor<Scalar> = a.reshaped(to: [-1, a.shape[-1]])
-        return matmul(tall.adjoint(), cotangent.reshaped(to: [-1, cotangent.shape[-1]]))
+        let tall: Tensor<Scalar> = a.reshaped(to: [a.shape.rowCount, a.shape[-1]] as Shape)
+        return matmul(
+            tall.adjoint(), cotangent.reshaped(to: [cotangent.shape.rowCount, cotangent.shape[-1]] as Shape))
     }
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
@@ -52,7 +53,7 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     }
     if b.rank == 2, a.isContiguous {
         // A stack times one matrix is a single tall product.
-        return matrixProduct(a.reshapedView(to: [a.count / max(1, inner), inner]), b)
+        return matrixProduct(a.reshapedView(to: [a.shape.rowCount, inner]), b)
             .reshapedView(to: Shape(a.shape.dimensions.dropLast() + [columns]))
     }
     return stackProduct(a, b, rows, inner, columns)

@@ -8,7 +8,7 @@ internal import CKernels
 ///   - scale: `[C]`.
 ///   - shift: `[C]`.
 ///   - rectifies: Whether the result goes through ReLU, which saves its passes over memory.
-/// - Returns: The result, and the statistics that it used (constants to the tape).
+/// - Returns: The result, and the statistics that it used (constants to the tape): NaN of a channel without a value.
 ///
 /// Forward and backward are a fused kernel each, which reads a channel from memory once where it fits the cache. First-order.
 public func batchNormalized<Scalar: RealScalar>(
@@ -30,6 +30,8 @@ public func batchNormalized<Scalar: RealScalar>(
     }
     let result: Tensor<Scalar> = withDerivative(of: "batchNormalized", value, inputs: [x, scale, shift]) {
         cotangent, wanted in
+        // Without a value, nothing depends on scale or shift; the kernel would multiply 0 by a mean of nothing.
+        if source.count == 0 { return [source, Tensor(zeros: gain.shape), Tensor(zeros: offset.shape)] }
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let (byScale, byShift): (Tensor<Scalar>, Tensor<Scalar>) = (layout.perChannel(), layout.perChannel())
         let byX: Tensor<Scalar>? = wanted[0] ? Tensor(uninitialized: source.shape) : nil

@@ -16,7 +16,7 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// log Σ exp(x) along an axis, without overflow: −∞ for a row of −∞.
+    /// log Σ exp(x) along an axis, without overflow: −∞ for a row of −∞, and for an empty one.
     public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)
@@ -39,8 +39,9 @@ extension Tensor where Scalar: RealScalar {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]
         let isReduction: Bool = operation == SYNANN_LOG_SUM_EXP
-        require(columns > 0 || count == 0 && !isReduction, "softmax: the axis of shape \(shape) is empty")
         let target: Shape = isReduction ? Shape(Array(shape.dimensions.dropLast())) : shape
+        // The sum of no exponential is 0.
+        if isReduction, columns == 0 { return Tensor(repeating: -.infinity, shape: target) }
         return Tensor(uninitialized: target) { result in
             guard let base = result.baseAddress, columns > 0 else { return }
             Tensor.forEachRowRange(count / columns, columns) { rows in

@@ -27,6 +27,11 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
+    /// The number of rows of a matrix that holds the last axis in its rows: the product of all lengths but the last.
+    ///
+    /// Not the number of elements divided by the last length, which says nothing where the last axis is empty.
+    package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
+
     public var startIndex: Int { 0 }
     public var endIndex: Int { dimensions.count }
 

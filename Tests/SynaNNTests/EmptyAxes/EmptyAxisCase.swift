@@ -1,0 +1,54 @@
+import ComplexModule
+import Foundation
+import SynaNN
+import TestSupport
+
+/// What NumPy answers for one operation at shapes with an axis of length 0 or 1: a case of Tests/References/empty_axes.json.
+struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
+    let operation: String
+    let shapes: [[Int]]
+    private let output, imaginary: StoredTensor?
+    /// What NumPy raised instead of answering.
+    let error: String?
+
+    private struct StoredTensor: Decodable, Sendable {
+        let shape: [Int]
+        let values: [Double]
+        var tensor: Tensor<Double> { Tensor(values, shape: Shape(shape)) }
+    }
+
+    var description: String { "\(operation) at \(shapes.map(\.description).joined(separator: ", "))" }
+
+    var isComplex: Bool { operation.hasPrefix("complex/") }
+
+    var expected: Tensor<Double> { output?.tensor ?? Tensor(.nan) }
+
+    var expectedComplex: Tensor<Complex<Double>> { Tensor(expected, imaginary?.tensor ?? Tensor(.nan)) }
+
+    /// The operands, as the script that wrote the file made them.
+    var operands: [Tensor<Double>] {
+        shapes.enumerated().map { sample(Shape($0.element), in: 0.1 ... 0.9, seed: $0.offset) }
+    }
+
+    var complexOperands: [Tensor<Complex<Double>>] {
+        shapes.enumerated().map {
+            let shape = Shape($0.element)
+            return Tensor(
+                sample(shape, in: 0.1 ... 0.9, seed: $0.offset), sample(shape, in: 0.1 ... 0.9, seed: $0.offset + 50))
+        }
+    }
+
+    static let all: [EmptyAxisCase] = {
+        let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("References/empty_axes.json")
+        struct Contents: Decodable { let cases: [EmptyAxisCase] }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        do {
+            return try decoder.decode(Contents.self, from: Data(contentsOf: file)).cases
+        } catch {
+            fatalError("cannot read \(file.path): \(error)")
+        }
+    }()
+}
