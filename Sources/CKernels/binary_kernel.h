@@ -36,7 +36,7 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
     case SYNANN_DIVIDE: FOR_EACH(va / vb)
     case SYNANN_POWER: FOR_EACH(NAME(vpow)(va, vb))
-    case SYNANN_RELU_GRADIENT: FOR_EACH(choose(vb > broadcast(0), va, broadcast(0)))
+    case SYNANN_RELU_GRADIENT: FOR_EACH(choose(vb <= broadcast(0), broadcast(0), va))
     case SYNANN_TANH_GRADIENT: FOR_EACH(va * (broadcast(1) - vb * vb))
     case SYNANN_SIGMOID_GRADIENT: FOR_EACH(va * vb * (broadcast(1) - vb))
 #endif

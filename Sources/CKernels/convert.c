@@ -17,6 +17,42 @@
     }                                                                                  \
     return;
 
+// Between these bounds, both excluded, a real number truncated towards zero is of the integer type.
+static int find_bounds(synann_scalar_type integer, double *low, double *high) {
+    switch (integer) {
+    case SYNANN_INT32: *low = -0x1p31 - 1, *high = 0x1p31; return 1;
+    // The next double below −2⁶³, which is itself an Int64.
+    case SYNANN_INT64: *low = -0x1p63 - 0x1p11, *high = 0x1p63; return 1;
+    case SYNANN_UINT8: *low = -1, *high = 256; return 1;
+    default: return 0;
+    }
+}
+
+#define FIND_OUTSIDE(From)                                                             \
+    {                                                                                  \
+        const From *x = from;                                                          \
+        int is_inside = 1;                                                             \
+        for (long i = 0; i < count; i++)                                               \
+            is_inside &= (double)x[i] > low && (double)x[i] < high;                    \
+        for (long i = 0; !is_inside && i < count; i++)                                 \
+            if (!((double)x[i] > low && (double)x[i] < high))                          \
+                return i;                                                              \
+        return -1;                                                                     \
+    }
+
+long synann_find_inconvertible(synann_scalar_type from_type, synann_scalar_type to_type, long count, const void *from) {
+    double low, high;
+    if (!find_bounds(to_type, &low, &high))
+        return -1;
+    switch (from_type) {
+    case SYNANN_FLOAT: FIND_OUTSIDE(float)
+    case SYNANN_DOUBLE: FIND_OUTSIDE(double)
+    default: return -1;
+    }
+}
+
+#undef FIND_OUTSIDE
+
 void synann_convert(synann_scalar_type from_type, synann_scalar_type to_type, long count, const void *from, void *to) {
     switch (from_type) {
     case SYNANN_FLOAT: CONVERT_TO(float)

@@ -158,11 +158,11 @@ static void NAME(normalize_batch)(long batch, long channels, long inner, long fi
 
 // The derivative by the normalised value: g, or 0 where that was rectified.
 INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int rectifies) {
-    return rectifies ? choose(NAME(normalized)(x, center, gain, shift) > 0, g, broadcast(0)) : g;
+    return rectifies ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
 }
 
 INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int rectifies) {
-    return rectifies && !(NAME(normalized_one)(x, center, gain, shift) > 0) ? 0 : g;
+    return rectifies && NAME(normalized_one)(x, center, gain, shift) <= 0 ? 0 : g;
 }
 
 // Σ g and Σ g (x − center) of a plane.

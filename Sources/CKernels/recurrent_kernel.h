@@ -108,7 +108,7 @@ INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
 INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
     vreal d = NAME(hidden_slope)(s, count), h = load_some(s->hidden_after, count);
     // Where h is NaN, so is the derivative.
-    store_some(s->slopes, is_relu ? choose(h > 0, d, h * 0) : d * (1 - h * h), count);
+    store_some(s->slopes, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
 }
 
 INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) {

@@ -1,10 +1,36 @@
 import Differentiation
+import Foundation
 import NeuralNetworks
 import Tensors
 import TestSupport
 import Testing
 
 @Suite struct BinaryCrossEntropyTests {
+    /// Loss and derivative keep their digits where the logit agrees with the target, in both scalars and on both sides.
+    @Test func logitsDoNotCancel() {
+        for z in stride(from: Float(0.25), through: 80, by: 0.75) {
+            for (logit, target) in [(z, Float(1)), (-z, 0)] {
+                let exact: Double = log1p(exp(-Double(z)))
+                let (loss, slope) = valueWithGradient(at: Tensor<Float>([logit])) { logit in
+                    binaryCrossEntropy(logits: logit, Tensor([target]))
+                }
+                #expect(abs(Double(loss.scalar) / exact - 1) < 1e-6, "loss at \(logit) is \(loss.scalar), not \(exact)")
+                let exactSlope: Double = (target == 1 ? -1 : 1) / (1 + exp(Double(z)))
+                #expect(abs(Double(slope.scalar) / exactSlope - 1) < 1e-6, "slope at \(logit)")
+            }
+        }
+    }
+
+    @Test func certainLogitsAreRightOrWrong() {
+        let logits = Tensor<Double>([.infinity, -.infinity, .infinity, -.infinity])
+        let losses: Tensor<Double> = binaryCrossEntropy(logits: logits, Tensor([1, 0, 0, 1]), reduction: .none)
+        #expect(losses.scalars == [0, 0, .infinity, .infinity])
+        let slope: Tensor<Double> = gradient(at: logits) {
+            binaryCrossEntropy(logits: $0, Tensor([1, 0, 0, 1]), reduction: .sum)
+        }
+        #expect(slope.scalars == [0, 0, 1, -1])
+    }
+
     @Test(arguments: ReferenceCase.all("binary_cross_entropy"))
     func agreesWithPyTorch(reference: ReferenceCase) {
         let target: Tensor<Double> = reference.tensor("target")

@@ -1,10 +1,26 @@
 import Differentiation
+import Foundation
 import NeuralNetworks
 import Tensors
 import TestSupport
 import Testing
 
 @Suite struct ClassificationLossTests {
+    /// The loss of a label that is nearly certain keeps its digits, whatever the number of classes and the lane it is in.
+    @Test func certainLabelsKeepTheirDigits() {
+        for classes in [2, 8, 10, 16, 33, 100] {
+            for label in [0, classes / 2, classes - 1] {
+                for z in stride(from: Float(1), through: 60, by: 3.5) {
+                    var logits = Tensor<Float>(zeros: [1, classes])
+                    logits[0, label] = Tensor(z)
+                    let exact: Double = log1p(Double(classes - 1) * exp(-Double(z)))
+                    let loss: Float = crossEntropy(logits, Tensor<Int>([label])).scalar
+                    #expect(abs(Double(loss) / exact - 1) < 1e-6, "\(classes) classes, logit \(z): \(loss), not \(exact)")
+                }
+            }
+        }
+    }
+
     private func reduction(_ reference: ReferenceCase) -> LossReduction {
         reference.text("reduction") == "sum" ? .sum : .mean
     }

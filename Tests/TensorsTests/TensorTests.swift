@@ -3,6 +3,20 @@ import TestSupport
 import Testing
 
 @Suite struct TensorTests {
+    /// Six significant digits at every magnitude, as `%.6g` has them; never 0 for what is not 0.
+    @Test func smallNumbersAreNotPrintedAsZero() {
+        #expect(Tensor<Double>([1e-8]).description == "[1e-08]")
+        #expect(Tensor<Double>([1.0 / 3, -2e-300]).description == "[0.333333  -2e-300]")
+        #expect(Tensor<Float>([1.2345678e-20, 2e-38]).description == "[1.23457e-20       2e-38]")
+        #expect(Tensor<Double>([99999.96, 1_234_567.8]).description == "[ 100000.0 1234568.0]")
+        for exponent in stride(from: -320, through: 300, by: 7) {
+            let value: Double = .pow(10, Double(exponent)) * 1.234567891
+            let text: String = Tensor<Double>(value).description
+            let read: Double = Double(text) ?? 0
+            #expect(value == 0 || abs(read - value) <= 5.1e-6 * value, "\(value) is printed as \(text)")
+        }
+    }
+
     @Test func initializersFillRowMajor() {
         let a = Tensor<Float>([[1, 2], [3, 4]])
         #expect(a.shape == [2, 2] && a.rank == 2 && a.count == 4)

@@ -76,7 +76,11 @@ extension Tensor where Scalar: LinearAlgebraScalar {
 /// Matrices with the given diagonals: `[…, n]` → `[…, n, n]`. Differentiable.
 public func diagonalMatrix<Scalar: LinearAlgebraScalar>(_ diagonal: Tensor<Scalar>) -> Tensor<Scalar> {
     require(diagonal.rank >= 1, "diagonalMatrix: a scalar is no diagonal")
-    return diagonal.expandingShape(at: -1) * Tensor<Scalar>(identity: diagonal.shape[-1])
+    let (stack, size): ([Int], Int) = (Array(diagonal.shape.dimensions.dropLast()), diagonal.shape[-1])
+    // Every (size + 1)-th element of the rows written one after the other. Not a product with the identity: ∞ · 0 is NaN.
+    var flat = Tensor<Scalar>(zeros: Shape(stack + [size * size]))
+    flat[.ellipsis, .stride(by: size + 1)] = diagonal
+    return flat.reshaped(to: Shape(stack + [size, size]))
 }
 
 /// The transpose as a view, unknown to the tape.

@@ -41,9 +41,10 @@ private func dropped<Scalar: RealScalar>(
     _ input: Tensor<Scalar>, maskShape: Shape, _ probability: Double, _ layer: String
 ) -> Tensor<Scalar> {
     guard ModeScope.isTraining, probability > 0 else { return input }
-    if probability == 1 { return input * Tensor(zeros: maskShape) }
+    if probability == 1 { return input.masked(byPositive: Tensor(zeros: maskShape)) }
     let mask: Tensor<Scalar> = ModeScope.withGenerator(for: layer) { generator in
         Tensor(randomBernoulli: maskShape, probability: Scalar(1 - probability), using: &generator)
     }
-    return input * (mask * Scalar(1 / (1 - probability)))
+    // The mask selects: times 0, an infinite input or derivative would be NaN.
+    return input.masked(byPositive: mask) * Scalar(1 / (1 - probability))
 }

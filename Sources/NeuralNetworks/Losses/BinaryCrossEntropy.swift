@@ -23,12 +23,27 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
             }))
 }
 
-/// The same from logits z, p = 1 / (1 + e⁻ᶻ): `softplus(z) − t z`, exact for every finite z.
+/// The same from logits z, p = 1 / (1 + e⁻ᶻ): `t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, to a few ulp for every z, ∞ included.
+///
+/// Computed as `log(1 + e^−|z|) + |z| · (t where z is negative, else 1 − t)`, a sum of numbers that are not negative for a t
+/// in 0…1: `softplus(z) − t z` would cancel for a z that the target agrees with. The derivative by z is
+/// `(1 − t) · σ(z) − t · σ(−z)` for the same reason.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     requireSameShape(logits, target)
-    return reduction(logits.softplus() - target * logits)
+    let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
+    let size: Tensor<Scalar> = z.abs()
+    let disagreement: Tensor<Scalar> = select(z .< 0, t, 1 - t)
+    // Without disagreement nothing is added: 0 · ∞ would be NaN.
+    let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
+    return reduction(
+        withDerivative(
+            losses,
+            .by(logits) { cotangent in
+                cotangent * ((1 - target) * logits.sigmoid() - target * (-logits).sigmoid())
+            },
+            .by(target) { cotangent in -cotangent * logits }))
 }
 
 private func boundedLog<Scalar: RealScalar>(_ p: Tensor<Scalar>) -> Tensor<Scalar> {

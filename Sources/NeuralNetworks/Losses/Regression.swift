@@ -17,7 +17,7 @@ public func meanAbsoluteError<Scalar: RealScalar>(
 }
 
 /// `d² / 2` where the difference |d| is at most delta, and `delta · (|d| − delta / 2)` beyond: squared for small errors,
-/// linear for outliers. The mean over all elements unless reduced otherwise.
+/// linear for outliers. The mean over all elements unless reduced otherwise. The derivative by d is d moved into ±delta.
 ///
 /// Source: P. Huber, "Robust estimation of a location parameter", 1964.
 public func huberLoss<Scalar: RealScalar>(
@@ -25,10 +25,15 @@ public func huberLoss<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     requireSameShape(prediction, target, "huberLoss")
     require(delta > 0, "huberLoss: delta \(delta) is not positive")
+    let delta = Scalar(delta)
     let difference: Tensor<Scalar> = prediction - target
-    let magnitude: Tensor<Scalar> = difference.abs()
-    let linear: Tensor<Scalar> = (magnitude - Scalar(delta / 2)) * Scalar(delta)
-    return reduction(select(magnitude .<= Scalar(delta), difference.squared() / 2, linear))
+    let magnitude: Tensor<Scalar> = difference.asConstant().abs()
+    let linear: Tensor<Scalar> = (magnitude - delta / 2) * delta
+    // One derivative for both forms: that of the form which was not chosen would be 0 · ∞ at ∞.
+    return reduction(
+        withDerivative(
+            select(magnitude .<= delta, magnitude.squared() / 2, linear),
+            .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
 private func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {

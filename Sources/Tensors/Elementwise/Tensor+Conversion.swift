@@ -2,10 +2,36 @@ internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
     /// The elements of another tensor as this type: rounded to nearest from `Double` to `Float`, towards zero from real
-    /// to integer, wrapped around between integers. A real value that does not fit into the integer, NaN included, is
-    /// undefined. A constant to the tape; see `converted(to:)`.
+    /// to integer, wrapped around between integers.
+    ///
+    /// Differentiable from real to real; an integer is a constant to the tape. Traps where a real value does not fit into
+    /// the integer, NaN included: where data decide the values, use `init(exactly:)`.
     public init<Source: NumericScalar>(_ source: Tensor<Source>) {
+        if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
+            self = recorded
+            return
+        }
         let source: Tensor<Source> = source.contiguous()
+        if let index = source.firstInconvertible(to: Scalar.self) {
+            fatalError(
+                "conversion: element \(index) of shape \(source.shape) is \(source.address[index]), which does not fit into \(Scalar.self)"
+            )
+        }
+        self.init(converting: source)
+    }
+
+    /// The elements of real numbers as an integer type; `nil` unless each is a whole number of that type.
+    public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
+        let source: Tensor<Source> = source.asConstant().contiguous()
+        guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else { return nil }
+        self.init(converting: source)
+    }
+
+    /// 1 where the element is true, 0 elsewhere.
+    public init(_ mask: Tensor<Bool>) { self.init(converting: mask.asBytes().contiguous()) }
+
+    /// - Parameter source: Contiguous.
+    fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }
             Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
@@ -16,18 +42,42 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// 1 where the element is true, 0 elsewhere.
-    public init(_ mask: Tensor<Bool>) { self.init(mask.asBytes()) }
+    /// The position of the first element that does not fit into an integer type; of a contiguous tensor.
+    private func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
+        let index: Int = synann_find_inconvertible(Scalar.kernelType, Target.kernelType, count, address)
+        return index < 0 ? nil : index
+    }
+
+    /// The conversion as the tape records it, where both types are real.
+    private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
+        func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
+            (self as? any ConvertibleReals)?.convertedReals(to: type)
+        }
+        guard let real = Target.self as? any RealScalar.Type else { return nil }
+        return convert(real) as? Tensor<Target>
+    }
+}
+
+/// A tensor of real numbers behind a type that says only that it is numeric.
+private protocol ConvertibleReals {
+    func convertedReals<Target: RealScalar>(to type: Target.Type) -> Tensor<Target>
+}
+
+extension Tensor: ConvertibleReals where Scalar: RealScalar {
+    fileprivate func convertedReals<Target: RealScalar>(to type: Target.Type) -> Tensor<Target> { converted(to: type) }
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The elements as another real type; differentiable.
+    /// The elements as another real type, rounded to nearest; differentiable.
     public func converted<Target: RealScalar>(to type: Target.Type) -> Tensor<Target> {
         let source: Variable = variable
-        let value = Tensor<Target>(self)
+        let value = Tensor<Target>(converting: contiguous())
         guard source.node >= 0, let tape = Tape.recording, tape.tracks(source) else { return value }
         return tape.record(value) { [unowned tape] cotangent in
             tape.accumulate(cotangent.converted(to: Scalar.self), to: source)
         }
     }
+
+    /// The elements without their fractions.
+    fileprivate func truncated() -> Tensor { select(self .< 0, ceil(), floor()) }
 }

@@ -43,7 +43,7 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(applying(SYNANN_SOFTPLUS), .by(self) { cotangent in cotangent * self.sigmoid() })
     }
 
-    /// max(x, 0) of every element. The derivative at 0 is 0, as PyTorch has it.
+    /// max(x, 0) of every element. The derivative at 0 is 0, and at NaN 1, as PyTorch has it.
     public func relu() -> Tensor {
         withDerivative(applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
     }
@@ -113,8 +113,8 @@ extension Tensor where Scalar: RealScalar {
 
 // Derivatives that take one pass over memory instead of three. Each is differentiable again.
 extension Tensor where Scalar: RealScalar {
-    /// This where `gate` is above 0, else 0.
-    func masked(byPositive gate: Tensor) -> Tensor {
+    /// This where `gate`, which broadcasts to it, is above 0 or NaN, else 0.
+    package func masked(byPositive gate: Tensor) -> Tensor {
         withDerivative(
             combining(SYNANN_RELU_GRADIENT, gate, named: "relu"),
             .by(self) { cotangent in cotangent.masked(byPositive: gate) })

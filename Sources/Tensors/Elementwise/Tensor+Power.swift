@@ -15,7 +15,7 @@ public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<S
         .by(exponent) { cotangent, power in
             let isFlat: Tensor<Bool> = (base .== 0) .&& (exponent .>= 0)
             let safeBase: Tensor<Scalar> = select(isFlat, Tensor(1), base)
-            return (cotangent * power * safeBase.log()).summed(to: exponentShape)
+            return select(isFlat, Tensor(0), cotangent * power * safeBase.log()).summed(to: exponentShape)
         })
 }
 

@@ -40,12 +40,13 @@ private func selected<Scalar: NumericScalar>(
     }
 }
 
-/// The smaller of both elements, broadcast; NaN where either is. Equal elements share the derivative in halves.
+/// The smaller of both elements, broadcast; NaN where either is. Equal elements share the derivative in halves; where either
+/// is NaN, both have all of it.
 public func minimum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MINIMUM, a, b, named: "minimum")
 }
 
-/// The greater of both elements, broadcast; NaN where either is. Equal elements share the derivative in halves.
+/// The greater of both elements, broadcast; NaN where either is. The derivative is shared as that of `minimum`.
 public func maximum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MAXIMUM, a, b, named: "maximum")
 }
@@ -54,29 +55,33 @@ private func extremum<Scalar: RealScalar>(
     _ operation: synann_binary_operation, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, named name: String
 ) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
-    let value: Tensor<Scalar> = a.combining(operation, b, named: name)
+    let isMaximum: Bool = operation == SYNANN_MAXIMUM
     return withDerivative(
-        value,
-        .by(a) { cotangent in (cotangent * share(of: a, against: b, in: value)).summed(to: aShape) },
-        .by(b) { cotangent in (cotangent * share(of: b, against: a, in: value)).summed(to: bShape) })
+        a.combining(operation, b, named: name),
+        .by(a) { cotangent in
+            share(of: cotangent, beatenWhere: isMaximum ? a .< b : b .< a, tiedWhere: a .== b).summed(to: aShape)
+        },
+        .by(b) { cotangent in
+            share(of: cotangent, beatenWhere: isMaximum ? b .< a : a .< b, tiedWhere: a .== b).summed(to: bShape)
+        })
 }
 
-/// 1 where `a` alone is the extremum, ½ where both are, 0 elsewhere.
+/// The cotangent's share of one side. A mask selects and never multiplies: an infinite cotangent times 0 would be NaN.
 private func share<Scalar: RealScalar>(
-    of a: Tensor<Scalar>, against b: Tensor<Scalar>, in extremum: Tensor<Scalar>
+    of cotangent: Tensor<Scalar>, beatenWhere isBeaten: Tensor<Bool>, tiedWhere isTied: Tensor<Bool>
 ) -> Tensor<Scalar> {
-    let isTie: Tensor<Bool> = a .== b
-    return select(isTie, Tensor(0.5), select(extremum .== a, Tensor(1), Tensor(0)))
+    select(isBeaten, Tensor(0), select(isTied, cotangent / 2, cotangent))
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Every element moved into `range`. The derivative is 1 inside and at the bounds, 0 outside, as PyTorch has it.
+    /// Every element moved into `range`. The derivative is 1 inside and at the bounds, 0 outside, as PyTorch has it; 1 where
+    /// the element is NaN.
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
         let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(
             lower.combining(SYNANN_MINIMUM, Tensor(range.upperBound), named: "clipped"),
             .by(self) { cotangent in
-                select((self .>= range.lowerBound) .&& (self .<= range.upperBound), cotangent, Tensor(0))
+                select((self .< range.lowerBound) .|| (self .> range.upperBound), Tensor(0), cotangent)
             })
     }
 }

@@ -85,7 +85,8 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                newStrides.append(strides[axis] * step)
+                // A walk of one position makes no step, and one that no stride can express makes at most one position.
+                newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis:
                 fatalError("subscript: more than one ellipsis")
@@ -122,7 +123,7 @@ extension Tensor {
         let first: Int = bound(from, step > 0 ? lowest : highest)
         let end: Int = bound(to, step > 0 ? highest : lowest)
         let span: Int = step > 0 ? end - first : first - end
-        let count: Int = span > 0 ? (span - 1) / Swift.abs(step) + 1 : 0
+        let count: Int = span > 0 ? Int((UInt(span) - 1) / step.magnitude) + 1 : 0
         return (count > 0 ? first : 0, count)
     }
 }

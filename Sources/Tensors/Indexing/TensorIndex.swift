@@ -51,10 +51,13 @@ extension Range<Int>: TensorIndexConvertible {
     }
 }
 
+/// The end of a walk that includes `last`; none where it reaches the end of the axis. After −1, the last position, there
+/// is no other: 0 would be the beginning.
+private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
+
 extension ClosedRange<Int>: TensorIndexConvertible {
-    // A range that ends with −1 reaches the end of the axis; 0 would be its beginning.
     public var tensorIndex: TensorIndex {
-        TensorIndex(kind: .stride(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1, by: 1))
+        TensorIndex(kind: .stride(from: lowerBound, to: positionAfter(upperBound), by: 1))
     }
 }
 
@@ -68,6 +71,6 @@ extension PartialRangeUpTo<Int>: TensorIndexConvertible {
 
 extension PartialRangeThrough<Int>: TensorIndexConvertible {
     public var tensorIndex: TensorIndex {
-        TensorIndex(kind: .stride(from: nil, to: upperBound == -1 ? nil : upperBound + 1, by: 1))
+        TensorIndex(kind: .stride(from: nil, to: positionAfter(upperBound), by: 1))
     }
 }

@@ -1,8 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// The greatest element, a tensor of shape `[]`; NaN where one is. Traps without elements. Equal greatest elements
-    /// share the derivative evenly.
+    /// The greatest element, a tensor of shape `[]`; NaN where one is, and then the derivative is NaN. Traps without
+    /// elements. Equal greatest elements share the derivative evenly.
     public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
     /// The greatest elements along an axis.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
@@ -23,9 +23,11 @@ extension Tensor where Scalar: RealScalar {
         return withDerivative(
             keepDims ? value.reshapedView(to: kept) : value,
             .by(self) { cotangent in
-                let isExtremum = Tensor(self .== value.reshaped(to: kept))
-                let share: Tensor = isExtremum / isExtremum.sum(axes: axes, keepDims: true)
-                return share * cotangent.reshaped(to: kept)
+                let isExtremum: Tensor<Bool> = self .== value.reshaped(to: kept)
+                let number: Tensor = Tensor(isExtremum).sum(axes: axes, keepDims: true)
+                // Nothing is equal to NaN. A mask selects: times 0, an infinite cotangent would be NaN everywhere.
+                let elsewhere: Tensor = select(number .== 0, Tensor(.nan), Tensor(0))
+                return select(isExtremum, cotangent.reshaped(to: kept) / number, elsewhere)
             })
     }
 }

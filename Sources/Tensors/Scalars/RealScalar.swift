@@ -10,6 +10,13 @@ extension RealScalar {
     public init(_converting value: Double) { self.init(value) }
     public var _double: Double { Double(self) }
 
+    public static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int? {
+        let span: Double = ((end._double - start._double) / step._double).rounded(.up)
+        return span.isFinite ? Int(exactly: Swift.max(0, span)) : nil
+    }
+
+    public static func _element(_ index: Int, from start: Self, by step: Self) -> Self { start + Self(index) * step }
+
     public init(_real value: Self) { self = value }
     public var _realPart: Self { self }
     public var _conjugate: Self { self }

@@ -21,6 +21,10 @@ public protocol NumericScalar: TensorScalar, Numeric, Comparable {
     init(_converting value: Double)
     /// The value as `Double`: exact but for integers beyond 2⁵³.
     var _double: Double { get }
+    /// How many steps lead from `start` to below `end`, or above it where `step` is negative; `nil` where that is no `Int`.
+    static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int?
+    /// `start + index · step`.
+    static func _element(_ index: Int, from start: Self, by step: Self) -> Self
 }
 
 extension NumericScalar {
@@ -42,6 +46,18 @@ extension IntegerScalar {
         self.init(value)
     }
     public var _double: Double { Double(self) }
+
+    public static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int? {
+        guard step > 0 ? start < end : start > end else { return 0 }
+        // Differences of integers of at most 64 bits are exact modulo 2⁶⁴, and these are below it.
+        let (low, high): (Self, Self) = step > 0 ? (start, end) : (end, start)
+        let distance: UInt64 = UInt64(truncatingIfNeeded: high) &- UInt64(truncatingIfNeeded: low)
+        return Int(exactly: (distance - 1) / UInt64(step.magnitude) + 1)
+    }
+
+    public static func _element(_ index: Int, from start: Self, by step: Self) -> Self {
+        start &+ Self(truncatingIfNeeded: index) &* step
+    }
 }
 
 extension Int: IntegerScalar {

@@ -1,5 +1,12 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 extension Tensor: CustomStringConvertible {
-    /// The elements in nested brackets, as numpy prints them: columns aligned, long axes shortened to their ends.
+    /// The elements in nested brackets, as numpy prints them: columns aligned, long axes shortened to their ends. Real
+    /// numbers with six significant digits, or without a fraction from 100 000 on; the exact values are in `scalars`.
     public var description: String {
         if count == 0 { return "Tensor<\(Scalar.self)>(shape: \(shape))" }
         let limit: Int = count > 1000 ? 3 : Int.max
@@ -14,16 +21,16 @@ extension Tensor: CustomStringConvertible {
         guard let real = scalar as? any BinaryFloatingPoint, let value = asDouble(real), value.isFinite else {
             return "\(scalar)"
         }
-        // Six significant digits, as much as a column can hold; the exact value is at `scalars`.
         guard value != 0 else { return "0.0" }
-        var scale = 1.0
-        var digits = 6
-        while Swift.abs(value) * scale < 100_000, digits < 12, scale < 1e12 {
-            scale *= 10
-            digits += 1
-        }
-        let rounded: Double = (value * scale).rounded() / scale
+        let rounded: Double = Swift.abs(value) < 100_000 ? sixDigits(value) : value.rounded()
         return Scalar.self == Float.self ? "\(Float(rounded))" : "\(rounded)"
+    }
+
+    /// The number with six significant decimal digits that is nearest to `value`.
+    private static func sixDigits(_ value: Double) -> Double {
+        var text = [CChar](repeating: 0, count: 32)
+        _ = withVaList([value]) { vsnprintf(&text, 32, "%.5e", $0) }
+        return strtod(text, nil)
     }
 
     private static func asDouble(_ real: some BinaryFloatingPoint) -> Double? { Double(real) }

@@ -56,13 +56,17 @@ extension Tensor where Scalar: Numeric {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Traps on a step of 0.
+    /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Element i is `start + i · step`.
+    ///
+    /// Integers are exact over the whole range of their type; of real numbers there are ⌈(end − start) / step⌉, so that
+    /// rounding may include `end`. Traps on a step of 0, and where the number of elements is not finite.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")
-        let span: Double = (end._double - start._double) / step._double
-        let count: Int = Swift.max(0, Int(span.rounded(.up)))
+        guard let count = Scalar._stepCount(from: start, to: end, by: step) else {
+            fatalError("Tensor(from:to:by:): from \(start) to \(end) by \(step) are not finitely many elements")
+        }
         self.init(uninitialized: [count]) { buffer in
-            for index in 0 ..< count { buffer[index] = start + Scalar(_converting: Double(index)) * step }
+            for index in 0 ..< count { buffer[index] = Scalar._element(index, from: start, by: step) }
         }
     }
 }
