@@ -15,7 +15,8 @@ import Testing
                     logits[0, label] = Tensor(z)
                     let exact: Double = log1p(Double(classes - 1) * exp(-Double(z)))
                     let loss: Float = crossEntropy(logits, Tensor<Int>([label])).scalar
-                    #expect(abs(Double(loss) / exact - 1) < 1e-6, "\(classes) classes, logit \(z): \(loss), not \(exact)")
+                    #expect(
+                        abs(Double(loss) / exact - 1) < 1e-6, "\(classes) classes, logit \(z): \(loss), not \(exact)")
                 }
             }
         }

@@ -18,11 +18,14 @@ import Testing
             ("clipped from above", [3, 2, 1, 4], { $0.clipped(to: -1 ... 0) }),
             ("select", [3, 2, 1, 4], { select($0 .> 0, Tensor(0), $0) }),
             ("pow(x, 0) − 1", [3, 2, 1, 4], { pow($0, 0) - 1 }),
-            ("batch norm through ReLU", [-3, -2, -1, -4], { x in
-                normalized(
-                    x, mean: Tensor([0]), variance: Tensor([1]), scale: Tensor([1]), shift: Tensor([0]), epsilon: 0,
-                    rectifies: true)
-            }),
+            (
+                "batch norm through ReLU", [-3, -2, -1, -4],
+                { x in
+                    normalized(
+                        x, mean: Tensor([0]), variance: Tensor([1]), scale: Tensor([1]), shift: Tensor([0]), epsilon: 0,
+                        rectifies: true)
+                }
+            ),
             ("ReLU layer", [-3, -2, -1, -4], { ReLU<Double>()($0) }),
             ("dropout of everything", [3, 2, 1, 4], { x in withMode(.training) { Dropout(1)(x) } }),
         ]

@@ -13,7 +13,8 @@ import Testing
             for to in extremes {
                 for step in [Int.min, .min + 1, -7, -2, 2, 7, .max - 1, .max] {
                     func near(_ bound: Int?) -> Int? { bound.map { min(max($0, -100), 100) } }
-                    let expected: [Int] = x[.stride(from: near(from), to: near(to), by: min(max(step, -100), 100))].scalars
+                    let expected: [Int] = x[.stride(from: near(from), to: near(to), by: min(max(step, -100), 100))]
+                        .scalars
                     let index: TensorIndex = .stride(from: from, to: to, by: step)
                     #expect(x[index].scalars == expected, "from \(from ?? 999) to \(to ?? 999) by \(step)")
                 }

@@ -111,7 +111,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     }
 
-    /// The β of the formula: `[n, n]`.
+    /// The β of the formula: `[outputs, inputs]`, as the parameterization makes it from `beta`.
     public var effectiveBeta: Tensor<Scalar> {
         switch parameterization {
         case .free: return beta

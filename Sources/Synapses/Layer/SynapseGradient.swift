@@ -46,8 +46,8 @@ extension SynapseKernel {
         return found.max().scalar != 0
     }
 
-    /// h as `[outputs, batch]`, moved by a power of two next to 1 where it is far from it: the reciprocal that four
-    /// columns share would lose small digits otherwise. And what takes that power away.
+    /// h as `[outputs, batch]`, and the factor that undoes its scaling. Where the greatest |h| is below 2⁻²⁰ or above 2²⁰,
+    /// a power of two scales it to between 1 and 2: the reciprocal that two columns share would underflow or overflow.
     private func scaledTurn(_ h: Tensor<Scalar>) -> (turned: Tensor<Scalar>, unscale: Double) {
         let turned = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))

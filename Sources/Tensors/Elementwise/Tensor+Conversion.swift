@@ -23,7 +23,9 @@ extension Tensor where Scalar: NumericScalar {
     /// The elements of real numbers as an integer type; `nil` unless each is a whole number of that type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
-        guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else { return nil }
+        guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {
+            return nil
+        }
         self.init(converting: source)
     }
 

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// eˣ of every element, within 2 ulp.
+    /// eˣ of every element, within 1 ulp.
     public func exp() -> Tensor {
         withDerivative(applying(SYNANN_EXP), .by(self) { cotangent, output in cotangent * output })
     }
@@ -11,12 +11,12 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(applying(SYNANN_EXPM1), .by(self) { cotangent, output in cotangent * (output + 1) })
     }
 
-    /// The natural logarithm of every element, within 2 ulp; −∞ at 0, NaN below.
+    /// The natural logarithm of every element, within 1 ulp; −∞ at 0, NaN below.
     public func log() -> Tensor {
         withDerivative(applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
-    /// log(1 + x) of every element, exact near 0, within 2 ulp; −∞ at −1, NaN below.
+    /// log(1 + x) of every element, exact near 0, within 1 ulp; −∞ at −1, NaN below.
     public func log1p() -> Tensor {
         withDerivative(applying(SYNANN_LOG1P), .by(self) { cotangent in cotangent / (self + 1) })
     }
@@ -28,7 +28,7 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(applying(SYNANN_LOG1MEXP), .by(self) { cotangent in cotangent / self.expm1() })
     }
 
-    /// The hyperbolic tangent of every element, within 2.5 ulp.
+    /// The hyperbolic tangent of every element, within 1.5 ulp.
     public func tanh() -> Tensor {
         withDerivative(applying(SYNANN_TANH), .by(self) { $0.multipliedByTanhDerivative(of: $1) })
     }
@@ -38,7 +38,7 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(applying(SYNANN_SIGMOID), .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
     }
 
-    /// log(1 + eˣ) of every element, without overflow, within 2.5 ulp.
+    /// log(1 + eˣ) of every element, without overflow, within 2 ulp.
     public func softplus() -> Tensor {
         withDerivative(applying(SYNANN_SOFTPLUS), .by(self) { cotangent in cotangent * self.sigmoid() })
     }
@@ -57,7 +57,7 @@ extension Tensor where Scalar: RealScalar {
     /// x / (1 + e⁻ˣ) of every element: SiLU, or swish.
     public func silu() -> Tensor { self * sigmoid() }
 
-    /// The error function of every element, within 2.5 ulp.
+    /// The error function of every element, within 2 ulp.
     public func erf() -> Tensor {
         withDerivative(
             applying(SYNANN_ERF),
@@ -67,12 +67,12 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The sine of every element, in radians.
+    /// The sine of every element, in radians, within 2 ulp.
     public func sin() -> Tensor {
         withDerivative(applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
     }
 
-    /// The cosine of every element, in radians.
+    /// The cosine of every element, in radians, within 2 ulp.
     public func cos() -> Tensor {
         withDerivative(applying(SYNANN_COSINE), .by(self) { cotangent in -cotangent * self.sin() })
     }

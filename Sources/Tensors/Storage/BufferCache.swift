@@ -1,3 +1,4 @@
+internal import CKernels
 import Synchronization
 
 #if canImport(Glibc)
@@ -39,6 +40,14 @@ final class BufferCache: Sendable {
 
     private let state = Mutex<State>(State())
 
+    private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            synann_lock_taken(Unmanaged.passUnretained(self).toOpaque())
+            defer { synann_lock_releasing(Unmanaged.passUnretained(self).toOpaque()) }
+            return body(&state)
+        }
+    }
+
     /// `byteCount` rounded up to a size class: eight classes for each power of two, so at most an eighth is wasted.
     static func sizeClass(_ byteCount: Int) -> Int {
         let least = max(byteCount, alignment)
@@ -48,7 +57,7 @@ final class BufferCache: Sendable {
 
     func allocate(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
-        let reused: Block? = state.withLock { state in
+        let reused: Block? = withState { state in
             state.usedBytes += size
             guard let block = Self.takeLast(of: thread, from: &state.free[size, default: []]) else {
                 state.systemAllocations += 1
@@ -70,7 +79,7 @@ final class BufferCache: Sendable {
 
     func recycle(_ block: Block, _ size: Int) {
         let thread: pthread_t = pthread_self()
-        let isKept: Bool = state.withLock { state in
+        let isKept: Bool = withState { state in
             state.usedBytes -= size
             guard state.cachedBytes + size <= Self.capacity else { return false }
             state.free[size, default: []].append(FreeBlock(block: block, lastUser: thread))
@@ -81,7 +90,7 @@ final class BufferCache: Sendable {
     }
 
     func releaseAll() {
-        let blocks: [Block] = state.withLock { state in
+        let blocks: [Block] = withState { state in
             defer {
                 state.free = [:]
                 state.cachedBytes = 0
@@ -92,7 +101,7 @@ final class BufferCache: Sendable {
     }
 
     var statistics: MemoryStatistics {
-        state.withLock {
+        withState {
             MemoryStatistics(
                 usedBytes: $0.usedBytes, cachedBytes: $0.cachedBytes, systemAllocations: $0.systemAllocations)
         }

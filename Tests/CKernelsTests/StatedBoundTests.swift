@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+/// The error bounds that the public comments and vector_math.h state are those that VectorMathTests checks.
+@Suite struct StatedBoundTests {
+    private func source(_ path: String) throws -> String {
+        let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    @Test(arguments: VectorMathTests.functions)
+    func publicCommentsStateTheTestedBound(_ function: VectorMathTests.Function) throws {
+        let lines: [String] = try source("Sources/Tensors/Elementwise/Tensor+Functions.swift").components(
+            separatedBy: "\n")
+        let place: Int? = lines.firstIndex { $0.contains("public func \(function.description)()") }
+        let declaration: Int = try #require(place)
+        let comment: String = lines[..<declaration].reversed().prefix { $0.contains("///") }.joined()
+        #expect(comment.contains("within \(text(function.bound)) ulp"), "\(function.description): \(comment)")
+    }
+
+    @Test(arguments: VectorMathTests.functions)
+    func theTableOfTheKernelsStatesIt(_ function: VectorMathTests.Function) throws {
+        let table: [Substring] = try source("Sources/CKernels/vector_math.h").split(separator: "\n").filter {
+            $0.hasPrefix("//     ")
+        }
+        // A row holds columns of names and a bound: "exp, log  1    expm1, erf  2".
+        let words: [Substring] = table.flatMap { $0.dropFirst(2).split(separator: " ") }
+        let place: Int? = words.firstIndex { $0.trimmingCharacters(in: [","]) == function.description }
+        let bound: Substring? = words[(try #require(place))...].first { Double($0) != nil }
+        #expect(bound.flatMap { Double($0) } == function.bound, "\(function.description)")
+    }
+
+    private func text(_ bound: Double) -> String { bound == bound.rounded() ? "\(Int(bound))" : "\(bound)" }
+}
