@@ -3,13 +3,14 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// The lengths.
     public private(set) var dimensions: [Int]
 
-    /// Traps on a negative length, and where the number of elements overflows `Int`.
+    /// Traps on a negative length, and where the product of the lengths other than 0 overflows `Int`: strides of an empty
+    /// tensor are such products too.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1
         for length in dimensions {
             require(length >= 0, "shape: \(dimensions) has a negative length")
-            let (product, overflows) = count.multipliedReportingOverflow(by: length)
+            let (product, overflows) = count.multipliedReportingOverflow(by: Swift.max(length, 1))
             require(!overflows, "shape: the number of elements of \(dimensions) overflows")
             count = product
         }

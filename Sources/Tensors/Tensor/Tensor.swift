@@ -34,8 +34,12 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     }
 
     package init(uninitialized shape: Shape) {
+        let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
+        require(
+            !overflows && byteCount <= Int.max / 2,
+            "out of memory: a tensor of shape \(shape) takes more bytes than there are addresses")
         self.init(
-            storage: Storage(byteCount: shape.elementCount * MemoryLayout<Scalar>.stride),
+            storage: Storage(byteCount: byteCount),
             offset: 0, shape: shape, strides: shape.contiguousStrides)
     }
 
