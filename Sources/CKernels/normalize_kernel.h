@@ -90,6 +90,11 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, 
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
+    // Without a pixel there is no first plane to read.
+    if (count == 0) {
+        *mean = *variance = 0 / count;
+        return;
+    }
     // About the first pixel, or nearly all digits of a far-off mean would be lost in sums of REAL.
     wide first = {0}, unused = {0};
     NAME(add_spread)(x, x[0], inner, &first, &unused);
