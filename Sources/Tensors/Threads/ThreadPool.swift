@@ -122,7 +122,8 @@ final class ThreadPool: @unchecked Sendable {
     /// Called while no job is open.
     private func makeShares(_ count: Int) {
         guard count > takenCapacity else { return }
-        // A helper that is late may still look at the old ones: they are not given back.
+        // Helpers look at them in an open job alone, and the end of the last one waited for all that had entered it.
+        taken.deallocate()
         taken = .allocate(capacity: count)
         for share in 0 ..< count { (taken + share).initialize(to: ShareCounter()) }
         takenCapacity = count
