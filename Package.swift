@@ -14,7 +14,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Files", "Tensors", "CZlib"]),
-    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CZlib", complexNumbers]),
+    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
 ]
 
@@ -67,7 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
     ],
     targets: systemLibraries
-        + [.target(name: "CKernels")]
+        + [.target(name: "CKernels"), .target(name: "CPNGReader", dependencies: ["CPNG"])]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + protobufModules.map {
             .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])
