@@ -35,10 +35,12 @@ public enum FileContents {
     /// The first bytes of a regular file, `count` at the most; none where it cannot be read. Of a pipe nothing is taken: what
     /// is read from it is gone.
     public static func start(of path: String, count: Int) -> [UInt8] {
-        guard let descriptor = try? opened(path) else { return [] }
-        defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        // Opening and closing a pipe would end its writer.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let descriptor = try? opened(path) else {
+            return []
+        }
+        defer { close(descriptor) }
         return [UInt8](unsafeUninitializedCapacity: count) { target, filled in
             filled = max(0, pread(descriptor, target.baseAddress, count, 0))
         }

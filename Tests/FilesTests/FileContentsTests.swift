@@ -65,6 +65,7 @@ import Testing
         #expect(try FileContents.start(of: scratch.file("short", [1]), count: 8) == [1])
         let pipe: String = try scratch.pipe([7, 8, 9])
         #expect(FileContents.start(of: pipe, count: 2) == [])
+        #expect(try Array(FileContents.bytes(of: pipe)) == [7, 8, 9])
         #expect(FileContents.start(of: scratch.path, count: 2) == [])
         #expect(FileContents.start(of: scratch.path + "/absent", count: 2) == [])
     }

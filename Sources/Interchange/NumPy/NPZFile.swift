@@ -18,6 +18,9 @@ public struct NPZFile: Sendable {
     /// The same for a file's bytes. `path` is what errors name.
     public init(_ data: Data, path: String) throws(NumPyError) {
         do { archive = try ZipArchive(data) } catch {
+            if let format = FileFormat(recognizing: data), format != .zip {
+                throw NumPyError(path: path, .malformedArchive("it is \(format.name)"))
+            }
             throw NumPyError(path: path, .malformedArchive(error.sentence))
         }
         self.path = path

@@ -87,11 +87,11 @@ public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var description: String {
         switch fault {
-        case .unknownFormat: return "\(path): a plot is a .png or an .svg file."
+        case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Let the name end so."
         case .missing:
             return "\(path): gnuplot draws plots, and is not installed. Type: sudo apt-get install gnuplot-nox "
                 + "(brew install gnuplot)."
-        case .failed(let reason): return "\(path): the plot cannot be drawn: \(reason)"
+        case .failed(let reason): return "\(path): the plot cannot be drawn: \(reason). Check the path, and that gnuplot runs."
         }
     }
 }
