@@ -33,7 +33,8 @@ import Testing
     @Test func sixteenBitsAreScaled() throws {
         let values: [Int] = [0, 0x4040, 0x8080, 0xFFFF, 0x4040 + 128, 0x4040 + 129]
         for chunks: [(String, [UInt8])] in [
-            [], [("gAMA", PNGFileBuilder.bytes(45455, 4))], [("gAMA", PNGFileBuilder.bytes(100_000, 4))], [("sRGB", [0])],
+            [], [("gAMA", PNGFileBuilder.bytes(45455, 4))], [("gAMA", PNGFileBuilder.bytes(100_000, 4))],
+            [("sRGB", [0])],
         ] {
             let file: Data = gray(values, depth: 16, chunks).file
             #expect(try PNGImage(file, path: "f", as: .gray).pixels == [0, 64, 128, 255, 64, 65], "\(chunks)")

@@ -83,6 +83,7 @@ import Testing
         let error = #expect(throws: PNGError.self) {
             try PNGImage(Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 16]), path: "cat.jpg", as: .gray)
         }
-        #expect(error?.description == "cat.jpg: cannot be read as a PNG picture: it is a JPEG picture. Name a PNG file.")
+        #expect(
+            error?.description == "cat.jpg: cannot be read as a PNG picture: it is a JPEG picture. Name a PNG file.")
     }
 }

@@ -12,7 +12,9 @@ public enum NPYFile {
     /// Reads a file.
     public static func read(_ path: String) throws(NumPyError) -> AnyTensor {
         let data: Data
-        do { data = try FileContents.bytes(of: path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
+        do { data = try FileContents.bytes(of: path) } catch {
+            throw NumPyError(path: path, .inaccessible(error.reason))
+        }
         return try decode(data, path: path)
     }
 
@@ -78,7 +80,8 @@ public enum NPYFile {
     }
 
     private static let longNames: [String: DType] = [
-        "bool": .bool, "?": .bool, "uint8": .uint8, "int8": .int8, "uint16": .uint16, "int16": .int16, "uint32": .uint32,
+        "bool": .bool, "?": .bool, "uint8": .uint8, "int8": .int8, "uint16": .uint16, "int16": .int16,
+        "uint32": .uint32,
         "int32": .int32, "uint64": .uint64, "int64": .int64, "float16": .float16, "float32": .float32,
         "float64": .float64, "complex64": .complex64, "complex128": .complex128,
     ]

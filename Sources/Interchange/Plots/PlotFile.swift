@@ -91,7 +91,8 @@ public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
         case .missing:
             return "\(path): gnuplot draws plots, and is not installed. Type: sudo apt-get install gnuplot-nox "
                 + "(brew install gnuplot)."
-        case .failed(let reason): return "\(path): the plot cannot be drawn: \(reason). Check the path, and that gnuplot runs."
+        case .failed(let reason):
+            return "\(path): the plot cannot be drawn: \(reason). Check the path, and that gnuplot runs."
         }
     }
 }
