@@ -22,7 +22,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
-    "Training": ["checkpoint-probe"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -83,6 +83,9 @@ let package = Package(
             .executableTarget(
                 name: "synamlp", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
                 path: "Examples/synamlp"),
+            .target(
+                name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
+                path: "Examples/Tables"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
                 path: "Examples/synapse-graphs"),
@@ -91,19 +94,20 @@ let package = Package(
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
-                dependencies: ["SynaNN", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                dependencies: ["SynaNN", "CSVTables", argumentParser],
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
                 name: "synarnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
-                dependencies: ["Files", "LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                dependencies: ["Files", "LinearAlgebra", "CSVTables", argumentParser],
                 path: "Examples/linear-regression", resources: [.copy("data")]),
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
-            .executableTarget(name: "fuzz-readers", dependencies: ["SynaNN", argumentParser], path: "Tests/Fuzz"),
+            .executableTarget(
+                name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
@@ -115,7 +119,17 @@ let package = Package(
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies
                     + (onlyInTests[$0.name] ?? []))
         }
-        + [.testTarget(name: "SwapOddsTests", dependencies: ["swap-odds"])]
+        + [
+            .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables"]),
+            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables"]),
+            .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),
+            .testTarget(
+                name: "DataProgramTests",
+                dependencies: [
+                    "linear-regression", "swap-odds", "synapse-graphs", "surprisal-space", "principal-components",
+                    "SynaNN", "TestSupport",
+                ]),
+        ]
         + [
             .testTarget(
                 name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "ONNX", "TestSupport"])

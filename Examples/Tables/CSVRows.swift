@@ -51,8 +51,9 @@ public struct CSVRows: Sendable {
         let collector = Collector()
         do {
             // The parser works through the callback alone: SwiftCSV's own views fill up rows that are too short, and cut
-            // those that are too long.
-            let csv = try CSV<NoView>(string: text, delimiter: .comma, loadColumns: false)
+            // those that are too long. An empty field at the end of a text without a last newline is lost: so there is one.
+            let ended: String = text.last?.isNewline ?? true ? text : text + "\n"
+            let csv = try CSV<NoView>(string: ended, delimiter: .comma, loadColumns: false)
             try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { collector.append($0) }
         } catch CSVParseError.quotation(let message) {
             throw CSVError(file: file, line: collector.line, fault: .malformed(message))

@@ -1,5 +1,6 @@
 // What is tested lies within an executable: `@testable` needs a debug build.
 #if DEBUG
+import CSVTables
 import Foundation
 import Synapses
 import Testing
@@ -39,21 +40,22 @@ import Testing
         expect(header + "\"a\nb\",a,1,10,b,3,12\ndeath,a,1,10,b,,12", 4, "control_cases", .notACount(""))
         expect(header + "\n\ndeath,a,1,1000000000000001,b,3,12", 4, "exposed_total", .notACount("1000000000000001"))
         expect(header + "death,a,11,10,b,3,12", 2, "exposed_cases", .moreCasesThanTotal(cases: 11, total: 10))
-        expect(header + "death,a,1,10,b,3", 2, nil, .wrongFieldCount(expected: 7, found: 6))
-        expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,12,5", 3, nil, .wrongFieldCount(expected: 7, found: 8))
+        expectTable(header + "death,a,1,10,b,3", 2, .wrongFieldCount(expected: 7, found: 6))
+        expectTable(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,12,5", 3, .wrongFieldCount(expected: 7, found: 8))
         for text in ["1.5", "nan", "-0.1", "", "50 %"] {
             expect(probabilityHeader + "death,a,\(text),b,0.5", 2, "exposed_probability", .notAProbability(text))
         }
-        expect("outcome,a\nx,1", 1, nil, .unknownHeader(["outcome", "a"]))
-        expect("", nil, nil, .unknownHeader([]))
+        expect("outcome,a\nx,1", nil, nil, .unknownHeader(["outcome", "a"]))
+        expectTable("", nil, .empty)
+        expectTable("\n\n", nil, .empty)
         expect(header, nil, nil, .noRows)
     }
 
     @Test func textThatIsNotCSV() {
-        expect(
-            header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, nil, .malformed("Can't have non-quote here: a"))
-        expect(header + "death,a,1,10,b,3,\"12", 2, nil, .malformed("a quote is not closed"))
-        expect("\"outcome\"x", 1, nil, .malformed("Can't have non-quote here: x"))
+        expectTable(
+            header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, .malformed("Can't have non-quote here: a"))
+        expectTable(header + "death,a,1,10,b,3,\"12", 2, .malformed("a quote is not closed"))
+        expectTable("\"outcome\"x", 1, .malformed("Can't have non-quote here: x"))
     }
 
     @Test func errorsSayWhatToDo() {
@@ -61,6 +63,12 @@ import Testing
         #expect(
             error.description == "f.csv, line 3, field 'control_cases': 'x' is no count. "
                 + "Write a whole number from 0 to 10^15, without separators.")
+    }
+
+    private func expectTable(
+        _ text: String, _ line: Int?, _ fault: CSVError.Fault, at location: SourceLocation = #_sourceLocation
+    ) {
+        expect(text, line, nil, .table(CSVError(file: "f.csv", line: line, fault: fault)), at: location)
     }
 
     private func expect(
