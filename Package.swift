@@ -120,8 +120,8 @@ let package = Package(
                     + (onlyInTests[$0.name] ?? []))
         }
         + [
-            .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables"]),
-            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables"]),
+            .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables", "TestSupport"]),
+            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables", "TestSupport"]),
             .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),
             .testTarget(
                 name: "DataProgramTests",

@@ -60,7 +60,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
             return "cannot be read: \(reason). Name an IDX file, or a directory that holds the four MNIST files."
         case .wrongMagic(let found):
             return
-                "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). This is not an IDX file, nor a gzip'd one. Name one."
+                "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). "
+                + "This is not an IDX file, nor a gzip'd one. Name one."
         case .otherFormat(let format):
             return "this is \(format.name), and an IDX file is needed. Name an IDX file, or a gzip'd one."
         case .wrongElementType(let expected, let found):
@@ -70,7 +71,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongSize(let expected, let found):
             return "size: expected \(expected), found \(found). Name files whose images have one size."
         case .wrongCount(let expected, let found):
-            return "number of samples: expected \(expected), found \(found). Name images and labels that belong together."
+            return
+                "number of samples: expected \(expected), found \(found). Name images and labels that belong together."
         case .truncated(let expected, let found):
             return "length: expected \(expected) bytes, found \(found). The file is truncated; fetch it again."
         case .oversized(let expected):

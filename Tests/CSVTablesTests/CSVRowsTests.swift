@@ -1,5 +1,6 @@
 import CSVTables
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CSVRowsTests {
@@ -38,6 +39,16 @@ import Testing
         #expect(error("a, \n1,2")?.fault == .namelessColumn(2))
         #expect(error("a,b,a\n1,2,3")?.fault == .duplicateName("a"))
         #expect(error("a,b,\n1,2,3")?.description == "f.csv, line 1: column 3 has no name. Give every column one.")
+    }
+
+    @Test func everyErrorIsASentence() {
+        for fault: CSVError.Fault in [
+            .unreadable("Is a directory"), .empty, .malformed("a quote is not closed"), .namelessColumn(3),
+            .duplicateName("a"), .wrongFieldCount(expected: 2, found: 1),
+        ] {
+            let text: String = CSVError(file: "f.csv", line: 3, fault: fault).description
+            #expect(sentenceProblems(text, place: "f.csv, line 3") == [], "\(text)")
+        }
     }
 
     @Test func filesOfEveryKindAreRead() throws {

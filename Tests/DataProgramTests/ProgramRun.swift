@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// One run of a program of this package, ended after at most ten seconds.
+/// One run of a program of this package, ended after at most a minute.
 struct ProgramRun {
     let status: Int32
     let isBySignal: Bool
@@ -29,11 +29,9 @@ struct ProgramRun {
         (process.standardInput, process.standardOutput, process.standardError) = (source, target, faults)
         if let outputPath { process.standardOutput = FileHandle(fileDescriptor: open(outputPath, O_WRONLY)) }
         try process.run()
-        let end = Thread {
-            Thread.sleep(forTimeInterval: 10)
-            if process.isRunning { process.terminate() }
-        }
-        end.start()
+        let number: pid_t = process.processIdentifier
+        let end = DispatchWorkItem { kill(number, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: end)
         Thread.detachNewThread {
             signal(SIGPIPE, SIG_IGN)
             try? source.fileHandleForWriting.write(contentsOf: Data(input.utf8))

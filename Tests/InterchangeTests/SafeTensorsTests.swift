@@ -134,9 +134,10 @@ import Testing
     }
 
     @Test func filesThatAreNotThereAreNamed() {
-        let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(contentsOf: "/nonexistent/a") }
+        let absent: String = NSTemporaryDirectory() + "\(UUID().uuidString)/a"
+        let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(contentsOf: absent) }
         #expect(error?.fault == .inaccessible("No such file or directory"))
-        let other = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile.write([:], to: "/nonexistent/a") }
+        let other = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile.write([:], to: absent) }
         #expect(other?.fault == .inaccessible("No such file or directory"))
     }
 }

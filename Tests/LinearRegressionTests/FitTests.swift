@@ -2,6 +2,7 @@
 #if DEBUG
 import CSVTables
 import Foundation
+import TestSupport
 import Testing
 
 @testable import linear_regression
@@ -62,6 +63,17 @@ import Testing
         #expect(
             fault("y,x\n1e300,1e-300\n2e300,2e-300\n4e300,1e-300")
                 == .outOfRange(file: "f.csv", quantity: "the coefficient of 'x'"))
+    }
+
+    @Test func everyErrorIsASentence() {
+        for error: RegressionError in [
+            .notANumber(file: "f.csv", line: 3, column: "x", text: "one"),
+            .tooLarge(file: "f.csv", line: 3, column: "x", text: "1e999"), .noRows(file: "f.csv"),
+            .unknownTarget(file: "f.csv", target: "z", columns: ["y", "x"]),
+            .dependentColumns(file: "f.csv", equations: ["'b' = 2 · 'a'"], rows: 5, coefficients: 3),
+            .dependentColumns(file: "f.csv", equations: ["'b' = 2 · 'a'"], rows: 2, coefficients: 3),
+            .tooFewRows(file: "f.csv", rows: 2, coefficients: 2), .outOfRange(file: "f.csv", quantity: "a coefficient"),
+        ] { #expect(sentenceProblems(error.description, place: "f.csv") == [], "\(error)") }
     }
 
     /// A column may be called what the program calls its own.

@@ -3,6 +3,7 @@
 import CSVTables
 import Foundation
 import Synapses
+import TestSupport
 import Testing
 
 @testable import swap_odds
@@ -23,7 +24,6 @@ import Testing
     @Test func readsProbabilities() throws {
         let file = try TableFile(text: probabilityHeader + "death,a,0.25,b,1e-3\r\n", file: "f.csv")
         #expect(file.comparisons[0].figures == .probabilities(exposed: 0.25, control: 0.001))
-        #expect(file.comparisons[0].exposedRisk == 0.25 && file.comparisons[0].controlRisk == 0.001)
     }
 
     @Test func unreadableFile() {
@@ -56,6 +56,16 @@ import Testing
             header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, .malformed("Can't have non-quote here: a"))
         expectTable(header + "death,a,1,10,b,3,\"12", 2, .malformed("a quote is not closed"))
         expectTable("\"outcome\"x", 1, .malformed("Can't have non-quote here: x"))
+    }
+
+    @Test func everyErrorIsASentence() {
+        for fault: TableFileError.Fault in [
+            .table(CSVError(file: "f.csv", fault: .empty)), .unknownHeader(["a", "b"]), .notACount("x"),
+            .notAProbability("2"), .moreCasesThanTotal(cases: 3, total: 2), .noRows,
+        ] {
+            let text: String = TableFileError(file: "f.csv", line: 2, fault: fault).description
+            #expect(sentenceProblems(text, place: "f.csv, line 2") == [], "\(text)")
+        }
     }
 
     @Test func errorsSayWhatToDo() {
