@@ -151,6 +151,19 @@ import Testing
         #expect(unwritable.contains("No such file or directory"))
     }
 
+    /// A gnuplot that ends before it has read its script: writing to it must not end the program by a signal.
+    @Test func aGnuplotThatFailsIsASentence() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let script = "#!/bin/sh\n[ \"$1\" = --version ] && exit 0\nexec 0<&-\nsleep 0.1\necho broken >&2\nexit 3\n"
+        chmod(try file("gnuplot", script), 0o755)
+        let path: String = place + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        for _ in 0 ..< 5 {
+            let run = try ProgramRun(
+                "swap-odds", ["--example=finance", "--plot=\(place)/x.png"], environment: ["PATH": path], in: place)
+            #expect(run.status == 1 && !run.isBySignal && run.errors.contains("cannot be drawn: broken"), "\(run)")
+        }
+    }
+
     #if os(Linux)
     /// A full disk is no success.
     @Test(arguments: [

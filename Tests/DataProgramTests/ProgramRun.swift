@@ -14,17 +14,19 @@ struct ProgramRun {
 
     /// - Parameters:
     ///   - input: What its standard input holds.
+    ///   - environment: Variables beside those of the tests.
     ///   - outputPath: Where its standard output goes instead of to the caller.
     init(
-        _ program: String, _ arguments: [String], input: String = "", outputPath: String? = nil,
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        outputPath: String? = nil,
         in directory: String = NSTemporaryDirectory()
     ) throws {
         let process = Process()
         process.executableURL = Self.folder.appendingPathComponent(program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        // Neither the user's MNIST nor a download.
         process.environment = ProcessInfo.processInfo.environment.merging(["SYNANN_NUM_THREADS": "1"]) { $1 }
+            .merging(environment) { $1 }
         let (source, target, faults) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (source, target, faults)
         if let outputPath { process.standardOutput = FileHandle(fileDescriptor: open(outputPath, O_WRONLY)) }

@@ -52,6 +52,11 @@ public struct PlotFile: Sendable, Hashable {
         // A script is shorter than a pipe holds only by chance: written on a thread of its own.
         let bytes = Data(script.utf8)
         Thread.detachNewThread {
+            // A gnuplot that ends before it has read everything is a failure to report, and no signal that ends this process.
+            var brokenPipe = sigset_t()
+            sigemptyset(&brokenPipe)
+            sigaddset(&brokenPipe, SIGPIPE)
+            pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
             try? input.fileHandleForWriting.write(contentsOf: bytes)
             try? input.fileHandleForWriting.close()
         }
