@@ -49,8 +49,13 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     public var description: String { "\(path): \(explanation)" }
 
-    /// What is wrong, without the path.
-    package var explanation: String {
+    /// What is wrong, in words, without the path.
+    package var reason: String {
+        if case .inaccessible(let reason) = fault { return reason }
+        return explanation
+    }
+
+    private var explanation: String {
         switch fault {
         case .inaccessible(let reason): return "\(reason). Check the path and who may read or write it."
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)

@@ -31,7 +31,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw CheckpointError(path: path, .notWritten("the directory cannot be made. Check the path."))
+            throw CheckpointError(path: path, .notWritten("the directory cannot be made"))
         }
         let record = TrainingRecord(
             settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
@@ -45,7 +45,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         do {
             try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
         } catch {
-            throw CheckpointError(path: file, .notWritten(error.explanation))
+            throw CheckpointError(path: file, .notWritten(error.reason))
         }
     }
 

@@ -35,7 +35,7 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
                 .joined(separator: ", ")
             return "\(path): this is the checkpoint of another training: \(list). Give the same flags."
         case .notWritten(let reason):
-            return "\(path): the checkpoint cannot be written: \(reason) What was there before is as it was."
+            return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
         }
     }
 }
