@@ -6,14 +6,15 @@ let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-
 
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
+    ("Files", []),
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
-    ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
+    ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Datasets", ["Tensors", "CZlib"]),
-    ("Interchange", ["Tensors", "Differentiation", "CPNG", "CZlib", complexNumbers]),
+    ("Datasets", ["Files", "Tensors", "CZlib"]),
+    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
 ]
 
@@ -21,7 +22,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
-    "Training": ["checkpoint-probe"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -66,7 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
     ],
     targets: systemLibraries
-        + [.target(name: "CKernels")]
+        + [.target(name: "CKernels"), .target(name: "CPNGReader", dependencies: ["CPNG"])]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + protobufModules.map {
             .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])
@@ -82,26 +83,31 @@ let package = Package(
             .executableTarget(
                 name: "synamlp", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
                 path: "Examples/synamlp"),
+            .target(
+                name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
+                path: "Examples/Tables"),
             .executableTarget(
-                name: "synapse-graphs", dependencies: ["Synapses", argumentParser], path: "Examples/synapse-graphs"),
+                name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
+                path: "Examples/synapse-graphs"),
             .executableTarget(
-                name: "surprisal-space", dependencies: ["Synapses", "Interchange", argumentParser],
+                name: "surprisal-space", dependencies: ["Files", "Synapses", "Interchange", argumentParser],
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
-                dependencies: ["SynaNN", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                dependencies: ["SynaNN", "CSVTables", argumentParser],
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
                 name: "synarnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
-                dependencies: ["LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                dependencies: ["Files", "LinearAlgebra", "CSVTables", argumentParser],
                 path: "Examples/linear-regression", resources: [.copy("data")]),
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
-            .executableTarget(name: "fuzz-readers", dependencies: ["SynaNN", argumentParser], path: "Tests/Fuzz"),
+            .executableTarget(
+                name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
@@ -113,7 +119,17 @@ let package = Package(
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies
                     + (onlyInTests[$0.name] ?? []))
         }
-        + [.testTarget(name: "SwapOddsTests", dependencies: ["swap-odds"])]
+        + [
+            .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables", "TestSupport"]),
+            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables", "TestSupport"]),
+            .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),
+            .testTarget(
+                name: "DataProgramTests",
+                dependencies: [
+                    "linear-regression", "swap-odds", "synapse-graphs", "surprisal-space", "principal-components",
+                    "SynaNN", "TestSupport",
+                ]),
+        ]
         + [
             .testTarget(
                 name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "ONNX", "TestSupport"])

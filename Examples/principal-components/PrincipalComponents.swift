@@ -6,7 +6,8 @@ import TrainingCommand
 struct PrincipalComponents: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "principal-components",
-        abstract: "Finds the directions in which the MNIST digits vary most, and draws them.",
+        abstract:
+            "Finds the directions in which the MNIST digits, or other images of one size, vary most, and draws them.",
         discussion: """
             The picture shows the mean digit, then the components in the order of their variance: white where a component \
             adds ink, black where it takes ink away. A second row shows a digit, and the same digit rebuilt from more and \
@@ -25,23 +26,33 @@ struct PrincipalComponents: ParsableCommand {
     @Option(help: "Where the picture is written.")
     var output = "principal-components.png"
 
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
+
     func validate() throws {
         if !(1 ... 784).contains(components) { throw ValidationError("--components must be between 1 and 784") }
-        if !(0 ..< 10_000).contains(image) { throw ValidationError("--image must be between 0 and 9999") }
+        if image < 0 { throw ValidationError("--image must be 0 or more") }
     }
 
     func run() throws {
         let digits: MNIST = try loadDigits(directory: data, isQuiet: false)
+        try requireUsable(digits)
+        let pixelCount: Int = digits.train.height * digits.train.width
         let train: Tensor<Float> = rows(digits.train, Array(0 ..< digits.train.count))
         let mean: Tensor<Float> = train.mean(axis: 0)
         let centered: Tensor<Float> = train - mean
         let covariance: Tensor<Double> =
             Tensor<Double>(matmul(centered.transposed(), centered)) / Double(train.shape[0] - 1)
+        let total: Double = covariance.matrixDiagonal().sum().scalar
+        guard total > 0 else {
+            throw ValidationError("\(digits.source): all images are the same, so that there is no direction to find")
+        }
         // Ascending, so the greatest are the last; V's columns as rows, the greatest first.
-        let parts = try symmetricEigen(covariance, in: .positions(784 - components ..< 784))
+        let parts = try symmetricEigen(covariance, in: .positions(pixelCount - components ..< pixelCount))
         let axes: Tensor<Double> = parts.eigenvectors.transposed()[.stride(by: -1)]
         let variances: [Double] = parts.eigenvalues.scalars.reversed()
-        let total: Double = covariance.matrixDiagonal().sum().scalar
 
         var share = 0.0
         print("component   share of the variance   together")
@@ -58,23 +69,60 @@ struct PrincipalComponents: ParsableCommand {
         }
         let first: [Tensor<Double>] = [scaled(Tensor<Double>(mean))] + (0 ..< components).map { scaled(axes[$0]) }
         let second: [Tensor<Double>] = ([sample] + rebuilt).map { maximum(minimum($0, Tensor(1)), Tensor(0)) }
-        let picture: Tensor<Double> = Tensor(concatenating: [strip(first), strip(second)], axis: 0)
+        let picture: Tensor<Double> = Tensor(
+            concatenating: [strip(first, digits.train), strip(second, digits.train)], axis: 0)
         let pixels: [UInt8] = picture.scalars.map { UInt8(($0 * 255).rounded()) }
         try PNGImage(width: picture.shape[1], height: picture.shape[0], color: .gray, pixels: pixels).write(to: output)
         print("\(output) shows the mean and the components, and test image \(image) rebuilt from them")
     }
 
-    /// Images as rows of 784 numbers, 0…1.
+    /// The greatest size of an image whose covariance is taken: 64 × 64.
+    private static let greatestPixelCount = 4096
+
+    /// What the files may hold instead of MNIST.
+    private func requireUsable(_ digits: MNIST) throws {
+        let (height, width): (Int, Int) = (digits.train.height, digits.train.width)
+        let place: String = digits.source
+        guard height > 0, width > 0 else {
+            throw ValidationError("\(place): the images have no pixels: \(height) × \(width)")
+        }
+        guard height <= Self.greatestPixelCount / width else {
+            throw ValidationError(
+                "\(place): images of \(height) × \(width) are too large; at most \(Self.greatestPixelCount) pixels are taken"
+            )
+        }
+        guard components <= height * width else {
+            throw ValidationError(
+                "--components: images of \(height) × \(width) have at most \(height * width) components")
+        }
+        guard digits.train.count > 1 else {
+            throw ValidationError("\(place): \(digits.train.count) training images do not vary; at least 2 are needed")
+        }
+        guard image < digits.test.count else {
+            throw ValidationError(
+                digits.test.count == 0
+                    ? "\(place): there is no test image to rebuild"
+                    : "--image: \(place) has \(digits.test.count) test images, 0 to \(digits.test.count - 1)")
+        }
+    }
+
+    /// Images as rows of numbers, 0…1.
     private func rows(_ images: LabeledImages, _ indices: [Int]) -> Tensor<Float> {
         images.batch(indices[...], normalization: .unit).images.flattened(from: 1)
     }
 
     /// To 0…1, 0 becoming a half.
-    private func scaled(_ image: Tensor<Double>) -> Tensor<Double> { image / (image.abs().max() * 2) + 0.5 }
+    private func scaled(_ image: Tensor<Double>) -> Tensor<Double> {
+        // A component has an element that is not 0; the mean of black images has none.
+        image / max(image.abs().max().scalar * 2, .leastNormalMagnitude) + 0.5
+    }
 
-    private func strip(_ images: [Tensor<Double>]) -> Tensor<Double> {
+    /// Images beside each other, each pixel three high and three wide.
+    private func strip(_ images: [Tensor<Double>], _ size: LabeledImages) -> Tensor<Double> {
+        let (height, width): (Int, Int) = (size.height, size.width)
         let enlarged: [Tensor<Double>] = images.map {
-            $0.reshaped(to: [28, 1, 28, 1]).broadcast(to: [28, 3, 28, 3]).reshaped(to: [84, 84])
+            $0.reshaped(to: [height, 1, width, 1]).broadcast(to: [height, 3, width, 3])
+                .reshaped(to: [height * 3, width * 3])
         }
         return Tensor(concatenating: enlarged, axis: 1)
     }

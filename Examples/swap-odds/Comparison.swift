@@ -11,20 +11,4 @@ struct Comparison: Equatable {
     let exposed: String
     let control: String
     let figures: Figures
-
-    /// The probability of the outcome among the exposed.
-    var exposedRisk: Double {
-        switch figures {
-        case .counts(let table): return table.exposedRisk
-        case .probabilities(let exposed, _): return exposed
-        }
-    }
-
-    /// The probability of the outcome among the controls.
-    var controlRisk: Double {
-        switch figures {
-        case .counts(let table): return table.controlRisk
-        case .probabilities(_, let control): return control
-        }
-    }
 }

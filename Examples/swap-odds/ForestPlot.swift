@@ -88,11 +88,12 @@ struct ForestPlot {
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// All that is finite and above 0, and 1, with some room.
+    /// All that is finite and above 0, and 1, with some room. The ends of the range of numbers have none beyond them.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in
             [line.estimate] + (line.interval.map { [$0.lower, $0.upper] } ?? [])
         }.filter { $0 > 0 && $0.isFinite }
-        return (values.min().map { min($0, 1) } ?? 1) / 1.25 ... (values.max().map { max($0, 1) } ?? 1) * 1.25
+        let (least, greatest): (Double, Double) = (min(values.min() ?? 1, 1), max(values.max() ?? 1, 1))
+        return max(least, 1e-300) / 1.25 ... min(greatest, 1e300) * 1.25
     }
 }

@@ -66,17 +66,37 @@ struct Report: CustomStringConvertible {
     }
 
     private var logarithms: [Line] {
-        [
-            Line(measure: "log odds, \(comparison.exposed)", estimate: logOdds(comparison.exposedRisk)),
-            Line(measure: "log odds, \(comparison.control)", estimate: logOdds(comparison.controlRisk)),
+        let values: [Double]
+        switch comparison.figures {
+        case .probabilities(let x, let y): values = [logOdds(x), logOdds(y)]
+        // From the counts: 1 − cases/total loses the digits of few noncases.
+        case .counts(let table):
+            values = [
+                log(Double(table.exposedCases) / Double(table.exposedNoncases)),
+                log(Double(table.controlCases) / Double(table.controlNoncases)),
+            ]
+        }
+        return [
+            Line(measure: "log odds, \(comparison.exposed)", estimate: values[0]),
+            Line(measure: "log odds, \(comparison.control)", estimate: values[1]),
         ]
     }
 
-    /// By the synapse itself: what it answers over what it answers with its channels exchanged.
+    /// What the synapse answers over what it answers with its channels exchanged.
     private var swap: Line {
-        let synapse = SynapseFunction<Double>(beta: beta)
-        let (x, y): (Tensor<Double>, Tensor<Double>) = (Tensor(comparison.exposedRisk), Tensor(comparison.controlRisk))
-        return Line(measure: "swap ratio, β = \(short(beta))", estimate: (synapse(x, y) / synapse(y, x)).scalar)
+        let ratio: Double
+        switch comparison.figures {
+        case .probabilities(let exposed, let control):
+            let synapse = SynapseFunction<Double>(beta: beta)
+            let (x, y): (Tensor<Double>, Tensor<Double>) = (Tensor(exposed), Tensor(control))
+            ratio = (synapse(x, y) / synapse(y, x)).scalar
+        case .counts(let table):
+            // x·(1 − βy) / (y·(1 − βx)) with 1 − βy = 1 − β + β·(1 − y), and 1 − y from the counts.
+            let x: Double = Double(table.exposedNoncases) / Double(table.exposedTotal)
+            let y: Double = Double(table.controlNoncases) / Double(table.controlTotal)
+            ratio = table.relativeRisk * ((1 - beta + beta * y) / (1 - beta + beta * x))
+        }
+        return Line(measure: "swap ratio, β = \(short(beta))", estimate: ratio)
     }
 
     private var level: String { short(confidence * 100) + " %" }

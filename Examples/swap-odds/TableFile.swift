@@ -1,4 +1,4 @@
-import Foundation
+import CSVTables
 import Synapses
 
 /// Reads comparisons from CSV: a row of column names, then a row for each comparison.
@@ -14,24 +14,29 @@ struct TableFile {
     let comparisons: [Comparison]
 
     init(path: String) throws(TableFileError) {
-        let text: String
-        do {
-            text = try String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8)
-        } catch {
-            throw TableFileError(file: path, fault: .unreadable(error.localizedDescription))
+        let rows: CSVRows
+        do { rows = try CSVRows(path: path) } catch {
+            throw TableFileError(file: path, line: error.line, fault: .table(error))
         }
-        try self.init(text: text, file: path)
+        try self.init(rows, file: path)
     }
 
     init(text: String, file: String) throws(TableFileError) {
-        let rows: [CSVRows.Row] = try CSVRows(text, file: file).rows
-        let columns: [String] = rows.first?.fields ?? []
+        let rows: CSVRows
+        do { rows = try CSVRows(text, file: file) } catch {
+            throw TableFileError(file: file, line: error.line, fault: .table(error))
+        }
+        try self.init(rows, file: file)
+    }
+
+    private init(_ table: CSVRows, file: String) throws(TableFileError) {
+        let columns: [String] = table.names
         guard columns == Self.countColumns || columns == Self.probabilityColumns else {
-            throw TableFileError(file: file, line: rows.first?.line, fault: .unknownHeader(columns))
+            throw TableFileError(file: file, fault: .unknownHeader(columns))
         }
         var comparisons: [Comparison] = []
-        for row in rows.dropFirst() {
-            let record = try Record(row, columns: columns, file: file)
+        for row in table.rows {
+            let record = Record(row, columns: columns, file: file)
             comparisons.append(try columns == Self.countColumns ? record.ofCounts() : record.ofProbabilities())
         }
         if comparisons.isEmpty { throw TableFileError(file: file, fault: .noRows) }
@@ -44,12 +49,7 @@ struct TableFile {
         let line: Int
         let fields: [String: String]
 
-        init(_ row: CSVRows.Row, columns: [String], file: String) throws(TableFileError) {
-            guard row.fields.count == columns.count else {
-                throw TableFileError(
-                    file: file, line: row.line,
-                    fault: .wrongFieldCount(expected: columns.count, found: row.fields.count))
-            }
+        init(_ row: CSVRows.Row, columns: [String], file: String) {
             self.file = file
             line = row.line
             fields = Dictionary(uniqueKeysWithValues: zip(columns, row.fields))

@@ -1,10 +1,11 @@
+import CSVTables
+
 /// A file of comparisons that cannot be used: where, what is wrong, and what to do.
 struct TableFileError: Error, Equatable, CustomStringConvertible {
     enum Fault: Equatable {
-        case unreadable(String)
-        case malformed(String)
+        /// What any table has to be.
+        case table(CSVError)
         case unknownHeader([String])
-        case wrongFieldCount(expected: Int, found: Int)
         case notACount(String)
         case notAProbability(String)
         case moreCasesThanTotal(cases: Int, total: Int)
@@ -25,16 +26,11 @@ struct TableFileError: Error, Equatable, CustomStringConvertible {
 
     private var explanation: String {
         switch fault {
-        case .unreadable(let reason):
-            return "cannot be read: \(reason) Name a CSV file, or one of the examples with --example."
-        case .malformed(let reason):
-            return "not CSV: \(reason). Put a field with quotes between quotes, and double those in it."
+        case .table(let error): return error.explanation
         case .unknownHeader(let found):
-            return "the columns are \(found.joined(separator: ",")). Name them "
+            return "the columns are called \(found.joined(separator: ",")). Name them "
                 + TableFile.countColumns.joined(separator: ",") + ", or, for probabilities, "
                 + TableFile.probabilityColumns.joined(separator: ",") + "."
-        case .wrongFieldCount(let expected, let found):
-            return "there are \(found) fields, and \(expected) columns. Write a field for each column."
         case .notACount(let text):
             return "'\(text)' is no count. Write a whole number from 0 to 10^15, without separators."
         case .notAProbability(let text):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Synapses
 import Tensors
@@ -30,6 +31,11 @@ struct SynapseGraphs: ParsableCommand {
     @Option(help: "A file for the circuit as JSON.")
     var json: String?
 
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
+
     func validate() throws {
         if !(damping > 0 && damping <= 1) { throw ValidationError("--damping must lie above 0 and be at most 1") }
         if iterations < 1 { throw ValidationError("--iterations must be at least 1") }
@@ -41,8 +47,9 @@ struct SynapseGraphs: ParsableCommand {
             ?? .flip(beta: 0.5)
         let solver = FixedPointSolver(damping: damping, iterationLimit: iterations)
         let graph = try SynapseGraph<Double>(definition, solver: solver)
-        if let dot { try Data(definition.dot.utf8).write(to: URL(fileURLWithPath: dot), options: .atomic) }
-        if let json { try definition.json.write(to: URL(fileURLWithPath: json), options: .atomic) }
+        if graph.neurons.isEmpty { throw ValidationError("the circuit has no neurons. Name inputs, or add synapses.") }
+        if let dot { try AtomicFile.write(Data(definition.dot.utf8), to: dot) }
+        if let json { try AtomicFile.write(definition.json, to: json) }
         let values: [Double] = try inputValues(definition.inputs)
         let state: SynapseGraphState<Double> = try graph.state(Tensor([values]))
         for (name, value) in zip(graph.neurons, state.values[0].scalars) {
@@ -67,7 +74,10 @@ struct SynapseGraphs: ParsableCommand {
                 throw ValidationError("--input \(text) is not of the form name=value")
             }
             guard names.contains(String(parts[0])) else {
-                throw ValidationError("there is no input '\(parts[0])', but \(names.joined(separator: ", "))")
+                throw ValidationError(
+                    names.isEmpty
+                        ? "the circuit has no inputs: leave out --input \(text)"
+                        : "there is no input '\(parts[0])'. The inputs are \(names.joined(separator: ", "))")
             }
             values[String(parts[0])] = value
         }

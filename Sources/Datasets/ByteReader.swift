@@ -99,9 +99,10 @@ private final class Inflater {
         return piece
     }
 
-    /// A gzip file may be several, one behind the other, as `cat` and parallel compressors make them (RFC 1952, 2.2).
+    /// A gzip file may be several, one behind the other, as `cat` and parallel compressors make them (RFC 1952, 2.2). Zeros
+    /// behind the last are padding to a block of a tape or a disk, which gzip ignores too.
     private func finishMember() {
-        isFinished = position == input.count
+        isFinished = input[position...].allSatisfy { $0 == 0 }
         if !isFinished { inflateReset(&stream) }
     }
 }

@@ -1,3 +1,5 @@
+public import Files
+
 /// A data file or directory that cannot be used: what, where, and what to do.
 public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
@@ -6,6 +8,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case unreadable(String)
         /// The first four bytes are not those of an IDX file.
         case wrongMagic(found: [UInt8])
+        /// A file of another format.
+        case otherFormat(FileFormat)
         /// Another element type than the caller needs.
         case wrongElementType(expected: String, found: String)
         /// Another number of axes than the caller needs.
@@ -53,35 +57,40 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     private var explanation: String {
         switch fault {
         case .unreadable(let reason):
-            return "cannot be read: \(reason). Name a directory that holds the four MNIST files."
+            return "cannot be read: \(reason). Name an IDX file, or a directory that holds the four MNIST files."
         case .wrongMagic(let found):
             return
-                "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). This is not an IDX file, nor a gzip'd one."
+                "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). "
+                + "This is not an IDX file, nor a gzip'd one. Name one."
+        case .otherFormat(let format):
+            return "this is \(format.name), and an IDX file is needed. Name an IDX file, or a gzip'd one."
         case .wrongElementType(let expected, let found):
-            return "element type: expected \(expected), found \(found)."
+            return "element type: expected \(expected), found \(found). Write the file with \(expected)."
         case .wrongRank(let expected, let found):
-            return "number of axes: expected \(expected), found \(found)."
+            return "number of axes: expected \(expected), found \(found). Name another file."
         case .wrongSize(let expected, let found):
-            return "size: expected \(expected), found \(found)."
+            return "size: expected \(expected), found \(found). Name files whose images have one size."
         case .wrongCount(let expected, let found):
-            return "number of samples: expected \(expected), found \(found). Images and labels do not belong together."
+            return
+                "number of samples: expected \(expected), found \(found). Name images and labels that belong together."
         case .truncated(let expected, let found):
             return "length: expected \(expected) bytes, found \(found). The file is truncated; fetch it again."
         case .oversized(let expected):
             return "length: expected \(expected) bytes, found more. The file has trailing bytes; fetch it again."
         case .impossibleSize(let shape):
-            return "size: the header announces \(shape), which no file can hold."
+            return "size: the header announces \(shape), which no file can hold. Fetch it again."
         case .corruptCompression(let reason):
             return "gzip: \(reason). The file is damaged; fetch it again."
         case .labelOutOfRange(let position, let label, let classCount):
-            return "label \(position): expected a class below \(classCount), found \(label)."
+            return
+                "label \(position): expected a class below \(classCount), found \(label). Name labels of \(classCount) classes."
         case .wrongDigest(let expected, let found):
             return
                 "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to have it fetched again."
         case .unavailable(let reason):
-            return "MNIST is not to be had: \(reason)"
+            return "MNIST is not to be had: \(reason). Put its four files into a directory and name it."
         case .unwritable(let reason):
-            return "cannot be written: \(reason)."
+            return "cannot be written: \(reason). Name a place that can be written to."
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -16,6 +17,18 @@ public struct IDXFile: Sendable, Hashable {
         case int = 0x0C
         case float = 0x0D
         case double = 0x0E
+
+        /// As part of a sentence: "unsigned bytes".
+        public var name: String {
+            switch self {
+            case .unsignedByte: return "unsigned bytes"
+            case .signedByte: return "signed bytes"
+            case .short: return "16-bit integers"
+            case .int: return "32-bit integers"
+            case .float: return "32-bit floating-point numbers"
+            case .double: return "64-bit floating-point numbers"
+            }
+        }
 
         /// Bytes of an element.
         public var size: Int {
@@ -59,6 +72,8 @@ public struct IDXFile: Sendable, Hashable {
         var reader = ByteReader(data, file: file)
         let magic: [UInt8] = try reader.read(atMost: 4)
         guard magic.count == 4, magic[0] == 0, magic[1] == 0, let type = ElementType(rawValue: magic[2]) else {
+            let more: [UInt8] = magic + (try reader.read(atMost: 12))
+            if let format = FileFormat(recognizing: more) { throw DatasetError(file: file, .otherFormat(format)) }
             throw DatasetError(file: file, .wrongMagic(found: magic))
         }
         let lengths: [UInt8] = try reader.read(atMost: 4 * Int(magic[3]))
@@ -81,11 +96,8 @@ public struct IDXFile: Sendable, Hashable {
     }
 
     private static func byteCount(of shape: [Int], _ type: ElementType, _ file: String) throws(DatasetError) -> Int {
-        var size: Int = type.size
-        for length in shape {
-            let (product, overflows) = size.multipliedReportingOverflow(by: length)
-            if overflows || product > 1 << 48 { throw DatasetError(file: file, .impossibleSize(shape)) }
-            size = product
+        guard let size = Files.byteCount(of: shape, elementSize: type.size), size <= 1 << 48 else {
+            throw DatasetError(file: file, .impossibleSize(shape))
         }
         return size
     }
@@ -104,7 +116,7 @@ public struct IDXFile: Sendable, Hashable {
     func requiring(rank: Int, file: String) throws(DatasetError) -> IDXFile {
         guard elementType == .unsignedByte else {
             throw DatasetError(
-                file: file, .wrongElementType(expected: "\(ElementType.unsignedByte)", found: "\(elementType)"))
+                file: file, .wrongElementType(expected: ElementType.unsignedByte.name, found: elementType.name))
         }
         guard shape.count == rank else {
             throw DatasetError(file: file, .wrongRank(expected: rank, found: shape.count))
@@ -114,17 +126,13 @@ public struct IDXFile: Sendable, Hashable {
 }
 
 func readFile(_ path: String) throws(DatasetError) -> [UInt8] {
-    do {
-        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-        throw DatasetError(file: path, .unreadable(error.localizedDescription))
+    do { return [UInt8](try FileContents.bytes(of: path)) } catch {
+        throw DatasetError(file: path, .unreadable(error.reason))
     }
 }
 
 func writeFile(_ bytes: [UInt8], to path: String) throws(DatasetError) {
-    do {
-        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-        throw DatasetError(file: path, .unwritable(error.localizedDescription))
+    do { try AtomicFile.write(Data(bytes), to: path) } catch {
+        throw DatasetError(file: path, .unwritable(error.reason))
     }
 }

@@ -67,7 +67,7 @@ package struct MNISTDownload {
         do {
             try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
         } catch {
-            throw DatasetError(file: cache, .unwritable(error.localizedDescription))
+            throw DatasetError(file: cache, .unwritable("the directory cannot be made"))
         }
     }
 
@@ -121,10 +121,23 @@ private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Senda
         if bytes.count > Self.limit { dataTask.cancel() }
     }
 
+    /// Foundation's own words on Linux are the error's domain and number.
+    private static func words(for error: any Error) -> String {
+        let code: Int = (error as NSError).code
+        switch (error as? URLError)?.code {
+        case .cannotFindHost, .dnsLookupFailed: return "the server's name is not known here"
+        case .cannotConnectToHost, .notConnectedToInternet: return "there is no connection to the server"
+        case .timedOut: return "the server did not answer in time"
+        case .networkConnectionLost: return "the connection ended early"
+        case .cancelled: return "the file is larger than any of MNIST's"
+        default: return "the transfer failed (URL error \(code))"
+        }
+    }
+
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let status: Int = (task.response as? HTTPURLResponse)?.statusCode ?? 0
         if let error {
-            outcome = .failure(TransferFailure(reason: error.localizedDescription))
+            outcome = .failure(TransferFailure(reason: Self.words(for: error)))
         } else if status != 200 {
             outcome = .failure(TransferFailure(reason: "the server answered with status \(status)"))
         } else {

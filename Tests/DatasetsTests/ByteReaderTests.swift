@@ -61,6 +61,17 @@ import Testing
         #expect(fault(gzipped(Array("not an IDX file".utf8))) == .wrongMagic(found: Array("not ".utf8)))
     }
 
+    /// Tapes and disks fill their last block with zeros, which gzip ignores; anything else is no padding.
+    @Test(arguments: [1, 3, 512, 100_000])
+    func zerosBehindTheEndAreIgnored(count: Int) throws {
+        let bytes: [UInt8] = idxBytes(lengths: [4], elements: [1, 2, 3, 4])
+        let padding = [UInt8](repeating: 0, count: count)
+        #expect(try IDXFile(data: gzipped(bytes) + padding, file: "f").bytes == [1, 2, 3, 4])
+        let halves: [UInt8] = gzipped(Array(bytes[..<6])) + gzipped(Array(bytes[6...])) + padding
+        #expect(try IDXFile(data: halves, file: "f").bytes == [1, 2, 3, 4])
+        #expect(isCorrupt(gzipped(bytes) + padding + [7]))
+    }
+
     @Test func otherCompressionsAreNoGzip() {
         #expect(isCorrupt([0x1F, 0x8B]))
         #expect(isCorrupt([0x1F, 0x8B, 0x07, 0, 0, 0, 0, 0, 0, 0, 0, 0]))

@@ -6,10 +6,11 @@ import Testing
     static let messages: [(fault: DatasetError.Fault, parts: [String])] = [
         (.unreadable("no such file"), ["no such file", "MNIST"]),
         (.wrongMagic(found: [0x50, 0x4B, 3]), ["magic number", "expected 00 00", "found 50 4b 03"]),
+        (.otherFormat(.jpeg), ["this is a JPEG picture", "IDX file"]),
         (.wrongMagic(found: []), ["magic number", "found nothing"]),
         (
-            .wrongElementType(expected: "unsignedByte", found: "float"),
-            ["element type", "expected unsignedByte", "found float"]
+            .wrongElementType(expected: "unsigned bytes", found: "32-bit integers"),
+            ["element type", "expected unsigned bytes", "found 32-bit integers"]
         ),
         (.wrongRank(expected: 3, found: 1), ["axes", "expected 3", "found 1"]),
         (.wrongSize(expected: [28, 28], found: [32, 32]), ["size", "expected [28, 28]", "found [32, 32]"]),

@@ -40,7 +40,30 @@ import Testing
         #expect(fault(idxBytes(magic: [0, 1], lengths: [1], elements: [1])) == .wrongMagic(found: [0, 1, 8, 1]))
         #expect(fault(idxBytes(magic: [1, 0], lengths: [1], elements: [1])) == .wrongMagic(found: [1, 0, 8, 1]))
         #expect(fault(idxBytes(type: 0x0A, lengths: [1], elements: [1])) == .wrongMagic(found: [0, 0, 10, 1]))
-        #expect(fault(Array("PK\u{3}\u{4} a zip file".utf8)) == .wrongMagic(found: [0x50, 0x4B, 3, 4]))
+        #expect(fault(Array("PK\u{3}\u{4} a zip file".utf8)) == .otherFormat(.zip))
+        #expect(fault([0xFF, 0xD8, 0xFF, 0xE0, 0, 16]) == .otherFormat(.jpeg))
+        #expect(fault([0xFF, 0xD8]) == .wrongMagic(found: [0xFF, 0xD8]))
+    }
+
+    /// A 0 does not make the other lengths possible: what is computed of them overflows.
+    @Test func impossibleLengthsBesideAZeroAreRefused() {
+        let huge: UInt32 = .max
+        for place in 0 ... 3 {
+            var lengths: [UInt32] = [huge, huge, huge]
+            lengths.insert(0, at: place)
+            #expect(
+                fault(idxBytes(lengths: lengths, elements: [])) == .impossibleSize(lengths.map { Int($0) }), "\(place)")
+        }
+    }
+
+    @Test func pipesAreRead() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(gzipped(smallImages)))
+        try pipe.fileHandleForWriting.close()
+        let name = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+        #expect(try IDXFile(contentsOf: name).encoded == smallImages)
+        let directory: DatasetError? = datasetError { _ = try IDXFile(contentsOf: "/tmp") }
+        #expect(directory?.fault == .unreadable("Is a directory"))
     }
 
     @Test func missingBytesAreCounted() {

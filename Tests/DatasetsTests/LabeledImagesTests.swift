@@ -69,7 +69,7 @@ import Testing
                 == error(in: "labels", .wrongRank(expected: 1, found: 3)))
         #expect(
             try error(images: idxBytes(type: 9, lengths: [3, 2, 2], elements: Array(1 ... 12)), labels: smallLabels)
-                == error(in: "images", .wrongElementType(expected: "unsignedByte", found: "signedByte")))
+                == error(in: "images", .wrongElementType(expected: "unsigned bytes", found: "signed bytes")))
     }
 
     @Test func prefixKeepsTheFirst() {

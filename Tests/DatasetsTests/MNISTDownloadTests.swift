@@ -77,7 +77,7 @@ import Testing
 
     @Test func refusesWhatIsNoIDXFile() {
         let server = LocalServer(Self.answers(images: Array("<html>Please log in</html>".utf8)))
-        expectUnavailable([server], because: "magic number")
+        expectUnavailable([server], because: "this is a web page")
     }
 
     @Test func refusesHalfOfAFile() {

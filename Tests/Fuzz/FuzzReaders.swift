@@ -6,7 +6,7 @@ import SynaNN
 struct FuzzReaders: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz-readers",
-        abstract: "Reads damaged files: IDX, npy, npz, safetensors and checkpoints.",
+        abstract: "Reads damaged files: IDX, npy, npz, safetensors, checkpoints, PNG, CSV and synapse graphs.",
         discussion: """
             Whole files are changed at random, one to eight changes each, and read. What must not happen: a trap (the process \
             ends; its number is then in the progress file, and --only repeats it), more than a second for one file, more \
@@ -21,7 +21,7 @@ struct FuzzReaders: ParsableCommand {
     @Option(help: "The seed.")
     var seed: UInt64 = 1
 
-    @Option(help: "This reader alone: idx, npy, npz, safetensors, checkpoint.")
+    @Option(help: "This reader alone: idx, npy, npz, safetensors, checkpoint, png, csv, graph.")
     var reader: String?
 
     @Option(help: "This file alone, by its number.")
@@ -62,7 +62,7 @@ struct FuzzReaders: ParsableCommand {
     }
 
     private func fuzz(_ reader: Reader, _ counter: Counter) throws {
-        let share: Int = self.reader == nil ? (inputs + 4) / 5 : inputs
+        let share: Int = self.reader == nil ? (inputs + Reader.count - 1) / Reader.count : inputs
         let range: Range<Int> = only.map { $0 ..< $0 + 1 } ?? 0 ..< share
         let clock = ContinuousClock()
         var (accepted, slowest): (Int, Duration) = (0, .zero)

@@ -32,7 +32,7 @@ struct Mutator {
             return
         }
         let place: Int = position(bytes)
-        switch generator.next(below: 9) {
+        switch generator.next(below: 10) {
         case 0: bytes[place] ^= 1 << UInt8(generator.next(below: 8))
         case 1: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
         case 2: bytes[place] = Self.syntax[generator.next(below: Self.syntax.count)]
@@ -42,6 +42,7 @@ struct Mutator {
                 contentsOf: bytes[place ..< min(bytes.count, place + 1 + generator.next(below: 32))], at: place)
         case 5: bytes.removeLast(min(bytes.count, 1 + generator.next(below: max(1, bytes.count))))
         case 6: writeNumber(&bytes, place)
+        case 9: writeLength(&bytes)
         case 7:
             let other: [UInt8] = others[generator.next(below: others.count)]
             guard !other.isEmpty else { return }
@@ -50,6 +51,20 @@ struct Mutator {
                 contentsOf: other[start ..< min(other.count, start + 1 + generator.next(below: 64))], at: place)
         default: bytes.append(contentsOf: (0 ... generator.next(below: 8)).map { _ in 0 })
         }
+    }
+
+    /// A written number replaced by, or followed by, one that lengths are undone by: a huge one beside a 0, a negative one.
+    private mutating func writeLength(_ bytes: inout [UInt8]) {
+        let isDigit: (UInt8) -> Bool = { (0x30 ... 0x39).contains($0) }
+        let starts: [Int] = bytes.indices.filter { isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1])) }
+        guard !starts.isEmpty else { return }
+        let start: Int = starts[generator.next(below: starts.count)]
+        let end: Int = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.count
+        let values: [String] = [
+            "0", "-1", "1", "2305843009213693952", "9223372036854775807", "9223372036854775808", "4294967296",
+            "0, 2305843009213693952", "2305843009213693952, 0", "0, 9223372036854775807, 0", "1e999", "nan", "",
+        ]
+        bytes.replaceSubrange(start ..< end, with: Array(values[generator.next(below: values.count)].utf8))
     }
 
     /// A number that lengths and offsets are undone by, in either order of bytes.

@@ -1,3 +1,4 @@
+import CSVTables
 import Foundation
 import SynaNN
 
@@ -9,8 +10,10 @@ struct Reader {
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
-        [idx, npy, try npz(scratch), safeTensors, try checkpoint(scratch)]
+        [idx, npy, try npz(scratch), safeTensors, try checkpoint(scratch), try png(), csv, graph]
     }
+
+    static let count = 8
 
     private static var arrays: [String: AnyTensor] {
         [
@@ -61,6 +64,63 @@ struct Reader {
         return Reader(name: "safetensors", files: files) { bytes in
             let file = try SafeTensorsFile(Data(bytes), path: "fuzz")
             for name in file.names { _ = try file.anyTensor(name) }
+        }
+    }
+
+    /// Files of every kind, some of whose checksums are mended after the damage: else nothing goes deeper than they.
+    private static func png() throws -> Reader {
+        let files: [[UInt8]] = [
+            Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
+            Array(PNGImage(width: 5, height: 5, color: .gray, pixels: (0 ..< 25).map { UInt8($0 * 9) }).encoded),
+            packedPNG(type: 3, depth: 2, [("PLTE", [255, 0, 0, 0, 255, 0]), ("tRNS", [128])]),
+            packedPNG(type: 4, depth: 16, [("gAMA", [0, 0, 0xB1, 0x8F])]), packedPNG(type: 0, depth: 1, []),
+        ]
+        return Reader(name: "png", files: files) { bytes in
+            for file in [bytes, PNGChecksums.mended(bytes)] {
+                for color in PNGImage.Color.allCases {
+                    _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                }
+            }
+        }
+    }
+
+    /// A picture of 2 × 2 whose samples are 0: stored by zlib without compression.
+    private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
+        // A filter and two pixels: of 4 bytes, or of a few bits in one byte.
+        let row: Int = 1 + (type == 4 ? 8 : 1)
+        let pixels = [UInt8](repeating: 0, count: row * 2)
+        let stored: [UInt8] =
+            [0x78, 1, 1, UInt8(pixels.count), 0, ~UInt8(pixels.count), 255] + pixels + PNGChecksums.adler(pixels)
+        let header: [UInt8] = [0, 0, 0, 2, 0, 0, 0, 2, depth, type, 0, 0, 0]
+        return PNGChecksums.file([("IHDR", header)] + chunks + [("IDAT", stored), ("IEND", [])])
+    }
+
+    private static var csv: Reader {
+        let files: [String] = [
+            "a,b\n1,2\n3,4\n", "name,\"a, b\"\r\n\"say \"\"x\"\"\",1\r\n\r\nü,\n",
+            "outcome,exposed,exposed_cases\ndeath,aspirin,104\n",
+        ]
+        return Reader(name: "csv", files: files.map { Array($0.utf8) }) { bytes in
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw CSVError(file: "fuzz", fault: .unreadable("no UTF-8"))
+            }
+            _ = try CSVRows(text, file: "fuzz")
+        }
+    }
+
+    private static var graph: Reader {
+        var chain = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["b"])
+        chain.connect("a", excitedBy: "x", inhibitedBy: ["y": 0.5], alpha: 2)
+        chain.connect("b", excitedBy: "a", start: .input("x"))
+        let files: [[UInt8]] = [Array(SynapseGraphDefinition.flip(beta: 0.5).json), Array(chain.json)]
+        return Reader(name: "graph", files: files) { bytes in
+            let definition = try SynapseGraphDefinition(json: Data(bytes), path: "fuzz")
+            let graph = try SynapseGraph<Double>(definition, solver: FixedPointSolver(iterationLimit: 1000))
+            if graph.neurons.isEmpty { return }
+            // Not all alike: where they are, the flip circuit never quite settles.
+            let inputs: [Double] = definition.inputs.indices.map { $0.isMultiple(of: 2) ? 0.9 : 0.4 }
+            _ = try graph.state(Tensor(inputs, shape: [1, inputs.count]))
+            _ = definition.dot.count + definition.json.count
         }
     }
 

@@ -125,6 +125,38 @@ import Testing
         }
     }
 
+    /// A 0 does not make the other lengths possible, wherever it stands: what is computed of them overflows.
+    @Test func impossibleShapesBesideAZeroAreRefused() throws {
+        let huge: [Int] = [1 << 61, 1 << 40, .max]
+        for length in huge {
+            for place in 0 ... 2 {
+                for type in ["|u1", "<f4", "<c16"] {
+                    var shape: [Int] = [3, length, length]
+                    shape.insert(0, at: place)
+                    let list: String = shape.map(String.init).joined(separator: ", ")
+                    let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(list))}"
+                    #expect(fault(file(header, 0)) == .impossibleShape(shape), "\(header)")
+                }
+            }
+        }
+        let issue = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2305843009213693952, 0)}"
+        #expect(fault(file(issue, 0)) == .impossibleShape([3, 1 << 61, 0]))
+        #expect(
+            try NPYFile.decode(file(issue.replacing("2305843009213693952", with: "7"), 0), path: "").shape == [3, 7, 0])
+    }
+
+    /// Without a byte order, with the machine's, or with NumPy's long name, as its `dtype` takes them.
+    @Test func typesWithoutByteOrderAreRead() throws {
+        for type in ["f4", "=f4", "|f4", "<f4", "float32"] {
+            let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}"
+            #expect(try NPYFile.decode(file(header, 8), path: "").dtype == .float32, "\(type)")
+        }
+        for (type, dtype) in [("b1", DType.bool), ("?", .bool), ("u1", .uint8), ("int64", .int64), ("c8", .complex64)] {
+            let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (1,)}"
+            #expect(try NPYFile.decode(file(header, dtype.byteCount), path: "").dtype == dtype, "\(type)")
+        }
+    }
+
     @Test func damagedArchivesAreNamed() throws {
         let whole: Data = try #require(try Self.references().archives["deflated"])
         func isRefused(_ bytes: Data) -> Bool {

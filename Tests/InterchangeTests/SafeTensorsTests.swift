@@ -79,6 +79,12 @@ import Testing
         #expect(try one("F32", "[1]", "[8,0]") == .misplaced(name: "a", expectedStart: 0, start: 8, end: 0))
         let large: [Int] = [1 << 40, 1 << 40, 0]
         #expect(try one("F32", "\(large)", "[0,0]") == .impossibleShape(name: "a", shape: large))
+        for place in 0 ... 2 {
+            var shape: [Int] = [1 << 40, 1 << 40]
+            shape.insert(0, at: place)
+            #expect(try one("F32", "\(shape)", "[0,0]") == .impossibleShape(name: "a", shape: shape))
+        }
+        #expect(try fault(Data("PK\u{3}\u{4} of PyTorch".utf8)) == .otherFormat(.zip))
         for bad in ["[-1]", "[1.5]", "[1e3]", "[99999999999999999999]", "[01]", "1", "[[1]]", "[1,]", "null"] {
             guard case .malformedHeader = try one("F32", bad, "[0,8]") else {
                 Issue.record("the shape \(bad) was taken")
@@ -120,13 +126,18 @@ import Testing
         invalid[invalid.count - 4] = 0xFF
         #expect(try fault(invalid) == .malformedHeader("a name is not valid UTF-8", position: 24))
         #expect(try fault(file("{}")) == nil)
+        #expect(try fault(file(#"{"__metadata__":null}"#)) == nil)
+        #expect(try fault(file(#"{"__metadata__": null ,"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#)) == nil)
+        #expect(try fault(file(#"{"__metadata__":nul}"#)) != nil)
+        #expect(try fault(file(#"{"__metadata__":null,"__metadata__":null}"#)) != nil)
         #expect(try fault(file(#" { "__metadata__" : { "\u00e4\ud83d\ude00\n" : "v" } } "#)) == nil)
     }
 
     @Test func filesThatAreNotThereAreNamed() {
-        let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(contentsOf: "/nonexistent/a") }
+        let absent: String = NSTemporaryDirectory() + "\(UUID().uuidString)/a"
+        let error = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile(contentsOf: absent) }
         #expect(error?.fault == .inaccessible("No such file or directory"))
-        let other = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile.write([:], to: "/nonexistent/a") }
+        let other = #expect(throws: SafeTensorsError.self) { try SafeTensorsFile.write([:], to: absent) }
         #expect(other?.fault == .inaccessible("No such file or directory"))
     }
 }

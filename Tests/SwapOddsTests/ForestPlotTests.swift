@@ -28,6 +28,17 @@ import Testing
         }
     }
 
+    /// Ratios at the ends of the range of numbers, which ended the program by a signal.
+    @Test func everyProbabilityHasAnAxis() {
+        let ends: [Double] = [0, 5e-324, 6e-309, 1e-300, 0.5, (1.0).nextDown, 1]
+        for x in ends {
+            for y in ends {
+                let script: String = ForestPlot(reports: [report(.probabilities(exposed: x, control: y))]).script
+                #expect(!script.contains("inf") && script.contains("set xrange ["), "\(x) \(y)")
+            }
+        }
+    }
+
     @Test func rowsAreTheReportsRatios() throws {
         let table = ContingencyTable(exposedCases: 104, of: 11037, controlCases: 189, of: 11034)
         let probabilities = report(.probabilities(exposed: 0.5, control: 0.2))

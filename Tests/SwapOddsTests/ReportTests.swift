@@ -57,6 +57,18 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
+    /// 1 − cases/total keeps three digits here; the counts keep them all.
+    @Test func fewNoncasesKeepTheirDigits() {
+        let table = ContingencyTable(
+            exposedCases: 1, of: 1_000_000_000_000_000, controlCases: 999_999_999_999_999, of: 1_000_000_000_000_000)
+        let comparison = Comparison(outcome: "o", exposed: "a", control: "b", figures: .counts(table))
+        let text: String = Report(comparison: comparison, confidence: 0.9, beta: 1).description
+        #expect(text.contains("log odds, b                 34.539"), "\(text)")
+        #expect(text.contains("swap ratio, β = 1        1.0000e-30"), "\(text)")
+        let risks: String = Report(comparison: comparison, confidence: 0.9, beta: 0).description
+        #expect(risks.contains("swap ratio, β = 0        1.0000e-15"), "\(risks)")
+    }
+
     @Test func infiniteRatiosAndLevelsArePrinted() {
         let table = ContingencyTable(exposedCases: 4, exposedNoncases: 3, controlCases: 0, controlNoncases: 4)
         let comparison = Comparison(outcome: "o", exposed: "a", control: "b", figures: .counts(table))

@@ -1,7 +1,9 @@
 // What is tested lies within an executable: `@testable` needs a debug build.
 #if DEBUG
+import CSVTables
 import Foundation
 import Synapses
+import TestSupport
 import Testing
 
 @testable import swap_odds
@@ -22,7 +24,6 @@ import Testing
     @Test func readsProbabilities() throws {
         let file = try TableFile(text: probabilityHeader + "death,a,0.25,b,1e-3\r\n", file: "f.csv")
         #expect(file.comparisons[0].figures == .probabilities(exposed: 0.25, control: 0.001))
-        #expect(file.comparisons[0].exposedRisk == 0.25 && file.comparisons[0].controlRisk == 0.001)
     }
 
     @Test func unreadableFile() {
@@ -39,21 +40,32 @@ import Testing
         expect(header + "\"a\nb\",a,1,10,b,3,12\ndeath,a,1,10,b,,12", 4, "control_cases", .notACount(""))
         expect(header + "\n\ndeath,a,1,1000000000000001,b,3,12", 4, "exposed_total", .notACount("1000000000000001"))
         expect(header + "death,a,11,10,b,3,12", 2, "exposed_cases", .moreCasesThanTotal(cases: 11, total: 10))
-        expect(header + "death,a,1,10,b,3", 2, nil, .wrongFieldCount(expected: 7, found: 6))
-        expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,12,5", 3, nil, .wrongFieldCount(expected: 7, found: 8))
+        expectTable(header + "death,a,1,10,b,3", 2, .wrongFieldCount(expected: 7, found: 6))
+        expectTable(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,12,5", 3, .wrongFieldCount(expected: 7, found: 8))
         for text in ["1.5", "nan", "-0.1", "", "50 %"] {
             expect(probabilityHeader + "death,a,\(text),b,0.5", 2, "exposed_probability", .notAProbability(text))
         }
-        expect("outcome,a\nx,1", 1, nil, .unknownHeader(["outcome", "a"]))
-        expect("", nil, nil, .unknownHeader([]))
+        expect("outcome,a\nx,1", nil, nil, .unknownHeader(["outcome", "a"]))
+        expectTable("", nil, .empty)
+        expectTable("\n\n", nil, .empty)
         expect(header, nil, nil, .noRows)
     }
 
     @Test func textThatIsNotCSV() {
-        expect(
-            header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, nil, .malformed("Can't have non-quote here: a"))
-        expect(header + "death,a,1,10,b,3,\"12", 2, nil, .malformed("a quote is not closed"))
-        expect("\"outcome\"x", 1, nil, .malformed("Can't have non-quote here: x"))
+        expectTable(
+            header + "death,a,1,10,b,3,12\n\"de\"ath,a,1,10,b,3,12", 3, .malformed("Can't have non-quote here: a"))
+        expectTable(header + "death,a,1,10,b,3,\"12", 2, .malformed("a quote is not closed"))
+        expectTable("\"outcome\"x", 1, .malformed("Can't have non-quote here: x"))
+    }
+
+    @Test func everyErrorIsASentence() {
+        for fault: TableFileError.Fault in [
+            .table(CSVError(file: "f.csv", fault: .empty)), .unknownHeader(["a", "b"]), .notACount("x"),
+            .notAProbability("2"), .moreCasesThanTotal(cases: 3, total: 2), .noRows,
+        ] {
+            let text: String = TableFileError(file: "f.csv", line: 2, fault: fault).description
+            #expect(sentenceProblems(text, place: "f.csv, line 2") == [], "\(text)")
+        }
     }
 
     @Test func errorsSayWhatToDo() {
@@ -61,6 +73,12 @@ import Testing
         #expect(
             error.description == "f.csv, line 3, field 'control_cases': 'x' is no count. "
                 + "Write a whole number from 0 to 10^15, without separators.")
+    }
+
+    private func expectTable(
+        _ text: String, _ line: Int?, _ fault: CSVError.Fault, at location: SourceLocation = #_sourceLocation
+    ) {
+        expect(text, line, nil, .table(CSVError(file: "f.csv", line: line, fault: fault)), at: location)
     }
 
     private func expect(

@@ -14,7 +14,7 @@ import Training
 
     @Test func anotherEndingIsRefused() {
         let error = #expect(throws: PlotError.self) { try LossPlot(path: "losses.gif") }
-        #expect(error?.description == "losses.gif: a plot is a .png or an .svg file.")
+        #expect(error?.description == "losses.gif: a plot is a .png or an .svg file. Let the name end so.")
     }
 
     @Test func missingGnuplotIsSaidWithTheCommandThatInstallsIt() async {

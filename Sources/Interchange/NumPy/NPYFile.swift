@@ -12,7 +12,9 @@ public enum NPYFile {
     /// Reads a file.
     public static func read(_ path: String) throws(NumPyError) -> AnyTensor {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
+        do { data = try FileContents.bytes(of: path) } catch {
+            throw NumPyError(path: path, .inaccessible(error.reason))
+        }
         return try decode(data, path: path)
     }
 
@@ -27,6 +29,9 @@ public enum NPYFile {
     public static func decode(_ data: Data, path: String) throws(NumPyError) -> AnyTensor {
         let bytes: Data = data.startIndex == 0 ? data : Data(data)
         guard bytes.count >= 10, bytes.prefix(6).elementsEqual(magic) else {
+            if let format = FileFormat(recognizing: bytes), format != .npy {
+                throw NumPyError(path: path, .notAnArray("it is \(format.name)"))
+            }
             throw NumPyError(path: path, .notAnArray("the first bytes are not \\x93NUMPY"))
         }
         guard (1 ... 3).contains(bytes[6]), bytes[7] == 0 else {
@@ -47,28 +52,39 @@ public enum NPYFile {
 
     private static func array(_ header: NPYHeader, _ bytes: Data, _ path: String) throws(NumPyError) -> AnyTensor {
         if header.type.hasSuffix("O") { throw NumPyError(path: path, .pickledObjects) }
-        guard let order = header.type.first, "<>|=".contains(order), let dtype = names[String(header.type.dropFirst())]
-        else { throw NumPyError(path: path, .unknownType(header.type)) }
-        var size: Int? = dtype.byteCount
-        if !header.shape.contains(0) {
-            for length in header.shape {
-                let product: (Int, Bool)? = size.map { $0.multipliedReportingOverflow(by: length) }
-                size = product.flatMap { $0.1 ? nil : $0.0 }
-            }
-        } else {
-            size = 0
+        guard let (dtype, isBigEndian) = type(named: header.type) else {
+            throw NumPyError(path: path, .unknownType(header.type))
         }
-        guard let size else { throw NumPyError(path: path, .impossibleShape(header.shape)) }
+        guard let size = byteCount(of: header.shape, elementSize: dtype.byteCount) else {
+            throw NumPyError(path: path, .impossibleShape(header.shape))
+        }
         guard size == bytes.count else {
             throw NumPyError(path: path, .wrongLength(expected: size, found: bytes.count))
         }
         var content = Data(bytes)
-        if order == ">" { swapBytes(&content, dtype) }
+        if isBigEndian { swapBytes(&content, dtype) }
         if header.isFortranOrder, header.shape.count > 1, size > 0 {
             content = rowMajor(content, header.shape, dtype.byteCount)
         }
         return AnyTensor(dtype: dtype, shape: Shape(header.shape), bytes: content)
     }
+
+    /// The type that NumPy knows by a name: `<f4`, `=f4`, `|b1`; without a byte order, `f4` or `float32`, it is the machine's,
+    /// which is little-endian (see `AnyTensor`).
+    private static func type(named name: String) -> (dtype: DType, isBigEndian: Bool)? {
+        if let dtype = names[name] ?? longNames[name] { return (dtype, false) }
+        guard let order = name.first, "<>|=".contains(order), let dtype = names[String(name.dropFirst())] else {
+            return nil
+        }
+        return (dtype, order == ">")
+    }
+
+    private static let longNames: [String: DType] = [
+        "bool": .bool, "?": .bool, "uint8": .uint8, "int8": .int8, "uint16": .uint16, "int16": .int16,
+        "uint32": .uint32,
+        "int32": .int32, "uint64": .uint64, "int64": .int64, "float16": .float16, "float32": .float32,
+        "float64": .float64, "complex64": .complex64, "complex128": .complex128,
+    ]
 
     /// NumPy's names of types, without the byte order. bfloat16 has none.
     private static let names: [String: DType] = [

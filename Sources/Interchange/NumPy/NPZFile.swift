@@ -11,13 +11,18 @@ public struct NPZFile: Sendable {
     /// Maps a file and reads its directory.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
+        do { data = try FileContents.bytes(of: path) } catch {
+            throw NumPyError(path: path, .inaccessible(error.reason))
+        }
         try self.init(data, path: path)
     }
 
     /// The same for a file's bytes. `path` is what errors name.
     public init(_ data: Data, path: String) throws(NumPyError) {
         do { archive = try ZipArchive(data) } catch {
+            if let format = FileFormat(recognizing: data), format != .zip {
+                throw NumPyError(path: path, .malformedArchive("it is \(format.name)"))
+            }
             throw NumPyError(path: path, .malformedArchive(error.sentence))
         }
         self.path = path

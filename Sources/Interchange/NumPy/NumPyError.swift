@@ -34,16 +34,19 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
     private var explanation: String {
         switch fault {
         case .inaccessible(let reason): return "\(reason). Check the path and who may read or write it."
-        case .notAnArray(let reason): return "this is no npy file: \(reason)."
-        case .malformedHeader(let reason, let position): return "the header is damaged at byte \(position): \(reason)."
+        case .notAnArray(let reason): return "this is no npy file: \(reason). Name a file that NumPy's save wrote."
+        case .malformedHeader(let reason, let position):
+            return "the header is damaged at byte \(position): \(reason). Make or fetch the file again."
         case .pickledObjects:
             return "the array holds pickled Python objects, which are not read. Save it with a type of numbers."
         case .unknownType(let type): return "the type '\(type)' is not known here. Convert the array with astype."
-        case .impossibleShape(let shape): return "the shape \(shape) is not possible."
+        case .impossibleShape(let shape):
+            return "the header announces the shape \(shape), which no array can have. Make or fetch the file again."
         case .wrongLength(let expected, let found):
-            return "type and shape ask for \(expected) bytes, and there are \(found)."
-        case .malformedArchive(let reason): return "this is no npz archive that can be read: \(reason)."
-        case .missing(let name): return "there is no array '\(name)'."
+            return "type and shape ask for \(expected) bytes, and there are \(found). Make or fetch the file again."
+        case .malformedArchive(let reason):
+            return "this is no npz archive that can be read: \(reason). Make or fetch it again."
+        case .missing(let name): return "there is no array '\(name)'. Ask for one of the names in the file."
         }
     }
 }

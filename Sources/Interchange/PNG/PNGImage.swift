@@ -28,44 +28,6 @@ public struct PNGImage: Sendable, Hashable {
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)
     }
 
-    /// Reads a PNG file, converted to `color`: colours to their luminance, 16 bits to 8, transparency on white.
-    ///
-    /// - Parameter pixelLimit: A file of more pixels is refused before memory is taken for it.
-    public init(contentsOf path: String, as color: Color, pixelLimit: Int = 1 << 28) throws(PNGError) {
-        let data: Data = try Self.bytes(of: path)
-        let result: Result<PNGImage, PNGError.Fault> = data.withUnsafeBytes { Self.decoded($0, color, pixelLimit) }
-        switch result {
-        case .success(let picture): self = picture
-        case .failure(let fault): throw PNGError(path: path, fault)
-        }
-    }
-
-    private static func decoded(
-        _ bytes: UnsafeRawBufferPointer, _ color: Color, _ pixelLimit: Int
-    ) -> Result<PNGImage, PNGError.Fault> {
-        var image = png_image()
-        image.version = png_uint_32(PNG_IMAGE_VERSION)
-        defer { png_image_free(&image) }
-        guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else {
-            return .failure(.unreadable(image.sentence))
-        }
-        let (width, height): (Int, Int) = (Int(image.width), Int(image.height))
-        guard width > 0, height > 0, width <= pixelLimit / height else {
-            return .failure(.tooLarge(width: width, height: height, limit: pixelLimit))
-        }
-        image.format = color.format
-        var pixels = [UInt8](repeating: 0, count: width * height * color.rawValue)
-        var white = png_color(red: 255, green: 255, blue: 255)
-        guard png_image_finish_read(&image, &white, &pixels, 0, nil) != 0 else {
-            return .failure(.unreadable(image.sentence))
-        }
-        return .success(PNGImage(width: width, height: height, color: color, pixels: pixels))
-    }
-
-    private static func bytes(of path: String) throws(PNGError) -> Data {
-        do { return try AtomicFile.map(path) } catch { throw PNGError(path: path, .unreadable(error.reason)) }
-    }
-
     /// The picture as the bytes of a PNG file.
     public var encoded: Data {
         var image = png_image()
@@ -99,37 +61,6 @@ extension png_image {
     fileprivate var sentence: String {
         withUnsafeBytes(of: message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-    }
-}
-
-/// A picture file that cannot be read or written: what, where, and what to do.
-public struct PNGError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
-    public enum Fault: Error, Sendable, Hashable {
-        /// The file does not exist, cannot be read, or is no whole PNG file; the system's or libpng's words.
-        case unreadable(String)
-        /// More pixels than the reader would take.
-        case tooLarge(width: Int, height: Int, limit: Int)
-        /// The file cannot be written; the system's words.
-        case unwritable(String)
-    }
-
-    /// The file.
-    public let path: String
-    /// What is wrong with it.
-    public let fault: Fault
-
-    init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
-
-    public var description: String {
-        switch fault {
-        case .unreadable(let reason): return "\(path): cannot be read as a PNG picture: \(reason). Name a PNG file."
-        case .tooLarge(let width, let height, let limit):
-            return "\(path): \(width) × \(height) pixels are more than the \(limit) that are taken. Make it smaller."
-        case .unwritable(let reason):
-            return
-                "\(path): cannot be written: \(reason). Name a file in a directory that exists and can be written to."
         }
     }
 }

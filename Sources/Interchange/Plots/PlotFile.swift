@@ -52,6 +52,11 @@ public struct PlotFile: Sendable, Hashable {
         // A script is shorter than a pipe holds only by chance: written on a thread of its own.
         let bytes = Data(script.utf8)
         Thread.detachNewThread {
+            // A gnuplot that ends before it has read everything is a failure to report, and no signal that ends this process.
+            var brokenPipe = sigset_t()
+            sigemptyset(&brokenPipe)
+            sigaddset(&brokenPipe, SIGPIPE)
+            pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
             try? input.fileHandleForWriting.write(contentsOf: bytes)
             try? input.fileHandleForWriting.close()
         }
@@ -87,11 +92,12 @@ public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var description: String {
         switch fault {
-        case .unknownFormat: return "\(path): a plot is a .png or an .svg file."
+        case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Let the name end so."
         case .missing:
             return "\(path): gnuplot draws plots, and is not installed. Type: sudo apt-get install gnuplot-nox "
                 + "(brew install gnuplot)."
-        case .failed(let reason): return "\(path): the plot cannot be drawn: \(reason)"
+        case .failed(let reason):
+            return "\(path): the plot cannot be drawn: \(reason). Check the path, and that gnuplot runs."
         }
     }
 }

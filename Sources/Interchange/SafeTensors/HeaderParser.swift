@@ -40,6 +40,8 @@ struct HeaderParser {
     private mutating func parseMetadata() throws(Failure) {
         if hasMetadata { throw failure("'__metadata__' stands twice") }
         hasMetadata = true
+        // The reference implementation takes null for no metadata.
+        if acceptsNull() { return }
         try object { (parser, key) throws(Failure) in
             parser.metadata.append((key, try parser.string()))
         }
@@ -84,6 +86,13 @@ struct HeaderParser {
         skipSpace()
         guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
         position += 1
+        return true
+    }
+
+    private mutating func acceptsNull() -> Bool {
+        skipSpace()
+        guard bytes[position...].starts(with: "null".utf8) else { return false }
+        position += 4
         return true
     }
 

@@ -1,9 +1,13 @@
+public import Files
+
 /// A safetensors file that cannot be read, or does not fit: what, where, and what to do.
 public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
         /// The system refused; its words.
         case inaccessible(String)
+        /// A file of another format.
+        case otherFormat(FileFormat)
         /// The file is shorter than the eight bytes that begin every one.
         case tooShort(byteCount: Int)
         /// The header is said to be longer than the file, or than any header may be.
@@ -45,20 +49,31 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     public var description: String { "\(path): \(explanation)" }
 
+    /// What is wrong, in words, without the path.
+    package var reason: String {
+        if case .inaccessible(let reason) = fault { return reason }
+        return explanation
+    }
+
     private var explanation: String {
         switch fault {
         case .inaccessible(let reason): return "\(reason). Check the path and who may read or write it."
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)
-        case .missing(let name): return "there is no tensor '\(name)'."
+        case .missing(let name): return "there is no tensor '\(name)'. Ask for one of the names in the file."
+        case .otherFormat(let format):
+            return "this is \(format.name), and a safetensors file is needed. Convert it where it was made."
         case .unknownType(let name, let type):
             return
                 "tensor '\(name)' has the type '\(type)', which is not known here. Convert it to F32 where it was made."
-        default: return "this is no whole safetensors file: \(damage). Make or fetch it again."
+        case .tooShort, .headerTooLong, .malformedHeader, .duplicateName, .impossibleShape, .wrongLength, .misplaced,
+            .trailingBytes:
+            return "this is no whole safetensors file: \(damage). Make or fetch it again."
         }
     }
 
     private var damage: String {
         switch fault {
+        case .inaccessible, .otherFormat, .unknownType, .missing, .mismatch: return ""
         case .tooShort(let byteCount): return "\(byteCount) bytes are fewer than the 8 of the header's length"
         case .headerTooLong(let announced, let limit):
             return "the header is said to have \(announced) bytes, where \(limit) are possible"
@@ -71,7 +86,6 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
             return "tensor '\(name)' lies at \(start)..\(end), where one has to begin at \(expected)"
         case .trailingBytes(let expected, let found):
             return "\(found) bytes of data, where the tensors have \(expected)"
-        default: return "\(fault)"
         }
     }
 

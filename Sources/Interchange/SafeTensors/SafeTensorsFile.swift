@@ -32,7 +32,7 @@ public struct SafeTensorsFile: Sendable {
     /// Maps a file and checks all of its header.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch {
+        do { data = try FileContents.bytes(of: path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))
         }
         try self.init(data, path: path)
@@ -70,6 +70,9 @@ public struct SafeTensorsFile: Sendable {
         let announced: UInt64 = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         let limit: Int = min(headerLimit, data.count - 8)
         guard announced <= UInt64(limit) else {
+            if let format = FileFormat(recognizing: data) {
+                throw SafeTensorsError(path: path, .otherFormat(format))
+            }
             throw SafeTensorsError(path: path, .headerTooLong(announced: announced, limit: limit))
         }
         return (8 + Int(announced), data[8 ..< 8 + Int(announced)])
@@ -81,7 +84,7 @@ public struct SafeTensorsFile: Sendable {
         guard let dtype = DType(rawValue: entry.type), dtype != .complex128 else {
             throw SafeTensorsError(path: path, .unknownType(name: entry.name, type: entry.type))
         }
-        guard let length = Self.product(entry.shape + [dtype.byteCount]) else {
+        guard let length = Files.byteCount(of: entry.shape, elementSize: dtype.byteCount) else {
             throw SafeTensorsError(path: path, .impossibleShape(name: entry.name, shape: entry.shape))
         }
         guard entry.start == end, entry.end >= entry.start, entry.end <= byteCount - headerEnd else {
@@ -94,17 +97,6 @@ public struct SafeTensorsFile: Sendable {
         }
         return Location(
             dtype: dtype, shape: Shape(entry.shape), range: headerEnd + entry.start ..< headerEnd + entry.end)
-    }
-
-    /// Nothing where it overflows, even if a 0 follows.
-    private static func product(_ factors: [Int]) -> Int? {
-        var product = 1
-        for factor in factors where factor != 0 {
-            let (next, overflows) = product.multipliedReportingOverflow(by: factor)
-            if overflows { return nil }
-            product = next
-        }
-        return factors.contains(0) ? 0 : product
     }
 
     /// A tensor as it lies in the file.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension SynapseGraphDefinition: Codable {
@@ -8,14 +9,17 @@ extension SynapseGraphDefinition: Codable {
         do { self = try JSONDecoder().decode(SynapseGraphDefinition.self, from: json) } catch let error as DecodingError
         {
             throw SynapseGraphError.malformedJSON(path: path, error.sentence)
-        } catch { throw SynapseGraphError.malformedJSON(path: path, "\(error)") }
+        } catch { throw SynapseGraphError.malformedJSON(path: path, "this is no JSON of a graph") }
     }
 
     /// Reads the JSON form from a file.
     public init(contentsOf path: String) throws(SynapseGraphError) {
         let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw SynapseGraphError.unreadable(path: path)
+        do { data = try FileContents.bytes(of: path) } catch {
+            throw SynapseGraphError.unreadable(path: path, error.reason)
+        }
+        if let format = FileFormat(recognizing: data) {
+            throw SynapseGraphError.malformedJSON(path: path, "this is \(format.name) and no JSON")
         }
         try self.init(json: data, path: path)
     }
@@ -105,7 +109,7 @@ extension DecodingError {
         case .keyNotFound(let key, let context): return "\(place(context.codingPath, key.stringValue)): it is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             return "\(place(context.codingPath)): \(context.debugDescription)"
-        @unknown default: return "\(self)"
+        @unknown default: return "this is no JSON of a graph"
         }
     }
 }

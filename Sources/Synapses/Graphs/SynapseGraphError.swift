@@ -1,7 +1,7 @@
 /// A graph of synapses that cannot be made or evaluated: what, where, and what to do.
 public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// A file that cannot be read.
-    case unreadable(path: String)
+    /// A file that cannot be read; the system's reason.
+    case unreadable(path: String, String)
     /// A file that is not of the form that it should have.
     case malformedJSON(path: String, String)
     /// A name that stands twice among the inputs or the outputs.
@@ -19,8 +19,11 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
 
     public var description: String {
         switch self {
-        case .unreadable(let path): return "\(path): cannot be read. Name a JSON file that exists."
-        case .malformedJSON(let path, let what): return "\(path): \(what). Correct it: see SynapseGraphDefinition."
+        case .unreadable(let path, let reason):
+            return "\(path): cannot be read: \(reason). Name a JSON file that exists."
+        case .malformedJSON(let path, let what):
+            let words: Substring = what.hasSuffix(".") ? what.dropLast() : what[...]
+            return "\(path): \(words). Correct it: see docs/synapse-graphs.md."
         case .duplicateName(let name): return "the name '\(name)' stands twice. Give every neuron a name of its own."
         case .doubleOutput(let name):
             return "the neuron '\(name)' is driven twice, or given and driven. Let one synapse drive each neuron."

@@ -12,18 +12,29 @@ struct NoncentralHypergeometric {
     let firstColumn: Int
     /// The logarithm of θ.
     var logOddsRatio: Double = 0
+    /// The standard deviation from which on sums are integrals.
+    var smoothDeviation: Double = 1000
 
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
     /// P(X ≥ k).
-    func upperTail(from k: Int) -> Double { share { $0 >= k } }
+    func upperTail(from k: Int) -> Double {
+        let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.tails(from: k - mode).upper }
+        return share(mode) { $0 >= k }
+    }
 
     /// P(X ≤ k).
-    func lowerTail(to k: Int) -> Double { share { $0 <= k } }
+    func lowerTail(to k: Int) -> Double {
+        let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.tails(from: k + 1 - mode).lower }
+        return share(mode) { $0 <= k }
+    }
 
     /// The expectation of X − k: about k, so that no digits cancel where the mean is near.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
         var (total, moment) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
             total += weight
@@ -32,7 +43,14 @@ struct NoncentralHypergeometric {
         return moment / total + Double(mode - k)
     }
 
-    private func share(where isCounted: (Int) -> Bool) -> Double {
+    /// The sums' smooth form, where the distribution is so wide that it is faster than its terms and no less exact.
+    private func smooth(at mode: Int) -> SmoothHypergeometric? {
+        let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
+        guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
+        return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
+    }
+
+    private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
             total += weight
@@ -45,7 +63,7 @@ struct NoncentralHypergeometric {
     ///
     /// The quotients of neighbours are rational, so no logarithm of a factorial is needed, which for large counts would have
     /// an absolute error of its size times 1e-16; and no weight is above 1, so that nothing overflows. The number of terms
-    /// is some 27 standard deviations: it grows with the square root of the counts.
+    /// is some 27 standard deviations, of which there are 1000 at most: see `SmoothHypergeometric`.
     private func forEachWeight(from mode: Int, _ body: (Int, Double) -> Void) {
         let theta: Double = exp(logOddsRatio)
         body(mode, 1)

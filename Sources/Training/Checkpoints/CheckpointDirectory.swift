@@ -45,7 +45,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         do {
             try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
         } catch {
-            throw CheckpointError(path: file, .notWritten("\(error.fault)"))
+            throw CheckpointError(path: file, .notWritten(error.reason))
         }
     }
 

@@ -1,0 +1,89 @@
+import Files
+import SwiftCSV
+
+/// A CSV table: names of columns, and rows with a field for each of them.
+///
+/// SwiftCSV splits the text; what it does not report is added here: lines, a quote that is never closed, rows that are longer
+/// or shorter than the names, names that are missing or stand twice.
+public struct CSVRows: Sendable {
+    public struct Row: Sendable {
+        /// The line on which it begins, from 1.
+        public let line: Int
+        public let fields: [String]
+    }
+
+    /// The names of the columns.
+    public let names: [String]
+    /// The rows after the names. Empty lines are none.
+    public let rows: [Row]
+
+    /// Reads a file, a pipe or `/dev/stdin`.
+    public init(path: String) throws(CSVError) {
+        let text: String
+        do { text = try FileContents.text(of: path) } catch {
+            throw CSVError(file: path, fault: .unreadable(error.reason))
+        }
+        try self.init(text, file: path)
+    }
+
+    /// The same for a text. `file` is what errors name.
+    public init(_ text: String, file: String) throws(CSVError) {
+        let rows: [Row] = try Self.split(text, file).filter { $0.fields != [""] }
+        guard let header = rows.first else { throw CSVError(file: file, fault: .empty) }
+        var seen: Set<String> = []
+        for (index, name) in header.fields.enumerated() {
+            if name.allSatisfy(\.isWhitespace) {
+                throw CSVError(file: file, line: header.line, fault: .namelessColumn(index + 1))
+            }
+            if !seen.insert(name).inserted {
+                throw CSVError(file: file, line: header.line, fault: .duplicateName(name))
+            }
+        }
+        for row in rows.dropFirst() where row.fields.count != header.fields.count {
+            throw CSVError(
+                file: file, line: row.line,
+                fault: .wrongFieldCount(expected: header.fields.count, found: row.fields.count))
+        }
+        (names, self.rows) = (header.fields, Array(rows.dropFirst()))
+    }
+
+    private static func split(_ text: String, _ file: String) throws(CSVError) -> [Row] {
+        let collector = Collector()
+        do {
+            // The parser works through the callback alone: SwiftCSV's own views fill up rows that are too short, and cut
+            // those that are too long. An empty field at the end of a text without a last newline is lost: so there is one.
+            let ended: String = text.last?.isNewline ?? true ? text : text + "\n"
+            let csv = try CSV<NoView>(string: ended, delimiter: .comma, loadColumns: false)
+            try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { collector.append($0) }
+        } catch CSVParseError.quotation(let message) {
+            throw CSVError(file: file, line: collector.line, fault: .malformed(message))
+        } catch {
+            throw CSVError(file: file, line: collector.line, fault: .malformed("it cannot be split into fields"))
+        }
+        // In CSV quotes come in pairs, around a field or within it.
+        if !text.count(where: { $0 == "\"" }).isMultiple(of: 2) {
+            throw CSVError(file: file, line: collector.rows.last?.line, fault: .malformed("a quote is not closed"))
+        }
+        return collector.rows
+    }
+
+    private final class Collector {
+        private(set) var rows: [Row] = []
+        private(set) var line = 1
+
+        func append(_ fields: [String]) {
+            rows.append(Row(line: line, fields: fields))
+            line += 1 + fields.reduce(0) { $0 + $1.count(where: \.isNewline) }
+        }
+    }
+
+    /// A view of a CSV file that holds nothing.
+    private struct NoView: CSVView {
+        var rows: [[String]] { [] }
+        var columns: Never? { nil }
+
+        init(header: [String], text: String, delimiter: CSVDelimiter, loadColumns: Bool, rowLimit: Int?) {}
+
+        func serialize(header: [String], delimiter: CSVDelimiter) -> String { "" }
+    }
+}

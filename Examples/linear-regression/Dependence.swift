@@ -1,0 +1,30 @@
+import Foundation
+import LinearAlgebra
+import Tensors
+
+/// A column that is a weighted sum of others.
+struct Dependence {
+    let column: Int
+    let terms: [(column: Int, coefficient: Double)]
+
+    /// All of a problem's, none where every coefficient is unique.
+    static func all(of problem: Regression) throws(LinearAlgebraError) -> [Dependence] {
+        try dependentColumns(of: problem.scaled).map { found in
+            Dependence(
+                column: found.column,
+                terms: found.terms.map { ($0.column, $0.coefficient * problem.ratio(found.column, $0.column)) })
+        }
+    }
+
+    /// "'c' = 1 · (intercept) − 2 · 'a'".
+    func equation(_ names: [String]) -> String {
+        func name(_ index: Int) -> String { index == 0 ? names[0] : "'\(names[index])'" }
+        var right = ""
+        for (index, term) in terms.enumerated() {
+            let isNegative: Bool = term.coefficient < 0
+            let sign: String = index == 0 ? (isNegative ? "−" : "") : (isNegative ? " − " : " + ")
+            right += sign + String(format: "%.6g", abs(term.coefficient)) + " · " + name(term.column)
+        }
+        return "\(name(column)) = \(right.isEmpty ? "0 in every row" : right)"
+    }
+}

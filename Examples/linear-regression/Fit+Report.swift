@@ -1,0 +1,48 @@
+import Foundation
+import LinearAlgebra
+
+extension Fit {
+    /// The coefficients as an aligned table, and how well they fit.
+    var report: String {
+        get throws {
+            let width: Int = max(14, problem.names.map(\.count).max() ?? 0)
+            let title: String = "coefficient".padding(toLength: width, withPad: " ", startingAt: 0) + "           value"
+            var lines: [String] = [title + (errors == nil ? "" : "     standard error         t")]
+            for (index, name) in problem.names.enumerated() {
+                let label: String = name.padding(toLength: width, withPad: " ", startingAt: 0)
+                var line: String = label + String(format: "%16.8g", coefficients[index])
+                if let error = errors?[index] {
+                    let t: Double = coefficients[index] / error
+                    line += String(format: "   %16.8g   ", error)
+                    // 0/0 where both are exactly 0.
+                    line += t.isNaN ? "undefined" : String(format: "%7.2f", t)
+                }
+                lines.append(line)
+            }
+            lines.append("residual standard deviation \(deviationText), R² \(explainedText)\(try conditionText)")
+            if !dependences.isEmpty {
+                lines.append("The coefficients are NOT UNIQUE, as columns depend on others:")
+                lines += dependences.map { "    \($0.equation(problem.names))" }
+                lines.append("Of all that fit as well, these have the least sum of squares.")
+            }
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    private var deviationText: String {
+        deviation.map { String(format: "%.8g", $0) } ?? "undefined (no row is left to estimate it)"
+    }
+
+    private var explainedText: String {
+        explained.map { String(format: "%.8f", $0) } ?? "undefined ('\(problem.targetName)' is constant)"
+    }
+
+    private var conditionText: String {
+        get throws {
+            if !dependences.isEmpty { return "" }
+            let number: Double = try conditionNumber(problem.matrix).scalar
+            return number.isFinite
+                ? String(format: ", condition number %.2g", number) : ", condition number above 1e308"
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import LinearAlgebra
+import Tensors
+
+/// A least-squares fit with an intercept, by QR of the matrix itself: no normal equations, which square its condition
+/// number.
+struct Fit {
+    let problem: Regression
+    /// In the order of the problem's names.
+    let coefficients: [Double]
+    /// Standard errors of the coefficients; none where they are not unique, or where no row is left to estimate them.
+    let errors: [Double]?
+    let dependences: [Dependence]
+    /// What of the target's variance about its mean is explained; none where the target is constant.
+    let explained: Double?
+    /// The residuals' standard deviation; none where no row is left to estimate it.
+    let deviation: Double?
+
+    /// - Parameter allowsDependence: Whether coefficients that are not unique are found too, those of least sum of squares.
+    /// - Throws: `RegressionError` where the coefficients are not unique and that is not allowed.
+    init(_ problem: Regression, allowsDependence: Bool) throws {
+        let dependences: [Dependence] = try Dependence.all(of: problem)
+        let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)
+        let rank: Int = names.count - dependences.count
+        if !allowsDependence {
+            guard dependences.isEmpty else {
+                throw RegressionError.dependentColumns(
+                    file: problem.file, equations: dependences.map { $0.equation(names) }, rows: rows,
+                    coefficients: names.count)
+            }
+            guard rows > rank else {
+                throw RegressionError.tooFewRows(file: problem.file, rows: rows, coefficients: names.count)
+            }
+        }
+        let dependent = Set(dependences.map(\.column))
+        let free: [Int] = names.indices.filter { !dependent.contains($0) }
+        let basis = Tensor<Double>(stacking: free.map { problem.scaled[.all, $0] }, axis: 1)
+        let y: Tensor<Double> = problem.target
+        let solution: Tensor<Double> = try leastSquares(basis, y)
+        var coefficients = [Double](repeating: 0, count: names.count)
+        for (place, column) in free.enumerated() {
+            coefficients[column] = try problem.coefficient(solution[place].scalar, column)
+        }
+        let squares: Double = (y - matmul(basis, solution)).squared().sum().scalar
+        let scatter: Double = (y - y.mean()).squared().sum().scalar
+        let spread: Double? = rows > rank ? (squares / Double(rows - rank)).squareRoot() : nil
+        (self.problem, self.dependences) = (problem, dependences)
+        explained = problem.isTargetConstant ? nil : 1 - squares / scatter
+        deviation = try spread.map { try problem.length($0) }
+        if dependences.isEmpty {
+            self.coefficients = coefficients
+            errors = try spread.map { try Self.errors(problem, deviation: $0) }
+        } else {
+            self.coefficients = try Self.shortest(coefficients, dependences, problem)
+            errors = nil
+        }
+    }
+
+    /// (XᵀX)⁻¹ = R⁻¹R⁻ᵀ: its diagonal is the squared length of R⁻¹'s rows.
+    private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
+        let count: Int = problem.names.count
+        let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
+        let lengths: [Double] = vectorNorm(inverse).scalars
+        return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
+    }
+
+    /// The solution of least length: a solution less its part in the null space, of which every dependence spans a direction.
+    private static func shortest(
+        _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
+    ) throws -> [Double] {
+        let directions: [Tensor<Double>] = dependences.map { dependence in
+            var direction = [Double](repeating: 0, count: solution.count)
+            direction[dependence.column] = 1
+            for term in dependence.terms { direction[term.column] = -term.coefficient }
+            let greatest: Double = direction.reduce(0) { max($0, abs($1)) }
+            return Tensor(direction.map { $0 / greatest })
+        }
+        let null = Tensor<Double>(stacking: directions, axis: 1)
+        let greatest: Double = solution.reduce(0) { max($0, abs($1)) }
+        if greatest == 0 { return solution }
+        // Divided, so that no square overflows.
+        let start: Tensor<Double> = Tensor(solution.map { $0 / greatest })
+        let shortest: Tensor<Double> = start - matmul(null, try leastSquares(null, start))
+        let result: [Double] = shortest.scalars.map { $0 * greatest }
+        guard result.allSatisfy(\.isFinite) else {
+            throw RegressionError.outOfRange(file: problem.file, quantity: "a coefficient")
+        }
+        return result
+    }
+}

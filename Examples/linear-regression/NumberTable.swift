@@ -1,0 +1,35 @@
+import CSVTables
+import Foundation
+
+/// A CSV table whose fields are finite numbers.
+struct NumberTable {
+    let file: String
+    let names: [String]
+    /// As many numbers for each name as there are rows; at least one.
+    let columns: [[Double]]
+
+    var rowCount: Int { columns.first?.count ?? 0 }
+
+    init(_ table: CSVRows, file: String) throws(RegressionError) {
+        guard !table.rows.isEmpty else { throw .noRows(file: file) }
+        var columns = [[Double]](repeating: [], count: table.names.count)
+        for row in table.rows {
+            for (index, field) in row.fields.enumerated() {
+                let text: String = field.trimmingCharacters(in: .whitespaces)
+                let name: String = table.names[index]
+                guard let value = Double(text), !value.isNaN else {
+                    throw .notANumber(file: file, line: row.line, column: name, text: field)
+                }
+                guard value.isFinite else {
+                    // "inf" is written, 1e999 is meant to be a number.
+                    if text.contains(where: \.isNumber) {
+                        throw .tooLarge(file: file, line: row.line, column: name, text: text)
+                    }
+                    throw .notANumber(file: file, line: row.line, column: name, text: field)
+                }
+                columns[index].append(value)
+            }
+        }
+        (self.file, names, self.columns) = (file, table.names, columns)
+    }
+}

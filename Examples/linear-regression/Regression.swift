@@ -1,0 +1,72 @@
+import LinearAlgebra
+import Tensors
+
+/// The least-squares problem of a table: an intercept and the columns but one, and that one.
+///
+/// Each column is divided by a power of two, so that its greatest number lies in [1, 2): no digit changes, no square overflows.
+struct Regression {
+    let file: String
+    let targetName: String
+    /// Of the coefficients: "(intercept)", then the columns.
+    let names: [String]
+    /// The columns as they are, and divided: `[rows, coefficients]`.
+    let matrix, scaled: Tensor<Double>
+    /// The column to fit, divided: `[rows]`.
+    let target: Tensor<Double>
+    let isTargetConstant: Bool
+    private let exponents: [Int]
+    private let targetExponent: Int
+
+    init(_ table: NumberTable, target: String?) throws(RegressionError) {
+        let name: String = target ?? table.names[0]
+        guard let position = table.names.firstIndex(of: name) else {
+            throw .unknownTarget(file: table.file, target: name, columns: table.names)
+        }
+        let ones = [Double](repeating: 1, count: table.rowCount)
+        let others: [Int] = table.names.indices.filter { $0 != position }
+        let columns: [[Double]] = [ones] + others.map { table.columns[$0] }
+        let values: [Double] = table.columns[position]
+        (file, targetName) = (table.file, name)
+        names = ["(intercept)"] + others.map { table.names[$0] }
+        exponents = columns.map { Self.exponent(of: $0) }
+        targetExponent = Self.exponent(of: values)
+        isTargetConstant = values.allSatisfy { $0 == values[0] }
+        matrix = Tensor<Double>(stacking: columns.map { Tensor($0) }, axis: 1)
+        let divided: [Tensor<Double>] = zip(columns, exponents).map { Tensor(Self.divided($0, by: $1)) }
+        scaled = Tensor<Double>(stacking: divided, axis: 1)
+        self.target = Tensor(Self.divided(values, by: targetExponent))
+    }
+
+    var rowCount: Int { target.count }
+
+    private static func exponent(of column: [Double]) -> Int {
+        let greatest: Double = column.reduce(0) { max($0, abs($1)) }
+        return greatest > 0 ? Int(greatest.exponent) : 0
+    }
+
+    private static func divided(_ column: [Double], by exponent: Int) -> [Double] {
+        column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+    }
+
+    /// A coefficient of the divided columns as that of the columns themselves.
+    func coefficient(_ value: Double, _ index: Int) throws(RegressionError) -> Double {
+        try restored(value, targetExponent - exponents[index], "the coefficient of '\(names[index])'")
+    }
+
+    /// A length in the divided target's unit in that of the target.
+    func length(_ value: Double) throws(RegressionError) -> Double {
+        try restored(value, targetExponent, "the residual standard deviation")
+    }
+
+    /// Neither infinite nor rounded to 0 or to a few bits.
+    private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {
+        let result = Double(sign: .plus, exponent: exponent, significand: value)
+        if value == 0 || value.isNaN || result.isNormal { return result }
+        throw .outOfRange(file: file, quantity: quantity)
+    }
+
+    /// The factor between coefficients of two columns in an equation of the divided columns and in one of the columns.
+    func ratio(_ first: Int, _ second: Int) -> Double {
+        Double(sign: .plus, exponent: exponents[first] - exponents[second], significand: 1)
+    }
+}

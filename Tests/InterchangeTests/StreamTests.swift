@@ -1,0 +1,54 @@
+import Foundation
+import Interchange
+import Tensors
+import Testing
+
+/// Files come from pipes as they come from disks: `mkfifo`, `/dev/stdin`, `<(…)` of a shell.
+@Suite struct StreamTests {
+    private let array = AnyTensor(Tensor<Float>([[1, 2], [3, 4]]))
+
+    /// Each reader, with the bytes of a whole file, through a pipe with a name and through one without.
+    private func check(_ bytes: Data, _ read: (String) throws -> Bool) throws {
+        let directory: String = NSTemporaryDirectory() + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let named = directory + "/pipe"
+        #expect(mkfifo(named, 0o600) == 0)
+        Thread.detachNewThread {
+            let writer = FileHandle(forWritingAtPath: named)
+            try? writer?.write(contentsOf: bytes)
+            try? writer?.close()
+        }
+        #expect(try read(named))
+        let unnamed = Pipe()
+        Thread.detachNewThread {
+            try? unnamed.fileHandleForWriting.write(contentsOf: bytes)
+            try? unnamed.fileHandleForWriting.close()
+        }
+        #expect(try read("/dev/fd/\(unnamed.fileHandleForReading.fileDescriptor)"))
+        let error = #expect(throws: (any Error).self) { try read(directory) }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("Is a directory"))
+    }
+
+    @Test func arraysAreRead() throws {
+        try check(NPYFile.encode(array)) { try NPYFile.read($0) == array }
+    }
+
+    @Test func archivesAreRead() throws {
+        let path: String = NSTemporaryDirectory() + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try NPZFile.write(["a": array], to: path)
+        let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
+        try check(bytes) { try NPZFile(contentsOf: $0).anyTensor("a") == array }
+    }
+
+    @Test func safetensorsAreRead() throws {
+        let bytes: Data = SafeTensorsFile.encode(["a": array])
+        try check(bytes) { try SafeTensorsFile(contentsOf: $0).anyTensor("a") == array }
+    }
+
+    @Test func picturesAreRead() throws {
+        let picture = PNGImage(width: 2, height: 1, color: .gray, pixels: [7, 200])
+        try check(picture.encoded) { try PNGImage(contentsOf: $0, as: .gray) == picture }
+    }
+}

@@ -1,0 +1,77 @@
+// What is tested lies within an executable: `@testable` needs a debug build.
+#if DEBUG
+import CSVTables
+import Foundation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+@testable import linear_regression
+
+@Suite struct DependenceTests {
+    private func regression(_ text: String, target: String? = nil) throws -> Regression {
+        try Regression(NumberTable(CSVRows(text, file: "f.csv"), file: "f.csv"), target: target)
+    }
+
+    private func equations(_ text: String) -> [String] {
+        let error = #expect(throws: RegressionError.self) {
+            try Fit(regression(text), allowsDependence: false)
+        }
+        guard case .dependentColumns(_, let equations, _, _) = error else { return ["\(String(describing: error))"] }
+        return equations
+    }
+
+    /// The kinds of columns that have no coefficient of their own.
+    @Test func dependentColumnsAreNamed() {
+        // An intercept and a full set of 0/1 columns: coefficients of 1e16 and status 0 before.
+        #expect(
+            equations("y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1")
+                == ["'blue' = 1 · (intercept) − 1 · 'red' − 1 · 'green'"])
+        #expect(equations("y,x,five\n1,1,5\n2,2,5\n4,3,5\n3,9,5") == ["'five' = 5 · (intercept)"])
+        #expect(equations("y,x,none\n1,1,0\n2,2,0\n4,3,0\n3,9,0") == ["'none' = 0 in every row"])
+        #expect(equations("y,x,copy\n1,1,1\n2,2,2\n4,3,3\n3,9,9") == ["'copy' = 1 · 'x'"])
+        #expect(equations("y,c,f\n1,0,32\n2,10,50\n4,30,86\n3,-10,14") == ["'f' = 32 · (intercept) + 1.8 · 'c'"])
+        // Units do not matter.
+        #expect(equations("y,a,b\n1,1e300,1e-300\n2,2e300,2e-300\n4,3e300,3e-300\n3,9e300,9e-300").count == 1)
+        // More coefficients than rows.
+        #expect(equations("y,a,b,c\n1,1,0,2\n2,5,1,7").count == 2)
+    }
+
+    /// Columns that are nearly dependent are not: Longley's have a condition number of 4.9e9.
+    @Test func nearlyDependentColumnsAreFitted() throws {
+        var text = "y,a,b\n"
+        for row in 0 ..< 20 {
+            let a: Double = Double(row) * 0.37 - 2
+            text += "\(3 + 2 * a - a * 1e-3),\(a),\(a + 1e-6 * Double(row * row % 7))\n"
+        }
+        let fit = try Fit(regression(text), allowsDependence: false)
+        #expect(fit.dependences.isEmpty && fit.errors != nil)
+    }
+
+    /// By the singular values, in another way.
+    @Test func minimumNormIsThatOfTheSingularValues() throws {
+        for text in [
+            "y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1", "y,a,b,c\n1,1,0,2\n2,5,1,7",
+            "y,none\n1,0\n5,0", "y,x,copy,five\n1,1,1,5\n2,2,2,5\n4,3,3,5\n3,9,9,5", "y,a\n3,4",
+        ] {
+            let problem: Regression = try regression(text)
+            let fit = try Fit(problem, allowsDependence: true)
+            let y = Tensor<Double>(try NumberTable(CSVRows(text, file: "f"), file: "f").columns[0])
+            let expected: Tensor<Double> = try minimumNormLeastSquares(problem.matrix, y).solution
+            #expect(zip(fit.coefficients, expected.scalars).allSatisfy { abs($0 - $1) < 1e-12 }, "\(text)")
+            #expect(fit.errors == nil && !fit.dependences.isEmpty)
+            #expect(try fit.report.contains("NOT UNIQUE"))
+        }
+    }
+
+    @Test func uniqueCoefficientsAreTheSameWithTheFlag() throws {
+        let text = "y,x\n1,1\n2,2\n4,3\n3,9"
+        let (plain, allowed) = (
+            try Fit(regression(text), allowsDependence: false), try Fit(regression(text), allowsDependence: true)
+        )
+        #expect(try plain.report == allowed.report)
+        #expect(try !allowed.report.contains("NOT UNIQUE"))
+    }
+}
+#endif
