@@ -25,7 +25,7 @@ public struct SGD: ParameterwiseOptimizer {
         (self.weightDecay, isNesterov) = (weightDecay, nesterov)
     }
 
-    func step<Scalar: RealScalar>(
+    public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
         let isFirst: Bool = state.isEmpty
