@@ -45,6 +45,12 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     public var description: String { "\(path): \(explanation)" }
 
+    /// What is wrong, in words, without the path.
+    package var reason: String {
+        if case .inaccessible(let reason) = fault { return reason }
+        return explanation
+    }
+
     private var explanation: String {
         switch fault {
         case .inaccessible(let reason): return "\(reason). Check the path and who may read or write it."
