@@ -74,7 +74,7 @@ public struct TrainingRun<Model: Module> {
             history.append(result)
             secondsInEpoch = 0
             // Save first: resuming adds a missing line of metrics but cannot remove an extra one.
-            let failure: (any Error)? = save() ?? draw()
+            let failure: (any Error)? = save(goesOn: history.count < epochs) ?? draw(goesOn: history.count < epochs)
             try metrics?.append(result)
             try observer?.epochEnded(result, step: trainer.position.step, model: trainer.trainedModel)
             if !isQuiet { printLine(result) }
@@ -140,7 +140,7 @@ public struct TrainingRun<Model: Module> {
             curve.add(step: step, examples: seen + samples, loss: loss)
             if let stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
                 let seconds: Double = before + (ContinuousClock.now - start) / .seconds(1)
-                let failure: CheckpointError? = report { () throws(CheckpointError) in
+                let failure: CheckpointError? = report(goesOn: true) { () throws(CheckpointError) in
                     try checkpoints?.save(trainer, history: history, secondsInEpoch: seconds, curve: curve)
                 }
                 if case .notFinite(let names) = failure?.fault {
@@ -165,9 +165,10 @@ public struct TrainingRun<Model: Module> {
         return evaluate(trainer.trainedModel, on: test) { bar.update(samples: $0) }
     }
 
-    /// Saves, and says on standard error where that fails: the training goes on, and the next attempt may succeed.
-    private mutating func save() -> CheckpointError? {
-        let failure: CheckpointError? = report { () throws(CheckpointError) in
+    /// Saves. Where that fails and the training goes on, standard error says so, and the next attempt may succeed; else
+    /// whoever asked throws the answer.
+    private mutating func save(goesOn: Bool) -> CheckpointError? {
+        let failure: CheckpointError? = report(goesOn: goesOn) { () throws(CheckpointError) in
             try checkpoints?.save(trainer, history: history, secondsInEpoch: secondsInEpoch, curve: curve)
         }
         if failure == nil, checkpoints != nil { savedStep = trainer.position.step }
@@ -178,47 +179,39 @@ public struct TrainingRun<Model: Module> {
     private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }
-        return save() ?? TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
+        return save(goesOn: false) ?? TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
     }
 
     private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
         // The losses up to here show how it came to that.
-        _ = draw()
+        if let failure = draw(goesOn: false) { FileHandle.standardError.write(Data("\(failure)\n".utf8)) }
         return TrainingDiverged(
             epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: checkpoints?.path, savedStep: savedStep
         )
     }
 
-    private func draw() -> (any Error)? {
-        do throws(PlotError) {
-            try plot?.draw(curve)
-            return nil
-        } catch {
-            FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
-            return error
-        }
+    private func draw(goesOn: Bool) -> (any Error)? {
+        report(goesOn: goesOn) { () throws(PlotError) in try plot?.draw(curve) }
     }
 
     private func printLine(_ metrics: EpochMetrics) {
-        print(
-            String(
-                format: "epoch %d/%d  train loss %.4f  test loss %.4f  test accuracy %.2f %%  %.1f s",
-                metrics.epoch, epochs, metrics.trainLoss.printable, metrics.testLoss.printable,
-                100 * metrics.testAccuracy.printable,
-                metrics.seconds))
+        let numbers = String(
+            format: "train loss %.4f  test loss %.4f  test accuracy %.2f %%  %.1f s", metrics.trainLoss.printable,
+            metrics.testLoss.printable, 100 * metrics.testAccuracy.printable, metrics.seconds)
+        print("epoch \(metrics.epoch)/\(epochs)  \(numbers)")
         // A pipe is buffered by the block: whoever follows the training wants the line now.
         fflush(nil)
     }
 }
 
-@discardableResult
-private func report(_ attempt: () throws(CheckpointError) -> Void) -> CheckpointError? {
-    do throws(CheckpointError) {
+private func report<Failure: Error>(goesOn: Bool, _ attempt: () throws(Failure) -> Void) -> Failure? {
+    do throws(Failure) {
         try attempt()
         return nil
     } catch {
-        // Whoever asked ends the training and says so.
-        if case .notFinite = error.fault { return error }
+        // The end of a training is said by what the run throws.
+        if case .notFinite = (error as? CheckpointError)?.fault { return error }
+        guard goesOn else { return error }
         FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
         return error
     }

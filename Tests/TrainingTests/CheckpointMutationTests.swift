@@ -47,6 +47,26 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
+    /// Tensors of names that no optimizer writes, and tensors that are missing. In a process of its own, as above.
+    @Test func otherTensorsAreATypedError() async {
+        await #expect(processExitsWith: .success) {
+            let mutations = try RecordMutations()
+            defer { mutations.remove() }
+            for name in [
+                "9223372036854775807.0", "-1.0", "99999999999999999999.0", "0.9223372036854775807", ".", "0.0.0",
+            ] {
+                try mutations.write(mutations.record, adding: "optimizer." + name)
+                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
+            }
+            for name in ["optimizer.3.1", "optimizer.0.0", "model.hidden.weight", "average.norm.running_var"] {
+                try mutations.write(mutations.record, removing: name)
+                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
+            }
+        }
+    }
+
     @Test func positionBeyondTheDataIsSaid() throws {
         let mutations = try RecordMutations()
         defer { mutations.remove() }
@@ -87,7 +107,10 @@ private struct RecordMutations {
         tensors = try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
     }
 
-    func write(_ record: JSON) throws {
+    func write(_ record: JSON, adding added: String? = nil, removing removed: String? = nil) throws {
+        var tensors: [String: AnyTensor] = tensors
+        if let added { tensors[added] = AnyTensor(Tensor<Float>([1])) }
+        if let removed { require(tensors.removeValue(forKey: removed) != nil, "no tensor \(removed)") }
         try SafeTensorsFile.write(tensors, metadata: ["synann_training": record.text], to: checkpoints.file)
     }
 

@@ -114,7 +114,7 @@ private struct UnusedSpoiler: Optimizer {
     /// A NaN weight makes the loss of the next step NaN, and that step is the last one.
     @Test func theStepOfTheFirstNaNEndsTheTraining() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let (error, _, _) = try diverge(Perceptron<Float>(), Spoiler(lastGoodStep: 8, victim: .parameter))
+        let (error, _, _) = try diverge(Perceptron<Float>(), Spoiler(lastGoodStep: 8, victim: .parameter), epochs: .max)
         #expect(error.step == 10 && error.epoch == 2)
         guard case .loss(let loss) = error.cause else { return #expect(Bool(false), "\(error)") }
         #expect(loss.isNaN && error.description.contains("the loss is nan"))
@@ -153,6 +153,34 @@ private struct UnusedSpoiler: Optimizer {
         var run = TrainingRun(trainer, epochs: 3, metrics: nil, isQuiet: true)
         let error = #expect(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
         #expect(error?.description.contains("There is no checkpoint.") == true)
+    }
+
+    /// Ctrl-C at the very step that spoils a weight without a trace in the loss.
+    @Test func interruptionDoesNotSaveSpoiltWeights() async {
+        await #expect(processExitsWith: .success) {
+            struct Interrupter: TrainingObserver {
+                func stepEnded(_ step: Int, loss: Double, learningRate: Double) {
+                    guard step == 8 else { return }
+                    // The threads that tests run on block signals: another one has to hear it.
+                    kill(getpid(), SIGINT)
+                    while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
+                }
+
+                func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Module) {}
+            }
+            let directory: String = FileManager.default.temporaryDirectory
+                .appendingPathComponent("divergence-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            let data = CornerPoints<Float>(count: 60)
+            Interruption.listen()
+            let checkpoints = CheckpointDirectory(path: directory)
+            var trainer = Trainer(WithUnused(), optimizer: UnusedSpoiler(lastGoodStep: 7), batchSize: 10, seed: 2)
+            var run = TrainingRun(
+                trainer, epochs: 3, metrics: nil, isQuiet: true, checkpoints: checkpoints, observer: Interrupter())
+            let error = try #require(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
+            try checkpoints.restore(&trainer)
+            try #require(error.step == 8 && error.savedStep == 6 && trainer.position.step == 6)
+        }
     }
 
     /// What was infinite from the start, as a mask of −∞ is, is no divergence.

@@ -46,7 +46,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let record = TrainingRecord(
             settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
             curve: curve, optimizerSteps: trainer.optimizer.state.stepCount,
-            optimizer: "\(type(of: trainer.optimizer))")
+            optimizer: "\(type(of: trainer.optimizer))",
+            optimizerTensors: trainer.optimizer.state.namedTensors.count)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
@@ -70,7 +71,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
-        if let fault = record.fault ?? record.fault(for: trainer.optimizer) {
+        let optimizerTensors: Int = stored.names.count { $0.hasPrefix("optimizer.") }
+        if let fault = record.fault ?? record.fault(for: trainer.optimizer, tensorCount: optimizerTensors) {
             throw CheckpointError(path: file, .unreadable(fault))
         }
         var tensors = CheckpointTensors(
@@ -131,7 +133,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
             if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
         }
         // A count for what the model does not have is a mismatch that loading will report.
-        return (0 ..< min((counts.keys.max() ?? -1) + 1, 1 << 16)).map { counts[$0] ?? 0 }
+        return (0 ..< min(counts.keys.max() ?? -1, 1 << 16 - 1) + 1).map { counts[$0] ?? 0 }
     }
 }
 

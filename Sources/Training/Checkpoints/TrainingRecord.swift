@@ -17,6 +17,8 @@ public struct TrainingRecord: Sendable, Hashable, Codable {
     let optimizerSteps: Int
     /// The optimizer's type. Checkpoints of earlier versions have none.
     let optimizer: String?
+    /// How many tensors the optimizer's state has. Checkpoints of earlier versions do not say.
+    let optimizerTensors: Int?
 
     // JSON has neither of these.
     static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
@@ -72,9 +74,15 @@ extension TrainingRecord {
     private static func isDuration(_ seconds: Double) -> Bool { seconds.isFinite && seconds >= 0 }
 
     /// What keeps an optimizer from going on with the record's state.
-    func fault(for optimizer: any Optimizer) -> String? {
+    ///
+    /// - Parameter tensorCount: How many tensors the file has for it.
+    func fault(for optimizer: any Optimizer, tensorCount: Int) -> String? {
         let name = "\(type(of: optimizer))"
-        guard let saved = self.optimizer, saved != name else { return nil }
-        return "it holds the state of the optimizer \(saved), and the training has \(name)"
+        if let saved = self.optimizer, saved != name {
+            return "it holds the state of the optimizer \(saved), and the training has \(name)"
+        }
+        // A rule begins anew where its tensors are missing: the training would go on, and not as it would have.
+        guard let expected = optimizerTensors, expected != tensorCount else { return nil }
+        return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
     }
 }
