@@ -86,6 +86,14 @@ import Testing
         #expect(ConstantSchedule(0.3).learningRate(at: 1_000_000) == 0.3)
     }
 
+    @Test func divisorThatIsNotPositiveTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = OneCycleSchedule(peak: 1, stepCount: 10, divisor: 0)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("OneCycleSchedule: the divisors 0.0 and 10000.0 are not positive"))
+    }
+
     @Test func periodThatIsNotPositiveTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = StepSchedule(0.1, period: 0)

@@ -16,8 +16,8 @@ public struct OneCycleSchedule: Schedule {
     ///   - peak: The greatest rate.
     ///   - stepCount: The number of steps, at least 1.
     ///   - risingFraction: The part of the steps, within 0 and 1, in which the rate rises.
-    ///   - divisor: The peak over the first rate.
-    ///   - finalDivisor: The first rate over the last one.
+    ///   - divisor: The peak over the first rate, greater than 0.
+    ///   - finalDivisor: The first rate over the last one, greater than 0.
     ///   - momentum: The range of the momentum (of Adam's β₁), which PyTorch moves within 0.85 and 0.95 unless told
     ///     otherwise. The optimizer keeps its own unless given.
     public init(
@@ -28,6 +28,9 @@ public struct OneCycleSchedule: Schedule {
         require(
             (0 ... 1).contains(risingFraction),
             "OneCycleSchedule: the rising fraction \(risingFraction) is not within 0 and 1")
+        require(
+            divisor > 0 && finalDivisor > 0,
+            "OneCycleSchedule: the divisors \(divisor) and \(finalDivisor) are not positive")
         self.peak = peak
         initial = peak / divisor
         final = initial / finalDivisor
