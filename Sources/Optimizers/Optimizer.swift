@@ -143,6 +143,11 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
             usedFactors.insert(last)
         }
         rule.step(&parameter, gradient, &entry.tensors)
+        if let other = entry.tensors.first(where: { $0.shape != parameter.shape }) {
+            fatalError(
+                "optimizer: \(Rule.self) keeps a tensor of shape \(other.shape) for parameter \(name) of shape "
+                    + "\(parameter.shape), where a checkpoint holds tensors of the parameter's own shape")
+        }
         entries[position] = entry
         position += 1
     }

@@ -39,7 +39,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     }
 
     private var kept: String {
-        guard let checkpoint, let savedStep else { return "There is no checkpoint." }
+        guard let checkpoint, let savedStep else { return "No checkpoint was written." }
         return "The checkpoint in \(checkpoint) is kept: it is from step \(savedStep), before that."
     }
 

@@ -140,7 +140,7 @@ public struct TrainingRun<Model: Module> {
             curve.add(step: step, examples: seen + samples, loss: loss)
             if let stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
                 let seconds: Double = before + (ContinuousClock.now - start) / .seconds(1)
-                let failure: CheckpointError? = report(goesOn: true) { () throws(CheckpointError) in
+                let failure: CheckpointError? = report(goesOn: true, behind: bar) { () throws(CheckpointError) in
                     try checkpoints?.save(trainer, history: history, secondsInEpoch: seconds, curve: curve)
                 }
                 if case .notFinite(let names) = failure?.fault {
@@ -204,7 +204,10 @@ public struct TrainingRun<Model: Module> {
     }
 }
 
-private func report<Failure: Error>(goesOn: Bool, _ attempt: () throws(Failure) -> Void) -> Failure? {
+/// What an attempt throws; said on standard error where the training goes on, on a line of its own.
+private func report<Failure: Error>(
+    goesOn: Bool, behind bar: ProgressBar? = nil, _ attempt: () throws(Failure) -> Void
+) -> Failure? {
     do throws(Failure) {
         try attempt()
         return nil
@@ -212,6 +215,7 @@ private func report<Failure: Error>(goesOn: Bool, _ attempt: () throws(Failure) 
         // The end of a training is said by what the run throws.
         if case .notFinite = (error as? CheckpointError)?.fault { return error }
         guard goesOn else { return error }
+        bar?.finish()
         FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
         return error
     }

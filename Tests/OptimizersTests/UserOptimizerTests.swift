@@ -38,6 +38,24 @@ private struct HeavyBall: ParameterwiseOptimizer {
         }
     }
 
+    @Test func stateThatNoCheckpointCouldGiveBackTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            struct Summing: ParameterwiseOptimizer {
+                var learningRate = 0.1
+                var state = OptimizerState()
+
+                func step<Scalar: RealScalar>(
+                    _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+                ) { state = [gradient.squared().sum()] }
+            }
+            var (model, optimizer) = (Cubic<Double>(a: Tensor([1]), b: Tensor([2, 3])), Summing())
+            optimizer.update(&model, along: model)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(
+            sentence.contains("optimizer: Summing keeps a tensor of shape [] for parameter a of shape [1], where a"))
+    }
+
     @Test func factorForANameThatIsNotThereTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var (model, optimizer) = (Cubic<Double>(a: Tensor([1]), b: Tensor([2])), SGD(learningRate: 0.1))
