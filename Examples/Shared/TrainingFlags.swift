@@ -181,7 +181,8 @@ extension TrainingFlags {
         let testImages: LabeledImages = disturbed(digits.test)
         var generator = PhiloxGenerator(seed: seed)
         let model: Model = makeModel(&generator)
-        let stepCount: Int = plan.epochs * ((images.count + plan.batchSize - 1) / plan.batchSize)
+        let stepCount: Int = trainingStepCount(
+            epochs: plan.epochs, samples: images.count, batchSize: plan.batchSize)
         let schedule: any Schedule =
             plan.usesOneCycle
             ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount, finalDivisor: plan.finalDivisor)

@@ -30,6 +30,10 @@ extension Parameterized {
         copy.visitParameters(&list)
         var adder = Adder(tensors: list.tensors, buffers: list.buffers)
         result.visitParameters(&adder)
+        require(
+            adder.position == list.tensors.count && adder.bufferPosition == list.buffers.count,
+            "adding: the other value has \(list.tensors.count) parameters and \(list.buffers.count) buffers, and this one "
+                + "\(adder.position) and \(adder.bufferPosition)")
         return result
     }
 
@@ -116,15 +120,20 @@ private struct Adder: ParameterVisitor {
     }
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
-        guard let other = tensors[position] as? Tensor<Scalar> else {
-            fatalError("adding: parameter \(name) has another type in the other value")
+        guard position < tensors.count, let other = tensors[position] as? Tensor<Scalar>,
+            other.shape == parameter.shape
+        else {
+            fatalError("adding: the other value has no parameter \(name) of shape \(parameter.shape) and this type")
         }
         parameter += other
         position += 1
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
-        if let other = buffers[bufferPosition] as? Buffer<Scalar> { buffer = other }
+        guard bufferPosition < buffers.count, let other = buffers[bufferPosition] as? Buffer<Scalar> else {
+            fatalError("adding: the other value has no buffer \(name) of this type")
+        }
+        buffer = other
         bufferPosition += 1
     }
 }

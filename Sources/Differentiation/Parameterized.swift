@@ -13,6 +13,9 @@ import Tensors
 ///             visitor.visit(&output, "output")
 ///         }
 ///     }
+///
+/// Nothing trains or saves a stored tensor that is not visited: debug builds trap on one, see `forgottenParameters` and
+/// `Constant`.
 public protocol Parameterized {
     /// Passes each part that holds parameters to the visitor, with its name, always all of them in the same order.
     mutating func visitParameters(_ visitor: inout some ParameterVisitor)

@@ -4,7 +4,7 @@ import Tensors
 /// A layer or network: a function of a tensor with parameters.
 ///
 /// A module is a struct. Calling it does not change it; what a forward pass leaves behind (running statistics) goes
-/// through `Buffer`.
+/// through `Buffer`. A tensor that is neither learned nor saved is declared `@Constant`.
 public protocol Module<Scalar>: Parameterized, Sendable {
     /// The type of the parameters, inputs and outputs.
     associatedtype Scalar: RealScalar

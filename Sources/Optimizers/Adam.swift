@@ -24,7 +24,7 @@ public struct Adam: ParameterwiseOptimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    func step<Scalar: RealScalar>(
+    public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
         adamStep(
@@ -53,7 +53,7 @@ public struct AdamW: ParameterwiseOptimizer {
         (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
     }
 
-    func step<Scalar: RealScalar>(
+    public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
         adamStep(

@@ -31,11 +31,16 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     ///
     /// - Parameter step: t, from 1.
     public mutating func update(with latest: Model, step: Int) {
+        require(step > 0, "MovingAverage: the step \(step) is not positive")
         var (copy, list): (Model, TensorList) = (latest, TensorList())
         copy.visitParameters(&list)
         let t = Double(step)
         var averager = Averager(latest: list, rate: 1 - min(decay, (1 + t) / (10 + t)))
         model.visitParameters(&averager)
+        require(
+            averager.position == list.tensors.count && averager.bufferPosition == list.buffers.count,
+            "MovingAverage: the model has \(list.tensors.count) parameters and \(list.buffers.count) buffers, and "
+                + "\(averager.position) and \(averager.bufferPosition) in the average")
     }
 }
 
@@ -48,8 +53,8 @@ private struct Averager: ParameterVisitor {
     let latest: TensorList
     let rate: Double
     var path: [String] = []
-    private var position = 0
-    private var bufferPosition = 0
+    private(set) var position = 0
+    private(set) var bufferPosition = 0
 
     init(latest: TensorList, rate: Double) { (self.latest, self.rate) = (latest, rate) }
 

@@ -2,10 +2,13 @@ import Differentiation
 import Tensors
 
 /// A rule that moves a model's parameters along a gradient. A value: copying it copies its state.
+///
+/// A rule for each single tensor is a `ParameterwiseOptimizer`, which needs one function and saves what it keeps.
 public protocol Optimizer: Sendable {
-    /// The factor of each step; schedules set it.
+    /// The factor of each step. A `Trainer` that is given a schedule sets it before every step.
     var learningRate: Double { get set }
-    /// What the rule remembers from step to step.
+    /// What the rule remembers from step to step. A checkpoint holds this and nothing else of an optimizer: a training
+    /// whose optimizer keeps anything elsewhere cannot be saved.
     var state: OptimizerState { get set }
 
     /// Moves every parameter of `model` one step against `gradient`, and puts the gradient's buffers (new running
@@ -14,8 +17,28 @@ public protocol Optimizer: Sendable {
 }
 
 /// An optimizer that is a rule for each single parameter tensor.
-protocol ParameterwiseOptimizer: Optimizer {
-    /// Moves one parameter. `state` is what the rule keeps for it, at first nothing: see `extend`.
+///
+///     struct HeavyBall: ParameterwiseOptimizer {
+///         var learningRate = 0.1
+///         var state = OptimizerState()
+///
+///         func step<Scalar: RealScalar>(
+///             _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+///         ) {
+///             let velocity: Tensor<Scalar> = state.isEmpty ? gradient : state[0] * 0.9 + gradient
+///             state = [velocity]
+///             parameter -= velocity * Scalar(learningRate)
+///         }
+///     }
+public protocol ParameterwiseOptimizer: Optimizer {
+    /// Moves one parameter. `learningRate` is multiplied by the parameter's own factor already, and `self.state.stepCount`
+    /// counts this step, from 1.
+    ///
+    /// - Parameters:
+    ///   - parameter: What to move.
+    ///   - gradient: The derivative by it, of the same shape.
+    ///   - state: What the rule keeps for this parameter from step to step, at first nothing. Checkpoints hold it; each
+    ///     tensor must have the parameter's shape.
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
 }
@@ -24,11 +47,13 @@ extension ParameterwiseOptimizer {
     public mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
         var (copy, list): (Model, TensorList) = (gradient, TensorList())
         copy.visitParameters(&list)
+        model.requireNothingForgotten("optimizer", tensorCount: list.tensors.count)
         state.stepCount += 1
         var visitor = Stepper(rule: self, gradients: list, entries: state.takeEntries())
         model.visitParameters(&visitor)
         require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
+        visitor.requireEveryFactorUsed()
         require(
             visitor.position == visitor.entries.count,
             "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not "
@@ -39,12 +64,22 @@ extension ParameterwiseOptimizer {
 
 /// What an optimizer remembers: the number of steps, and tensors for each parameter, in the order of the visit.
 public struct OptimizerState: Sendable {
-    /// How many steps have been made.
-    public internal(set) var stepCount = 0
+    /// How many steps have been made. An optimizer that is not a `ParameterwiseOptimizer` counts them itself.
+    public var stepCount = 0
     /// Factors of the learning rate for parameters of their own, by the last part of the name: `["beta": 0.1]` moves
-    /// every Synapse's β ten times slower than the rest.
+    /// every Synapse's β ten times slower than the rest. A name that no parameter has traps at the next update; a
+    /// `TrainingRun` throws instead, before its first step. Not part of a checkpoint: whoever resumes sets them again.
     public var learningRateFactors: [String: Double] = [:]
     var entries: [any StateEntry] = []
+
+    /// Nothing remembered yet.
+    public init() {}
+
+    /// The factors' names that are no parameter's, and the names that there are.
+    package func unusedFactors(in model: some Parameterized) -> (unused: [String], names: [String]) {
+        let names: Set<String> = Set(model.parameterNames.compactMap { $0.split(separator: ".").last.map(String.init) })
+        return (learningRateFactors.keys.filter { !names.contains($0) }.sorted(), names.sorted())
+    }
 
     /// The entries, moved out so that their tensors can be written in place.
     mutating func takeEntries() -> [any StateEntry] {
@@ -67,6 +102,10 @@ private struct NoEntry: StateEntry {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
 }
 
+extension TensorList {
+    fileprivate var lastNames: [String] { names.compactMap { $0.split(separator: ".").last.map(String.init) } }
+}
+
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     let rule: Rule
     let gradients: TensorList
@@ -75,6 +114,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     var path: [String] = []
     var position = 0
     private var bufferPosition = 0
+    private var usedFactors: Set<String> = []
 
     init(rule: Rule, gradients: TensorList, entries: [any StateEntry]) {
         self.rule = rule
@@ -98,10 +138,26 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         // A second owner would turn writing in place into copying.
         entries[position] = NoEntry()
         var rule: Rule = self.rule
-        if let last = path.last, let factor = rule.state.learningRateFactors[last] { rule.learningRate *= factor }
+        if let last = path.last, let factor = rule.state.learningRateFactors[last] {
+            rule.learningRate *= factor
+            usedFactors.insert(last)
+        }
         rule.step(&parameter, gradient, &entry.tensors)
+        if let other = entry.tensors.first(where: { $0.shape != parameter.shape }) {
+            fatalError(
+                "optimizer: \(Rule.self) keeps a tensor of shape \(other.shape) for parameter \(name) of shape "
+                    + "\(parameter.shape), where a checkpoint holds tensors of the parameter's own shape")
+        }
         entries[position] = entry
         position += 1
+    }
+
+    func requireEveryFactorUsed() {
+        let unused: [String] = rule.state.learningRateFactors.keys.filter { !usedFactors.contains($0) }.sorted()
+        require(
+            unused.isEmpty,
+            "optimizer: no parameter is named \(unused.joined(separator: ", ")), which learningRateFactors names. The "
+                + "last parts of the names are: \(Set(gradients.lastNames).sorted().joined(separator: ", "))")
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {

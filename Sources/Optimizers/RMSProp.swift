@@ -26,7 +26,7 @@ public struct RMSProp: ParameterwiseOptimizer {
         (self.momentum, self.weightDecay, isCentered) = (momentum, weightDecay, centered)
     }
 
-    func step<Scalar: RealScalar>(
+    public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
         extend(&state, to: 3, for: parameter)

@@ -14,6 +14,12 @@ public struct SGD: ParameterwiseOptimizer {
     public var isNesterov: Bool
     public var state = OptimizerState()
 
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - momentum: How much of the former velocity goes on into the next; 0 keeps no velocity.
+    ///   - dampening: How much of each gradient is kept out of the velocity; without a momentum it has no effect.
+    ///   - weightDecay: How much of the parameter is added to its gradient.
+    ///   - nesterov: Whether a step looks ahead along the velocity; needs a momentum and no dampening.
     public init(
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
@@ -25,7 +31,7 @@ public struct SGD: ParameterwiseOptimizer {
         (self.weightDecay, isNesterov) = (weightDecay, nesterov)
     }
 
-    func step<Scalar: RealScalar>(
+    public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
         let isFirst: Bool = state.isEmpty

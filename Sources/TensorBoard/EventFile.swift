@@ -2,6 +2,7 @@ import Foundation
 import Interchange
 internal import SwiftProtobuf
 import Tensors
+import Training
 
 /// A file of events that TensorBoard shows: scalars, histograms and images over the steps of a training.
 ///
@@ -13,8 +14,8 @@ public struct EventFile: Sendable {
     /// Makes a file of a new name in a directory, and the directory where it is missing. A directory may hold several: a
     /// training that is resumed goes on in a file of its own.
     public init(directory: String) throws(EventFileError) {
-        do { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) } catch {
-            throw EventFileError(path: directory, reason: "the directory cannot be made")
+        if let fault = directoryFault(making: directory) {
+            throw EventFileError(path: directory, reason: "the directory cannot be made: \(fault)")
         }
         let host: String = ProcessInfo.processInfo.hostName
         let process: Int32 = ProcessInfo.processInfo.processIdentifier
@@ -91,11 +92,7 @@ public struct EventFile: Sendable {
         let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
         guard descriptor >= 0 else { throw EventFileError(path: path, reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
-        let written: Int = record.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-        guard written == record.count else {
-            throw EventFileError(
-                path: path, reason: written < 0 ? String(cString: strerror(errno)) : "the disk is full")
-        }
+        if let reason = appendFault(Array(record), to: descriptor) { throw EventFileError(path: path, reason: reason) }
     }
 
     private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {

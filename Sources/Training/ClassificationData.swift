@@ -7,6 +7,9 @@ public protocol ClassificationData<Scalar>: Sendable {
     /// The number of samples.
     var count: Int { get }
 
+    /// What the samples are called where they are counted, in the plural: `"samples"` unless a type has its own.
+    static var sampleName: String { get }
+
     /// The samples at `indices`, the first axis being the batch, and their labels.
     func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>)
 
@@ -17,6 +20,8 @@ public protocol ClassificationData<Scalar>: Sendable {
 }
 
 extension ClassificationData {
+    public static var sampleName: String { "samples" }
+
     public func trainingBatch(
         _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
     ) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>) {

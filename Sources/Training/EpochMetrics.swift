@@ -2,11 +2,11 @@
 public struct EpochMetrics: Sendable, Hashable, Codable {
     /// The epoch's number, from 1.
     public var epoch: Int
-    /// The mean loss over the epoch's batches, as they were trained on.
+    /// The mean loss over the epoch's samples, each as it was before its step.
     public var trainLoss: Double
-    /// The mean loss over the test samples, in inference mode.
+    /// The mean loss over the test samples, in inference mode; NaN where there are none.
     public var testLoss: Double
-    /// The fraction of test samples whose greatest score is the label's, in 0…1.
+    /// The fraction of test samples whose greatest score is the label's, in 0…1; NaN where there are none.
     public var testAccuracy: Double
     /// The time of the training alone, in seconds.
     public var seconds: Double

@@ -14,6 +14,8 @@ public struct ImageData: ClassificationData {
         (self.images, self.normalization, self.augmentation) = (images, normalization, augmentation)
     }
 
+    public static var sampleName: String { "images" }
+
     public var count: Int { images.count }
 
     public func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {

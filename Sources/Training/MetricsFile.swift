@@ -10,7 +10,7 @@ public struct MetricsFile: Sendable {
         try append("")
     }
 
-    /// Appends a line in one write.
+    /// Appends a line in one write: whole, or not at all.
     public func append(_ metrics: EpochMetrics) throws(MetricsFileError) { try append(metrics.jsonLine + "\n") }
 
     /// Appends a line unless it is the file's last: for a training that is resumed after it was killed between its checkpoint
@@ -24,9 +24,8 @@ public struct MetricsFile: Sendable {
         let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
         guard descriptor >= 0 else { throw MetricsFileError(path: path, reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
-        let bytes: [UInt8] = Array(text.utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw MetricsFileError(path: path, reason: String(cString: strerror(errno)))
+        if let reason = appendFault(Array(text.utf8), to: descriptor) {
+            throw MetricsFileError(path: path, reason: reason)
         }
     }
 }

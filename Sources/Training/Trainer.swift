@@ -14,36 +14,59 @@ public struct Trainer<Model: Module> {
     public private(set) var average: MovingAverage<Model>?
     /// What moves the parameters, with all that it remembers.
     public private(set) var optimizer: any Optimizer
-    private let schedule: any Schedule
+    private let schedule: (any Schedule)?
     private let batchSize: Int
     private let labelSmoothing: Double
+    /// What of the model was not finite from the start, as a mask of −∞ is: no sign of a divergence.
+    private let nonFiniteAtStart: Set<String>
     /// Where the training stands, but for tensors.
     public private(set) var position: TrainingPosition
 
     /// - Parameters:
     ///   - model: A module whose outputs are logits or log-probabilities `[N, classes]`; the loss is the cross-entropy,
     ///     which is the same for both.
-    ///   - optimizer: What moves the parameters. Its learning rate is set by the schedule before every step.
-    ///   - schedule: The learning rate as a function of the number of steps made.
-    ///   - batchSize: Samples per step. What is left over at the end of an epoch makes a smaller last batch.
+    ///   - optimizer: What moves the parameters.
+    ///   - schedule: The learning rate as a function of the number of steps made, and the momentum where the schedule has
+    ///     one. The optimizer keeps its own rate and momentum unless given. The optimizer's rate must be the schedule's
+    ///     `baseLearningRate`, which for `OneCycleSchedule` is the peak: of two different rates one would have no effect.
+    ///   - batchSize: Samples per step. What is left over at the end of an epoch makes a smaller last batch; a single
+    ///     sample joins the batch before it, because batch normalisation has no variance of one.
     ///   - labelSmoothing: See `crossEntropy`.
     ///   - averageDecay: The decay of the moving average of the model that is to be kept, if one is: see `MovingAverage`.
     ///   - seed: Seeds the order of the samples and what layers draw.
     public init(
-        _ model: Model, optimizer: any Optimizer, schedule: any Schedule, batchSize: Int, labelSmoothing: Double = 0,
-        averageDecay: Double? = nil, seed: UInt64
+        _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil, batchSize: Int,
+        labelSmoothing: Double = 0, averageDecay: Double? = nil, seed: UInt64
     ) {
         require(batchSize > 0, "Trainer: the batch size \(batchSize) is not positive")
+        if let schedule { Self.requireAgreement(of: optimizer, with: schedule) }
+        model.requireNothingForgotten("Trainer", tensorCount: model.parameterShapes.count)
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
         (self.batchSize, self.labelSmoothing) = (batchSize, labelSmoothing)
         average = averageDecay.map { MovingAverage(of: model, decay: $0) }
+        nonFiniteAtStart = model.namesOfNonFiniteTensors
         position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: seed))
+    }
+
+    private static func requireAgreement(of optimizer: any Optimizer, with schedule: any Schedule) {
+        let (own, scheduled): (Double, Double) = (optimizer.learningRate, schedule.baseLearningRate)
+        require(
+            own == scheduled,
+            "Trainer: the optimizer's learning rate \(own) would have no effect beside the schedule's \(scheduled). Give "
+                + "both the same rate, or no schedule")
+        require(
+            schedule.momentum(at: 0) == nil || optimizer is any MomentumOptimizer,
+            "Trainer: the schedule moves the momentum, and \(type(of: optimizer)) has none. Make it a MomentumOptimizer, or "
+                + "give the schedule no momentum")
     }
 
     /// What the training yields: the average where one is kept, else the model itself.
     public var trainedModel: Model { average?.model ?? model }
 
     /// One pass over all samples in random order.
+    ///
+    /// Goes on where a loss is not finite: a `TrainingRun` stops there. Traps where the position is not one of these data,
+    /// or a layer cannot be trained on a batch of one: see `requireTrainable`.
     ///
     /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
     /// - Returns: The mean loss over the samples, each as it was before its step; NaN where there are none.
@@ -70,8 +93,12 @@ public struct Trainer<Model: Module> {
         var drawing: PhiloxGenerator = epoch.start
         let order: [Int] = drawing.permutation(data.count)
         if position.epoch == nil { position.generator = drawing }
+        require(
+            epoch.samples <= order.count,
+            "Trainer: \(epoch.samples) samples of the epoch are done, and the data have \(order.count)")
         while epoch.samples < order.count {
-            let indices: ArraySlice<Int> = order[epoch.samples ..< min(epoch.samples + batchSize, order.count)]
+            let rest: ArraySlice<Int> = order[epoch.samples...]
+            let indices: ArraySlice<Int> = rest.prefix(BatchCutting.length(of: rest.count, batchSize: batchSize))
             let (inputs, labels) = data.trainingBatch(indices, using: &position.generator)
             let (loss, correct): (Double, Int) = step(inputs, labels)
             epoch.lossSum += loss * Double(indices.count)
@@ -84,13 +111,54 @@ public struct Trainer<Model: Module> {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Puts the training back to where it was saved.
+    /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one of
+    /// these data, the optimizer's factors name parameters, and every layer can be trained on a batch of one sample where
+    /// there will be one.
+    ///
+    /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
+    public func requireTrainable(
+        on data: some ClassificationData<Model.Scalar>
+    ) throws(TrainingSetupError) {
+        let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
+        guard count > 0 else { throw .noSamples }
+        guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
+        let (unused, names) = optimizer.state.unusedFactors(in: model)
+        guard unused.isEmpty else { throw .unknownFactors(unused, names: names) }
+        guard count == 1 || batchSize == 1 || count - done == 1 else { return }
+        let complaint: String? = complaintOfTraining(using: position.generator) {
+            _ = model(data.batch([0]).inputs)
+        }
+        if let complaint { throw .batchOfOne(complaint) }
+    }
+
+    /// The parameters, buffers and optimizer's tensors that have become NaN or infinite, by their names in a checkpoint.
+    public var nonFiniteTensors: [String] {
+        let averaged: Set<String> = average?.namesOfNonFiniteTensors ?? []
+        let ofModel: [String] = model.namesOfNonFiniteTensors.subtracting(nonFiniteAtStart).map { "model.\($0)" }
+        let ofAverage: [String] = averaged.subtracting(nonFiniteAtStart).map { "average.\($0)" }
+        let ofOptimizer: [String] = optimizer.state.namesOfNonFiniteTensors.map { "optimizer.\($0)" }
+        return (ofModel + ofAverage + ofOptimizer).sorted()
+    }
+
+    /// Puts the training back to where it was saved. The optimizer keeps its factors of the learning rate, which a
+    /// checkpoint does not hold.
     public mutating func restore(
         _ model: Model, average: MovingAverage<Model>? = nil, optimizer state: OptimizerState,
         position: TrainingPosition
     ) {
         (self.model, self.average, self.position) = (model, average, position)
+        var state: OptimizerState = state
+        state.learningRateFactors = optimizer.state.learningRateFactors
         optimizer.state = state
+    }
+
+    private mutating func applySchedule() {
+        guard let schedule else { return }
+        if let momentum = schedule.momentum(at: position.step), var moved = optimizer as? any MomentumOptimizer {
+            moved.scheduledMomentum = momentum
+            optimizer = moved
+        }
+        optimizer.learningRate = schedule.learningRate(at: position.step)
     }
 
     /// One step on one batch; answers the loss before the step.
@@ -101,7 +169,7 @@ public struct Trainer<Model: Module> {
     private mutating func step(
         _ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>
     ) -> (loss: Double, correct: Int) {
-        optimizer.learningRate = schedule.learningRate(at: position.step)
+        applySchedule()
         let smoothing: Double = labelSmoothing
         var drawing: PhiloxGenerator = position.generator
         var correct = 0
@@ -118,23 +186,4 @@ public struct Trainer<Model: Module> {
         average?.update(with: model, step: position.step)
         return (Double(loss.scalar), correct)
     }
-}
-
-/// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
-/// where there are none.
-public func evaluate<Model: Module>(
-    _ model: Model, on data: some ClassificationData<Model.Scalar>, batchSize: Int = 500
-) -> (loss: Double, accuracy: Double, calibrationError: Double) {
-    require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
-    let order = Array(0 ..< data.count)
-    var (total, correct, calibration): (Double, Int, CalibrationTally) = (0, 0, CalibrationTally())
-    for start in stride(from: 0, to: order.count, by: batchSize) {
-        let indices: ArraySlice<Int> = order[start ..< min(start + batchSize, order.count)]
-        let (inputs, labels) = data.batch(indices)
-        let scores: Tensor<Model.Scalar> = withMode(.inference) { model(inputs) }
-        total += Double(crossEntropy(scores, labels).scalar) * Double(indices.count)
-        correct += correctCount(scores, labels)
-        calibration.add(scores, labels)
-    }
-    return (total / Double(order.count), Double(correct) / Double(order.count), calibration.error)
 }

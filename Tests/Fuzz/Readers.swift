@@ -129,7 +129,7 @@ struct Reader {
         let directory = CheckpointDirectory(path: scratch + "/checkpoint", settings: ["a": "b"])
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(
-            Linear<Float>(2, 2, using: &generator), optimizer: Adam(), schedule: ConstantSchedule(0.1), batchSize: 2,
+            Linear<Float>(2, 2, using: &generator), optimizer: Adam(learningRate: 0.1), batchSize: 2,
             seed: 1)
         var trained = trainer
         _ = trained.trainStep(Tensor([[1, 2], [3, 4]]), Tensor([0, 1]))

@@ -73,10 +73,10 @@ private struct ForgetfulLayer: Module {
 
     @Test func forgottenParametersAreFound() {
         var layer = ForgetfulLayer()
-        #expect(forgottenParameters(of: layer) == ["/bias", "/running"])
+        #expect(forgottenParameters(of: layer) == ["bias", "running"])
         var generator = PhiloxGenerator(seed: 1)
         layer.inner = [nil, Linear(3, 4, using: &generator)]
-        #expect(forgottenParameters(of: layer).count == 4)
+        #expect(forgottenParameters(of: layer) == ["bias", "running", "inner.1.weight", "inner.1.bias"])
     }
 
     @Test func sameSeedMakesTheSameNetwork() {

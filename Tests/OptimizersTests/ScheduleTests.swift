@@ -49,7 +49,7 @@ import Testing
             #expect(problem(reference, schedule) == nil)
             guard reference.has("momenta") else { continue }
             let expected: Tensor<Double> = reference.tensor("momenta")
-            let momenta = Tensor<Double>((0 ..< expected.count).map { schedule.momentum(at: $0) })
+            let momenta = Tensor<Double>((0 ..< expected.count).map { schedule.momentum(at: $0) ?? .nan })
             #expect(difference(momenta, expected, tolerance: 1e-14) == nil)
         }
     }
@@ -58,7 +58,8 @@ import Testing
         OneCycleSchedule(
             peak: reference.number("maximum"), stepCount: reference.integer("totalSteps"),
             risingFraction: reference.number("warmupFraction"), divisor: reference.number("divisor"),
-            finalDivisor: reference.number("finalDivisor"))
+            finalDivisor: reference.number("finalDivisor"),
+            momentum: reference.has("momenta") ? 0.85 ... 0.95 : nil)
     }
 
     @Test func oneCycleIsFiniteForEveryLengthAndFraction() {
@@ -76,12 +77,21 @@ import Testing
         let schedule = OneCycleSchedule(peak: 1, stepCount: 10)
         #expect(schedule.learningRate(at: 9) == schedule.learningRate(at: 100))
         #expect(abs(schedule.learningRate(at: 9) - 1 / 25e4) < 1e-15)
-        #expect(schedule.momentum(at: 9) == 0.95)
+        #expect(schedule.momentum(at: 9) == nil)
+        #expect(OneCycleSchedule(peak: 1, stepCount: 10, momentum: 0.85 ... 0.95).momentum(at: 9) == 0.95)
     }
 
     @Test func constantScheduleStays() {
         #expect(ConstantSchedule(0.3).learningRate(at: 0) == 0.3)
         #expect(ConstantSchedule(0.3).learningRate(at: 1_000_000) == 0.3)
+    }
+
+    @Test func divisorThatIsNotPositiveTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = OneCycleSchedule(peak: 1, stepCount: 10, divisor: 0)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("OneCycleSchedule: the divisors 0.0 and 10000.0 are not positive"))
     }
 
     @Test func periodThatIsNotPositiveTraps() async {

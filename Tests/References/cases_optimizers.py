@@ -14,22 +14,28 @@ from reference_case import Case, Source, values
 
 STEPS = 10
 MakeOptimizer = Callable[[list[Tensor]], torch.optim.Optimizer]
+MakeSchedule = Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRScheduler]
 
 
-def trajectory(label: str, operation: str, parameters: dict[str, Any], make: MakeOptimizer) -> Case:
+def trajectory(
+    label: str, operation: str, parameters: dict[str, Any], make: MakeOptimizer, schedule: MakeSchedule | None = None
+) -> Case:
     """Ten steps on a bent quadratic. `gradients[k]` was taken at, and moves, `trajectory[k]` to `trajectory[k + 1]`."""
     source = Source("trajectory")
     start, target = source.normal(4), source.normal(4)
     curvature = values([0.05, 1.0, 4.0, 0.0])  # the last component's gradient vanishes but for the sine
     point = start.clone().requires_grad_()
     optimizer = make([point])
+    scheduler = schedule(optimizer) if schedule else None
     points, gradients = [start], []
-    for _ in range(STEPS):
+    for step in range(STEPS):
         optimizer.zero_grad()
         loss = (curvature * (point - target) ** 2).sum() / 2 + torch.sin(3 * point).sum() / 10
         loss.backward()
         gradients.append(point.grad.clone())
         optimizer.step()
+        if scheduler and step < STEPS - 1:
+            scheduler.step()
         points.append(point.detach().clone())
     return Case(
         f"{operation}/{label}", operation, parameters,
@@ -58,6 +64,21 @@ def rmsprop(label: str, momentum: float = 0.0, centered: bool = False, decay: fl
         points, lr=0.02, alpha=0.95, eps=1e-8, momentum=momentum, centered=centered, weight_decay=decay))
 
 
+def cycled(label: str, rate: float, make: MakeOptimizer) -> Case:
+    """Learning rate and momentum (β₁ of Adam) moved by OneCycleLR over the ten steps."""
+    parameters = {"maximum": rate, "minimumMomentum": 0.8, "maximumMomentum": 0.9}
+    return trajectory("cycled", f"cycled_{label}", parameters, make, lambda optimizer: torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=rate, total_steps=STEPS, cycle_momentum=True, base_momentum=0.8, max_momentum=0.9))
+
+
+def cycled_cases() -> list[Case]:
+    return [
+        cycled("sgd", 0.1, lambda points: torch.optim.SGD(points, lr=0.1, momentum=0.5)),
+        cycled("adamw", 0.2, lambda points: torch.optim.AdamW(points, lr=0.2, weight_decay=0.1)),
+        cycled("rmsprop", 0.02, lambda points: torch.optim.RMSprop(points, lr=0.02, alpha=0.95, momentum=0.5)),
+    ]
+
+
 def optimizer_cases() -> list[Case]:
     return [
         sgd("plain"),
@@ -78,9 +99,6 @@ def optimizer_cases() -> list[Case]:
         rmsprop("centered-momentum", momentum=0.5, centered=True),
         rmsprop("weight-decay", decay=0.1),
     ]
-
-
-MakeSchedule = Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRScheduler]
 
 
 def schedule(
@@ -194,4 +212,4 @@ def initializer_cases() -> list[Case]:
 
 
 def cases() -> list[Case]:
-    return optimizer_cases() + schedule_cases() + clipping_cases() + initializer_cases()
+    return optimizer_cases() + cycled_cases() + schedule_cases() + clipping_cases() + initializer_cases()

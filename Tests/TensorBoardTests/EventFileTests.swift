@@ -80,5 +80,30 @@ import Training
     @Test func unusableDirectoryIsATypedError() {
         let error = #expect(throws: EventFileError.self) { try EventFile(directory: "/dev/null/events") }
         #expect(error?.path == "/dev/null/events")
+        #expect(
+            error?.description
+                == "/dev/null/events: events cannot be written: the directory cannot be made: /dev/null is "
+                + "not a directory. Name another directory.")
     }
+
+    #if os(Linux)
+    /// A limit of file size stands for a full disk. Half a record would keep TensorBoard from what follows.
+    @Test func recordThatDoesNotFitIsTakenBack() async {
+        await #expect(processExitsWith: .success) {
+            let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            let file = try EventFile(directory: directory)
+            try file.write(scalar: 0.5, "loss", step: 1)
+            let before: Data = try Data(contentsOf: URL(fileURLWithPath: file.path))
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: UInt(before.count + 20), rlim_max: rlim_t.max)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let error = try #require(throws: EventFileError.self) { try file.write(scalar: 0.5, "loss", step: 2) }
+            try #require(
+                error.description == "\(file.path): events cannot be written: No space left on device. Name another "
+                    + "directory.")
+            try #require(try Data(contentsOf: URL(fileURLWithPath: file.path)) == before)
+        }
+    }
+    #endif
 }

@@ -15,7 +15,7 @@ import Training
         _ optimizer: any Optimizer = Adam(learningRate: 0.01), averageDecay: Double? = nil
     ) -> Trainer<Perceptron<Float>> {
         Trainer(
-            Perceptron(isNormalized: true), optimizer: optimizer, schedule: ConstantSchedule(0.01), batchSize: 10,
+            Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10,
             averageDecay: averageDecay, seed: 4)
     }
 
@@ -96,9 +96,9 @@ import Training
         }
         try trainer.model.save(to: checkpoints.file)
         let foreign = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trainer) }
-        #expect(foreign?.description.contains("no word of a training") == true)
+        #expect(foreign?.description.contains("no record of a training") == true)
         var other = Trainer(
-            Linear<Float>(3, 2, using: &Self.generator), optimizer: Adam(), schedule: ConstantSchedule(1), batchSize: 1,
+            Linear<Float>(3, 2, using: &Self.generator), optimizer: Adam(), batchSize: 1,
             seed: 1)
         try checkpoints.save(trainer, history: [])
         let mismatch = #expect(throws: CheckpointError.self) { try checkpoints.restore(&other) }

@@ -32,7 +32,7 @@ import Training
             let path: String = path(ending)
             defer { try? FileManager.default.removeItem(atPath: path) }
             let trainer = Trainer(
-                Perceptron<Float>(), optimizer: Adam(), schedule: ConstantSchedule(0.01), batchSize: 10, seed: 1)
+                Perceptron<Float>(), optimizer: Adam(learningRate: 0.01), batchSize: 10, seed: 1)
             var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true, plot: try LossPlot(path: path))
             _ = try run.run(train: data, test: data)
             if ending == "png" {

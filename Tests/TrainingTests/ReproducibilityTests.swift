@@ -53,5 +53,5 @@ private func imageTrainer() -> Trainer<Sequential<Float>> {
         Dropout2D<Float>(0.1), Flatten<Float>(), Linear<Float>(100, 20, using: &generator), Tanh<Float>(),
         LayerNorm<Float>([20]), Dropout<Float>(0.1), Linear<Float>(20, 3, using: &generator))
     return Trainer(
-        network, optimizer: Adam(), schedule: ConstantSchedule(0.01), batchSize: 8, labelSmoothing: 0.1, seed: 1)
+        network, optimizer: Adam(learningRate: 0.01), batchSize: 8, labelSmoothing: 0.1, seed: 1)
 }

@@ -13,7 +13,7 @@ import Training
         seed: UInt64 = 1
     ) -> Trainer<Perceptron<Scalar>> {
         Trainer(
-            model, optimizer: Adam(), schedule: ConstantSchedule(rate), batchSize: batchSize,
+            model, optimizer: Adam(learningRate: rate), batchSize: batchSize,
             labelSmoothing: labelSmoothing, seed: seed)
     }
 
@@ -62,7 +62,7 @@ import Training
             func learningRate(at step: Int) -> Double { step < 2 ? 0.1 : 0 }
         }
         var trainer = Trainer(
-            Perceptron<Double>(), optimizer: SGD(learningRate: 99), schedule: TwoSteps(), batchSize: 10, seed: 1)
+            Perceptron<Double>(), optimizer: SGD(learningRate: 0.1), schedule: TwoSteps(), batchSize: 10, seed: 1)
         let data = CornerPoints<Double>(count: 10)
         let losses: [Double] = (0 ..< 5).map { _ in trainer.trainEpoch(on: data) }
         #expect(losses[0] > losses[1] && losses[1] > losses[2])
@@ -114,7 +114,7 @@ import Training
         let data = CornerPoints<Float>(count: 60)
         var plain: Trainer<Perceptron<Float>> = trainer(Perceptron(isNormalized: true, dropout: 0.3))
         var averaged = Trainer(
-            Perceptron<Float>(isNormalized: true, dropout: 0.3), optimizer: Adam(), schedule: ConstantSchedule(0.01),
+            Perceptron<Float>(isNormalized: true, dropout: 0.3), optimizer: Adam(learningRate: 0.01),
             batchSize: 16, averageDecay: 0.8, seed: 1)
         var average = MovingAverage(of: plain.model, decay: 0.8)
         for _ in 0 ..< 3 {
@@ -140,7 +140,7 @@ import Training
     @Test func batchSizeThatIsNotPositiveTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Trainer(
-                Perceptron<Float>(), optimizer: Adam(), schedule: ConstantSchedule(1), batchSize: 0, seed: 1)
+                Perceptron<Float>(), optimizer: Adam(), batchSize: 0, seed: 1)
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("Trainer: the batch size 0 is not positive"))

@@ -11,8 +11,12 @@ extension Parameterized {
     }
 
     /// Writes all parameters and buffers to a safetensors file under their names: whole, or not at all.
+    ///
+    /// Debug builds trap where `visitParameters` forgets a tensor: see `forgottenParameters`.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
-        try SafeTensorsFile.write(namedTensors, metadata: metadata, to: path)
+        let tensors: [String: AnyTensor] = namedTensors
+        requireNothingForgotten("save", tensorCount: tensors.count)
+        try SafeTensorsFile.write(tensors, metadata: metadata, to: path)
     }
 
     /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's type of number.

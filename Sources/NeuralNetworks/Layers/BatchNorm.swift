@@ -8,6 +8,9 @@ import Tensors
 /// `running ← (1 − momentum) · running + momentum · batch`, the variance there being the unbiased estimate. In inference
 /// with the running statistics.
 ///
+/// A single value has no variance, so that training traps where a channel has fewer than two values: `[1, C]`, or images of
+/// one pixel in a batch of one. A `Trainer` makes no such batch if it can, and else a `TrainingRun` throws.
+///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {
     /// `[C]`, at first 1.
@@ -24,6 +27,11 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     /// Whether the result goes through ReLU, in the same pass over memory.
     public let rectifies: Bool
 
+    /// - Parameters:
+    ///   - channels: C.
+    ///   - momentum: How much of each batch's statistics goes into the running ones, within 0 and 1.
+    ///   - epsilon: What is added to each variance before its root is taken.
+    ///   - rectifies: Whether the result goes through ReLU, in the same pass over memory.
     public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, rectifies: Bool = false) {
         weight = Tensor(ones: [channels])
         bias = Tensor(zeros: [channels])
@@ -42,10 +50,12 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         }
         let (result, mean, variance) = batchNormalized(
             input, scale: weight, shift: bias, epsilon: Scalar(epsilon), rectifies: rectifies)
-        let perChannel: Int = input.count / input.shape[1]
-        require(
-            perChannel > 1,
-            "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
+        let perChannel: Int = input.shape[0] * input.shape.dropFirst(2).reduce(1, *)
+        if perChannel < 2 {
+            ModeScope.complain(
+                "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
+            return Tensor(repeating: .nan, shape: input.shape)
+        }
         runningMean.update(blend(runningMean.latest, mean))
         runningVariance.update(
             blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))

@@ -21,9 +21,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
     let memories: Tensor<Scalar>
     private let inputBias, hiddenBias: Tensor<Scalar>?
 
-    /// - Parameters:
-    ///   - operands: Constants, of shapes that have been checked.
-    ///   - input: `[batch, steps, inputs]`.
+    /// Runs the whole forward pass.
+    ///
+    /// - Parameter operands: Constants, of shapes that have been checked; the input is `[batch, steps, inputs]`.
     init(_ cell: RecurrentCell, _ operands: RecurrentOperands<Scalar>) {
         let x: Tensor<Scalar> = operands.input
         self.cell = cell

@@ -14,6 +14,8 @@ public struct CosineSchedule: Schedule {
         (self.rate, self.stepCount, self.minimum) = (rate, stepCount, minimum)
     }
 
+    public var baseLearningRate: Double { rate }
+
     public func learningRate(at step: Int) -> Double {
         minimum + (rate - minimum) * (1 + cos(.pi * Double(step) / Double(stepCount))) / 2
     }

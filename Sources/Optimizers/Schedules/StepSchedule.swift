@@ -12,6 +12,8 @@ public struct StepSchedule: Schedule {
         (self.rate, self.period, self.factor) = (rate, period, factor)
     }
 
+    public var baseLearningRate: Double { rate }
+
     public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(step / period)) }
 }
 
@@ -25,6 +27,8 @@ public struct MultiStepSchedule: Schedule {
         (self.rate, self.milestones, self.factor) = (rate, milestones, factor)
     }
 
+    public var baseLearningRate: Double { rate }
+
     public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(milestones.count { $0 <= step })) }
 }
 
@@ -33,6 +37,8 @@ public struct ExponentialSchedule: Schedule {
     private let rate, factor: Double
 
     public init(_ rate: Double, factor: Double) { (self.rate, self.factor) = (rate, factor) }
+
+    public var baseLearningRate: Double { rate }
 
     public func learningRate(at step: Int) -> Double { rate * pow(factor, Double(step)) }
 }

@@ -76,7 +76,13 @@ package final class Tape: @unchecked Sendable {
         if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }
     }
 
-    /// Runs the nodes backwards from `root`, whose cotangent is 1, down to `floor`, above which the leaves lie.
+    /// Runs the nodes backwards from `root` down to the first one after the leaves. Nodes before the leaves are constants.
+    ///
+    /// - Parameters:
+    ///   - root: The node of the result.
+    ///   - cotangent: The derivative by the result.
+    ///   - leaves: The positions of the variables' nodes, where the cotangents arrive.
+    ///   - isOutermost: Whether no enclosing call will differentiate this pass; each node is then forgotten once it is done.
     func runBackwards<Scalar: FieldScalar>(
         from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool
     ) {

@@ -5,8 +5,9 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
-/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving
-/// average where one is kept (`average.…`), optimizer (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
+/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving average
+/// where one is kept (`average.…`), the optimizer's state (`optimizer.…`), and as JSON in the metadata where the training
+/// stands, its metrics so far and its settings.
 ///
 /// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
 /// there.
@@ -24,18 +25,29 @@ public struct CheckpointDirectory: Sendable, Hashable {
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
     /// Writes the checkpoint, and makes the directory where it is missing.
+    ///
+    /// - Throws: `CheckpointError`, and the checkpoint that was there before is as it was: where the system refuses, where
+    ///   the training has diverged (`notFinite`), and where the optimizer keeps something that no checkpoint would hold
+    ///   (`unsavedState`).
     public func save<Model: Module>(
         _ trainer: Trainer<Model>, history: [EpochMetrics], secondsInEpoch: Double = 0,
         curve: LossCurve = LossCurve()
     ) throws(CheckpointError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw CheckpointError(path: path, .notWritten("the directory cannot be made"))
+        let nonFinite: [String] = trainer.nonFiniteTensors
+        guard nonFinite.isEmpty else { throw CheckpointError(path: file, .notFinite(nonFinite)) }
+        let unsaved: [String] = unsavedState(of: trainer.optimizer, for: trainer.model)
+        guard unsaved.isEmpty else {
+            throw CheckpointError(
+                path: file, .unsavedState(optimizer: "\(type(of: trainer.optimizer))", fields: unsaved))
+        }
+        if let fault = directoryFault(making: path) {
+            throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(fault)"))
         }
         let record = TrainingRecord(
             settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
-            curve: curve, optimizerSteps: trainer.optimizer.state.stepCount)
+            curve: curve, optimizerSteps: trainer.optimizer.state.stepCount,
+            optimizer: "\(type(of: trainer.optimizer))",
+            optimizerTensors: trainer.optimizer.state.namedTensors.count)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
@@ -59,6 +71,10 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
+        let optimizerTensors: Int = stored.names.count { $0.hasPrefix("optimizer.") }
+        if let fault = record.fault ?? record.fault(for: trainer.optimizer, tensorCount: optimizerTensors) {
+            throw CheckpointError(path: file, .unreadable(fault))
+        }
         var tensors = CheckpointTensors(
             model: trainer.model, average: trainer.average,
             optimizer: OptimizerState(
@@ -66,8 +82,15 @@ public struct CheckpointDirectory: Sendable, Hashable {
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
-        trainer.restore(
+        var restored: Trainer<Model> = trainer
+        restored.restore(
             tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
+        let nonFinite: [String] = restored.nonFiniteTensors
+        guard nonFinite.isEmpty else {
+            throw CheckpointError(
+                path: file, .unreadable("the training had diverged: \(nonFinite[0]) holds a number that is not finite"))
+        }
+        trainer = restored
         return record
     }
 
@@ -83,7 +106,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
 
     private func record(of stored: SafeTensorsFile) throws(CheckpointError) -> TrainingRecord {
         guard let json = stored.metadata[Self.metadataKey] else {
-            throw CheckpointError(path: file, .unreadable("it holds tensors, and no word of a training"))
+            throw CheckpointError(path: file, .unreadable("it holds tensors and no record of a training"))
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
@@ -110,29 +133,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
             if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
         }
         // A count for what the model does not have is a mismatch that loading will report.
-        return (0 ..< min((counts.keys.max() ?? -1) + 1, 1 << 16)).map { counts[$0] ?? 0 }
+        return (0 ..< min(counts.keys.max() ?? -1, 1 << 16 - 1) + 1).map { counts[$0] ?? 0 }
     }
-}
-
-/// What a checkpoint knows of a training beside its tensors.
-public struct TrainingRecord: Sendable, Hashable, Codable {
-    /// The settings, by name.
-    public let settings: [String: String]
-    /// Where it stands.
-    public let position: TrainingPosition
-    /// The metrics of the epochs done.
-    public let history: [EpochMetrics]
-    /// The seconds spent in the epoch under way.
-    public let secondsInEpoch: Double
-    /// The losses so far.
-    public let curve: LossCurve
-    let optimizerSteps: Int
-
-    // JSON has neither of these.
-    static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    static let decodingOfNotNumbers = JSONDecoder.NonConformingFloatDecodingStrategy.convertFromString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
 }
 
 /// Everything of a training that is tensors.

@@ -10,6 +10,11 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case otherTraining([Difference])
         /// The system refused; why.
         case notWritten(String)
+        /// The training has diverged: these tensors hold NaN or an infinity.
+        case notFinite([String])
+        /// The optimizer changes these of its properties from step to step, or they cannot be looked into, and a checkpoint
+        /// holds only its `state`.
+        case unsavedState(optimizer: String, fields: [String])
     }
 
     /// A setting that is not the one saved.
@@ -36,6 +41,14 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
             return "\(path): this is the checkpoint of another training: \(list). Give the same flags."
         case .notWritten(let reason):
             return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
+        case .notFinite(let names):
+            return "\(path): the training has diverged: \(names.prefix(3).joined(separator: ", ")) "
+                + (names.count > 3 ? "and \(names.count - 3) others hold" : names.count > 1 ? "hold" : "holds")
+                + " numbers that are not finite. No checkpoint is written, and what was there before is as it was."
+        case .unsavedState(let optimizer, let fields):
+            return
+                "\(path): no checkpoint would hold \(fields.joined(separator: ", ")) of the optimizer \(optimizer), so "
+                + "none is written. Keep what changes from step to step in its state, as a ParameterwiseOptimizer does."
         }
     }
 }

@@ -1,0 +1,25 @@
+import Tensors
+
+extension Parameterized {
+    /// The names of the parameters and buffers that hold NaN or an infinity. Costs two passes over each tensor.
+    package var namesOfNonFiniteTensors: Set<String> {
+        var (copy, collector): (Self, FinitenessCollector) = (self, FinitenessCollector())
+        copy.visitParameters(&collector)
+        return collector.names
+    }
+}
+
+private struct FinitenessCollector: ParameterVisitor {
+    var path: [String] = []
+    var names: Set<String> = []
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) { look(at: parameter) }
+
+    mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { look(at: buffer.value) }
+
+    /// 0 · x is 0 for a finite x and NaN for every other.
+    private mutating func look<Scalar: RealScalar>(at tensor: Tensor<Scalar>) {
+        let sum: Double = Double((tensor.asConstant() * 0).sum().scalar)
+        if sum.isNaN { names.insert(name) }
+    }
+}

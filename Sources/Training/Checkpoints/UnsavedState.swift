@@ -1,0 +1,53 @@
+import Differentiation
+import Optimizers
+import Tensors
+
+/// The properties of an optimizer, outside of its `state`, that a step changes, and those that hold objects, which cannot be
+/// looked into: what a checkpoint would lose.
+///
+/// Found by a step along a gradient of zeros on copies of optimizer and model. The optimizers of this library keep nothing
+/// outside and are not tried.
+func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: Model) -> [String] {
+    if optimizer is SGD || optimizer is Adam || optimizer is AdamW || optimizer is RMSProp { return [] }
+    var (trial, copy): (any Optimizer, Model) = (optimizer, model)
+    trial.update(&copy, along: model.zeros())
+    let (before, after): ([String: Digest], [String: Digest]) = (digests(of: optimizer), digests(of: trial))
+    let names: Set<String> = Set(before.keys).union(after.keys)
+    return names.filter { before[$0] != after[$0] || after[$0]?.holdsObject == true }.sorted()
+}
+
+/// What a stored property holds, in a form that is compared.
+private struct Digest: Equatable {
+    var words: [String] = []
+    var tensors: [[Double]] = []
+    var holdsObject = false
+}
+
+/// Each stored property but for the state.
+private func digests(of optimizer: any Optimizer) -> [String: Digest] {
+    var result: [String: Digest] = [:]
+    for case let (name?, value) in Mirror(reflecting: optimizer).children where name != "state" {
+        var digest = Digest()
+        add(value, to: &digest)
+        result[name] = digest
+    }
+    return result
+}
+
+private func add(_ value: Any, to digest: inout Digest) {
+    switch value {
+    case let tensor as Tensor<Float>: digest.tensors.append(tensor.scalars.map { Double($0) })
+    case let tensor as Tensor<Double>: digest.tensors.append(tensor.scalars)
+    case let tensor as Tensor<Int>: digest.words.append("\(tensor.scalars)")
+    default:
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .class {
+            digest.holdsObject = true
+        } else if mirror.children.isEmpty {
+            digest.words.append("\(value)")
+        } else {
+            digest.words.append("\(mirror.subjectType)")
+            for child in mirror.children { add(child.value, to: &digest) }
+        }
+    }
+}

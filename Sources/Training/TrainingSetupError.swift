@@ -1,0 +1,28 @@
+/// A training that cannot begin, or go on, with what it was given: found before the first step, and nothing is written.
+public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// There is nothing to train on.
+    case noSamples
+    /// A batch would hold one sample, and a layer needs more: the layer's own sentence.
+    case batchOfOne(String)
+    /// The checkpoint is further into its epoch than the data reach.
+    case positionBeyondData(samples: Int, count: Int)
+    /// Factors of the learning rate for names that no parameter has; and the names that there are.
+    case unknownFactors([String], names: [String])
+
+    public var description: String {
+        switch self {
+        case .noSamples: return "the training set is empty. Give at least one sample."
+        case .batchOfOne(let complaint):
+            return
+                "the training would make a batch of one sample, which is too small for the model. \(complaint). Give "
+                + "more samples, or a greater batch size."
+        case .positionBeyondData(let samples, let count):
+            return
+                "the training was saved after \(samples) samples of an epoch, and the training set has \(count). Resume "
+                + "it with the samples that it was trained on."
+        case .unknownFactors(let unused, let names):
+            return "a factor of the learning rate names \(unused.joined(separator: ", ")), and the model has no such "
+                + "parameter. Its parameters are named \(names.joined(separator: ", "))."
+        }
+    }
+}

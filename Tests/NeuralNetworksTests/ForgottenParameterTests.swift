@@ -1,0 +1,112 @@
+import Differentiation
+import NeuralNetworks
+import Tensors
+import TestSupport
+import Testing
+
+/// One tensor of three, all of one size, is visited: which one must not be guessed from the size.
+private struct Middle: Module {
+    var first = Tensor<Float>(zeros: [2])
+    var second = Tensor<Float>(ones: [2])
+    var third = Tensor<Float>(zeros: [2])
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input * first + second * third }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&second, "second") }
+}
+
+/// Weights that are tied at the start and are not any more after a step.
+private struct Tied: Module {
+    var weight: Tensor<Float>
+    var transposed: Tensor<Float>
+
+    init() {
+        weight = Tensor(ones: [2, 3])
+        transposed = weight
+    }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
+}
+
+/// Everything that a module may hold and not learn.
+private struct Careful: Module {
+    @Constant var mask: Tensor<Float>
+    @Constant var cache: [String: Tensor<Double>]
+    let indices: Tensor<Int>
+    let phases: Tensor<Bool>
+    let empty = Tensor<Float>(zeros: [0, 3])
+    let names = ["a", "b"]
+    let numbers = [1.5, 2.5]
+    var running = Buffer(Tensor<Float>(zeros: [3]))
+    var layer: (any Module<Float>)?
+
+    init() {
+        mask = Tensor([1, 0, 1])
+        cache = ["a": Tensor([1])]
+        indices = Tensor([1, 2])
+        phases = Tensor([true])
+        layer = BatchNorm<Float>(3)
+    }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input * mask }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&running, "running")
+        guard var norm = layer as? BatchNorm<Float> else { return }
+        visitor.visit(&norm, "layer")
+        layer = norm
+    }
+}
+
+/// Forgets what it holds in every kind of container.
+private struct Containers: Parameterized {
+    struct Inner { var hidden = Tensor<Double>([1]) }
+    final class Shared { var value = Tensor<Double>([1]) }
+
+    var inDictionary: [String: Tensor<Double>] = ["key": Tensor([1])]
+    var inTuple: (Int, Tensor<Double>) = (1, Tensor([1]))
+    var optional: Tensor<Double>? = Tensor([1])
+    var buffer = Buffer(Tensor<Double>([1]))
+    var inner = Inner()
+    let shared = Shared()
+    let sharedAgain: Shared
+    var modules: [any Module<Float>] = [ReLU<Float>(), BatchNorm<Float>(1)]
+
+    init() { sharedAgain = shared }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
+}
+
+@Suite struct ForgottenParameterTests {
+    @Test func namedByPlaceAndNotBySize() {
+        #expect(Middle().forgottenParameters == ["first", "third"])
+        #expect([Middle(), Middle()].forgottenParameters == ["0.first", "0.third", "1.first", "1.third"])
+        #expect(Sequential<Float>(ReLU(), Middle()).forgottenParameters == ["layers.1.first", "layers.1.third"])
+    }
+
+    @Test func copyOfATiedWeightIsForgotten() { #expect(Tied().forgottenParameters == ["transposed"]) }
+
+    @Test func whatIsMeantToStayIsNotForgotten() { #expect(Careful().forgottenParameters == []) }
+
+    @Test func everyContainerIsLookedInto() {
+        let found: [String] = Containers().forgottenParameters
+        let expected: Set<String> = [
+            "inDictionary.0.value", "inTuple..1", "optional", "buffer", "inner.hidden", "shared.value",
+            "modules.1.weight", "modules.1.bias", "modules.1.runningMean", "modules.1.runningVariance",
+        ]
+        #expect(Set(found) == expected && found.count == expected.count, "\(found)")
+    }
+
+    @Test func theModelIsAsItWas() {
+        let model = Middle()
+        _ = model.forgottenParameters
+        #expect(model.second == Tensor([1, 1]))
+    }
+
+    @Test func constantIsUsedAsIfItWereBare() {
+        #expect(Careful()(Tensor([5, 6, 7])) == Tensor([5, 0, 7]))
+        #expect(Careful().parameterNames == ["layer.weight", "layer.bias"])
+    }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Interchange
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// A checkpoint whose record was changed after it was written, in one place at a time: restoring it throws, or the training
+/// goes on. In a process of its own, which a trap would end.
+@Suite struct CheckpointMutationTests {
+    @Test func changedRecordIsATypedErrorOrATrainingThatGoesOn() async {
+        await #expect(processExitsWith: .success) {
+            let mutations = try RecordMutations()
+            defer { mutations.remove() }
+            let (refused, resumed): (Int, Int) = try mutations.tryAll()
+            // Without both kinds the test would show nothing.
+            require(refused > 100 && resumed > 50, "\(refused) refused and \(resumed) resumed")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["position", "step"], "-1", "its number of steps is -1"),
+            (["position", "step"], "9223372036854775807", "its number of steps is 9223372036854775807"),
+            (["optimizerSteps"], "-3", "its number of the optimizer's steps is -3"),
+            (["position", "epoch", "samples"], "-1", "its number of samples of the epoch is -1"),
+            (["position", "epoch", "correct"], "61", "61 samples of the epoch are classified rightly, of 20"),
+            (["position", "epoch", "lossSum"], "\"nan\"", "the loss of its epoch is nan"),
+            (["secondsInEpoch"], "-1", "its epoch has taken -1.0 seconds"),
+            (["history", "0", "epoch"], "2", "epoch 2 stands in the place of epoch 1"),
+            (["history", "0", "seconds"], "\"inf\"", "epoch 1 has taken inf seconds"),
+            (["history", "0", "testAccuracy"], "1.5", "the accuracy of epoch 1 is 1.5"),
+            (["curve", "test", "0", "examples"], "-1", "a loss stands at -1 examples"),
+            (["optimizer"], "\"SGD\"", "it holds the state of the optimizer SGD, and the training has Adam"),
+            (["history"], "7", "its record of the training is not what was written"),
+        ] as [([String], String, String)])
+    func faultIsNamed(path: [String], value: String, words: String) throws {
+        let mutations = try RecordMutations()
+        defer { mutations.remove() }
+        let parsed: Any = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        try mutations.write(mutations.record.replacing(path[...], with: parsed))
+        var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+        let error = #expect(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
+        #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+        #expect(trainer.position == mutations.trainer.position)
+    }
+
+    /// Tensors of names that no optimizer writes, and tensors that are missing. In a process of its own, as above.
+    @Test func otherTensorsAreATypedError() async {
+        await #expect(processExitsWith: .success) {
+            let mutations = try RecordMutations()
+            defer { mutations.remove() }
+            for name in [
+                "9223372036854775807.0", "-1.0", "99999999999999999999.0", "0.9223372036854775807", ".", "0.0.0",
+            ] {
+                try mutations.write(mutations.record, adding: "optimizer." + name)
+                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
+            }
+            for name in ["optimizer.3.1", "optimizer.0.0", "model.hidden.weight", "average.norm.running_var"] {
+                try mutations.write(mutations.record, removing: name)
+                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
+            }
+        }
+    }
+
+    @Test func positionBeyondTheDataIsSaid() throws {
+        let mutations = try RecordMutations()
+        defer { mutations.remove() }
+        try mutations.write(mutations.record.replacing(["position", "epoch", "samples"], with: 70_000))
+        var run = TrainingRun(mutations.trainer, epochs: 3, metrics: nil, isQuiet: true)
+        try run.resume(from: mutations.checkpoints)
+        let error = #expect(throws: TrainingSetupError.self) {
+            _ = try run.run(train: mutations.data, test: mutations.data)
+        }
+        #expect(error == .positionBeyondData(samples: 70_000, count: 60))
+    }
+}
+
+/// A checkpoint from within the second epoch, and its record as JSON to be changed.
+private struct RecordMutations {
+    let checkpoints: CheckpointDirectory
+    let trainer: Trainer<Perceptron<Float>>
+    let data = CornerPoints<Float>(count: 60)
+    let record: JSON
+    private let tensors: [String: AnyTensor]
+
+    init() throws {
+        checkpoints = CheckpointDirectory(
+            path: FileManager.default.temporaryDirectory.appendingPathComponent("mutated-\(UUID().uuidString)").path,
+            settings: ["seed": "1"])
+        trainer = Trainer(
+            Perceptron<Float>(isNormalized: true), optimizer: Adam(learningRate: 0.01), batchSize: 10,
+            averageDecay: 0.5, seed: 1)
+        var run = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, checkpoints: checkpoints)
+        _ = try run.run(train: data, test: data)
+        var further: Trainer<Perceptron<Float>> = trainer
+        let known: TrainingRecord = try checkpoints.restore(&further)
+        _ = further.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < 8 }
+        try checkpoints.save(further, history: known.history, secondsInEpoch: 0.5, curve: known.curve)
+        let file = try SafeTensorsFile(contentsOf: checkpoints.file)
+        record = JSON(
+            try JSONSerialization.jsonObject(with: Data((file.metadata["synann_training"] ?? "").utf8)))
+        tensors = try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
+    }
+
+    func write(_ record: JSON, adding added: String? = nil, removing removed: String? = nil) throws {
+        var tensors: [String: AnyTensor] = tensors
+        if let added { tensors[added] = AnyTensor(Tensor<Float>([1])) }
+        if let removed { require(tensors.removeValue(forKey: removed) != nil, "no tensor \(removed)") }
+        try SafeTensorsFile.write(tensors, metadata: ["synann_training": record.text], to: checkpoints.file)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+
+    /// Every value of the record replaced by each of these, and removed.
+    func tryAll() throws -> (refused: Int, resumed: Int) {
+        let replacements: [Any] = [
+            -1, 0, 1, 59, 60, 61, Int.max, Int.min, 1e300, 0.5, "nan", "inf", "nonsense", "", NSNull(), true,
+            [Any](), [1, 2, 3], [Int](repeating: 7, count: 2000), [String: Any](),
+        ]
+        var (refused, resumed): (Int, Int) = (0, 0)
+        for path in record.paths {
+            for replacement in replacements.map({ Optional($0) }) + [nil] {
+                try write(record.replacing(path[...], with: replacement))
+                do {
+                    var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
+                    try run.resume(from: checkpoints)
+                    _ = try run.run(train: data, test: data)
+                    resumed += 1
+                } catch is CheckpointError { refused += 1 } catch is TrainingSetupError { refused += 1 }
+            }
+        }
+        return (refused, resumed)
+    }
+}
+
+/// A JSON value that is changed in one place.
+private struct JSON {
+    private let value: Any
+
+    init(_ value: Any) { self.value = value }
+
+    var text: String {
+        let data: Data? = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+        return String(decoding: data ?? Data(), as: UTF8.self)
+    }
+
+    /// The place of every value within this one, and of its own.
+    var paths: [[String]] {
+        [[]] + Self.children(of: value).flatMap { name, child in JSON(child).paths.map { [name] + $0 } }
+    }
+
+    /// The same with another value in one place, or none.
+    func replacing(_ path: ArraySlice<String>, with replacement: Any?) -> JSON {
+        guard let name = path.first else { return JSON(replacement ?? NSNull()) }
+        let rest: ArraySlice<String> = path.dropFirst()
+        let isRemoved: Bool = replacement == nil && rest.isEmpty
+        if var object = value as? [String: Any] {
+            object[name] = isRemoved ? nil : JSON(object[name] ?? NSNull()).replacing(rest, with: replacement).value
+            return JSON(object)
+        }
+        guard var array = value as? [Any], let index = Int(name), array.indices.contains(index) else { return self }
+        if isRemoved {
+            array.remove(at: index)
+        } else {
+            array[index] = JSON(array[index]).replacing(rest, with: replacement).value
+        }
+        return JSON(array)
+    }
+
+    private static func children(of value: Any) -> [(String, Any)] {
+        if let object = value as? [String: Any] { return object.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+        guard let array = value as? [Any] else { return [] }
+        return array.enumerated().map { ("\($0.offset)", $0.element) }
+    }
+}

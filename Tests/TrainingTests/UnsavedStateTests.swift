@@ -1,0 +1,119 @@
+import Differentiation
+import Foundation
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// A rule that counts its steps and keeps its last gradients where no checkpoint finds them.
+private struct Careless: Optimizer {
+    var learningRate = 0.1
+    var state = OptimizerState()
+    var (count, factor) = (0, 0.5)
+    var last: [any Sendable] = []
+
+    mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
+        count += 1
+        last = gradient.parameterNames.map { $0 as any Sendable }
+    }
+}
+
+private struct WithObject: Optimizer {
+    final class Memory: Sendable {}
+
+    var learningRate = 0.1
+    var state = OptimizerState()
+    let memory = Memory()
+
+    mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {}
+}
+
+/// A rate that falls by itself, which a resumed training would begin anew.
+private struct Falling: ParameterwiseOptimizer {
+    var learningRate = 0.1
+    var state = OptimizerState()
+
+    mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) { learningRate *= 0.9 }
+
+    func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {}
+}
+
+/// Settings of every kind, and all that changes in its state.
+private struct Careful: ParameterwiseOptimizer {
+    var learningRate = 0.1
+    var state = OptimizerState()
+    let scale = Tensor<Float>([1, 2])
+    let names: [String: Double] = ["a": 1, "b": 2]
+    let rule: @Sendable (Double) -> Double = { $0 * 2 }
+    let other: Int? = nil
+
+    func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        let former: Tensor<Scalar> = state.first ?? Tensor(zeros: parameter.shape)
+        state = [former * 0.5 + gradient]
+        parameter -= state[0] * Scalar(learningRate)
+    }
+}
+
+@Suite struct UnsavedStateTests {
+    private let directory: String = FileManager.default.temporaryDirectory
+        .appendingPathComponent("unsaved-\(UUID().uuidString)").path
+    private let data = CornerPoints<Float>(count: 30)
+
+    private func trainer(_ optimizer: any Optimizer) -> Trainer<Perceptron<Float>> {
+        Trainer(Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10, seed: 1)
+    }
+
+    @Test func stateThatWouldBeLostIsRefusedAtTheFirstSave() throws {
+        let expected: [(any Optimizer, [String])] = [
+            (Careless(), ["count", "last"]), (WithObject(), ["memory"]), (Falling(), ["learningRate"]),
+        ]
+        for (optimizer, fields) in expected {
+            var run = TrainingRun(
+                trainer(optimizer), epochs: 1, metrics: nil, isQuiet: true,
+                checkpoints: CheckpointDirectory(path: directory))
+            let error = #expect(throws: CheckpointError.self) { _ = try run.run(train: data, test: data) }
+            #expect(error?.fault == .unsavedState(optimizer: "\(type(of: optimizer))", fields: fields))
+            let words =
+                "no checkpoint would hold \(fields.joined(separator: ", ")) of the optimizer \(type(of: optimizer)), so"
+            #expect(error?.description.contains(words) == true)
+            #expect(!FileManager.default.fileExists(atPath: directory))
+        }
+    }
+
+    /// An optimizer of a user's resumes with the same bits.
+    @Test func stateOfAUsersOptimizerIsSaved() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var whole: Trainer<Perceptron<Float>> = trainer(Careful())
+        var (first, second) = (whole, whole)
+        let checkpoints = CheckpointDirectory(path: directory)
+        for _ in 0 ..< 4 { _ = whole.trainEpoch(on: data) }
+        for _ in 0 ..< 2 { _ = first.trainEpoch(on: data) }
+        try checkpoints.save(first, history: [])
+        try checkpoints.restore(&second)
+        for _ in 0 ..< 2 { _ = second.trainEpoch(on: data) }
+        #expect(second.model.hidden.weight == whole.model.hidden.weight)
+    }
+
+    /// A checkpoint holds no factors of the learning rate: the trainer's own have to outlast the restoring.
+    @Test func factorsOfTheLearningRateOutlastAResumption() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var optimizer = Adam(learningRate: 0.01)
+        optimizer.state.learningRateFactors = ["bias": 0.1]
+        var whole: Trainer<Perceptron<Float>> = trainer(optimizer)
+        var (first, second) = (whole, whole)
+        let checkpoints = CheckpointDirectory(path: directory)
+        for _ in 0 ..< 2 { _ = whole.trainEpoch(on: data) }
+        _ = first.trainEpoch(on: data)
+        try checkpoints.save(first, history: [])
+        try checkpoints.restore(&second)
+        _ = second.trainEpoch(on: data)
+        #expect(second.optimizer.state.learningRateFactors == ["bias": 0.1])
+        #expect(second.model.hidden.bias == whole.model.hidden.bias)
+    }
+}
