@@ -70,6 +70,12 @@ SYNANN_LAPACK(trtrs, char uplo, char trans, char diag, synann_int n, synann_int 
     SYNANN_SAME(trtrs, uplo, trans, diag, n, nrhs, a, lda, b, ldb);
 }
 
+SYNANN_LAPACK(trcon, char norm, char uplo, char diag, synann_int n, const void *a, synann_int lda, void *rcond,
+              void *work, void *rwork, synann_int *iwork) {
+    SYNANN_BY_TYPE(trcon, (LAPACK_COL_MAJOR, norm, uplo, diag, n, a, lda, rcond, work, iwork), trcon,
+                   (LAPACK_COL_MAJOR, norm, uplo, diag, n, a, lda, rcond, work, rwork));
+}
+
 SYNANN_LAPACK(gbsv, synann_int n, synann_int kl, synann_int ku, synann_int nrhs, void *ab, synann_int ldab,
               synann_int *pivots, void *b, synann_int ldb) {
     SYNANN_SAME(gbsv, n, kl, ku, nrhs, ab, ldab, pivots, b, ldb);

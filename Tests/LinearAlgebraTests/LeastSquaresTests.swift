@@ -91,9 +91,6 @@ import Testing
 
     /// A⁺ jumps where columns become dependent: there is no derivative, and none is given.
     @Test func rankLossHasNoDerivative() {
-        let a = Tensor<Double>([[1, 2.000000000000001], [2, 4], [3, 6]])
-        let slope: Tensor<Double> = gradient(at: a) { try! leastSquares($0, Tensor([1, 2, 4])).sum() }
-        #expect(slope.scalars.allSatisfy { $0.isNaN })
         let exact: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! pseudoInverse($0).sum() }
         #expect(exact.scalars.allSatisfy { $0.isNaN })
     }

@@ -2,7 +2,8 @@
 ///
 /// `matrix` is the matrix's position in its stack, counted in row-major order; 0 for a single matrix.
 public enum LinearAlgebraError: Error, Hashable {
-    /// No solution: the pivot at `position` of the diagonal is exactly 0 (counted from 0).
+    /// No solution: the pivot at `position` of the diagonal is exactly 0 (counted from 0). From `leastSquares`: the column
+    /// at `position` (the row, where the matrix has more columns than rows) depends on others to rounding.
     case singular(operation: String, position: Int, matrix: Int)
     /// The leading minor of order `order` is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
@@ -30,8 +31,9 @@ extension LinearAlgebraError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .singular(let operation, let position, let matrix):
-            "\(operation): matrix \(matrix) is singular: pivot \(position) is 0. "
-                + "For the solution of least length see minimumNormLeastSquares."
+            "\(operation): matrix \(matrix) is singular: pivot \(position) is 0, exactly or to rounding. "
+                + "dependentColumns(of:) names the columns that depend on others, "
+                + "minimumNormLeastSquares has the solution of least length."
         case .notPositiveDefinite(let operation, let order, let matrix):
             "\(operation): matrix \(matrix) is not positive definite: its leading minor of order \(order) is not positive."
         case .noConvergence(let operation, let count, let matrix):

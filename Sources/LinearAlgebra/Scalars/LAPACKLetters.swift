@@ -9,5 +9,6 @@ extension CChar {
     static let left = CChar(UInt8(ascii: "L"))
     static let vectors = CChar(UInt8(ascii: "V"))
     static let all = CChar(UInt8(ascii: "A"))
+    static let oneNorm = CChar(UInt8(ascii: "1"))
     static let some = CChar(UInt8(ascii: "S"))
 }

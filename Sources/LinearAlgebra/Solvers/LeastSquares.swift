@@ -4,10 +4,15 @@ public import Tensors
 /// The X for which ‖A·X − B‖ is least, for A of full rank: LAPACK `gels` (QR). Where A has more columns than rows, the
 /// shortest X with A·X = B. Cost: 2·m·n² for a tall matrix.
 ///
-/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`; broadcast and vectors as `solve` has them. The derivative is that of A⁺·B;
-/// where A is not of full rank, A⁺ jumps and the derivative is NaN.
+/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`; broadcast and vectors as `solve` has them. The derivative is that of A⁺·B.
 ///
-/// - Throws: `singular` where a column depends on others exactly (see `minimumNormLeastSquares`), `notFinite`, `tooLarge`.
+/// Columns count as dependent where the condition number of R, with columns of length 1, is beyond what rounding leaves
+/// certain: where its reciprocal (in the 1-norm, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. So the units in
+/// which columns are measured do not matter. Of a wide matrix the rows are looked at in the same way.
+///
+/// - Throws: `singular` where columns (of a wide matrix: rows) are dependent, with the position of one that depends on
+///   others. `dependentColumns(of:)` says on which; `minimumNormLeastSquares` solves such systems too. `notFinite`,
+///   `tooLarge`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -37,15 +42,13 @@ private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// A⁺, or an error where A is not of full rank.
+/// A⁺ of a matrix of full rank, by QR: whatever `leastSquares` has solved has one.
 private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let ranks: [Int] = try rank(a).scalars
-    if let deficient = ranks.firstIndex(where: { $0 < min(a.matrixRows, a.matrixColumns) }) {
-        throw .singular(operation: "leastSquares", position: ranks[deficient], matrix: deficient)
-    }
-    return try pseudoInverse(a)
+    if a.matrixRows < a.matrixColumns { return try fullRankPseudoInverse(a.adjoint()).adjoint() }
+    let parts: QRDecomposition<Scalar> = try qr(a)
+    return try solveTriangular(parts.r, parts.q.adjoint(), .upper)
 }
 
 private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
@@ -68,7 +71,7 @@ private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
             Scalar.lapackType, .plain, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
             sidesCopy.mutableAddress + matrix * sides * Int(ldb), ldb, work.scalars, work.count)
     }
-    try outcome.check { info, matrix in .singular(operation: "leastSquares", position: info - 1, matrix: matrix) }
+    try requireIndependence(a, factors: copy, outcome, "leastSquares")
     return result
 }
 

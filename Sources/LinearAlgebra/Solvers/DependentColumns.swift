@@ -1,0 +1,136 @@
+public import Tensors
+
+/// A column of a matrix that is a weighted sum of other columns: a_column = Σ coefficient · a_other.
+public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
+    /// The column's position, counted from 0.
+    public let column: Int
+    /// The other columns, ascending, with their coefficients. None of them is itself in the list of dependent columns. Empty
+    /// where the column is 0.
+    public let terms: [(column: Int, coefficient: Scalar)]
+}
+
+/// The columns of a matrix that depend on others, and how: `[m, n]` → n − rank columns, ascending; none where the columns
+/// are independent. Cost: about 4·m·n².
+///
+/// The columns are brought to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order of
+/// the greatest leading block of R whose reciprocal condition number is above the tolerance. Where there is a choice, the
+/// columns named are the last ones: of [1, a, b, 1 − a − b] it is the last. Coefficients that rounding cannot tell from 0
+/// are left out. A tall matrix is accepted by `leastSquares` exactly where this answers nothing.
+///
+/// Has no derivative: a tracked input traps. So does a stack, as its matrices differ in rank.
+///
+///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
+///     for dependence in try dependentColumns(of: table) {
+///         print(dependence.column, dependence.terms)  // column 2 is 1·column 0 − 1·column 1
+///     }
+///
+/// - Parameter tolerance: Up to which reciprocal condition number (1-norm, of columns of length 1) columns count as
+///   dependent; (8 + ½√m)·ε unless given.
+/// - Throws: `notFinite`, `tooLarge`.
+public func dependentColumns<Scalar: LinearAlgebraScalar>(
+    of a: Tensor<Scalar>, tolerance: Double? = nil
+) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
+    let name = "dependentColumns"
+    try requireMatrix(a, name)
+    requireConstant(a, name)
+    require(a.rank == 2, "\(name): the number of columns may differ within a stack: \(a.shape)")
+    try requireFinite(a.contiguous(), for: name)
+    let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
+    if rows == 0 || columns == 0 { return (0 ..< columns).map { DependentColumn(column: $0, terms: []) } }
+    let unit = UnitRows(transposing(a))
+    let limit: Double = tolerance ?? dependenceTolerance(rows: rows, Scalar.self)
+    let parts = try plainQR(transposing(unit.rows), complete: false, pivoted: true, name)
+    let order: [Int] = parts.permutation.scalars
+    let rank: Int = leadingRank(parts.r, limit)
+    if rank == columns { return [] }
+    var dependent: [Int] = Array(order[rank...])
+    // The elimination takes n·d² operations; where most columns are dependent the choice of `geqp3` has to do.
+    if rank > 0, columns * (columns - rank) * (columns - rank) < 1 << 26 {
+        let leading: Tensor<Scalar> = parts.r[0 ..< rank, 0 ..< rank]
+        let weights: Tensor<Scalar> = try solveTriangular(leading, parts.r[0 ..< rank, rank ..< columns], .upper)
+        dependent = lastColumns(ofNullVectors: weights, order)
+    }
+    return try dependences(of: dependent.sorted(), unit, limit, name)
+}
+
+/// (8 + ½√m)·ε. Measured for dependent columns of many kinds, up to 200 000 rows: rounding leaves a reciprocal condition
+/// number of at most 2·ε in 200 rows, 13·ε in 5000.
+func dependenceTolerance<Scalar: LinearAlgebraScalar>(rows: Int, _ type: Scalar.Type) -> Double {
+    (8 + 0.5 * Double(rows).squareRoot()) * Double(Scalar.epsilon)
+}
+
+/// The order of the greatest leading block of R whose reciprocal condition number is above `limit`; it falls from block to
+/// block, so bisection finds it.
+private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ limit: Double) -> Int {
+    var (known, beyond): (Int, Int) = (0, min(r.matrixRows, r.matrixColumns) + 1)
+    while known + 1 < beyond {
+        let middle: Int = (known + beyond) / 2
+        let block: Tensor<Scalar> = transposing(r[0 ..< middle, 0 ..< middle]).contiguous()
+        if reciprocalConditions(lowerTriangles: block)[0] > limit { known = middle } else { beyond = middle }
+    }
+    return known
+}
+
+/// For each vector of the null space a column in which it is not small, as far to the right as there is one.
+///
+/// - Parameters:
+///   - weights: C of A·P = [A₁ A₂] with A₁·C = A₂: the null space has the basis [−C; I].
+///   - order: P.
+private func lastColumns<Scalar: LinearAlgebraScalar>(
+    ofNullVectors weights: Tensor<Scalar>, _ order: [Int]
+) -> [Int] {
+    let (rank, count): (Int, Int) = (weights.matrixRows, weights.matrixColumns)
+    let values: [Scalar] = weights.scalars
+    var vectors: [[Scalar]] = (0 ..< count).map { index in
+        var vector = [Scalar](repeating: 0, count: order.count)
+        for row in 0 ..< rank { vector[order[row]] = 0 - values[row * count + index] }
+        vector[order[rank + index]] = 1
+        return vector
+    }
+    var chosen: [Int] = []
+    for column in order.indices.reversed() where !vectors.isEmpty {
+        let best: Int =
+            vectors.indices.max {
+                vectors[$0][column]._absolute < vectors[$1][column]._absolute
+            } ?? 0
+        let pivot: [Scalar] = vectors[best]
+        let greatest: Scalar.Magnitude = pivot.map(\._absolute).max() ?? 0
+        // A small element would make great coefficients of all the others. The last columns have to take what is left.
+        guard pivot[column]._absolute * 10 >= greatest, greatest > 0 else { continue }
+        chosen.append(column)
+        vectors.remove(at: best)
+        for index in vectors.indices {
+            let factor: Scalar = vectors[index][column] / pivot[column]
+            if factor._absolute == 0 { continue }
+            for place in order.indices { vectors[index][place] -= factor * pivot[place] }
+            vectors[index][column] = 0
+        }
+    }
+    // Rounding left a vector without an element of its own: what `geqp3` chose is sound.
+    return chosen.count == count ? chosen : Array(order[rank...])
+}
+
+/// The dependent columns as sums of the others, by least squares.
+private func dependences<Scalar: LinearAlgebraScalar>(
+    of dependent: [Int], _ unit: UnitRows<Scalar>, _ limit: Double, _ name: String
+) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
+    let isDependent = Set(dependent)
+    let basis: [Int] = (0 ..< unit.rows.matrixRows).filter { !isDependent.contains($0) }
+    if basis.isEmpty { return dependent.map { DependentColumn(column: $0, terms: []) } }
+    let parts = try plainQR(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
+    let sides: Tensor<Scalar> = matmul(parts.q.adjoint(), transposing(unit.selected(dependent)))
+    let weights: [Scalar] = try solveTriangular(parts.r, sides, .upper).scalars
+    // A relative change of the columns by `limit` moves coefficient i by at most this times the length of R⁻¹'s row i.
+    let inverse: Tensor<Scalar> = try solveTriangular(parts.r, Tensor(identity: basis.count), .upper)
+    let spread: [Double] = vectorNorm(inverse).scalars.map { Double($0) }
+    return dependent.indices.map { index in
+        let own: [Scalar] = basis.indices.map { weights[$0 * dependent.count + index] }
+        let total: Double = own.reduce(1) { $0 + Double($1._absolute) }
+        let terms: [(column: Int, coefficient: Scalar)] = basis.indices.compactMap { place in
+            guard Double(own[place]._absolute) > limit * total * spread[place] else { return nil }
+            let ratio: Scalar.Magnitude = unit.ratio(dependent[index], basis[place])
+            return (basis[place], own[place] * Scalar(_real: ratio))
+        }
+        return DependentColumn(column: dependent[index], terms: terms)
+    }
+}
