@@ -13,6 +13,8 @@ public enum LinearAlgebraError: Error, Hashable {
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
     /// No square root, or no real one.
     case noSquareRoot(operation: String, matrix: Int)
+    /// A function of a symmetric matrix has no value: this eigenvalue is outside the function's domain.
+    case outsideDomain(operation: String, eigenvalue: Double, matrix: Int)
     /// A matrix without elements, for which the answer has no meaning.
     case empty(operation: String)
     /// A length beyond the 32-bit integers that LAPACK counts with.
@@ -44,6 +46,9 @@ extension LinearAlgebraError: CustomStringConvertible {
         case .noSquareRoot(let operation, let matrix):
             "\(operation): matrix \(matrix) has no root of its own type. "
                 + "A negative eigenvalue of a real matrix has a complex one: take Complex."
+        case .outsideDomain(let operation, let eigenvalue, let matrix):
+            "\(operation): eigenvalue \(eigenvalue) of matrix \(matrix) is outside the function's domain: "
+                + "too small, negative, or 0 to rounding."
         case .empty(let operation):
             "\(operation): the matrix has no elements."
         case .tooLarge(let operation, let length):
