@@ -29,6 +29,26 @@ extension LinearAlgebraError {
     }
 }
 
+extension LinearAlgebraError {
+    /// What was found in a matrix alone, as a matrix of a stack.
+    func inMatrix(_ matrix: Int) -> LinearAlgebraError {
+        switch self {
+        case .singular(let operation, let position, _):
+            .singular(operation: operation, position: position, matrix: matrix)
+        case .notPositiveDefinite(let operation, let order, _):
+            .notPositiveDefinite(operation: operation, order: order, matrix: matrix)
+        case .noConvergence(let operation, let count, _):
+            .noConvergence(operation: operation, count: count, matrix: matrix)
+        case .notFinite(let operation, let row, let column, _):
+            .notFinite(operation: operation, row: row, column: column, matrix: matrix)
+        case .noSquareRoot(let operation, _): .noSquareRoot(operation: operation, matrix: matrix)
+        case .outsideDomain(let operation, let eigenvalue, _):
+            .outsideDomain(operation: operation, eigenvalue: eigenvalue, matrix: matrix)
+        case .empty, .tooLarge: self
+        }
+    }
+}
+
 extension LinearAlgebraError: CustomStringConvertible {
     public var description: String {
         switch self {

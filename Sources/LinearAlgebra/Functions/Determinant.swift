@@ -17,11 +17,12 @@ public func determinant<Scalar: LinearAlgebraScalar>(
         value,
         .by(a) { cotangent, determinant in
             let slope: Tensor<Scalar> = cotangent.matrixFactor
-            let isSingular: Bool = determinant.scalars.contains(0)
-            if !isSingular, let inverse = try? inverse(a) {
-                return slope * determinant.conjugated().matrixFactor * inverse.adjoint()
-            }
-            return slope * cofactors(of: a).conjugated()
+            let isSingular: Tensor<Bool> = absoluteValue(determinant) .== 0
+            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
+            let regular: Tensor<Scalar> = slope * (determinant.conjugated().matrixFactor * inverses.adjoint())
+            if !isSingular.any() { return regular }
+            let singular: Tensor<Scalar> = slope * cofactors(of: a).conjugated()
+            return selectField(isSingular.matrixMask, singular, regular)
         })
 }
 
@@ -44,7 +45,11 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     let pivots: Tensor<Scalar> = try pivots(of: a.asConstant(), "logDeterminant")
     let logMagnitude: Tensor<Scalar> = withDerivative(
         asField(absoluteValue(pivots).log().sum(axis: -1)),
-        .by(a) { cotangent in cotangent.matrixFactor * orNaN(like: a) { try inverse(a).adjoint() } })
+        .by(a) { cotangent, logarithm in
+            let isSingular: Tensor<Bool> = logarithm.asConstant().realPart() .== -.infinity
+            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
+            return nanWhere(isSingular, cotangent.matrixFactor * inverses.adjoint())
+        })
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 

@@ -16,9 +16,9 @@ public func solve<Scalar: LinearAlgebraScalar>(
         withDerivative(
             try generalSolution(a.asConstant(), b.asConstant(), "solve"),
             .by(a) { cotangent, x in
-                -matmul(orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) }, x.adjoint())
+                -matmul(columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) }, x.adjoint())
             },
-            .by(b) { cotangent in orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) } })
+            .by(b) { cotangent in columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) } })
     }
 }
 
@@ -77,11 +77,4 @@ func solve<Scalar: LinearAlgebraScalar>(
             matrix, pivots.scalars, x.mutableAddress + matrix * size * columns, columns: columns)
     }
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
-}
-
-/// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative.
-func orNaN<Scalar: LinearAlgebraScalar>(
-    like shape: Tensor<Scalar>, _ body: () throws -> Tensor<Scalar>
-) -> Tensor<Scalar> {
-    (try? body()) ?? Tensor(repeating: Scalar(_real: .nan), shape: shape.shape)
 }

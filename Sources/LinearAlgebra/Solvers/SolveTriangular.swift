@@ -21,8 +21,8 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
     try requireSquare(a, "solveTriangular")
     return try solveBroadcast(a, b, "solveTriangular") { (a, b) throws(LinearAlgebraError) in
         func pullBack(_ cotangent: Tensor<Scalar>) -> Tensor<Scalar> {
-            orNaN(like: cotangent) {
-                try solveTriangular(a.adjoint(), cotangent, triangle.other, hasUnitDiagonal: hasUnitDiagonal)
+            columnsOrNaN(a.adjoint(), cotangent) {
+                try solveTriangular($0, $1, triangle.other, hasUnitDiagonal: hasUnitDiagonal)
             }
         }
         return withDerivative(

@@ -19,11 +19,14 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
 }
 
 /// The tensor itself, dense and row-major, in memory that no other tensor sees: its own where that is so already.
+///
+/// - Parameter clearingAbove: Whether what is above the diagonals is set to 0 and not looked at.
 func ownMemory<Scalar: LinearAlgebraScalar>(
-    of a: inout Tensor<Scalar>, for operation: String
+    of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     requireConstant(a, operation)
     a.withUnsafeMutableBuffer { _ in }
+    if clearingAbove { clearAboveDiagonal(a) }
     try requireFinite(a, for: operation)
     return a
 }
@@ -71,6 +74,13 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     }
     try requireFinite(copy, for: operation)
     return copy
+}
+
+/// The same by columns, as LAPACK reads them: its lower triangle is that of `a` itself.
+func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    plainCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
 /// Copies a matrix of any strides to a dense row-major one.
