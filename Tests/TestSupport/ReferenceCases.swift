@@ -76,6 +76,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: symmetric, "symmetric_functions")
     }
 
+    /// All cases of a function of linear algebra at shapes without elements.
+    public static let shapes: [ReferenceCase] = read("numpy_shapes")
+
     private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
         let cases: [ReferenceCase] = all.filter { $0.operation == operation }
         if cases.isEmpty { fatalError("Tests/References/\(file).json has no case of \(operation)") }
