@@ -31,7 +31,8 @@ import Testing
             #expect(values == expected.scalars, "\(reference), \(type), result \(index)")
         }
         if ["fullSVD", "completeQR", "rank", "nullSpace"].contains(reference.operation) { return }
-        let operation = StackedOperation<Scalar>(name: reference.name, operand: .square) { a, _ in try results(name, a) }
+        let operation = StackedOperation<Scalar>(name: reference.name, operand: .square) { a, _ in try results(name, a)
+        }
         let slope: Tensor<Scalar> = try operation.gradients(a, Tensor(zeros: [0]))[0]
         #expect(slope.shape == shape && slope.scalars.allSatisfy { $0._absolute == 0 }, "\(reference), \(type)")
     }
@@ -125,6 +126,61 @@ import Testing
             let slopes: [Tensor<Double>] = try operation.gradients(a, b)
             #expect(slopes.map(\.shape) == [a.shape, b.shape])
         }
+    }
+
+    /// One matrix for a stack of right-hand sides, and stacks that broadcast.
+    @Test(
+        arguments: [
+            ([0, 0], [4, 0, 2]), ([0, 3], [4, 0, 2]), ([3, 0], [4, 3, 2]), ([2, 2], [0, 2, 3]), ([1, 1], [4, 1, 0]),
+            ([0, 3], [0]), ([3, 0], [3]), ([2, 0, 3], [1, 0, 2]), ([1, 3, 0], [2, 3, 2]), ([1, 1], [1]),
+        ]
+            as [([Int], [Int])])
+    func rightSidesBroadcast(matrix: [Int], sides: [Int]) throws {
+        var a = Tensor<Double>(zeros: Shape(matrix))
+        if a.count > 0 { a = a + Tensor(identity: matrix[0]) }
+        let b = Tensor<Double>(ones: Shape(sides))
+        let columns: Int = a.shape[-1]
+        let expected: [Int] =
+            sides.count == 1 ? [columns] : [max(matrix.count == 3 ? matrix[0] : 0, sides[0]), columns, sides[2]]
+        let dimensions: [Int] = sides.count == 3 && (sides[0] == 0) ? [0, columns, sides[2]] : expected
+        let found: Tensor<Double> = try leastSquares(a, b)
+        #expect(found.shape == Shape(dimensions))
+        if a.count == 0 { #expect(found == Tensor(zeros: found.shape)) }
+        let slopes: [Tensor<Double>] = gradient(at: [a, b]) { try! leastSquares($0[0], $0[1]).sum() }
+        #expect(slopes.map(\.shape) == [a.shape, b.shape])
+        guard a.shape[-1] == a.shape[-2] else { return }
+        for solver in [
+            { try solve($0, $1) }, { try solveTriangular($0, $1, .lower) }, { try solveSymmetric($0, $1) },
+            { try solvePositiveDefinite($0, $1) },
+        ] as [(Tensor<Double>, Tensor<Double>) throws -> Tensor<Double>] {
+            #expect(try solver(a, b).shape == Shape(dimensions))
+            let slopes: [Tensor<Double>] = gradient(at: [a, b]) { try! solver($0[0], $0[1]).sum() }
+            #expect(slopes.map(\.shape) == [a.shape, b.shape])
+        }
+    }
+
+    @Test(arguments: [[0, 0], [2, 0, 0], [0, 2, 2], [1, 1]]) func functionsWithoutDerivatives(shape: [Int]) throws {
+        let a: Tensor<Double> = Tensor(identity: shape.last ?? 0).broadcast(to: Shape(shape))
+        let vectors = Shape(shape.dropLast())
+        let general: EigenDecomposition<Double> = try eigen(a, leftVectors: true)
+        #expect(general.eigenvalues.shape == vectors && general.rightVectors.shape == a.shape)
+        #expect(general.leftVectors?.shape == a.shape)
+        let pair: GeneralizedEigenDecomposition<Double> = try generalizedEigen(a, a)
+        #expect(pair.eigenvalues.shape == vectors && pair.leftVectors.shape == a.shape)
+        #expect(try generalizedSymmetricEigen(a, a).eigenvectors.shape == a.shape)
+        #expect(try ldl(a).lower.shape == a.shape)
+        #expect(try lu(a).isSingular.shape == Shape(shape.dropLast(2)))
+        #expect(try squareRoot(a).shape == a.shape)
+        let side = Tensor<Double>(ones: Shape(shape.dropLast() + [2]))
+        let bands = Tensor<Double>(ones: Shape(shape.dropLast(2) + [1, shape[shape.count - 1]]))
+        #expect(try solveBanded(bands, lower: 0, side) == side)
+        let diagonal = Tensor<Double>(ones: vectors)
+        let beside = Tensor<Double>(zeros: Shape(shape.dropLast(2) + [max(0, shape[shape.count - 1] - 1)]))
+        #expect(try solveTridiagonal(lower: beside, diagonal: diagonal, upper: beside, side) == side)
+        guard shape.count == 2 else { return }
+        #expect(try symmetricEigen(a, in: .positions(0 ..< 0)).eigenvalues.count == 0)
+        #expect(try symmetricEigen(a, in: .values(greaterThan: 0, through: 2)).eigenvalues.count == shape[0])
+        #expect(try nullSpace(a).shape == [shape[0], 0])
     }
 
     @Test func conditionOfSingularMatrices() throws {

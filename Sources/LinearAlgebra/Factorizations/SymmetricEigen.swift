@@ -34,7 +34,10 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: joint[0].realPart(), eigenvectors: joint[1])
 }
 
-/// The eigenvalues alone, ascending: LAPACK `syevd`. `[…, n, n]` → `[…, n]`.
+/// The eigenvalues alone, ascending: LAPACK `syevd`. `[…, n, n]` → `[…, n]`. Reads the lower triangle alone; the derivative
+/// is V·diag(G)·Vᴴ, a subgradient where values coincide.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {

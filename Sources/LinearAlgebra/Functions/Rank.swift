@@ -3,6 +3,7 @@ public import Tensors
 /// The number of singular values above a tolerance, of a matrix or each of a stack: `[…, m, n]` → `[…]`.
 ///
 /// - Parameter tolerance: The share of the greatest singular value up to which one counts as 0; max(m, n)·ε unless given.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func rank<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Int> {
@@ -43,6 +44,7 @@ public func conditionNumber<Scalar: LinearAlgebraScalar>(
 /// An orthonormal basis, in columns, of all x with A·x = 0: `[m, n]` → `[n, n − rank]`. Has no derivative.
 ///
 /// - Parameter tolerance: As for `rank`.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

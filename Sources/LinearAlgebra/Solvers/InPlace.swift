@@ -10,7 +10,7 @@ extension Tensor where Scalar: LinearAlgebraScalar {
         try LinearAlgebra.invert(PlainLU(overwriting: &self, for: "invert"), "invert")
     }
 
-    /// Replaces the matrix, or each of a stack, by the L of `cholesky`.
+    /// Replaces the matrix, or each of a stack, by the L of `cholesky`. What is above the diagonal is not read.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")

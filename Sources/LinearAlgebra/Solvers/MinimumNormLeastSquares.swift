@@ -13,6 +13,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), as numpy's `lstsq`.
 ///
+/// `[…, m, n]` and `[…, m, k]` of the same leading axes, or `[m, n]` and `[m]`.
+///
 /// Has no derivative, as the solution jumps where the rank changes: a tracked input traps. For full rank see
 /// `leastSquares`.
 ///

@@ -7,6 +7,9 @@ public import Tensors
 /// has it. The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A; where the matrix is so near to singular that they cannot
 /// be computed they are NaN.
 ///
+/// A matrix that is singular only to rounding is solved, as NumPy does: its `conditionNumber` says how many digits are
+/// lost.
+///
 /// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
@@ -40,7 +43,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         // One matrix for a whole stack: factor it once, with all the right-hand sides beside each other.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let turned: Tensor<Scalar> = b.permuted(columnsLast)
-        let side: Int = b.count / max(1, b.matrixRows)
+        // Not the count over the rows: there may be none.
+        let side: Int = b.batchShape.elementCount * b.matrixColumns
         let x: Tensor<Scalar> = try body(a, turned.reshaped(to: [b.matrixRows, side] as Shape))
         let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
         return x.reshaped(to: Shape([a.matrixColumns] + turned.shape.dimensions.dropFirst())).permuted(stackFirst)

@@ -4,8 +4,7 @@ import Tensors
 /// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
 ///
 /// LAPACK reads matrices by columns, so a row-major copy of `a` is its transpose to LAPACK; where the algorithm wants
-/// the matrix itself, the copy is `transposed`. Each piece is looked through for NaN and infinities while it is in the
-/// cache, which is why the check costs next to nothing.
+/// the matrix itself, the copy is `transposed`. The copy is then searched for NaN and infinities.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
