@@ -42,23 +42,26 @@ public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     require(threshold >= 0, "singularValueThresholding: the threshold is \(threshold)")
     typealias Real = Tensor<Scalar.Magnitude>
     let size: Int = a.rank >= 2 ? max(a.matrixRows, a.matrixColumns) : 1
-    let function = OddFunction<Scalar.Magnitude>(value: { ($0 - threshold).relu() }) { values in
-        select(values .> threshold, Real(1), Real(threshold == 0 ? 1 : 0))
-    } differences: { values in
-        let (a, b): (Real, Real) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
-        let isAbove: Tensor<Bool> = (a .> threshold) .&& (b .> threshold)
-        let isBelow: Tensor<Bool> = (a .<= threshold) .&& (b .<= threshold)
-        let isPlain: Tensor<Bool> = isAbove .|| isBelow
-        let rise: Real = (a - threshold).relu() - (b - threshold).relu()
-        let slope: Real = select(isPlain, select(isAbove, Real(1), Real(0)), rise / select(isPlain, Real(1), a - b))
-        if threshold == 0 || values.count == 0 { return threshold == 0 ? Real(ones: slope.shape) : slope }
-        let greatest: Real = values.asConstant().max(axis: -1, keepDims: true)
-        let isKink: Tensor<Bool> =
-            (values.asConstant() - threshold).abs() .<= greatest * coincidence(size, Scalar.Magnitude.self)
-        let kinks: Real = select(isKink, Real(1), Real(0))
-        let areKinks: Tensor<Bool> = (kinks.expandingShape(at: -1) * kinks.expandingShape(at: -2)) .> 0
-        return select(areKinks, Real(.nan), slope)
-    }
+    let function = OddFunction<Scalar.Magnitude>(
+        value: { ($0 - threshold).relu() },
+        derivative: { values in
+            select(values .> threshold, Real(1), Real(threshold == 0 ? 1 : 0))
+        },
+        differences: { values in
+            let (a, b): (Real, Real) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
+            let isAbove: Tensor<Bool> = (a .> threshold) .&& (b .> threshold)
+            let isBelow: Tensor<Bool> = (a .<= threshold) .&& (b .<= threshold)
+            let isPlain: Tensor<Bool> = isAbove .|| isBelow
+            let rise: Real = (a - threshold).relu() - (b - threshold).relu()
+            let slope: Real = select(isPlain, select(isAbove, Real(1), Real(0)), rise / select(isPlain, Real(1), a - b))
+            if threshold == 0 || values.count == 0 { return threshold == 0 ? Real(ones: slope.shape) : slope }
+            let greatest: Real = values.asConstant().max(axis: -1, keepDims: true)
+            let isKink: Tensor<Bool> =
+                (values.asConstant() - threshold).abs() .<= greatest * coincidence(size, Scalar.Magnitude.self)
+            let kinks: Real = select(isKink, Real(1), Real(0))
+            let areKinks: Tensor<Bool> = (kinks.expandingShape(at: -1) * kinks.expandingShape(at: -2)) .> 0
+            return select(areKinks, Real(.nan), slope)
+        })
     return try singularValueFunction(a, "singularValueThresholding", function)
 }
 

@@ -25,11 +25,18 @@ public func symmetricFunction<Scalar: LinearAlgebraScalar>(
         a, "symmetricFunction", SpectralFunction(value: function) { dividedDifferences($0, function, derivative) })
 }
 
+/// Which eigenvalues a function takes.
+enum SpectralDomain {
+    case everything
+    /// 0 and above; what is below 0 by no more than rounding counts as 0.
+    case notNegative
+    /// Above 0 by more than rounding.
+    case positive
+}
+
 /// A function of eigenvalues with its divided differences.
 struct SpectralFunction<Real: RealScalar> {
-    /// The least eigenvalue that the function takes, for matrices whose eigenvalues are at most `greatest` in absolute value.
-    /// Below it the function throws.
-    var least: (_ greatest: Real, _ size: Int) -> Real = { _, _ in -.infinity }
+    var domain = SpectralDomain.everything
     /// f of every element; differentiable.
     let value: (Tensor<Real>) -> Tensor<Real>
     /// f[λ_i, λ_j]: `[…, n]` → `[…, n, n]`; differentiable.
@@ -75,11 +82,12 @@ private func requireDomain<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: SpectralFunction<Real>, _ operation: String
 ) throws(LinearAlgebraError) {
     let size: Int = values.shape[-1]
-    guard size > 0 else { return }
+    guard size > 0, function.domain != .everything else { return }
     let scalars: [Real] = values.scalars
     for start in stride(from: 0, to: scalars.count, by: size) {
         let (low, high): (Real, Real) = (scalars[start], scalars[start + size - 1])
-        if low < function.least(max(abs(low), abs(high)), size) {
+        let noise: Real = max(abs(low), abs(high)) * negligible(size, Real.self)
+        if function.domain == .notNegative ? low < -noise : low <= noise {
             throw .outsideDomain(operation: operation, eigenvalue: Double(low), matrix: start / size)
         }
     }

@@ -10,13 +10,15 @@ public import Tensors
 public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let function = SpectralFunction<Scalar.Magnitude>(least: { -$0 * negligible($1, Scalar.Magnitude.self) }) {
-        values in
-        maximum(values, Tensor(0)).squareRoot()
-    } differences: { values in
-        let roots: Tensor<Scalar.Magnitude> = withoutNoise(values).squareRoot()
-        return 1 / (roots.expandingShape(at: -1) + roots.expandingShape(at: -2))
-    }
+    let function = SpectralFunction<Scalar.Magnitude>(
+        domain: .notNegative,
+        value: { values in
+            maximum(values, Tensor(0)).squareRoot()
+        },
+        differences: { values in
+            let roots: Tensor<Scalar.Magnitude> = withoutNoise(values).squareRoot()
+            return 1 / (roots.expandingShape(at: -1) + roots.expandingShape(at: -2))
+        })
     return try symmetricFunction(a, "symmetricSquareRoot", function)
 }
 
@@ -29,14 +31,16 @@ public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
 public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let function = SpectralFunction<Scalar.Magnitude>(least: { ($0 * negligible($1, Scalar.Magnitude.self)).nextUp }) {
-        values in
-        1 / values.squareRoot()
-    } differences: { values in
-        let roots: Tensor<Scalar.Magnitude> = values.squareRoot()
-        let (a, b) = (roots.expandingShape(at: -1), roots.expandingShape(at: -2))
-        return -1 / (a + b) / a / b
-    }
+    let function = SpectralFunction<Scalar.Magnitude>(
+        domain: .positive,
+        value: { values in
+            1 / values.squareRoot()
+        },
+        differences: { values in
+            let roots: Tensor<Scalar.Magnitude> = values.squareRoot()
+            let (a, b) = (roots.expandingShape(at: -1), roots.expandingShape(at: -2))
+            return -1 / (a + b) / a / b
+        })
     return try symmetricFunction(a, "symmetricInverseSquareRoot", function)
 }
 
@@ -50,14 +54,16 @@ public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
 public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let function = SpectralFunction<Scalar.Magnitude>(least: { ($0 * negligible($1, Scalar.Magnitude.self)).nextUp }) {
-        values in
-        values.log()
-    } differences: { values in
-        // a = g·e^w and b = g·e^(−w) with the geometric mean g: 2·w/(a − b) = w/(g·sinh w).
-        let (a, b) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
-        return 1 / (sinhQuotient(halfLogRatio(a, b)) * a.squareRoot() * b.squareRoot())
-    }
+    let function = SpectralFunction<Scalar.Magnitude>(
+        domain: .positive,
+        value: { values in
+            values.log()
+        },
+        differences: { values in
+            // a = g·e^w and b = g·e^(−w) with the geometric mean g: 2·w/(a − b) = w/(g·sinh w).
+            let (a, b) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
+            return 1 / (sinhQuotient(halfLogRatio(a, b)) * a.squareRoot() * b.squareRoot())
+        })
     return try symmetricFunction(a, "symmetricLogarithm", function)
 }
 
@@ -70,13 +76,15 @@ public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
 public func symmetricExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let function = SpectralFunction<Scalar.Magnitude>(value: { $0.exp() }) { values in
-        let (a, b) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
-        let half: Tensor<Scalar.Magnitude> = (a - b) / 2
-        let isClose: Tensor<Bool> = half.asConstant().abs() .< 1
-        let near: Tensor<Scalar.Magnitude> = (a / 2 + b / 2).exp() * sinhQuotient(select(isClose, half, Tensor(0)))
-        return select(isClose, near, (a.exp() - b.exp()) / select(isClose, Tensor(1), 2 * half))
-    }
+    let function = SpectralFunction<Scalar.Magnitude>(
+        value: { $0.exp() },
+        differences: { values in
+            let (a, b) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
+            let half: Tensor<Scalar.Magnitude> = (a - b) / 2
+            let isClose: Tensor<Bool> = half.asConstant().abs() .< 1
+            let near: Tensor<Scalar.Magnitude> = (a / 2 + b / 2).exp() * sinhQuotient(select(isClose, half, Tensor(0)))
+            return select(isClose, near, (a.exp() - b.exp()) / select(isClose, Tensor(1), 2 * half))
+        })
     return try symmetricFunction(a, "symmetricExponential", function)
 }
 
@@ -93,15 +101,15 @@ public func symmetricPower<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     require(exponent.isFinite, "symmetricPower: the exponent is \(exponent)")
     let isWhole: Bool = exponent >= 0 && exponent == exponent.rounded()
-    let function = SpectralFunction<Scalar.Magnitude>(least: { greatest, size in
-        if isWhole { return -.infinity }
-        let noise: Scalar.Magnitude = greatest * negligible(size, Scalar.Magnitude.self)
-        return exponent > 0 ? -noise : noise.nextUp
-    }) { values in
-        signedPower(values, exponent, isWhole)
-    } differences: { values in
-        powerDifferences(isWhole ? values : withoutNoise(values), exponent, isWhole)
-    }
+    let domain: SpectralDomain = isWhole ? .everything : exponent > 0 ? .notNegative : .positive
+    let function = SpectralFunction<Scalar.Magnitude>(
+        domain: domain,
+        value: { values in
+            signedPower(values, exponent, isWhole)
+        },
+        differences: { values in
+            powerDifferences(isWhole ? values : withoutNoise(values), exponent, isWhole)
+        })
     return try symmetricFunction(a, "symmetricPower", function)
 }
 
