@@ -102,8 +102,8 @@ static void NAME(stack_cholesky)(long n, long count, const REAL *a, REAL *l, int
     vreal rows[LIMIT * LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(rows, a + first * n * n, n * n, used);
-        vint order = {0};
+        to_lanes(rows, a + first * n * n, n * n, used);
+        vint is_finite = lower_is_finite(rows, n), order = {0};
         for (long k = 0; k < n; k++) {
             vreal square = rows[k * n + k];
             vint is_bad = ~(vint)(square > 0);

@@ -71,7 +71,8 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
     vreal matrix[LIMIT * LIMIT], basis[LIMIT * LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(matrix, a + first * n * n, n * n, used);
+        to_lanes(matrix, a + first * n * n, n * n, used);
+        vint is_finite = lower_is_finite(matrix, n);
         for (long r = 0; r < n; r++)
             for (long c = r + 1; c < n; c++)
                 matrix[r * n + c] = matrix[c * n + r];
@@ -83,10 +84,11 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
         }
         // Elements this small move no eigenvalue by more than rounding does.
         const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
-        int is_moving = n > 1;
+        // In which lanes the last sweep has turned anything: no lane depends on what its neighbours do.
+        vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
-        for (long sweep = 0; sweep < SWEEPS && is_moving; sweep++) {
-            is_moving = 0;
+        for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
+            moving = (vint){0};
             for (long round = 0; round < rounds; round++) {
                 vreal cosines[LIMIT / 2], sines[LIMIT / 2];
                 int is_turning[LIMIT / 2];
@@ -99,7 +101,8 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
                     vint is_done = (vint)(magnitude(off) <= limit);
                     if (!any_lane(~is_done))
                         continue;
-                    is_turning[index] = is_moving = 1;
+                    is_turning[index] = 1;
+                    moving |= ~is_done;
                     vreal tangent = rotation(
                         matrix[p * n + p], matrix[q * n + q], off, is_done, cosines + index, sines + index);
                     matrix[p * n + p] -= tangent * off;
@@ -137,19 +140,20 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
                 for (long r = 0; vectors && r < n; r++)
                     vectors[((first + lane) * n + r) * n + k] = basis[order[k] * n + r][lane];
             }
-            info[first + lane] = is_finite[lane] ? is_moving : -1;
+            info[first + lane] = is_finite[lane] ? moving[lane] != 0 : -1;
         }
     }
 }
 
-/// The columns of a matrix of `tall` rows, in rows here, are made orthogonal; `basis` takes part in the rotations.
-INLINE int NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long slim, int has_basis) {
-    int is_moving = slim > 1;
+/// The columns of a matrix of `tall` rows, in rows here, are made orthogonal; `basis` takes part in the rotations. Answers
+/// in which lanes that did not succeed.
+INLINE vint NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long slim, int has_basis) {
+    vint moving = (vint){0} - (INTEGER)(slim > 1);
     const long rounds = slim + (slim & 1) - 1, pairs = (rounds + 1) / 2;
     // No product of `tall` terms is known better than to this.
     const REAL limit = (REAL)(EPSILON * sqrt((double)tall));
-    for (long sweep = 0; sweep < SWEEPS && is_moving; sweep++) {
-        is_moving = 0;
+    for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
+        moving = (vint){0};
         for (long turn = 0; turn < rounds * pairs; turn++) {
             long p, q;
             if (!pair_of_round(slim, turn / pairs, turn % pairs, &p, &q))
@@ -164,7 +168,7 @@ INLINE int NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long sli
             vint is_done = (vint)(magnitude(gamma) <= limit * NAME(vsqrt)(alpha) * NAME(vsqrt)(beta));
             if (!any_lane(~is_done))
                 continue;
-            is_moving = 1;
+            moving |= ~is_done;
             rotation(alpha, beta, gamma, is_done, &cosine, &sine);
             for (long k = 0; k < tall; k++)
                 rotate(first + k, second + k, cosine, sine);
@@ -173,7 +177,7 @@ INLINE int NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long sli
                     rotate(basis + p * slim + k, basis + q * slim + k, cosine, sine);
         }
     }
-    return is_moving;
+    return moving;
 }
 
 static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, REAL *values, REAL *u, REAL *vt,
@@ -190,7 +194,7 @@ static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, 
                 turned[is_wide ? r * tall + c : c * tall + r] = matrix[r * columns + c] * scale;
         for (long e = 0; e < slim * slim; e++)
             basis[e] = broadcast(e / slim == e % slim);
-        int is_moving = NAME(orthogonalize)(turned, basis, tall, slim, u != 0);
+        vint moving = NAME(orthogonalize)(turned, basis, tall, slim, u != 0);
         for (long c = 0; c < slim; c++) {
             vreal sum = broadcast(0);
             for (long k = 0; k < tall; k++)
@@ -205,7 +209,7 @@ static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, 
                     order[place] = order[place - 1];
                 order[place] = k;
             }
-            int is_bad = is_moving;
+            int is_bad = moving[lane] != 0;
             for (long k = 0; k < slim; k++) {
                 REAL length = lengths[order[k]][lane];
                 // Squares below the least normal number have lost digits, and with them the direction.

@@ -7,6 +7,7 @@
 #define magnitude NAME(magnitude)
 #define to_lanes NAME(to_lanes)
 #define from_lanes NAME(from_lanes)
+#define lower_is_finite NAME(lower_is_finite)
 #define note_lanes NAME(note_lanes)
 
 INLINE int any_lane(vint mask) {
@@ -38,6 +39,15 @@ INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long 
             zero += v[i] * 0;
         }
     }
+    return (vint)(zero == 0);
+}
+
+/// In which lanes all elements on and below the diagonal are finite.
+INLINE vint lower_is_finite(const vreal *rows, long n) {
+    vreal zero = broadcast(0);
+    for (long r = 0; r < n; r++)
+        for (long c = 0; c <= r; c++)
+            zero += rows[r * n + c] * 0;
     return (vint)(zero == 0);
 }
 

@@ -102,6 +102,8 @@ import Testing
             ("try eigenvalues(m).realPart().sum()", { Answer(try eigenvalues(m).realPart().sum()) }),
             ("try exponential(m)", { Answer(try exponential(m)) }),
             ("try squareRoot(s)", { Answer(try squareRoot(s)) }),
+            ("try symmetricLogarithm(s)", { Answer(try symmetricLogarithm(s)) }),
+            ("try symmetricPower(s, 0.3)", { Answer(try symmetricPower(s, 0.3)) }),
             ("m.matrixDiagonal()", { Answer(m.matrixDiagonal()) }),
             ("diagonalMatrix(v)", { Answer(diagonalMatrix(v)) }),
             ("upperTriangle(m)", { Answer(upperTriangle(m)) }),

@@ -199,7 +199,7 @@ import Testing
 }
 
 /// A case's tensors as real or complex ones.
-private struct Source<Scalar: LinearAlgebraScalar> {
+struct Source<Scalar: LinearAlgebraScalar> {
     private let reference: ReferenceCase
 
     init(_ reference: ReferenceCase) { self.reference = reference }

@@ -91,19 +91,42 @@ import Testing
         }
     }
 
-    @Test func equalSingularValues() {
-        let a = Tensor<Double>([[2, 0, 0], [0, 2, 0], [0, 0, 1]])
-        let weights = Tensor<Double>([[1, 2, 3], [4, 5, 6], [7, 8, 10]])
-        let rebuilt: (Tensor<Double>) -> Tensor<Double> = { a in
-            let parts: SingularValueDecomposition<Double> = try! svd(a)
-            return (matmul(parts.u, parts.vt) * weights).sum()
+    /// Functions of the vectors of equal singular values: the cotangents cannot say whether there is a derivative.
+    @Test(arguments: [1, 20]) func equalSingularValues(copies: Int) {
+        func isNaN(_ a: Tensor<Double>, _ function: (SingularValueDecomposition<Double>) -> Tensor<Double>) -> Bool {
+            let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([copies] + a.shape.dimensions))
+            return gradient(at: stack) { function(try! svd($0)).sum() }.scalars.contains { $0.isNaN }
         }
-        let check: GradientCheck = checkGradient(at: a, of: rebuilt)
-        #expect(check.error < 1e-7, "\(check)")
-        let single: Tensor<Double> = gradient(at: a) { (try! svd($0).u[.all, 0] * Tensor([1, 2, 3])).sum() }
-        #expect(single.scalars.contains { $0.isNaN })
-        let nuclear: GradientCheck = checkGradient(at: a) { try! singularValues($0).sum() }
+        func product(
+            _ parts: SingularValueDecomposition<Double>, _ values: (Tensor<Double>) -> Tensor<Double>
+        ) -> Tensor<Double> {
+            matmul(parts.u * values(parts.singularValues).expandingShape(at: -2), parts.vt)
+        }
+        for shape in [[3, 3], [4, 3], [3, 4]] {
+            for values in [[5, 5, 5], [2, 2, 1]] as [[Double]] {
+                let a: Tensor<Double> = withSingularValues(shape, values)
+                #expect(isNaN(a) { parts in product(parts) { ($0 - 1).relu() } }, "\(shape), \(values)")
+                #expect(isNaN(a) { parts in product(parts) { Tensor(ones: $0.shape) } })
+                #expect(isNaN(a) { $0.u[.ellipsis, 0] })
+                #expect(isNaN(a) { $0.vt[.ellipsis, 1, .all].squared() })
+                #expect(!isNaN(a) { $0.singularValues })
+            }
+            #expect(!isNaN(withSingularValues(shape, [2, 2, 1]) as Tensor<Double>) { $0.u[.ellipsis, 2].squared() })
+            // A value of 0: its vectors are each determined (but where the matrix is longer), their product is not.
+            let singular: Tensor<Double> = withSingularValues(shape, [3, 2, 0])
+            #expect(isNaN(singular) { parts in product(parts) { Tensor(ones: $0.shape) } })
+            #expect(isNaN(singular) { $0.u[.ellipsis, 2].squared() } == (shape[0] > shape[1]))
+            #expect(isNaN(singular) { $0.vt[.ellipsis, 2, .all].squared() } == (shape[1] > shape[0]))
+        }
+        let equal: Tensor<Double> = withSingularValues([3, 3], [2, 2, 1])
+        let nuclear: GradientCheck = checkGradient(at: equal) { try! singularValues($0).sum() }
         #expect(nuclear.error < 1e-7)
+        let deficient: Tensor<Double> = withSingularValues([4, 3], [3, 2, 0])
+        let null: GradientCheck = checkGradient(at: deficient) {
+            let v: Tensor<Double> = try! svd($0).vt[2 ..< 3]
+            return (matmul(v.transposed(), v) * numbers([3, 3])).sum()
+        }
+        #expect(null.error < 1e-7, "\(null)")
     }
 
     @Test func rankLoss() {

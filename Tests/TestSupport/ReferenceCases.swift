@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// One case of a file in Tests/References, `pytorch.json` or `linear_algebra.json`: an operation, its parameters, and tensors by name.
+/// One case of a file in Tests/References, such as `pytorch.json`: an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     public let name: String
     public let operation: String
@@ -71,6 +71,14 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
+    /// All cases of functions of symmetric matrices.
+    public static func symmetricFunctions(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: symmetric, "symmetric_functions")
+    }
+
+    /// All cases of a function of linear algebra at shapes without elements.
+    public static let shapes: [ReferenceCase] = read("numpy_shapes")
+
     private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
         let cases: [ReferenceCase] = all.filter { $0.operation == operation }
         if cases.isEmpty { fatalError("Tests/References/\(file).json has no case of \(operation)") }
@@ -79,6 +87,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     private static let pyTorch: [ReferenceCase] = read("pytorch")
     private static let sciPy: [ReferenceCase] = read("linear_algebra")
+    private static let symmetric: [ReferenceCase] = read("symmetric_functions")
 
     private static func read(_ name: String) -> [ReferenceCase] {
         let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -5,8 +5,8 @@
 
 // Stacks of small real matrices, one matrix in each lane of the vectors: `count` dense matrices, row-major, one after the
 // other. What LAPACK does one matrix at a time, with a call and its checks for each, is done here for as many as there are
-// lanes. `info` gets one number for each matrix: 0 where all went well, −1 where an
-// element is NaN or infinite, what else is said below.
+// lanes. No matrix depends on its neighbours. `info` gets one number for each matrix: 0 where all went well, −1 where an
+// element that is read is NaN or infinite, what else is said below.
 
 /// The largest rows or columns that these take.
 enum { SYNANN_MATRIX_STACK_LIMIT = 16 };
@@ -26,7 +26,7 @@ void synann_matrix_stack_solve(synann_scalar_type scalar, long n, long columns, 
 void synann_matrix_stack_pivots(synann_scalar_type scalar, long n, long count, const void *a, void *pivots,
                                 void *products, int *info);
 
-/// L of L·Lᵀ = A, with zeros above the diagonal; reads the lower triangle. info: the order of the first minor that is not
+/// L of L·Lᵀ = A, with zeros above the diagonal; reads the lower triangle alone. info: the order of the first minor that is not
 /// positive.
 void synann_matrix_stack_cholesky(synann_scalar_type scalar, long n, long count, const void *a, void *l, int *info);
 
@@ -35,7 +35,7 @@ void synann_matrix_stack_qr(synann_scalar_type scalar, long rows, long columns, 
                             void *r, int *info);
 
 /// Eigenvalues, ascending, `[count, n]`, and vectors in columns of symmetric matrices by Jacobi's rotations; reads the
-/// lower triangle. `vectors` may be null. info: 1 where it did not converge.
+/// lower triangle alone. `vectors` may be null. info: 1 where it did not converge.
 void synann_matrix_stack_symmetric_eigen(synann_scalar_type scalar, long n, long count, const void *a, void *values,
                                          void *vectors, int *info);
 

@@ -3,8 +3,8 @@ import Tensors
 /// The matrix of cofactors, det(A)·A⁻ᵀ, which exists for a singular matrix too: from A = U·Σ·Vᴴ the cofactors of the
 /// three. A constant to the tape, which traps where a derivative through it is asked for.
 func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {
-    let value: Tensor<Scalar> = orNaN(like: a) {
-        let parts = try plainSVD(a.asConstant(), vectors: .some, "determinant")
+    let value: Tensor<Scalar> = orNaN(like: a, [a.asConstant()]) { inputs in
+        let parts = try plainSVD(inputs[0], vectors: .some, "determinant")
         let unit: Tensor<Scalar> = try determinant(parts.u) * determinant(parts.vt)
         let products: Tensor<Scalar> = asField(productsOfOthers(parts.values))
         // cof(U)·cof(Σ)·cof(Vᴴ), where cof(U) = det(U)·conj(U).

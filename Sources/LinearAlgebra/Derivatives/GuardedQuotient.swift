@@ -1,27 +1,70 @@
 import Tensors
 
-/// numerator / denominator where the denominator is not 0 to rounding; where it is, 0 if the numerator is so too and NaN
-/// if it is not.
+/// numerator / denominator for the derivatives of eigenvectors and singular vectors, where numerators belong to pairs of
+/// vectors and denominators are differences (or sums) of their values.
 ///
-/// Derivatives of eigenvectors and singular vectors divide by differences of eigenvalues. Where two are equal, a loss
-/// that depends on their common subspace alone has a numerator of 0 and a finite derivative; any other loss has none.
+/// Where the denominator is 0 to rounding the two vectors are determined only together, and their cotangents do not tell
+/// a loss that has a derivative from one that has none: those of V·√λ·Vᴴ and of √5·V·Vᴴ are the same at 5·I, where the one
+/// has a derivative and the other is constant. So the answer is NaN there, and 0 only where the loss does not look at
+/// either vector. On the diagonal, where a vector is paired with itself, it is 0 if the loss does not depend on the vector's
+/// phase.
 ///
 /// - Parameters:
 ///   - scale: What the denominators are small against, one for each matrix: `[…, 1, 1]`.
-///   - numeratorScale: The same for the numerators.
+///   - sizes: 0 where the loss does not look at a vector: `[…, 1, n]`.
+///   - phases: Up to which size a numerator on the diagonal counts as 0; a negative one makes NaN of any.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     _ numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
-    numeratorScale: Tensor<Scalar.Magnitude>
+    sizes: Tensor<Scalar.Magnitude>, phases: Tensor<Scalar.Magnitude>
+) -> Tensor<Scalar> {
+    let isDiagonal: Tensor<Bool> = Tensor<Scalar.Magnitude>(identity: numerator.matrixRows) .> 0
+    let isAbsent: Tensor<Bool> = (sizes + sizes.transposed()) .== 0
+    let hasNoPhase: Tensor<Bool> = absoluteValue(numerator) .<= phases
+    return quotient(
+        numerator, by: denominator, scale: scale, isNothing: isAbsent .|| (isDiagonal .&& hasNoPhase),
+        size: numerator.matrixRows)
+}
+
+/// The same for numerators that belong to single vectors, in columns: `[…, m, n]` over `[…, 1, n]`.
+func guardedQuotient<Scalar: LinearAlgebraScalar>(
+    ofColumns numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
+    sizes: Tensor<Scalar.Magnitude>
+) -> Tensor<Scalar> {
+    quotient(
+        numerator, by: denominator, scale: scale, isNothing: sizes .== 0,
+        size: max(numerator.matrixRows, numerator.matrixColumns))
+}
+
+private func quotient<Scalar: LinearAlgebraScalar>(
+    _ numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
+    isNothing: Tensor<Bool>, size: Int
 ) -> Tensor<Scalar> {
     typealias Real = Tensor<Scalar.Magnitude>
-    let size = Scalar.Magnitude(max(1, max(numerator.matrixRows, numerator.matrixColumns)))
-    let tolerance: Scalar.Magnitude = 8 * size * Scalar.epsilon
-    let isZero: Tensor<Bool> = denominator.asConstant().abs() .<= scale.asConstant() * tolerance
-    let isNothing: Tensor<Bool> =
-        absoluteValue(numerator.asConstant()) .<= numeratorScale.asConstant() * (16 * tolerance)
+    let isZero: Tensor<Bool> =
+        denominator.asConstant().abs() .<= scale.asConstant() * coincidence(size, Scalar.Magnitude.self)
     let answer: Real = select(isZero, select(isNothing, Real(0), Real(.nan)), Real(1))
     let safe: Real = select(isZero, Real(1), denominator)
     return numerator * asField(answer / safe)
+}
+
+/// Up to which share of the greatest one two eigenvalues or singular values count as equal: 8·n·ε.
+func coincidence<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { 8 * Real(max(1, size)) * Real.ulpOfOne }
+
+/// Up to which share of the greatest one an eigenvalue or singular value cannot be told from 0: n·ε, and at least 4·ε.
+func negligible<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { Real(max(4, size)) * Real.ulpOfOne }
+
+/// Up to which size a numerator is rounding, for cotangents of vectors: `[…, 1, 1]`.
+func phaseBound<Scalar: LinearAlgebraScalar>(_ slopes: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
+    let greatest: Tensor<Scalar.Magnitude> = slopes.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
+    return greatest * (16 * coincidence(slopes[0].matrixRows, Scalar.Magnitude.self))
+}
+
+/// 0 for a column of zeros, else something else: `[…, m, n]` → `[…, 1, n]`. No squares are taken, which could vanish. A
+/// constant to the tape.
+func columnSizes<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
+    let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs().sum(axis: -2, keepDims: true)
+    if !Scalar._isComplex { return real }
+    return real + a.asConstant().imaginaryPart().abs().sum(axis: -2, keepDims: true)
 }
 
 /// |a| of every element; a constant to the tape.

@@ -13,6 +13,8 @@ public enum LinearAlgebraError: Error, Hashable {
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
     /// No square root, or no real one.
     case noSquareRoot(operation: String, matrix: Int)
+    /// A function of a symmetric matrix has no value: this eigenvalue is outside the function's domain.
+    case outsideDomain(operation: String, eigenvalue: Double, matrix: Int)
     /// A matrix without elements, for which the answer has no meaning.
     case empty(operation: String)
     /// A length beyond the 32-bit integers that LAPACK counts with.
@@ -24,6 +26,26 @@ extension LinearAlgebraError {
     var ofTranspose: LinearAlgebraError {
         guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
         return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
+    }
+}
+
+extension LinearAlgebraError {
+    /// What was found in a matrix alone, as a matrix of a stack.
+    func inMatrix(_ matrix: Int) -> LinearAlgebraError {
+        switch self {
+        case .singular(let operation, let position, _):
+            .singular(operation: operation, position: position, matrix: matrix)
+        case .notPositiveDefinite(let operation, let order, _):
+            .notPositiveDefinite(operation: operation, order: order, matrix: matrix)
+        case .noConvergence(let operation, let count, _):
+            .noConvergence(operation: operation, count: count, matrix: matrix)
+        case .notFinite(let operation, let row, let column, _):
+            .notFinite(operation: operation, row: row, column: column, matrix: matrix)
+        case .noSquareRoot(let operation, _): .noSquareRoot(operation: operation, matrix: matrix)
+        case .outsideDomain(let operation, let eigenvalue, _):
+            .outsideDomain(operation: operation, eigenvalue: eigenvalue, matrix: matrix)
+        case .empty, .tooLarge: self
+        }
     }
 }
 
@@ -44,6 +66,9 @@ extension LinearAlgebraError: CustomStringConvertible {
         case .noSquareRoot(let operation, let matrix):
             "\(operation): matrix \(matrix) has no root of its own type. "
                 + "A negative eigenvalue of a real matrix has a complex one: take Complex."
+        case .outsideDomain(let operation, let eigenvalue, let matrix):
+            "\(operation): eigenvalue \(eigenvalue) of matrix \(matrix) is outside the function's domain: "
+                + "too small, negative, or 0 to rounding."
         case .empty(let operation):
             "\(operation): the matrix has no elements."
         case .tooLarge(let operation, let length):

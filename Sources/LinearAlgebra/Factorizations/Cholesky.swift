@@ -19,9 +19,9 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.matrixDiagonal()) * oneHalf()
             // An imaginary part on L's diagonal would be no change that a Hermitian matrix can bring about.
             let middle: Tensor<Scalar> = hermitianPart(half)
-            return orNaN(like: l) {
-                let right: Tensor<Scalar> = try solveTriangular(l.adjoint(), middle, .upper)
-                return try solveTriangular(l.adjoint(), right.adjoint(), .upper).adjoint()
+            return orNaN(like: l, [l.adjoint(), middle]) { inputs in
+                let right: Tensor<Scalar> = try solveTriangular(inputs[0], inputs[1], .upper)
+                return try solveTriangular(inputs[0], right.adjoint(), .upper).adjoint()
             }
         })
 }

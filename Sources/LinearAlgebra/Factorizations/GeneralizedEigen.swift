@@ -25,7 +25,9 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> GeneralizedEigenDecomposition<Scalar> {
     let name = "generalizedEigen"
-    let (aCopy, bCopy): (Tensor<Scalar>, Tensor<Scalar>) = try pair(a, b, name)
+    try requirePair(a, b, name)
+    let aCopy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: name)
+    let bCopy: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: name)
     let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
     let stack = Shape(a.batchShape.dimensions + [size])
     let values = EigenvalueParts<Scalar>(stack)
@@ -64,7 +66,9 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
     let name = "generalizedSymmetricEigen"
-    let (aCopy, bCopy): (Tensor<Scalar>, Tensor<Scalar>) = try pair(a, b, name)
+    try requirePair(a, b, name)
+    let aCopy: Tensor<Scalar> = try lowerTriangleByColumns(a, for: name)
+    let bCopy: Tensor<Scalar> = try lowerTriangleByColumns(b, for: name)
     let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
     if size > 0 {
@@ -91,12 +95,11 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: values, eigenvectors: transposing(aCopy))
 }
 
-/// Both matrices for LAPACK to overwrite.
-private func pair<Scalar: LinearAlgebraScalar>(
+/// Traps where the matrices are not square, of one shape and constant.
+private func requirePair<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String
-) throws(LinearAlgebraError) -> (Tensor<Scalar>, Tensor<Scalar>) {
+) throws(LinearAlgebraError) {
     try requireSquare(a, name)
     require(a.shape == b.shape, "\(name): the matrices differ in shape: \(a.shape) and \(b.shape)")
     [a, b].forEach { requireConstant($0, name) }
-    return (try checkedCopy(a, transposed: true, for: name), try checkedCopy(b, transposed: true, for: name))
 }

@@ -43,7 +43,7 @@ struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
 func symmetricFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, mustBeRegular: Bool
 ) throws(LinearAlgebraError) -> SymmetricFactors<Scalar> {
-    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: operation)
+    let copy: Tensor<Scalar> = try lowerTriangleByColumns(a, for: operation)
     let (size, n): (Int, Int32) = (a.matrixRows, Int32(a.matrixRows))
     let pivots = Tensor<Int32>(zeros: Shape(a.shape.dimensions.dropLast()))
     guard size > 0 else { return SymmetricFactors(columns: copy, pivots: pivots) }

@@ -5,9 +5,16 @@ import Tensors
 func plainSVD<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: CChar, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
-    if SmallMatrices.hold(a), vectors != .all || a.matrixRows == a.matrixColumns,
-        let parts = try SmallMatrices.svd(a, vectors: vectors != .plain, operation)
-    {
+    if SmallMatrices.hold(a), vectors != .all || a.matrixRows == a.matrixColumns {
+        let (parts, failed) = try SmallMatrices.svd(a, vectors: vectors != .plain, operation)
+        try forEachAlone(a, failed) { (single, matrix) throws(LinearAlgebraError) in
+            let own = try plainSVD(single, vectors: vectors, operation)
+            place(own.values, at: matrix, of: parts.values)
+            if vectors != .plain {
+                place(own.u, at: matrix, of: parts.u)
+                place(own.vt, at: matrix, of: parts.vt)
+            }
+        }
         return parts
     }
     if a.isColumnMajor {

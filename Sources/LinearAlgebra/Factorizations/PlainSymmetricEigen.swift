@@ -5,13 +5,20 @@ import Tensors
 func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
-    if SmallMatrices.hold(a), let parts = try SmallMatrices.symmetricEigen(a, vectors: vectors, operation) {
-        return parts
+    if SmallMatrices.hold(a) {
+        let parts = try SmallMatrices.symmetricEigen(a, vectors: vectors, operation)
+        try forEachAlone(a, parts.failed) { (single, matrix) throws(LinearAlgebraError) in
+            let own = try plainSymmetricEigen(single, vectors: vectors, operation)
+            place(own.values, at: matrix, of: parts.values)
+            if vectors { place(own.vectors, at: matrix, of: parts.vectors) }
+        }
+        return (parts.values, parts.vectors)
     }
     // A real matrix serves as it lies in memory: its transpose has the same values and vectors. A complex one would
     // have conjugate vectors.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
-    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: !isTranspose, for: operation)
+    let copy: Tensor<Scalar> =
+        isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)
     let size: Int = a.matrixRows
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
     guard size > 0 else { return (values, copy) }

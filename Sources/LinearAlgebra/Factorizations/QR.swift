@@ -20,7 +20,7 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// The QR decomposition: LAPACK `geqrf` and `orgqr`. Cost: 4·m·n² − 4⁄3·n³ operations.
 ///
 /// The derivative (Walter and Lehmann, 2013; Liao et al., 2019 for wide matrices) exists where the first min(m, n) columns
-/// are independent; else it is NaN. The complete Q of a tall matrix has none: it traps on the tape.
+/// are independent: where an element of R's diagonal is 0 to rounding it is NaN. The complete Q of a tall matrix has none: it traps on the tape.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func qr<Scalar: LinearAlgebraScalar>(
@@ -76,16 +76,18 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
     let realDiagonal: Tensor<Scalar> = (diagonal + diagonal.conjugated()) * oneHalf()
     let mirrored: Tensor<Scalar> = below + below.adjoint() + diagonalMatrix(realDiagonal)
     let whole: Tensor<Scalar> = qSlope + matmul(q, mirrored)
-    if rIsSingular(r) { return Tensor(repeating: Scalar(_real: .nan), shape: whole.shape) }
-    return orNaN(like: whole) { try solveTriangular(r, whole.adjoint(), .upper).adjoint() }
+    let isSingular: Tensor<Bool> = rIsSingular(r)
+    let slope: Tensor<Scalar> = orNaN(like: whole, [identityWhere(isSingular, r), whole]) {
+        try solveTriangular($0[0], $0[1].adjoint(), .upper).adjoint()
+    }
+    return nanWhere(isSingular, slope)
 }
 
-/// Whether R's diagonal is 0 to rounding: the derivative has no meaning there, and division would hide it.
-private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Bool {
+/// Whether R's diagonal is 0 to rounding, of each matrix: the derivative has no meaning there, and division would hide it.
+private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
-    guard size > 0 else { return false }
-    let diagonal: Tensor<Scalar.Magnitude> = absoluteValue(r.asConstant().matrixDiagonal())
-    let tolerance: Scalar.Magnitude = 8 * Scalar.Magnitude(size) * Scalar.epsilon
-    let bound: Tensor<Scalar.Magnitude> = greatestMagnitude(r).reshaped(to: r.batchShape) * tolerance
-    return (diagonal .<= bound.expandingShape(at: -1)).any()
+    guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }
+    let least: Tensor<Scalar.Magnitude> = absoluteValue(r.asConstant().matrixDiagonal()).min(axis: -1)
+    let bound: Tensor<Scalar.Magnitude> = greatestMagnitude(r).reshaped(to: r.batchShape)
+    return least .<= bound * coincidence(size, Scalar.Magnitude.self)
 }

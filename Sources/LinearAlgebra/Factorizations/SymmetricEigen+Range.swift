@@ -46,7 +46,7 @@ private func plainRange<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
     let size: Int = a.matrixRows
-    let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: "symmetricEigen")
+    let copy: Tensor<Scalar> = try lowerTriangleByColumns(a, for: "symmetricEigen")
     var (low, high, first, last): (Double, Double, Int32, Int32) = (0, 0, 0, 0)
     let letter: CChar
     switch range {

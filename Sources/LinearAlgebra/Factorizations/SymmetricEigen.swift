@@ -12,9 +12,10 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 /// (divide and conquer).
 ///
 /// Reads the lower triangle alone, as numpy does. Vectors are determined but for a sign (a phase where complex) each. The
-/// derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is that by a symmetric matrix. Where eigenvalues are equal it is
-/// finite if the loss depends on their common subspace alone, else NaN; a loss of the values alone has always a finite
-/// one, a subgradient where values coincide. It loses digits as ε over the gap between eigenvalues.
+/// derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is that by a symmetric matrix. It loses digits as ε over the gap
+/// between eigenvalues. Where eigenvalues are equal to rounding it is NaN if the loss looks at any of their vectors: the
+/// cotangents do not tell whether a derivative exists. `symmetricFunction` and its relatives (`symmetricSquareRoot`, …) are
+/// right there too. A loss of the values alone has always a finite derivative, a subgradient where values coincide.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
@@ -33,7 +34,10 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: joint[0].realPart(), eigenvectors: joint[1])
 }
 
-/// The eigenvalues alone, ascending: LAPACK `syevd`. `[…, n, n]` → `[…, n]`.
+/// The eigenvalues alone, ascending: LAPACK `syevd`. `[…, n, n]` → `[…, n]`. Reads the lower triangle alone; the derivative
+/// is V·diag(G)·Vᴴ, a subgradient where values coincide.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -42,14 +46,14 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try plainSymmetricEigen(a, vectors: false, "symmetricEigenvalues").values
 }
 
-private func eigenPullback<Scalar: LinearAlgebraScalar>(
+func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueSlope: Tensor<Scalar>,
     vectorSlope: Tensor<Scalar>
 ) -> Tensor<Scalar> {
     let rotation: Tensor<Scalar> = guardedQuotient(
         skewPart(matmul(vectors.adjoint(), vectorSlope)), by: differences(values),
         scale: greatestMagnitude(asField(values.expandingShape(at: -1)) as Tensor<Scalar>),
-        numeratorScale: greatestMagnitude(vectorSlope))
+        sizes: columnSizes(vectorSlope), phases: phaseBound(vectorSlope))
     let core: Tensor<Scalar> = rotation + diagonalMatrix(valueSlope)
     return hermitianPart(matmul(matmul(vectors, core), vectors.adjoint()))
 }

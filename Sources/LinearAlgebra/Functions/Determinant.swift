@@ -4,8 +4,8 @@ public import Tensors
 /// The determinant of a square matrix, or of each of a stack: `[…, n, n]` → `[…]`, from LAPACK `getrf`. 1 where n is 0.
 ///
 /// Overflows to infinity and underflows to 0 at moderate sizes: see `logDeterminant`. The derivative is
-/// conj(det A)·A⁻ᴴ; where the matrix is singular it is the matrix of cofactors, which is finite, from the singular value
-/// decomposition (and has no derivative of its own: a second derivative there traps).
+/// conj(det A)·A⁻ᴴ. Where a determinant is exactly 0 it is the matrix of cofactors, which is finite, from the singular value
+/// decomposition (and has no derivative of its own: a second derivative of a stack with such a matrix traps).
 public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -17,26 +17,27 @@ public func determinant<Scalar: LinearAlgebraScalar>(
         value,
         .by(a) { cotangent, determinant in
             let slope: Tensor<Scalar> = cotangent.matrixFactor
-            let isSingular: Bool = determinant.scalars.contains(0)
-            if !isSingular, let inverse = try? inverse(a) {
-                return slope * determinant.conjugated().matrixFactor * inverse.adjoint()
-            }
-            return slope * cofactors(of: a).conjugated()
+            let isSingular: Tensor<Bool> = absoluteValue(determinant) .== 0
+            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
+            let regular: Tensor<Scalar> = slope * (determinant.conjugated().matrixFactor * inverses.adjoint())
+            if !isSingular.any() { return regular }
+            let singular: Tensor<Scalar> = slope * cofactors(of: a).conjugated()
+            return selectField(isSingular.matrixMask, singular, regular)
         })
 }
 
 /// log |det A| and the sign of det A: numpy's `slogdet`.
 public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
-    /// 1, −1, or 0 where the matrix is singular; a number of absolute value 1 where the scalar is complex. A constant to
+    /// 1, −1, or 0 where a pivot is exactly 0; a number of absolute value 1 where the scalar is complex. A constant to
     /// the tape.
     public let sign: Tensor<Scalar>
-    /// log |det A|; −∞ where the matrix is singular.
+    /// log |det A|; −∞ where a pivot is exactly 0.
     public let logMagnitude: Tensor<Scalar.Magnitude>
 }
 
 /// The logarithm of the determinant, where the determinant itself would overflow: from LAPACK `getrf`. `[…, n, n]` → `[…]`.
 ///
-/// The derivative of `logMagnitude` is A⁻ᴴ, NaN where the matrix is singular.
+/// 0 where n is 0. The derivative of `logMagnitude` is A⁻ᴴ, NaN where a pivot is exactly 0.
 public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
@@ -44,7 +45,11 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     let pivots: Tensor<Scalar> = try pivots(of: a.asConstant(), "logDeterminant")
     let logMagnitude: Tensor<Scalar> = withDerivative(
         asField(absoluteValue(pivots).log().sum(axis: -1)),
-        .by(a) { cotangent in cotangent.matrixFactor * orNaN(like: a) { try inverse(a).adjoint() } })
+        .by(a) { cotangent, logarithm in
+            let isSingular: Tensor<Bool> = logarithm.asConstant().realPart() .== -.infinity
+            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
+            return nanWhere(isSingular, cotangent.matrixFactor * inverses.adjoint())
+        })
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 

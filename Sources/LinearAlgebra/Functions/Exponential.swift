@@ -1,10 +1,12 @@
 public import Tensors
 
-/// The matrix exponential I + A + A²/2! + …, of a matrix or of each of a stack.
+/// The matrix exponential I + A + A²/2! + …, of a matrix or of each of a stack. For the exponential of every element see
+/// `Tensor.exp()`, for that of a symmetric matrix `symmetricExponential`.
 ///
 /// Scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring method for the matrix
-/// exponential revisited", 2005). Cost: up to 6 + s products and a `solve`, with s = log₂(‖A‖₁/5.4). The derivative is the
-/// Fréchet derivative in the direction of G at Aᴴ, from the exponential of a matrix of twice the size.
+/// exponential revisited", 2005). Cost: up to 6 + s products and a `solve`, with s = log₂(‖A‖₁/5.4). Infinite or NaN where an
+/// element is beyond the greatest number. The derivative is the Fréchet derivative in the direction of G at Aᴴ, from the
+/// exponential of a matrix of twice the size.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func exponential<Scalar: LinearAlgebraScalar>(
@@ -14,15 +16,26 @@ public func exponential<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         try plainExponential(a.asConstant()),
         .by(a) { cotangent in
-            // exp of [[Aᴴ, G], [0, Aᴴ]] has the Fréchet derivative in its upper right corner.
-            let size: Int = a.matrixRows
-            let adjoint: Tensor<Scalar> = a.adjoint()
-            var block = Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [2 * size, 2 * size]))
-            block[.ellipsis, 0 ..< size, 0 ..< size] = adjoint
-            block[.ellipsis, size ..< 2 * size, size ..< 2 * size] = adjoint
-            block[.ellipsis, 0 ..< size, size ..< 2 * size] = cotangent
-            return orNaN(like: a) { try exponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] }
+            orNaN(like: a, [a.adjoint(), cotangent]) { try exponentialPullback($0[0], $0[1]) }
         })
+}
+
+/// exp of [[Aᴴ, G], [0, Aᴴ]] has the Fréchet derivative in its upper right corner.
+private func exponentialPullback<Scalar: LinearAlgebraScalar>(
+    _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let size: Int = adjoint.matrixRows
+    // Of G's own size the scaling would depend, and with it what is left of A.
+    let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
+        greatest > 0 && greatest.isFinite
+            ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
+    }
+    let scale: Tensor<Scalar> = asField(Tensor(scales, shape: adjoint.batchShape)).matrixFactor
+    var block = Tensor<Scalar>(zeros: Shape(adjoint.batchShape.dimensions + [2 * size, 2 * size]))
+    block[.ellipsis, 0 ..< size, 0 ..< size] = adjoint
+    block[.ellipsis, size ..< 2 * size, size ..< 2 * size] = adjoint
+    block[.ellipsis, 0 ..< size, size ..< 2 * size] = cotangent / scale
+    return try exponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
 }
 
 /// A Padé approximant: its degree, up to which norm it is exact to rounding, and its coefficients.
@@ -56,33 +69,74 @@ private struct Approximant: Sendable {
     }
 }
 
+/// How a matrix is brought within reach of an approximant: the approximant's place in the table, and how often the matrix is
+/// halved.
+private struct Scaling: Hashable {
+    let approximant: Int
+    let halvings: Int
+
+    /// - Parameters:
+    ///   - norm: The 1-norm of the matrix times 2^(−shift).
+    ///   - shift: Great enough for the norm not to overflow.
+    init(norm: Double, shift: Int, _ table: [Approximant]) {
+        let last: Double = table[table.count - 1].limit
+        let whole: Double = norm * Double(sign: .plus, exponent: shift, significand: 1)
+        approximant = table.firstIndex { whole <= $0.limit } ?? table.count - 1
+        halvings = whole <= last ? 0 : max(0, Int((norm / last).exponent) + 1 + shift)
+    }
+}
+
 private func plainExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if a.count == 0 { return a }
-    try requireFinite(a.contiguous(), for: "exponential")
-    let norms: [Double] = try matrixNorm(a, .one).scalars.map { Double($0) }
-    let greatest: Double = norms.max() ?? 0
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let flat: Tensor<Scalar> = a.contiguous().reshaped(to: [count, size, size] as Shape)
+    try requireFinite(flat, for: "exponential")
     let table: [Approximant] = Scalar.epsilon > 1e-10 ? Approximant.forFloat : Approximant.forDouble
-    if let fitting = table.first(where: { greatest <= $0.limit }) { return try quotient(a, fitting) }
-    // Each matrix is halved as often as its own norm wants, and squared as often.
-    let last: Approximant = table[table.count - 1]
-    let halvings: [Int] = norms.map { norm in
-        norm > last.limit && norm.isFinite ? Int((norm / last.limit).exponent) + 1 : 0
+    // A sum of n elements may overflow where its part does not.
+    let shift: Int = Double(size).exponent.advanced(by: 1)
+    let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
+    let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
+    // Each matrix is treated as its own norm wants, whatever the others are.
+    if Set(scalings).count == 1 {
+        return try exponentials(flat, scalings, table[scalings[0].approximant]).reshaped(to: a.shape)
     }
-    let scales: [Scalar.Magnitude] = halvings.map {
-        1 / Scalar.Magnitude(sign: .plus, exponent: .init($0), significand: 1)
+    let result = Tensor<Scalar>(uninitialized: flat.shape)
+    for approximant in table.indices {
+        let members: [Int] = scalings.indices.filter { scalings[$0].approximant == approximant }
+        if members.isEmpty { continue }
+        let values = try exponentials(picked(flat, members), members.map { scalings[$0] }, table[approximant])
+        for (index, member) in members.enumerated() { place(values[index], at: member, of: result) }
     }
-    let factors: Tensor<Scalar> = asField(Tensor(scales, shape: a.batchShape))
-    var result: Tensor<Scalar> = try quotient(a * factors.matrixFactor, last)
-    for step in 0 ..< (halvings.max() ?? 0) {
-        let squared: Tensor<Scalar> = matmul(result, result)
-        let isDue: [Scalar.Magnitude] = halvings.map { step < $0 ? 1 : 0 }
-        if isDue.allSatisfy({ $0 == 1 }) {
-            result = squared
+    return result.reshaped(to: a.shape)
+}
+
+/// 2^exponent, which may be subnormal.
+private func powerOfTwo<Scalar: LinearAlgebraScalar>(_ exponent: Int) -> Tensor<Scalar> {
+    Tensor(Scalar(_real: Scalar.Magnitude(sign: .plus, exponent: .init(exponent), significand: 1)))
+}
+
+/// The exponentials of matrices `[count, n, n]` by one approximant.
+private func exponentials<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ scalings: [Scaling], _ approximant: Approximant
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    let most: Int = scalings.map(\.halvings).max() ?? 0
+    if most == 0 { return try quotient(a, approximant) }
+    let scales: [Scalar.Magnitude] = scalings.map {
+        Scalar.Magnitude(sign: .plus, exponent: .init(-$0.halvings), significand: 1)
+    }
+    let factors: Tensor<Scalar> = asField(Tensor(scales, shape: [scalings.count]))
+    var result: Tensor<Scalar> = try quotient(a * factors.matrixFactor, approximant)
+    for step in 0 ..< most {
+        let due: [Int] = scalings.indices.filter { step < scalings[$0].halvings }
+        if due.count == scalings.count {
+            result = matmul(result, result)
         } else {
-            let share: Tensor<Scalar> = asField(Tensor(isDue, shape: a.batchShape)).matrixFactor
-            result = squared * share + result * (Tensor(1) - share)
+            let part: Tensor<Scalar> = picked(result, due)
+            let squared: Tensor<Scalar> = matmul(part, part)
+            result = result.contiguous()
+            for (index, member) in due.enumerated() { place(squared[index], at: member, of: result) }
         }
     }
     return result

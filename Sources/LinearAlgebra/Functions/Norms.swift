@@ -48,7 +48,8 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
             let column: Tensor<Scalar.Magnitude> = norm.realPart().expandingShape(at: -1)
             let isZero: Tensor<Bool> = column .== 0
             let safe: Tensor<Scalar.Magnitude> = select(isZero, Tensor(1), column)
-            return cotangent.expandingShape(at: -1) * x / asField(safe)
+            // The quotient first: it is at most 1.
+            return cotangent.expandingShape(at: -1) * (x / asField(safe))
         })
     return result.realPart()
 }

@@ -3,7 +3,7 @@ public import Tensors
 /// A·A·…·A, `exponent` times, by repeated squaring; of the inverse where the exponent is negative, the identity where it is
 /// 0. Of a matrix or of each of a stack; differentiable.
 ///
-/// - Throws: `singular` where the exponent is negative; `notFinite`, `tooLarge`.
+/// - Throws: `singular` where the exponent is negative and a pivot exactly 0, as `inverse` has it; `notFinite`, `tooLarge`.
 public func matrixPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Int
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -20,7 +20,7 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
             .by(a) { _ in Tensor(zeros: a.shape) })
     }
     let isZero: Tensor<Bool> = values .<= values[.ellipsis, 0 ..< 1] * Scalar.Magnitude(limit)
-    let ranksAreFull: Bool = !isZero.any()
+    let isDeficient: Tensor<Bool> = select(isZero, Tensor(1), Tensor<Scalar.Magnitude>(0)).max(axis: -1) .> 0
     let ones = Tensor<Scalar.Magnitude>(1)
     let inverted: Tensor<Scalar> = asField(select(isZero, Tensor(0), ones / select(isZero, ones, values)))
     let value: Tensor<Scalar> = matmul(
@@ -28,11 +28,12 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         value,
         .by(a) { cotangent, p in
-            if !ranksAreFull { return Tensor(repeating: Scalar(_real: .nan), shape: a.shape) }
             let (slope, adjoint): (Tensor<Scalar>, Tensor<Scalar>) = (cotangent.adjoint(), p.adjoint())
             let left: Tensor<Scalar> = slope - matmul(a, matmul(p, slope))
             let right: Tensor<Scalar> = slope - matmul(matmul(slope, p), a)
-            return matmul(matmul(left, p), adjoint) + matmul(adjoint, matmul(p, right))
+            let slopes: Tensor<Scalar> =
+                matmul(matmul(left, p), adjoint) + matmul(adjoint, matmul(p, right))
                 - matmul(matmul(adjoint, cotangent), adjoint)
+            return nanWhere(isDeficient, slopes)
         })
 }

@@ -3,6 +3,7 @@ public import Tensors
 /// The number of singular values above a tolerance, of a matrix or each of a stack: `[…, m, n]` → `[…]`.
 ///
 /// - Parameter tolerance: The share of the greatest singular value up to which one counts as 0; max(m, n)·ε unless given.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func rank<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Int> {
@@ -19,7 +20,8 @@ public func rank<Scalar: LinearAlgebraScalar>(
 }
 
 /// The ratio of the greatest to the least singular value, which says by how much relative errors may grow: `[…, m, n]` →
-/// `[…]`. +∞ where the matrix is singular; a subgradient as `singularValues` has it.
+/// `[…]`. +∞ where the least one is exactly 0, also for a matrix of zeros; a matrix that is singular to rounding has about
+/// 1/ε or more. A subgradient where singular values coincide, as `singularValues` has it; NaN where the least one is 0.
 ///
 /// - Throws: `empty`, `noConvergence`, `notFinite`, `tooLarge`.
 public func conditionNumber<Scalar: LinearAlgebraScalar>(
@@ -28,12 +30,21 @@ public func conditionNumber<Scalar: LinearAlgebraScalar>(
     try requireMatrix(a, "conditionNumber")
     if a.matrixRows == 0 || a.matrixColumns == 0 { throw .empty(operation: "conditionNumber") }
     let values: Tensor<Scalar.Magnitude> = try singularValues(a)
-    return values[.ellipsis, 0] / values[.ellipsis, -1]
+    let (greatest, least) = (values[.ellipsis, 0], values[.ellipsis, -1])
+    let isSingular: Tensor<Bool> = least.asConstant() .== 0
+    let ratio: Tensor<Scalar.Magnitude> =
+        select(isSingular, Tensor(.infinity), greatest.asConstant() / least.asConstant())
+    let missing = Tensor<Scalar.Magnitude>(.nan)
+    return withDerivative(
+        ratio,
+        .by(greatest) { cotangent in select(isSingular, missing, cotangent / least) },
+        .by(least) { cotangent, ratio in select(isSingular, missing, -cotangent * ratio / least) })
 }
 
 /// An orthonormal basis, in columns, of all x with A·x = 0: `[m, n]` → `[n, n − rank]`. Has no derivative.
 ///
 /// - Parameter tolerance: As for `rank`.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

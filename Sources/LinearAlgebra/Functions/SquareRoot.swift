@@ -4,7 +4,8 @@ public import Tensors
 /// The principal square root: the X with X·X = A whose eigenvalues have positive real parts. Of a matrix or of each of a
 /// stack, by the Schur method (Björck and Hammarling, 1983).
 ///
-/// Has no derivative: a tracked input traps.
+/// Has no derivative: a tracked input traps. `symmetricSquareRoot` has one. For the root of every element see
+/// `Tensor.squareRoot()`.
 ///
 /// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (take it as a complex one: then there is a root),
 ///   or where there is none because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.

@@ -10,12 +10,11 @@ extension Tensor where Scalar: LinearAlgebraScalar {
         try LinearAlgebra.invert(PlainLU(overwriting: &self, for: "invert"), "invert")
     }
 
-    /// Replaces the matrix, or each of a stack, by the L of `cholesky`.
+    /// Replaces the matrix, or each of a stack, by the L of `cholesky`. What is above the diagonal is not read.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
-        let matrices: Tensor = try ownMemory(of: &self, for: "formCholeskyFactor")
+        let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")
         try factorCholesky(matrices, "formCholeskyFactor")
-        clearAboveDiagonal(self)
     }
 
     /// Replaces the right-hand side, this tensor, by the solution of A·X = B, and `a` by its factors, of no further use:

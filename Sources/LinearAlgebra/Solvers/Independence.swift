@@ -63,13 +63,6 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }
 
-/// One matrix of a stack, a constant.
-func matrixOfStack<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ index: Int) -> Tensor<Scalar> {
-    if a.rank == 2 { return a.asConstant() }
-    let flat = Shape([a.batchShape.elementCount] + a.shape.dimensions.suffix(2))
-    return a.asConstant().reshaped(to: flat)[index]
-}
-
 /// 1/κ₁ of each of a stack of dense triangular matrices, estimated: LAPACK `trcon`. By rows they are lower triangular, to
 /// LAPACK upper. NaN counts as 0.
 func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<Scalar>) -> [Double] {

@@ -22,7 +22,7 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
             try plainLeastSquares(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in leastSquaresPullback(a, b, x, cotangent) },
             .by(b) { cotangent in
-                orNaN(like: b) { matmul(try fullRankPseudoInverse(a).adjoint(), cotangent) }
+                matmul(orNaN(like: a, [a]) { try fullRankPseudoInverse($0[0]).adjoint() }, cotangent)
             })
     }
 }
@@ -31,15 +31,14 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
 private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    orNaN(like: a) {
-        let inverse: Tensor<Scalar> = try fullRankPseudoInverse(a)
-        let pulled: Tensor<Scalar> = matmul(inverse.adjoint(), cotangent)
-        let first: Tensor<Scalar> = matmul(pulled, x.adjoint())
-        let second: Tensor<Scalar> = matmul(b - matmul(a, x), matmul(inverse, pulled).adjoint())
-        let outside: Tensor<Scalar> = cotangent - matmul(inverse, matmul(a, cotangent))
-        let third: Tensor<Scalar> = matmul(matmul(inverse.adjoint(), x), outside.adjoint())
-        return second + third - first
-    }
+    let adjoint: Tensor<Scalar> = orNaN(like: a, [a]) { try fullRankPseudoInverse($0[0]).adjoint() }
+    let inverse: Tensor<Scalar> = adjoint.adjoint()
+    let pulled: Tensor<Scalar> = matmul(adjoint, cotangent)
+    let first: Tensor<Scalar> = matmul(pulled, x.adjoint())
+    let second: Tensor<Scalar> = matmul(b - matmul(a, x), matmul(inverse, pulled).adjoint())
+    let outside: Tensor<Scalar> = cotangent - matmul(inverse, matmul(a, cotangent))
+    let third: Tensor<Scalar> = matmul(matmul(adjoint, x), outside.adjoint())
+    return second + third - first
 }
 
 /// A⁺ of a matrix of full rank, by QR: whatever `leastSquares` has solved has one.

@@ -13,6 +13,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), as numpy's `lstsq`.
 ///
+/// `[…, m, n]` and `[…, m, k]` of the same leading axes, or `[m, n]` and `[m]`.
+///
 /// Has no derivative, as the solution jumps where the rank changes: a tracked input traps. For full rank see
 /// `leastSquares`.
 ///
@@ -30,7 +32,15 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
         "\(name): stacks differ: \(a.shape) and \(b.shape)")
     let sides: Tensor<Scalar> = (b.rank == 1 ? b.expandingShape(at: 1) : b).asConstant()
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
-    let (rows, columns, count): (Int, Int, Int) = (a.matrixRows, a.matrixColumns, sides.matrixColumns)
+    let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
+    if sides.matrixColumns == 0 {
+        // LAPACK wants a right-hand side. Rank and singular values do not depend on it.
+        let zero = Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [rows, 1]))
+        let parts: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(a, zero, tolerance: tolerance)
+        return MinimumNormSolution(
+            solution: parts.solution[.ellipsis, 0 ..< 0], rank: parts.rank, singularValues: parts.singularValues)
+    }
+    let count: Int = sides.matrixColumns
     let k: Int = min(rows, columns)
     let copy: Tensor<Scalar> = try checkedCopy(a, transposed: true, for: name)
     let x: Tensor<Scalar> = try rightSides(sides, rows: max(rows, columns), name)

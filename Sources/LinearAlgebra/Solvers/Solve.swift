@@ -7,6 +7,9 @@ public import Tensors
 /// has it. The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A; where the matrix is so near to singular that they cannot
 /// be computed they are NaN.
 ///
+/// A matrix that is singular only to rounding is solved, as NumPy does: its `conditionNumber` says how many digits are
+/// lost.
+///
 /// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
@@ -16,9 +19,9 @@ public func solve<Scalar: LinearAlgebraScalar>(
         withDerivative(
             try generalSolution(a.asConstant(), b.asConstant(), "solve"),
             .by(a) { cotangent, x in
-                -matmul(orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) }, x.adjoint())
+                -matmul(columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) }, x.adjoint())
             },
-            .by(b) { cotangent in orNaN(like: cotangent) { try solve(a.adjoint(), cotangent) } })
+            .by(b) { cotangent in columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) } })
     }
 }
 
@@ -40,7 +43,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         // One matrix for a whole stack: factor it once, with all the right-hand sides beside each other.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let turned: Tensor<Scalar> = b.permuted(columnsLast)
-        let side: Int = b.count / max(1, b.matrixRows)
+        // Not the count over the rows: there may be none.
+        let side: Int = b.batchShape.elementCount * b.matrixColumns
         let x: Tensor<Scalar> = try body(a, turned.reshaped(to: [b.matrixRows, side] as Shape))
         let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
         return x.reshaped(to: Shape([a.matrixColumns] + turned.shape.dimensions.dropFirst())).permuted(stackFirst)
@@ -77,11 +81,4 @@ func solve<Scalar: LinearAlgebraScalar>(
             matrix, pivots.scalars, x.mutableAddress + matrix * size * columns, columns: columns)
     }
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
-}
-
-/// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative.
-func orNaN<Scalar: LinearAlgebraScalar>(
-    like shape: Tensor<Scalar>, _ body: () throws -> Tensor<Scalar>
-) -> Tensor<Scalar> {
-    (try? body()) ?? Tensor(repeating: Scalar(_real: .nan), shape: shape.shape)
 }

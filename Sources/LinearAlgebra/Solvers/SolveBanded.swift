@@ -9,7 +9,8 @@ public import Tensors
 ///     at, but must be finite.
 ///   - lower: The number of diagonals below the main one.
 ///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
-/// - Throws: `singular`, `notFinite`, `tooLarge`. Has no derivative: a tracked input traps.
+/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`. Has no derivative: a tracked
+///   input traps.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -46,7 +47,8 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 ///   - diagonal: `[…, n]`.
 ///   - upper: The elements above, `[…, n − 1]`.
 ///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
-/// - Throws: `singular`, `notFinite`, `tooLarge`. Has no derivative: a tracked input traps.
+/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`. Has no derivative: a tracked
+///   input traps.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

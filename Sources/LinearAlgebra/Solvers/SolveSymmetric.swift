@@ -64,8 +64,8 @@ private func solveHermitian<Scalar: LinearAlgebraScalar>(
         withDerivative(
             try plain(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in
-                -hermitianPart(matmul(orNaN(like: cotangent) { try solver(a, cotangent) }, x.adjoint()))
+                -hermitianPart(matmul(columnsOrNaN(a, cotangent) { try solver($0, $1) }, x.adjoint()))
             },
-            .by(b) { cotangent in orNaN(like: cotangent) { try solver(a, cotangent) } })
+            .by(b) { cotangent in columnsOrNaN(a, cotangent) { try solver($0, $1) } })
     }
 }

@@ -14,15 +14,15 @@ public enum Triangle: Sendable, Hashable {
 /// - Parameters:
 ///   - triangle: Where A's elements are. The others are not looked at (but must be finite), and have the derivative 0.
 ///   - hasUnitDiagonal: Whether the diagonal is taken to be 1, whatever is there.
-/// - Throws: `singular` with the position of a 0 on the diagonal, `notFinite`, `tooLarge`.
+/// - Throws: `singular` with the position of an exact 0 on the diagonal, `notFinite`, `tooLarge`.
 public func solveTriangular<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, hasUnitDiagonal: Bool = false
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "solveTriangular")
     return try solveBroadcast(a, b, "solveTriangular") { (a, b) throws(LinearAlgebraError) in
         func pullBack(_ cotangent: Tensor<Scalar>) -> Tensor<Scalar> {
-            orNaN(like: cotangent) {
-                try solveTriangular(a.adjoint(), cotangent, triangle.other, hasUnitDiagonal: hasUnitDiagonal)
+            columnsOrNaN(a.adjoint(), cotangent) {
+                try solveTriangular($0, $1, triangle.other, hasUnitDiagonal: hasUnitDiagonal)
             }
         }
         return withDerivative(

@@ -13,9 +13,6 @@ final class Outcome: Sendable {
         }
     }
 
-    /// Whether all answers were 0.
-    var isClean: Bool { first.withLock { $0 == nil } }
-
     /// Throws what `error` makes of the first answer that is not 0.
     func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
         guard let (matrix, info) = first.withLock({ $0 }) else { return }

@@ -4,8 +4,7 @@ import Tensors
 /// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
 ///
 /// LAPACK reads matrices by columns, so a row-major copy of `a` is its transpose to LAPACK; where the algorithm wants
-/// the matrix itself, the copy is `transposed`. Each piece is looked through for NaN and infinities while it is in the
-/// cache, which is why the check costs next to nothing.
+/// the matrix itself, the copy is `transposed`. The copy is then searched for NaN and infinities.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -19,11 +18,14 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
 }
 
 /// The tensor itself, dense and row-major, in memory that no other tensor sees: its own where that is so already.
+///
+/// - Parameter clearingAbove: Whether what is above the diagonals is set to 0 and not looked at.
 func ownMemory<Scalar: LinearAlgebraScalar>(
-    of a: inout Tensor<Scalar>, for operation: String
+    of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     requireConstant(a, operation)
     a.withUnsafeMutableBuffer { _ in }
+    if clearingAbove { clearAboveDiagonal(a) }
     try requireFinite(a, for: operation)
     return a
 }
@@ -71,6 +73,13 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     }
     try requireFinite(copy, for: operation)
     return copy
+}
+
+/// The same by columns, as LAPACK reads them: its lower triangle is that of `a` itself.
+func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, for operation: String
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    plainCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
 /// Copies a matrix of any strides to a dense row-major one.

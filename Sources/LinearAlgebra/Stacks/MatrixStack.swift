@@ -40,9 +40,11 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     /// Whether the last axis but one is the dense one: LAPACK's own order.
     var isColumnMajor: Bool { strides[rank - 2] == 1 && strides[rank - 1] != 1 }
 
-    /// The same matrix (or stack) in another shape of its leading axes; unknown to the tape.
+    /// The rows of a matrix, or of each of a stack.
     var matrixRows: Int { shape[-2] }
+    /// Their columns.
     var matrixColumns: Int { shape[-1] }
+    /// The leading axes, which number the matrices of a stack.
     var batchShape: Shape { Shape(Array(shape.dimensions.dropLast(2))) }
 }
 

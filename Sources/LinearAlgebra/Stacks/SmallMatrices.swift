@@ -16,27 +16,39 @@ enum SmallMatrices {
             && a.batchShape.elementCount >= leastCount
     }
 
-    /// Runs `body` for parts of a stack on the library's threads; it notes the kernels' answers.
+    /// What the kernels answered for each matrix: 0 where all went well.
+    struct Answers {
+        let codes: [Int32]
+
+        /// The matrices that need LAPACK.
+        var failed: [Int] { codes.indices.filter { codes[$0] != 0 } }
+
+        /// Throws what `error` makes of the first answer that is not 0.
+        func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
+            if let matrix = codes.firstIndex(where: { $0 != 0 }) { throw error(Int(codes[matrix]), matrix) }
+        }
+    }
+
+    /// Runs `body` for parts of a stack on the library's threads and collects the kernels' answers.
     ///
-    /// - Parameter inputs: What the kernels read, dense. They say whether an element is not finite, and here is looked where.
+    /// - Parameters:
+    ///   - inputs: What the kernels read, dense. They report only that an element is not finite; this finds which one.
+    ///   - lowerTriangles: Whether the kernels read the lower triangles alone.
     static func forEachPart<Scalar: LinearAlgebraScalar>(
-        of inputs: [Tensor<Scalar>], multiplications: Int, _ operation: String,
+        of inputs: [Tensor<Scalar>], lowerTriangles: Bool = false, multiplications: Int, _ operation: String,
         _ body: (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
-    ) throws(LinearAlgebraError) -> Outcome {
+    ) throws(LinearAlgebraError) -> Answers {
         let count: Int = inputs[0].batchShape.elementCount
         let answers = Workspace<Int32>(count)
         answers.scalars.initialize(repeating: 0, count: count)
         // Whole vectors in every part but the last, for every type.
         let length: Int = max(1, (1 << 16) / max(1, multiplications) / 16) * 16
         Parallelism.forEachRange(of: count, length: length) { range in body(range, answers.scalars + range.lowerBound) }
-        let outcome = Outcome()
-        for matrix in 0 ..< count {
-            if answers.scalars[matrix] < 0 {
-                for input in inputs { try requireFinite(input, for: operation) }
-            }
-            outcome.note(answers.scalars[matrix], matrix: matrix)
+        let codes: [Int32] = (0 ..< count).map { answers.scalars[$0] }
+        if codes.contains(where: { $0 < 0 }) {
+            for input in inputs { try requireFinite(lowerTriangles ? lowerTriangle(input) : input, for: operation) }
         }
-        return outcome
+        return Answers(codes: codes)
     }
 }
 
@@ -49,7 +61,7 @@ extension SmallMatrices {
         let matrices: Tensor<Scalar> = a.asConstant().contiguous()
         let sides: Tensor<Scalar>? = b?.asConstant().contiguous()
         let x = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast() + [columns]))
-        let outcome: Outcome = try forEachPart(
+        let answers: Answers = try forEachPart(
             of: [matrices] + (sides.map { [$0] } ?? []), multiplications: n * n * (n + columns), operation
         ) {
             range, info in
@@ -58,7 +70,7 @@ extension SmallMatrices {
                 Scalar.Magnitude.kernelType, n, columns, range.count, matrices.address + first * n * n,
                 sides.map { $0.address + first * n * columns }, x.mutableAddress + first * n * columns, info)
         }
-        try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+        try answers.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
         return x
     }
 
@@ -100,12 +112,14 @@ extension SmallMatrices {
         let n: Int = a.matrixRows
         let matrices: Tensor<Scalar> = a.asConstant().contiguous()
         let l = Tensor<Scalar>(uninitialized: a.shape)
-        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: n * n * n, operation) { range, info in
+        let answers: Answers = try forEachPart(
+            of: [matrices], lowerTriangles: true, multiplications: n * n * n, operation
+        ) { range, info in
             let start: Int = range.lowerBound * n * n
             synann_matrix_stack_cholesky(
                 Scalar.Magnitude.kernelType, n, range.count, matrices.address + start, l.mutableAddress + start, info)
         }
-        try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
+        try answers.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
         return l
     }
 
@@ -127,35 +141,38 @@ extension SmallMatrices {
         return (q, r)
     }
 
-    /// Eigenvalues and vectors of symmetric matrices; nothing where one did not converge.
+    /// Eigenvalues and vectors of symmetric matrices, and which of the matrices did not converge.
     static func symmetricEigen<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
-    ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>)? {
+    ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, failed: [Int]) {
         let n: Int = a.matrixRows
         let matrices: Tensor<Scalar> = a.asConstant().contiguous()
         let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.shape.dimensions.dropLast()))
         let basis = Tensor<Scalar>(uninitialized: vectors ? a.shape : [0, 0])
-        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: 30 * n * n * n, operation) {
-            range, info in
+        let answers: Answers = try forEachPart(
+            of: [matrices], lowerTriangles: true, multiplications: 30 * n * n * n, operation
+        ) { range, info in
             let start: Int = range.lowerBound * n * n
             synann_matrix_stack_symmetric_eigen(
                 Scalar.Magnitude.kernelType, n, range.count, matrices.address + start,
                 values.mutableAddress + range.lowerBound * n, vectors ? basis.mutableAddress + start : nil, info)
         }
-        return outcome.isClean ? (values, basis) : nil
+        return (values, basis, answers.failed)
     }
 
-    /// The reduced singular value decomposition; nothing where a matrix is not one for Jacobi's rotations.
+    /// The reduced singular value decomposition, and which matrices are not for Jacobi's rotations.
     static func svd<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
-    ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>)? {
+    ) throws(LinearAlgebraError) -> (
+        parts: (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>), failed: [Int]
+    ) {
         let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
         let (k, stack): (Int, [Int]) = (min(rows, columns), a.batchShape.dimensions)
         let matrices: Tensor<Scalar> = a.asConstant().contiguous()
         let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(stack + [k]))
         let u = Tensor<Scalar>(uninitialized: Shape(vectors ? stack + [rows, k] : [0, 0]))
         let vt = Tensor<Scalar>(uninitialized: Shape(vectors ? stack + [k, columns] : [0, 0]))
-        let outcome: Outcome = try forEachPart(of: [matrices], multiplications: 30 * rows * columns * k, operation) {
+        let answers: Answers = try forEachPart(of: [matrices], multiplications: 30 * rows * columns * k, operation) {
             range, info in
             let first: Int = range.lowerBound
             synann_matrix_stack_svd(
@@ -163,6 +180,6 @@ extension SmallMatrices {
                 values.mutableAddress + first * k, vectors ? u.mutableAddress + first * rows * k : nil,
                 vectors ? vt.mutableAddress + first * k * columns : nil, info)
         }
-        return outcome.isClean ? (u, values, vt) : nil
+        return ((u, values, vt), answers.failed)
     }
 }

@@ -73,14 +73,15 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     }
 }
 
-/// Matrices with the given diagonals: `[…, n]` → `[…, n, n]`. Differentiable.
+/// Matrices with the given diagonals and 0 beside them: `[…, n]` → `[…, n, n]`. Differentiable.
 public func diagonalMatrix<Scalar: LinearAlgebraScalar>(_ diagonal: Tensor<Scalar>) -> Tensor<Scalar> {
     require(diagonal.rank >= 1, "diagonalMatrix: a scalar is no diagonal")
-    let (stack, size): ([Int], Int) = (Array(diagonal.shape.dimensions.dropLast()), diagonal.shape[-1])
-    // Every (size + 1)-th element of the rows written one after the other. Not a product with the identity: ∞ · 0 is NaN.
-    var flat = Tensor<Scalar>(zeros: Shape(stack + [size * size]))
-    flat[.ellipsis, .stride(by: size + 1)] = diagonal
-    return flat.reshaped(to: Shape(stack + [size, size]))
+    let (length, stack): (Int, [Int]) = (diagonal.shape[-1], Array(diagonal.shape.dimensions.dropLast()))
+    // Written, not multiplied by the identity: 0·∞ would be NaN.
+    var rows = Tensor<Scalar>(zeros: Shape(stack + [length * length]))
+    if diagonal.count > 0 { rows[.ellipsis, .stride(by: length + 1)] = diagonal.asConstant() }
+    return withDerivative(
+        rows.reshaped(to: Shape(stack + [length, length])), .by(diagonal) { cotangent in cotangent.matrixDiagonal() })
 }
 
 /// The transpose as a view, unknown to the tape.

@@ -1,0 +1,49 @@
+import Tensors
+
+/// Divided differences f[a, b] = (f(a) − f(b))/(a − b), and f′(a) where a = b, between all pairs of values:
+/// `[…, n]` → `[…, n, n]`. What the derivative of a function of a matrix is made of. Differentiable.
+///
+/// A quotient loses digits as ε over the gap. Three points of Gauss in ∫₀¹ f′(b + t·(a − b)) dt = f[a, b] lose none, but are
+/// right only where f′ is smooth between a and b. So the integral is taken where the values are equal to half the digits,
+/// and beyond, up to a hundredth of their size, where it agrees with the quotient as far as that one can be trusted.
+func dividedDifferences<Real: RealScalar>(
+    _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
+) -> Tensor<Real> {
+    let (a, b): (Tensor<Real>, Tensor<Real>) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
+    let results: Tensor<Real> = function(values)
+    let gap: Tensor<Real> = a - b
+    let distance: Tensor<Real> = gap.asConstant().abs()
+    let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
+    let isNear: Tensor<Bool> = distance .<= size * Tensor(0.01)
+    // Far pairs get a point at which f′ is known to be defined.
+    let near: Tensor<Real> = select(isNear, gap, Tensor(0))
+    let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
+    let integral: Tensor<Real> = [(third, (1 - offset) / 2), (1 - 2 * third, 0.5), (third, (1 + offset) / 2)].map {
+        derivative(a - near * Tensor($0.1)) * Tensor($0.0)
+    }.reduce(Tensor(0)) { $0 + $1 }
+    let quotient: Tensor<Real> =
+        (results.expandingShape(at: -1) - results.expandingShape(at: -2)) / select(distance .> 0, gap, Tensor(1))
+    let height: Tensor<Real> = results.asConstant().abs()
+    let trust: Tensor<Real> =
+        (height.expandingShape(at: -1) + height.expandingShape(at: -2)) * Tensor(8 * Real.ulpOfOne) / distance
+    let agrees: Tensor<Bool> = (integral.asConstant() - quotient.asConstant()).abs() .<= trust
+    let isEqual: Tensor<Bool> = distance .<= size * Tensor(Real.ulpOfOne.squareRoot())
+    return select(isEqual .|| (isNear .&& agrees), integral, quotient)
+}
+
+/// sinh(x)/x, 1 at 0, without cancellation. Differentiable.
+func sinhQuotient<Real: RealScalar>(_ x: Tensor<Real>) -> Tensor<Real> {
+    // At a least number instead of 0 the quotient is 1 to the last bit.
+    let safe: Tensor<Real> = select(x.asConstant().abs() .< Real.ulpOfOne, Tensor(Real.ulpOfOne), x)
+    return (safe.expm1() - (-safe).expm1()) / (2 * safe)
+}
+
+/// ½·log(a/b) of positive numbers, without cancellation where they are close. Differentiable.
+func halfLogRatio<Real: RealScalar>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Tensor<Real> {
+    // artanh of (a − b)/(a + b), in halves, as the sum may overflow.
+    let mean: Tensor<Real> = a / 2 + b / 2
+    let ratio: Tensor<Real> = (a / 2 - b / 2) / mean
+    let isClose: Tensor<Bool> = ratio.asConstant().abs() .< 0.5
+    let safe: Tensor<Real> = select(isClose, ratio, Tensor(0))
+    return select(isClose, safe.log1p() - (-safe).log1p(), a.log() - b.log()) / 2
+}

@@ -1,0 +1,70 @@
+import ComplexModule
+import Tensors
+
+/// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative. Where it
+/// throws for a stack each matrix is tried alone, so that none loses its derivative to a neighbour.
+///
+/// - Parameters:
+///   - shape: A tensor of the value's shape.
+///   - inputs: What `body` computes from: tensors of the same leading axes.
+func orNaN<Scalar: LinearAlgebraScalar>(
+    like shape: Tensor<Scalar>, _ inputs: [Tensor<Scalar>], _ body: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+    if let value = try? body(inputs) { return value }
+    let count: Int = shape.batchShape.elementCount
+    guard count > 1 else { return Tensor(repeating: Scalar(_real: .nan), shape: shape.shape) }
+    func flat(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+        a.reshaped(to: Shape([count] + a.shape.dimensions.suffix(2)))
+    }
+    let (stacks, single): ([Tensor<Scalar>], Tensor<Scalar>) = (inputs.map(flat), flat(shape.asConstant()))
+    var result = Tensor<Scalar>(repeating: Scalar(_real: .nan), shape: single.shape)
+    for matrix in 0 ..< count {
+        if let value = try? body(stacks.map { $0[matrix] }) { result[matrix] = value }
+    }
+    return result.reshaped(to: shape.shape)
+}
+
+/// What a solver makes of right-hand sides, column by column: NaN for a column that is not finite, and for all of a matrix
+/// for which `body` throws.
+func columnsOrNaN<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ sides: Tensor<Scalar>,
+    _ body: (_ a: Tensor<Scalar>, _ sides: Tensor<Scalar>) throws -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+    if let value = try? body(a, sides) { return value }
+    // Times 0 what is finite is 0, everything else NaN.
+    let zeros: Tensor<Scalar.Magnitude> = columnSizes(sides * Tensor<Scalar>(0))
+    let isFinite: Tensor<Bool> = zeros .== 0
+    let safe: Tensor<Scalar> = selectField(isFinite, sides, Tensor(0))
+    let value: Tensor<Scalar> = orNaN(like: sides, [a, safe]) { try body($0[0], $0[1]) }
+    return selectField(isFinite, value, Tensor(Scalar(_real: .nan)))
+}
+
+/// `select` for real and complex numbers.
+func selectField<Scalar: LinearAlgebraScalar>(
+    _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    let real: Tensor<Scalar.Magnitude> = select(mask, a.realPart(), b.realPart())
+    if let same = real as? Tensor<Scalar> { return same }
+    let imaginary: Tensor<Scalar.Magnitude> = select(mask, a.imaginaryPart(), b.imaginaryPart())
+    guard let complex = Tensor<Complex<Scalar.Magnitude>>(real, imaginary) as? Tensor<Scalar> else {
+        fatalError("\(Scalar.self) is neither its magnitude nor Complex of it")
+    }
+    return complex
+}
+
+/// NaN in all of a matrix where the mask, `[…]`, is true.
+func nanWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
+    if !isMissing.any() { return a }
+    return selectField(isMissing.matrixMask, Tensor(Scalar(_real: .nan)), a)
+}
+
+/// The identity in the place of matrices where the mask, `[…]`, is true.
+func identityWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
+    if !isMissing.any() { return a }
+    return selectField(isMissing.matrixMask, Tensor(identity: a.matrixRows), a)
+}
+
+extension Tensor where Scalar == Bool {
+    /// One truth for each matrix of a stack, with two axes of length 1.
+    var matrixMask: Tensor<Bool> { Tensor(scalars, shape: Shape(shape.dimensions + [1, 1])) }
+}

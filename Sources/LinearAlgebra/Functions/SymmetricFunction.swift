@@ -1,0 +1,94 @@
+public import Tensors
+
+/// A function of a symmetric or Hermitian matrix, or of each of a stack: f(A) = V·diag(f(λ))·Vᴴ with A = V·diag(λ)·Vᴴ.
+///
+/// Reads the lower triangle alone. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ with the divided differences
+/// (f(λ_i) − f(λ_j))/(λ_i − λ_j), and f′(λ_i) where eigenvalues are equal (Daleckii and Krein, 1965). So it is right also at
+/// repeated eigenvalues, where the derivatives of the eigenvectors themselves do not exist; where f′ does not exist let
+/// `derivative` answer NaN. The second derivative is NaN at repeated eigenvalues.
+///
+///     let bounded: Tensor<Double> = try symmetricFunction(of: a) { $0.tanh() } derivative: { 1 - $0.tanh().squared() }
+///
+/// `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential` and `symmetricPower` have
+/// divided differences of their own, which lose no digits where eigenvalues are close.
+///
+/// - Parameters:
+///   - function: f of every element of a tensor, written with tensor operations.
+///   - derivative: f′ of every element.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func symmetricFunction<Scalar: LinearAlgebraScalar>(
+    of a: Tensor<Scalar>,
+    _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
+    derivative: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try symmetricFunction(
+        a, "symmetricFunction", SpectralFunction(value: function) { dividedDifferences($0, function, derivative) })
+}
+
+/// Which eigenvalues a function takes.
+enum SpectralDomain {
+    case everything
+    /// 0 and above; what is below 0 by no more than rounding counts as 0.
+    case notNegative
+    /// Above 0 by more than rounding.
+    case positive
+}
+
+/// A function of eigenvalues with its divided differences.
+struct SpectralFunction<Real: RealScalar> {
+    var domain = SpectralDomain.everything
+    /// f of every element; differentiable.
+    let value: (Tensor<Real>) -> Tensor<Real>
+    /// f[λ_i, λ_j]: `[…, n]` → `[…, n, n]`; differentiable.
+    let differences: (Tensor<Real>) -> Tensor<Real>
+}
+
+/// f(A) with its derivative.
+func symmetricFunction<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ operation: String, _ function: SpectralFunction<Scalar.Magnitude>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, operation)
+    let parts = try plainSymmetricEigen(a.asConstant(), vectors: true, operation)
+    try requireDomain(parts.values, function, operation)
+    let scaled: Tensor<Scalar> = parts.vectors * asField(function.value(parts.values).expandingShape(at: -2))
+    let value: Tensor<Scalar> = evenPart(matmul(scaled, parts.vectors.adjoint()))
+    return withDerivative(
+        value,
+        .by(a) { cotangent in
+            // A second derivative goes through the eigenvectors; the first one has them already.
+            guard a.isTracked, let tracked = try? symmetricEigen(a) else {
+                return symmetricPullback(parts.values, parts.vectors, function, cotangent)
+            }
+            return symmetricPullback(tracked.eigenvalues, tracked.eigenvectors, function, cotangent)
+        })
+}
+
+private func symmetricPullback<Scalar: LinearAlgebraScalar>(
+    _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
+    _ cotangent: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    let inner: Tensor<Scalar> = matmul(matmul(vectors.adjoint(), hermitianPart(cotangent)), vectors)
+    let core: Tensor<Scalar> = inner * asField(function.differences(values))
+    return evenPart(matmul(matmul(vectors, core), vectors.adjoint()))
+}
+
+/// The Hermitian part of a matrix that is Hermitian but for rounding; halves first, as the sum may overflow.
+private func evenPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+    let half: Tensor<Scalar> = a * oneHalf()
+    return half + half.adjoint()
+}
+
+private func requireDomain<Real: RealScalar>(
+    _ values: Tensor<Real>, _ function: SpectralFunction<Real>, _ operation: String
+) throws(LinearAlgebraError) {
+    let size: Int = values.shape[-1]
+    guard size > 0, function.domain != .everything else { return }
+    let scalars: [Real] = values.scalars
+    for start in stride(from: 0, to: scalars.count, by: size) {
+        let (low, high): (Real, Real) = (scalars[start], scalars[start + size - 1])
+        let noise: Real = max(abs(low), abs(high)) * negligible(size, Real.self)
+        if function.domain == .notNegative ? low < -noise : low <= noise {
+            throw .outsideDomain(operation: operation, eigenvalue: Double(low), matrix: start / size)
+        }
+    }
+}

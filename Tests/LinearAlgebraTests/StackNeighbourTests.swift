@@ -1,0 +1,125 @@
+import ComplexModule
+import Differentiation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+/// No matrix of a stack depends on its neighbours, whatever these are: not in its value, not in its derivative.
+@Suite struct StackNeighbourTests {
+    /// A stack for the kernels for small matrices, and one for LAPACK; which entry is exchanged.
+    static let stacks: [(count: Int, size: Int, place: Int)] = [(17, 3, 5), (3, 2, 1), (2, 17, 0)]
+
+    @Test(arguments: stacks) func values(count: Int, size: Int, place: Int) {
+        check(Double.self, count, size, place)
+        check(Float.self, count, size, place)
+        check(Complex<Double>.self, count, size, place)
+    }
+
+    private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ count: Int, _ size: Int, _ place: Int) {
+        let others: [Int] = (0 ..< count).filter { $0 != place }
+        let tolerance: Double = 1e4 * Double(Scalar.Magnitude.ulpOfOne)
+        for operation in StackedOperation<Scalar>.all {
+            let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (operation.operand(count, size), operation.side(count, size))
+            guard let plain = try? operation(a, b), let slopes = try? slopes(operation, a, b) else {
+                Issue.record("\(operation) throws for regular matrices")
+                continue
+            }
+            for (label, neighbour) in neighbours(of: a[place]) {
+                var changed: Tensor<Scalar> = a
+                changed[place] = neighbour
+                let name = "\(operation), \(operation.operand), \(count) × \(size), neighbour \(label)"
+                do {
+                    let found: [Tensor<Scalar>] = try operation(changed, b)
+                    let problem: String? = firstDifference(found, plain, entries: others, tolerance: tolerance)
+                    #expect(problem == nil, "\(name)")
+                    let own: [Tensor<Scalar>] = try self.slopes(operation, changed, b)
+                    let slope: String? = firstDifference(own, slopes, entries: others, tolerance: 20 * tolerance)
+                    #expect(slope == nil, "derivative of \(name)")
+                } catch {
+                    // A stack may fail as a whole, but only where the neighbour alone fails too.
+                    let side: Tensor<Scalar> = b[place ..< place + 1]
+                    #expect(throws: (any Error).self, "\(name): \(error)") {
+                        try operation(changed[place ..< place + 1], side)
+                    }
+                }
+            }
+        }
+    }
+
+    private func slopes<Scalar: LinearAlgebraScalar>(
+        _ operation: StackedOperation<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+    ) throws -> [Tensor<Scalar>] {
+        operation.hasGradient ? try operation.gradients(a, b) : []
+    }
+
+    private func neighbours<Scalar: LinearAlgebraScalar>(of own: Tensor<Scalar>) -> [(String, Tensor<Scalar>)] {
+        let isDouble: Bool = Scalar.Magnitude.ulpOfOne < 1e-10
+        let (great, small): (Double, Double) = isDouble ? (1e300, 1e-300) : (1e36, 1e-36)
+        var first: Tensor<Scalar> = own
+        if own.rank == 2 { first[1...] = Tensor(zeros: first[1...].shape) }
+        return [
+            ("great", own * Tensor(scalar(great))), ("small", own * Tensor(scalar(small))),
+            ("zero", own * Tensor(0)), ("rank one", first), ("negative", own * Tensor(scalar(-4000))),
+            (
+                "equal values",
+                own.rank == 2 ? Tensor<Scalar>(identity: own.shape[0])[.all, 0 ..< 1] + own * Tensor(0) : own
+            ),
+            ("infinite", own * Tensor(scalar(.infinity))), ("NaN", own * Tensor(scalar(.nan))),
+        ]
+    }
+
+    /// A cotangent that is not finite takes the derivative of its own matrix alone.
+    @Test(arguments: stacks) func cotangents(count: Int, size: Int, place: Int) throws {
+        try checkCotangents(Double.self, count, size, place)
+        try checkCotangents(Complex<Float>.self, count, size, place)
+    }
+
+    private func checkCotangents<Scalar: LinearAlgebraScalar>(
+        _ type: Scalar.Type, _ count: Int, _ size: Int, _ place: Int
+    ) throws {
+        let others: [Int] = (0 ..< count).filter { $0 != place }
+        let tolerance: Double = 2e5 * Double(Scalar.Magnitude.ulpOfOne)
+        for operation in StackedOperation<Scalar>.all where operation.hasGradient {
+            let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (operation.operand(count, size), operation.side(count, size))
+            let plain: [Tensor<Scalar>] = try operation.gradients(a, b)
+            for value in [Scalar.Magnitude.infinity, .nan, Scalar.Magnitude.greatestFiniteMagnitude / 4] {
+                let found: [Tensor<Scalar>] = try operation.gradients(a, b) { weights in
+                    var changed: Tensor<Scalar.Magnitude> = weights
+                    changed[place] = Tensor(repeating: value, shape: weights[place].shape)
+                    return changed
+                }
+                let problem: String? = firstDifference(found, plain, entries: others, tolerance: tolerance)
+                #expect(problem == nil, "\(operation), \(operation.operand), \(count) × \(size), cotangent \(value)")
+            }
+        }
+    }
+
+    /// One matrix for several right-hand sides: their derivatives stay apart too.
+    @Test func rightSidesOfOneMatrix() {
+        let a: Tensor<Double> = wellConditioned(3)
+        let b: Tensor<Double> = numbers([4, 3, 2], seed: 3)
+        let weights = Tensor<Double>([1, .nan, 2, 3]).reshaped(to: [4, 1, 1] as Shape)
+        for solver: (Tensor<Double>) -> Tensor<Double> in [
+            { try! solve(a, $0) }, { try! solveTriangular(a, $0, .upper) }, { try! leastSquares(a, $0) },
+        ] {
+            let slope: Tensor<Double> = gradient(at: b) { (solver($0) * weights).sum() }
+            for index in [0, 2, 3] { #expect(slope[index].scalars.allSatisfy { $0.isFinite }) }
+            #expect(slope[1].scalars.allSatisfy { $0.isNaN })
+        }
+    }
+
+    /// The case that was found: a matrix that needs many squarings beside one that needs few.
+    @Test func exponentialsOfDifferentScale() throws {
+        let a = Tensor<Double>([[[650]], [[-4000]]])
+        let value: Tensor<Double> = try exponential(a)
+        let expected: Double = Tensor<Double>(650).exp().scalar
+        #expect(abs(value[0, 0, 0].scalar / expected - 1) < 1e-12 && value[1, 0, 0].scalar == 0)
+        let slope: Tensor<Double> = gradient(at: a) { try! exponential($0).sum() }
+        #expect(abs(slope[0, 0, 0].scalar / expected - 1) < 1e-12 && slope[1, 0, 0].scalar == 0)
+        // Norms that overflow where no element does.
+        let great: Tensor<Double> = try exponential(
+            Tensor([[[1, 0], [0, 1]], [[-1e308, -1e308], [-1e308, -1e308]]]))
+        #expect(abs(great[0, 0, 0].scalar - 2.718281828459045) < 1e-15)
+    }
+}
