@@ -73,8 +73,10 @@ let package = Package(
         }
         + [umbrella]
         + [
+            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/Program"),
             .target(
-                name: "TrainingCommand", dependencies: ["SynaNN", "ONNX", "TensorBoard", argumentParser],
+                name: "TrainingCommand",
+                dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
                 path: "Examples/Shared"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],

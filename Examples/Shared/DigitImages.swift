@@ -1,28 +1,34 @@
-import ArgumentParser
 import Foundation
 import SynaNN
 
 /// Images of 28 × 28 in light on dark, from a PNG or an IDX file; their labels mean nothing.
 struct DigitImages {
     let images: LabeledImages
+    /// Whether the file can hold several, as IDX files do.
+    let isList: Bool
 
     init(path: String, limit: Int) throws {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw ValidationError("\(path) cannot be read. Name a PNG or an IDX file.")
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            throw UnusableInput("\(path) is a directory. Name the PNG or IDX files in it.")
         }
-        let start: Data = handle.readData(ofLength: 8)
-        handle.closeFile()
+        let handle = FileHandle(forReadingAtPath: path)
+        guard let start = try? handle?.read(upToCount: 8) else {
+            throw UnusableInput("\(path) cannot be read, or is empty. Name a PNG or an IDX file.")
+        }
         if start == Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            isList = false
             let picture = try PNGImage(contentsOf: path, as: .gray)
             images = LabeledImages(pixels: DigitImages.fitted(picture), labels: [0], height: 28, width: 28)
         } else {
+            isList = true
             let file = try IDXFile(contentsOf: path)
             guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28
             else {
-                throw ValidationError("\(path) holds \(file.elementType) of shape \(file.shape), not images of 28 × 28")
+                throw UnusableInput("\(path) holds \(file.elementType) of shape \(file.shape), not images of 28 × 28")
             }
             let count: Int = min(limit, file.shape[0])
-            guard count > 0 else { throw ValidationError("\(path) holds no images") }
+            guard count > 0 else { throw UnusableInput("\(path) holds no images") }
             images = LabeledImages(
                 pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
                 width: 28)

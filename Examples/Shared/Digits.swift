@@ -7,16 +7,20 @@ extension TrainingFlags {
 }
 
 /// The MNIST digits, or drawn ones where MNIST is not to be had, which is then said plainly.
-public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
+///
+/// - Parameter isForTraining: Whether the images to train on are wanted too, and not only those to test with.
+/// - Throws: Where the images are not 28 × 28, or too few.
+public func loadDigits(directory: String?, isQuiet: Bool, isForTraining: Bool = true) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
+        try requireUsable(digits, isForTraining: isForTraining)
         if !isQuiet {
             print("\(digits.train.count) images to train on, \(digits.test.count) to test with, from \(digits.source)")
         }
         return digits
-    } catch {
+    } catch let error as DatasetError {
         guard case .unavailable = error.fault else { throw error }
-        warn(
+        StandardError.print(
             """
             \(error)
             MNIST IS NOT HERE. Training on digits DRAWN BY THIS PROGRAM instead: their accuracy says nothing about MNIST's.
@@ -36,4 +40,23 @@ private func downloadProgress(_ isQuiet: Bool) -> @Sendable (String, Int, Int) -
     }
 }
 
-private func warn(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+private func requireUsable(_ digits: MNIST, isForTraining: Bool) throws {
+    let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
+    guard height == 28, width == 28 else {
+        throw UnusableInput(
+            "\(digits.source): the images are \(height) × \(width). The networks here read images of 28 × 28, as MNIST has."
+        )
+    }
+    guard digits.test.count > 0 else {
+        throw UnusableInput("\(digits.source): there are no images to test with. Name a directory with at least one.")
+    }
+    guard !isForTraining || digits.train.count > 1 else {
+        throw UnusableInput(
+            "\(digits.source): to train takes at least 2 images, and there are \(digits.train.count).")
+    }
+}
+
+/// Sentences that are no part of what a program answers.
+enum StandardError {
+    static func print(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}

@@ -35,6 +35,8 @@ struct SynaCNN: ParsableCommand {
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self, Explain.self,
         ],
         defaultSubcommand: Train<Network>.self)
+
+    static func main() { runTrainingProgram() }
 }
 
 /// Which convolutional network.

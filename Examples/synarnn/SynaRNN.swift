@@ -41,6 +41,8 @@ struct SynaRNN: ParsableCommand {
             """,
         subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
         defaultSubcommand: Train<Network>.self)
+
+    static func main() { runTrainingProgram() }
 }
 
 /// Which recurrent network.
