@@ -6,14 +6,15 @@ let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-
 
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
+    ("Files", []),
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
-    ("Synapses", ["Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
+    ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Datasets", ["Tensors", "CZlib"]),
-    ("Interchange", ["Tensors", "Differentiation", "CPNG", "CZlib", complexNumbers]),
+    ("Datasets", ["Files", "Tensors", "CZlib"]),
+    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CZlib", complexNumbers]),
     ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
 ]
 
@@ -85,9 +86,10 @@ let package = Package(
                 name: "synamlp", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
                 path: "Examples/synamlp"),
             .executableTarget(
-                name: "synapse-graphs", dependencies: ["Synapses", argumentParser], path: "Examples/synapse-graphs"),
+                name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
+                path: "Examples/synapse-graphs"),
             .executableTarget(
-                name: "surprisal-space", dependencies: ["Synapses", "Interchange", argumentParser],
+                name: "surprisal-space", dependencies: ["Files", "Synapses", "Interchange", argumentParser],
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
@@ -98,7 +100,7 @@ let package = Package(
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
-                dependencies: ["LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
+                dependencies: ["Files", "LinearAlgebra", argumentParser, .product(name: "SwiftCSV", package: "SwiftCSV")],
                 path: "Examples/linear-regression", resources: [.copy("data")]),
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],

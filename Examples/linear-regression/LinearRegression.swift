@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import LinearAlgebra
 import SwiftCSV
@@ -19,6 +20,11 @@ struct LinearRegression: ParsableCommand {
 
     @Option(help: "The column to fit. The first unless given.")
     var target: String?
+
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
 
     func run() throws {
         let table: Table = try Table(path: file ?? Bundle.module.path(forResource: "data/longley", ofType: "csv") ?? "")

@@ -25,6 +25,11 @@ struct PrincipalComponents: ParsableCommand {
     @Option(help: "Where the picture is written.")
     var output = "principal-components.png"
 
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
+
     func validate() throws {
         if !(1 ... 784).contains(components) { throw ValidationError("--components must be between 1 and 784") }
         if !(0 ..< 10_000).contains(image) { throw ValidationError("--image must be between 0 and 9999") }

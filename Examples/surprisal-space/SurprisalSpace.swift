@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Interchange
 import Synapses
 import Tensors
@@ -24,6 +25,11 @@ struct SurprisalSpace: ParsableCommand {
     var output = "surprisal-space.png"
 
     private static let size = 256, gap = 16
+
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
 
     func validate() throws {
         if !(alpha > 0 && alpha.isFinite) { throw ValidationError("--alpha must be above 0") }

@@ -36,6 +36,11 @@ struct SwapOdds: ParsableCommand {
     @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals; gnuplot draws it.")
     var plot: String?
 
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
+
     func validate() throws {
         if (file == nil) == example.isEmpty {
             throw ValidationError("name either a CSV file, or one of the examples with --example")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Synapses
 import Tensors
@@ -29,6 +30,11 @@ struct SynapseGraphs: ParsableCommand {
 
     @Option(help: "A file for the circuit as JSON.")
     var json: String?
+
+    static func main() {
+        StandardOutput.verifyAtExit()
+        main(nil)
+    }
 
     func validate() throws {
         if !(damping > 0 && damping <= 1) { throw ValidationError("--damping must lie above 0 and be at most 1") }

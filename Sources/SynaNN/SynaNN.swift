@@ -1,5 +1,6 @@
 @_exported import Datasets
 @_exported import Differentiation
+@_exported import Files
 @_exported import Interchange
 @_exported import LinearAlgebra
 @_exported import NeuralNetworks

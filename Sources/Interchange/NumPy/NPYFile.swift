@@ -12,7 +12,7 @@ public enum NPYFile {
     /// Reads a file.
     public static func read(_ path: String) throws(NumPyError) -> AnyTensor {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
+        do { data = try FileContents.bytes(of: path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
         return try decode(data, path: path)
     }
 

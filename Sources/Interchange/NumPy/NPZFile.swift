@@ -11,7 +11,7 @@ public struct NPZFile: Sendable {
     /// Maps a file and reads its directory.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
+        do { data = try FileContents.bytes(of: path) } catch { throw NumPyError(path: path, .inaccessible(error.reason)) }
         try self.init(data, path: path)
     }
 

@@ -63,7 +63,7 @@ public struct PNGImage: Sendable, Hashable {
     }
 
     private static func bytes(of path: String) throws(PNGError) -> Data {
-        do { return try AtomicFile.map(path) } catch { throw PNGError(path: path, .unreadable(error.reason)) }
+        do { return try FileContents.bytes(of: path) } catch { throw PNGError(path: path, .unreadable(error.reason)) }
     }
 
     /// The picture as the bytes of a PNG file.

@@ -32,7 +32,7 @@ public struct SafeTensorsFile: Sendable {
     /// Maps a file and checks all of its header.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let data: Data
-        do { data = try AtomicFile.map(path) } catch {
+        do { data = try FileContents.bytes(of: path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))
         }
         try self.init(data, path: path)

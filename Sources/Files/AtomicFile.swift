@@ -1,25 +1,13 @@
 import Foundation
 
-/// Why the system refused something with a file: the call and its words.
-public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The path.
-    public let path: String
-    /// What was to be done with it.
-    public let operation: String
-    /// `errno`.
-    public let code: Int32
-
-    /// The system's words.
-    public var reason: String { String(cString: strerror(code)) }
-
-    public var description: String { "\(path): cannot \(operation): \(reason)" }
-}
-
 /// Files that are there whole or not at all, after a crash of the program or of the machine too.
 public enum AtomicFile {
     /// Writes `bytes` to `path`, replacing what is there: to a temporary file beside it, flushed to the disk, renamed,
     /// and the directory flushed. On an error what was there before is untouched, and the temporary file is removed.
+    ///
+    /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to and not replaced.
     public static func write(_ bytes: Data, to path: String) throws(FileFault) {
+        if isStream(path) { return try writeInPlace(bytes, to: path) }
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
         let descriptor: Int32 = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
@@ -37,6 +25,24 @@ public enum AtomicFile {
             throw FileFault(path: path, operation: "replace", code: code)
         }
         try flushDirectory(of: path)
+    }
+
+    /// Whether renaming a file to this path would take a device, or the name of an open file, from the system.
+    private static func isStream(_ path: String) -> Bool {
+        if ["/dev/std", "/dev/fd/", "/proc/"].contains(where: { path.hasPrefix($0) }) { return true }
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
+    /// A directory is refused by the system.
+    private static func writeInPlace(_ bytes: Data, to path: String) throws(FileFault) {
+        let descriptor: Int32 = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
+        do throws(FileFault) { try writeAll(bytes, to: descriptor, path) } catch {
+            close(descriptor)
+            throw error
+        }
+        guard close(descriptor) == 0 else { throw FileFault(path: path, operation: "write", code: errno) }
     }
 
     private static func writeAll(_ bytes: Data, to descriptor: Int32, _ path: String) throws(FileFault) {
@@ -62,16 +68,5 @@ public enum AtomicFile {
         guard descriptor >= 0 else { throw FileFault(path: directory, operation: "open", code: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw FileFault(path: directory, operation: "flush", code: errno) }
-    }
-
-    /// The bytes of a file, mapped into memory and not read.
-    static func map(_ path: String) throws(FileFault) -> Data {
-        do { return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
-            // Foundation says little; the system's own words say why.
-            let descriptor: Int32 = open(path, O_RDONLY)
-            let code: Int32 = descriptor < 0 ? errno : EISDIR
-            if descriptor >= 0 { close(descriptor) }
-            throw FileFault(path: path, operation: "read", code: code)
-        }
     }
 }

@@ -1,0 +1,91 @@
+import Foundation
+
+/// The bytes of files as readers want them: of a regular file mapped, of everything else read to its end.
+public enum FileContents {
+    /// What is read at most from a pipe or a device, which does not say how long it is. `/dev/zero` has no end.
+    public static let streamLimit = 1 << 30
+
+    /// The bytes of a file. A regular file is mapped into memory and not read; whoever shortens it meanwhile makes the process
+    /// fail. A pipe, `/dev/stdin`, a process substitution of the shell or a device is read to its end.
+    ///
+    /// - Throws: The system's reason, `EISDIR` for a directory, and words where a stream is longer than `streamLimit`.
+    public static func bytes(of path: String) throws(FileFault) -> Data {
+        let descriptor: Int32 = try opened(path)
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileFault(path: path, operation: "read", code: errno) }
+        let kind: mode_t = status.st_mode & S_IFMT
+        if kind == S_IFDIR { throw FileFault(path: path, operation: "read", code: EISDIR) }
+        // Files of /proc have length 0 and contents.
+        if kind == S_IFREG, status.st_size > 0 { return try mapped(descriptor, Int(status.st_size), path) }
+        return try readToEnd(descriptor, path)
+    }
+
+    /// A text file: UTF-8, with or without the mark that some spreadsheets put before it.
+    ///
+    /// - Throws: As `bytes(of:)` does, and words where the bytes are not UTF-8.
+    public static func text(of path: String) throws(FileFault) -> String {
+        let bytes: Data = try self.bytes(of: path)
+        let start: Int = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        if let text = String(validating: bytes.dropFirst(start), as: UTF8.self) { return text }
+        let found: String = FileFormat(recognizing: bytes).map { "it is \($0.name)" } ?? "it is not UTF-8"
+        throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
+    }
+
+    /// The first bytes of a regular file, `count` at the most; none where it cannot be read. Of a pipe nothing is taken: what
+    /// is read from it is gone.
+    public static func start(of path: String, count: Int) -> [UInt8] {
+        guard let descriptor = try? opened(path) else { return [] }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+            filled = max(0, pread(descriptor, target.baseAddress, count, 0))
+        }
+    }
+
+    private static func opened(_ path: String) throws(FileFault) -> Int32 {
+        let descriptor: Int32 = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        let code: Int32 = errno
+        // A name of an open descriptor opens its file anew, which sockets and files of other users refuse.
+        if let number = descriptorNumber(path), code == EACCES || code == ENXIO {
+            let copy: Int32 = dup(number)
+            if copy >= 0 { return copy }
+        }
+        throw FileFault(path: path, operation: "read", code: code)
+    }
+
+    private static func descriptorNumber(_ path: String) -> Int32? {
+        if path == "/dev/stdin" { return 0 }
+        for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+            return Int32(path.dropFirst(folder.count))
+        }
+        return nil
+    }
+
+    private static func mapped(_ descriptor: Int32, _ length: Int, _ path: String) throws(FileFault) -> Data {
+        let address: UnsafeMutableRawPointer? = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let address, address != MAP_FAILED else {
+            throw FileFault(path: path, operation: "read", code: errno)
+        }
+        return Data(bytesNoCopy: address, count: length, deallocator: .unmap)
+    }
+
+    private static func readToEnd(_ descriptor: Int32, _ path: String) throws(FileFault) -> Data {
+        var contents = Data()
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count: Int = read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileFault(path: path, operation: "read", code: errno) }
+            if count == 0 { return contents }
+            contents.append(contentsOf: piece[..<count])
+            guard contents.count <= streamLimit else {
+                throw FileFault(
+                    path: path, operation: "read",
+                    because: "it is no regular file and does not end within \(streamLimit >> 30) GiB")
+            }
+        }
+    }
+}
