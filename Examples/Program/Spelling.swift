@@ -1,12 +1,12 @@
 /// What a user may have meant by a word that is none of those known.
-struct Spelling {
+package struct Spelling {
     private let known: [String]
 
-    init(known: [String]) { self.known = known }
+    package init(known: [String]) { self.known = known }
 
     /// The known words that are meant most likely, the likeliest first: one whose beginning or whose initials the word is
     /// (`--lr` for `--learning-rate`), else those that few letters keep apart, else those that share a part with it.
-    func suggestions(for word: String) -> [String] {
+    package func suggestions(for word: String) -> [String] {
         let letters: String = Self.plain(word)
         guard !letters.isEmpty else { return [] }
         let same: [String] = known.filter { Self.plain($0) == letters }

@@ -8,31 +8,37 @@ struct DigitImages {
     let isList: Bool
 
     init(path: String, limit: Int) throws {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            throw UnusableInput("\(path) is a directory. Name the PNG or IDX files in it.")
-        }
-        let handle = FileHandle(forReadingAtPath: path)
-        guard let start = try? handle?.read(upToCount: 8) else {
-            throw UnusableInput("\(path) cannot be read, or is empty. Name a PNG or an IDX file.")
-        }
-        if start == Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+        let start: [UInt8] = FileContents.start(of: path, count: 16)
+        if FileFormat(recognizing: start) == .png {
             isList = false
             let picture = try PNGImage(contentsOf: path, as: .gray)
             images = LabeledImages(pixels: DigitImages.fitted(picture), labels: [0], height: 28, width: 28)
-        } else {
-            isList = true
-            let file = try IDXFile(contentsOf: path)
-            guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28
-            else {
-                throw UnusableInput("\(path) holds \(file.elementType) of shape \(file.shape), not images of 28 × 28")
-            }
-            let count: Int = min(limit, file.shape[0])
-            guard count > 0 else { throw UnusableInput("\(path) holds no images") }
-            images = LabeledImages(
-                pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
-                width: 28)
+            return
         }
+        isList = true
+        // All bytes at once: from a pipe they come but once.
+        let bytes: Data = try FileContents.bytes(of: path)
+        let file: IDXFile
+        do { file = try IDXFile(data: [UInt8](bytes), file: path) } catch {
+            throw UnusableInput(DigitImages.advice(path, FileFormat(recognizing: bytes)) ?? "\(error)")
+        }
+        guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28 else {
+            throw UnusableInput(
+                "\(path): \(file.elementType) of shape \(file.shape). Needed are unsigned bytes, images of 28 × 28.")
+        }
+        let count: Int = min(limit, file.shape[0])
+        guard count > 0 else { throw UnusableInput("\(path): there are no images in this file. Name another one.") }
+        images = LabeledImages(
+            pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
+            width: 28)
+    }
+
+    /// What the file is, where that is known and no IDX file.
+    private static func advice(_ path: String, _ format: FileFormat?) -> String? {
+        guard let format, format != .gzip else { return nil }
+        if format == .png { return "\(path): a PNG picture cannot be read from a pipe. Name its file." }
+        let advice: String = format.isConvertiblePicture ? "Convert it to PNG." : "Name a PNG or an IDX file."
+        return "\(path) is \(format.name). \(advice)"
     }
 
     /// Means over the part of the picture that each of 28 × 28 pixels covers, inverted where the border is light.

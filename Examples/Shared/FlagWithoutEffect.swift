@@ -1,20 +1,20 @@
 import SynaNN
 
 /// A flag that would change nothing beside the others: an error, because whoever gives it expects something of it.
-struct FlagWithoutEffect: Sendable {
+package struct FlagWithoutEffect: Sendable {
     /// The flag, with its dashes.
-    let flag: String
+    package let flag: String
     /// Whether it is given and would change nothing.
-    let applies: @Sendable (TrainingFlags) -> Bool
+    package let applies: @Sendable (TrainingFlags) -> Bool
     /// Why it would change nothing, and what to do.
-    let reason: String
+    package let reason: String
 
     private init(_ flag: String, _ reason: String, applies: @escaping @Sendable (TrainingFlags) -> Bool) {
         (self.flag, self.reason, self.applies) = (flag, reason, applies)
     }
 
     /// What the flags alone tell.
-    static let ofTheFlagsAlone: [FlagWithoutEffect] = [
+    package static let ofTheFlagsAlone: [FlagWithoutEffect] = [
         FlagWithoutEffect("--save-every", "no checkpoint is written. Give --save DIR too") {
             $0.saveEvery != nil && $0.save == nil && $0.resume == nil
         },
@@ -28,7 +28,7 @@ struct FlagWithoutEffect: Sendable {
     ]
 
     /// What the network tells too.
-    static func of(parameterNames: [String]) -> [FlagWithoutEffect] {
+    package static func of(parameterNames: [String]) -> [FlagWithoutEffect] {
         let hasBeta: Bool = parameterNames.contains { $0.split(separator: ".").last == "beta" }
         return [
             FlagWithoutEffect("--beta-rate", "this network has no β. Take it away, or choose a --hidden that has") {
@@ -38,7 +38,7 @@ struct FlagWithoutEffect: Sendable {
     }
 
     /// What the number of steps tells too.
-    static func of(stepCount: Int) -> [FlagWithoutEffect] {
+    package static func of(stepCount: Int) -> [FlagWithoutEffect] {
         [
             FlagWithoutEffect(
                 "--save-every",
@@ -48,7 +48,7 @@ struct FlagWithoutEffect: Sendable {
     }
 
     /// The sentence about the first of them that applies.
-    static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
+    package static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
         rules.first { $0.applies(flags) }.map { "\($0.flag) would change nothing: \($0.reason)." }
     }
 }

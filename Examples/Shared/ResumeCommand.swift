@@ -1,13 +1,13 @@
 /// The command that goes on with a training that was stopped, for a POSIX shell: the words of the command that began it, but
 /// for the directories.
-struct ResumeCommand {
+package struct ResumeCommand {
     /// The words, the program first.
-    let words: [String]
+    package let words: [String]
 
     /// - Parameters:
     ///   - arguments: The words of the command that was stopped, the program first.
     ///   - directory: Where its checkpoint is.
-    init(_ arguments: [String], directory: String) {
+    package init(_ arguments: [String], directory: String) {
         var words: [String] = []
         var isValue = false
         for argument in arguments {
@@ -21,10 +21,10 @@ struct ResumeCommand {
     }
 
     /// The words as a shell reads them.
-    var line: String { words.map(Self.quoted).joined(separator: " ") }
+    package var line: String { words.map(Self.quoted).joined(separator: " ") }
 
     /// A word in single quotes, where a shell would change it otherwise. Within them a shell changes nothing.
-    static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         let isPlain: Bool = !word.isEmpty && word.unicodeScalars.allSatisfy { plain.contains($0) }
         // As the first word, one with "=" would be an assignment.
         let isAssignment: Bool = word.contains("=") && !word.hasPrefix("-")

@@ -54,7 +54,7 @@ struct SavedFlags {
 extension ParsableCommand {
     /// Runs a training program: see `SavedFlags` for what `--resume` adds to the arguments.
     public static func runTrainingProgram() {
-        // StandardOutput.verifyAtExit()
+        StandardOutput.verifyAtExit()
         runProgram { arguments in try SavedFlags(program: CommandTree(of: Self.self)).completing(arguments) }
     }
 }
