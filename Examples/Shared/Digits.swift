@@ -3,28 +3,44 @@ import SynaNN
 
 extension TrainingFlags {
     /// The digits, from where `--data` says.
-    public func loadDigits() throws -> MNIST { try TrainingCommand.loadDigits(directory: data, isQuiet: quiet) }
+    public func loadDigits() throws -> MNIST {
+        let digits: MNIST = try TrainingCommand.loadDigits(directory: data, isQuiet: quiet)
+        try requireImagesOfNetworks(digits)
+        guard digits.train.count > 1 else {
+            throw UnusableInput(
+                "\(digits.source): to train takes at least 2 images, and there are \(digits.train.count).")
+        }
+        return digits
+    }
+}
+
+/// The networks of the programs read images of MNIST's size, and their answers are measured on at least one.
+func requireImagesOfNetworks(_ digits: MNIST) throws {
+    let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
+    guard height == 28, width == 28 else {
+        throw UnusableInput(
+            "\(digits.source): the images are \(height) × \(width). The networks here read 28 × 28, as MNIST has.")
+    }
+    guard digits.test.count > 0 else {
+        throw UnusableInput("\(digits.source): there are no images to test with. Name a directory with at least one.")
+    }
 }
 
 /// The MNIST digits, or drawn ones where MNIST is not to be had, which is then said plainly.
-///
-/// - Parameter isForTraining: Whether the images to train on are wanted too, and not only those to test with.
-/// - Throws: Where the images are not 28 × 28, or too few.
-public func loadDigits(directory: String?, isQuiet: Bool, isForTraining: Bool = true) throws -> MNIST {
+public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
-        try requireUsable(digits, isForTraining: isForTraining)
         if !isQuiet {
             print("\(digits.train.count) images to train on, \(digits.test.count) to test with, from \(digits.source)")
         }
         return digits
-    } catch let error as DatasetError {
+    } catch {
         guard case .unavailable = error.fault else { throw error }
         StandardError.print(
             """
             \(error)
-            MNIST IS NOT HERE. Training on digits DRAWN BY THIS PROGRAM instead: their accuracy says nothing about MNIST's.
-            To train on MNIST, put its four files into a directory and name it with --data or MNIST_DIR.
+            MNIST IS NOT HERE. Digits DRAWN BY THIS PROGRAM are used instead: their accuracy says nothing about MNIST's.
+            To use MNIST, put its four files into a directory and name it with --data or MNIST_DIR.
             """)
         return MNIST.drawn()
     }
@@ -37,22 +53,6 @@ private func downloadProgress(_ isQuiet: Bool) -> @Sendable (String, Int, Int) -
         let share: String = total > 0 ? " of \(total / 1024) kB" : ""
         let end: String = received == total ? "\n" : ""
         FileHandle.standardError.write(Data("\r\(file): \(received / 1024) kB\(share)\u{1B}[K\(end)".utf8))
-    }
-}
-
-private func requireUsable(_ digits: MNIST, isForTraining: Bool) throws {
-    let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
-    guard height == 28, width == 28 else {
-        throw UnusableInput(
-            "\(digits.source): the images are \(height) × \(width). The networks here read images of 28 × 28, as MNIST has."
-        )
-    }
-    guard digits.test.count > 0 else {
-        throw UnusableInput("\(digits.source): there are no images to test with. Name a directory with at least one.")
-    }
-    guard !isForTraining || digits.train.count > 1 else {
-        throw UnusableInput(
-            "\(digits.source): to train takes at least 2 images, and there are \(digits.train.count).")
     }
 }
 

@@ -26,7 +26,9 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
     public func run() throws {
         parallelism.apply()
         let saved = try SavedModel(path: model, Options.self)
-        let images: LabeledImages = try loadDigits(directory: data, isQuiet: true, isForTraining: false).test
+        let digits: MNIST = try loadDigits(directory: data, isQuiet: true)
+        try requireImagesOfNetworks(digits)
+        let images: LabeledImages = digits.test
         let scores: Tensor<Float> = try saved.logProbabilities(of: images)
         if let path = self.scores { try NPYFile.write(AnyTensor(scores), to: path) }
         let labels = Tensor<Int>(images.labels.map { Int($0) })

@@ -32,7 +32,7 @@ extension TrainingFlags {
         let digits: MNIST = try digits ?? loadDigits()
         try requireDigits(digits, resumption)
         let images: LabeledImages = try trainingImages(of: digits)
-        let stepCount: Int = plan.epochs * ((images.count - 1) / plan.batchSize + 1)
+        let stepCount: Int = plan.epochs * Self.batchCount(of: images.count, batchSize: plan.batchSize)
         try requireEffect(FlagWithoutEffect.of(stepCount: stepCount))
         let checkpoints: CheckpointDirectory? = (save ?? resume).map {
             CheckpointDirectory(path: $0, settings: checkpointSettings(allSettings, digits))
@@ -74,6 +74,12 @@ extension TrainingFlags {
             model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize,
             labelSmoothing: plan.labelSmoothing, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil,
             seed: seed)
+    }
+
+    /// A single last image joins the batch before it.
+    private static func batchCount(of images: Int, batchSize: Int) -> Int {
+        let (whole, rest): (Int, Int) = images.quotientAndRemainder(dividingBy: batchSize)
+        return rest == 0 || (rest == 1 && whole > 0) ? whole : whole + 1
     }
 
     private func requireEffect(_ rules: [FlagWithoutEffect]) throws {

@@ -43,6 +43,9 @@ struct Explain: ParsableCommand {
         if !canReplaceOutput { try Picture.blank.write(to: output) }
         let network: CompactNetwork = try model.map(saved) ?? trained(digits)
         let (inputs, labels) = digits.test.batch([image], normalization: .mnist)
+        guard network(inputs).scalars.allSatisfy(\.isFinite) else {
+            throw UnusableInput("the network's scores are not finite numbers, so that there is nothing to explain")
+        }
         let explanation = DigitExplanation(of: inputs[0], by: network, background: PixelNormalization.mnist.background)
         print(explanation.report(label: labels.scalars[0], image: image))
         let panels: [Picture.Panel] =

@@ -84,12 +84,15 @@ public struct Trainer<Model: Module> {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Puts the training back to where it was saved.
+    /// Puts the training back to where it was saved. The optimizer keeps its factors of the learning rate, which a
+    /// checkpoint does not hold.
     public mutating func restore(
         _ model: Model, average: MovingAverage<Model>? = nil, optimizer state: OptimizerState,
         position: TrainingPosition
     ) {
         (self.model, self.average, self.position) = (model, average, position)
+        var state: OptimizerState = state
+        state.learningRateFactors = optimizer.state.learningRateFactors
         optimizer.state = state
     }
 
