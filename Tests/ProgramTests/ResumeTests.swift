@@ -35,7 +35,7 @@ extension ProgramTests {
         /// Ctrl-C prints a command; a shell that is given it ends with the bits of a training that was never stopped.
         @Test func theCommandThatIsPrintedGoesOn() throws {
             let place = try Workplace()
-            let training: [String] = flags + ["--epochs=100", "--seed=3", "--average-decay=0.9"]
+            let training: [String] = flags + ["--epochs=40", "--seed=3", "--average-decay=0.9"]
             let whole: URL = try place.trained("synamlp", training, "whole")
             for (index, name) in ["plain", "with space", "it's \"$HOME\"", "a\nline; exit 3"].enumerated() {
                 let directory: URL = place.root.appendingPathComponent(name)

@@ -59,10 +59,9 @@ extension ProgramTests {
                     answer.status == 64 && answer.errors.contains("with --model nothing is trained"), "\(answer.errors)"
                 )
             }
-            for flag in ["--threads=2", "--quiet", "--data=\(place.digits.path)", "--output=o.png"] {
-                let answer: ProgramRun = try place.run("synacnn", ["explain", "0", "--model", model, flag])
-                #expect(answer.status == 0, "\(answer.errors)")
-            }
+            let others: [String] = ["--threads=2", "--quiet", "--data=\(place.digits.path)", "--output=o.png"]
+            let answer: ProgramRun = try place.run("synacnn", ["explain", "0", "--model", model] + others)
+            #expect(answer.status == 0, "\(answer.errors)")
         }
     }
 }
