@@ -24,10 +24,18 @@ struct SavedFlags {
                 "--resume \(directory): this is a checkpoint of \(owner), not of \(program.commandName).")
         }
         let saved: [String] = settings.sorted { $0.key < $1.key }.compactMap { name, value in
-            flag(name, value).flatMap { known.contains($0.prefix { $0 != "=" }.description) ? $0 : nil }
+            Self.neverSaved.contains(name)
+                ? nil : flag(name, value).flatMap { known.contains($0.prefix { $0 != "=" }.description) ? $0 : nil }
         }
         return isNamed ? [arguments[0]] + saved + arguments.dropFirst() : saved + arguments
     }
+
+    /// What no checkpoint holds. One that does was not written by these programs, and must not choose what is written to.
+    private static let neverSaved: Set<String> = [
+        "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
+        "calibration",
+        "output", "model",
+    ]
 
     /// The flag that gives the setting; nothing where it is given by no flag.
     private func flag(_ name: String, _ value: String) -> String? {

@@ -50,7 +50,7 @@ extension TrainingFlags {
         do {
             let result = try run.run(
                 train: ImageData(images, normalization: normalization, augmentation: augmentation),
-                test: ImageData(disturbed(digits.test), normalization: normalization))
+                test: ImageData(try disturbed(digits.test), normalization: normalization))
             try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: allSettings) }
             return result
         } catch let interruption as TrainingInterrupted {
@@ -159,18 +159,23 @@ extension TrainingFlags {
     }
 
     private func trainingImages(of digits: MNIST) throws -> LabeledImages {
-        guard let trainImages else { return disturbed(digits.train) }
+        guard let trainImages else { return try disturbed(digits.train) }
         guard trainImages <= digits.train.count else {
             throw ValidationError("--train-images \(trainImages) is more than the \(digits.train.count) that there are")
         }
-        return disturbed(digits.train.prefix(trainImages))
+        return try disturbed(digits.train.prefix(trainImages))
     }
 
     /// The same noise whatever the seed, so that seeds are compared on the same images.
-    private func disturbed(_ images: LabeledImages) -> LabeledImages {
+    private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
         guard let noise else { return images }
         var generator = PhiloxGenerator(seed: UInt64(images.count))
-        return images.withNoise(deviation: noise, using: &generator)
+        let noisy: LabeledImages = images.withNoise(deviation: noise, using: &generator)
+        if noise > 0, noisy == images {
+            throw ValidationError(
+                "--noise would change nothing: \(noise) is less than half of a grey level on every pixel.")
+        }
+        return noisy
     }
 }
 

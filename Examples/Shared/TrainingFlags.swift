@@ -81,7 +81,7 @@ public struct TrainingFlags: ParsableArguments {
             """)
     public var allowChanges = false
 
-    @Flag(help: "Print nothing but errors.")
+    @Flag(help: "Print nothing of the training but errors.")
     public var quiet = false
 
     public init() {}

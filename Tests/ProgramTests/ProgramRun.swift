@@ -13,9 +13,11 @@ struct ProgramRun {
     /// The command, for messages.
     let command: String
 
-    /// The programs lie beside the tests.
-    static let folder: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        .deletingLastPathComponent()
+    /// The programs lie beside the tests, unless the environment variable SYNANN_PROGRAMS names another folder, as that of
+    /// an optimised build.
+    static let folder: URL =
+        ProcessInfo.processInfo.environment["SYNANN_PROGRAMS"].map { URL(fileURLWithPath: $0) }
+        ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 
     /// - Parameters:
     ///   - directory: Where it runs, and where what it prints is kept meanwhile.

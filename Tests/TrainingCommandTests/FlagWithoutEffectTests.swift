@@ -83,6 +83,12 @@ import TrainingCommand
         #expect(message.hasPrefix("\(name) would change nothing: ") && message.contains("Give --"))
     }
 
+    @Test func noiseBelowAGreyLevelIsRefused() throws {
+        let error = #expect(throws: ValidationError.self) { try trained(.relu, ["--noise", "1e-9"]) }
+        #expect(error?.message.hasPrefix("--noise would change nothing") == true)
+        #expect(try trained(.relu, ["--noise", "0"]) == trained(.relu, []))
+    }
+
     @Test func aCheckpointAfterTheEndIsRefused() throws {
         let directory: String = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { try? FileManager.default.removeItem(atPath: directory) }
