@@ -48,18 +48,18 @@ let systemLibraries: [Target] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let programs = [
+    "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
+    "principal-components",
+]
+
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
     products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + ["SynaNN"]).map {
         .library(name: $0, targets: [$0])
     }
-        + [
-            "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds",
-            "linear-regression", "principal-components",
-        ].map {
-            .executable(name: $0, targets: [$0])
-        },
+        + programs.map { .executable(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
@@ -74,8 +74,10 @@ let package = Package(
         }
         + [umbrella]
         + [
+            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/Program"),
             .target(
-                name: "TrainingCommand", dependencies: ["SynaNN", "ONNX", "TensorBoard", argumentParser],
+                name: "TrainingCommand",
+                dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
                 path: "Examples/Shared"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
@@ -132,7 +134,11 @@ let package = Package(
         ]
         + [
             .testTarget(
-                name: "TrainingCommandTests", dependencies: ["TrainingCommand", "SynaNN", "ONNX", "TestSupport"])
+                name: "TrainingCommandTests",
+                dependencies: ["TrainingCommand", "ProgramCommand", "SynaNN", "ONNX", "TestSupport", argumentParser]),
+            .testTarget(
+                name: "ProgramTests",
+                dependencies: ["ProgramCommand", "SynaNN"] + programs.map { .init(stringLiteral: $0) }),
         ],
     swiftLanguageModes: [.v6]
 )

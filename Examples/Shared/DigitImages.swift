@@ -1,32 +1,44 @@
-import ArgumentParser
 import Foundation
 import SynaNN
 
 /// Images of 28 × 28 in light on dark, from a PNG or an IDX file; their labels mean nothing.
 struct DigitImages {
     let images: LabeledImages
+    /// Whether the file can hold several, as IDX files do.
+    let isList: Bool
 
     init(path: String, limit: Int) throws {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw ValidationError("\(path) cannot be read. Name a PNG or an IDX file.")
-        }
-        let start: Data = handle.readData(ofLength: 8)
-        handle.closeFile()
-        if start == Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+        let start: [UInt8] = FileContents.start(of: path, count: 16)
+        if FileFormat(recognizing: start) == .png {
+            isList = false
             let picture = try PNGImage(contentsOf: path, as: .gray)
             images = LabeledImages(pixels: DigitImages.fitted(picture), labels: [0], height: 28, width: 28)
-        } else {
-            let file = try IDXFile(contentsOf: path)
-            guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28
-            else {
-                throw ValidationError("\(path) holds \(file.elementType) of shape \(file.shape), not images of 28 × 28")
-            }
-            let count: Int = min(limit, file.shape[0])
-            guard count > 0 else { throw ValidationError("\(path) holds no images") }
-            images = LabeledImages(
-                pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
-                width: 28)
+            return
         }
+        isList = true
+        // All bytes at once: from a pipe they come but once.
+        let bytes: Data = try FileContents.bytes(of: path)
+        let file: IDXFile
+        do { file = try IDXFile(data: [UInt8](bytes), file: path) } catch {
+            throw UnusableInput(DigitImages.advice(path, FileFormat(recognizing: bytes)) ?? "\(error)")
+        }
+        guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28 else {
+            throw UnusableInput(
+                "\(path): \(file.elementType) of shape \(file.shape). Needed are unsigned bytes, images of 28 × 28.")
+        }
+        let count: Int = min(limit, file.shape[0])
+        guard count > 0 else { throw UnusableInput("\(path): there are no images in this file. Name another one.") }
+        images = LabeledImages(
+            pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
+            width: 28)
+    }
+
+    /// What the file is, where that is known and no IDX file.
+    private static func advice(_ path: String, _ format: FileFormat?) -> String? {
+        guard let format, format != .gzip else { return nil }
+        if format == .png { return "\(path): a PNG picture cannot be read from a pipe. Name its file." }
+        let advice: String = format.isConvertiblePicture ? "Convert it to PNG." : "Name a PNG or an IDX file."
+        return "\(path) is \(format.name). \(advice)"
     }
 
     /// Means over the part of the picture that each of 28 × 28 pixels covers, inverted where the border is light.

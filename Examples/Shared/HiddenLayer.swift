@@ -26,6 +26,14 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     case identity
     /// ReLU and nothing else.
     case relu
+
+    /// Whether β starts in the range that `HiddenLayer` is given; elsewhere there is no β, or it has a range of its own.
+    public var takesBetaStart: Bool {
+        switch self {
+        case .synapse, .synapseProbability, .synapseSigmoid, .synapseInhibition, .synapseStack, .synapseResidual: true
+        case .synapseRectified, .dense, .denseReLU, .identity, .relu: false
+        }
+    }
 }
 
 /// An activation and the layer that it feeds: `[N, features] → [N, features]`.
@@ -42,7 +50,7 @@ public struct HiddenLayer: Module {
     }
 
     /// - Parameters:
-    ///   - range: Where β starts: see `Synapse`.
+    ///   - range: Where β starts, for the kinds that take it (`takesBetaStart`): see `Synapse`.
     ///   - returns: What the kind `synapse` returns; the others have it in their name or return surprisals.
     public init(
         _ kind: HiddenKind, _ features: Int, after activation: ActivationKind, betaIn range: Range<Double>? = nil,

@@ -34,7 +34,7 @@ public struct Train<Options: NetworkOptions>: ParsableCommand {
             commandName: "train", abstract: "Trains the network and reports each epoch.",
             discussion: """
                 The network and its hyper-parameters are a preset's; other flags take precedence. With --save DIR the \
-                training can be stopped at any moment and resumed, and ends with the same bits.
+                training can be stopped at any moment; --resume DIR goes on with it, and ends with the same bits.
                 """)
     }
 
@@ -57,9 +57,13 @@ extension NetworkOptions {
     static func saved(in settings: [String: String], _ file: String) throws -> Self {
         guard settings["program"] == program else {
             let other: String = settings["program"].map { "\($0)'s" } ?? "not one of these programs'"
-            throw ValidationError("\(file) is \(other), not \(program)'s")
+            throw UnusableInput("\(file) is \(other), not \(program)'s")
         }
-        return try parse(settingNames.flatMap { name in settings[name].map { ["--\(name)", $0] } ?? [] })
+        do {
+            return try parse(settingNames.compactMap { name in settings[name].map { "--\(name)=\($0)" } })
+        } catch {
+            throw UnusableInput("\(file) names a network that there is not: \(message(for: error))")
+        }
     }
 }
 

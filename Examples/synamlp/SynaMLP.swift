@@ -28,12 +28,14 @@ struct SynaMLP: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synamlp", abstract: "Trains a multi-layer SynaNN on the MNIST digits.",
         discussion: """
-            Without a subcommand it trains: 'synamlp train --help' lists the flags. Presets: 'fast' reaches 98.4 % within a \
-            minute or two; 'published' is the network and the hyper-parameters of the published program; 'best' is a wider \
+            Without a subcommand it trains: 'synamlp train --help' lists the flags. Presets: 'fast' reaches 99.2 % in 10 \
+            epochs; 'published' is the network and the hyper-parameters of the published program; 'best' is a wider \
             network, trained longer.
             """,
         subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
         defaultSubcommand: Train<Network>.self)
+
+    static func main() { runTrainingProgram() }
 }
 
 /// Which multi-layer network.
@@ -54,9 +56,14 @@ struct Network: NetworkOptions {
     var betaStart: Double?
 
     func validate() throws {
-        if let features, features < 1 { throw ValidationError("--features must be at least 1") }
+        if let features, !(1 ... 8192).contains(features) {
+            throw ValidationError("--features must be between 1 and 8192, not \(features)")
+        }
         if features != nil, preset == .published { throw ValidationError("--features: 'published' has its own width") }
         if betaStart != nil, preset == .published { throw ValidationError("--beta-start: 'published' has its own") }
+        if betaStart != nil, !hidden.takesBetaStart {
+            throw ValidationError("--beta-start would change nothing: '\(hidden.rawValue)' has no β that starts there")
+        }
         if let betaStart, !(betaStart > 0 && betaStart <= Double(width)) {
             throw ValidationError("--beta-start must be between 0 and the hidden layer's width, \(width)")
         }

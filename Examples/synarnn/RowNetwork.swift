@@ -2,8 +2,8 @@ import ONNX
 import SynaNN
 import TrainingCommand
 
-/// Recurrent layers over the rows of an image, from the top to the bottom, then a hidden layer that is fed by sigmoids of
-/// the states after all rows: open probabilities of a size at which a synapse has an effect.
+/// Recurrent layers over the rows of an image, from the top to the bottom, then a dense layer over the states after every
+/// row, whose sigmoids feed the hidden layer: open probabilities of a size at which a synapse has an effect.
 struct RowNetwork<Layer: ONNXConvertible>: ONNXConvertible where Layer.Scalar == Float {
     private var layers: [Layer]
     private var fc1: Linear<Float>

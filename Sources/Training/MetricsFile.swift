@@ -15,7 +15,7 @@ public struct MetricsFile: Sendable {
 
     /// Appends a line unless it is the file's last: for a training that is resumed after it was killed between its checkpoint
     /// and its line.
-    func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
+    public func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
         let contents: String = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         if contents.split(separator: "\n").last.map(String.init) != metrics.jsonLine { try append(metrics) }
     }

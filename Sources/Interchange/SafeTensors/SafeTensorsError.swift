@@ -98,6 +98,6 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
                 ?? "\(wrong.name) is \(wrong.found) and not \(wrong.expected)"
         }
         return "the file does not fit the model: " + parts.joined(separator: "; ")
-            + ". Load it into the model that it was saved from, or say which differences are allowed."
+            + ". Load it into the model that it was saved from, or allow differences by load(from:verifying: .names) or .shapes."
     }
 }

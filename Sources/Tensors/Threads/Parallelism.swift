@@ -13,22 +13,45 @@ import Darwin
 /// takes it, so results are the same bits at every thread count. OpenBLAS runs on the calling thread: the library
 /// splits matrix products itself, because OpenBLAS's own split depends on the thread count and so do its roundings.
 public enum Parallelism {
+    /// The greatest number of threads: more than the cores of any machine that this library was made for. Each thread
+    /// costs a stack and its turn to look for work, so a number without a bound could stop the machine.
+    public static let greatestThreadCount = 1024
+
     private static let count = Atomic<Int>(initialThreadCount())
 
-    /// The number of threads: at the start the value of `SYNANN_NUM_THREADS`, else the machine's cores. At least 1.
+    /// The number of threads, from 1 to `greatestThreadCount`; another number traps. At the start it is the value of
+    /// `SYNANN_NUM_THREADS`, else the machine's cores. A value of `SYNANN_NUM_THREADS` that is no such number is ignored,
+    /// and a line on standard error says so. Where the system refuses a thread, fewer compute; the results are the same.
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
         set {
-            require(newValue >= 1, "threadCount must be at least 1, not \(newValue)")
+            require(
+                newValue >= 1 && newValue <= greatestThreadCount,
+                "threadCount must be between 1 and \(greatestThreadCount), not \(newValue)")
             count.store(newValue, ordering: .relaxed)
         }
     }
 
     private static func initialThreadCount() -> Int {
-        if let text = getenv("SYNANN_NUM_THREADS"), let wanted = Int(String(cString: text)), wanted >= 1 {
-            return wanted
+        let cores: Int = min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), greatestThreadCount)
+        let wanted: String? = getenv("SYNANN_NUM_THREADS").map { String(cString: $0) }
+        let (count, warning): (Int, String?) = threadCount(named: wanted, cores: cores)
+        if let warning {
+            let bytes: [UInt8] = Array((warning + "\n").utf8)
+            _ = write(STDERR_FILENO, bytes, bytes.count)
         }
-        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        return count
+    }
+
+    /// The number of threads that `SYNANN_NUM_THREADS` asks for, and what to say where it asks for none that is possible.
+    package static func threadCount(named text: String?, cores: Int) -> (count: Int, warning: String?) {
+        guard let text, !text.isEmpty else { return (cores, nil) }
+        if let wanted = Int(text), wanted >= 1, wanted <= greatestThreadCount { return (wanted, nil) }
+        return (
+            cores,
+            "SYNANN_NUM_THREADS is '\(text)', which is no number between 1 and \(greatestThreadCount): "
+                + "computing with \(cores), one for each core."
+        )
     }
 
     /// Elements that one chunk of elementwise work holds: enough to outweigh handing it over, few enough for balance.

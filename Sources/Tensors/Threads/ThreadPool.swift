@@ -32,6 +32,8 @@ final class ThreadPool: @unchecked Sendable {
     private let sleepers = Atomic<Int>(0)
     private let callerSleeps = Atomic<Bool>(false)
     private var helperCount = 0
+    /// As many as the system allows, once it has refused one.
+    private var possibleHelpers = Int.max
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -132,10 +134,14 @@ final class ThreadPool: @unchecked Sendable {
     private func startHelpers(_ count: Int) {
         makeShares(count + 1)
         helperLimit.store(count, ordering: .relaxed)
-        while helperCount < count {
+        while helperCount < min(count, possibleHelpers) {
             let index: Int = helperCount
+            // The threads that there are do the work of those that the system refuses.
+            guard startThread({ [self] in help(index) }) else {
+                possibleHelpers = index
+                return
+            }
             helperCount += 1
-            startThread { [self] in help(index) }
         }
     }
 
@@ -191,8 +197,10 @@ private typealias ThreadArgument = UnsafeMutableRawPointer?
 private typealias ThreadArgument = UnsafeMutableRawPointer
 #endif
 
-private func startThread(_ run: @escaping () -> Void) {
-    let argument = Unmanaged.passRetained(ThreadBody(run)).toOpaque()
+/// Whether the system gave a thread for `run`.
+private func startThread(_ run: @escaping () -> Void) -> Bool {
+    let body = Unmanaged.passRetained(ThreadBody(run))
+    let argument = body.toOpaque()
     let entry: @convention(c) (ThreadArgument) -> UnsafeMutableRawPointer? = { argument in
         let address: UnsafeMutableRawPointer? = argument
         if let address { Unmanaged<ThreadBody>.fromOpaque(address).takeRetainedValue().run() }
@@ -204,6 +212,10 @@ private func startThread(_ run: @escaping () -> Void) {
     var thread: pthread_t?
     #endif
     let status: Int32 = pthread_create(&thread, nil, entry, argument)
-    require(status == 0, "threads: the system refused a new thread (error \(status))")
+    guard status == 0 else {
+        body.release()
+        return false
+    }
     pthread_detach(thread)
+    return true
 }

@@ -94,17 +94,14 @@ public struct CheckpointDirectory: Sendable, Hashable {
         return record
     }
 
-    /// The settings of the training that the checkpoint is of.
-    public func savedSettings() throws(CheckpointError) -> [String: String] { try record(of: open()).settings }
-
-    private func open() throws(CheckpointError) -> SafeTensorsFile {
+    func open() throws(CheckpointError) -> SafeTensorsFile {
         guard FileManager.default.fileExists(atPath: file) else { throw CheckpointError(path: path, .missing) }
         do { return try SafeTensorsFile(contentsOf: file) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
     }
 
-    private func record(of stored: SafeTensorsFile) throws(CheckpointError) -> TrainingRecord {
+    func record(of stored: SafeTensorsFile) throws(CheckpointError) -> TrainingRecord {
         guard let json = stored.metadata[Self.metadataKey] else {
             throw CheckpointError(path: file, .unreadable("it holds tensors and no record of a training"))
         }

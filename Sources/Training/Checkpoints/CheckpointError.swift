@@ -38,7 +38,8 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case .otherTraining(let differences):
             let list: String = differences.map { "\($0.name) was '\($0.saved)' and is '\($0.now)'" }
                 .joined(separator: ", ")
-            return "\(path): this is the checkpoint of another training: \(list). Give the same flags."
+            return "\(path): this is the checkpoint of another training: \(list). Go on with the settings that it was"
+                + " saved with, which 'savedSettings()' gives, or give the new training another directory."
         case .notWritten(let reason):
             return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
         case .notFinite(let names):

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+extension ParsableCommand {
+    /// Runs the program with the arguments of its process, and says what is wrong with them in better words than
+    /// ArgumentParser's where it has any.
+    ///
+    /// - Parameter completed: Makes the arguments that are parsed of those that were given.
+    public static func runProgram(completing completed: ([String]) throws -> [String] = { $0 }) {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            let tree = CommandTree(of: Self.self)
+            if let sentence = UsageHint(program: tree, arguments: arguments).sentenceAboutSingleDash {
+                throw ValidationError(sentence)
+            }
+            var command: any ParsableCommand = try parseAsRoot(completed(arguments))
+            try command.run()
+        } catch {
+            end(error, arguments)
+        }
+    }
+
+    private static func end(_ error: any Error, _ arguments: [String]) -> Never {
+        let message: String = message(for: error)
+        guard exitCode(for: error) == .validationFailure,
+            let sentence = UsageHint(program: CommandTree(of: Self.self), arguments: arguments)
+                .sentence(insteadOf: message),
+            case let text = fullMessage(for: error), let range = text.range(of: message)
+        else { exit(withError: error) }
+        let better: String = text.replacingCharacters(in: range, with: sentence)
+        FileHandle.standardError.write(Data((better + "\n").utf8))
+        Foundation.exit(ExitCode.validationFailure.rawValue)
+    }
+}

@@ -1,0 +1,64 @@
+/// What a user may have meant by a word that is none of those known.
+package struct Spelling {
+    private let known: [String]
+
+    package init(known: [String]) { self.known = known }
+
+    /// The known words that are meant most likely, the likeliest first: one whose beginning or whose initials the word is
+    /// (`--lr` for `--learning-rate`), else those that few letters keep apart, else those that share a part with it.
+    package func suggestions(for word: String) -> [String] {
+        let letters: String = Self.plain(word)
+        guard !letters.isEmpty else { return [] }
+        let same: [String] = known.filter { Self.plain($0) == letters }
+        if !same.isEmpty { return same }
+        let abbreviated: [String] = known.filter { name in
+            Self.plain(name).hasPrefix(letters) || (letters.count > 1 && Self.initials(name) == letters)
+        }
+        if !abbreviated.isEmpty { return Array(abbreviated.prefix(3)) }
+        // A third of the letters: more would join words that have nothing in common.
+        let distances: [(name: String, distance: Int)] = known.map { ($0, Self.distance(letters, Self.plain($0))) }
+        let limit: Int = max(1, letters.count / 3)
+        let least: Int = distances.map(\.distance).min() ?? .max
+        if least <= limit { return distances.filter { $0.distance == least }.map(\.name) }
+        let parts: Set<String> = Set(Self.parts(word))
+        let related: [String] = known.filter { name in
+            Self.parts(name).contains { $0.count > 2 && parts.contains($0) }
+        }
+        return Array(related.prefix(3))
+    }
+
+    /// The parts between dashes, underscores and capitals, in small letters.
+    private static func parts(_ word: String) -> [String] {
+        var parts: [String] = [""]
+        for character in word {
+            if character == "-" || character == "_" {
+                parts.append("")
+            } else if character.isUppercase, parts[parts.count - 1].last?.isLowercase == true {
+                parts.append(character.lowercased())
+            } else {
+                parts[parts.count - 1] += String(character)
+            }
+        }
+        return parts.map { $0.lowercased() }.filter { !$0.isEmpty }
+    }
+
+    private static func plain(_ word: String) -> String { parts(word).joined() }
+    private static func initials(_ word: String) -> String { String(parts(word).compactMap(\.first)) }
+
+    /// Letters to insert, drop, replace or swap with the next one: the restricted Damerau-Levenshtein distance.
+    private static func distance(_ first: String, _ second: String) -> Int {
+        let (a, b): ([Character], [Character]) = (Array(first), Array(second))
+        var rows: [[Int]] = [Array(0 ... b.count)]
+        for i in a.indices {
+            var row: [Int] = [i + 1]
+            for j in b.indices {
+                let replaced: Int = rows[i][j] + (a[i] == b[j] ? 0 : 1)
+                var least: Int = min(rows[i][j + 1] + 1, row[j] + 1, replaced)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, rows[i - 1][j - 1] + 1) }
+                row.append(least)
+            }
+            rows.append(row)
+        }
+        return rows[a.count][b.count]
+    }
+}

@@ -1,0 +1,76 @@
+/// A better sentence than ArgumentParser's for a flag or a subcommand that is not known. Its own suggestion is the flag that
+/// the fewest letters keep apart, at most three, so that `--lr` becomes `--plot`.
+struct UsageHint {
+    let program: CommandTree
+    let arguments: [String]
+
+    /// The sentence in place of `message`; nothing where that says it as well.
+    func sentence(insteadOf message: String) -> String? {
+        let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
+        if let option = quoted(message, after: "Unknown option '") { return unknownOption(option, command) }
+        if let option = quoted(message, after: "Missing value for '") { return missingValue(option) }
+        let extra: [String] = ["nexpected argument '", "nexpected arguments: '"].compactMap {
+            quoted(message, after: $0)
+        }
+        guard let word = extra.first, !isNamed else { return nil }
+        return unknownSubcommand(word)
+    }
+
+    /// ArgumentParser reads `-epochs` as a flag for each letter, `-h` for help among them, and prints the help text.
+    var sentenceAboutSingleDash: String? {
+        let (command, _): (CommandTree, Bool) = program.command(for: arguments)
+        let letters = Set((command.spellings + ["-h"]).filter { !$0.hasPrefix("--") }.compactMap(\.last))
+        let words: [Substring] = arguments.prefix { $0 != "--" }.map { $0.prefix { $0 != "=" } }
+        guard
+            let word = words.first(where: { word in
+                word.count > 2 && word.first == "-" && word.dropFirst().first?.isLetter == true
+                    && Double(word) == nil && !word.dropFirst().allSatisfy(letters.contains)
+            })
+        else { return nil }
+        return unknownOption(String(word), command)
+    }
+
+    private func unknownOption(_ option: String, _ command: CommandTree) -> String {
+        let word: String = String(option.prefix { $0 != "=" })
+        let name: String = commandName(command)
+        let suggestions: [String] = Spelling(known: command.spellings.filter { $0.hasPrefix("--") } + ["--help"])
+            .suggestions(for: word)
+        if !suggestions.isEmpty { return "Unknown option '\(word)'. Did you mean \(list(suggestions))?" }
+        let others: [String] = (program.subcommands ?? []).filter { $0.spellings.contains(word) }.map(commandName)
+        if let other = others.first { return "'\(word)' is a flag of '\(other)', not of '\(name)'." }
+        return "Unknown option '\(word)'. '\(name) --help' lists the flags."
+    }
+
+    private func unknownSubcommand(_ word: String) -> String? {
+        guard let subcommands = program.subcommands, !subcommands.isEmpty else { return nil }
+        let names: [String] = subcommands.map(\.commandName)
+        if names.contains(word) {
+            return "The subcommand '\(word)' must stand first: '\(program.commandName) \(word) …'."
+        }
+        let suggestions: [String] = Spelling(known: names).suggestions(for: word)
+        let known: String = "The subcommands are \(names.joined(separator: ", "))."
+        guard !suggestions.isEmpty else { return "'\(word)' is no subcommand. \(known)" }
+        return "'\(word)' is no subcommand. Did you mean \(list(suggestions))? \(known)"
+    }
+
+    /// A number below 0 looks like a flag, and is taken for one.
+    private func missingValue(_ option: String) -> String? {
+        let spelling: String = String(option.prefix { $0 != " " })
+        guard let place = arguments.firstIndex(of: spelling), place + 1 < arguments.count else { return nil }
+        let value: String = arguments[place + 1]
+        guard value.hasPrefix("-"), Double(value) != nil else { return nil }
+        return "'\(spelling) \(value)' reads as two flags. Write '\(spelling)=\(value)' for a number below 0."
+    }
+
+    private func commandName(_ command: CommandTree) -> String {
+        command.commandName == program.commandName
+            ? program.commandName : "\(program.commandName) \(command.commandName)"
+    }
+
+    private func list(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: " or ") }
+
+    private func quoted(_ text: String, after start: String) -> String? {
+        guard let range = text.range(of: start) else { return nil }
+        return String(text[range.upperBound...].prefix { $0 != "'" })
+    }
+}

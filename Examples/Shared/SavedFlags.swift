@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import ProgramCommand
+import SynaNN
+
+/// The flags of the training whose checkpoint `--resume` names, put before the user's own: of a flag that stands twice the
+/// last one counts, so the user gives only what is to differ.
+struct SavedFlags {
+    let program: CommandTree
+
+    /// - Parameter arguments: The words after the program's name.
+    func completing(_ arguments: [String]) throws -> [String] {
+        let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
+        let known = Set((command.arguments ?? []).flatMap(\.spellings))
+        guard known.contains("--resume"), let directory = directory(in: arguments),
+            !arguments.contains(where: { ["--help", "-h", "--experimental-dump-help"].contains($0) })
+        else { return arguments }
+        let settings: [String: String] = try CheckpointDirectory(path: directory).savedSettings()
+        guard let owner = settings["program"] else {
+            throw UnusableInput("--resume \(directory): this checkpoint was not made by \(program.commandName).")
+        }
+        guard owner == program.commandName else {
+            throw UnusableInput(
+                "--resume \(directory): this is a checkpoint of \(owner), not of \(program.commandName).")
+        }
+        let saved: [String] = settings.sorted { $0.key < $1.key }.compactMap { name, value in
+            Self.neverSaved.contains(name)
+                ? nil : flag(name, value).flatMap { known.contains($0.prefix { $0 != "=" }.description) ? $0 : nil }
+        }
+        return isNamed ? [arguments[0]] + saved + arguments.dropFirst() : saved + arguments
+    }
+
+    /// What no checkpoint holds. One that does was not written by these programs, and must not choose what is written to.
+    private static let neverSaved: Set<String> = [
+        "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
+        "calibration",
+        "output", "model",
+    ]
+
+    /// The flag that gives the setting; nothing where it is given by no flag.
+    private func flag(_ name: String, _ value: String) -> String? {
+        switch (name, value) {
+        case ("augment", "true"): return "--augment"
+        case ("augment", "false"): return "--no-augment"
+        case ("train-images", "all"), ("beta-rate", "1"), ("beta-rate", "1.0"), ("noise", "0"), ("noise", "0.0"):
+            return nil
+        default: return "--\(name)=\(value)"
+        }
+    }
+
+    private func directory(in arguments: [String]) -> String? {
+        for (place, word) in arguments.enumerated().reversed() {
+            if word.hasPrefix("--resume=") { return String(word.dropFirst("--resume=".count)) }
+            if word == "--resume", place + 1 < arguments.count, !arguments[place + 1].hasPrefix("-") {
+                return arguments[place + 1]
+            }
+        }
+        return nil
+    }
+}
+
+extension ParsableCommand {
+    /// Runs a training program: see `SavedFlags` for what `--resume` adds to the arguments.
+    public static func runTrainingProgram() {
+        StandardOutput.verifyAtExit()
+        runProgram { arguments in try SavedFlags(program: CommandTree(of: Self.self)).completing(arguments) }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// What programs say to mistakes of spelling, and to an output that cannot be written.
+    @Suite(.serialized) struct WordsTests {
+        @Test func flagsAndSubcommands() throws {
+            let place = try Workplace()
+            let cases: [(program: String, arguments: [String], sentence: String)] = [
+                ("synacnn", ["--lrr=0.1"], "Did you mean '--lr'"),
+                ("synacnn", ["--learn", "0.1"], "Did you mean '--learning-rate'"),
+                ("synamlp", ["evalute", "run"], "'evalute' is no subcommand. Did you mean 'evaluate'?"),
+                ("synarnn", ["run"], "The subcommands are train, evaluate, predict, export"),
+                ("synacnn", ["--quiet", "evaluate", "run"], "The subcommand 'evaluate' must stand first"),
+                ("synacnn", ["-epochs", "3"], "Did you mean '--epochs'?"),
+                ("synamlp", ["evaluate", "x", "--epochs", "3"], "'--epochs' is a flag of 'synamlp train'"),
+                ("synamlp", ["--epochs", "-1"], "Write '--epochs=-1'"),
+                ("synamlp", ["--xyz"], "'synamlp train --help' lists the flags"),
+            ]
+            for (program, arguments, sentence) in cases {
+                let answer: ProgramRun = try place.run(program, arguments)
+                #expect(answer.status == 64 && answer.errors.contains(sentence), "\(answer.command): \(answer.errors)")
+            }
+        }
+
+        #if os(Linux)
+        @Test func anOutputThatIsFullIsAnError() throws {
+            let place = try Workplace()
+            let model: String = try place.trained("synamlp", ["--features=4", "--epochs=1"], "model").path
+            let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
+            for command in [
+                "synamlp --features 4 --epochs 1", "synamlp evaluate '\(model)'",
+                "synamlp predict '\(model)' '\(images)'",
+                "synamlp export '\(model)' x.onnx", "synamlp --help", "synacnn --help", "synarnn --help",
+                "synamlp --resume '\(model)'", "surprisal-space", "synapse-graphs", "swap-odds --example finance",
+                "linear-regression", "principal-components --components 1",
+            ] {
+                let program: String = ProgramRun.folder.path + "/" + command
+                let answer: ProgramRun = try place.run("/bin/sh", ["-c", program + " > /dev/full"])
+                #expect(answer.status != 0 && answer.errors.contains("standard output"), "\(command): \(answer.errors)")
+                #expect(answer.problem == nil)
+            }
+        }
+        #endif
+
+        /// With `--model` nothing is trained, so that a flag of the training is refused.
+        @Test func explainRefusesFlagsOfTheTraining() throws {
+            let place = try Workplace()
+            let model: String = try place.trained("synacnn", ["--batch-size=10", "--epochs=1"], "model").path
+            let flags: [String] = [
+                "--epochs=2", "--batch-size=9", "--lr=0.1", "--optimizer=sgd", "--label-smoothing=0.1",
+                "--average-decay=0.9",
+                "--seed=1", "--metrics=m", "--train-images=9", "--augment", "--noise=0.1", "--beta-rate=2", "--save=d",
+                "--plot=p.png", "--tensorboard=t", "--resume=\(model)",
+            ]
+            for flag in flags {
+                let answer: ProgramRun = try place.run("synacnn", ["explain", "0", "--model", model, flag])
+                #expect(
+                    answer.status == 64 && answer.errors.contains("with --model nothing is trained"), "\(answer.errors)"
+                )
+            }
+            let others: [String] = ["--threads=2", "--quiet", "--data=\(place.digits.path)", "--output=o.png"]
+            let answer: ProgramRun = try place.run("synacnn", ["explain", "0", "--model", model] + others)
+            #expect(answer.status == 0, "\(answer.errors)")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+import Testing
+import TrainingCommand
+
+/// A flag changes the training, or is refused.
+@Suite struct FlagWithoutEffectTests {
+    private static let digits = MNIST.drawn(trainCount: 24, testCount: 10)
+
+    private struct Network: Module {
+        var first: Linear<Float>
+        var hidden: HiddenLayer
+        var last: Linear<Float>
+
+        init(_ kind: HiddenKind, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator) {
+            first = Linear(784, 6, using: &generator)
+            hidden = HiddenLayer(kind, 6, after: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)
+            last = Linear(6, 10, using: &generator)
+        }
+
+        func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { last(hidden(first(images.flattened(from: 1)))) }
+
+        mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+            visitor.visit(&first, "first")
+            visitor.visit(&hidden, "hidden")
+            visitor.visit(&last, "last")
+        }
+    }
+
+    private func message(of flags: [String]) -> String {
+        do {
+            _ = try TrainingFlags.parse(flags)
+            return ""
+        } catch {
+            return TrainingFlags.message(for: error)
+        }
+    }
+
+    private func trained(_ kind: HiddenKind, _ flags: [String]) throws -> [String: AnyTensor] {
+        let plan = TrainingPlan(epochs: 2, batchSize: 8, learningRate: 0.01, optimizer: .adam, usesOneCycle: true)
+        return try TrainingFlags.parse(["--quiet"] + flags).train(
+            plan: plan, normalization: .unit, settings: ["program": "test"], on: Self.digits
+        ) { Network(kind, using: &$0) }.model.namedTensors
+    }
+
+    @Test(arguments: HiddenKind.allCases)
+    func theRateOfBetaIsRefusedWhereThereIsNone(kind: HiddenKind) throws {
+        let usual: [String: AnyTensor] = try trained(kind, [])
+        do {
+            #expect(try trained(kind, ["--beta-rate", "3"]) != usual, "\(kind)")
+        } catch let error as ValidationError {
+            #expect(error.message.hasPrefix("--beta-rate would change nothing"))
+            #expect(!usual.keys.contains { $0.hasSuffix(".beta") })
+        }
+    }
+
+    @Test(arguments: HiddenKind.allCases)
+    func theKindsThatTakeAStartOfBetaAreKnown(kind: HiddenKind) {
+        var (one, other) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
+        let usual = Network(kind, using: &one)
+        let moved = Network(kind, betaIn: 0.5 ..< 0.6, using: &other)
+        #expect((usual.namedTensors != moved.namedTensors) == kind.takesBetaStart)
+    }
+
+    /// The flags that decide the numbers, each with a value that is not the usual one.
+    @Test(arguments: [
+        ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
+        ["--optimizer", "sgd"],
+        ["--label-smoothing", "0.1"], ["--average-decay", "0.5"], ["--seed", "6"], ["--train-images", "20"],
+        ["--augment"], ["--noise", "0.3"], ["--beta-rate", "3"],
+    ])
+    func whatDecidesTheNumbersChangesThem(flags: [String]) throws {
+        #expect(try trained(.synapse, flags) != trained(.synapse, []))
+    }
+
+    @Test(arguments: [
+        (["--save-every", "3"], "--save-every"), (["--calibration"], "--calibration"),
+        (["--allow-changes"], "--allow-changes"),
+    ])
+    func whatNeedsAnotherFlagSaysSo(flags: [String], name: String) {
+        let message: String = message(of: flags)
+        #expect(message.hasPrefix("\(name) would change nothing: ") && message.contains("Give --"))
+    }
+
+    @Test func noiseBelowAGreyLevelIsRefused() throws {
+        let error = #expect(throws: ValidationError.self) { try trained(.relu, ["--noise", "1e-9"]) }
+        #expect(error?.message.hasPrefix("--noise would change nothing") == true)
+        #expect(try trained(.relu, ["--noise", "0"]) == trained(.relu, []))
+    }
+
+    @Test func aCheckpointAfterTheEndIsRefused() throws {
+        let directory: String = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        _ = try trained(.synapse, ["--save", directory, "--save-every", "6"])
+        let error = #expect(throws: ValidationError.self) {
+            try trained(.synapse, ["--save", directory, "--save-every", "7"])
+        }
+        #expect(error?.message.contains("the training has only 6 steps") == true)
+    }
+
+    /// Every rule of the table applies to some flags, and not to none.
+    @Test func noRuleAppliesWithoutItsFlag() throws {
+        let none: TrainingFlags = try TrainingFlags.parse([])
+        let rules: [FlagWithoutEffect] =
+            FlagWithoutEffect.ofTheFlagsAlone + FlagWithoutEffect.of(parameterNames: ["a.weight"])
+            + FlagWithoutEffect.of(stepCount: 1)
+        #expect(rules.allSatisfy { !$0.applies(none) })
+        #expect(Set(rules.map(\.flag)) == ["--save-every", "--calibration", "--allow-changes", "--beta-rate"])
+        for rule in rules { #expect(rule.reason.contains("ive --") || rule.reason.contains("Take it away")) }
+    }
+
+    @Test func threadsAreBounded() throws {
+        for threads in ["0", "-1", "1025", "999999", "9223372036854775807"] {
+            #expect(throws: (any Error).self) { try ThreadFlags.parse(["--threads=\(threads)"]) }
+        }
+        #expect(try ThreadFlags.parse(["--threads=1024"]).threads == 1024)
+    }
+}
