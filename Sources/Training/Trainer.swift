@@ -15,10 +15,10 @@ public struct Trainer<Model: Module> {
     /// What moves the parameters, with all that it remembers.
     public private(set) var optimizer: any Optimizer
     private let schedule: (any Schedule)?
-    private let batchSize: Int
+    let batchSize: Int
     private let labelSmoothing: Double
     /// What of the model was not finite from the start, as a mask of −∞ is: no sign of a divergence.
-    private let nonFiniteAtStart: Set<String>
+    let nonFiniteAtStart: Set<String>
     /// Where the training stands, but for tensors.
     public private(set) var position: TrainingPosition
 
@@ -109,35 +109,6 @@ public struct Trainer<Model: Module> {
         }
         position.epoch = nil
         return epoch.lossSum / Double(order.count)
-    }
-
-    /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one of
-    /// these data, the optimizer's factors name parameters, and every layer can be trained on a batch of one sample where
-    /// there will be one.
-    ///
-    /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
-    public func requireTrainable(
-        on data: some ClassificationData<Model.Scalar>
-    ) throws(TrainingSetupError) {
-        let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
-        guard count > 0 else { throw .noSamples }
-        guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
-        let (unused, names) = optimizer.state.unusedFactors(in: model)
-        guard unused.isEmpty else { throw .unknownFactors(unused, names: names) }
-        guard count == 1 || batchSize == 1 || count - done == 1 else { return }
-        let complaint: String? = complaintOfTraining(using: position.generator) {
-            _ = model(data.batch([0]).inputs)
-        }
-        if let complaint { throw .batchOfOne(complaint) }
-    }
-
-    /// The parameters, buffers and optimizer's tensors that have become NaN or infinite, by their names in a checkpoint.
-    public var nonFiniteTensors: [String] {
-        let averaged: Set<String> = average?.namesOfNonFiniteTensors ?? []
-        let ofModel: [String] = model.namesOfNonFiniteTensors.subtracting(nonFiniteAtStart).map { "model.\($0)" }
-        let ofAverage: [String] = averaged.subtracting(nonFiniteAtStart).map { "average.\($0)" }
-        let ofOptimizer: [String] = optimizer.state.namesOfNonFiniteTensors.map { "optimizer.\($0)" }
-        return (ofModel + ofAverage + ofOptimizer).sorted()
     }
 
     /// Puts the training back to where it was saved. The optimizer keeps its factors of the learning rate, which a

@@ -72,7 +72,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
         let optimizerTensors: Int = stored.names.count { $0.hasPrefix("optimizer.") }
-        if let fault = record.fault ?? record.fault(for: trainer.optimizer, tensorCount: optimizerTensors) {
+        if let fault = record.fault(for: trainer.optimizer, tensorCount: optimizerTensors) {
             throw CheckpointError(path: file, .unreadable(fault))
         }
         var tensors = CheckpointTensors(
@@ -107,9 +107,11 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
-        do { return try decoder.decode(TrainingRecord.self, from: Data(json.utf8)) } catch {
+        guard let record = try? decoder.decode(TrainingRecord.self, from: Data(json.utf8)) else {
             throw CheckpointError(path: file, .unreadable("its record of the training is not what was written"))
         }
+        if let fault = record.fault { throw CheckpointError(path: file, .unreadable(fault)) }
+        return record
     }
 
     private func requireSameSettings(_ saved: [String: String]) throws(CheckpointError) {
