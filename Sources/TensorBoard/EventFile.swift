@@ -14,8 +14,8 @@ public struct EventFile: Sendable {
     /// Makes a file of a new name in a directory, and the directory where it is missing. A directory may hold several: a
     /// training that is resumed goes on in a file of its own.
     public init(directory: String) throws(EventFileError) {
-        if let fault = directoryFault(making: directory) {
-            throw EventFileError(path: directory, reason: "the directory cannot be made: \(fault)")
+        if let reason = directoryFault(making: directory) {
+            throw EventFileError(path: directory, reason: "the directory cannot be made: \(reason)")
         }
         let host: String = ProcessInfo.processInfo.hostName
         let process: Int32 = ProcessInfo.processInfo.processIdentifier

@@ -30,7 +30,7 @@ import Testing
 
     /// Ratios at the ends of the range of numbers, which ended the program by a signal.
     @Test func everyProbabilityHasAnAxis() {
-        let ends: [Double] = [0, 5e-324, 6e-309, 1e-300, 0.5, (1.0).nextDown, 1]
+        let ends: [Double] = [0, .leastNonzeroMagnitude, .leastNormalMagnitude / 4, 1e-300, 0.5, (1.0).nextDown, 1]
         for x in ends {
             for y in ends {
                 let script: String = ForestPlot(reports: [report(.probabilities(exposed: x, control: y))]).script

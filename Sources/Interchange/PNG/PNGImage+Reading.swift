@@ -1,5 +1,5 @@
 internal import CPNGReader
-public import Files
+import Files
 import Foundation
 
 extension PNGImage {

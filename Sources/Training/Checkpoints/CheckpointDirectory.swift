@@ -40,8 +40,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
             throw CheckpointError(
                 path: file, .unsavedState(optimizer: "\(type(of: trainer.optimizer))", fields: unsaved))
         }
-        if let fault = directoryFault(making: path) {
-            throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(fault)"))
+        if let reason = directoryFault(making: path) {
+            throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(reason)"))
         }
         let record = TrainingRecord(
             settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
