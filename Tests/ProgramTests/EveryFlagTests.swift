@@ -31,7 +31,7 @@ extension ProgramTests {
 
         @Test func allProgramsAnswer() throws {
             let place = try Workplace()
-            let isComplete: Bool = ProcessInfo.processInfo.environment["SYNANN_EVERY_VALUE"] != nil
+            let isComplete: Bool = Workplace.isComplete
             let models: [String: String] = [
                 "synamlp": try place.trained("synamlp", ["--features=4", "--epochs=1", "--batch-size=8"], "mlp").path,
                 "synacnn": try place.trained("synacnn", ["--epochs=1", "--batch-size=10"], "cnn").path,
