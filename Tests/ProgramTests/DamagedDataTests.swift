@@ -129,8 +129,7 @@ extension ProgramTests {
             let record: Data = Data((file.metadata["synann_training"] ?? "").utf8)
             let parsed: Any = try JSONSerialization.jsonObject(with: record)
             var cases: [(program: String, arguments: [String])] = []
-            // A third of them: another third for each value.
-            for (index, damaged) in Self.damaged(parsed).enumerated() where index.isMultiple(of: 3) {
+            for (index, damaged) in Self.damaged(parsed).enumerated() {
                 let folder: URL = try place.folder("damaged\(index)")
                 let text: Data = try JSONSerialization.data(withJSONObject: damaged, options: [.sortedKeys])
                 try SafeTensorsFile.write(
@@ -158,8 +157,9 @@ extension ProgramTests {
                 // The first of many alike.
                 let first: [Any] = list.first.map(damaged) ?? []
                 return first.map { [$0] + list.dropFirst() } + [[Any](), list + list]
-            case is String: return ["nonsense", "", "-1", "9223372036854775807", "nan"]
-            default: return [-1, 0, Int64.max, 1e300, "nan", "x"]
+            case is String:
+                return Workplace.isComplete ? ["nonsense", "", "-1", "9223372036854775807", "nan"] : ["nonsense"]
+            default: return Workplace.isComplete ? [-1, 0, Int64.max, 1e300, "nan", "x"] : [-1, Int64.max]
             }
         }
     }
