@@ -1,4 +1,3 @@
-import Synchronization
 import Tensors
 
 extension Parameterized {
@@ -42,7 +41,7 @@ private struct CheckedModel: Hashable {
     let tensorCount: Int
 }
 
-private let checkedModels = Mutex<Set<CheckedModel>>([])
+private let checkedModels = LockedState<Set<CheckedModel>>([])
 #endif
 
 private struct ForgottenParameter {

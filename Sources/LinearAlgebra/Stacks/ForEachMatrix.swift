@@ -1,9 +1,8 @@
-import Synchronization
 import Tensors
 
 /// What LAPACK answered for the matrices of a stack: the first that is not 0, in the stack's order.
 final class Outcome: Sendable {
-    private let first = Mutex<(matrix: Int, info: Int)?>(nil)
+    private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
     func note(_ info: Int32, matrix: Int) {
         guard info != 0 else { return }

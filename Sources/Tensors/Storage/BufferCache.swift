@@ -1,6 +1,3 @@
-internal import CKernels
-import Synchronization
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -25,7 +22,7 @@ final class BufferCache: Sendable {
         let address: UnsafeMutableRawPointer
     }
 
-    private struct FreeBlock {
+    private struct FreeBlock: @unchecked Sendable {
         let block: Block
         let lastUser: pthread_t
     }
@@ -38,15 +35,7 @@ final class BufferCache: Sendable {
         var systemAllocations = 0
     }
 
-    private let state = Mutex<State>(State())
-
-    private func withState<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
-        state.withLock { state in
-            synann_lock_taken(Unmanaged.passUnretained(self).toOpaque())
-            defer { synann_lock_releasing(Unmanaged.passUnretained(self).toOpaque()) }
-            return body(&state)
-        }
-    }
+    private let state = LockedState(State())
 
     /// `byteCount` rounded up to a size class: eight classes for each power of two, so at most an eighth is wasted.
     static func sizeClass(_ byteCount: Int) -> Int {
@@ -57,7 +46,7 @@ final class BufferCache: Sendable {
 
     func allocate(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
-        let reused: Block? = withState { state in
+        let reused: Block? = state.withLock { state in
             state.usedBytes += size
             guard let block = Self.takeLast(of: thread, from: &state.free[size, default: []]) else {
                 state.systemAllocations += 1
@@ -79,7 +68,7 @@ final class BufferCache: Sendable {
 
     func recycle(_ block: Block, _ size: Int) {
         let thread: pthread_t = pthread_self()
-        let isKept: Bool = withState { state in
+        let isKept: Bool = state.withLock { state in
             state.usedBytes -= size
             guard state.cachedBytes + size <= Self.capacity else { return false }
             state.free[size, default: []].append(FreeBlock(block: block, lastUser: thread))
@@ -90,7 +79,7 @@ final class BufferCache: Sendable {
     }
 
     func releaseAll() {
-        let blocks: [Block] = withState { state in
+        let blocks: [Block] = state.withLock { state in
             defer {
                 state.free = [:]
                 state.cachedBytes = 0
@@ -101,7 +90,7 @@ final class BufferCache: Sendable {
     }
 
     var statistics: MemoryStatistics {
-        withState {
+        state.withLock {
             MemoryStatistics(
                 usedBytes: $0.usedBytes, cachedBytes: $0.cachedBytes, systemAllocations: $0.systemAllocations)
         }
