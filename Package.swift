@@ -15,7 +15,9 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
     ("Datasets", ["Files", "Tensors", "CZlib"]),
     ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
-    ("Training", ["Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]),
+    (
+        "Training", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]
+    ),
 ]
 
 /// What a module's tests import beyond what the module does.
@@ -31,7 +33,7 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let protobufModules: [(name: String, dependencies: [Target.Dependency], definition: String)] = [
     ("ONNX", ["Tensors", "NeuralNetworks", "Synapses", "Interchange", protobuf], "onnx.proto"),
     (
-        "TensorBoard", ["Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf],
+        "TensorBoard", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf],
         "event.proto"
     ),
 ]

@@ -55,15 +55,13 @@ public struct ModelSource {
     }
 
     private static func progress(_ record: TrainingRecord) -> String {
-        let epochs: String = record.settings["epochs"].map { " of \($0)" } ?? ""
+        let epochs: String = record.plannedEpochs.map { " of \($0)" } ?? ""
         return "\(record.history.count)\(epochs) epochs done"
     }
 
     /// A training that began later in the same directory, and is not finished.
     private static func note(on checkpoint: CheckpointDirectory) -> String {
-        guard checkpoint.exists, let record = try? checkpoint.savedRecord(),
-            let epochs = record.settings["epochs"].flatMap({ Int($0) }), record.history.count < epochs
-        else { return "" }
+        guard checkpoint.exists, let record = try? checkpoint.savedRecord(), record.isUnfinished else { return "" }
         return "\n\(checkpoint.file) is newer, and not finished (\(progress(record))): name it to read that one"
     }
 

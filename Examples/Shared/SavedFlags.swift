@@ -33,8 +33,7 @@ struct SavedFlags {
     /// What no checkpoint holds. One that does was not written by these programs, and must not choose what is written to.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
-        "calibration",
-        "output", "model",
+        "calibration", "output", "model",
     ]
 
     /// The flag that gives the setting; nothing where it is given by no flag.
@@ -57,6 +56,14 @@ struct SavedFlags {
         }
         return nil
     }
+}
+
+extension TrainingRecord {
+    /// The number of epochs that the flags of the training name.
+    var plannedEpochs: Int? { settings["epochs"].flatMap { Int($0) } }
+
+    /// Whether epochs are left to train.
+    var isUnfinished: Bool { plannedEpochs.map { history.count < $0 } ?? false }
 }
 
 extension ParsableCommand {

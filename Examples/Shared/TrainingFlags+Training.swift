@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import SynaNN
 import TensorBoard
@@ -86,8 +87,7 @@ extension TrainingFlags {
         guard let save else { return }
         let target = CheckpointDirectory(path: save)
         guard target.exists, target.file != resumption?.directory.file, let record = try? target.savedRecord(),
-            record.position.step > 0, let epochs = record.settings["epochs"].flatMap({ Int($0) }),
-            record.history.count < epochs
+            record.position.step > 0, record.isUnfinished, let epochs = record.plannedEpochs
         else { return }
         throw ValidationError(
             """
@@ -118,7 +118,9 @@ extension TrainingFlags {
         let directory: String = save ?? resumption.directory.path
         let file: String = directory + "/model.safetensors"
         if !FileManager.default.fileExists(atPath: file) {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            if let reason = directoryFault(making: directory) {
+                throw UnusableInput("\(directory): the directory cannot be made: \(reason). Name another one.")
+            }
             try model.save(to: file, metadata: settings)
         }
         if !quiet { print(resumption.ending) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -64,10 +65,8 @@ package struct MNISTDownload {
     }
 
     private func makeCache() throws(DatasetError) {
-        do {
-            try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
-        } catch {
-            throw DatasetError(file: cache, .unwritable("the directory cannot be made"))
+        if let reason = directoryFault(making: cache) {
+            throw DatasetError(file: cache, .unwritable("the directory cannot be made: \(reason)"))
         }
     }
 

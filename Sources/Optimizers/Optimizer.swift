@@ -77,7 +77,7 @@ public struct OptimizerState: Sendable {
 
     /// The factors' names that are no parameter's, and the names that there are.
     package func unusedFactors(in model: some Parameterized) -> (unused: [String], names: [String]) {
-        let names: Set<String> = Set(model.parameterNames.compactMap { $0.split(separator: ".").last.map(String.init) })
+        let names: Set<String> = lastParts(of: model.parameterNames)
         return (learningRateFactors.keys.filter { !names.contains($0) }.sorted(), names.sorted())
     }
 
@@ -102,8 +102,9 @@ private struct NoEntry: StateEntry {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
 }
 
-extension TensorList {
-    fileprivate var lastNames: [String] { names.compactMap { $0.split(separator: ".").last.map(String.init) } }
+/// What follows the last dot of each name, which is what `learningRateFactors` goes by.
+private func lastParts(of names: [String]) -> Set<String> {
+    Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
 }
 
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
@@ -157,7 +158,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
         require(
             unused.isEmpty,
             "optimizer: no parameter is named \(unused.joined(separator: ", ")), which learningRateFactors names. The "
-                + "last parts of the names are: \(Set(gradients.lastNames).sorted().joined(separator: ", "))")
+                + "last parts of the names are: \(lastParts(of: gradients.names).sorted().joined(separator: ", "))")
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file to which one line of JSON is appended for each epoch.

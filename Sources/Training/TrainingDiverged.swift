@@ -29,11 +29,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     private var symptom: String {
         switch cause {
         case .loss(let loss): return "the loss is \(loss.printable)"
-        case .weights(let names):
-            let list: String = names.prefix(3).joined(separator: ", ")
-            return list
-                + (names.count > 3 ? " and \(names.count - 3) others hold" : names.count > 1 ? " hold" : " holds")
-                + " numbers that are not finite"
+        case .weights(let names): return nonFiniteSentence(names)
         case .testLoss: return "the test loss is not a number"
         }
     }

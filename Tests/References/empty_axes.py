@@ -8,13 +8,14 @@ Swift. Where NumPy raises, the case holds "error": there the operation has to tr
 """
 
 import itertools
-import json
 import math
 import pathlib
 import sys
 import warnings
 
 import numpy as np
+
+from reference_file import write_or_check
 
 warnings.simplefilter("ignore")
 np.seterr(all="ignore")
@@ -277,12 +278,9 @@ def cases():
 
 
 def main():
-    lines = ",\n".join(json.dumps(case) for case in cases())
     versions = {"python": sys.version.split()[0], "numpy": np.__version__}
-    text = f'{{"versions": {json.dumps(versions)}, "command": "python3 Tests/References/empty_axes.py", "cases": [\n{lines}\n]}}\n'
-    if "--check" in sys.argv:
-        sys.exit(0 if FILE.read_text() == text else "empty_axes.json is not what this script writes")
-    FILE.write_text(text)
+    write_or_check(
+        FILE, {"versions": versions, "command": "python3 Tests/References/empty_axes.py"}, list(cases()))
 
 
 main()

@@ -8,16 +8,16 @@ Only numbers that are determined by the matrices alone: no vectors whose sign or
 """
 from __future__ import annotations
 
-import json
 import pathlib
 import platform
-import sys
 import zlib
 from typing import Any
 
 import numpy as np
 import scipy
 from scipy import linalg
+
+from reference_file import write_or_check
 
 PATH = pathlib.Path(__file__).with_name("linear_algebra.json")
 Arrays = dict[str, np.ndarray]
@@ -152,11 +152,8 @@ def contents() -> dict[str, Any]:
 
 def main() -> None:
     whole = contents()
-    lines = ",\n".join(json.dumps(made) for made in whole.pop("cases"))
-    text = json.dumps(whole)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
-    if "--check" in sys.argv:
-        sys.exit(0 if PATH.read_text() == text else f"{PATH} differs from what this machine computes")
-    PATH.write_text(text)
+    cases = whole.pop("cases")
+    write_or_check(PATH, whole, cases)
 
 
 if __name__ == "__main__":

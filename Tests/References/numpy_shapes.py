@@ -6,10 +6,8 @@
 """
 from __future__ import annotations
 
-import json
 import pathlib
 import platform
-import sys
 from typing import Any, Callable
 
 import numpy as np
@@ -17,6 +15,7 @@ import scipy
 from scipy import linalg
 
 from linear_algebra_references import case
+from reference_file import write_or_check
 
 PATH = pathlib.Path(__file__).with_name("numpy_shapes.json")
 SQUARE = [(0, 0), (0, 3, 3), (2, 0, 0), (0, 0, 0), (2, 0, 1, 1)]
@@ -84,11 +83,8 @@ def contents() -> dict[str, Any]:
 
 def main() -> None:
     whole = contents()
-    lines = ",\n".join(json.dumps(made) for made in whole.pop("cases"))
-    text = json.dumps(whole)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
-    if "--check" in sys.argv:
-        sys.exit(0 if PATH.read_text() == text else f"{PATH} differs from what this machine computes")
-    PATH.write_text(text)
+    cases = whole.pop("cases")
+    write_or_check(PATH, whole, cases)
 
 
 if __name__ == "__main__":

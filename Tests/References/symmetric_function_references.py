@@ -6,10 +6,8 @@
 """
 from __future__ import annotations
 
-import json
 import pathlib
 import platform
-import sys
 from typing import Any, Callable
 
 import mpmath
@@ -19,6 +17,7 @@ from mpmath import mpf
 from scipy import linalg
 
 from linear_algebra_references import case, matrix
+from reference_file import write_or_check
 
 PATH = pathlib.Path(__file__).with_name("symmetric_functions.json")
 mpmath.mp.dps = 60
@@ -86,11 +85,7 @@ def main() -> None:
     versions = {"python": platform.python_version(), "scipy": scipy.__version__, "numpy": np.__version__,
                 "mpmath": mpmath.__version__}
     whole = {"versions": versions, "command": "python3 Tests/References/symmetric_function_references.py"}
-    lines = ",\n".join(json.dumps(made) for made in cases)
-    text = json.dumps(whole)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
-    if "--check" in sys.argv:
-        sys.exit(0 if PATH.read_text() == text else f"{PATH} differs from what this machine computes")
-    PATH.write_text(text)
+    write_or_check(PATH, whole, cases)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     }
 
     /// All cases of a function of linear algebra at shapes without elements.
-    public static let shapes: [ReferenceCase] = read("numpy_shapes")
+    public static let shapes: [ReferenceCase] = referenceCases(in: "numpy_shapes")
 
     private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
         let cases: [ReferenceCase] = all.filter { $0.operation == operation }
@@ -85,22 +85,26 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return cases
     }
 
-    private static let pyTorch: [ReferenceCase] = read("pytorch")
-    private static let sciPy: [ReferenceCase] = read("linear_algebra")
-    private static let symmetric: [ReferenceCase] = read("symmetric_functions")
+    private static let pyTorch: [ReferenceCase] = referenceCases(in: "pytorch")
+    private static let sciPy: [ReferenceCase] = referenceCases(in: "linear_algebra")
+    private static let symmetric: [ReferenceCase] = referenceCases(in: "symmetric_functions")
+}
 
-    private static func read(_ name: String) -> [ReferenceCase] {
-        let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("References/\(name).json")
-        struct Contents: Decodable { let cases: [ReferenceCase] }
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do {
-            return try decoder.decode(Contents.self, from: Data(contentsOf: file)).cases
-        } catch {
-            fatalError("cannot read \(file.path): \(error)")
-        }
+private struct ReferenceFile<Case: Decodable>: Decodable {
+    let cases: [Case]
+}
+
+/// The cases of `Tests/References/NAME.json`. The file is part of the repository: without it the tests cannot say anything.
+public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
+    let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("References/\(name).json")
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+        return try decoder.decode(ReferenceFile<Case>.self, from: Data(contentsOf: file)).cases
+    } catch {
+        fatalError("cannot read \(file.path): \(error)")
     }
 }
 

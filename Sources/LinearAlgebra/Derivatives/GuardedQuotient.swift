@@ -6,8 +6,8 @@ import Tensors
 /// Where the denominator is 0 to rounding the two vectors are determined only together, and their cotangents do not tell
 /// a loss that has a derivative from one that has none: those of V·√λ·Vᴴ and of √5·V·Vᴴ are the same at 5·I, where the one
 /// has a derivative and the other is constant. So the answer is NaN there, and 0 only where the loss does not look at
-/// either vector: its cotangent is then exactly 0. On the diagonal, where a vector is paired with itself, it is 0 if the loss does not depend on the vector's
-/// phase.
+/// either vector: its cotangent is then exactly 0. On the diagonal, where a vector is paired with itself, it is 0 if the
+/// loss does not depend on the vector's phase.
 ///
 /// - Parameters:
 ///   - scale: What the denominators are small against, one for each matrix: `[…, 1, 1]`.

@@ -20,7 +20,8 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// The QR decomposition: LAPACK `geqrf` and `orgqr`. Cost: 4·m·n² − 4⁄3·n³ operations.
 ///
 /// The derivative (Walter and Lehmann, 2013; Liao et al., 2019 for wide matrices) exists where the first min(m, n) columns
-/// are independent: where an element of R's diagonal is 0 to rounding it is NaN. The complete Q of a tall matrix has none: it traps on the tape.
+/// are independent: where an element of R's diagonal is 0 to rounding it is NaN. The complete Q of a tall matrix has none:
+/// it traps on the tape.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func qr<Scalar: LinearAlgebraScalar>(

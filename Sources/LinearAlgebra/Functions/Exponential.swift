@@ -25,7 +25,7 @@ private func exponentialPullback<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // Of G's own size the scaling would depend, and with it what is left of A.
+    // Scale G to about 1 first: a large G would decide how often the block is halved, and A would lose its digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1

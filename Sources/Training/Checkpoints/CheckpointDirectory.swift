@@ -1,4 +1,5 @@
 import Differentiation
+import Files
 import Foundation
 import Interchange
 import NeuralNetworks

@@ -43,9 +43,8 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case .notWritten(let reason):
             return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
         case .notFinite(let names):
-            return "\(path): the training has diverged: \(names.prefix(3).joined(separator: ", ")) "
-                + (names.count > 3 ? "and \(names.count - 3) others hold" : names.count > 1 ? "hold" : "holds")
-                + " numbers that are not finite. No checkpoint is written, and what was there before is as it was."
+            return "\(path): the training has diverged: \(nonFiniteSentence(names)). No checkpoint is written, and "
+                + "what was there before is as it was."
         case .unsavedState(let optimizer, let fields):
             return
                 "\(path): no checkpoint would hold \(fields.joined(separator: ", ")) of the optimizer \(optimizer), so "

@@ -1,5 +1,4 @@
 import ComplexModule
-import Foundation
 import SynaNN
 import TestSupport
 
@@ -38,17 +37,5 @@ struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
-    static let all: [EmptyAxisCase] = {
-        let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("References/empty_axes.json")
-        struct Contents: Decodable { let cases: [EmptyAxisCase] }
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do {
-            return try decoder.decode(Contents.self, from: Data(contentsOf: file)).cases
-        } catch {
-            fatalError("cannot read \(file.path): \(error)")
-        }
-    }()
+    static let all: [EmptyAxisCase] = referenceCases(in: "empty_axes")
 }

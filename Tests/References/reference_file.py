@@ -1,0 +1,15 @@
+"""One way to write a file of reference cases, or with --check to compare with what is there."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def write_or_check(path: Path, header: dict[str, Any], cases: list[dict[str, Any]]) -> None:
+    """The header, then one case a line under "cases". With --check nothing is written: a difference ends the script."""
+    lines = ",\n".join(json.dumps(made) for made in cases)
+    text = json.dumps(header)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
+    if "--check" in sys.argv:
+        sys.exit(0 if path.read_text() == text else f"{path} differs from what this machine computes")
+    path.write_text(text)
