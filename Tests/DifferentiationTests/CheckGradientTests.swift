@@ -6,13 +6,13 @@ import Testing
 @Suite struct CheckGradientTests {
     /// x³ as an operation of a user's own, whose derivative is wrong by a factor.
     private func cube(_ x: Tensor<Double>, factor: Double) -> Tensor<Double> {
-        withDerivative(x * x * x, .by(x) { cotangent in 3 * factor * x * x * cotangent })
+        withDerivative(of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * factor * x * x * cotangent })
     }
 
     /// The same as a fused kernel.
     private func fusedCube(_ x: Tensor<Double>, _ y: Tensor<Double>, factor: Double) -> Tensor<Double> {
         let (a, b): (Tensor<Double>, Tensor<Double>) = (x.asConstant(), y.asConstant())
-        return withDerivative(of: "fusedCube", a * a * a * b, inputs: [x, y]) { cotangent, wanted in
+        return withDerivative(of: TensorOperation("fusedCube"), a * a * a * b, inputs: [x, y]) { cotangent, wanted in
             [wanted[0] ? 3 * a * a * b * cotangent : nil, wanted[1] ? factor * a * a * a * cotangent : nil]
         }
     }
@@ -67,7 +67,7 @@ import Testing
     @Test func derivativeOfAnotherShapeTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = gradient(at: Tensor<Double>([1, 2])) { x in
-                withDerivative(x.sum(), .by(x) { cotangent in cotangent })
+                withDerivative(of: TensorOperation("sum", x), x.sum(), .by(x) { cotangent in cotangent })
             }
         }
         let sentence: String = text(result?.standardErrorContent)
@@ -77,7 +77,7 @@ import Testing
     @Test func missingDerivativeOfAFusedOperationTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = gradient(at: Tensor<Double>([1, 2])) { x in
-                withDerivative(of: "twice", x.asConstant().sum(), inputs: [x]) { _, _ in [nil] }
+                withDerivative(of: TensorOperation("twice"), x.asConstant().sum(), inputs: [x]) { _, _ in [nil] }
             }
         }
         let sentence: String = text(result?.standardErrorContent)

@@ -101,7 +101,7 @@ import Testing
     @Test func derivativesOfAWrongShapeTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = gradient(at: Tensor<Float>(zeros: [3])) { x in
-                withDerivative(x.sum().asConstant(), .by(x) { cotangent in cotangent })
+                withDerivative(of: TensorOperation("sum", x), x.sum().asConstant(), .by(x) { cotangent in cotangent })
             }
         }
         #expect(said(result, "the derivative has shape [], its input [3]"))

@@ -7,7 +7,7 @@ import Testing
     /// A user's operation with a derivative for each input, one of which uses the result.
     private func scaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         withDerivative(
-            a.asConstant() * x.asConstant().exp(),
+            of: TensorOperation("scaledExp", x, a), a.asConstant() * x.asConstant().exp(),
             .by(x) { cotangent, output in cotangent * output },
             .by(a) { cotangent in cotangent * x.exp() })
     }
@@ -15,7 +15,7 @@ import Testing
     /// The same as a fused, first-order operation.
     private func fusedScaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         let value: Tensor<Double> = a.asConstant() * x.asConstant().exp()
-        return withDerivative(of: "fusedScaledExp", value, inputs: [x, a]) { cotangent, wanted in
+        return withDerivative(of: TensorOperation("fusedScaledExp"), value, inputs: [x, a]) { cotangent, wanted in
             [wanted[0] ? cotangent * value : nil, wanted[1] ? cotangent * x.asConstant().exp() : nil]
         }
     }
@@ -30,7 +30,7 @@ import Testing
         let found: [String] = problems(
             of: { inputs in
                 let x: Tensor<Double> = inputs[0]
-                return withDerivative(x.asConstant().exp(), .by(x) { cotangent, output in 1.01 * cotangent * output })
+                return withDerivative(of: TensorOperation("exp", x), x.asConstant().exp(), .by(x) { cotangent, output in 1.01 * cotangent * output })
             }, at: [sample([3])])
         #expect(found != [])
     }
@@ -42,7 +42,7 @@ import Testing
         var calls = 0
         _ = gradient(at: x) { tracked in
             withDerivative(
-                of: "counting", tracked.asConstant() + x, inputs: [tracked, x]
+                of: TensorOperation("counting"), tracked.asConstant() + x, inputs: [tracked, x]
             ) { cotangent, wanted in
                 calls += wanted == [true, false] ? 1 : 100
                 return [cotangent, nil]

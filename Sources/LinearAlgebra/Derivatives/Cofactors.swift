@@ -11,7 +11,7 @@ func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scal
         let scaled: Tensor<Scalar> = parts.u.conjugated() * products.expandingShape(at: -2)
         return unit.matrixFactor * matmul(scaled, parts.vt.conjugated())
     }
-    return withDerivative(of: "determinant of a singular matrix", value, inputs: [a]) { _, _ in
+    return withDerivative(of: TensorOperation("determinant of a singular matrix"), value, inputs: [a]) { _, _ in
         fatalError("determinant of a singular matrix: no second derivative")
     }
 }

@@ -7,10 +7,11 @@ import Tensors
 /// node, and handed out as its parts; else nothing is copied.
 ///
 /// - Parameters:
+///   - operation: The operation's name.
 ///   - results: Tensors with the leading axes of the input's stack.
 ///   - pullback: Turns the cotangents of the results, and the results as the tape knows them, into that of the input.
 func withJointDerivative<Scalar: LinearAlgebraScalar>(
-    _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
+    of operation: String, _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
     _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>
 ) -> [Tensor<Scalar>] {
     guard input.isTracked else { return results }
@@ -23,7 +24,7 @@ func withJointDerivative<Scalar: LinearAlgebraScalar>(
         start += result.count
     }
     let recorded: Tensor<Scalar> = withDerivative(
-        packed,
+        of: TensorOperation(operation, input), packed,
         .by(input) { cotangent, output in pullback(unpacked(cotangent, shapes), unpacked(output, shapes)) })
     return unpacked(recorded, shapes)
 }

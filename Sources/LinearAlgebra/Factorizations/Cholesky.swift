@@ -12,7 +12,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "cholesky")
     return withDerivative(
-        try plainCholesky(a.asConstant(), "cholesky"),
+        of: TensorOperation("cholesky", a), try plainCholesky(a.asConstant(), "cholesky"),
         .by(a) { cotangent, l in
             // Φ takes the lower triangle with half the diagonal.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))

@@ -32,7 +32,7 @@ public func qr<Scalar: LinearAlgebraScalar>(
         !(complete && a.isTracked && a.matrixRows > a.matrixColumns),
         "qr: the complete decomposition of a tall matrix has no derivative")
     let parts = try plainQR(a.asConstant(), complete: complete, pivoted: false, "qr")
-    let joint: [Tensor<Scalar>] = withJointDerivative([parts.q, parts.r], by: a) { cotangents, results in
+    let joint: [Tensor<Scalar>] = withJointDerivative(of: "qr", [parts.q, parts.r], by: a) { cotangents, results in
         qrPullback(q: results[0], r: results[1], qSlope: cotangents[0], rSlope: cotangents[1])
     }
     return QRDecomposition(q: joint[0], r: joint[1])

@@ -33,6 +33,7 @@ public func svd<Scalar: LinearAlgebraScalar>(
         return SingularValueDecomposition(u: parts.u, singularValues: parts.values, vt: parts.vt)
     }
     let joint: [Tensor<Scalar>] = withJointDerivative(
+        of: "svd",
         [parts.u, asField(parts.values), parts.vt], by: a
     ) { cotangents, results in
         svdPullback(

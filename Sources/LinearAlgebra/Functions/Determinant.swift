@@ -14,7 +14,7 @@ public func determinant<Scalar: LinearAlgebraScalar>(
         SmallMatrices.hold(a)
         ? try SmallMatrices.determinants(a, "determinant") : products(try pivots(of: a.asConstant(), "determinant"))
     return withDerivative(
-        value,
+        of: TensorOperation("determinant", a), value,
         .by(a) { cotangent, determinant in
             let slope: Tensor<Scalar> = cotangent.matrixFactor
             let isSingular: Tensor<Bool> = absoluteValue(determinant) .== 0
@@ -44,7 +44,7 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     try requireSquare(a, "logDeterminant")
     let pivots: Tensor<Scalar> = try pivots(of: a.asConstant(), "logDeterminant")
     let logMagnitude: Tensor<Scalar> = withDerivative(
-        asField(absoluteValue(pivots).log().sum(axis: -1)),
+        of: TensorOperation("logDeterminant", a), asField(absoluteValue(pivots).log().sum(axis: -1)),
         .by(a) { cotangent, logarithm in
             let isSingular: Tensor<Bool> = logarithm.asConstant().realPart() .== -.infinity
             let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }

@@ -14,7 +14,7 @@ public func exponential<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "exponential")
     return withDerivative(
-        try plainExponential(a.asConstant()),
+        of: TensorOperation("exponential", a), try plainExponential(a.asConstant()),
         .by(a) { cotangent in
             orNaN(like: a, [a.adjoint(), cotangent]) { try exponentialPullback($0[0], $0[1]) }
         })

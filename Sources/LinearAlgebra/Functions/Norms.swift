@@ -43,7 +43,7 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
     let absolute: Tensor<Scalar.Magnitude> = safeMagnitude(x.asConstant())
     let value: Tensor<Scalar.Magnitude> = scaledNorm(absolute)
     let result: Tensor<Scalar> = withDerivative(
-        asField(value),
+        of: TensorOperation("vectorNorm", x), asField(value),
         .by(x) { cotangent, norm in
             let column: Tensor<Scalar.Magnitude> = norm.realPart().expandingShape(at: -1)
             let isZero: Tensor<Bool> = column .== 0

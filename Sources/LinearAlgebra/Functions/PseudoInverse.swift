@@ -16,6 +16,7 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     let values: Tensor<Scalar.Magnitude> = parts.values
     if values.count == 0 {
         return withDerivative(
+            of: TensorOperation("pseudoInverse", a),
             Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [a.matrixColumns, a.matrixRows])),
             .by(a) { _ in Tensor(zeros: a.shape) })
     }
@@ -26,7 +27,7 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     let value: Tensor<Scalar> = matmul(
         parts.vt.adjoint() * inverted.expandingShape(at: -2), parts.u.adjoint())
     return withDerivative(
-        value,
+        of: TensorOperation("pseudoInverse", a), value,
         .by(a) { cotangent, p in
             let (slope, adjoint): (Tensor<Scalar>, Tensor<Scalar>) = (cotangent.adjoint(), p.adjoint())
             let left: Tensor<Scalar> = slope - matmul(a, matmul(p, slope))

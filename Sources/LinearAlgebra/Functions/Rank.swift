@@ -36,7 +36,7 @@ public func conditionNumber<Scalar: LinearAlgebraScalar>(
         select(isSingular, Tensor(.infinity), greatest.asConstant() / least.asConstant())
     let missing = Tensor<Scalar.Magnitude>(.nan)
     return withDerivative(
-        ratio,
+        of: TensorOperation("conditionNumber", greatest, least), ratio,
         .by(greatest) { cotangent in select(isSingular, missing, cotangent / least) },
         .by(least) { cotangent, ratio in select(isSingular, missing, -cotangent * ratio / least) })
 }

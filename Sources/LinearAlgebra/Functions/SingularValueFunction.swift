@@ -78,14 +78,15 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
     try requireMatrix(a, operation)
     let parts = try plainSVD(a.asConstant(), vectors: .some, operation)
     if parts.values.count == 0 {
-        return withDerivative(Tensor<Scalar>(zeros: a.shape), .by(a) { _ in Tensor(zeros: a.shape) })
+        return withDerivative(
+            of: TensorOperation(operation, a), Tensor<Scalar>(zeros: a.shape), .by(a) { _ in Tensor(zeros: a.shape) })
     }
     let plain: Tensor<Scalar.Magnitude> = function.value(parts.values)
     let isZero: Tensor<Bool> = isNegligible(parts.values, max(a.matrixRows, a.matrixColumns))
     let results: Tensor<Scalar.Magnitude> = select(isZero, orJump(plain, function), plain)
     let value: Tensor<Scalar> = matmul(parts.u * asField(results.expandingShape(at: -2)), parts.vt)
     return withDerivative(
-        value,
+        of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
             // A second derivative goes through the singular vectors; the first one has them already.
             guard a.isTracked, let tracked = try? svd(a) else {

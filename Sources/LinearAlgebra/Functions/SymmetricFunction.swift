@@ -53,7 +53,7 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
     let scaled: Tensor<Scalar> = parts.vectors * asField(function.value(parts.values).expandingShape(at: -2))
     let value: Tensor<Scalar> = evenPart(matmul(scaled, parts.vectors.adjoint()))
     return withDerivative(
-        value,
+        of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
             // A second derivative goes through the eigenvectors; the first one has them already.
             guard a.isTracked, let tracked = try? symmetricEigen(a) else {

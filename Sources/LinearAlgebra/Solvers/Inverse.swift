@@ -11,7 +11,7 @@ public func inverse<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "inverse")
     return withDerivative(
-        try plainInverse(a.asConstant()),
+        of: TensorOperation("inverse", a), try plainInverse(a.asConstant()),
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 

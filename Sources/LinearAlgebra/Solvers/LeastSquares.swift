@@ -19,7 +19,7 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
     try requireMatrix(a, "leastSquares")
     return try solveBroadcast(a, b, "leastSquares") { (a, b) throws(LinearAlgebraError) in
         withDerivative(
-            try plainLeastSquares(a.asConstant(), b.asConstant()),
+            of: TensorOperation("leastSquares", a, b), try plainLeastSquares(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in leastSquaresPullback(a, b, x, cotangent) },
             .by(b) { cotangent in
                 matmul(orNaN(like: a, [a]) { try fullRankPseudoInverse($0[0]).adjoint() }, cotangent)

@@ -17,7 +17,7 @@ public func solve<Scalar: LinearAlgebraScalar>(
     try requireSquare(a, "solve")
     return try solveBroadcast(a, b, "solve") { (a, b) throws(LinearAlgebraError) in
         withDerivative(
-            try generalSolution(a.asConstant(), b.asConstant(), "solve"),
+            of: TensorOperation("solve", a, b), try generalSolution(a.asConstant(), b.asConstant(), "solve"),
             .by(a) { cotangent, x in
                 -matmul(columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) }, x.adjoint())
             },

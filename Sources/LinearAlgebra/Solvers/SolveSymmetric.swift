@@ -62,7 +62,7 @@ private func solveHermitian<Scalar: LinearAlgebraScalar>(
     try requireSquare(a, name)
     return try solveBroadcast(a, b, name) { (a, b) throws(LinearAlgebraError) in
         withDerivative(
-            try plain(a.asConstant(), b.asConstant()),
+            of: TensorOperation(name, a, b), try plain(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in
                 -hermitianPart(matmul(columnsOrNaN(a, cotangent) { try solver($0, $1) }, x.adjoint()))
             },

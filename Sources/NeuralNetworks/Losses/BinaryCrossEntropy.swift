@@ -13,7 +13,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
     let losses: Tensor<Scalar> = -(t * boundedLog(p) + (1 - t) * boundedLog(ofComplement: p))
     return reduction(
         withDerivative(
-            losses,
+            of: TensorOperation("binaryCrossEntropy", probability, target), losses,
             .by(probability) { cotangent in
                 let spread: Tensor<Scalar> = probability * (1 - probability)
                 return cotangent * (probability - target) / maximum(spread, Tensor(1e-12))
@@ -39,7 +39,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
     let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
     return reduction(
         withDerivative(
-            losses,
+            of: TensorOperation("binaryCrossEntropyWithLogits", logits, target), losses,
             .by(logits) { cotangent in
                 cotangent * ((1 - target) * logits.sigmoid() - target * (-logits).sigmoid())
             },

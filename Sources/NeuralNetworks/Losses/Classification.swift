@@ -58,7 +58,8 @@ private func pick<Scalar: RealScalar>(
     let value: Tensor<Scalar> = rows.asConstant().withUnsafeBuffer { buffer in
         Tensor(positions.enumerated().map { buffer[$0 * classes + $1] })
     }
-    return withDerivative(value, .by(rows) { cotangent in place(cotangent, labels, classes) })
+    return withDerivative(
+        of: TensorOperation("pick", rows, labels), value, .by(rows) { cotangent in place(cotangent, labels, classes) })
 }
 
 /// The transpose of `pick`: rows that are 0 but at their label.
@@ -71,7 +72,8 @@ private func place<Scalar: RealScalar>(
     value.withUnsafeMutableBuffer { buffer in
         for (row, position) in positions.enumerated() { buffer[row * classes + position] = scalars[row] }
     }
-    return withDerivative(value, .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
+    return withDerivative(
+        of: TensorOperation("place", values, labels), value, .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
 private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {

@@ -32,7 +32,7 @@ public func huberLoss<Scalar: RealScalar>(
     // One derivative for both forms: that of the form which was not chosen would be 0 · ∞ at ∞.
     return reduction(
         withDerivative(
-            select(magnitude .<= delta, magnitude.squared() / 2, linear),
+            of: TensorOperation("huberLoss", difference), select(magnitude .<= delta, magnitude.squared() / 2, linear),
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 

@@ -35,13 +35,22 @@ struct RecurrentOperands<Scalar: RealScalar> {
         check(cell, layer)
         let sequence = RecurrentSequence(cell, asConstants())
         let isThere: [Bool] = all.map { $0 != nil }
-        return withDerivative(of: layer, sequence.value(selection), inputs: all.compactMap { $0 }) {
-            cotangent, wanted in
+        return withDerivative(
+            of: operation(cell, layer, selection), sequence.value(selection), inputs: all.compactMap { $0 }
+        ) { cotangent, wanted in
             var wanted: ArraySlice<Bool> = wanted[...]
             let isWanted: [Bool] = isThere.map { $0 ? wanted.removeFirst() : false }
             let derivatives: [Tensor<Scalar>?] = sequence.derivatives(cotangent, selection, isWanted)
             return zip(derivatives, isThere).filter(\.1).map(\.0)
         }
+    }
+
+    private func operation(_ cell: RecurrentCell, _ layer: String, _ selection: Selection) -> TensorOperation {
+        let hidden: Int = hiddenWeight.shape[1]
+        return TensorOperation(
+            layer, inputs: all,
+            attributes: ["activation": .text(cell == .relu ? "relu" : "tanh"), "selection": .text("\(selection)")],
+            multiplyAdds: input.shape[0] * input.shape[1] * cell.gateCount * hidden * (input.shape[2] + hidden))
     }
 
     private var all: [Tensor<Scalar>?] {

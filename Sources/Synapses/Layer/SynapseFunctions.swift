@@ -13,7 +13,7 @@ import Tensors
 public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
-    return withDerivative(of: "inhibition", value, inputs: [x, beta]) { cotangent, wanted in
+    return withDerivative(of: kernel.operation("inhibition"), value, inputs: [x, beta]) { cotangent, wanted in
         kernel.gradient(byLogarithm: cotangent * value, byProduct: cotangent, wanted)
     }
 }
@@ -22,7 +22,9 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
 /// it is exact where the product itself underflows. −∞ where a factor is 0, NaN where the product is negative.
 public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "logInhibition")
-    return withDerivative(of: "logInhibition", kernel.product(asLogarithm: true), inputs: [x, beta]) {
+    return withDerivative(
+        of: kernel.operation("logInhibition"), kernel.product(asLogarithm: true), inputs: [x, beta]
+    ) {
         cotangent, wanted in
         kernel.gradient(byLogarithm: cotangent, byProduct: nil, wanted)
     }
@@ -80,7 +82,9 @@ public func excitedInhibition<Scalar: RealScalar>(
     let excited: Tensor<Scalar> = excitation.asConstant().contiguous()
     let scale: Tensor<Scalar>? = alpha?.asConstant().contiguous()
     let (product, y) = kernel.excitedProduct(excitation: excited, alpha: scale)
-    return withDerivative(of: "synapse", y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])) {
+    return withDerivative(
+        of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
+    ) {
         cotangent, wanted in
         // By P: α e g; by e: α P g; by α: Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent

@@ -23,6 +23,9 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
+    /// The operation of this name over these operands, as traces have it. A factor costs a subtraction and a product.
+    func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
+
     /// Factors that one chunk computes.
     static var factorsPerChunk: Int { 1 << 17 }
 

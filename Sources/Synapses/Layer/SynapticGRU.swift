@@ -49,7 +49,16 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     public var hiddenCount: Int { hiddenWeight.shape[0] }
 
     /// The states after each step, from state 0 on: `[batch, steps, inputs] → [batch, steps, hidden]`.
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { withState(input).outputs }
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        withOperation(operation(input)) { withState(input).outputs }
+    }
+
+    private func operation(_ input: Tensor<Scalar>) -> TensorOperation {
+        let (inputs, hidden): (Int, Int) = (inputWeight.shape[1], hiddenCount)
+        return TensorOperation(
+            "SynapticGRU", input, inputWeight, inputBias, beta, hiddenWeight, hiddenBias,
+            multiplyAdds: input.shape[0] * input.shape[1] * 3 * hidden * (inputs + hidden))
+    }
 
     /// The states after each step, `[batch, steps, hidden]`, and the last one, with which a sequence's next part goes on.
     ///

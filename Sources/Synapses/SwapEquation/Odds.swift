@@ -31,7 +31,7 @@ extension Tensor where Scalar: RealScalar {
         let aboutHalf: Tensor = ((self * 2 - 1) / (1 - self)).log1p()
         let isAboutHalf: Tensor<Bool> = (self .>= 0.25) .&& (self .<= 0.75)
         return withDerivative(
-            select(isAboutHalf, aboutHalf, log() - (-self).log1p()),
+            of: TensorOperation("logOdds", self), select(isAboutHalf, aboutHalf, log() - (-self).log1p()),
             .by(self) { cotangent in cotangent / (self * (1 - self)) })
     }
 }

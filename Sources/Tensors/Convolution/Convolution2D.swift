@@ -30,10 +30,16 @@ public func conv2D<Scalar: RealScalar>(
     )
     let addend: Tensor<Scalar>? = bias?.asConstant().contiguous()
     let inputs: [Tensor<Scalar>] = [images, weight] + (bias.map { [$0] } ?? [])
+    func operation() -> TensorOperation {
+        let output = window.outputSize(height: images.shape[2], width: images.shape[3])
+        return TensorOperation(
+            "conv2D", attributes: window.attributes, multiplyAdds: images.shape[0] * output.height * output.width * weight.count
+        )
+    }
     if let convolution = WinogradConvolution(images.shape, weight.shape, window) {
         let windows: Tensor<Scalar> = convolution.transformed(kernel)
         let result: Tensor<Scalar> = convolution.forward(source, windows, addend)
-        return withDerivative(of: "conv2D", result, inputs: inputs) { cotangent, wanted in
+        return withDerivative(of: operation(), result, inputs: inputs) { cotangent, wanted in
             let cotangent: Tensor<Scalar> = cotangent.contiguous()
             let (byImages, byWeight): (Tensor<Scalar>?, Tensor<Scalar>?) = convolution.gradient(
                 cotangent, source, windows, byImages: wanted[0], byWeight: wanted[1])
@@ -42,7 +48,7 @@ public func conv2D<Scalar: RealScalar>(
     }
     let convolution = ColumnConvolution(images.shape, weight.shape, window, hasBias: bias != nil)
     let result: Tensor<Scalar> = convolution.forward(source, kernel, addend)
-    return withDerivative(of: "conv2D", result, inputs: inputs) { cotangent, wanted in
+    return withDerivative(of: operation(), result, inputs: inputs) { cotangent, wanted in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let byImages: Tensor<Scalar>? = wanted[0] ? convolution.imageGradient(cotangent, kernel) : nil
         guard wanted[1...].contains(true) else { return [byImages, nil] + (bias == nil ? [] : [nil]) }

@@ -16,7 +16,7 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
             positions.mutableAddress + output)
     }
     let shape: Shape = images.shape
-    return withDerivative(of: "maxPool2D", value, inputs: [images]) { cotangent, _ in
+    return withDerivative(of: TensorOperation("maxPool2D", attributes: window.attributes), value, inputs: [images]) { cotangent, _ in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let result = Tensor<Scalar>(uninitialized: shape)
         pooling.forEachImage { geometry, image, input, output in
@@ -38,7 +38,7 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
             Scalar.kernelType, &geometry, source.address + input, value.mutableAddress + output)
     }
     let shape: Shape = images.shape
-    return withDerivative(of: "averagePool2D", value, inputs: [images]) { cotangent, _ in
+    return withDerivative(of: TensorOperation("averagePool2D", attributes: window.attributes), value, inputs: [images]) { cotangent, _ in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let result = Tensor<Scalar>(zeros: shape)
         pooling.forEachImage { geometry, image, input, output in
@@ -51,12 +51,12 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
 
 /// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
-    images.max(axes: [2, 3])
+    withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }
 }
 
 /// The mean of each plane: `[N, C, H, W] → [N, C]`.
 public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
-    images.mean(axes: [2, 3])
+    withOperation(TensorOperation("globalAveragePool2D", images)) { images.mean(axes: [2, 3]) }
 }
 
 /// A window over a batch of images, and the loop over them.

@@ -55,3 +55,13 @@ public struct Window2D: Sendable, Hashable {
             output_height: output.height, output_width: output.width)
     }
 }
+
+extension Window2D {
+    /// The window as traces have it: each the number of rows and of columns.
+    var attributes: [String: TensorOperation.Attribute] {
+        [
+            "kernel": .integers([kernelHeight, kernelWidth]), "stride": .integers([strideHeight, strideWidth]),
+            "padding": .integers([paddingHeight, paddingWidth]), "dilation": .integers([dilationHeight, dilationWidth]),
+        ]
+    }
+}

@@ -8,7 +8,7 @@ extension Tensor where Scalar: FieldScalar {
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            Scalar._combining(.add, a, b, named: "+"),
+            of: TensorOperation("add", a, b), Scalar._combining(.add, a, b, named: "+"),
             .by(a) { cotangent in cotangent.summed(to: aShape) },
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
@@ -17,7 +17,7 @@ extension Tensor where Scalar: FieldScalar {
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            Scalar._combining(.subtract, a, b, named: "-"),
+            of: TensorOperation("subtract", a, b), Scalar._combining(.subtract, a, b, named: "-"),
             .by(a) { cotangent in cotangent.summed(to: aShape) },
             .by(b) { cotangent in -cotangent.summed(to: bShape) })
     }
@@ -26,7 +26,7 @@ extension Tensor where Scalar: FieldScalar {
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            Scalar._combining(.multiply, a, b, named: "*"),
+            of: TensorOperation("multiply", a, b), Scalar._combining(.multiply, a, b, named: "*"),
             .by(a) { cotangent in (cotangent * b.conjugated()).summed(to: aShape) },
             .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
@@ -35,7 +35,7 @@ extension Tensor where Scalar: FieldScalar {
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
-            Scalar._combining(.divide, a, b, named: "/"),
+            of: TensorOperation("divide", a, b), Scalar._combining(.divide, a, b, named: "/"),
             .by(a) { cotangent in (cotangent / b.conjugated()).summed(to: aShape) },
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
@@ -51,7 +51,7 @@ extension Tensor where Scalar: FieldScalar {
 
     /// The negative of every element.
     public static prefix func - (a: Tensor) -> Tensor {
-        withDerivative(Scalar._negative(a), .by(a) { cotangent in -cotangent })
+        withDerivative(of: TensorOperation("negate", a), Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
     /// Adds in place; `b` must broadcast to `a`'s shape.
@@ -86,16 +86,33 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor where Scalar: IntegerScalar {
     /// Elementwise sum, wrapping around on overflow as numpy's does.
-    public static func + (a: Tensor, b: Tensor) -> Tensor { a.combining(SYNANN_ADD, b, named: "+") }
+    public static func + (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.combining(SYNANN_ADD, b, named: "+"), TensorOperation("add", a, b))
+    }
     /// Elementwise difference, wrapping around on overflow.
-    public static func - (a: Tensor, b: Tensor) -> Tensor { a.combining(SYNANN_SUBTRACT, b, named: "-") }
+    public static func - (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.combining(SYNANN_SUBTRACT, b, named: "-"), TensorOperation("subtract", a, b))
+    }
     /// Elementwise product, wrapping around on overflow.
-    public static func * (a: Tensor, b: Tensor) -> Tensor { a.combining(SYNANN_MULTIPLY, b, named: "*") }
+    public static func * (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
+    }
 
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    public static func += (a: inout Tensor, b: Tensor) { a.combine(SYNANN_ADD, b, named: "+=") }
-    public static func -= (a: inout Tensor, b: Tensor) { a.combine(SYNANN_SUBTRACT, b, named: "-=") }
-    public static func *= (a: inout Tensor, b: Tensor) { a.combine(SYNANN_MULTIPLY, b, named: "*=") }
+    public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
+    public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
+    public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
+
+    /// Writes into the tensor's own memory, unless a trace has to see the operation.
+    private mutating func update(
+        _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
+    ) {
+        guard variable.node >= 0 || other.variable.node >= 0 else { return combine(operation, other, named: name) }
+        require(
+            Shape.broadcast(shape, other.shape) == shape,
+            "\(name): shape \(other.shape) does not broadcast to \(shape) in place")
+        self = recorded(self, other)
+    }
 }

@@ -26,6 +26,19 @@ extension Tensor where Scalar: NumericScalar {
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
+        traced(comparing(comparison, other, name), TensorOperation(Self.operationName(comparison), self, other))
+    }
+
+    private static func operationName(_ comparison: synann_comparison) -> String {
+        switch comparison {
+        case SYNANN_EQUAL: "equal"
+        case SYNANN_NOT_EQUAL: "notEqual"
+        case SYNANN_LESS: "less"
+        default: "lessOrEqual"
+        }
+    }
+
+    private func comparing(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
         let common = Shape.broadcast(shape, other.shape, for: name)
         return Tensor<Bool>(uninitialized: common) { result in
             guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
@@ -56,16 +69,16 @@ extension Tensor: Equatable {
 extension Tensor where Scalar == Bool {
     /// Elementwise conjunction.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
-        (a.asBytes() * b.asBytes()) .!= 0
+        traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
     /// Elementwise disjunction.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
-        (a.asBytes() + b.asBytes()) .!= 0
+        traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }
 
     /// Elementwise negation.
-    public static prefix func ! (a: Tensor) -> Tensor { a.asBytes() .== 0 }
+    public static prefix func ! (a: Tensor) -> Tensor { traced(a.asBytes() .== 0, TensorOperation("not", a)) }
 
     /// How many elements are true.
     public func countTrue() -> Int {

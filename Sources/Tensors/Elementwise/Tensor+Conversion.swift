@@ -11,13 +11,14 @@ extension Tensor where Scalar: NumericScalar {
             self = recorded
             return
         }
+        let original: Tensor<Source> = source
         let source: Tensor<Source> = source.contiguous()
         if let index = source.firstInconvertible(to: Scalar.self) {
             fatalError(
                 "conversion: element \(index) of shape \(source.shape) is \(source.address[index]), which does not fit into \(Scalar.self)"
             )
         }
-        self.init(converting: source)
+        self = traced(Tensor(converting: source), TensorOperation("convert", original))
     }
 
     /// The elements of real numbers as an integer type; `nil` unless each is a whole number of that type.
@@ -30,7 +31,9 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// 1 where the element is true, 0 elsewhere.
-    public init(_ mask: Tensor<Bool>) { self.init(converting: mask.asBytes().contiguous()) }
+    public init(_ mask: Tensor<Bool>) {
+        self = traced(Tensor(converting: mask.asBytes().contiguous()), TensorOperation("convert", mask))
+    }
 
     /// - Parameter source: Contiguous.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
@@ -75,9 +78,11 @@ extension Tensor where Scalar: RealScalar {
         let source: Variable = variable
         let value = Tensor<Target>(converting: contiguous())
         guard source.node >= 0, let tape = Tape.recording, tape.tracks(source) else { return value }
-        return tape.record(value) { [unowned tape] cotangent in
+        let result: Tensor<Target> = tape.record(value) { [unowned tape] cotangent in
             tape.accumulate(cotangent.converted(to: Scalar.self), to: source)
         }
+        tape.trace?.add(TensorOperation("convert", self), result)
+        return result
     }
 
     /// The elements without their fractions.

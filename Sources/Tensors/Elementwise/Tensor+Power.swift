@@ -6,7 +6,7 @@ internal import CKernels
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {
     let (baseShape, exponentShape) = (base.shape, exponent.shape)
     return withDerivative(
-        base.combining(SYNANN_POWER, exponent, named: "pow"),
+        of: TensorOperation("pow", base, exponent), base.combining(SYNANN_POWER, exponent, named: "pow"),
         .by(base) { cotangent in
             // The exponent 0 makes a constant, also at base 0, where 0 · 0⁻¹ would be NaN.
             let slope: Tensor<Scalar> = exponent * pow(base, exponent - 1)

@@ -6,7 +6,7 @@ public func select<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
-        selected(mask, a, b),
+        of: TensorOperation("select", mask, a, b), selected(mask, a, b),
         .by(a) { cotangent in select(mask, cotangent, Tensor(0)).summed(to: aShape) },
         .by(b) { cotangent in select(mask, Tensor(0), cotangent).summed(to: bShape) })
 }
@@ -15,7 +15,7 @@ public func select<Scalar: RealScalar>(
 public func select<Scalar: IntegerScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    selected(mask, a, b)
+    traced(selected(mask, a, b), TensorOperation("select", mask, a, b))
 }
 
 private func selected<Scalar: NumericScalar>(
@@ -57,7 +57,7 @@ private func extremum<Scalar: RealScalar>(
     let (aShape, bShape) = (a.shape, b.shape)
     let isMaximum: Bool = operation == SYNANN_MAXIMUM
     return withDerivative(
-        a.combining(operation, b, named: name),
+        of: TensorOperation(name, a, b), a.combining(operation, b, named: name),
         .by(a) { cotangent in
             share(of: cotangent, beatenWhere: isMaximum ? a .< b : b .< a, tiedWhere: a .== b).summed(to: aShape)
         },
@@ -79,6 +79,9 @@ extension Tensor where Scalar: RealScalar {
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
         let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(
+            of: TensorOperation(
+                "clipped", self,
+                attributes: ["lower": .number(Double(range.lowerBound)), "upper": .number(Double(range.upperBound))]),
             lower.combining(SYNANN_MINIMUM, Tensor(range.upperBound), named: "clipped"),
             .by(self) { cotangent in
                 select((self .< range.lowerBound) .|| (self .> range.upperBound), Tensor(0), cotangent)

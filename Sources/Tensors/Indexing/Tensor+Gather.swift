@@ -5,6 +5,7 @@ extension Tensor where Scalar: RealScalar {
         let axis: Int = shape.normalized(axis: axis)
         let source: Shape = shape
         return withDerivative(
+            of: TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]),
             gatheredValue(at: indices, axis: axis),
             .by(self) { cotangent in
                 cotangent.scattered(to: source, at: indices, axis: axis)
@@ -26,7 +27,7 @@ extension Tensor where Scalar: RealScalar {
             }
         }
         return withDerivative(
-            result,
+            of: TensorOperation("scattered", self, indices, attributes: ["axis": .integer(axis)]), result,
             .by(self) { cotangent in cotangent.gathered(at: indices, axis: axis) })
     }
 
@@ -41,7 +42,10 @@ extension Tensor where Scalar: RealScalar {
 extension Tensor where Scalar: IntegerScalar {
     /// The slices at `indices` along an axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
-        gatheredValue(at: indices, axis: shape.normalized(axis: axis))
+        let axis: Int = shape.normalized(axis: axis)
+        return traced(
+            gatheredValue(at: indices, axis: axis),
+            TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]))
     }
 }
 
@@ -80,11 +84,12 @@ extension Tensor where Scalar: NumericScalar {
     /// A row of zeros with a single 1 for each index: shape `[…, classCount]`. An index out of range traps.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
-        self.init(zeros: Shape(indices.shape.dimensions + [classCount]))
+        let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))
         for (row, position) in positions.enumerated() {
             require(
                 position >= 0 && position < classCount, "oneHot: index \(position) is not below \(classCount)")
-            mutableAddress[row * classCount + position] = 1
+            result.mutableAddress[row * classCount + position] = 1
         }
+        self = traced(result, TensorOperation("oneHot", indices, attributes: ["classCount": .integer(classCount)]))
     }
 }

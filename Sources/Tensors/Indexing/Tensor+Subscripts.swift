@@ -5,24 +5,31 @@ extension Tensor {
     /// Ranges that reach beyond an axis are cut to it, as numpy does; a single position beyond it traps. Assigning
     /// broadcasts the new value to the part, and writes in place where the memory is this tensor's own.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { indexedView(indices.map(\.tensorIndex)) }
+        get { tracedPart(indices.map(\.tensorIndex)) }
         set { assignPart(indices.map(\.tensorIndex), newValue) }
     }
 
     /// The same for a list of indices, made by a program.
     public subscript(indices: [TensorIndex]) -> Tensor {
-        get { indexedView(indices) }
+        get { tracedPart(indices) }
         set { assignPart(indices, newValue) }
+    }
+
+    private func tracedPart(_ indices: [TensorIndex]) -> Tensor {
+        traced(indexedView(indices), TensorOperation("slice", self, attributes: sliceAttributes(indices)))
     }
 
     /// Writes `value`, broadcast, to the part that `indices` name; unknown to the tape.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
+        let former: Tensor? = TraceRecorder.current == nil ? nil : self
         makeUnique()
         var window: Tensor = indexedView(indices)
         require(
             Shape.broadcast(value.shape, window.shape) == window.shape,
             "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
         window.assignElements(of: value.broadcastView(to: window.shape))
+        guard let former else { return }
+        self = traced(self, TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)))
     }
 }
 
@@ -42,7 +49,7 @@ extension Tensor where Scalar: FieldScalar {
     private func part(_ indices: [TensorIndex]) -> Tensor {
         let source: Shape = shape
         return withDerivative(
-            indexedView(indices),
+            of: TensorOperation("slice", self, attributes: sliceAttributes(indices)), indexedView(indices),
             .by(self) { cotangent in
                 var result = Tensor(zeros: source)
                 result.replacePart(indices, cotangent)
@@ -55,7 +62,7 @@ extension Tensor where Scalar: FieldScalar {
         let (former, valueShape): (Tensor, Shape) = (self, value.shape)
         assignPart(indices, value)
         self = withDerivative(
-            self,
+            of: TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)), self,
             .by(former) { cotangent in
                 var rest: Tensor = cotangent
                 rest.replacePart(indices, Tensor(0))
@@ -96,7 +103,7 @@ extension Tensor {
     }
 
     /// The indices with whole axes in the place of the ellipsis, or at the end.
-    private func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
+    func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         let rest = [TensorIndex](repeating: .all, count: rank - named)
@@ -114,7 +121,7 @@ extension Tensor {
     }
 
     /// The first position and the number of positions of a walk along an axis, cut to it as Python cuts a slice.
-    private static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
+    static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {
             guard let position else { return fallback }

@@ -11,15 +11,28 @@ public func linear<Scalar: RealScalar>(
     require(
         x.rank >= 1 && weight.rank == 2 && x.shape[-1] == weight.shape[1],
         "linear: inner dimensions differ: \(x.shape) × transposed \(weight.shape)")
-    if x.rank != 2 {
-        let rows: Tensor<Scalar> = x.reshaped(to: [x.shape.rowCount, x.shape[-1]] as Shape)
-        let target = Shape(x.shape.dimensions.dropLast() + [weight.shape[0]])
-        return linear(rows, weight, bias).reshaped(to: target)
+    if let bias {
+        require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) does not fit weight \(weight.shape)")
     }
-    guard let bias else { return matmul(x, weight.transposed()) }
-    require(bias.shape == [weight.shape[0]], "linear: bias \(bias.shape) does not fit weight \(weight.shape)")
-    return withDerivative(
-        affineProduct(x, weight, bias),
+    if x.rank == 2, let bias { return rowsTimes(weight, x, bias) }
+    return withOperation(operation(x, weight, bias)) {
+        let rows: Tensor<Scalar> = x.rank == 2 ? x : x.reshaped(to: [x.shape.rowCount, x.shape[-1]] as Shape)
+        let result: Tensor<Scalar> = bias.map { rowsTimes(weight, rows, $0) } ?? matmul(rows, weight.transposed())
+        return x.rank == 2 ? result : result.reshaped(to: Shape(x.shape.dimensions.dropLast() + [weight.shape[0]]))
+    }
+}
+
+private func operation<Scalar>(
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
+) -> TensorOperation {
+    TensorOperation("linear", x, weight, bias, multiplyAdds: x.count * weight.shape[0])
+}
+
+private func rowsTimes<Scalar: RealScalar>(
+    _ weight: Tensor<Scalar>, _ x: Tensor<Scalar>, _ bias: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    withDerivative(
+        of: operation(x, weight, bias), affineProduct(x, weight, bias),
         .by(x) { cotangent in matmul(cotangent, weight) },
         .by(weight) { cotangent in matmul(cotangent.transposed(), x) },
         .by(bias) { cotangent in cotangent.sum(axis: 0) })

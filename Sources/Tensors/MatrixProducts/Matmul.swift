@@ -10,10 +10,16 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         a.shape[-1] == b.shape[-2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
+        of: TensorOperation(
+            "matmul", a, b, multiplyAdds: Shape.broadcast(stack(a), stack(b), for: "matmul").elementCount
+                * a.shape[-2] * a.shape[-1] * b.shape[-1]),
         matrixProduct(a, b),
         .by(a) { cotangent in matmul(cotangent, b.adjoint()).summed(to: aShape) },
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
+
+/// The leading axes, those of a stack of matrices.
+private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
 /// aᴴ·cotangent, summed over the axes that `b` was broadcast along.
 private func matmulSummingBatch<Scalar: FieldScalar>(

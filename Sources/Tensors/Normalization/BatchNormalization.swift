@@ -28,7 +28,11 @@ public func batchNormalized<Scalar: RealScalar>(
             source.address, Double(epsilon), gain.address, offset.address, rectifies ? 1 : 0, mean.mutableAddress,
             variance.mutableAddress, value.mutableAddress)
     }
-    let result: Tensor<Scalar> = withDerivative(of: "batchNormalized", value, inputs: [x, scale, shift]) {
+    let result: Tensor<Scalar> = withDerivative(
+        of: TensorOperation(
+            "batchNormalized", attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)]),
+        value, inputs: [x, scale, shift]
+    ) {
         cotangent, wanted in
         // Without a value, nothing depends on scale or shift; the kernel would multiply 0 by a mean of nothing.
         if source.count == 0 { return [source, Tensor(zeros: gain.shape), Tensor(zeros: offset.shape)] }
@@ -54,15 +58,23 @@ public func normalized<Scalar: RealScalar>(
     epsilon: Scalar, rectifies: Bool = false
 ) -> Tensor<Scalar> {
     let layout = ChannelLayout(x, scale, shift, "normalized")
-    let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
     if Tape.recording == nil {
+        let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
         return layout.normalized(
             x.contiguous(), mean.contiguous(), gain.contiguous(), shift.contiguous(), rectifies: rectifies)
     }
-    let channel: [Int] = [1, layout.channels] + [Int](repeating: 1, count: x.rank - 2)
-    let value: Tensor<Scalar> =
-        (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
-    return rectifies ? value.relu() : value
+    func operation() -> TensorOperation {
+        TensorOperation(
+        "normalized", x, mean, variance, scale, shift,
+        attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)])
+    }
+    return withOperation(operation()) {
+        let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
+        let channel: [Int] = [1, layout.channels] + [Int](repeating: 1, count: x.rank - 2)
+        let value: Tensor<Scalar> =
+            (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
+        return rectifies ? value.relu() : value
+    }
 }
 
 /// A tensor `[N, C, …]` seen as `[batch, channels, inner]`.

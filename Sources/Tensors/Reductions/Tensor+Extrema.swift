@@ -21,6 +21,8 @@ extension Tensor where Scalar: RealScalar {
         let kept: Shape = shape.removing(axes: axes, keepDimensions: true)
         let value: Tensor = reduced(reduction, axes: axes)
         return withDerivative(
+            of: TensorOperation(
+                reduction == SYNANN_GREATEST ? "max" : "min", self, attributes: reductionAttributes(axes, keepDims)),
             keepDims ? value.reshapedView(to: kept) : value,
             .by(self) { cotangent in
                 let isExtremum: Tensor<Bool> = self .== value.reshaped(to: kept)
@@ -34,9 +36,17 @@ extension Tensor where Scalar: RealScalar {
 
 extension Tensor where Scalar: IntegerScalar {
     /// The greatest element, a tensor of shape `[]`. Traps without elements.
-    public func max() -> Tensor { reduced(SYNANN_GREATEST, axes: Array(0 ..< rank)) }
+    public func max() -> Tensor {
+        let axes = Array(0 ..< rank)
+        return traced(
+            reduced(SYNANN_GREATEST, axes: axes), TensorOperation("max", self, attributes: reductionAttributes(axes, false)))
+    }
     /// The least element, a tensor of shape `[]`. Traps without elements.
-    public func min() -> Tensor { reduced(SYNANN_LEAST, axes: Array(0 ..< rank)) }
+    public func min() -> Tensor {
+        let axes = Array(0 ..< rank)
+        return traced(
+            reduced(SYNANN_LEAST, axes: axes), TensorOperation("min", self, attributes: reductionAttributes(axes, false)))
+    }
 }
 
 extension Tensor where Scalar: NumericScalar {
@@ -72,6 +82,10 @@ extension Tensor where Scalar: NumericScalar {
                 }
             }
         }
-        return result.reshapedView(to: shape.removing(axes: [axis], keepDimensions: keepDims))
+        return traced(
+            result.reshapedView(to: shape.removing(axes: [axis], keepDimensions: keepDims)),
+            TensorOperation(
+                greatest == 1 ? "argmax" : "argmin", self,
+                attributes: ["axis": .integer(axis), "keepDims": .boolean(keepDims)]))
     }
 }

@@ -4,7 +4,8 @@ extension Tensor where Scalar: RealScalar {
     /// exp(x) / Σ exp(x) along an axis, computed from x − max x so that nothing overflows.
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
-            withDerivative(view.softmaxRows(SYNANN_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_SOFTMAX, $1) })
+            withDerivative(
+                of: TensorOperation("softmax", view), view.softmaxRows(SYNANN_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_SOFTMAX, $1) })
         }
     }
 
@@ -12,7 +13,7 @@ extension Tensor where Scalar: RealScalar {
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
-                view.softmaxRows(SYNANN_LOG_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_LOG_SOFTMAX, $1) })
+                of: TensorOperation("logSoftmax", view), view.softmaxRows(SYNANN_LOG_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_LOG_SOFTMAX, $1) })
         }
     }
 
@@ -23,7 +24,8 @@ extension Tensor where Scalar: RealScalar {
         let rows: Tensor = asConstant().permutedView(movingToEnd(axis)).contiguous()
         let value: Tensor = rows.softmaxRows(SYNANN_LOG_SUM_EXP).reshapedView(to: kept)
         let result: Tensor = withDerivative(
-            value, .by(self) { cotangent in self.softmax(axis: axis) * cotangent })
+            of: TensorOperation("logSumExp", self, attributes: reductionAttributes([axis], true)), value,
+            .by(self) { cotangent in self.softmax(axis: axis) * cotangent })
         return keepDims ? result : result.reshaped(to: shape.removing(axes: [axis], keepDimensions: false))
     }
 

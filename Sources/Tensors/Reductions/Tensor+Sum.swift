@@ -14,6 +14,7 @@ extension Tensor where Scalar: FieldScalar {
         let value: Tensor = Scalar._sum(self, axes: axes)
         let (source, kept) = (shape, shape.removing(axes: axes, keepDimensions: true))
         return withDerivative(
+            of: TensorOperation("sum", self, attributes: reductionAttributes(axes, keepDims)),
             keepDims ? value.reshapedView(to: kept) : value,
             .by(self) { cotangent in cotangent.reshaped(to: kept).broadcast(to: source) })
     }
@@ -29,7 +30,11 @@ extension Tensor where Scalar: RealScalar {
     /// The mean along axes.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
-        return sum(axes: axes, keepDims: keepDims) / Scalar(count)
+        return withOperation(
+            TensorOperation("mean", self, attributes: reductionAttributes(shape.normalized(axes: axes), keepDims))
+        ) {
+            sum(axes: axes, keepDims: keepDims) / Scalar(count)
+        }
     }
 
     /// The variance of all elements: the mean square distance from the mean, in two passes.
@@ -55,6 +60,9 @@ extension Tensor where Scalar: RealScalar {
         let squares: Tensor = reduced(SYNANN_SUM_OF_SQUARES, axes: axes, shift: center)
         let value: Tensor = squares * scale
         return withDerivative(
+            of: TensorOperation(
+                "variance", self,
+                attributes: reductionAttributes(axes, keepDims).merging(["correction": .integer(correction)]) { $1 }),
             keepDims ? value.reshapedView(to: kept) : value,
             .by(self) { cotangent in
                 let distance: Tensor = self - self.mean(axes: axes, keepDims: true)
@@ -65,12 +73,22 @@ extension Tensor where Scalar: RealScalar {
 
 extension Tensor where Scalar: IntegerScalar {
     /// The sum of all elements, wrapping around on overflow.
-    public func sum() -> Tensor { reduced(SYNANN_SUM, axes: Array(0 ..< rank)) }
+    public func sum() -> Tensor {
+        let axes = Array(0 ..< rank)
+        return traced(
+            reduced(SYNANN_SUM, axes: axes), TensorOperation("sum", self, attributes: reductionAttributes(axes, false)))
+    }
 
     /// The sum along an axis, wrapping around on overflow.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: [axis])
-        return reduced(SYNANN_SUM, axes: axes)
-            .reshapedView(to: shape.removing(axes: axes, keepDimensions: keepDims))
+        return traced(
+            reduced(SYNANN_SUM, axes: axes).reshapedView(to: shape.removing(axes: axes, keepDimensions: keepDims)),
+            TensorOperation("sum", self, attributes: reductionAttributes(axes, keepDims)))
     }
+}
+
+/// What a reduction is told, as traces have it. The axes are normalised.
+func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
+    ["axes": .integers(axes), "keepDims": .boolean(keepDims)]
 }

@@ -44,7 +44,8 @@ extension Tensor where Scalar: FieldScalar {
     /// The complex conjugate of every element; the tensor itself where the scalar is real.
     public func conjugated() -> Tensor {
         guard Scalar._isComplex else { return self }
-        return withDerivative(Scalar._conjugate(self), .by(self) { cotangent in cotangent.conjugated() })
+        return withDerivative(
+            of: TensorOperation("conjugated", self), Scalar._conjugate(self), .by(self) { cotangent in cotangent.conjugated() })
     }
 
     /// The conjugate transpose of a matrix, or of each matrix of a stack; a view where the scalar is real.

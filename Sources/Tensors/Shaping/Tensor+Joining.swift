@@ -37,11 +37,14 @@ extension Tensor where Scalar: RealScalar {
         let sources: [(Variable, Range<Int>)] = zip(parts, starts).filter { tape.tracks($0.0.variable) }
             .map { ($0.0.variable, $0.1 ..< $0.1 + $0.0.shape[axis]) }
         if sources.isEmpty { return joined }
-        return tape.record(joined) { [unowned tape] cotangent in
+        let result: Tensor = tape.record(joined) { [unowned tape] cotangent in
             for (variable, range) in sources {
                 tape.accumulate(cotangent.narrowed(axis: axis, to: range), to: variable)
             }
         }
+        tape.trace?.add(
+            TensorOperation("concatenate", inputs: parts, attributes: ["axis": .integer(axis)]), result)
+        return result
     }
 
     /// A view of the positions `range` along an axis.
@@ -55,6 +58,8 @@ extension Tensor where Scalar: RealScalar {
         let before: Int = range.lowerBound
         let after: Int = shape[axis] - range.upperBound
         return withDerivative(
+            of: TensorOperation(
+                "slice", self, attributes: sliceAttributes(axis: axis, range)),
             view(shape: Shape(dimensions), strides: strides, offset: offset + before * strides[axis]),
             .by(self) { cotangent in
                 var widths = [(Int, Int)](repeating: (0, 0), count: cotangent.rank)
@@ -74,6 +79,12 @@ extension Tensor where Scalar: RealScalar {
         window.assignElements(of: self)
         let source: Shape = shape
         return withDerivative(
+            of: TensorOperation(
+                "pad", self,
+                attributes: [
+                    "before": .integers(widths.map(\.before)), "after": .integers(widths.map(\.after)),
+                    "value": .number(Double(value)),
+                ]),
             padded,
             .by(self) { cotangent in
                 (0 ..< source.rank).reduce(cotangent) { part, axis in

@@ -5,6 +5,7 @@ extension Tensor where Scalar: FieldScalar {
         requireReshapable(to: target)
         let source: Shape = shape
         return withDerivative(
+            of: TensorOperation("reshape", self, attributes: ["shape": .integers(target.dimensions)]),
             reshapedView(to: target), .by(self) { cotangent in cotangent.reshaped(to: source) })
     }
 
@@ -25,7 +26,8 @@ extension Tensor where Scalar: FieldScalar {
         var inverse = [Int](repeating: 0, count: rank)
         for (position, axis) in order.enumerated() { inverse[axis] = position }
         return withDerivative(
-            permutedView(order), .by(self) { [inverse] cotangent in cotangent.permuted(inverse) })
+            of: TensorOperation("permute", self, attributes: ["order": .integers(order)]), permutedView(order),
+            .by(self) { [inverse] cotangent in cotangent.permuted(inverse) })
     }
 
     /// A view with two axes exchanged, the last two unless others are named: the transpose of a matrix, or of each
@@ -39,6 +41,7 @@ extension Tensor where Scalar: FieldScalar {
         requireBroadcastable(to: target)
         let source: Shape = shape
         return withDerivative(
+            of: TensorOperation("broadcast", self, attributes: ["shape": .integers(target.dimensions)]),
             broadcastView(to: target), .by(self) { cotangent in cotangent.summed(to: source) })
     }
 
@@ -59,11 +62,17 @@ extension Tensor where Scalar: IntegerScalar {
     /// The elements, in row-major order, under another shape.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
-        return reshapedView(to: target)
+        return traced(
+            reshapedView(to: target),
+            TensorOperation("reshape", self, attributes: ["shape": .integers(target.dimensions)]))
     }
 
     /// A view with the axes in another order.
-    public func permuted(_ order: [Int]) -> Tensor { permutedView(normalizedPermutation(order)) }
+    public func permuted(_ order: [Int]) -> Tensor {
+        let order: [Int] = normalizedPermutation(order)
+        return traced(
+            permutedView(order), TensorOperation("permute", self, attributes: ["order": .integers(order)]))
+    }
 
     /// A view with two axes exchanged.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
@@ -73,7 +82,9 @@ extension Tensor where Scalar: IntegerScalar {
     /// A view repeated along axes of length 1, and along new leading axes.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
-        return broadcastView(to: target)
+        return traced(
+            broadcastView(to: target),
+            TensorOperation("broadcast", self, attributes: ["shape": .integers(target.dimensions)]))
     }
 }
 

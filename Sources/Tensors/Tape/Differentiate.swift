@@ -1,7 +1,3 @@
-import Synchronization
-
-private let tapeCount = Atomic<UInt32>(0)
-
 /// Leaves of a computation and what came of them: the tape's interface for `Differentiation`.
 package final class DifferentiationScope {
     private let tape: Tape
@@ -18,8 +14,7 @@ package final class DifferentiationScope {
     /// Calls `body` with a new scope, on the tape of the enclosing scope where there is one.
     package static func with<Result>(_ body: (DifferentiationScope) throws -> Result) rethrows -> Result {
         if let tape = Tape.recording { return try body(DifferentiationScope(tape: tape, isOutermost: false)) }
-        let number: UInt32 = tapeCount.add(1, ordering: .relaxed).newValue
-        let tape = Tape(number: number)
+        let tape = Tape()
         return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
     }
 
@@ -28,7 +23,11 @@ package final class DifferentiationScope {
         require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
         leafCount += 1
         let outer: Variable = value.variable
-        return tape.record(value) { [unowned tape] cotangent in tape.accumulate(cotangent, to: outer) }
+        let result: Tensor<Scalar> = tape.record(value) { [unowned tape] cotangent in
+            tape.accumulate(cotangent, to: outer)
+        }
+        tape.trace?.add(TensorOperation("identity", value), result)
+        return result
     }
 
     /// The derivatives of `loss`, a scalar, by the leaves: computes them all, to be read with `gradient(of:)`.

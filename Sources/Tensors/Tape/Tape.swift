@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a tensor is on a tape: the tape's number and the position of the node that computed it.
 struct Variable: Sendable, Hashable {
     let tape: UInt32
@@ -17,6 +19,7 @@ struct Variable: Sendable, Hashable {
 /// second derivatives work.
 package final class Tape: @unchecked Sendable {
     @TaskLocal static var current: Tape?
+    private static let count = Atomic<UInt32>(0)
 
     /// A number that no other tape of this process has, so that positions on a finished tape mean nothing on this one.
     let number: UInt32
@@ -25,8 +28,10 @@ package final class Tape: @unchecked Sendable {
     /// Nodes below are constants to the backward pass under way.
     private var lowerBound = 0
     private var nodes: [Node] = []
+    /// What writes down the operations, where the computation is traced.
+    var trace: TraceRecorder?
 
-    init(number: UInt32) { self.number = number }
+    init() { number = Self.count.add(1, ordering: .relaxed).newValue }
 
     /// A tape node without its scalar type.
     class Node {
@@ -34,6 +39,9 @@ package final class Tape: @unchecked Sendable {
         func pullBack() {}
         func forgetCotangent() {}
     }
+
+    /// A node that cotangents end at.
+    final class LeafNode: Node {}
 
     final class TypedNode<Scalar: FieldScalar>: Node {
         private let pullback: (Tensor<Scalar>) -> Void
@@ -67,10 +75,19 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
+    /// `value` as a tensor that the tape knows and no derivative goes through: for traces.
+    func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
+        var result = value
+        result.variable = Variable(tape: number, node: Int32(nodes.count))
+        nodes.append(LeafNode())
+        return result
+    }
+
     /// Adds a cotangent to the node of `variable`.
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
+            if nodes[Int(variable.node)] is LeafNode { return }
             fatalError("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
         }
         if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }

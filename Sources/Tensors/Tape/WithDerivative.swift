@@ -31,22 +31,23 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 /// differentiated again; what a pullback captures lives until the backward pass has gone by.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
-///         withDerivative(x * x, .by(x) { cotangent in 2 * x * cotangent })
+///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
 ///     }
 ///
 /// - Parameters:
+///   - operation: What the operation is, for traces; not evaluated unless the computation is traced.
 ///   - value: The operation's result, computed from untracked values or from tracked ones: what the tape has recorded
 ///     of it is ignored.
 ///   - partials: One derivative per differentiable input.
 public func withDerivative<Scalar: FieldScalar>(
-    _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
     guard partials.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
-        return value.asConstant()
+        return traced(value.asConstant(), operation())
     }
     let wanted: [PartialDerivative<Scalar>] = partials.filter { tape.tracks($0.variable) }
-    if wanted.isEmpty { return value.asConstant() }
-    return tape.record(value) { [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
+    if wanted.isEmpty { return traced(value.asConstant(), operation()) }
+    let result: Tensor<Scalar> = tape.record(value) { [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
         for partial in wanted {
             let derivative: Tensor<Scalar>
             switch partial.pullback {
@@ -61,6 +62,8 @@ public func withDerivative<Scalar: FieldScalar>(
             tape.accumulate(derivative, to: partial.variable)
         }
     }
+    tape.trace?.add(operation(), result)
+    return result
 }
 
 /// The result as its own pullbacks see it, or nothing where none looks at it, so that its memory is not held.
@@ -82,36 +85,40 @@ private func output<Scalar: FieldScalar>(
 /// it traps with the operation's name instead of being silently wrong.
 ///
 /// - Parameters:
-///   - operation: The operation's name.
+///   - operation: What the operation is, for traces. Its inputs are the differentiable ones unless it names others.
 ///   - inputs: The differentiable inputs.
 ///   - pullback: Turns ∂loss/∂output into the derivatives by the inputs, in order. `wanted` says which of them are
 ///     needed; the others may be `nil`.
 public func withDerivative<Scalar: FieldScalar>(
-    of operation: String, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
 ) -> Tensor<Scalar> {
     guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
-        return value.asConstant()
+        return traced(value.asConstant(), operation().taking(inputs))
     }
     let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }
-    guard wanted.contains(true) else { return value.asConstant() }
+    guard wanted.contains(true) else { return traced(value.asConstant(), operation().taking(inputs)) }
+    let operation: TensorOperation = operation()
+    let name: String = operation.name
     let sources: [(variable: Variable, shape: Shape)] = inputs.map { ($0.variable, $0.shape) }
-    return tape.record(value) { [unowned tape] cotangent in
+    let result: Tensor<Scalar> = tape.record(value) { [unowned tape] cotangent in
         require(
-            Tape.recording == nil, "\(operation): the derivative is a fused kernel and has no derivative of its own")
+            Tape.recording == nil, "\(name): the derivative is a fused kernel and has no derivative of its own")
         let derivatives: [Tensor<Scalar>?] = pullback(cotangent, wanted)
         require(
             derivatives.count == sources.count,
-            "\(operation): \(derivatives.count) derivatives for \(sources.count) inputs")
+            "\(name): \(derivatives.count) derivatives for \(sources.count) inputs")
         for (index, source) in sources.enumerated() where wanted[index] {
             guard let derivative = derivatives[index], derivative.shape == source.shape else {
                 fatalError(
-                    "\(operation): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)"
+                    "\(name): the derivative by input \(index) has shape \(String(describing: derivatives[index]?.shape)), the input \(source.shape)"
                 )
             }
             tape.accumulate(derivative, to: source.variable)
         }
     }
+    tape.trace?.add(operation.taking(inputs), result)
+    return result
 }
 
 extension Tensor {
@@ -119,7 +126,7 @@ extension Tensor {
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none
-        return result
+        return traced(result, TensorOperation("stopGradient", self))
     }
 }
 

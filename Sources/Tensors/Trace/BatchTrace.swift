@@ -1,0 +1,98 @@
+/// A computation over a batch of any size, from its traces at two sizes.
+///
+/// A length that grows with the batch is told from one that does not by tracing twice: nothing marks the batch in a
+/// network that reshapes with `images.shape[0]`. Both traces see other numbers too, so that a result which was computed
+/// from the input where the trace cannot see it (through `scalars`, say) shows as a constant that is not one: an error.
+public struct BatchTrace: Sendable {
+    /// What is known of a tensor.
+    public struct ValueInfo: Sendable {
+        public let shape: [BatchLength]
+        public let scalarType: any TensorScalar.Type
+        /// Where it comes from; the tensor of a constant is that of the smaller batch.
+        public let origin: Trace.Origin
+        /// Whether each element of a constant is the same number, which may then be repeated to any shape.
+        public let isUniform: Bool
+    }
+
+    /// An operation with what it is told, whose lengths may depend on the batch.
+    public struct Node: Sendable {
+        public let operation: String
+        public let inputs: [Trace.Value?]
+        public let output: Trace.Value
+        public let body: [Node]
+        /// Multiplications with an addition: see `TensorOperation`.
+        public let multiplyAdds: BatchLength
+        private let attributes: [String: Attribute]
+
+        enum Attribute: Sendable {
+            case lengths([BatchLength])
+            case other(TensorOperation.Attribute)
+        }
+
+        init(
+            _ node: Trace.Node, _ attributes: [String: Attribute], multiplyAdds: BatchLength, body: [Node]
+        ) {
+            (operation, inputs, output) = (node.operation, node.inputs, node.output)
+            (self.attributes, self.multiplyAdds, self.body) = (attributes, multiplyAdds, body)
+        }
+    }
+
+    public let values: [ValueInfo]
+    public let nodes: [Node]
+    public let inputs: [Trace.Value]
+    public let outputs: [Trace.Value]
+
+    public subscript(value: Trace.Value) -> ValueInfo { values[value.index] }
+
+    /// - Parameters:
+    ///   - first: A trace of the computation over a batch of `sizes.0` samples.
+    ///   - second: One over a batch of `sizes.1` samples, more than those, with other numbers.
+    public init(_ first: Trace, _ second: Trace, sizes: (Int, Int)) throws(TraceError) {
+        require(sizes.0 < sizes.1, "BatchTrace: sizes \(sizes.0) and \(sizes.1) must rise")
+        let merger = TraceMerger(first: first, second: second, sizes: sizes)
+        values = try merger.values()
+        nodes = try merger.nodes(first.nodes, second.nodes)
+        (inputs, outputs) = (first.inputs, first.outputs)
+    }
+}
+
+extension BatchTrace.Node {
+    /// Lengths, positions or axes.
+    public func lengths(_ name: String) -> [BatchLength] {
+        guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
+        return lengths
+    }
+
+    /// Integers that do not depend on the batch; none where they do.
+    public func integers(_ name: String) -> [Int]? {
+        let fixed: [Int] = lengths(name).compactMap(\.fixed)
+        return fixed.count == lengths(name).count ? fixed : nil
+    }
+
+    /// An axis, or a number of classes.
+    public func integer(_ name: String) -> Int {
+        guard let value = integers(name)?.first else { mistake(name) }
+        return value
+    }
+
+    public func number(_ name: String) -> Double {
+        guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
+        return value
+    }
+
+    public func boolean(_ name: String) -> Bool {
+        guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
+        return value
+    }
+
+    public func text(_ name: String) -> String {
+        guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
+        return value
+    }
+
+    private func attribute(_ name: String) -> Attribute? { attributes[name] }
+
+    private func mistake(_ name: String) -> Never {
+        fatalError("\(operation): the operation has no attribute '\(name)' of this type")
+    }
+}

@@ -1,0 +1,113 @@
+/// Makes one computation over a batch of any size of two traces.
+struct TraceMerger {
+    let first, second: Trace
+    let sizes: (Int, Int)
+
+    func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
+        guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
+        var result: [BatchTrace.ValueInfo] = []
+        for (index, (one, other)) in zip(first.values, second.values).enumerated() {
+            guard one.scalarType == other.scalarType, let shape = lengths(one.shape, other.shape) else {
+                throw .differentOperations(operation(making: index))
+            }
+            var isUniform = false
+            if case .constant(let tensor) = one.origin, case .constant(let twin) = other.origin {
+                isUniform = tensor.isUniform
+                let isConstant: Bool =
+                    one.shape == other.shape
+                    ? tensor.hasSameBytes(as: twin)
+                    : isUniform && twin.isUniform && tensor.startsLike(twin)
+                guard isConstant else { throw .inputReadOutside(operation(taking: index)) }
+            }
+            result.append(
+                BatchTrace.ValueInfo(
+                    shape: shape, scalarType: one.scalarType, origin: one.origin, isUniform: isUniform))
+        }
+        return result
+    }
+
+    func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
+        guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
+        var result: [BatchTrace.Node] = []
+        for (one, other) in zip(ones, others) {
+            guard one.operation == other.operation, one.inputs == other.inputs, one.output == other.output,
+                let attributes = attributes(one.attributes, other.attributes),
+                let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
+            else { throw .differentOperations(one.operation) }
+            let body: [BatchTrace.Node] = try nodes(one.body, other.body)
+            result.append(BatchTrace.Node(one, attributes, multiplyAdds: cost, body: body))
+        }
+        return result
+    }
+
+    private func lengths(_ one: Shape, _ other: Shape) -> [BatchLength]? {
+        lengths(one.dimensions, other.dimensions)
+    }
+
+    private func lengths(_ ones: [Int], _ others: [Int]) -> [BatchLength]? {
+        guard ones.count == others.count else { return nil }
+        let lengths: [BatchLength] = zip(ones, others).compactMap { BatchLength($0, $1, sizes: sizes) }
+        return lengths.count == ones.count ? lengths : nil
+    }
+
+    private func attributes(
+        _ ones: [String: TensorOperation.Attribute], _ others: [String: TensorOperation.Attribute]
+    ) -> [String: BatchTrace.Node.Attribute]? {
+        guard ones.keys == others.keys else { return nil }
+        var result: [String: BatchTrace.Node.Attribute] = [:]
+        for (name, one) in ones {
+            switch (one, others[name]) {
+            case (.integer(let one), .integer(let other)?):
+                result[name] = lengths([one], [other]).map { .lengths($0) }
+            case (.integers(let ones), .integers(let others)?): result[name] = lengths(ones, others).map { .lengths($0) }
+            case (_, let other?): if one == other { result[name] = .other(one) }
+            case (_, nil): break
+            }
+            if result[name] == nil { return nil }
+        }
+        return result
+    }
+
+    /// The first operation that is not the same in both traces.
+    private var operationThatDiffers: String {
+        let pairs = zip(first.nodes, second.nodes)
+        let pair = pairs.first { $0.operation != $1.operation || $0.inputs != $1.inputs || $0.output != $1.output }
+        return pair?.0.operation ?? first.nodes.last?.operation ?? "the model"
+    }
+
+    private func operation(making index: Int) -> String {
+        first.nodes.first { $0.output.index == index }?.operation ?? "the model"
+    }
+
+    private func operation(taking index: Int) -> String {
+        first.nodes.first { $0.inputs.contains(Trace.Value(index: index)) }?.operation ?? "the model"
+    }
+}
+
+extension TensorProtocol {
+    fileprivate func hasSameBytes(as other: any TensorProtocol) -> Bool { bytes == other.bytes }
+
+    /// Whether each element has the same bytes.
+    fileprivate var isUniform: Bool {
+        let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
+        return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
+    }
+
+    fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
+        bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
+    }
+
+    private var bytesPerElement: Int { shape.elementCount == 0 ? 0 : bytes.count / shape.elementCount }
+
+    private var bytes: [UInt8] { (self as? any ByteReadable)?.readBytes() ?? [] }
+}
+
+private protocol ByteReadable {
+    func readBytes() -> [UInt8]
+}
+
+extension Tensor: ByteReadable {
+    fileprivate func readBytes() -> [UInt8] {
+        withUnsafeBuffer { buffer in [UInt8](UnsafeRawBufferPointer(buffer)) }
+    }
+}

@@ -1,0 +1,115 @@
+import Synchronization
+
+/// Writes down the operations of one computation: the tape's interface for `Trace(of:)`.
+///
+/// Used by the one thread that runs the computation.
+package final class TraceRecorder {
+    /// How many computations are being traced in this process: where there is none, an operation looks no further.
+    private static let count = Atomic<Int>(0)
+
+    private let tape: Tape
+    private var trace = Trace()
+    /// The trace's tensors by their position on the tape.
+    private var known: [Int32: Trace.Value] = [:]
+    /// The operations so far of each group that is open, outermost first.
+    private var open: [[Trace.Node]] = [[]]
+
+    private init(_ tape: Tape) { self.tape = tape }
+
+    /// Whether the computation of this thread may be one that is traced.
+    static var mayBeRecording: Bool { count.load(ordering: .relaxed) > 0 }
+
+    /// The recorder of the computation under way, if it is traced.
+    static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
+
+    /// Calls `body` with a new recorder, outside of any differentiation, and answers the trace of what it computed.
+    package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
+        count.add(1, ordering: .relaxed)
+        defer { count.subtract(1, ordering: .relaxed) }
+        let tape = Tape()
+        let recorder = TraceRecorder(tape)
+        tape.trace = recorder
+        defer { tape.trace = nil }
+        try Tape.$current.withValue(tape) { try body(recorder) }
+        recorder.trace.nodes = recorder.open[0]
+        return recorder.trace.withoutUnusedNodes()
+    }
+
+    /// `tensor` as one that the computation begins with.
+    package func leaf<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ origin: Trace.Origin) -> Tensor<Scalar> {
+        let result: Tensor<Scalar> = tape.recordLeaf(tensor)
+        let value: Trace.Value = add(tensor.shape, Scalar.self, origin)
+        known[result.variable.node] = value
+        if case .input = origin { trace.inputs.append(value) }
+        return result
+    }
+
+    /// Says that `tensor` is what the computation answers.
+    package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>) { trace.outputs.append(value(of: tensor)) }
+
+    /// Writes down that `operation` made `result`, which is on the tape.
+    func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {
+        let inputs: [Trace.Value?] = operation.inputs.map { $0.map(value) }
+        let output: Trace.Value
+        if let made = known[result.variable.node] {
+            output = made
+        } else {
+            output = add(result.shape, Scalar.self, .result)
+            known[result.variable.node] = output
+        }
+        open[open.count - 1].append(
+            Trace.Node(
+                operation: operation.name, attributes: operation.attributes, multiplyAdds: operation.multiplyAdds,
+                inputs: inputs, output: output, body: body))
+    }
+
+    /// The result of an operation that has no derivative, on the tape where one of the operation's inputs is.
+    func recorded<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: TensorOperation) -> Tensor<Scalar> {
+        guard operation.inputs.contains(where: { ($0 as? any TapeTensor).map { tape.tracks($0.variable) } ?? false })
+        else { return value }
+        let result: Tensor<Scalar> = tape.recordLeaf(value)
+        add(operation, result)
+        return result
+    }
+
+    /// Runs `body` as one operation.
+    func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows -> Tensor<
+        Scalar
+    > {
+        open.append([])
+        let result: Tensor<Scalar>
+        do { result = try body() } catch {
+            open.removeLast()
+            throw error
+        }
+        let parts: [Trace.Node] = open.removeLast()
+        // A body that computes nothing, as an axis moved to where it was, is no operation.
+        guard let last = known[result.variable.node], parts.contains(where: { $0.output == last }) else {
+            open[open.count - 1] += parts
+            return result
+        }
+        add(operation, result, body: parts)
+        return result
+    }
+
+    private func value(of tensor: any TensorProtocol) -> Trace.Value {
+        if let tensor = tensor as? any TapeTensor, tape.tracks(tensor.variable),
+            let value = known[tensor.variable.node]
+        {
+            return value
+        }
+        return add(tensor.shape, type(of: tensor).scalarType, .constant(tensor))
+    }
+
+    private func add(_ shape: Shape, _ type: any TensorScalar.Type, _ origin: Trace.Origin) -> Trace.Value {
+        trace.values.append(Trace.ValueInfo(shape: shape, scalarType: type, origin: origin))
+        return Trace.Value(index: trace.values.count - 1)
+    }
+}
+
+/// A tensor of any scalar with its place on the tape.
+protocol TapeTensor {
+    var variable: Variable { get }
+}
+
+extension Tensor: TapeTensor {}
