@@ -18,11 +18,15 @@ struct WriteOperations {
             for batchSize in [1, 7, 1000] {
                 let input: OperationCase.Input = operation.input(batchSize: batchSize)
                 let prefix = "\(directory)/\(operation.name).\(batchSize)"
-                for (index, tensor) in input.real.enumerated() { try tensor.writeNumPy(to: "\(prefix).real.\(index).npy") }
-                for (index, tensor) in input.whole.enumerated() { try tensor.writeNumPy(to: "\(prefix).whole.\(index).npy") }
-                try operation.output(of: input).writeNumPy(to: "\(prefix).output.npy")
+                for (index, tensor) in input.real.enumerated() { try write(tensor, "\(prefix).real.\(index)") }
+                for (index, tensor) in input.whole.enumerated() { try write(tensor, "\(prefix).whole.\(index)") }
+                try write(operation.output(of: input), "\(prefix).output")
             }
         }
         print("\(OperationCase.all.count) operations")
+    }
+
+    private static func write(_ tensor: Tensor<some FileScalar>, _ path: String) throws {
+        try NPYFile.write(AnyTensor(tensor), to: path + ".npy")
     }
 }

@@ -34,8 +34,11 @@ public struct ONNXFile {
 
     /// The output for an input.
     public func callAsFunction<Scalar: RealScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
-        graph.run([input.converted(to: Double.self)], [:])[0].converted(to: Scalar.self)
+        self([input.converted(to: Double.self)])[0].converted(to: Scalar.self)
     }
+
+    /// The outputs for inputs, in the order in which the file names them.
+    public func callAsFunction(_ inputs: [Tensor<Double>]) -> [Tensor<Double>] { graph.run(inputs, [:]) }
 }
 
 /// A graph of nodes, or the body of a loop.
@@ -49,6 +52,7 @@ public struct ONNXFileGraph {
             required(fields(name)?.integer(3) ?? value, name)
         }
         func integers(_ name: String) -> [Int] { required(fields(name)?.integers(8), name) }
+        func has(_ name: String) -> Bool { attributes[name] != nil }
         func texts(_ name: String) -> [String] { required(fields(name)?.texts(9), name) }
         func float(_ name: String) -> Double { required(fields(name)?.float(2).map { Double($0) }, name) }
         func tensor(_ name: String) -> Tensor<Double> {
@@ -91,6 +95,8 @@ public struct ONNXFileGraph {
             (0 ..< shape.elementCount).map { index in
                 switch fields.integer(2) {
                 case 1: return Double(buffer.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
+                case 2, 9: return Double(buffer[index])
+                case 6: return Double(buffer.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self))
                 case 7: return Double(buffer.loadUnaligned(fromByteOffset: 8 * index, as: Int64.self))
                 case 11: return buffer.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
                 default: preconditionFailure("type \(fields.integer(2) ?? 0)")
@@ -105,7 +111,7 @@ public struct ONNXFileGraph {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }
         for node in nodes {
-            let operands: [Tensor<Double>] = node.inputs.map { value(values, $0, for: node.name) }
+            let operands: [Tensor<Double>?] = node.inputs.map { $0.isEmpty ? nil : value(values, $0, for: node.name) }
             for (name, result) in zip(node.outputs, node.run(operands, values)) {
                 precondition(values.updateValue(result, forKey: name) == nil, "'\(name)' is computed twice")
             }

@@ -1,18 +1,21 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// Y of RNN, LSTM and GRU, in one direction: `[steps, 1, batch, hidden]`, by the formulas of the operators' pages.
-    func recurrent(_ operands: [Tensor<Double>]) -> Tensor<Double> {
-        let (x, w, r): (Tensor<Double>, Tensor<Double>, Tensor<Double>) = (
-            operands[0], operands[1][0], operands[2][0]
-        )
+    /// The outcomes of RNN, LSTM and GRU in one direction, by the formulas of the operators' pages: the states
+    /// `[steps, 1, batch, hidden]`, the last one and the last memory, both `[1, batch, hidden]`.
+    func recurrent(_ operands: [Tensor<Double>?]) -> [Tensor<Double>] {
+        func operand(_ index: Int) -> Tensor<Double>? { index < operands.count ? operands[index] : nil }
+        guard let x = operand(0), let w = operand(1)?[0], let r = operand(2)?[0] else {
+            preconditionFailure("\(name): sequences and weights are missing")
+        }
         let hidden: Int = integer("hidden_size")
         let gates: Int = w.shape[0] / hidden
-        let biases: Tensor<Double> = operands.count > 3 ? operands[3][0] : Tensor(zeros: [2 * gates * hidden])
+        let biases: Tensor<Double> = operand(3)?[0] ?? Tensor(zeros: [2 * gates * hidden])
         let (inputBias, hiddenBias): (Tensor<Double>, Tensor<Double>) =
             (biases[..<(gates * hidden)], biases[(gates * hidden)...])
-        var h = Tensor<Double>(zeros: [x.shape[1], hidden])
-        var c: Tensor<Double> = h
+        precondition(operand(4) == nil)
+        let zeros = Tensor<Double>(zeros: [x.shape[1], hidden])
+        var (h, c): (Tensor<Double>, Tensor<Double>) = (operand(5)?[0] ?? zeros, operand(6)?[0] ?? zeros)
         let states: [Tensor<Double>] = (0 ..< x.shape[0]).map { step in
             let p: [Tensor<Double>] = blocks(linear(x[step], w, inputBias), hidden)
             let q: [Tensor<Double>] = blocks(linear(h, r, hiddenBias), hidden)
@@ -29,7 +32,9 @@ extension ONNXFileGraph.Node {
             }
             return h
         }
-        return Tensor(stacking: states, axis: 0).expandingShape(at: 1)
+        return [
+            Tensor(stacking: states, axis: 0).expandingShape(at: 1), h.expandingShape(at: 0), c.expandingShape(at: 0),
+        ]
     }
 
     private func blocks(_ x: Tensor<Double>, _ width: Int) -> [Tensor<Double>] {
