@@ -33,8 +33,8 @@ def difference(session: onnxruntime.InferenceSession, prefix: Path) -> float:
     if theirs.shape != ours.shape:
         return float("inf")
     distance = np.abs(theirs - ours) / np.maximum(1, np.abs(ours))
-    distance[(theirs == ours) | (np.isnan(theirs) & np.isnan(ours))] = 0
-    return float(distance.max(initial=0))
+    is_equal = (theirs == ours) | (np.isnan(theirs) & np.isnan(ours))
+    return float(np.where(is_equal, 0, distance).max(initial=0))
 
 
 def main() -> None:
