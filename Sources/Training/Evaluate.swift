@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Statistics
 import Tensors
 
 /// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN

@@ -1,6 +1,7 @@
 import Differentiation
 import NeuralNetworks
 import Optimizers
+import Statistics
 import Tensors
 
 /// Trains a classifier epoch by epoch with mini-batches.
