@@ -9,6 +9,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", []),
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
+    ("Statistics", ["Tensors"]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -16,7 +17,11 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Datasets", ["Files", "Tensors", "CZlib"]),
     ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
     (
-        "Training", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]
+        "Training",
+        [
+            "Files", "Tensors", "Statistics", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets",
+            "Interchange",
+        ]
     ),
 ]
 

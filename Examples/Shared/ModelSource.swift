@@ -66,7 +66,7 @@ public struct ModelSource {
     }
 
     /// Loads the tensors. The model is as it was where that fails.
-    public func load<Model: Module>(into model: inout Model) throws {
+    public func load<Model: Parameterized>(into model: inout Model) throws {
         switch contents {
         case .model(let stored): try model.load(from: stored)
         case .checkpoint(let directory): try directory.loadTrainedModel(into: &model)

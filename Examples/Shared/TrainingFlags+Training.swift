@@ -14,10 +14,10 @@ extension TrainingFlags {
     ///   - makeModel: Makes the model, drawing its weights from the generator.
     /// - Returns: The trained model and each epoch's metrics.
     @discardableResult
-    public func train<Model: Module>(
+    public func train<Model: TensorModule<Float>>(
         plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String], on digits: MNIST? = nil,
         makeModel: (inout PhiloxGenerator) -> Model
-    ) throws -> (model: Model, metrics: [EpochMetrics]) where Model.Scalar == Float {
+    ) throws -> (model: Model, metrics: [EpochMetrics]) {
         parallelism.apply()
         let plan: TrainingPlan = plan.overridden(by: self)
         let allSettings: [String: String] = settings.merging(self.settings(of: plan)) { own, _ in own }
@@ -61,9 +61,9 @@ extension TrainingFlags {
         }
     }
 
-    private func trainer<Model: Module>(
+    private func trainer<Model: TensorModule<Float>>(
         _ model: Model, _ plan: TrainingPlan, stepCount: Int, seed: UInt64
-    ) -> Trainer<Model> where Model.Scalar == Float {
+    ) -> Trainer<Model, Float> {
         let schedule: any Schedule =
             plan.usesOneCycle
             ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount, finalDivisor: plan.finalDivisor)
@@ -107,7 +107,7 @@ extension TrainingFlags {
     }
 
     /// What remains of a training that is finished: the model's file, where a kill cost it, and what shows the training.
-    private func finish<Model: Module>(
+    private func finish<Model: TensorModule<Float>>(
         _ resumption: Resumption, _ model: Model, _ settings: [String: String]
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         var model: Model = model

@@ -1,44 +1,64 @@
 import Tensors
 
 /// What a network is being run for: layers such as dropout and batch normalisation differ between the two.
+///
+/// A layer of one's own asks with `Mode.current`, and draws random numbers with `Mode.withGenerator(for:_:)`:
+///
+///     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+///         guard Mode.current == .training else { return x }
+///         let noise: Tensor<Float> = Mode.withGenerator(for: "Noise") { generator in
+///             Tensor(randomNormal: x.shape, using: &generator)
+///         }
+///         return x + noise * 0.1
+///     }
 public enum Mode: Sendable {
     case inference
     case training
+
+    /// The mode of the computation under way: `inference` outside of any `withMode`.
+    public static var current: Mode { ModeScope.current?.mode ?? .inference }
+
+    /// Calls `body` with the generator that the training under way draws from: the one given to `withMode`, which is a
+    /// `Trainer`'s own. The same seed gives the same numbers.
+    ///
+    /// Traps, naming the layer, where the computation under way has no generator.
+    ///
+    /// - Parameter layer: The layer's name, for the sentence of that trap.
+    public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
+        guard let scope = ModeScope.current, var generator = scope.generator else {
+            fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
+        }
+        defer { scope.generator = generator }
+        return body(&generator)
+    }
+
+    /// Says that a layer cannot be trained on a batch as small as the one that it was given.
+    ///
+    /// Traps with the sentence: whoever made the batch made a mistake. Returns only in a trial, where a `Trainer` finds out
+    /// before a training whether its batches will do; the layer then answers NaN.
+    ///
+    /// - Parameter sentence: The layer, what it needs, and the shape that it was given.
+    public static func rejectBatch(_ sentence: String) {
+        guard let scope = ModeScope.current, scope.isTrial else { fatalError(sentence) }
+        scope.complaint = scope.complaint ?? sentence
+    }
 }
 
 /// The mode of the computation under way, with the generator that training draws from.
-final class ModeScope: @unchecked Sendable {
+private final class ModeScope: @unchecked Sendable {
     @TaskLocal static var current: ModeScope?
 
     let mode: Mode
     // Used by the one thread that runs the body of `withMode`.
     var generator: PhiloxGenerator?
-    /// What a layer cannot do with a batch as small as the one that it was given; kept where the scope is a trial.
-    private(set) var complaint: String?
-    private let isTrial: Bool
+    /// Why a layer rejects the batch that it was given; kept where the scope is a trial.
+    var complaint: String?
+    let isTrial: Bool
 
     init(mode: Mode, generator: PhiloxGenerator?, isTrial: Bool = false) {
         self.mode = mode
         self.generator = generator
         self.isTrial = isTrial
-    }
-
-    static var isTraining: Bool { current?.mode == .training }
-
-    /// Says that the batch is too small for a layer to be trained on: a mistake of whoever made the batch, which traps, but
-    /// in a trial.
-    static func complain(_ sentence: String) {
-        guard let scope = current, scope.isTrial else { fatalError(sentence) }
-        scope.complaint = scope.complaint ?? sentence
-    }
-
-    /// Calls `body` with the scope's generator; traps, naming the layer, where the scope has none.
-    static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
-        guard let scope = current, var generator = scope.generator else {
-            fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
-        }
-        defer { scope.generator = generator }
-        return body(&generator)
     }
 }
 

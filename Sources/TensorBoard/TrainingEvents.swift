@@ -19,7 +19,7 @@ public struct TrainingEvents: TrainingObserver {
         try file.write(scalar: learningRate, "learning rate", step: step)
     }
 
-    public func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Module) throws {
+    public func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Parameterized) throws {
         try file.write(scalar: metrics.trainLoss, "loss/training", step: step)
         try file.write(scalar: metrics.testLoss, "loss/test", step: step)
         try file.write(scalar: metrics.testAccuracy, "accuracy/test", step: step)

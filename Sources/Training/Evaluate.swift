@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Statistics
 import Tensors
 
 /// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
@@ -7,8 +8,8 @@ import Tensors
 /// - Parameters:
 ///   - batchSize: How many samples the model is given at a time.
 ///   - progress: Called after every batch with the number of samples done.
-public func evaluate<Model: Module>(
-    _ model: Model, on data: some ClassificationData<Model.Scalar>, batchSize: Int = 500,
+public func evaluate<Scalar: RealScalar>(
+    _ model: some TensorModule<Scalar>, on data: some ClassificationData<Scalar>, batchSize: Int = 500,
     progress: (_ samples: Int) -> Void = { _ in }
 ) -> (loss: Double, accuracy: Double, calibrationError: Double) {
     require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
@@ -19,7 +20,7 @@ public func evaluate<Model: Module>(
         let indices: ArraySlice<Int> = rest.prefix(batchSize)
         rest = rest.dropFirst(batchSize)
         let (inputs, labels) = data.batch(indices)
-        let scores: Tensor<Model.Scalar> = withMode(.inference) { model(inputs) }
+        let scores: Tensor<Scalar> = withMode(.inference) { model(inputs) }
         total += Double(crossEntropy(scores, labels).scalar) * Double(indices.count)
         correct += correctCount(scores, labels)
         calibration.add(scores, labels)

@@ -10,7 +10,7 @@ extension Trainer {
     ///
     /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
     public func requireTrainable(
-        on data: some ClassificationData<Model.Scalar>
+        on data: some ClassificationData<Scalar>
     ) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }

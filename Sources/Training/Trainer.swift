@@ -1,13 +1,14 @@
 import Differentiation
 import NeuralNetworks
 import Optimizers
+import Statistics
 import Tensors
 
 /// Trains a classifier epoch by epoch with mini-batches.
 ///
 /// The order of the samples and everything that layers draw come from the trainer's own generator: the same seed gives
 /// the same weights, bit for bit, at any number of threads.
-public struct Trainer<Model: Module> {
+public struct Trainer<Model: TensorModule<Scalar>, Scalar: RealScalar> {
     /// The model, as far as it is trained.
     public private(set) var model: Model
     /// The moving average of the model over the steps, where one is kept.
@@ -71,7 +72,7 @@ public struct Trainer<Model: Module> {
     /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
     /// - Returns: The mean loss over the samples, each as it was before its step; NaN where there are none.
     public mutating func trainEpoch(
-        on data: some ClassificationData<Model.Scalar>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
+        on data: some ClassificationData<Scalar>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
         // With steps that never ask to stop there is a mean.
         continueEpoch(on: data) { _, samples, loss in
@@ -86,7 +87,7 @@ public struct Trainer<Model: Module> {
     ///   step's loss.
     /// - Returns: The mean loss; nothing where `afterStep` answered false, and the epoch is still under way.
     public mutating func continueEpoch(
-        on data: some ClassificationData<Model.Scalar>,
+        on data: some ClassificationData<Scalar>,
         afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
     ) rethrows -> Double? {
         var epoch: TrainingPosition.Epoch = position.epoch ?? .init(start: position.generator)
@@ -133,12 +134,12 @@ public struct Trainer<Model: Module> {
     }
 
     /// One step on one batch; answers the loss before the step.
-    public mutating func trainStep(_ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>) -> Double {
+    public mutating func trainStep(_ inputs: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
         step(inputs, labels).loss
     }
 
     private mutating func step(
-        _ inputs: Tensor<Model.Scalar>, _ labels: Tensor<Int>
+        _ inputs: Tensor<Scalar>, _ labels: Tensor<Int>
     ) -> (loss: Double, correct: Int) {
         applySchedule()
         let smoothing: Double = labelSmoothing
@@ -146,7 +147,7 @@ public struct Trainer<Model: Module> {
         var correct = 0
         let (loss, gradient) = withMode(.training, using: &drawing) {
             valueWithGradient(at: model) { model in
-                let scores: Tensor<Model.Scalar> = model(inputs)
+                let scores: Tensor<Scalar> = model(inputs)
                 correct = correctCount(scores.asConstant(), labels)
                 return crossEntropy(scores, labels, labelSmoothing: smoothing)
             }

@@ -4,8 +4,8 @@ import NeuralNetworks
 import Tensors
 
 /// A training from the first epoch to the last, with what a person at a terminal wants to see of it.
-public struct TrainingRun<Model: Module> {
-    private var trainer: Trainer<Model>
+public struct TrainingRun<Model: TensorModule<Scalar>, Scalar: RealScalar> {
+    private var trainer: Trainer<Model, Scalar>
     private let epochs: Int
     private let metrics: MetricsFile?
     private let isQuiet: Bool
@@ -31,7 +31,8 @@ public struct TrainingRun<Model: Module> {
     ///   - plot: Where the losses are drawn after every epoch, if anywhere.
     ///   - observer: Who watches, if anybody; what it throws ends the training.
     public init(
-        _ trainer: Trainer<Model>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool, measuresCalibration: Bool = false,
+        _ trainer: Trainer<Model, Scalar>, epochs: Int, metrics: MetricsFile?, isQuiet: Bool,
+        measuresCalibration: Bool = false,
         checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil, plot: LossPlot? = nil,
         observer: (any TrainingObserver)? = nil
     ) {
@@ -61,7 +62,7 @@ public struct TrainingRun<Model: Module> {
     /// - Throws: `TrainingSetupError` before anything is written; what the metrics file, the observer, the first or the
     ///   last checkpoint throw; `TrainingDiverged`; `TrainingInterrupted` after a signal that `Interruption` hears.
     public mutating func run(
-        train: some ClassificationData<Model.Scalar>, test: some ClassificationData<Model.Scalar>
+        train: some ClassificationData<Scalar>, test: some ClassificationData<Scalar>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         try trainer.requireTrainable(on: train)
         if !isQuiet { print(modelSummary(trainer.model)) }
@@ -84,7 +85,7 @@ public struct TrainingRun<Model: Module> {
     }
 
     private mutating func runEpoch(
-        _ epoch: Int, _ train: some ClassificationData<Model.Scalar>, _ test: some ClassificationData<Model.Scalar>
+        _ epoch: Int, _ train: some ClassificationData<Scalar>, _ test: some ClassificationData<Scalar>
     ) throws -> EpochMetrics {
         let trainLoss: Double
         switch try trainEpoch(epoch, train) {
@@ -111,7 +112,7 @@ public struct TrainingRun<Model: Module> {
     }
 
     private mutating func trainEpoch(
-        _ epoch: Int, _ train: some ClassificationData<Model.Scalar>
+        _ epoch: Int, _ train: some ClassificationData<Scalar>
     ) throws -> EpochEnd {
         var bar = ProgressBar(
             "epoch \(epoch)/\(epochs)", total: train.count, of: type(of: train).sampleName, isQuiet: isQuiet,
@@ -157,7 +158,7 @@ public struct TrainingRun<Model: Module> {
 
     /// Loss, accuracy and calibration error on the test samples.
     private func testEpoch(
-        _ epoch: Int, _ test: some ClassificationData<Model.Scalar>
+        _ epoch: Int, _ test: some ClassificationData<Scalar>
     ) -> (loss: Double, accuracy: Double, calibrationError: Double) {
         var bar = ProgressBar(
             "epoch \(epoch)/\(epochs), test", total: test.count, of: type(of: test).sampleName, isQuiet: isQuiet)

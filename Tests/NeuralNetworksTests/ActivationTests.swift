@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ActivationTests {
-    static let layers: [(operation: String, layer: any Module<Double>)] = [
+    static let layers: [(operation: String, layer: any TensorModule<Double>)] = [
         ("relu", ReLU<Double>()), ("gelu", GELU<Double>()), ("silu", SiLU<Double>()), ("tanh", Tanh<Double>()),
         ("sigmoid", Sigmoid<Double>()),
     ]
@@ -25,7 +25,7 @@ import Testing
         #expect(derivativeProblems(layer, at: sample([3, 4], in: -2 ... 2)) == [], "\(operation)")
     }
 
-    private func derivativeProblems(_ layer: some Module<Double>, at input: Tensor<Double>) -> [String] {
+    private func derivativeProblems(_ layer: some TensorModule<Double>, at input: Tensor<Double>) -> [String] {
         layerProblems(layer, at: input) { $0($1) }
     }
 
@@ -33,7 +33,7 @@ import Testing
     func softmaxAgreesWithPyTorch(operation: String) {
         for reference in ReferenceCase.all(operation) {
             let axis: Int = reference.integer("axis")
-            let layer: any Module<Double> =
+            let layer: any TensorModule<Double> =
                 operation == "softmax" ? Softmax<Double>(axis: axis) : LogSoftmax<Double>(axis: axis)
             let found: [String] = problems(against: reference, inputs: ["input"]) { layer($0[0]) }
             #expect(found == [])

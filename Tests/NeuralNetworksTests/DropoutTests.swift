@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct DropoutTests {
-    private func trained(_ layer: some Module<Double>, _ input: Tensor<Double>, seed: UInt64 = 1) -> Tensor<Double> {
+    private func trained(_ layer: some TensorModule<Double>, _ input: Tensor<Double>, seed: UInt64 = 1) -> Tensor<
+        Double
+    > {
         var generator = PhiloxGenerator(seed: seed)
         return withMode(.training, using: &generator) { layer(input) }
     }

@@ -40,7 +40,7 @@ private struct Careful: Module {
     let names = ["a", "b"]
     let numbers = [1.5, 2.5]
     var running = Buffer(Tensor<Float>(zeros: [3]))
-    var layer: (any Module<Float>)?
+    var layer: (any TensorModule<Float>)?
 
     init() {
         mask = Tensor([1, 0, 1])
@@ -72,7 +72,7 @@ private struct Containers: Parameterized {
     var inner = Inner()
     let shared = Shared()
     let sharedAgain: Shared
-    var modules: [any Module<Float>] = [ReLU<Float>(), BatchNorm<Float>(1)]
+    var modules: [any TensorModule<Float>] = [ReLU<Float>(), BatchNorm<Float>(1)]
 
     init() { sharedAgain = shared }
 

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func globalPoolsAgreeWithPyTorchButForTheTwoAxes() {
-        let layers: [(String, any Module<Double>)] = [
+        let layers: [(String, any TensorModule<Double>)] = [
             ("global_average_pool2d", GlobalAveragePool2D<Double>()), ("global_max_pool2d", GlobalMaxPool2D<Double>()),
         ]
         for (operation, layer) in layers {

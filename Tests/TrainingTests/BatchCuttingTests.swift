@@ -9,12 +9,12 @@ import Training
 @Suite struct BatchCuttingTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)
-    ) -> Trainer<Perceptron<Float>> {
+    ) -> Trainer<Perceptron<Float>, Float> {
         Trainer(Perceptron(isNormalized: isNormalized), optimizer: optimizer, batchSize: batchSize, seed: 1)
     }
 
     private func batches(_ count: Int, _ batchSize: Int, isNormalized: Bool = true) -> [Int] {
-        var (trainer, ends): (Trainer<Perceptron<Float>>, [Int]) = (
+        var (trainer, ends): (Trainer<Perceptron<Float>, Float>, [Int]) = (
             trainer(batchSize: batchSize, isNormalized: isNormalized), [0]
         )
         _ = trainer.trainEpoch(on: CornerPoints<Float>(count: count)) { samples, _ in ends.append(samples) }
@@ -31,7 +31,7 @@ import Training
         for count in 2 ... 13 {
             for batchSize in [2, 3, 4, 12, 13, 1000, Int.max] {
                 let data = CornerPoints<Float>(count: count)
-                let trainer: Trainer<Perceptron<Float>> = trainer(batchSize: batchSize)
+                let trainer: Trainer<Perceptron<Float>, Float> = trainer(batchSize: batchSize)
                 try trainer.requireTrainable(on: data)
                 var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
                 let metrics: [EpochMetrics] = try run.run(train: data, test: data).metrics

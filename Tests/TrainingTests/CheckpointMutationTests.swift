@@ -41,7 +41,7 @@ import Training
         defer { mutations.remove() }
         let parsed: Any = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
         try mutations.write(mutations.record.replacing(path[...], with: parsed))
-        var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+        var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
         let error = #expect(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
         #expect(error?.description.contains(words) == true, "\(String(describing: error))")
         #expect(trainer.position == mutations.trainer.position)
@@ -56,12 +56,12 @@ import Training
                 "9223372036854775807.0", "-1.0", "99999999999999999999.0", "0.9223372036854775807", ".", "0.0.0",
             ] {
                 try mutations.write(mutations.record, adding: "optimizer." + name)
-                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
                 try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
             }
             for name in ["optimizer.3.1", "optimizer.0.0", "model.hidden.weight", "average.norm.running_var"] {
                 try mutations.write(mutations.record, removing: name)
-                var trainer: Trainer<Perceptron<Float>> = mutations.trainer
+                var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
                 try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
             }
         }
@@ -83,7 +83,7 @@ import Training
 /// A checkpoint from within the second epoch, and its record as JSON to be changed.
 private struct RecordMutations {
     let checkpoints: CheckpointDirectory
-    let trainer: Trainer<Perceptron<Float>>
+    let trainer: Trainer<Perceptron<Float>, Float>
     let data = CornerPoints<Float>(count: 60)
     let record: JSON
     private let tensors: [String: AnyTensor]
@@ -97,7 +97,7 @@ private struct RecordMutations {
             averageDecay: 0.5, seed: 1)
         var run = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, checkpoints: checkpoints)
         _ = try run.run(train: data, test: data)
-        var further: Trainer<Perceptron<Float>> = trainer
+        var further: Trainer<Perceptron<Float>, Float> = trainer
         let known: TrainingRecord = try checkpoints.restore(&further)
         _ = further.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < 8 }
         try checkpoints.save(further, history: known.history, secondsInEpoch: 0.5, curve: known.curve)

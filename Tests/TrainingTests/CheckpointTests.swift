@@ -13,7 +13,7 @@ import Training
 
     private func trainer(
         _ optimizer: any Optimizer = Adam(learningRate: 0.01), averageDecay: Double? = nil
-    ) -> Trainer<Perceptron<Float>> {
+    ) -> Trainer<Perceptron<Float>, Float> {
         Trainer(
             Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10,
             averageDecay: averageDecay, seed: 4)
@@ -22,7 +22,7 @@ import Training
     private let data = CornerPoints<Float>(count: 60)
 
     /// Trains until `steps` have been made.
-    private func train(_ trainer: inout Trainer<Perceptron<Float>>, steps: Int) {
+    private func train(_ trainer: inout Trainer<Perceptron<Float>, Float>, steps: Int) {
         while trainer.position.step < steps {
             _ = trainer.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < steps }
         }
@@ -36,7 +36,7 @@ import Training
             RMSProp(learningRate: 0.01, momentum: 0.5, centered: true),
         ]
         for optimizer in optimizers {
-            var whole: Trainer<Perceptron<Float>> = trainer(optimizer, averageDecay: 0.9)
+            var whole: Trainer<Perceptron<Float>, Float> = trainer(optimizer, averageDecay: 0.9)
             var (first, second) = (whole, whole)
             train(&whole, steps: 15)
             train(&first, steps: steps)

@@ -70,17 +70,16 @@ private struct UnusedSpoiler: Optimizer {
     private let data = CornerPoints<Float>(count: 60)
 
     /// What a training of batches of 10 leaves in its directory when it diverges: the error, the tensors, the position.
-    private func diverge<Model: Module>(
+    private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil
-    ) throws -> (error: TrainingDiverged, kept: Trainer<Model>, record: TrainingRecord)
-    where Model.Scalar == Float {
+    ) throws -> (error: TrainingDiverged, kept: Trainer<Model, Float>, record: TrainingRecord) {
         let trainer = Trainer(model, optimizer: optimizer, batchSize: 10, averageDecay: averageDecay, seed: 2)
         let checkpoints = CheckpointDirectory(path: directory)
         var run = TrainingRun(
             trainer, epochs: epochs, metrics: nil, isQuiet: true, checkpoints: checkpoints,
             stepsPerCheckpoint: saveEvery)
         let error = try #require(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
-        var kept: Trainer<Model> = trainer
+        var kept: Trainer<Model, Float> = trainer
         let record: TrainingRecord = try checkpoints.restore(&kept)
         return (error, kept, record)
     }
@@ -165,7 +164,7 @@ private struct UnusedSpoiler: Optimizer {
                     while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
                 }
 
-                func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Module) {}
+                func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Parameterized) {}
             }
             let directory: String = FileManager.default.temporaryDirectory
                 .appendingPathComponent("divergence-\(UUID().uuidString)").path
@@ -191,7 +190,7 @@ private struct UnusedSpoiler: Optimizer {
         let checkpoints = CheckpointDirectory(path: directory)
         var run = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, checkpoints: checkpoints)
         _ = try run.run(train: data, test: data)
-        var resumed: Trainer<WithUnused> = trainer
+        var resumed: Trainer<WithUnused, Float> = trainer
         try checkpoints.restore(&resumed)
         #expect(resumed.position.step == 6)
     }
@@ -206,7 +205,7 @@ private struct UnusedSpoiler: Optimizer {
         // Of a model that is NaN from the start, so that it is saved.
         try checkpoints.save(
             Trainer(spoilt, optimizer: SGD(learningRate: 0.1), batchSize: 10, seed: 2), history: [])
-        var resumed: Trainer<Perceptron<Float>> = sound
+        var resumed: Trainer<Perceptron<Float>, Float> = sound
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&resumed) }
         #expect(error?.description.contains("the training had diverged: model.hidden.weight holds") == true)
         #expect(resumed.model.hidden.weight == sound.model.hidden.weight)

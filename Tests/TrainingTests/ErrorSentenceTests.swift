@@ -8,7 +8,7 @@ import Training
 
 /// What a user reads when a training cannot write: a sentence with the path and the system's words, never a Swift value.
 @Suite struct ErrorSentenceTests {
-    private func trainer() -> Trainer<Perceptron<Float>> {
+    private func trainer() -> Trainer<Perceptron<Float>, Float> {
         Trainer(Perceptron(), optimizer: Adam(), batchSize: 4, seed: 1)
     }
 
@@ -45,7 +45,7 @@ import Training
         let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer(), history: []) }
         #expect(problems(error?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])
         let unreadable = #expect(throws: CheckpointError.self) {
-            var trainer: Trainer<Perceptron<Float>> = trainer()
+            var trainer: Trainer<Perceptron<Float>, Float> = trainer()
             try checkpoints.restore(&trainer)
         }
         #expect(problems(unreadable?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])

@@ -21,7 +21,7 @@ import Training
     @Test func steadyTrainingMakesNoNewSystemAllocations() async {
         await #expect(processExitsWith: .success) {
             Parallelism.threadCount = 1
-            var trainer: Trainer<Sequential<Float>> = imageTrainer()
+            var trainer: Trainer<Sequential<Float>, Float> = imageTrainer()
             let images: Tensor<Float> = sample([8, 1, 12, 12])
             let labels = Tensor<Int>([0, 1, 2, 0, 1, 2, 0, 1])
             for _ in 0 ..< 3 { _ = trainer.trainStep(images, labels) }
@@ -46,7 +46,7 @@ private func trainedWeights() -> [Float] {
 }
 
 /// A network with every kind of layer.
-private func imageTrainer() -> Trainer<Sequential<Float>> {
+private func imageTrainer() -> Trainer<Sequential<Float>, Float> {
     var generator = PhiloxGenerator(seed: 1)
     let network = Sequential<Float>(
         Conv2D<Float>(1, 4, kernel: 3, using: &generator), BatchNorm<Float>(4), ReLU<Float>(), MaxPool2D<Float>(2),

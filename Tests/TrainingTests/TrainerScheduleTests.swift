@@ -42,7 +42,7 @@ import Training
     }
 
     @Test func withoutAScheduleTheOptimizersRateStays() {
-        var (own, scheduled): (Trainer<Perceptron<Double>>, Trainer<Perceptron<Double>>) = (
+        var (own, scheduled): (Trainer<Perceptron<Double>, Double>, Trainer<Perceptron<Double>, Double>) = (
             Trainer(Perceptron(), optimizer: SGD(learningRate: 0.3), batchSize: 10, seed: 1),
             Trainer(
                 Perceptron(), optimizer: SGD(learningRate: 0.3), schedule: ConstantSchedule(0.3), batchSize: 10, seed: 1

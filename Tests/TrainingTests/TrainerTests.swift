@@ -11,7 +11,7 @@ import Training
     private func trainer<Scalar: RealScalar>(
         _ model: Perceptron<Scalar>, rate: Double = 0.01, batchSize: Int = 16, labelSmoothing: Double = 0,
         seed: UInt64 = 1
-    ) -> Trainer<Perceptron<Scalar>> {
+    ) -> Trainer<Perceptron<Scalar>, Scalar> {
         Trainer(
             model, optimizer: Adam(learningRate: rate), batchSize: batchSize,
             labelSmoothing: labelSmoothing, seed: seed)
@@ -19,7 +19,8 @@ import Training
 
     @Test func smallNetworkLearnsSyntheticPoints() {
         let (train, test): (CornerPoints<Float>, CornerPoints<Float>) = (.init(count: 300), .init(count: 200, seed: 2))
-        var trainer: Trainer<Perceptron<Float>> = trainer(Perceptron(isNormalized: true, dropout: 0.1), rate: 0.02)
+        var trainer: Trainer<Perceptron<Float>, Float> = trainer(
+            Perceptron(isNormalized: true, dropout: 0.1), rate: 0.02)
         let before: Double = evaluate(trainer.model, on: test).accuracy
         let losses: [Double] = (0 ..< 15).map { _ in trainer.trainEpoch(on: train) }
         let after = evaluate(trainer.model, on: test)
@@ -29,14 +30,14 @@ import Training
 
     @Test func meanLossWeighsAShortLastBatchByItsSamples() {
         let data = CornerPoints<Double>(count: 37)
-        var still: Trainer<Perceptron<Double>> = trainer(Perceptron(), rate: 0, batchSize: 16)
+        var still: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), rate: 0, batchSize: 16)
         let loss: Double = still.trainEpoch(on: data)
         let expected: Double = crossEntropy(still.model(data.all.inputs), data.all.labels).scalar
         #expect(abs(loss - expected) < 1e-12)
     }
 
     @Test func progressCountsTheSamplesOfTheEpoch() {
-        var trainer: Trainer<Perceptron<Double>> = trainer(Perceptron(), batchSize: 16)
+        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), batchSize: 16)
         var (seen, losses): ([Int], [Double]) = ([], [])
         let mean: Double = trainer.trainEpoch(on: CornerPoints<Double>(count: 37)) {
             seen.append($0)
@@ -48,7 +49,7 @@ import Training
 
     @Test func everyEpochSeesEverySampleOnceInAnOrderOfItsOwn() {
         let data = WatchedData(count: 25)
-        var trainer: Trainer<Perceptron<Double>> = trainer(Perceptron(), batchSize: 10)
+        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), batchSize: 10)
         _ = trainer.trainEpoch(on: data)
         let first: [Int] = data.takeIndices()
         _ = trainer.trainEpoch(on: data)
@@ -71,14 +72,15 @@ import Training
 
     @Test func labelSmoothingReachesTheLoss() {
         let data = CornerPoints<Double>(count: 20)
-        var still: Trainer<Perceptron<Double>> = trainer(Perceptron(), rate: 0, batchSize: 20, labelSmoothing: 0.3)
+        var still: Trainer<Perceptron<Double>, Double> = trainer(
+            Perceptron(), rate: 0, batchSize: 20, labelSmoothing: 0.3)
         let expected: Double =
             crossEntropy(still.model(data.all.inputs), data.all.labels, labelSmoothing: 0.3).scalar
         #expect(abs(still.trainEpoch(on: data) - expected) < 1e-12)
     }
 
     @Test func runningStatisticsReachTheModel() throws {
-        var trainer: Trainer<Perceptron<Double>> = trainer(Perceptron(isNormalized: true))
+        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(isNormalized: true))
         _ = trainer.trainEpoch(on: CornerPoints<Double>(count: 50))
         let norm: BatchNorm<Double> = try #require(trainer.model.norm)
         #expect(norm.runningMean.value != Tensor(zeros: [16]) && norm.runningVariance.value != Tensor(ones: [16]))
@@ -94,16 +96,16 @@ import Training
 
     @Test func everyStepDrawsAnew() {
         let (inputs, labels) = CornerPoints<Double>(count: 20).all
-        var still: Trainer<Perceptron<Double>> = trainer(Perceptron(dropout: 0.5), rate: 0)
+        var still: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(dropout: 0.5), rate: 0)
         let losses: Set<Double> = Set((0 ..< 5).map { _ in still.trainStep(inputs, labels) })
         #expect(losses.count == 5)
     }
 
     @Test func copyOfATrainerGoesItsOwnWay() {
         let data = CornerPoints<Float>(count: 60)
-        var trainer: Trainer<Perceptron<Float>> = trainer(Perceptron(dropout: 0.3))
+        var trainer: Trainer<Perceptron<Float>, Float> = trainer(Perceptron(dropout: 0.3))
         _ = trainer.trainEpoch(on: data)
-        var copy: Trainer<Perceptron<Float>> = trainer
+        var copy: Trainer<Perceptron<Float>, Float> = trainer
         _ = copy.trainEpoch(on: data)
         #expect(copy.model.hidden.weight != trainer.model.hidden.weight)
         _ = trainer.trainEpoch(on: data)
@@ -112,7 +114,7 @@ import Training
 
     @Test func keepsTheMovingAverageOfItsModel() {
         let data = CornerPoints<Float>(count: 60)
-        var plain: Trainer<Perceptron<Float>> = trainer(Perceptron(isNormalized: true, dropout: 0.3))
+        var plain: Trainer<Perceptron<Float>, Float> = trainer(Perceptron(isNormalized: true, dropout: 0.3))
         var averaged = Trainer(
             Perceptron<Float>(isNormalized: true, dropout: 0.3), optimizer: Adam(learningRate: 0.01),
             batchSize: 16, averageDecay: 0.8, seed: 1)
@@ -131,7 +133,7 @@ import Training
     }
 
     @Test func noSamplesHaveNoLoss() {
-        var trainer: Trainer<Perceptron<Double>> = trainer(Perceptron())
+        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron())
         #expect(trainer.trainEpoch(on: CornerPoints<Double>(count: 0)).isNaN)
         let result = evaluate(trainer.model, on: CornerPoints<Double>(count: 0))
         #expect(result.loss.isNaN && result.accuracy.isNaN)

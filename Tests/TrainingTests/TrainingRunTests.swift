@@ -83,7 +83,7 @@ import Training
 
 private func trainingRun(
     rate: Double, epochs: Int, metrics: MetricsFile?, isQuiet: Bool = true
-) -> TrainingRun<Perceptron<Float>> {
+) -> TrainingRun<Perceptron<Float>, Float> {
     let trainer = Trainer(
         Perceptron<Float>(), optimizer: SGD(learningRate: rate), schedule: ConstantSchedule(rate), batchSize: 20,
         seed: 1)

@@ -65,7 +65,7 @@ private struct Careful: ParameterwiseOptimizer {
         .appendingPathComponent("unsaved-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 30)
 
-    private func trainer(_ optimizer: any Optimizer) -> Trainer<Perceptron<Float>> {
+    private func trainer(_ optimizer: any Optimizer) -> Trainer<Perceptron<Float>, Float> {
         Trainer(Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10, seed: 1)
     }
 
@@ -89,7 +89,7 @@ private struct Careful: ParameterwiseOptimizer {
     /// An optimizer of a user's resumes with the same bits.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        var whole: Trainer<Perceptron<Float>> = trainer(Careful())
+        var whole: Trainer<Perceptron<Float>, Float> = trainer(Careful())
         var (first, second) = (whole, whole)
         let checkpoints = CheckpointDirectory(path: directory)
         for _ in 0 ..< 4 { _ = whole.trainEpoch(on: data) }
@@ -105,7 +105,7 @@ private struct Careful: ParameterwiseOptimizer {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var optimizer = Adam(learningRate: 0.01)
         optimizer.state.learningRateFactors = ["bias": 0.1]
-        var whole: Trainer<Perceptron<Float>> = trainer(optimizer)
+        var whole: Trainer<Perceptron<Float>, Float> = trainer(optimizer)
         var (first, second) = (whole, whole)
         let checkpoints = CheckpointDirectory(path: directory)
         for _ in 0 ..< 2 { _ = whole.trainEpoch(on: data) }

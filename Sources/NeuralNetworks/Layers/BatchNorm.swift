@@ -43,7 +43,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
-        guard ModeScope.isTraining else {
+        guard Mode.current == .training else {
             return normalized(
                 input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
                 epsilon: Scalar(epsilon), rectifies: rectifies)
@@ -52,7 +52,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
             input, scale: weight, shift: bias, epsilon: Scalar(epsilon), rectifies: rectifies)
         let perChannel: Int = input.shape[0] * input.shape.dropFirst(2).reduce(1, *)
         if perChannel < 2 {
-            ModeScope.complain(
+            Mode.rejectBatch(
                 "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
             return Tensor(repeating: .nan, shape: input.shape)
         }

@@ -40,9 +40,9 @@ private func checked(_ probability: Double, _ layer: String) -> Double {
 private func dropped<Scalar: RealScalar>(
     _ input: Tensor<Scalar>, maskShape: Shape, _ probability: Double, _ layer: String
 ) -> Tensor<Scalar> {
-    guard ModeScope.isTraining, probability > 0 else { return input }
+    guard Mode.current == .training, probability > 0 else { return input }
     if probability == 1 { return input.masked(byPositive: Tensor(zeros: maskShape)) }
-    let mask: Tensor<Scalar> = ModeScope.withGenerator(for: layer) { generator in
+    let mask: Tensor<Scalar> = Mode.withGenerator(for: layer) { generator in
         Tensor(randomBernoulli: maskShape, probability: Scalar(1 - probability), using: &generator)
     }
     // The mask selects: times 0, an infinite input or derivative would be NaN.

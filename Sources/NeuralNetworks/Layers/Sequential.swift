@@ -7,11 +7,11 @@ import Tensors
 ///         Linear<Float>(784, 64, using: &generator), ReLU<Float>(), Linear<Float>(64, 10, using: &generator))
 public struct Sequential<Scalar: RealScalar>: Module {
     /// The modules, first to last.
-    public var layers: [any Module<Scalar>]
+    public var layers: [any TensorModule<Scalar>]
 
-    public init(_ layers: any Module<Scalar>...) { self.layers = layers }
+    public init(_ layers: any TensorModule<Scalar>...) { self.layers = layers }
 
-    public init(_ layers: [any Module<Scalar>]) { self.layers = layers }
+    public init(_ layers: [any TensorModule<Scalar>]) { self.layers = layers }
 
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         layers.reduce(input) { value, layer in layer(value) }
@@ -21,7 +21,8 @@ public struct Sequential<Scalar: RealScalar>: Module {
         for index in layers.indices { visit(&layers[index], String(index), &visitor) }
     }
 
-    private func visit(_ layer: inout any Module<Scalar>, _ name: String, _ visitor: inout some ParameterVisitor) {
+    private func visit(_ layer: inout any TensorModule<Scalar>, _ name: String, _ visitor: inout some ParameterVisitor)
+    {
         visitor.path.append(name)
         layer.visitParameters(&visitor)
         visitor.path.removeLast()

@@ -29,25 +29,6 @@ public func crossEntropy<Scalar: RealScalar>(
     return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }
 
-/// The fraction of rows whose greatest score is the label's: the accuracy of a batch, in 0…1; NaN of an empty one.
-public func accuracy<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Double {
-    Double(correctCount(scores, labels)) / Double(labels.count)
-}
-
-/// How many rows have their greatest score at the label, the first one where several are greatest. A row that holds NaN
-/// has no greatest score.
-public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Int {
-    requireRows(scores, labels, "accuracy")
-    let classes: Int = scores.shape[1]
-    let answers: [Int] = scores.argmax(axis: 1).scalars
-    let expected: [Int] = labels.scalars
-    return scores.withUnsafeBuffer { scores in
-        answers.indices.count { row in
-            answers[row] == expected[row] && !scores[row * classes + answers[row]].isNaN
-        }
-    }
-}
-
 /// The element of each row at the row's label: `[N, classes] → [N]`.
 private func pick<Scalar: RealScalar>(
     _ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String

@@ -2,13 +2,23 @@ extension Tensor where Scalar: RealScalar {
     /// The slices at `indices` along an axis: numpy's `take`, ONNX's `Gather`. Result shape: this shape with the axis
     /// replaced by the shape of `indices`. Negative indices count from the end; one out of range traps.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
+        gathered(at: indices, axis: axis, constantAt: nil)
+    }
+
+    /// The same where one slice, `constantAt`, counts as a constant: its derivative is 0.
+    package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let source: Shape = shape
         return withDerivative(
             of: TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]),
             gatheredValue(at: indices, axis: axis),
             .by(self) { cotangent in
-                cotangent.scattered(to: source, at: indices, axis: axis)
+                let slope: Tensor = cotangent.scattered(to: source, at: indices, axis: axis)
+                guard let constant else { return slope }
+                var isLearned = [Scalar](repeating: 1, count: source[axis])
+                isLearned[constant] = 0
+                let trailing = [Int](repeating: 1, count: source.rank - axis - 1)
+                return slope.masked(byPositive: Tensor(isLearned).reshaped(to: Shape([source[axis]] + trailing)))
             })
     }
 

@@ -19,7 +19,7 @@ extension CheckpointDirectory {
     ///
     /// - Returns: What else is known of the training, and whether it is the average that was loaded.
     @discardableResult
-    public func loadTrainedModel<Model: Module>(
+    public func loadTrainedModel<Model: Parameterized>(
         into model: inout Model
     ) throws(CheckpointError) -> (record: TrainingRecord, isAverage: Bool) {
         let stored: SafeTensorsFile = try open()
@@ -35,7 +35,7 @@ extension CheckpointDirectory {
 }
 
 /// A model under the name that its tensors have in a checkpoint.
-private struct CheckpointPart<Model: Module>: Parameterized {
+private struct CheckpointPart<Model: Parameterized>: Parameterized {
     var model: Model
     let name: String
 

@@ -30,8 +30,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// - Throws: `CheckpointError`, and the checkpoint that was there before is as it was: where the system refuses, where
     ///   the training has diverged (`notFinite`), and where the optimizer keeps something that no checkpoint would hold
     ///   (`unsavedState`).
-    public func save<Model: Module>(
-        _ trainer: Trainer<Model>, history: [EpochMetrics], secondsInEpoch: Double = 0,
+    public func save<Model: TensorModule<Scalar>, Scalar: RealScalar>(
+        _ trainer: Trainer<Model, Scalar>, history: [EpochMetrics], secondsInEpoch: Double = 0,
         curve: LossCurve = LossCurve()
     ) throws(CheckpointError) {
         let nonFinite: [String] = trainer.nonFiniteTensors
@@ -66,8 +66,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
     ///
     /// - Returns: What else is known of the training.
     @discardableResult
-    public func restore<Model: Module>(
-        _ trainer: inout Trainer<Model>
+    public func restore<Model: TensorModule<Scalar>, Scalar: RealScalar>(
+        _ trainer: inout Trainer<Model, Scalar>
     ) throws(CheckpointError) -> TrainingRecord {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
@@ -83,7 +83,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
-        var restored: Trainer<Model> = trainer
+        var restored: Trainer<Model, Scalar> = trainer
         restored.restore(
             tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
         let nonFinite: [String] = restored.nonFiniteTensors
@@ -138,7 +138,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
 }
 
 /// Everything of a training that is tensors.
-struct CheckpointTensors<Model: Module>: Parameterized {
+struct CheckpointTensors<Model: Parameterized & Sendable>: Parameterized {
     var model: Model
     var average: MovingAverage<Model>?
     var optimizer: OptimizerState

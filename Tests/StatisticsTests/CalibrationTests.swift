@@ -1,6 +1,6 @@
+import Statistics
 import Tensors
 import Testing
-import Training
 
 @Suite struct CalibrationTests {
     /// Four samples at confidence 0.8 of which three are right, one at 0.6 that is wrong: (4·|0.75 − 0.8| + 0.6) / 5.
