@@ -80,7 +80,7 @@ struct TraceMerger {
     }
 
     private func operation(taking index: Int) -> String {
-        first.nodes.first { $0.inputs.contains(Trace.Value(index: index)) }?.operation ?? "the model"
+        first.nodes.first { $0.inputs.contains(Trace.Value(position: index)) }?.operation ?? "the model"
     }
 }
 

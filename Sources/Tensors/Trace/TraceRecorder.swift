@@ -103,7 +103,7 @@ package final class TraceRecorder {
 
     private func add(_ shape: Shape, _ type: any TensorScalar.Type, _ origin: Trace.Origin) -> Trace.Value {
         trace.values.append(Trace.ValueInfo(shape: shape, scalarType: type, origin: origin))
-        return Trace.Value(index: trace.values.count - 1)
+        return Trace.Value(position: trace.values.count - 1)
     }
 }
 
