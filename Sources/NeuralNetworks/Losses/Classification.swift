@@ -54,7 +54,8 @@ private func place<Scalar: RealScalar>(
         for (row, position) in positions.enumerated() { buffer[row * classes + position] = scalars[row] }
     }
     return withDerivative(
-        of: TensorOperation("place", values, labels), value, .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
+        of: TensorOperation("place", values, labels), value,
+        .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
 private func requireRows<Scalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {

@@ -59,7 +59,8 @@ private struct Repeater: TensorVisitor {
     mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>) {
         require(
             tensor.rank > 0 && tensor.shape[0] > 0,
-            "trace: an example must have a batch of at least one sample, and one of its tensors has shape \(tensor.shape)")
+            "trace: an example must have a batch of at least one sample, and one of its tensors has shape \(tensor.shape)"
+        )
         let source: Tensor<Scalar> = tensor
         var result = Tensor<Scalar>(
             repeating: source.scalars[0], shape: Shape([size] + source.shape.dimensions.dropFirst()))

@@ -16,7 +16,10 @@ public func withOperation<Scalar: TensorScalar>(
 }
 
 /// `value`, the result of an operation without a derivative, so that traces know of it.
-func traced<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation) -> Tensor<Scalar> {
-    guard let recorder = TraceRecorder.current else { return value }
+@inline(__always)
+func traced<Scalar: TensorScalar>(
+    _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
+) -> Tensor<Scalar> {
+    guard TraceRecorder.mayBeRecording, let recorder = TraceRecorder.current else { return value }
     return recorder.recorded(value, operation())
 }

@@ -59,7 +59,8 @@ struct TraceMerger {
             switch (one, others[name]) {
             case (.integer(let one), .integer(let other)?):
                 result[name] = lengths([one], [other]).map { .lengths($0) }
-            case (.integers(let ones), .integers(let others)?): result[name] = lengths(ones, others).map { .lengths($0) }
+            case (.integers(let ones), .integers(let others)?):
+                result[name] = lengths(ones, others).map { .lengths($0) }
             case (_, let other?): if one == other { result[name] = .other(one) }
             case (_, nil): break
             }

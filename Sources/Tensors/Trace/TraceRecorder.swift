@@ -1,12 +1,12 @@
 import Synchronization
 
+/// How many computations are being traced in this process: where there is none, an operation looks no further.
+private let tracesUnderWay = Atomic<Int>(0)
+
 /// Writes down the operations of one computation: the tape's interface for `Trace(of:)`.
 ///
 /// Used by the one thread that runs the computation.
 package final class TraceRecorder {
-    /// How many computations are being traced in this process: where there is none, an operation looks no further.
-    private static let count = Atomic<Int>(0)
-
     private let tape: Tape
     private var trace = Trace()
     /// The trace's tensors by their position on the tape.
@@ -17,15 +17,15 @@ package final class TraceRecorder {
     private init(_ tape: Tape) { self.tape = tape }
 
     /// Whether the computation of this thread may be one that is traced.
-    static var mayBeRecording: Bool { count.load(ordering: .relaxed) > 0 }
+    static var mayBeRecording: Bool { tracesUnderWay.load(ordering: .relaxed) > 0 }
 
     /// The recorder of the computation under way, if it is traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
     /// Calls `body` with a new recorder, outside of any differentiation, and answers the trace of what it computed.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
-        count.add(1, ordering: .relaxed)
-        defer { count.subtract(1, ordering: .relaxed) }
+        tracesUnderWay.add(1, ordering: .relaxed)
+        defer { tracesUnderWay.subtract(1, ordering: .relaxed) }
         let tape = Tape()
         let recorder = TraceRecorder(tape)
         tape.trace = recorder
@@ -73,9 +73,11 @@ package final class TraceRecorder {
     }
 
     /// Runs `body` as one operation.
-    func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows -> Tensor<
-        Scalar
-    > {
+    func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
+        -> Tensor<
+            Scalar
+        >
+    {
         open.append([])
         let result: Tensor<Scalar>
         do { result = try body() } catch {
