@@ -61,7 +61,7 @@ public func withDerivative<Scalar: FieldScalar>(
             tape.accumulate(derivative, to: partial.variable)
         }
     }
-    tape.trace?.add(operation(), result)
+    if tape.isObserved { tape.note(operation(), result) }
     return result
 }
 
@@ -131,7 +131,7 @@ public func withDerivative<Scalar: FieldScalar>(
             tape.accumulate(derivative, to: source.variable)
         }
     }
-    tape.trace?.add(operation.taking(inputs), result)
+    if tape.isObserved { tape.note(operation.taking(inputs), result) }
     return result
 }
 
@@ -140,7 +140,7 @@ extension Tensor {
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none
-        return traced(result, TensorOperation("stopGradient", self))
+        return traced(result, TensorOperation(TensorOperation.stopGradient, self))
     }
 }
 

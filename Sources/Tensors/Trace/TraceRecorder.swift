@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many computations are being traced in this process: where there is none, an operation looks no further.
-private let tracesUnderWay = Atomic<Int>(0)
+/// How many computations are being traced or profiled in this process: where there is none, an operation looks no further.
+private let computationsUnderWay = Atomic<Int>(0)
 
 /// Writes down the operations of one computation: the tape's interface for `Trace(of:)`.
 ///
@@ -16,21 +16,26 @@ package final class TraceRecorder {
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether the computation of this thread may be one that is traced.
-    static var mayBeRecording: Bool { tracesUnderWay.load(ordering: .relaxed) > 0 }
+    /// Whether the computation of this thread may be one that is traced or profiled.
+    static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
+
+    /// Runs `body` as one of these computations.
+    static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
+        computationsUnderWay.add(1, ordering: .relaxed)
+        defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
+        return try body()
+    }
 
     /// The recorder of the computation under way, if it is traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
     /// Calls `body` with a new recorder, outside of any differentiation, and answers the trace of what it computed.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
-        tracesUnderWay.add(1, ordering: .relaxed)
-        defer { tracesUnderWay.subtract(1, ordering: .relaxed) }
         let tape = Tape()
         let recorder = TraceRecorder(tape)
         tape.trace = recorder
         defer { tape.trace = nil }
-        try Tape.$current.withValue(tape) { try body(recorder) }
+        try whileRecording { try Tape.$current.withValue(tape) { try body(recorder) } }
         recorder.trace.nodes = recorder.open[0]
         return recorder.trace.withoutUnusedNodes()
     }

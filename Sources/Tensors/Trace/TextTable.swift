@@ -1,19 +1,19 @@
 /// Rows of cells in columns as wide as their widest cell.
-struct TextTable: CustomStringConvertible {
+package struct TextTable: CustomStringConvertible {
     private var rows: [[String]?]
     private let rightAligned: Set<Int>
 
-    init(_ header: [String], rightAligned: Set<Int>) {
+    package init(_ header: [String], rightAligned: Set<Int>) {
         self.rightAligned = rightAligned
         rows = [header, nil]
     }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    package mutating func add(_ row: [String]) { rows.append(row) }
 
     /// Adds a line between rows.
-    mutating func addLine() { rows.append(nil) }
+    package mutating func addLine() { rows.append(nil) }
 
-    var description: String {
+    package var description: String {
         let cells: [[String]] = rows.compactMap { $0 }
         let widths: [Int] = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         let line = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
