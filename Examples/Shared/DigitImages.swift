@@ -2,12 +2,15 @@ import Foundation
 import SynaNN
 
 /// Images of 28 × 28 in light on dark, from a PNG or an IDX file; their labels mean nothing.
-struct DigitImages {
-    let images: LabeledImages
+public struct DigitImages {
+    public let images: LabeledImages
     /// Whether the file can hold several, as IDX files do.
-    let isList: Bool
+    public let isList: Bool
 
-    init(path: String, limit: Int) throws {
+    /// - Parameters:
+    ///   - path: A PNG of any size, or an IDX file of unsigned bytes.
+    ///   - limit: How many images of an IDX file are taken, from its front.
+    public init(path: String, limit: Int) throws {
         let start: [UInt8] = FileContents.start(of: path, count: 16)
         if FileFormat(recognizing: start) == .png {
             isList = false
