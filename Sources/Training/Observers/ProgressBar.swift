@@ -4,7 +4,7 @@ import Foundation
 /// piped output holds plain lines alone.
 ///
 /// The line fits the terminal, whose width is asked for at each drawing: see `ProgressLine`.
-public struct ProgressBar {
+public struct ProgressBar: Sendable {
     private let label: String
     private let total, done: Int
     private let unit: String
@@ -28,14 +28,14 @@ public struct ProgressBar {
     /// - Parameters:
     ///   - samples: How many are done.
     ///   - loss: The last step's loss, where there is one.
-    ///   - accuracy: The accuracy so far, in 0…1, where there is one.
-    public mutating func update(samples: Int, loss: Double? = nil, accuracy: Double? = nil) {
+    ///   - accuracy: The accuracy so far, in 0…1, where there is one. Computed only where the line is drawn.
+    public mutating func update(samples: Int, loss: Double? = nil, accuracy: @autoclosure () -> Double? = nil) {
         guard isShown else { return }
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(50), samples < total { return }
         lastDrawn = now
         let line = ProgressLine(
-            label: label, samples: samples, total: total, unit: unit, loss: loss, accuracy: accuracy,
+            label: label, samples: samples, total: total, unit: unit, loss: loss, accuracy: accuracy(),
             rate: Double(samples - done) / max((now - start) / .seconds(1), 1e-9))
         FileHandle.standardError.write(Data("\r\(line.text(width: Self.terminalWidth))\u{1B}[K".utf8))
     }

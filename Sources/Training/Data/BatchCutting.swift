@@ -16,11 +16,12 @@ enum BatchCutting {
 
 /// How many steps a `Trainer` makes in so many epochs: what a schedule's length is set to. `Int.max` where the number is
 /// greater than that.
-public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int) -> Int {
+public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int, batchesPerStep: Int = 1) -> Int {
     require(
-        epochs >= 0 && samples >= 0 && batchSize > 0,
-        "trainingStepCount: \(epochs) epochs of \(samples) samples in batches of \(batchSize)")
-    let (count, isTooGreat): (Int, Bool) = BatchCutting.count(samples: samples, batchSize: batchSize)
-        .multipliedReportingOverflow(by: epochs)
+        epochs >= 0 && samples >= 0 && batchSize > 0 && batchesPerStep > 0,
+        "trainingStepCount: \(epochs) epochs of \(samples) samples in batches of \(batchSize), \(batchesPerStep) a step")
+    let batches: Int = BatchCutting.count(samples: samples, batchSize: batchSize)
+    let steps: Int = batches / batchesPerStep + (batches.isMultiple(of: batchesPerStep) ? 0 : 1)
+    let (count, isTooGreat): (Int, Bool) = steps.multipliedReportingOverflow(by: epochs)
     return isTooGreat ? Int.max : count
 }

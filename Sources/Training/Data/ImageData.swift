@@ -2,7 +2,7 @@ import Datasets
 import Tensors
 
 /// Labelled images as a classifier's data: `[N, 1, height, width]`, normalised.
-public struct ImageData: ClassificationData {
+public struct ImageData: TrainingData {
     private let images: LabeledImages
     private let normalization: PixelNormalization
     private let augmentation: ImageAugmentation?
@@ -18,16 +18,16 @@ public struct ImageData: ClassificationData {
 
     public var count: Int { images.count }
 
-    public func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+    public func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
         let batch = images.batch(indices, normalization: normalization)
         return (batch.images, batch.labels)
     }
 
     public func trainingBatch(
         _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
-    ) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
-        let (inputs, labels): (Tensor<Float>, Tensor<Int>) = batch(indices)
-        guard let augmentation else { return (inputs, labels) }
-        return (augmentation(inputs, using: &generator), labels)
+    ) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
+        let (inputs, targets): (Tensor<Float>, Tensor<Int>) = batch(indices)
+        guard let augmentation else { return (inputs, targets) }
+        return (augmentation(inputs, using: &generator), targets)
     }
 }

@@ -17,7 +17,11 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
         public internal(set) var samples = 0
         /// The sum of their losses.
         public internal(set) var lossSum = 0.0
-        /// How many of them were classified as labelled, each as the model was before its step.
-        public internal(set) var correct = 0
+        /// What the metrics of training have accumulated, as JSON, by name; filled in where it is saved.
+        var metrics: [String: String]?
+        /// How many samples were classified as labelled: what checkpoints of earlier versions have in place of `metrics`.
+        var correct: Int?
+
+        init(start: PhiloxGenerator) { self.start = start }
     }
 }

@@ -9,17 +9,16 @@ extension Trainer {
     /// there will be one.
     ///
     /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
-    public func requireTrainable(
-        on data: some ClassificationData<Scalar>
-    ) throws(TrainingSetupError) {
+    public func requireTrainable(on data: some TrainingData<Batch>) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
         guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
         let (unused, names) = optimizer.state.unusedFactors(in: model)
         guard unused.isEmpty else { throw .unknownFactors(unused, names: names) }
-        guard count == 1 || batchSize == 1 || count - done == 1 else { return }
+        guard count == 1 || options.batchSize == 1 || count - done == 1 else { return }
         let complaint: String? = complaintOfTraining(using: position.generator) {
-            _ = model(data.batch([0]).inputs)
+            var tally: any MetricTally = objective.testTally
+            _ = objective.test(model, data.batch([0]), &tally)
         }
         if let complaint { throw .batchOfOne(complaint) }
     }

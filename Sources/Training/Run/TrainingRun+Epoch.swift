@@ -1,0 +1,98 @@
+import Differentiation
+import Foundation
+import Tensors
+
+extension TrainingRun {
+    /// Trains and tests the epoch that is next or under way.
+    mutating func runEpoch(
+        _ train: some TrainingData<Batch>, _ test: some TrainingData<Batch>
+    ) throws -> EpochMetrics {
+        let epoch: Int = progress.history.count + 1
+        let trainLoss: Double
+        switch try trainEpoch(epoch, train) {
+        case .finished(let loss): trainLoss = loss
+        case .diverged(let cause): throw diverged(epoch, cause)
+        case .interrupted: throw interrupted(epoch, train)
+        }
+        let nonFinite: [String] = trainer.nonFiniteTensors
+        if !nonFinite.isEmpty { throw diverged(epoch, .weights(nonFinite)) }
+        let result: Evaluation = try testEpoch(train, test)
+        if result.loss.isNaN, test.count > 0 { throw diverged(epoch, .testLoss) }
+        progress.curve.add(test: result.loss, examples: epoch * train.count)
+        var values: [String: Double] = [
+            "train_loss": trainLoss, "test_loss": result.loss, "learning_rate": trainer.optimizer.learningRate,
+        ]
+        for (name, value) in trainer.trainingMetrics { values["train_" + name] = value }
+        for (name, value) in result.metrics { values["test_" + name] = value }
+        return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
+    }
+
+    /// How the steps of an epoch came to their end.
+    private enum EpochEnd {
+        /// All were made; their mean loss.
+        case finished(Double)
+        case diverged(TrainingDiverged.Cause)
+        case interrupted
+    }
+
+    private mutating func trainEpoch(_ epoch: Int, _ train: some TrainingData<Batch>) throws -> EpochEnd {
+        let (start, before): (ContinuousClock.Instant, Double) = (.now, progress.secondsInEpoch)
+        let seen: Int = (epoch - 1) * train.count
+        var divergence: TrainingDiverged.Cause?
+        // The trainer is taken out while it trains: a second owner of its tensors would turn writing in place into copying.
+        var trainer: Trainer<Model, Batch> = self.trainer
+        defer {
+            self.trainer = trainer
+            progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+        }
+        _ = try notify(.epochStarted, train, goesOn: true)
+        let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
+            let step: Int = trainer.position.step
+            let failure: (any Error)? = try notify(.stepEnded(loss: loss), train, trainer, samples, goesOn: true)
+            if let failure { report(failure, train) }
+            guard loss.isFinite else {
+                divergence = .loss(loss)
+                return false
+            }
+            progress.curve.add(step: step, examples: seen + samples, loss: loss)
+            if let stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
+                progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+                if case .notFinite(let names) = save(train, trainer, goesOn: true)?.fault {
+                    divergence = .weights(names)
+                    return false
+                }
+            }
+            return !Interruption.isRequested
+        }
+        if let divergence { return .diverged(divergence) }
+        return trainLoss.map { .finished($0) } ?? .interrupted
+    }
+
+    private func testEpoch(_ train: some TrainingData<Batch>, _ test: some TrainingData<Batch>) throws -> Evaluation {
+        var failure: (any Error)?
+        func tell(_ samples: Int) {
+            guard failure == nil else { return }
+            do { _ = try notify(.tested(samples: samples, of: test.count), train, goesOn: true) } catch {
+                failure = error
+            }
+        }
+        tell(0)
+        let result: Evaluation = evaluate(trainer.trainedModel, on: test, by: trainer.objective, progress: tell)
+        if let failure { throw failure }
+        return result
+    }
+
+    /// The end of a training that a signal stopped: saved, unless its weights are not finite.
+    private mutating func interrupted(_ epoch: Int, _ train: some TrainingData<Batch>) -> any Error {
+        let nonFinite: [String] = trainer.nonFiniteTensors
+        if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }
+        return save(train, goesOn: false)
+            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
+    }
+
+    private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
+        TrainingDiverged(
+            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: checkpoints?.path, savedStep: savedStep
+        )
+    }
+}
