@@ -111,15 +111,15 @@ public struct Trainer<Model: Module> {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Puts the training back to where it was saved. The optimizer keeps its factors of the learning rate, which a
-    /// checkpoint does not hold.
+    /// Puts the training back to where it was saved. The optimizer keeps its parameter groups, which a checkpoint
+    /// does not hold.
     public mutating func restore(
         _ model: Model, average: MovingAverage<Model>? = nil, optimizer state: OptimizerState,
         position: TrainingPosition
     ) {
         (self.model, self.average, self.position) = (model, average, position)
         var state: OptimizerState = state
-        state.learningRateFactors = optimizer.state.learningRateFactors
+        state.groups = optimizer.state.groups
         optimizer.state = state
     }
 
@@ -144,8 +144,9 @@ public struct Trainer<Model: Module> {
         let smoothing: Double = labelSmoothing
         var drawing: PhiloxGenerator = position.generator
         var correct = 0
+        let frozen: Set<String> = optimizer.frozenParameters(of: model)
         let (loss, gradient) = withMode(.training, using: &drawing) {
-            valueWithGradient(at: model) { model in
+            valueWithGradient(at: model, freezing: frozen) { model in
                 let scores: Tensor<Model.Scalar> = model(inputs)
                 correct = correctCount(scores.asConstant(), labels)
                 return crossEntropy(scores, labels, labelSmoothing: smoothing)

@@ -79,10 +79,12 @@ public struct CheckpointDirectory: Sendable, Hashable {
         var tensors = CheckpointTensors(
             model: trainer.model, average: trainer.average,
             optimizer: OptimizerState(
-                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored)))
+                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored),
+                hasStepCounts: stored.names.contains("optimizer." + OptimizerState.stepCountsName)))
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
+        if let fault = tensors.optimizer.fault { throw CheckpointError(path: file, .unreadable(fault)) }
         var restored: Trainer<Model> = trainer
         restored.restore(
             tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
