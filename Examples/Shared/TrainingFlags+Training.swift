@@ -71,7 +71,7 @@ extension TrainingFlags {
         var optimizer: any Optimizer = plan.optimizer.make(
             learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
             nesterov: plan.nesterov)
-        if let betaRate { optimizer.state.learningRateFactors["beta"] = betaRate }
+        if let betaRate { optimizer.groups = [ParameterGroup("beta", "*.beta", learningRateFactor: betaRate)] }
         return Trainer(
             model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize,
             labelSmoothing: plan.labelSmoothing, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil,

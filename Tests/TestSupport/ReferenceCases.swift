@@ -71,6 +71,11 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
+    /// All cases of an optimizer or a schedule that `pytorch.json` has no room for.
+    public static func optimizers(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: optimizers, "optimizers")
+    }
+
     /// All cases of functions of symmetric matrices.
     public static func symmetricFunctions(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: symmetric, "symmetric_functions")
@@ -87,6 +92,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     private static let pyTorch: [ReferenceCase] = referenceCases(in: "pytorch")
     private static let sciPy: [ReferenceCase] = referenceCases(in: "linear_algebra")
+    private static let optimizers: [ReferenceCase] = referenceCases(in: "optimizers")
     private static let symmetric: [ReferenceCase] = referenceCases(in: "symmetric_functions")
 }
 

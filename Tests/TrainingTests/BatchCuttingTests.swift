@@ -95,13 +95,23 @@ import Training
         #expect(metrics[0].testLoss.isNaN && metrics[0].testAccuracy.isNaN && metrics[0].trainLoss.isFinite)
     }
 
-    @Test func factorForANameThatIsNotThereIsSaid() {
+    @Test func groupThatHoldsNoParameterIsSaid() {
         var optimizer = SGD(learningRate: 0.1)
-        optimizer.state.learningRateFactors = ["weight": 0.5, "beta": 0.1]
+        optimizer.groups = [
+            ParameterGroup("*.weight", learningRateFactor: 0.5),
+            ParameterGroup("beta", "*.beta", learningRateFactor: 0.1),
+        ]
         var run = TrainingRun(
             trainer(batchSize: 4, optimizer: optimizer), epochs: 1, metrics: nil, isQuiet: true)
         let data = CornerPoints<Float>(count: 9)
         let error = #expect(throws: TrainingSetupError.self) { _ = try run.run(train: data, test: data) }
-        #expect(error == .unknownFactors(["beta"], names: ["bias", "weight"]))
+        #expect(
+            error
+                == .unmatchedGroups(
+                    ["beta or *.beta"],
+                    names: [
+                        "hidden.weight", "hidden.bias", "norm.weight", "norm.bias", "output.weight", "output.bias",
+                    ]))
+        #expect(error?.description.contains("a parameter group of the optimizer names beta or *.beta, and") == true)
     }
 }

@@ -20,9 +20,11 @@ import Tensors
 public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The metrics without samples: those of training, and those of the test.
     let trainingTally, testTally: any MetricTally
-    /// The loss of a batch before the step, and the gradient; the outputs go into the tally.
+    /// The loss of a batch before the step, and the gradient, which is 0 for frozen parameters; the outputs go into the tally.
     let gradient:
-        @Sendable (_ model: Model, _ batch: Batch, _ tally: inout any MetricTally) -> (loss: Double, gradient: Model)
+        @Sendable (_ model: Model, _ batch: Batch, _ frozen: Set<String>, _ tally: inout any MetricTally) -> (
+            loss: Double, gradient: Model
+        )
     /// The loss of a batch of the test; the outputs go into the tally.
     let test: @Sendable (_ model: Model, _ batch: Batch, _ tally: inout any MetricTally) -> Double
 
@@ -32,8 +34,8 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     public init<Scalar: RealScalar>(loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>) {
         trainingTally = TypedMetricTally<Void, Void>([])
         testTally = trainingTally
-        gradient = { model, batch, _ in
-            let (value, gradient) = valueWithGradient(at: model) { model in loss(model, batch) }
+        gradient = { model, batch, frozen, _ in
+            let (value, gradient) = valueWithGradient(at: model, freezing: frozen) { model in loss(model, batch) }
             return (Double(value.scalar), gradient)
         }
         test = { model, batch, _ in Double(loss(model, batch).scalar) }
@@ -57,8 +59,8 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     ) {
         trainingTally = TypedMetricTally(metrics)
         testTally = TypedMetricTally(metrics + testMetrics)
-        gradient = { model, batch, tally in
-            let (value, gradient, answers) = valueWithGradient(at: model) { model in
+        gradient = { model, batch, frozen, tally in
+            let (value, gradient, answers) = valueWithGradient(at: model, freezing: frozen) { model in
                 let answers: Outputs = outputs(model, batch)
                 return (loss(answers, batch), answers)
             }

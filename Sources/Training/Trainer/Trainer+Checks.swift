@@ -5,7 +5,7 @@ import Tensors
 
 extension Trainer {
     /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one of
-    /// these data, the optimizer's factors name parameters, and every layer can be trained on a batch of one sample where
+    /// these data, every group of the optimizer holds a parameter, and every layer can be trained on a batch of one sample where
     /// there will be one.
     ///
     /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
@@ -13,8 +13,8 @@ extension Trainer {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
         guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
-        let (unused, names) = optimizer.state.unusedFactors(in: model)
-        guard unused.isEmpty else { throw .unknownFactors(unused, names: names) }
+        let (unmatched, names) = optimizer.state.unmatchedGroups(in: model)
+        guard unmatched.isEmpty else { throw .unmatchedGroups(unmatched, names: names) }
         guard count == 1 || options.batchSize == 1 || count - done == 1 else { return }
         let complaint: String? = complaintOfTraining(using: position.generator) {
             var tally: any MetricTally = objective.testTally

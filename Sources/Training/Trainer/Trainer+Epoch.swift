@@ -81,6 +81,7 @@ extension Trainer {
         let indices: ArraySlice<Int> = rest.prefix(
             BatchCutting.length(of: rest.count, batchSize: options.batchSize))
         let batch: Batch = data.trainingBatch(indices, using: &position.generator)
+        Profile.attribute(to: "data")
         let (loss, gradient) = differentiate(model, batch)
         return (loss, gradient, indices.count)
     }

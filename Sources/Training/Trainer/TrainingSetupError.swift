@@ -6,8 +6,10 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
     case batchOfOne(String)
     /// The checkpoint is further into its epoch than the data reach.
     case positionBeyondData(samples: Int, count: Int)
-    /// Factors of the learning rate for names that no parameter has; and the names that there are.
-    case unknownFactors([String], names: [String])
+    /// The patterns of parameter groups that match no parameter; and the names that there are.
+    case unmatchedGroups([String], names: [String])
+    /// A metric that the training does not measure; and those that it does.
+    case unknownMetric(String, names: [String])
 
     public var description: String {
         switch self {
@@ -20,8 +22,11 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
             return
                 "the training was saved after \(samples) samples of an epoch, and the training set has \(count). Resume "
                 + "it with the samples that it was trained on."
-        case .unknownFactors(let unused, let names):
-            return "a factor of the learning rate names \(unused.joined(separator: ", ")), and the model has no such "
+        case .unknownMetric(let name, let names):
+            return "the training does not measure '\(name)'. It measures \(names.joined(separator: ", "))."
+        case .unmatchedGroups(let patterns, let names):
+            return
+                "a parameter group of the optimizer names \(patterns.joined(separator: ", ")), and the model has no such "
                 + "parameter. Its parameters are named \(names.joined(separator: ", "))."
         }
     }

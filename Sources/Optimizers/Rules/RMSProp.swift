@@ -9,7 +9,7 @@ import Tensors
 ///     w ← w − learningRate · step
 ///
 /// Source: G. Hinton, "Neural networks for machine learning", lecture 6e, 2012.
-public struct RMSProp: ParameterwiseOptimizer {
+public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
     public var alpha: Double
     public var epsilon: Double

@@ -6,7 +6,7 @@ import Tensors
 ///     g ← g + weightDecay · w
 ///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step with a momentum)
 ///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
-public struct SGD: ParameterwiseOptimizer {
+public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
     public var momentum: Double
     public var dampening: Double
