@@ -28,7 +28,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
-    "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
+    "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations"], "Optimizers": ["NeuralNetworks"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
 ]
 
@@ -36,7 +36,7 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 
 /// Modules that are products of their own, outside the umbrella, because they bring protobuf.
 let protobufModules: [(name: String, dependencies: [Target.Dependency], definition: String)] = [
-    ("ONNX", ["Tensors", "NeuralNetworks", "Synapses", "Interchange", protobuf], "onnx.proto"),
+    ("ONNX", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Interchange", protobuf], "onnx.proto"),
     (
         "TensorBoard", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Training", "Interchange", protobuf],
         "event.proto"
@@ -87,10 +87,10 @@ let package = Package(
                 dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
                 path: "Examples/Shared"),
             .executableTarget(
-                name: "synacnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synacnn"),
             .executableTarget(
-                name: "synamlp", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synamlp"),
             .target(
                 name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
@@ -106,7 +106,7 @@ let package = Package(
                 dependencies: ["SynaNN", "CSVTables", argumentParser],
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
-                name: "synarnn", dependencies: ["SynaNN", "ONNX", "TrainingCommand", argumentParser],
+                name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
@@ -119,6 +119,11 @@ let package = Package(
                 name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
+            .target(
+                name: "ONNXOperations", dependencies: ["ONNX", "SynaNN", "TestSupport"], path: "Tests/ONNXOperations"),
+            .executableTarget(
+                name: "onnx-operations", dependencies: ["ONNXOperations", "ONNX", "SynaNN"],
+                path: "Tests/ONNXOperationsFiles"),
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }

@@ -24,7 +24,7 @@ public struct Export<Options: NetworkOptions>: ParsableCommand {
 
     public func run() throws {
         let saved = try SavedModel(path: model, Options.self)
-        let onnx: ONNXModel = onnxModel(saved.network, saved)
+        let onnx: ONNXModel = try onnxModel(saved.network, saved)
         try onnx.write(to: file)
         let size: Int = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
         print(
@@ -32,10 +32,9 @@ public struct Export<Options: NetworkOptions>: ParsableCommand {
                 + " operator set \(ONNXGraph.operatorSet); pixels [N, 1, 28, 28] → log_probabilities [N, 10]")
     }
 
-    private func onnxModel<Network: ONNXConvertible>(_ network: Network, _ saved: SavedModel) -> ONNXModel
-    where Network.Scalar == Float {
-        ONNXModel(
-            PixelClassifier(network: network, normalization: saved.normalization), sample: [1, 28, 28],
+    private func onnxModel(_ network: some TensorModule<Float>, _ saved: SavedModel) throws -> ONNXModel {
+        try ONNXModel(
+            of: PixelClassifier(network: network, normalization: saved.normalization), sample: [1, 28, 28],
             input: "pixels", output: "log_probabilities", metadata: saved.settings)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ONNX
 import SynaNN
 
 /// The flags that decide which network a program trains; the same values make it again for a saved model.
@@ -22,9 +21,9 @@ public protocol NetworkUse {
     /// - Parameters:
     ///   - normalization: What becomes of the pixels that the network is given.
     ///   - makeModel: Makes the untrained network.
-    func callAsFunction<Model: ONNXConvertible>(
+    func callAsFunction<Model: TensorModule<Float>>(
         _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
-    ) throws -> Result where Model.Scalar == Float
+    ) throws -> Result
 }
 
 /// `train`: trains the network and reports each epoch.
@@ -72,9 +71,9 @@ private struct Training: NetworkUse {
     let plan: TrainingPlan
     let settings: [String: String]
 
-    func callAsFunction<Model: ONNXConvertible>(
+    func callAsFunction<Model: TensorModule<Float>>(
         _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
-    ) throws where Model.Scalar == Float {
+    ) throws {
         try flags.train(plan: plan, normalization: normalization, settings: settings, makeModel: makeModel)
     }
 }

@@ -1,10 +1,9 @@
-import ONNX
 import SynaNN
 
 /// A trained network, from a directory that `--save` wrote or a safetensors file in it.
 struct SavedModel {
     /// Gives log-probabilities or logits of images `[N, 1, 28, 28]`.
-    let network: any ONNXConvertible<Float>
+    let network: any TensorModule<Float>
     let normalization: PixelNormalization
     /// What it was trained with, by name.
     let settings: [String: String]
@@ -17,7 +16,7 @@ struct SavedModel {
     }
 
     private init(
-        _ network: any ONNXConvertible<Float>, _ normalization: PixelNormalization, _ settings: [String: String]
+        _ network: any TensorModule<Float>, _ normalization: PixelNormalization, _ settings: [String: String]
     ) {
         (self.network, self.normalization, self.settings) = (network, normalization, settings)
     }
@@ -25,9 +24,9 @@ struct SavedModel {
     private struct Loading: NetworkUse {
         let source: ModelSource
 
-        func callAsFunction<Model: ONNXConvertible>(
+        func callAsFunction<Model: TensorModule<Float>>(
             _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
-        ) throws -> SavedModel where Model.Scalar == Float {
+        ) throws -> SavedModel {
             var generator = PhiloxGenerator(seed: 0)
             var model: Model = makeModel(&generator)
             try source.load(into: &model)

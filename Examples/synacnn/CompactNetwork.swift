@@ -1,10 +1,9 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
 /// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
 /// probabilities of a size at which a synapse has an effect.
-struct CompactNetwork: ONNXConvertible {
+struct CompactNetwork: Module {
     private var stages: [Stage]
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>
@@ -53,14 +52,6 @@ struct CompactNetwork: ONNXConvertible {
     /// The scores of the classes, an affine function of the hidden layer's outputs in inference: `[N, 10]`.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        var x: ONNXValue = stages.enumerated().reduce(images) { x, stage in
-            graph.add(stage.element, "stages.\(stage.offset)", x)
-        }
-        x = graph.add(norm1, "norm1", graph.add(fc1, "fc1", graph.add("Flatten", x)))
-        return graph.add(fc2, "fc2", graph.add(norm2, "norm2", graph.add(hidden, "hidden", x)))
-    }
-
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&stages, "stages")
         visitor.visit(&fc1, "fc1")
@@ -72,7 +63,7 @@ struct CompactNetwork: ONNXConvertible {
 }
 
 /// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size.
-private struct Stage: ONNXConvertible {
+private struct Stage: Module {
     private var convolutions: [Conv2D<Float>]
     private var norms: [BatchNorm<Float>]
 
@@ -86,14 +77,6 @@ private struct Stage: ONNXConvertible {
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         MaxPool2D<Float>(2)(zip(convolutions, norms).reduce(images) { x, layer in layer.1(layer.0(x)) })
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        var x: ONNXValue = images
-        for (index, (convolution, norm)) in zip(convolutions, norms).enumerated() {
-            x = graph.add(norm, "norms.\(index)", graph.add(convolution, "convolutions.\(index)", x))
-        }
-        return graph.add(MaxPool2D<Float>(2), "pool", x)
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -1,11 +1,10 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
 /// The published convolutional SynaNN, layer by layer.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning"; β starts in ±1/√64 there, negative values included.
-struct PublishedNetwork: ONNXConvertible {
+struct PublishedNetwork: Module {
     var conv1, conv2: Conv2D<Float>
     var fc1: Linear<Float>
     var hidden: HiddenLayer
@@ -28,15 +27,6 @@ struct PublishedNetwork: ONNXConvertible {
         x = pool(Dropout2D<Float>()(conv2(x))).relu()
         x = Dropout<Float>()(fc1(x.flattened(from: 1)).relu())
         return fc2(norm(hidden(x))).logSoftmax()
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        let pool = MaxPool2D<Float>(2)
-        var x: ONNXValue = graph.add("Relu", graph.add(pool, "pool1", graph.add(conv1, "conv1", images)))
-        x = graph.add("Relu", graph.add(pool, "pool2", graph.add(conv2, "conv2", x)))
-        x = graph.add("Relu", graph.add(fc1, "fc1", graph.add("Flatten", x)))
-        x = graph.add(fc2, "fc2", graph.add(norm, "norm", graph.add(hidden, "hidden", x)))
-        return LogSoftmax<Float>().addNodes(to: &graph, x)
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -1,4 +1,3 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
@@ -6,7 +5,7 @@ import TrainingCommand
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning"; β starts in ±1/√250 here, as the published convolutional
 /// program has it for its width.
-struct PublishedNetwork: ONNXConvertible {
+struct PublishedNetwork: Module {
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>
     private var hidden: HiddenLayer
@@ -24,11 +23,6 @@ struct PublishedNetwork: ONNXConvertible {
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         fc2(norm2(hidden(norm1(fc1(images.flattened(from: 1))))))
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        let x: ONNXValue = graph.add(norm1, "norm1", graph.add(fc1, "fc1", graph.add("Flatten", images)))
-        return graph.add(fc2, "fc2", graph.add(norm2, "norm2", graph.add(hidden, "hidden", x)))
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

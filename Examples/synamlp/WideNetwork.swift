@@ -1,10 +1,9 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
 /// Dense layers, each normalised, with ReLU between, and a hidden layer that is fed by sigmoids: open probabilities of a
 /// size at which a synapse has an effect.
-struct WideNetwork: ONNXConvertible {
+struct WideNetwork: Module {
     private var layers: [Linear<Float>] = []
     private var norms: [BatchNorm<Float>] = []
     private var hidden: HiddenLayer
@@ -33,15 +32,6 @@ struct WideNetwork: ONNXConvertible {
             x = norms[index](layers[index](index == 0 ? x : x.relu()))
         }
         return output(norm(hidden(x)))
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        var x: ONNXValue = graph.add("Flatten", images)
-        for index in layers.indices {
-            x = graph.add(layers[index], "layers.\(index)", index == 0 ? x : graph.add("Relu", x))
-            x = graph.add(norms[index], "norms.\(index)", x)
-        }
-        return graph.add(output, "output", graph.add(norm, "norm", graph.add(hidden, "hidden", x)))
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

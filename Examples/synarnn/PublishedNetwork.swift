@@ -1,4 +1,3 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
@@ -8,7 +7,7 @@ import TrainingCommand
 /// order of the layers behind the recurrent one and the start of β in ±1/√n, negative values included, are those of the
 /// published convolutional program. That the recurrent layer is an LSTM of 128 units over the rows, and that Adam trains
 /// it, is our choice; what was used, and how accurate it was, is not known.
-struct PublishedNetwork<Layer: ONNXConvertible>: ONNXConvertible where Layer.Scalar == Float {
+struct PublishedNetwork<Layer: TensorModule<Float>>: Module {
     private var recurrent: Layer
     private var hidden: HiddenLayer
     private var norm: BatchNorm<Float>
@@ -28,15 +27,6 @@ struct PublishedNetwork<Layer: ONNXConvertible>: ONNXConvertible where Layer.Sca
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
         let states: Tensor<Float> = recurrent(images.reshaped(to: [images.shape[0], 28, 28]))
         return output(norm(hidden(states[.all, -1]))).logSoftmax()
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        let rows: ONNXValue = graph.add("Squeeze", images, graph.constant([1], "axis of channels"))
-        let states: ONNXValue = graph.add(recurrent, "recurrent", rows)
-        let last: ONNXValue = graph.add(
-            "Gather", states, graph.constant(-1, "last"), attributes: ["axis": .int(1)])
-        let x: ONNXValue = graph.add(norm, "norm", graph.add(hidden, "hidden", last))
-        return LogSoftmax<Float>().addNodes(to: &graph, graph.add(output, "output", x))
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -1,10 +1,9 @@
-import ONNX
 import SynaNN
 import TrainingCommand
 
 /// Recurrent layers over the rows of an image, from the top to the bottom, then a dense layer over the states after every
 /// row, whose sigmoids feed the hidden layer: open probabilities of a size at which a synapse has an effect.
-struct RowNetwork<Layer: ONNXConvertible>: ONNXConvertible where Layer.Scalar == Float {
+struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var layers: [Layer]
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>
@@ -32,15 +31,6 @@ struct RowNetwork<Layer: ONNXConvertible>: ONNXConvertible where Layer.Scalar ==
         let rows: Tensor<Float> = images.reshaped(to: [images.shape[0], 28, 28])
         let states: Tensor<Float> = layers.reduce(rows) { x, layer in layer(x) }
         return fc2(norm2(hidden(norm1(fc1(states.flattened(from: 1))))))
-    }
-
-    func addNodes(to graph: inout ONNXGraph, _ images: ONNXValue) -> ONNXValue {
-        let rows: ONNXValue = graph.add("Squeeze", images, graph.constant([1], "axis of channels"))
-        let states: ONNXValue = layers.enumerated().reduce(rows) { x, layer in
-            graph.add(layer.element, "layers.\(layer.offset)", x)
-        }
-        let x: ONNXValue = graph.add(norm1, "norm1", graph.add(fc1, "fc1", graph.add("Flatten", states)))
-        return graph.add(fc2, "fc2", graph.add(norm2, "norm2", graph.add(hidden, "hidden", x)))
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

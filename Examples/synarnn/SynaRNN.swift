@@ -1,5 +1,4 @@
 import ArgumentParser
-import ONNX
 import SynaNN
 import TrainingCommand
 
@@ -75,9 +74,9 @@ struct Network: NetworkOptions {
         }
     }
 
-    private func withNetwork<Use: NetworkUse, Layer: ONNXConvertible>(
+    private func withNetwork<Use: NetworkUse, Layer: TensorModule<Float>>(
         _ use: Use, _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
-    ) throws -> Use.Result where Layer.Scalar == Float {
+    ) throws -> Use.Result {
         switch preset {
         case .published:
             try use(.mnist) { PublishedNetwork(hidden: hidden, using: &$0, makeLayer: makeLayer) }

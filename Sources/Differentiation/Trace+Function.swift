@@ -55,5 +55,7 @@ private struct OutputRecorder: TensorVisitor {
     let recorder: TraceRecorder
     var path: [String] = []
 
-    mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>) { recorder.finish(with: tensor) }
+    mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>) {
+        recorder.finish(with: tensor, named: path.joined(separator: "."))
+    }
 }

@@ -1,42 +1,44 @@
 import Foundation
 import Interchange
-import NeuralNetworks
 internal import SwiftProtobuf
 import Tensors
 
-/// A trained module as an ONNX file has it, for runtimes of other languages and machines: what it computes in inference,
-/// in standard operators, with its parameters.
+/// A trained model as an ONNX file has it, for runtimes of other languages and machines: what it computes in inference, in
+/// standard operators, with its parameters.
 ///
-///     try ONNXModel(network, sample: [1, 28, 28]).write(to: "network.onnx")
+///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
+///
+/// The model says nothing for it: it is called three times, over batches of 2, 3 and 17 samples, and what it computes is
+/// traced and written by `ONNXLowerings`. The file takes a batch of any size.
 public struct ONNXModel: Sendable {
-    /// The graph from the input to the output.
+    /// The graph from the inputs to the outputs.
     public let graph: ONNXGraph
     /// How many tensors the file holds: parameters and the constants of nodes.
     public var tensorCount: Int { graph.message.initializer.count }
-    /// The output's shape but for its first axis, the batch.
-    public let outputShape: Shape
+    /// What the file takes, and what it gives.
+    public let inputs, outputs: [Port]
     private let metadata: [String: String]
 
-    /// - Parameters:
-    ///   - model: The module. It is called once, on zeros, to learn the output's shape.
-    ///   - sample: The shape of one input: the graph's has the batch before it, of any length.
-    ///   - input: The input's name.
-    ///   - output: The output's name.
-    ///   - metadata: Words that go with the file.
-    public init<Model: ONNXConvertible>(
-        _ model: Model, sample: Shape, input: String = "input", output: String = "output",
-        metadata: [String: String] = [:]
-    ) {
-        let inputs = Tensor<Model.Scalar>(zeros: Shape([1] + sample.dimensions))
-        let outputs: Tensor<Model.Scalar> = withMode(.inference) { model(inputs) }
-        let dtype: DType = AnyTensor(real: inputs).dtype
-        var graph = ONNXGraph(input: input, output: output)
-        let result: ONNXValue = model.addNodes(to: &graph, ONNXValue(name: input))
-        graph.end(with: result, as: output)
-        graph.message.input = [Onnx_ValueInfoProto(input, dtype, shape: inputs.shape.dimensions)]
-        graph.message.output = [Onnx_ValueInfoProto(output, dtype, shape: outputs.shape.dimensions)]
-        (self.graph, self.metadata) = (graph, metadata)
-        outputShape = Shape(Array(outputs.shape.dropFirst()))
+    /// An input or output of the file.
+    public struct Port: Sendable, Hashable, CustomStringConvertible {
+        public let name: String
+        /// The lengths of the axes, as far as they depend on the size N of the batch.
+        public let shape: [BatchLength]
+
+        /// `pixels [N, 1, 28, 28]`.
+        public var description: String { "\(name) [\(shape.map(\.description).joined(separator: ", "))]" }
+    }
+
+    init(
+        _ trace: BatchTrace, input: String, output: String, lowerings: ONNXLowerings, metadata: [String: String]
+    ) throws(ONNXError) {
+        let (inputs, outputs): ([String], [String]) = (trace.inputNames(input), trace.outputNames(output))
+        let names: [String] = inputs + outputs
+        require(Set(names).count == names.count, "ONNXModel: two inputs or outputs have one name: \(names)")
+        graph = try TraceExporter(trace, inputs: inputs, outputs: outputs, lowerings: lowerings).graph
+        self.inputs = zip(inputs, trace.inputs).map { Port(name: $0, shape: trace[$1].shape) }
+        self.outputs = zip(outputs, trace.outputs).map { Port(name: $0, shape: trace[$1].shape) }
+        self.metadata = metadata
     }
 
     /// The file's bytes.
@@ -68,28 +70,15 @@ public struct ONNXModel: Sendable {
     }
 }
 
-/// An ONNX file that cannot be written.
-public struct ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
-    public enum Fault: Sendable, Hashable {
-        /// The system refused; its words.
-        case inaccessible(String)
-        /// The tensors take more than the 2 GiB that such a file may have.
-        case tooLarge
-    }
-
-    /// The file, where one was named.
-    public let path: String?
-    /// What is wrong with it.
-    public let fault: Fault
-
-    init(path: String?, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
-
-    public var description: String {
-        let start: String = path.map { "\($0): " } ?? ""
-        switch fault {
-        case .inaccessible(let reason): return "\(start)\(reason). Check the path and who may write it."
-        case .tooLarge: return "\(start)an ONNX file holds at most 2 GiB. Write the model as safetensors."
+extension BatchTrace {
+    /// The names of the inputs: of a single tensor the one that is given, of the tensors of a group those of its parts.
+    fileprivate func inputNames(_ input: String) -> [String] {
+        inputs.map { value in
+            guard case .input(let name) = self[value].origin else { preconditionFailure("BatchTrace: an input is none") }
+            return name.hasPrefix("\(input).") ? String(name.dropFirst(input.count + 1)) : name
         }
     }
+
+    /// The same of the outputs.
+    fileprivate func outputNames(_ output: String) -> [String] { outputNames.map { $0.isEmpty ? output : $0 } }
 }

@@ -100,10 +100,9 @@ private struct Untraceable: ParameterFreeModule {
         #expect(summary.parameterCount == 30)
     }
 
-    @Test func whatCannotBeTracedIsAnErrorThatNamesTheOperation() {
-        #expect(throws: TraceError.inputReadOutside("multiply")) {
-            try Summary(of: Untraceable(kind: .readsScalars), sample: [3])
-        }
+    @Test func whatCannotBeTracedIsFound() {
+        let trace = try BatchTrace(of: Untraceable(kind: .readsScalars), sample: [3])
+        #expect(trace.values.map(\.dependsOnInput) == [false, true, false])
         #expect(throws: TraceError.self) { try Summary(of: Untraceable(kind: .branches), sample: [3]) }
         #expect(throws: TraceError.self) { try Summary(of: Untraceable(kind: .lists), sample: [3]) }
         #expect(TraceError.inputReadOutside("multiply").description.contains("'multiply'"))

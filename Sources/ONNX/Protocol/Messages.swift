@@ -1,6 +1,7 @@
 import Foundation
 import Interchange
 internal import SwiftProtobuf
+import Tensors
 
 extension DType {
     /// ONNX's number for the type: `TensorProto.DataType`.
@@ -54,15 +55,21 @@ extension Onnx_AttributeProto {
 }
 
 extension Onnx_ValueInfoProto {
-    /// A value of any shape, or of the one that is given, whose first axis is the batch and of any length.
-    init(_ name: String, _ dtype: DType, shape: [Int]? = nil) {
+    /// A value of any shape, or of the one that is given; a length that depends on the size N of the batch has a name: `N`.
+    init(_ name: String, _ dtype: DType, shape: [BatchLength]? = nil) {
         self.init()
         self.name = name
         type.tensorType.elemType = Int32(dtype.onnxCode)
         guard let shape else { return }
-        type.tensorType.shape.dim = shape.enumerated().map { axis, length in
+        // An empty shape is that of a single number; without one, any shape would do.
+        type.tensorType.shape = Onnx_TensorShapeProto()
+        type.tensorType.shape.dim = shape.map { length in
             var dimension = Onnx_TensorShapeProto.Dimension()
-            if axis == 0 { dimension.dimParam = "N" } else { dimension.dimValue = Int64(length) }
+            if let fixed = length.fixed {
+                dimension.dimValue = Int64(fixed)
+            } else {
+                dimension.dimParam = length.description
+            }
             return dimension
         }
     }

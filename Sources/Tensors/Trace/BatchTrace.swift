@@ -1,8 +1,9 @@
 /// A computation over a batch of any size, from its traces at two sizes.
 ///
 /// A length that grows with the batch is told from one that does not by tracing twice: nothing marks the batch in a
-/// network that reshapes with `images.shape[0]`. Both traces see other numbers too, so that a result which was computed
-/// from the input where the trace cannot see it (through `scalars`, say) shows as a constant that is not one: an error.
+/// network that reshapes with `images.shape[0]`. The traces see other numbers too, so that a result which was computed
+/// from the input where the trace cannot see it (through `scalars`, say) shows as a constant that is not one:
+/// `ValueInfo.dependsOnInput`.
 public struct BatchTrace: Sendable {
     /// What is known of a tensor.
     public struct ValueInfo: Sendable {
@@ -12,6 +13,12 @@ public struct BatchTrace: Sendable {
         public let origin: Trace.Origin
         /// Whether each element of a constant is the same number, which may then be repeated to any shape.
         public let isUniform: Bool
+        /// The whole number that each element of a constant is, where it depends on the size of the batch, as that of the
+        /// samples does which a mean over them is divided by. Known only of a trace that a third one confirmed.
+        public let batchNumber: BatchLength?
+        /// Whether a constant differs from trace to trace for no such reason: the model computed it from its input
+        /// outside of tensor operations, or drew it at random.
+        public let dependsOnInput: Bool
     }
 
     /// An operation with what it is told, whose lengths may depend on the batch.
@@ -24,7 +31,7 @@ public struct BatchTrace: Sendable {
         public let multiplyAdds: BatchLength
         private let attributes: [String: Attribute]
 
-        enum Attribute: Sendable {
+        enum Attribute: Sendable, Hashable {
             case lengths([BatchLength])
             case other(TensorOperation.Attribute)
         }
@@ -41,18 +48,30 @@ public struct BatchTrace: Sendable {
     public let nodes: [Node]
     public let inputs: [Trace.Value]
     public let outputs: [Trace.Value]
+    /// See `Trace.outputNames`.
+    public let outputNames: [String]
 
     public subscript(value: Trace.Value) -> ValueInfo { values[value.index] }
 
     /// - Parameters:
     ///   - first: A trace of the computation over a batch of `sizes.0` samples.
     ///   - second: One over a batch of `sizes.1` samples, more than those, with other numbers.
-    public init(_ first: Trace, _ second: Trace, sizes: (Int, Int)) throws(TraceError) {
+    ///   - third: One over a batch of another size, with other numbers again. Two sizes cannot tell a length that grows by
+    ///     a constant from one that is rounded or cut: `x[.stride(by: 2)]` of 2 and 3 samples has 1 and 2. A third can.
+    public init(
+        _ first: Trace, _ second: Trace, sizes: (Int, Int), confirmedBy third: (trace: Trace, size: Int)? = nil
+    ) throws(TraceError) {
         require(sizes.0 < sizes.1, "BatchTrace: sizes \(sizes.0) and \(sizes.1) must rise")
         let merger = TraceMerger(first: first, second: second, sizes: sizes)
-        values = try merger.values()
+        var values: [ValueInfo] = try merger.values()
         nodes = try merger.nodes(first.nodes, second.nodes)
-        (inputs, outputs) = (first.inputs, first.outputs)
+        if let third {
+            require(third.size > sizes.1, "BatchTrace: the third size \(third.size) must be above \(sizes.1)")
+            let confirming = TraceMerger(first: first, second: third.trace, sizes: (sizes.0, third.size))
+            try confirming.confirm(&values, nodes)
+        }
+        self.values = values
+        (inputs, outputs, outputNames) = (first.inputs, first.outputs, first.outputNames)
     }
 }
 
@@ -91,6 +110,11 @@ extension BatchTrace.Node {
     }
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
+
+    /// Whether the other is the same operation with the same lengths.
+    func agrees(with other: BatchTrace.Node) -> Bool {
+        attributes == other.attributes && multiplyAdds == other.multiplyAdds
+    }
 
     private func mistake(_ name: String) -> Never {
         fatalError("\(operation): the operation has no attribute '\(name)' of this type")

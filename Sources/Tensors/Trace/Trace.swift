@@ -58,6 +58,8 @@ public struct Trace: Sendable {
     public internal(set) var inputs: [Value] = []
     /// What the model answered.
     public internal(set) var outputs: [Value] = []
+    /// The name of each output within its group, `scores`; empty for an output that is a tensor by itself.
+    public internal(set) var outputNames: [String] = []
 
     public subscript(value: Value) -> ValueInfo { values[value.index] }
 
@@ -113,6 +115,7 @@ extension Trace {
         }
         trace.nodes = used.map { $0.renumbered(places) }
         (trace.inputs, trace.outputs) = (inputs.compactMap { places[$0] }, outputs.compactMap { places[$0] })
+        trace.outputNames = outputNames
         return trace
     }
 

@@ -11,8 +11,9 @@ public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
             "the model computes something else for another batch size, which shows at the operation '\(operation)'. Let the "
                 + "model do the same for every batch: no branch on its size, and no list of as many parts as samples."
         case .inputReadOutside(let operation):
-            "the operation '\(operation)' is given numbers that the model computed from its input outside of tensor "
-                + "operations, as 'scalars' allows. Compute them with tensor operations, which a trace can see."
+            "the operation '\(operation)' is given numbers that change from call to call, though no tensor operation computed "
+                + "them: the model read them out of its input ('scalars' allows it) or drew them at random. Compute them "
+                + "with tensor operations, which a trace can see."
         }
     }
 }

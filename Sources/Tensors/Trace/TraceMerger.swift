@@ -10,20 +10,65 @@ struct TraceMerger {
             guard one.scalarType == other.scalarType, let shape = lengths(one.shape, other.shape) else {
                 throw .differentOperations(operation(making: index))
             }
-            var isUniform = false
-            if case .constant(let tensor) = one.origin, case .constant(let twin) = other.origin {
-                isUniform = tensor.isUniform
-                let isConstant: Bool =
-                    one.shape == other.shape
-                    ? tensor.hasSameBytes(as: twin)
-                    : isUniform && twin.isUniform && tensor.startsLike(twin)
-                guard isConstant else { throw .inputReadOutside(operation(taking: index)) }
-            }
+            let kind: Constancy = constancy(one, other)
             result.append(
                 BatchTrace.ValueInfo(
-                    shape: shape, scalarType: one.scalarType, origin: one.origin, isUniform: isUniform))
+                    shape: shape, scalarType: one.scalarType, origin: one.origin, isUniform: kind.isUniform,
+                    batchNumber: kind.number, dependsOnInput: kind == .dependsOnInput))
         }
         return result
+    }
+
+    /// What becomes of a constant from trace to trace.
+    private enum Constancy: Equatable {
+        case same(isUniform: Bool)
+        case grows(BatchLength)
+        case dependsOnInput
+
+        var isUniform: Bool {
+            switch self {
+            case .same(let isUniform): isUniform
+            case .grows: true
+            case .dependsOnInput: false
+            }
+        }
+
+        var number: BatchLength? {
+            if case .grows(let number) = self { return number }
+            return nil
+        }
+    }
+
+    private func constancy(_ one: Trace.ValueInfo, _ other: Trace.ValueInfo) -> Constancy {
+        guard case .constant(let tensor) = one.origin, case .constant(let twin) = other.origin else {
+            return .same(isUniform: false)
+        }
+        let isUniform: Bool = tensor.isUniform
+        if one.shape == other.shape, tensor.hasSameBytes(as: twin) { return .same(isUniform: isUniform) }
+        guard isUniform, twin.isUniform else { return .dependsOnInput }
+        if tensor.startsLike(twin) { return .same(isUniform: true) }
+        guard let first = tensor.wholeNumber, let second = twin.wholeNumber,
+            let number = BatchLength(first, second, sizes: sizes)
+        else { return .dependsOnInput }
+        return .grows(number)
+    }
+
+    /// Says of the values whether these two traces agree with what is known of them; the nodes must agree.
+    func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: [BatchTrace.Node]) throws(TraceError) {
+        let others: [BatchTrace.ValueInfo] = try self.values()
+        guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
+        for (index, (value, other)) in zip(values, others).enumerated() {
+            guard value.shape == other.shape else { throw .differentOperations(operation(making: index)) }
+            if value.batchNumber != other.batchNumber || other.dependsOnInput { values[index] = value.readOutside }
+        }
+        try Self.confirm(nodes, self.nodes(first.nodes, second.nodes))
+    }
+
+    private static func confirm(_ ones: [BatchTrace.Node], _ others: [BatchTrace.Node]) throws(TraceError) {
+        for (one, other) in zip(ones, others) {
+            guard one.agrees(with: other) else { throw .differentOperations(one.operation) }
+            try confirm(one.body, other.body)
+        }
     }
 
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
@@ -79,9 +124,13 @@ struct TraceMerger {
     private func operation(making index: Int) -> String {
         first.nodes.first { $0.output.index == index }?.operation ?? "the model"
     }
+}
 
-    private func operation(taking index: Int) -> String {
-        first.nodes.first { $0.inputs.contains(Trace.Value(position: index)) }?.operation ?? "the model"
+extension BatchTrace.ValueInfo {
+    /// The same, as a constant that depends on the input.
+    fileprivate var readOutside: BatchTrace.ValueInfo {
+        BatchTrace.ValueInfo(
+            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil, dependsOnInput: true)
     }
 }
 
@@ -98,6 +147,9 @@ extension TensorProtocol {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }
 
+    /// The first element, where it is a whole number.
+    fileprivate var wholeNumber: Int? { (self as? any FirstNumber)?.firstWholeNumber }
+
     private var bytesPerElement: Int { shape.elementCount == 0 ? 0 : bytes.count / shape.elementCount }
 
     private var bytes: [UInt8] { (self as? any ByteReadable)?.readBytes() ?? [] }
@@ -110,5 +162,18 @@ private protocol ByteReadable {
 extension Tensor: ByteReadable {
     fileprivate func readBytes() -> [UInt8] {
         withUnsafeBuffer { buffer in [UInt8](UnsafeRawBufferPointer(buffer)) }
+    }
+}
+
+private protocol FirstNumber {
+    var firstWholeNumber: Int? { get }
+}
+
+extension Tensor: FirstNumber where Scalar: NumericScalar {
+    fileprivate var firstWholeNumber: Int? {
+        guard count > 0 else { return nil }
+        let first: Scalar = withUnsafeBuffer { $0[0] }
+        if let real = first as? any BinaryFloatingPoint { return Int(exactly: Double(real)) }
+        return (first as? any BinaryInteger).flatMap { Int(exactly: $0) }
     }
 }

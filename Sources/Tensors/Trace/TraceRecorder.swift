@@ -50,7 +50,10 @@ package final class TraceRecorder {
     }
 
     /// Says that `tensor` is what the computation answers.
-    package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>) { trace.outputs.append(value(of: tensor)) }
+    package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>, named name: String) {
+        trace.outputs.append(value(of: tensor))
+        trace.outputNames.append(name)
+    }
 
     /// Writes down that `operation` made `result`, which is on the tape.
     func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {

@@ -1,10 +1,12 @@
-import NeuralNetworks
 import Tensors
 
-extension Linear: ONNXConvertible {
-    public func addNodes(to graph: inout ONNXGraph, _ input: ONNXValue) -> ONNXValue {
-        graph.addLinear(input, graph.constant(weight, "weight"), bias.map { graph.constant($0, "bias") })
-    }
+extension ONNXLowerings {
+    /// Matrix products.
+    static let matrixProducts: [String: Lowering] = [
+        "matmul": byOperator("MatMul"),
+        "linear": { graph, x in graph.addLinear(x[0], x[1], x.inputs[2]) },
+        "determinant": byOperator("Det"),
+    ]
 }
 
 extension ONNXGraph {

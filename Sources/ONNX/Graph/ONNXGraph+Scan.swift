@@ -1,0 +1,37 @@
+import Interchange
+internal import SwiftProtobuf
+import Tensors
+
+extension ONNXGraph {
+    /// Adds a loop over the steps of sequences, `Scan`: each step makes the next state from the one before and the step's
+    /// part of each sequence.
+    ///
+    /// - Parameters:
+    ///   - sequences: Each `[batch, steps, …]`.
+    ///   - state: Where the state starts: `[batch, …]`.
+    ///   - type: The numbers of state and sequences.
+    ///   - body: The next state. Its nodes may use all that the graph has.
+    /// - Returns: The states after each step: `[batch, steps, …]`.
+    public mutating func scan(
+        _ sequences: [ONNXValue], from state: ONNXValue, of type: any TensorScalar.Type,
+        body: (_ graph: inout ONNXGraph, _ state: ONNXValue, _ parts: [ONNXValue]) -> ONNXValue
+    ) -> ONNXValue {
+        var inner: ONNXGraph = self.body(named: "step")
+        let arguments: [ONNXValue] = (["state"] + sequences.indices.map { "part\($0)" }).map { name in
+            ONNXValue(name: inner.unique("\(inner.path)/\(name)"))
+        }
+        let next: ONNXValue = body(&inner, arguments[0], Array(arguments.dropFirst()))
+        // A body answers the state twice, for the next step and for the sequence of states, under two names.
+        let listed: ONNXValue = inner.add("Identity", next)
+        let dtype: DType = AnyTensor(0, of: type).dtype
+        inner.message.input = arguments.map { Onnx_ValueInfoProto($0.name, dtype) }
+        inner.message.output = [next, listed].map { Onnx_ValueInfoProto($0.name, dtype) }
+        takeNames(of: inner)
+        let axes = [Int](repeating: 1, count: sequences.count)
+        let attributes: [Onnx_AttributeProto] = [
+            Onnx_AttributeProto("body", inner.message), Onnx_AttributeProto("num_scan_inputs", .int(sequences.count)),
+            Onnx_AttributeProto("scan_input_axes", .ints(axes)), Onnx_AttributeProto("scan_output_axes", .ints([1])),
+        ]
+        return add("Scan", [state] + sequences, outputs: 2, attributes)[1]
+    }
+}

@@ -1,0 +1,57 @@
+import Tensors
+
+extension ONNXLowerings {
+    /// Exponential, logarithmic and trigonometric functions.
+    static let functions: [String: Lowering] = [
+        "exp": byOperator("Exp"),
+        "expm1": { graph, x in graph.addExpm1(x[0], x.scalarType) },
+        "log": byOperator("Log"),
+        "log1p": { graph, x in graph.addLog1p(x[0], x.scalarType) },
+        "log1mexp": { graph, x in graph.addLog1mexp(x[0], x.scalarType) },
+        "logOdds": { graph, x in graph.addLogOdds(x[0], x.scalarType) },
+        "erf": byOperator("Erf"),
+        "sin": byOperator("Sin"),
+        "cos": byOperator("Cos"),
+    ]
+}
+
+// There are no operators for these functions, which are exact where the formula that names them loses its digits.
+extension ONNXGraph {
+    /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is exact near 0 too.
+    fileprivate mutating func addExpm1(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
+        let half: ONNXValue = add("Tanh", add("Mul", x, number(0.5, of: type)))
+        return add("Mul", half, add("Add", add("Exp", x), number(1, of: type)))
+    }
+
+    /// log(1 + x). Where 1 + x is rounded to u, log(u) is corrected by x / (u − 1), as in HP's calculators.
+    ///
+    /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem 4.
+    fileprivate mutating func addLog1p(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
+        let one: ONNXValue = number(1, of: type)
+        let u: ONNXValue = add("Add", x, one)
+        let logarithm: ONNXValue = add("Log", u)
+        let corrected: ONNXValue = add("Mul", logarithm, add("Div", x, add("Sub", u, one)))
+        // The quotient is that of infinities where x is ∞, and 0/0 where u is 1.
+        let exact: ONNXValue = add("Where", add("Greater", x, one), logarithm, corrected)
+        return add("Where", add("Equal", u, one), x, exact)
+    }
+
+    /// log(1 − e⁻ˣ): by expm1 up to log 2, by log1p beyond.
+    fileprivate mutating func addLog1mexp(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
+        let negative: ONNXValue = add("Neg", x)
+        let near: ONNXValue = add("Log", add("Neg", addExpm1(negative, type)))
+        let far: ONNXValue = addLog1p(add("Neg", add("Exp", negative)), type)
+        return add("Where", add("Less", x, number(0.6931471805599453, of: type)), near, far)
+    }
+
+    /// log(p / (1 − p)): about ½, where the logarithms cancel, log1p((2p − 1) / (1 − p)).
+    fileprivate mutating func addLogOdds(_ p: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
+        let one: ONNXValue = number(1, of: type)
+        let difference: ONNXValue = add("Sub", add("Mul", p, number(2, of: type)), one)
+        let near: ONNXValue = addLog1p(add("Div", difference, add("Sub", one, p)), type)
+        let far: ONNXValue = add("Sub", add("Log", p), addLog1p(add("Neg", p), type))
+        let isAbove: ONNXValue = add("GreaterOrEqual", p, number(0.25, of: type))
+        let isBelow: ONNXValue = add("LessOrEqual", p, number(0.75, of: type))
+        return add("Where", add("And", isAbove, isBelow), near, far)
+    }
+}

@@ -1,0 +1,34 @@
+import Tensors
+
+extension ONNXLowerings {
+    /// Normalisation over the batch and over each sample.
+    static let normalization: [String: Lowering] = [
+        "normalized": { graph, x in
+            let result: ONNXValue = graph.add(
+                "BatchNormalization", x[0], x[3], x[4], x[1], x[2], attributes: ["epsilon": .float(x.number("epsilon"))])
+            return x.boolean("rectifies") ? graph.add("Relu", result) : result
+        },
+        // With the statistics of the batch: what a layer does in training, or a model of its own in inference.
+        "batchNormalized": { graph, x in graph.addBatchNormalization(x) },
+        "layerNormalized": { graph, x in
+            graph.add(
+                "LayerNormalization", x[0], x[1], x[2],
+                attributes: ["axis": .int(-x.shape(of: 1).count), "epsilon": .float(x.number("epsilon"))])
+        },
+    ]
+}
+
+extension ONNXGraph {
+    fileprivate mutating func addBatchNormalization(_ x: ONNXOperation) -> ONNXValue {
+        let rank: Int = x.shape.count
+        let axes: [Int] = [0] + Array(2 ..< rank)
+        let distance: ONNXValue = add("Sub", x[0], addReduction("ReduceMean", x[0], axes, keepsAxes: true))
+        let variance: ONNXValue = addReduction("ReduceMean", add("Mul", distance, distance), axes, keepsAxes: true)
+        let epsilon: ONNXValue = number(x.number("epsilon"), of: x.scalarType)
+        let quotient: ONNXValue = add("Div", distance, add("Sqrt", add("Add", variance, epsilon)))
+        let channel = [BatchLength](repeating: BatchLength(constant: 1), count: rank - 2)
+        let parts: [ONNXValue] = [1, 2].map { reshape(x[$0], to: x.shape(of: $0) + channel) }
+        let result: ONNXValue = add("Add", add("Mul", quotient, parts[0]), parts[1])
+        return x.boolean("rectifies") ? add("Relu", result) : result
+    }
+}

@@ -1,0 +1,68 @@
+import Interchange
+import Tensors
+
+extension ONNXLowerings {
+    /// Sums and their like along axes.
+    static let reductions: [String: Lowering] = [
+        "sum": { graph, x in graph.addSum(x[0], x.integers("axes"), keepsAxes: x.boolean("keepDims")) },
+        "mean": byReduction("ReduceMean"),
+        "max": byReduction("ReduceMax"),
+        "min": byReduction("ReduceMin"),
+        "logSumExp": byReduction("ReduceLogSumExp"),
+        "argmax": bySearch("ArgMax"),
+        "argmin": bySearch("ArgMin"),
+        "variance": { graph, x in graph.addVariance(x) },
+    ]
+
+    private static func byReduction(_ name: String) -> Lowering {
+        { graph, x in graph.addReduction(name, x[0], x.integers("axes"), keepsAxes: x.boolean("keepDims")) }
+    }
+
+    private static func bySearch(_ name: String) -> Lowering {
+        { graph, x in
+            graph.add(
+                name, x[0],
+                attributes: ["axis": .int(x.integer("axis")), "keepdims": .int(x.boolean("keepDims") ? 1 : 0)])
+        }
+    }
+}
+
+extension ONNXGraph {
+    mutating func addSum(_ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
+        // The operators take no axes for all of them.
+        if axes.isEmpty { return x }
+        return add("ReduceSum", x, constant(axes, "axes \(axes)"), attributes: ["keepdims": .int(keepsAxes ? 1 : 0)])
+    }
+
+    mutating func addReduction(_ name: String, _ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
+        if axes.isEmpty { return x }
+        return add(name, x, attributes: ["axes": .ints(axes), "keepdims": .int(keepsAxes ? 1 : 0)])
+    }
+
+    /// The mean square distance from the mean, in two passes; the sum of squares over the number of elements less a
+    /// correction, where there is one.
+    fileprivate mutating func addVariance(_ x: ONNXOperation) -> ONNXValue {
+        let (axes, correction): ([Int], Int) = (x.integers("axes"), x.integer("correction"))
+        let keepsAxes: Bool = x.boolean("keepDims")
+        let distance: ONNXValue = add("Sub", x[0], addReduction("ReduceMean", x[0], axes, keepsAxes: true))
+        let squares: ONNXValue = add("Mul", distance, distance)
+        if correction == 0 { return addReduction("ReduceMean", squares, axes, keepsAxes: keepsAxes) }
+        let sum: ONNXValue = addSum(squares, axes, keepsAxes: keepsAxes)
+        return add("Div", sum, addDivisor(x, axes, correction))
+    }
+
+    /// The number of elements less the correction; NaN where that is not positive.
+    private mutating func addDivisor(_ x: ONNXOperation, _ axes: [Int], _ correction: Int) -> ONNXValue {
+        let reduced: [BatchLength] = axes.map { x.shape(of: 0)[$0] }
+        if reduced.allSatisfy({ $0.fixed != nil }) {
+            let divisor: Int = reduced.compactMap(\.fixed).reduce(1, *) - correction
+            return number(divisor > 0 ? Double(divisor) : .nan, of: x.scalarType)
+        }
+        let count: ONNXValue = add("ReduceProd", lengths(reduced, "lengths"), attributes: ["keepdims": .int(0)])
+        let divisor: ONNXValue = add("Sub", count, number(Double(correction), of: Int.self))
+        let code: Int = DType(x.scalarType)?.onnxCode ?? 1
+        let cast: ONNXValue = add("Cast", divisor, attributes: ["to": .int(code)])
+        let isPositive: ONNXValue = add("Greater", divisor, number(0, of: Int.self))
+        return add("Where", isPositive, cast, number(.nan, of: x.scalarType))
+    }
+}

@@ -1,0 +1,38 @@
+import Tensors
+
+extension ONNXLowerings {
+    /// Synapses, and the recurrent layer whose gates they are.
+    static let synapse: [String: Lowering] = [
+        "inhibition": { graph, x in graph.addProduct(graph.addSynapseFactors(x[0], x[1], x.scalarType)) },
+        "logInhibition": { graph, x in
+            graph.addLogarithmOfProduct(graph.addSynapseFactors(x[0], x[1], x.scalarType))
+        },
+        "synapse": { graph, x in
+            let product: ONNXValue = graph.addProduct(graph.addSynapseFactors(x[0], x[2], x.scalarType))
+            let y: ONNXValue = graph.add("Mul", x[1], product)
+            return x.inputs.count > 3 ? graph.add("Mul", y, x[3]) : y
+        },
+        "SynapticGRU": { graph, x in graph.addSynapticGRU(x) },
+    ]
+}
+
+extension ONNXGraph {
+    /// The factors `1 − β[i, j] · x[b, j]` of the inhibitory products: `[batch, outputs, inputs]`.
+    mutating func addSynapseFactors(
+        _ x: ONNXValue, _ beta: ONNXValue, _ type: any TensorScalar.Type
+    ) -> ONNXValue {
+        add("Sub", number(1, of: type), add("Mul", unsqueeze(x, at: [1]), beta))
+    }
+
+    /// The product over the last axis.
+    mutating func addProduct(_ factors: ONNXValue) -> ONNXValue {
+        add("ReduceProd", factors, attributes: ["axes": .ints([-1]), "keepdims": .int(0)])
+    }
+
+    /// The logarithm of the product over the last axis, also where the product itself would underflow: −∞ where a factor
+    /// is 0, NaN where an odd number of them is negative.
+    mutating func addLogarithmOfProduct(_ factors: ONNXValue) -> ONNXValue {
+        let sum: ONNXValue = addSum(add("Log", add("Abs", factors)), [-1], keepsAxes: false)
+        return add("Add", sum, add("Log", addProduct(add("Sign", factors))))
+    }
+}

@@ -1,0 +1,133 @@
+import SynaNN
+import TestSupport
+
+extension OperationCase {
+    /// Layers whose parameters are not as they start.
+    private static func generator(_ seed: UInt64) -> PhiloxGenerator { PhiloxGenerator(seed: seed) }
+
+    static var layerCases: [OperationCase] { denseCases + imageCases + normalizationCases }
+
+    private static var denseCases: [OperationCase] {
+        var generator = generator(1)
+        return [
+            OperationCase("linear", Linear<Float>(6, 4, using: &generator), x: [6]),
+            OperationCase("linear-of-sequences", Linear<Float>(6, 4, using: &generator), x: [5, 6]),
+            OperationCase("linear-without-bias", Linear<Float>(6, 4, bias: false, using: &generator), x: [5, 6]),
+            OperationCase("linear-without-bias-of-rows", Linear<Float>(6, 4, bias: false, using: &generator), x: [6]),
+        ]
+    }
+
+    private static var imageCases: [OperationCase] {
+        var generator = generator(2)
+        let general = Conv2D<Float>(
+            3, 4, kernel: (3, 2), stride: (2, 1), padding: (2, 1), dilation: (1, 3), using: &generator)
+        let gaps = Window2D(kernel: (2, 3), stride: (1, 2), padding: (1, 1), dilation: (2, 1))
+        let images: Shape = [3, 9, 10]
+        return [
+            OperationCase("conv2D", general, x: images),
+            OperationCase("conv2D-winograd", Conv2D<Float>(16, 16, kernel: 3, padding: 1, using: &generator), x: [16, 8, 8]),
+            OperationCase("conv2D-without-bias", Conv2D<Float>(3, 2, kernel: 3, bias: false, using: &generator), x: images),
+            OperationCase("maxPool2D", MaxPool2D<Float>(kernel: (3, 2), stride: (1, 2), padding: (1, 0)), x: images),
+            OperationCase("maxPool2D-with-gaps", x: images) { _, input in maxPool2D(input.x, gaps) },
+            OperationCase("averagePool2D", AveragePool2D<Float>(kernel: (2, 3), stride: (1, 2), padding: (1, 1)), x: images),
+            OperationCase("averagePool2D-with-gaps", x: images) { _, input in averagePool2D(input.x, gaps) },
+            OperationCase("globalAveragePool2D", GlobalAveragePool2D<Float>(), x: images),
+            OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
+            OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
+            OperationCase("masked", x: [7], y: [7]) { _, input in
+                // What dropout with the probability 1 does, and no other layer in inference.
+                var generator = PhiloxGenerator(seed: 1)
+                return withMode(.training, using: &generator) { Dropout<Float>(1)(input.x) } + input.y
+            },
+        ]
+    }
+
+    private static func norm(rectifies: Bool) -> BatchNorm<Float> {
+        var norm = BatchNorm<Float>(3, epsilon: 0.01, rectifies: rectifies)
+        norm.weight = sample([3], in: 0.5 ... 2)
+        norm.bias = sample([3])
+        norm.runningMean = Buffer(sample([3], seed: 1))
+        norm.runningVariance = Buffer(sample([3], in: 0.5 ... 2, seed: 2))
+        return norm
+    }
+
+    private static var normalizationCases: [OperationCase] {
+        var layer = LayerNorm<Float>([2, 5], epsilon: 0.01)
+        layer.weight = sample([2, 5], in: 0.5 ... 2)
+        layer.bias = sample([2, 5])
+        return [
+            OperationCase("normalized", norm(rectifies: false), x: [3, 2, 5]),
+            OperationCase("normalized-rows", norm(rectifies: true), x: [3]),
+            OperationCase("batchNormalized", x: [3, 4]) { _, input in
+                let (scale, shift): (Tensor<Float>, Tensor<Float>) = (Tensor([1, 2, 3]), Tensor([0.5, 0, -1]))
+                return batchNormalized(input.x, scale: scale, shift: shift, epsilon: 0.1, rectifies: true).result
+            },
+            OperationCase("layerNormalized", layer, x: [3, 2, 5]),
+        ]
+    }
+
+    static var recurrentCases: [OperationCase] {
+        var generator = generator(4)
+        let (rnn, relu) = (
+            RNN<Float>(5, 4, using: &generator), RNN<Float>(5, 4, activation: .relu, bias: false, using: &generator)
+        )
+        let (lstm, gru) = (LSTM<Float>(5, 4, using: &generator), GRU<Float>(5, 4, bias: false, using: &generator))
+        let synaptic = SynapticGRU<Float>(5, 4, betaIn: 0.1 ..< 0.9, using: &generator)
+        let steps: Shape = [6, 5]
+        return [
+            OperationCase("RNN", rnn, x: steps),
+            OperationCase("RNN-rectified", relu, x: steps),
+            OperationCase("LSTM", lstm, x: steps),
+            OperationCase("GRU", gru, x: steps),
+            OperationCase("GRU-with-bias", GRU<Float>(5, 4, using: &generator), x: steps),
+            OperationCase("SynapticGRU", synaptic, x: steps),
+            OperationCase("RNN-last-from-state", x: steps, y: [4]) { _, input in rnn.lastState(input.x, from: input.y) },
+            OperationCase("GRU-with-state", x: steps, y: [4]) { _, input in
+                let (outputs, state) = gru.withState(input.x, from: input.y)
+                return outputs + state.expandingShape(at: 1)
+            },
+            OperationCase("LSTM-with-state", x: steps, y: [4]) { _, input in
+                let start = LSTM<Float>.State(hidden: input.y, memory: input.y * 0.5)
+                let (outputs, state) = lstm.withState(input.x, from: start)
+                return outputs + (state.hidden * state.memory).expandingShape(at: 1)
+            },
+            OperationCase("LSTM-last", x: steps) { _, input in lstm.lastState(input.x) },
+            OperationCase("RNN-of-computed-weights", x: steps) { _, input in
+                var copy: RNN<Float> = rnn
+                copy.weights.input = rnn.weights.input * input.x[0, 0, 0]
+                return copy(input.x)
+            },
+            OperationCase("SynapticGRU-last", x: steps) { _, input in synaptic.lastState(input.x) },
+        ]
+    }
+
+    static var synapseCases: [OperationCase] {
+        var generator = generator(5)
+        func layer(
+            _ parameterization: Synapse<Float>.BetaParameterization, coupling: Synapse<Float>.Coupling = .perSample,
+            takes: Synapse<Float>.Quantity = .probability, returns: Synapse<Float>.Quantity = .probability
+        ) -> Synapse<Float> {
+            var layer = Synapse<Float>(
+                6, parameterization: parameterization, betaIn: 0.1 ..< 0.9, learnsAlpha: true, coupling: coupling,
+                takes: takes, returns: returns, using: &generator)
+            if layer.alpha != nil { layer.alpha = sample([6], in: 0.5 ... 2) }
+            if layer.theta != nil { layer.theta = sample([6]) }
+            // A clipped β leaves its bounds.
+            if parameterization == .clipped { layer.beta = layer.beta * 3 - 1 }
+            return layer
+        }
+        let rectangular = Synapse<Float>(inputs: 6, outputs: 3, betaIn: 0.1 ..< 0.9, using: &generator)
+        let (x, probabilities): (Shape, ClosedRange<Float>) = ([6], 0.1 ... 0.9)
+        return [
+            OperationCase("synapse", layer(.free), x: x, in: probabilities),
+            OperationCase("synapse-clipped", layer(.clipped), x: x, in: probabilities),
+            OperationCase("synapse-sigmoid", layer(.sigmoid), x: x, in: probabilities),
+            OperationCase("synapse-surprisals", layer(.sigmoid, takes: .surprisal, returns: .surprisal), x: x, in: 0.1 ... 3),
+            OperationCase("logInhibition", layer(.free, returns: .surprisal), x: x, in: probabilities),
+            OperationCase("inhibition", rectangular, x: x, in: probabilities),
+            OperationCase("batchCoupledSynapse", x: [3]) { _, input in
+                batchCoupledSynapse(input.x * 1e-3, beta: Tensor(repeating: 0.3, shape: [3, 3]))
+            },
+        ]
+    }
+}

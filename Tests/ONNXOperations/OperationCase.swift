@@ -1,0 +1,105 @@
+import ONNX
+import SynaNN
+import TestSupport
+
+/// An operation as a model of its own, with the inputs that it is tried with: run by the tests' own operators in Swift, and
+/// by onnxruntime in `Benchmarks/peers/onnx_operations.py`.
+public struct OperationCase: Sendable, CustomStringConvertible {
+    /// A name that a file may have.
+    public let name: String
+    private let x, y: Shape?
+    private let ids: Shape?
+    private let range: ClosedRange<Float>
+    private let layers: [any TensorModule<Float>]
+    private let compute: @Sendable (Model, Input) -> Tensor<Float>
+
+    /// What the operation is given. Each tensor has the batch as its first axis.
+    public struct Input: TensorGroup, Sendable {
+        /// Real numbers in the case's range.
+        public var real: [Tensor<Float>]
+        /// Whole numbers from 0 to 4.
+        public var whole: [Tensor<Int>]
+
+        var x: Tensor<Float> { real[0] }
+        var y: Tensor<Float> { real[1] }
+        var ids: Tensor<Int> { whole[0] }
+
+        public mutating func visitTensors(_ visitor: inout some TensorVisitor) {
+            visitor.visit(&real, "real")
+            visitor.visit(&whole, "whole")
+        }
+    }
+
+    /// The layers whose parameters the operation takes.
+    struct Model: Parameterized {
+        var layers: Sequential<Float>
+
+        mutating func visitParameters(_ visitor: inout some ParameterVisitor) { layers.visitParameters(&visitor) }
+    }
+
+    /// - Parameters:
+    ///   - x: The shape of a sample.
+    ///   - y: That of a second one.
+    ///   - ids: That of one of whole numbers.
+    ///   - range: Where the numbers of `x` and `y` lie.
+    init(
+        _ name: String, x: Shape? = nil, y: Shape? = nil, ids: Shape? = nil, in range: ClosedRange<Float> = -2 ... 2,
+        layers: [any TensorModule<Float>] = [], _ compute: @escaping @Sendable (Model, Input) -> Tensor<Float>
+    ) {
+        (self.name, self.x, self.y, self.ids) = (name, x, y, ids)
+        (self.range, self.layers, self.compute) = (range, layers, compute)
+    }
+
+    /// A layer of a tensor.
+    init(_ name: String, _ layer: some TensorModule<Float>, x: Shape, in range: ClosedRange<Float> = -2 ... 2) {
+        self.init(name, x: x, in: range, layers: [layer]) { model, input in model.layers(input.x) }
+    }
+
+    /// A function of one tensor of a few numbers.
+    init(_ name: String, in range: ClosedRange<Float> = -2 ... 2, _ compute: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>) {
+        self.init(name, x: [3, 4], in: range) { _, input in compute(input.x) }
+    }
+
+    public var description: String { name }
+
+    /// Inputs for a batch of a size.
+    public func input(batchSize: Int) -> Input {
+        func shape(_ sample: Shape) -> Shape { Shape([batchSize] + sample.dimensions) }
+        let real: [Tensor<Float>] = [x, y].compactMap { $0 }.enumerated().map { seed, sample in
+            TestSupport.sample(shape(sample), in: range, seed: seed)
+        }
+        let whole: [Tensor<Int>] = ids.map { sample in
+            let numbers: Tensor<Float> = TestSupport.sample(shape(sample), in: 0 ... 4.999, seed: 5)
+            return [Tensor<Int>(numbers.floor())]
+        } ?? []
+        return Input(real: real, whole: whole)
+    }
+
+    /// What the operation makes of an input.
+    public func output(of input: Input) -> Tensor<Float> {
+        withMode(.inference) { compute(Model(layers: Sequential(layers)), input) }
+    }
+
+    /// The operation as a file.
+    public func model() throws -> ONNXModel {
+        try ONNXModel(of: Model(layers: Sequential(layers)), example: input(batchSize: 5), output: "output") { model, input in
+            compute(model, input)
+        }
+    }
+
+    /// The names of the operations that it consists of.
+    public var operations: Set<String> {
+        func names(_ nodes: [Trace.Node]) -> Set<String> {
+            nodes.reduce(into: []) { $0.formUnion(names($1.body).union([$1.operation])) }
+        }
+        let trace = Trace(of: Model(layers: Sequential(layers)), input: input(batchSize: 2)) { model, input in
+            compute(model, input)
+        }
+        return names(trace.nodes)
+    }
+
+    /// All cases.
+    public static var all: [OperationCase] {
+        arithmetic + functions + logic + reductions + shaping + indexing + layerCases + recurrentCases + synapseCases
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import ONNXOperations
+import SynaNN
+
+/// Writes each operation as a file, with inputs and our output for batches of several sizes, for
+/// `Benchmarks/peers/onnx_operations.py`: `onnx-operations DIRECTORY`.
+@main
+struct WriteOperations {
+    static func main() throws {
+        guard CommandLine.arguments.count == 2 else {
+            FileHandle.standardError.write(Data("usage: onnx-operations DIRECTORY\n".utf8))
+            exit(2)
+        }
+        let directory: String = CommandLine.arguments[1]
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        for operation in OperationCase.all {
+            try operation.model().write(to: "\(directory)/\(operation.name).onnx")
+            for batchSize in [1, 7, 1000] {
+                let input: OperationCase.Input = operation.input(batchSize: batchSize)
+                let prefix = "\(directory)/\(operation.name).\(batchSize)"
+                for (index, tensor) in input.real.enumerated() { try tensor.writeNumPy(to: "\(prefix).real.\(index).npy") }
+                for (index, tensor) in input.whole.enumerated() { try tensor.writeNumPy(to: "\(prefix).whole.\(index).npy") }
+                try operation.output(of: input).writeNumPy(to: "\(prefix).output.npy")
+            }
+        }
+        print("\(OperationCase.all.count) operations")
+    }
+}
