@@ -77,6 +77,32 @@ def confusion() -> list[Case]:
     return cases
 
 
+def several_labels() -> list[Case]:
+    """A sample may have several of four labels; label 3 never occurs in the last one."""
+    cases = []
+    for label in ["plain", "never-true"]:
+        for weighted in [False, True]:
+            name = f"labels/{label}-{weighted}"
+            generator = source(name)
+            scores, targets = generator.uniform(size=(25, 4)).round(3), generator.integers(2, size=(25, 4))
+            if label == "never-true":
+                targets[:, 3] = 0
+            weights = weights_of(generator, weighted, 25)
+            answers = (scores > 0.4).astype(int)
+            elements = None if weights is None else np.repeat(weights, 4)
+            tensors: dict[str, Any] = {
+                "scores": scores, "targets": targets,
+                "accuracy": metrics.accuracy_score(targets.ravel(), answers.ravel(), sample_weight=elements)}
+            for score, function in [("precision", metrics.precision_score), ("recall", metrics.recall_score),
+                                    ("f1", metrics.f1_score)]:
+                tensors[score] = function(targets, answers, average=None, zero_division=np.nan, sample_weight=weights)
+                for average in ["macro", "micro", "weighted"]:
+                    tensors[f"{score}_{average}"] = function(
+                        targets, answers, average=average, zero_division=np.nan, sample_weight=weights)
+            cases.append(case(name, "labels", with_weights(tensors, weights)))
+    return cases
+
+
 def top_k() -> list[Case]:
     cases = []
     for k in [1, 2, 4]:
@@ -159,7 +185,7 @@ def regression() -> list[Case]:
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    cases = confusion() + top_k() + ranking() + probabilities() + regression()
+    cases = confusion() + several_labels() + top_k() + ranking() + probabilities() + regression()
     versions = {"python": platform.python_version(), "scikit-learn": sklearn.__version__, "numpy": np.__version__}
     write_or_check(PATH, {"versions": versions, "command": "python3 Tests/References/metric_references.py"}, cases)
 

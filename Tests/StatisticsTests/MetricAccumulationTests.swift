@@ -23,7 +23,10 @@ import Testing
     }
 
     private var binary: [any Metric<Tensor<Double>, Tensor<Double>>] {
-        [AreaUnderROC<Double>(), AveragePrecision<Double>(), BrierScore<Double>()]
+        [
+            AreaUnderROC<Double>(), AveragePrecision<Double>(), BrierScore<Double>(), BinaryAccuracy<Double>(),
+            BinaryScore<Double>(.f1),
+        ]
     }
 
     private func check<Some: Metric>(
@@ -75,7 +78,7 @@ import Testing
             classification.map(\.name) == [
                 "accuracy", "top_2_accuracy", "calibration_error", "log_loss", "precision", "recall", "f1",
             ])
-        #expect(binary.map(\.name) == ["auc", "average_precision", "brier_score"])
+        #expect(binary.map(\.name) == ["auc", "average_precision", "brier_score", "accuracy", "f1"])
         #expect(regression.map(\.name) == ["mse", "rmse", "mae", "mape", "r2", "explained_variance"])
         #expect(regression.map(\.goal) == [.minimum, .minimum, .minimum, .minimum, .maximum, .maximum])
         #expect(classification.map(\.goal) == [.maximum, .maximum, .minimum, .minimum, .maximum, .maximum, .maximum])
@@ -87,5 +90,24 @@ import Testing
         #expect(recall.values.map(\.name) == ["recall", "recall_0", "recall_1", "recall_2", "recall_3"])
         #expect(recall.values[4].value.isNaN, "no sample of an ignored label")
         #expect(recall.values[1].value == recall.matrix.recall()[0])
+    }
+
+    /// A metric of one label reads a part of a batch, under a name of its own, and its state is still that of the metric.
+    @Test func mappedMetricReadsSomethingElse() throws {
+        struct Pair { let first, second: Tensor<Double> }
+        let targets = Tensor<Double>(Tensor<Int>((0 ..< 30).map { $0 % 2 }))
+        var metric = BrierScore<Double>().mapped(named: "second_brier") { (pair: Pair, targets: Tensor<Double>) in
+            (pair.second.sigmoid(), targets)
+        }
+        metric.add(Pair(first: scores[.all, 0], second: scores[.all, 1]), targets)
+        #expect(metric.name == "second_brier" && metric.values.map(\.name) == ["second_brier"])
+        #expect(metric.value == brierScore(scores[.all, 1].sigmoid(), targets) && metric.goal == .minimum)
+        var again: BrierScore<Double> = BrierScore()
+        again.state = metric.state
+        #expect(again.value == metric.value)
+        metric.reset()
+        #expect(metric.value.isNaN)
+        let recall = ClassificationScore<Double>(.recall, classCount: 2).mapped(named: "r") { ($0, $1) }
+        #expect(recall.values.map(\.name) == ["r", "r_0", "r_1"])
     }
 }

@@ -41,6 +41,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ReferenceCase.metrics("labels"))
+    func severalLabelsASample(reference: ReferenceCase) {
+        let (scores, targets): (Tensor<Double>, Tensor<Int>) = (
+            reference.tensor("scores"), reference.integers("targets")
+        )
+        let weights: [Double]? = weights(reference)
+        var accuracy = BinaryAccuracy<Double>(threshold: 0.4)
+        accuracy.add(scores, targets, weights: weights.map { $0.flatMap { [Double](repeating: $0, count: 4) } })
+        expectClose([accuracy.value], reference, "accuracy")
+        for score in ClassScore.allCases {
+            for average in [ClassAverage.macro, .micro, .weighted] {
+                var metric = BinaryScore<Double>(score, threshold: 0.4, average: average)
+                metric.add(scores, targets, weights: weights)
+                expectClose([metric.value], reference, "\(score.rawValue)_\(average.rawValue)")
+                expectClose(metric.values.dropFirst().map(\.value), reference, score.rawValue)
+            }
+        }
+    }
+
     @Test(arguments: ReferenceCase.metrics("top_k"))
     func topKAccuracies(reference: ReferenceCase) {
         let (scores, labels): (Tensor<Double>, Tensor<Int>) = (reference.tensor("scores"), reference.integers("labels"))

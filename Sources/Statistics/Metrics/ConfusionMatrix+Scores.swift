@@ -1,23 +1,3 @@
-/// How the scores of classes become one number.
-public enum ClassAverage: String, Sendable, Hashable, Codable {
-    /// The mean over the classes whose score exists.
-    case macro
-    /// From the counts of all classes together; for one label a sample that is the accuracy.
-    case micro
-    /// The mean over the classes, each weighed by its support.
-    case weighted
-}
-
-/// What is read from a confusion matrix, class by class.
-public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of the samples taken for a class, the fraction that is of it.
-    case precision
-    /// Of the samples of a class, the fraction that was taken for it.
-    case recall
-    /// The harmonic mean of precision and recall.
-    case f1
-}
-
 // Scores that do not exist are NaN, and an average leaves them out: scikit-learn's `zero_division=np.nan`.
 extension ConfusionMatrix {
     /// The fraction of samples that were right; NaN without samples.
@@ -52,35 +32,11 @@ extension ConfusionMatrix {
         score(.f1, average, undefined: undefined)
     }
 
-    func scores(_ score: ClassScore) -> [Double] {
-        zip(numerators(score), denominators(score)).map { $0 / $1 }
-    }
+    func scores(_ score: ClassScore) -> [Double] { tally.scores(score) }
 
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
-        // What is NaN because a score was is no class without samples, and must not be left out.
-        if total.isNaN || total == 0 { return .nan }
-        let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        if average == .micro {
-            return below.reduce(0, +) == 0 ? undefined : above.reduce(0, +) / below.reduce(0, +)
-        }
-        let weights: [Double] = average == .weighted ? support : [Double](repeating: 1, count: classCount)
-        var (sum, weight): (Double, Double) = (0, 0)
-        for index in above.indices {
-            let value: Double = below[index] == 0 ? undefined : above[index] / below[index]
-            if value.isNaN || weights[index] == 0 { continue }
-            sum += weights[index] * value
-            weight += weights[index]
-        }
-        return sum / weight
+        tally.score(score, average, undefined: undefined)
     }
 
-    private func numerators(_ score: ClassScore) -> [Double] { score == .f1 ? hits.map { 2 * $0 } : hits }
-
-    private func denominators(_ score: ClassScore) -> [Double] {
-        switch score {
-        case .precision: predicted
-        case .recall: support
-        case .f1: zip(predicted, support).map { $0 + $1 }
-        }
-    }
+    private var tally: ClassTally { ClassTally(hits: hits, predicted: predicted, support: support) }
 }
