@@ -26,8 +26,8 @@ import Testing
 
     @Test func sequencesLeaveOutTheirPadding() {
         let scores = Tensor<Float>([[[2, 1], [1, 2], [2, 1]], [[1, 2], [3, 4], [9, 0]]])
-        #expect(accuracy(scores, Tensor([[0, 0, 0], [1, 1, 0]])) == 5 / 6)
-        #expect(accuracy(scores, Tensor([[0, 0, -100], [1, -100, -100]]), ignoreIndex: -100) == 2 / 3)
+        #expect(accuracy(scores, Tensor([[0, 0, 0], [1, 1, 0]])) == 5.0 / 6)
+        #expect(accuracy(scores, Tensor([[0, 0, -100], [1, -100, -100]]), ignoreIndex: -100) == 2.0 / 3)
         #expect(accuracy(scores, Tensor([[0, 0, 0], [1, 1, 0]]), ignoreIndex: 0) == 1, "a class as padding")
         #expect(accuracy(scores, Tensor([[0, 0, 1], [1, 0, 0]]), ignoreIndex: 1) == 0.5, "a class as padding")
     }
