@@ -81,11 +81,11 @@ let package = Package(
         }
         + [umbrella]
         + [
-            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/Program"),
+            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/ProgramCommand"),
             .target(
                 name: "TrainingCommand",
                 dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
-                path: "Examples/Shared"),
+                path: "Examples/TrainingCommand"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synacnn"),
@@ -94,7 +94,7 @@ let package = Package(
                 path: "Examples/synamlp"),
             .target(
                 name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
-                path: "Examples/Tables"),
+                path: "Examples/CSVTables"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
                 path: "Examples/synapse-graphs"),

@@ -85,9 +85,10 @@ struct Explain: ParsableCommand {
 
     private func trained(_ digits: MNIST?) throws -> CompactNetwork {
         let settings: [String: String] = ["preset": "fast", "hidden": "synapse", "program": "synacnn"]
-        return try flags.train(plan: Preset.fast.plan, normalization: .mnist, settings: settings, on: digits) {
-            CompactNetwork.fast(hidden: .synapse, using: &$0)
-        }.model
+        var generator = PhiloxGenerator(seed: flags.seed)
+        let network = CompactNetwork.fast(hidden: .synapse, using: &generator)
+        let task = TrainingTask(plan: Preset.fast.plan, normalization: .mnist, settings: settings)
+        return try flags.train(network, task, using: generator, on: digits).model
     }
 
     private func saved(_ directory: String) throws -> CompactNetwork {

@@ -29,7 +29,8 @@ struct ExplanationPlot {
         var lines: [String] = [
             "set multiplot layout 1,\(panels.count) title \(PlotFile.quoted(title)) font ',13'", "unset key",
             "unset xtics", "unset ytics", "set size ratio -1", "set border lc rgb '#888888'",
-            "set lmargin 1", "set rmargin 1", "set tmargin 4", "set bmargin 5", "set cbtics font ',9' offset 0,0.3", "set format cb '%.2g'",
+            "set lmargin 1", "set rmargin 1", "set tmargin 4", "set bmargin 5", "set cbtics font ',9' offset 0,0.3",
+            "set format cb '%.2g'",
         ]
         for (number, panel) in panels.enumerated() { lines += Self.commands(panel, number) }
         try file.draw(

@@ -121,5 +121,6 @@ extension Tensor where Scalar == Bool {
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(
-        of: TensorOperation("weighted", values, weights), select(weights .== 0, Tensor(0), product), .by(values) { cotangent in cotangent * weights })
+        of: TensorOperation("weighted", values, weights), select(weights .== 0, Tensor(0), product),
+        .by(values) { cotangent in cotangent * weights })
 }

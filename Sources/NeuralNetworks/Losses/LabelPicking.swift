@@ -23,7 +23,8 @@ private func place<Scalar: RealScalar>(
         for (row, position) in positions.enumerated() { buffer[row * classes + position] = scalars[row] }
     }
     return withDerivative(
-        of: TensorOperation("place", values, labels), value, .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
+        of: TensorOperation("place", values, labels), value,
+        .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
 /// Traps unless there is a label for each row of scores.

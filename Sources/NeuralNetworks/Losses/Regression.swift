@@ -51,7 +51,8 @@ public func smoothL1Loss<Scalar: RealScalar>(
     let magnitude: Tensor<Scalar> = difference.asConstant().abs()
     return reduction(
         withDerivative(
-            of: TensorOperation("smoothL1Loss", difference), select(magnitude .< beta, magnitude.squared() / (2 * beta), magnitude - beta / 2),
+            of: TensorOperation("smoothL1Loss", difference),
+            select(magnitude .< beta, magnitude.squared() / (2 * beta), magnitude - beta / 2),
             .by(difference) { cotangent in cotangent * (difference / beta).clipped(to: -1 ... 1) }))
 }
 

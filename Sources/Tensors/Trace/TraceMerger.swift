@@ -130,7 +130,8 @@ extension BatchTrace.ValueInfo {
     /// The same, as a constant that depends on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
-            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil, dependsOnInput: true)
+            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil,
+            dependsOnInput: true)
     }
 }
 

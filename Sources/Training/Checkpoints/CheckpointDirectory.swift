@@ -69,7 +69,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
     ///
     /// - Returns: What else is known of the training.
     @discardableResult
-    public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord {
+    public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord
+    {
         try restoreAll(&trainer).record
     }
 
@@ -99,7 +100,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
                 tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
         } catch {
             throw CheckpointError(
-                path: file, .unreadable("it lacks what the metric '\(error.name)' has accumulated in the epoch under way"))
+                path: file,
+                .unreadable("it lacks what the metric '\(error.name)' has accumulated in the epoch under way"))
         }
         restored.scheduleObservations = record.progress.scheduleObservations
         let nonFinite: [String] = restored.nonFiniteTensors

@@ -10,8 +10,8 @@ public struct TrainingEvent {
         case epochStarted
         /// A step was made. The last loss of a training that diverges is not finite.
         case stepEnded(loss: Double)
-        /// So many samples of the test are done; 0 where the test begins.
-        case tested(samples: Int, of: Int)
+        /// The model was measured on so many samples of a set, "validation" or "test"; 0 where that begins.
+        case measured(set: String, samples: Int, of: Int)
         /// An epoch is done, and saved.
         case epochEnded(EpochMetrics)
         /// A checkpoint, or an observer that is not essential, failed, and the training goes on. Standard error will say it.

@@ -3,14 +3,24 @@ import Tensors
 
 extension TrainingObserver {
     /// Prints a table of the parameters at the start, and a line after every epoch, on standard output.
-    public static var console: TrainingObserver {
+    public static var console: TrainingObserver { console(summary: nil) }
+
+    /// The same with another text at the start, such as that of a `Summary`.
+    ///
+    /// The line of an epoch that is the best so far ends with "best", where a selection looks for it; on a terminal that is
+    /// green, unless `NO_COLOR` is set. The last line names the best epoch.
+    public static func console(summary: String?) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
-            case .started: print(modelSummary(event.model))
+            case .started: print(summary ?? modelSummary(event.model))
             case .epochEnded(let metrics):
-                print(line(of: metrics, epochs: event.epochs))
+                let isBest: Bool = event.progress.bestEpoch == metrics.epoch
+                print(line(of: metrics, epochs: event.epochs) + (isBest ? "  " + TerminalColor.green("best") : ""))
                 // A pipe is buffered by the block: whoever follows the training wants the line now.
                 fflush(nil)
+            case .finished:
+                guard let best = event.progress.best else { break }
+                print("the model is that of " + line(of: best, epochs: event.epochs))
             default: break
             }
         }
@@ -19,15 +29,17 @@ extension TrainingObserver {
     private static func line(of metrics: EpochMetrics, epochs: Int) -> String {
         var parts: [String] = [
             "epoch \(metrics.epoch)/\(epochs)", String(format: "train loss %.4f", metrics.trainLoss.printable),
-            String(format: "test loss %.4f", metrics.testLoss.printable),
         ]
-        for (name, value) in metrics.values.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix("test_") && name != "test_loss" && name != "test_calibration_error" {
-            let words: String = name.replacingOccurrences(of: "_", with: " ")
-            parts.append(
-                name == "test_accuracy"
-                    ? String(format: "%@ %.2f %%", words, 100 * value.printable)
-                    : String(format: "%@ %.4g", words, value.printable))
+        for set in ["validation", "test"] where metrics.values["\(set)_loss"] != nil {
+            parts.append(String(format: "\(set) loss %.4f", metrics["\(set)_loss"].printable))
+            for (name, value) in metrics.values.sorted(by: { $0.key < $1.key })
+            where name.hasPrefix("\(set)_") && name != "\(set)_loss" && !name.hasSuffix("_calibration_error") {
+                let words: String = name.replacingOccurrences(of: "_", with: " ")
+                parts.append(
+                    name.hasSuffix("_accuracy")
+                        ? words + String(format: " %.2f %%", 100 * value.printable)
+                        : words + String(format: " %.4g", value.printable))
+            }
         }
         parts.append(String(format: "%.1f s", metrics.seconds))
         return parts.joined(separator: "  ")
@@ -47,10 +59,10 @@ extension TrainingObserver {
                     bar?.update(
                         samples: event.samples, loss: loss,
                         accuracy: event.trainingMetrics.first { $0.name == "accuracy" }?.value)
-                case .tested(0, let count):
+                case .measured(let set, 0, let count):
                     bar?.finish()
-                    bar = ProgressBar(label + ", test", total: count, of: event.sampleName, isQuiet: false)
-                case .tested(let samples, _): bar?.update(samples: samples)
+                    bar = ProgressBar("\(label), \(set)", total: count, of: event.sampleName, isQuiet: false)
+                case .measured(_, let samples, _): bar?.update(samples: samples)
                 case .epochEnded, .problem, .failed, .finished: bar?.finish()
                 case .started, .stepEnded: break
                 }
@@ -80,8 +92,8 @@ extension TrainingObserver {
     public static func plot(_ plot: LossPlot) -> TrainingObserver {
         TrainingObserver(isEssential: false) { event in
             switch event.kind {
-            case .epochEnded: try plot.draw(event.progress.curve)
-            case .failed(let error) where error is TrainingDiverged: try plot.draw(event.progress.curve)
+            case .epochEnded: try plot.draw(event.progress)
+            case .failed(let error) where error is TrainingDiverged: try plot.draw(event.progress)
             default: break
             }
         }

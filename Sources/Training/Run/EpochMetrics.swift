@@ -26,7 +26,7 @@ public struct EpochMetrics: Sendable, Hashable {
 
     /// The metrics as one line of JSON. A number that is not finite, which JSON cannot hold, becomes null.
     public var jsonLine: String {
-        let isOfTest: (String) -> Bool = { $0.hasPrefix("test_") }
+        let isOfTest: (String) -> Bool = { $0.hasPrefix("test_") || $0.hasPrefix("validation_") }
         let losses: [String] = ["train_loss", "test_loss"].filter { values[$0] != nil }
         let others: [String] = values.keys.filter { !losses.contains($0) }.sorted()
         let first: [String] = losses + others.filter(isOfTest)
@@ -51,7 +51,9 @@ extension EpochMetrics: Codable {
     /// Reads also what earlier versions wrote.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
-        (epoch, seconds) = (try fields.decode(Int.self, forKey: .epoch), try fields.decode(Double.self, forKey: .seconds))
+        (epoch, seconds) = (
+            try fields.decode(Int.self, forKey: .epoch), try fields.decode(Double.self, forKey: .seconds)
+        )
         values = try fields.decodeIfPresent([String: Double].self, forKey: .values) ?? [:]
         let former: [(Key, String)] = [
             (.trainLoss, "train_loss"), (.testLoss, "test_loss"), (.testAccuracy, "test_accuracy"),

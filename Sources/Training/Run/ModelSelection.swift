@@ -4,8 +4,8 @@ import Tensors
 /// Which epoch's model a training answers, and whether it stops when the model no longer gets better: "keep the best" and
 /// early stopping.
 ///
-///     .best(by: "test_accuracy")            // keeps the best of all epochs
-///     .best(by: "test_loss", patience: 3)   // and stops after three epochs without a better one
+///     .best(by: "validation_accuracy")            // keeps the best of all epochs
+///     .best(by: "validation_loss", patience: 3)   // and stops after three epochs without a better one
 public struct ModelSelection: Sendable, Hashable {
     /// The metric, as `EpochMetrics` names it.
     public let metric: String
@@ -44,9 +44,11 @@ public struct ModelSelection: Sendable, Hashable {
 
 extension Objective {
     /// The better direction of a number of `EpochMetrics`, and the names that there are.
-    func goal(of name: String) -> (goal: MetricGoal?, names: [String]) {
-        var goals: [String: MetricGoal] = ["train_loss": .minimum, "test_loss": .minimum]
-        for (tally, prefix) in [(trainingTally, "train_"), (testTally, "test_")] {
+    func goal(of name: String, hasValidation: Bool) -> (goal: MetricGoal?, names: [String]) {
+        var goals: [String: MetricGoal] = [:]
+        let validation: [(any MetricTally, String)] = hasValidation ? [(testTally, "validation_")] : []
+        for (tally, prefix) in [(trainingTally, "train_"), (testTally, "test_")] + validation {
+            goals[prefix + "loss"] = .minimum
             for (metric, goal) in tally.goals { goals[prefix + metric] = goal }
         }
         return (goals[name], goals.keys.sorted())

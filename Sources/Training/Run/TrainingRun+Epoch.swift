@@ -5,7 +5,7 @@ import Tensors
 extension TrainingRun {
     /// Trains and tests the epoch that is next or under way.
     mutating func runEpoch(
-        _ train: some TrainingData<Batch>, _ test: some TrainingData<Batch>
+        _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
     ) throws -> EpochMetrics {
         let epoch: Int = progress.history.count + 1
         let trainLoss: Double
@@ -16,14 +16,11 @@ extension TrainingRun {
         }
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { throw diverged(epoch, .weights(nonFinite)) }
-        let result: Evaluation = try testEpoch(train, test)
-        if result.loss.isNaN, test.count > 0 { throw diverged(epoch, .testLoss) }
-        progress.curve.add(test: result.loss, examples: epoch * train.count)
-        var values: [String: Double] = [
-            "train_loss": trainLoss, "test_loss": result.loss, "learning_rate": trainer.optimizer.learningRate,
-        ]
+        var values: [String: Double] = ["train_loss": trainLoss, "learning_rate": trainer.optimizer.learningRate]
         for (name, value) in trainer.trainingMetrics { values["train_" + name] = value }
-        for (name, value) in result.metrics { values["test_" + name] = value }
+        if let validation { try measure(validation, "validation", train, &values) }
+        try measure(test, "test", train, &values)
+        progress.curve.add(test: values["test_loss"] ?? .nan, examples: epoch * train.count)
         return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
     }
 
@@ -68,18 +65,25 @@ extension TrainingRun {
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
 
-    private func testEpoch(_ train: some TrainingData<Batch>, _ test: some TrainingData<Batch>) throws -> Evaluation {
+    /// Measures the model on a set of samples: its loss and metrics come under the set's name.
+    private func measure(
+        _ data: some TrainingData<Batch>, _ set: String, _ train: some TrainingData<Batch>,
+        _ values: inout [String: Double]
+    ) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
             guard failure == nil else { return }
-            do { _ = try notify(.tested(samples: samples, of: test.count), train, goesOn: true) } catch {
+            let kind: TrainingEvent.Kind = .measured(set: set, samples: samples, of: data.count)
+            do { _ = try notify(kind, train, goesOn: true) } catch {
                 failure = error
             }
         }
         tell(0)
-        let result: Evaluation = evaluate(trainer.trainedModel, on: test, by: trainer.objective, progress: tell)
+        let result: Evaluation = evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
         if let failure { throw failure }
-        return result
+        if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss) }
+        values[set + "_loss"] = result.loss
+        for (name, value) in result.metrics { values["\(set)_\(name)"] = value }
     }
 
     /// The end of a training that a signal stopped: saved, unless its weights are not finite.

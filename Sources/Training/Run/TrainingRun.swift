@@ -1,6 +1,7 @@
 import Differentiation
 import Foundation
 import NeuralNetworks
+import Optimizers
 import Statistics
 import Tensors
 
@@ -58,6 +59,9 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
 
     /// Trains and answers the trained model, or the best one where a selection was given, with the metrics of each epoch.
     ///
+    /// After every epoch the model is measured on the validation set, by which a selection should go (`"validation_loss"`),
+    /// and on the test set, whose samples no decision may look at.
+    ///
     /// A training that diverges ends at once: at the step whose loss is NaN or infinite, and before weights that are not
     /// finite are saved or tested. The last checkpoint, from before that, stays. An empty test set gives NaN for a test
     /// loss and its metrics.
@@ -65,16 +69,16 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// - Throws: `TrainingSetupError` before anything is written; what an essential observer, the first or the last
     ///   checkpoint throw; `TrainingDiverged`; `TrainingInterrupted` after a signal that `Interruption` hears.
     public mutating func run(
-        train: some TrainingData<Batch>, test: some TrainingData<Batch>
+        train: some TrainingData<Batch>, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
-        let goal: MetricGoal = try requireRunnable(on: train)
+        let goal: MetricGoal = try requireRunnable(on: train, hasValidation: validation != nil)
         // A directory that cannot be written to is found now and not after an epoch.
         try checkpoints?.save(trainer, progress, best: bestModel)
         savedStep = checkpoints.map { _ in trainer.position.step }
         _ = try notify(.started, train, goesOn: false).map { throw $0 }
         while progress.history.count < epochs, selection?.isOver(progress) != true {
             let metrics: EpochMetrics
-            do { metrics = try runEpoch(train, test) } catch {
+            do { metrics = try runEpoch(train, validation, test) } catch {
                 // The error counts, not what an observer makes of it.
                 if let other = try? notify(.failed(error), train, goesOn: true) { report(other, train) }
                 throw error
@@ -85,6 +89,13 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         return (bestModel ?? trainer.trainedModel, progress.history)
     }
 
+    /// The same without a validation set.
+    public mutating func run(
+        train: some TrainingData<Batch>, test: some TrainingData<Batch>
+    ) throws -> (model: Model, metrics: [EpochMetrics]) {
+        try run(train: train, validation: NoData<Batch>?.none, test: test)
+    }
+
     /// The same without a test.
     public mutating func run(
         train: some TrainingData<Batch>
@@ -93,10 +104,17 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     }
 
     /// Finds what stands in the training's way before anything is written; answers the better direction of the selection.
-    private func requireRunnable(on train: some TrainingData<Batch>) throws(TrainingSetupError) -> MetricGoal {
+    private func requireRunnable(
+        on train: some TrainingData<Batch>, hasValidation: Bool
+    ) throws(TrainingSetupError) -> MetricGoal {
         try trainer.requireTrainable(on: train)
+        if trainer.schedule is any ObservingSchedule {
+            let (goal, names) = trainer.objective.goal(of: observedMetric, hasValidation: hasValidation)
+            guard goal != nil else { throw .unknownMetric(observedMetric, names: names) }
+        }
         guard let selection else { return .minimum }
-        let (goal, names): (MetricGoal?, [String]) = trainer.objective.goal(of: selection.metric)
+        let (goal, names): (MetricGoal?, [String]) = trainer.objective.goal(
+            of: selection.metric, hasValidation: hasValidation)
         guard let found = selection.goal ?? goal, goal != nil else {
             throw .unknownMetric(selection.metric, names: names)
         }

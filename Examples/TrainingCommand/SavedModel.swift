@@ -11,27 +11,18 @@ struct SavedModel {
     init<Options: NetworkOptions>(path: String, _ options: Options.Type) throws {
         let source = try ModelSource(path: path)
         let options: Options = try .saved(in: source.settings, source.file)
-        self = try options.withNetwork(Loading(source: source))
+        var generator = PhiloxGenerator(seed: 0)
+        network = try Self.loaded(options.makeNetwork(using: &generator), source)
+        (normalization, settings) = (options.normalization, source.settings)
         source.announce()
     }
 
-    private init(
-        _ network: any TensorModule<Float>, _ normalization: PixelNormalization, _ settings: [String: String]
-    ) {
-        (self.network, self.normalization, self.settings) = (network, normalization, settings)
-    }
-
-    private struct Loading: NetworkUse {
-        let source: ModelSource
-
-        func callAsFunction<Model: TensorModule<Float>>(
-            _ normalization: PixelNormalization, _ makeModel: (inout PhiloxGenerator) -> Model
-        ) throws -> SavedModel {
-            var generator = PhiloxGenerator(seed: 0)
-            var model: Model = makeModel(&generator)
-            try source.load(into: &model)
-            return SavedModel(model, normalization, source.settings)
-        }
+    private static func loaded(
+        _ network: some TensorModule<Float>, _ source: ModelSource
+    ) throws -> any TensorModule<Float> {
+        var network = network
+        try source.load(into: &network)
+        return network
     }
 
     /// The log-probabilities of the digits, `[N, 10]`, in batches, so that many images take no more memory than a few.

@@ -22,6 +22,9 @@ package struct FlagWithoutEffect: Sendable {
         {
             $0.calibration && $0.metrics == nil
         },
+        FlagWithoutEffect("--patience", "no epoch is the best. Give --validation-split too") {
+            $0.patience != nil && $0.validationSplit == nil
+        },
         FlagWithoutEffect("--allow-changes", "nothing is resumed. Give --resume DIR too") {
             $0.allowChanges && $0.resume == nil
         },

@@ -5,13 +5,15 @@ import TensorBoard
 
 /// The flags that the training programs have in common.
 public struct TrainingFlags: ParsableArguments {
-    @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
+    @Option(
+        help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.",
+        completion: .directory)
     public var data: String?
 
-    @Option(help: "Passes over the training images. The preset's own number unless given.")
+    @Option(name: [.short, .long], help: "Passes over the training images. The preset's own number unless given.")
     public var epochs: Int?
 
-    @Option(help: "Images per step. The preset's own number unless given.")
+    @Option(name: [.short, .long], help: "Images per step. The preset's own number unless given.")
     public var batchSize: Int?
 
     @Option(name: [.long, .customLong("lr")], help: "The learning rate, or its peak. The preset's own unless given.")
@@ -35,11 +37,21 @@ public struct TrainingFlags: ParsableArguments {
 
     @OptionGroup public var parallelism: ThreadFlags
 
-    @Option(help: "A file to which one JSON object per epoch is appended.")
+    @Option(help: "A file to which one JSON object per epoch is appended.", completion: .file())
     public var metrics: String?
 
     @Option(help: "Train on this many images from the front of the training set. All unless given.")
     public var trainImages: Int?
+
+    @Option(
+        help: """
+            Keep this fraction of the training images, from their end, out of the training to measure each epoch on, and keep \
+            the epoch that is best there. The test images have no say.
+            """)
+    public var validationSplit: Double?
+
+    @Option(help: "With --validation-split: stop after this many epochs without a better one.")
+    public var patience: Int?
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .chooseLast,
@@ -55,23 +67,30 @@ public struct TrainingFlags: ParsableArguments {
     @Flag(help: "Add the test images' calibration error to the metrics, which needs --metrics.")
     public var calibration = false
 
-    @Option(help: "A directory for a checkpoint, written after every epoch and on Ctrl-C, and for the trained model.")
+    @Option(
+        help: "A directory for a checkpoint, written after every epoch and on Ctrl-C, and for the trained model.",
+        completion: .directory)
     public var save: String?
 
     @Option(help: "Write the checkpoint also whenever this many steps have been made.")
     public var saveEvery: Int?
 
-    @Option(help: "A .png or .svg file for a plot of the losses against the examples seen; gnuplot draws it.")
+    @Option(
+        help: "A .png or .svg file for a plot of losses and accuracies against the examples seen; gnuplot draws it.",
+        completion: .file(extensions: ["png", "svg"]))
     public var plot: String?
 
-    @Option(help: "A directory for event files that TensorBoard shows: losses, β, the filters of the first layer.")
+    @Option(
+        help:
+            "A directory for event files that TensorBoard shows: losses, accuracies, β, the filters of the first layer.",
+        completion: .directory)
     public var tensorboard: String?
 
     @Option(
         help: """
             Go on from the checkpoint in this directory, with the flags that it was made with, and save there unless --save \
             names another.
-            """)
+            """, completion: .directory)
     public var resume: String?
 
     @Flag(
@@ -81,7 +100,7 @@ public struct TrainingFlags: ParsableArguments {
             """)
     public var allowChanges = false
 
-    @Flag(help: "Print nothing of the training but errors.")
+    @Flag(name: [.short, .long], help: "Print nothing of the training but errors.")
     public var quiet = false
 
     public init() {}
@@ -103,6 +122,9 @@ public struct TrainingFlags: ParsableArguments {
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
         try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
         try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be a number that is not negative")
+        try require(
+            validationSplit.map { $0 > 0 && $0 < 1 }, "--validation-split must be between 0 and 1, and neither of them")
+        try require(patience.map(counts.contains), "--patience must be between 1 and \(Self.greatestCount)")
         try require(saveEvery.map { $0 >= 1 }, "--save-every must be at least 1")
         for (flag, path) in [
             ("--data", data), ("--metrics", metrics), ("--save", save), ("--plot", plot),
@@ -122,6 +144,7 @@ public struct TrainingFlags: ParsableArguments {
             ("--optimizer", optimizer != nil), ("--label-smoothing", labelSmoothing != nil),
             ("--average-decay", averageDecay != nil), ("--seed", seed != Self.usualSeed), ("--metrics", metrics != nil),
             ("--train-images", trainImages != nil), ("--augment", augment != nil), ("--noise", noise != nil),
+            ("--validation-split", validationSplit != nil), ("--patience", patience != nil),
             ("--beta-rate", betaRate != nil), ("--calibration", calibration), ("--save", save != nil),
             ("--save-every", saveEvery != nil), ("--plot", plot != nil), ("--tensorboard", tensorboard != nil),
             ("--resume", resume != nil), ("--allow-changes", allowChanges),

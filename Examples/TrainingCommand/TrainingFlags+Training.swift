@@ -9,51 +9,55 @@ extension TrainingFlags {
     /// already is not begun again.
     ///
     /// - Parameters:
-    ///   - settings: What else the network depends on, by name.
+    ///   - model: The untrained model.
+    ///   - task: How it is trained, and what it depends on.
+    ///   - generator: What goes on after the model's weights were drawn from it.
     ///   - digits: The digits; loaded as the flags say unless given.
-    ///   - makeModel: Makes the model, drawing its weights from the generator.
     /// - Returns: The trained model and each epoch's metrics.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
-        plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String], on digits: MNIST? = nil,
-        makeModel: (inout PhiloxGenerator) -> Model
+        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         parallelism.apply()
-        let plan: TrainingPlan = plan.overridden(by: self)
-        let allSettings: [String: String] = settings.merging(self.settings(of: plan)) { own, _ in own }
-        var generator = PhiloxGenerator(seed: seed)
-        let model: Model = makeModel(&generator)
+        let plan: TrainingPlan = task.plan.overridden(by: self)
+        let settings: [String: String] = task.settings.merging(self.settings(of: plan)) { own, _ in own }
         try requireEffect(FlagWithoutEffect.of(parameterNames: model.parameterNames))
         let resumption: Resumption? = try resume.map { path in
-            try Resumption(path: path, settings: allSettings, plan: plan, allowsChanges: allowChanges)
+            try Resumption(path: path, settings: settings, plan: plan, allowsChanges: allowChanges)
         }
-        if let resumption, resumption.isFinished { return try finish(resumption, model, allSettings) }
+        if let resumption, resumption.isFinished { return try finish(resumption, model, settings) }
         try requireNothingLost(resumption)
         let outputs = try TrainingOutputs(self)
         let digits: MNIST = try digits ?? loadDigits()
         try requireDigits(digits, resumption)
         let images: LabeledImages = try trainingImages(of: digits)
-        let stepCount: Int = trainingStepCount(
-            epochs: plan.epochs, samples: images.count, batchSize: plan.batchSize)
+        let (train, validation): (LabeledImages, LabeledImages?) = try split(images)
+        let stepCount: Int = trainingStepCount(epochs: plan.epochs, samples: train.count, batchSize: plan.batchSize)
         try requireEffect(FlagWithoutEffect.of(stepCount: stepCount))
         let checkpoints: CheckpointDirectory? = (save ?? resume).map {
-            CheckpointDirectory(path: $0, settings: checkpointSettings(allSettings, digits))
+            CheckpointDirectory(path: $0, settings: checkpointSettings(settings, digits))
         }
+        var generator: PhiloxGenerator = generator
+        let trainer = Trainer(
+            model, optimizer: optimizer(plan), schedule: plan.schedule(stepCount: stepCount),
+            objective: objective(plan),
+            options: options(plan, seed: generator.next()))
         var run = TrainingRun(
-            trainer(model, plan, stepCount: stepCount, seed: generator.next()), epochs: plan.epochs,
-            metrics: outputs.metrics, isQuiet: quiet, measuresCalibration: calibration, checkpoints: checkpoints,
-            stepsPerCheckpoint: saveEvery, plot: outputs.plot, observer: outputs.events)
+            trainer, epochs: plan.epochs,
+            selection: validation.map { _ in .best(by: "validation_accuracy", patience: patience) },
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery,
+            observers: outputs.observers(of: try summary(of: model), isQuiet: quiet))
         if let resumption {
             try run.resume(from: resumption.directory)
             if !quiet { print(resumption.announcement) }
         }
-        let augmentation: ImageAugmentation? = plan.augments ? .digits(fill: normalization.background) : nil
         Interruption.listen()
         do {
             let result = try run.run(
-                train: ImageData(images, normalization: normalization, augmentation: augmentation),
-                test: ImageData(try disturbed(digits.test), normalization: normalization))
-            try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: allSettings) }
+                train: imageData(train, plan, task.normalization),
+                validation: validation.map { ImageData($0, normalization: task.normalization) },
+                test: ImageData(try disturbed(digits.test), normalization: task.normalization))
+            try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: settings) }
             return result
         } catch let interruption as TrainingInterrupted {
             tell(interruption)
@@ -61,21 +65,53 @@ extension TrainingFlags {
         }
     }
 
-    private func trainer<Model: TensorModule<Float>>(
-        _ model: Model, _ plan: TrainingPlan, stepCount: Int, seed: UInt64
-    ) -> Trainer<Model, Float> {
-        let schedule: any Schedule =
-            plan.usesOneCycle
-            ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount, finalDivisor: plan.finalDivisor)
-            : ConstantSchedule(plan.learningRate)
-        var optimizer: any Optimizer = plan.optimizer.make(
-            learningRate: plan.learningRate, momentum: plan.momentum, weightDecay: plan.weightDecay,
-            nesterov: plan.nesterov)
-        if let betaRate { optimizer.groups = [ParameterGroup("beta", "*.beta", learningRateFactor: betaRate)] }
-        return Trainer(
-            model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize,
-            labelSmoothing: plan.labelSmoothing, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil,
-            seed: seed)
+    /// The images to train on, as the plan varies them.
+    func trainingData(
+        _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
+    ) throws -> ImageData {
+        imageData(try split(try trainingImages(of: digits)).train, plan, normalization)
+    }
+
+    private func imageData(
+        _ images: LabeledImages, _ plan: TrainingPlan, _ normalization: PixelNormalization
+    ) -> ImageData {
+        ImageData(
+            images, normalization: normalization,
+            augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
+    }
+
+    /// The network's table; nothing where none is printed.
+    private func summary(of model: some TensorModule<Float>) throws -> String {
+        quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
+    }
+
+    /// The optimizer, which moves β at a rate of its own where the flags say so.
+    func optimizer(_ plan: TrainingPlan) -> any Optimizer {
+        var optimizer: any Optimizer = plan.optimizer.make(learningRate: plan.learningRate)
+        if let betaRate { optimizer.groups = [ParameterGroup("*.beta", "beta", learningRateFactor: betaRate)] }
+        return optimizer
+    }
+
+    func objective<Model: TensorModule<Float>>(_ plan: TrainingPlan) -> Objective<Model, ImageData.Batch> {
+        .classification(
+            labelSmoothing: plan.labelSmoothing, testMetrics: calibration ? [CalibrationError<Float>()] : [])
+    }
+
+    func options(_ plan: TrainingPlan, seed: UInt64) -> TrainerOptions {
+        TrainerOptions(
+            batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
+    }
+
+    /// The images to train on, and those at the end that are kept out of the training, if any.
+    private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
+        guard let validationSplit else { return (images, nil) }
+        let count = Int((Double(images.count) * validationSplit).rounded())
+        guard count > 0, images.count - count > 1 else {
+            throw ValidationError(
+                "--validation-split \(validationSplit) of \(images.count) images leaves \(images.count - count) to train on and "
+                    + "\(count) to measure on. Needed are 2 and 1.")
+        }
+        return (images.prefix(images.count - count), images.suffix(count))
     }
 
     private func requireEffect(_ rules: [FlagWithoutEffect]) throws {
@@ -114,7 +150,7 @@ extension TrainingFlags {
         let record: TrainingRecord = try resumption.directory.loadTrainedModel(into: &model).record
         let outputs = try TrainingOutputs(self)
         if let last = record.history.last { try outputs.metrics?.appendUnlessLast(last) }
-        try outputs.plot?.draw(record.curve)
+        try outputs.plot?.draw(record.progress)
         let directory: String = save ?? resumption.directory.path
         let file: String = directory + "/model.safetensors"
         if !FileManager.default.fileExists(atPath: file) {
@@ -138,13 +174,17 @@ extension TrainingFlags {
 
     /// What decides the numbers of a training, but for the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        [
+        // Checkpoints of earlier versions know nothing of these: without the flags there are none.
+        let validation: [String: String] = [
+            "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
+        ].compactMapValues { $0 }
+        return validation.merging([
             "epochs": "\(plan.epochs)", "batch-size": "\(plan.batchSize)", "learning-rate": "\(plan.learningRate)",
-            "optimizer": plan.optimizer.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
+            "optimizer": plan.optimizer.name.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
             "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",
             "beta-rate": "\(betaRate ?? 1)", "label-smoothing": "\(plan.labelSmoothing)",
             "average-decay": "\(plan.averageDecay)",
-        ]
+        ]) { own, _ in own }
     }
 
     /// The same, and where the digits are and which, so that `--resume` finds them, and no others.
@@ -173,18 +213,5 @@ extension TrainingFlags {
                 "--noise would change nothing: \(noise) is less than half of a grey level on every pixel.")
         }
         return noisy
-    }
-}
-
-/// What a training writes beside its checkpoints. An unusable path is found before the training, not after it.
-private struct TrainingOutputs {
-    let plot: LossPlot?
-    let events: TrainingEvents?
-    let metrics: MetricsFile?
-
-    init(_ flags: TrainingFlags) throws {
-        plot = try flags.plot.map { path throws(PlotError) in try LossPlot(path: path) }
-        events = try flags.tensorboard.map { path throws(EventFileError) in try TrainingEvents(directory: path) }
-        metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
     }
 }
