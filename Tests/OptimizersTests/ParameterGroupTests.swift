@@ -104,7 +104,7 @@ import Testing
     @Test func derivativesOfFrozenParametersAreNotComputed() {
         func watched(_ x: Tensor<Double>, _ count: Counter) -> Tensor<Double> {
             withDerivative(
-                x * 2,
+                of: TensorOperation("watched", x), x * 2,
                 .by(x) { cotangent in
                     count.value += 1; return cotangent * 2
                 })
