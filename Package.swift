@@ -29,7 +29,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Differentiation"], "Optimizers": ["NeuralNetworks"],
-    "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"], "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")

@@ -41,8 +41,8 @@ extension TrainingFlags {
         }
         var run = TrainingRun(
             trainer(model, plan, stepCount: stepCount, seed: generator.next()), epochs: plan.epochs,
-            metrics: outputs.metrics, isQuiet: quiet, measuresCalibration: calibration, checkpoints: checkpoints,
-            stepsPerCheckpoint: saveEvery, plot: outputs.plot, observer: outputs.events)
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery,
+            observers: outputs.observers + (quiet ? [] : .terminal))
         if let resumption {
             try run.resume(from: resumption.directory)
             if !quiet { print(resumption.announcement) }
@@ -63,7 +63,7 @@ extension TrainingFlags {
 
     private func trainer<Model: TensorModule<Float>>(
         _ model: Model, _ plan: TrainingPlan, stepCount: Int, seed: UInt64
-    ) -> Trainer<Model, Float> {
+    ) -> Trainer<Model, ClassificationBatch<Float>> {
         let schedule: any Schedule =
             plan.usesOneCycle
             ? OneCycleSchedule(peak: plan.learningRate, stepCount: stepCount, finalDivisor: plan.finalDivisor)
@@ -73,9 +73,11 @@ extension TrainingFlags {
             nesterov: plan.nesterov)
         if let betaRate { optimizer.state.learningRateFactors["beta"] = betaRate }
         return Trainer(
-            model, optimizer: optimizer, schedule: schedule, batchSize: plan.batchSize,
-            labelSmoothing: plan.labelSmoothing, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil,
-            seed: seed)
+            model, optimizer: optimizer, schedule: schedule,
+            objective: .classification(
+                labelSmoothing: plan.labelSmoothing, testMetrics: calibration ? [CalibrationError<Float>()] : []),
+            options: TrainerOptions(
+                batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed))
     }
 
     private func requireEffect(_ rules: [FlagWithoutEffect]) throws {
@@ -114,7 +116,7 @@ extension TrainingFlags {
         let record: TrainingRecord = try resumption.directory.loadTrainedModel(into: &model).record
         let outputs = try TrainingOutputs(self)
         if let last = record.history.last { try outputs.metrics?.appendUnlessLast(last) }
-        try outputs.plot?.draw(record.curve)
+        try outputs.plot?.draw(record.progress.curve)
         let directory: String = save ?? resumption.directory.path
         let file: String = directory + "/model.safetensors"
         if !FileManager.default.fileExists(atPath: file) {
@@ -186,5 +188,11 @@ private struct TrainingOutputs {
         plot = try flags.plot.map { path throws(PlotError) in try LossPlot(path: path) }
         events = try flags.tensorboard.map { path throws(EventFileError) in try TrainingEvents(directory: path) }
         metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
+    }
+
+    var observers: [TrainingObserver] {
+        [
+            plot.map { .plot($0) }, metrics.map { .metricsFile($0) }, events.map { .tensorBoard($0) },
+        ].compactMap { $0 }
     }
 }

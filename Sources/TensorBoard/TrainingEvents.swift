@@ -4,25 +4,41 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// A training as events: the loss and the learning rate of every tenth step; after every epoch losses, accuracy, histograms
+/// A training as events: the loss and the learning rate of every tenth step; after every epoch losses, metrics, histograms
 /// of each Synapse's β, and the filters of the first layer as a picture.
-public struct TrainingEvents: TrainingObserver {
+public struct TrainingEvents: Sendable {
     private let file: EventFile
     private static let stepsPerEvent = 10
 
     /// - Parameter directory: What is given to `tensorboard --logdir`.
     public init(directory: String) throws(EventFileError) { file = try EventFile(directory: directory) }
 
-    public func stepEnded(_ step: Int, loss: Double, learningRate: Double) throws {
-        guard step.isMultiple(of: Self.stepsPerEvent) else { return }
-        try file.write(scalar: loss, "loss/step", step: step)
-        try file.write(scalar: learningRate, "learning rate", step: step)
+    /// Writes what an event has to show.
+    public func write(_ event: TrainingEvent) throws {
+        switch event.kind {
+        case .stepEnded(let loss): try write(loss, event)
+        case .epochEnded(let metrics): try write(metrics, event)
+        default: break
+        }
     }
 
-    public func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Parameterized) throws {
-        try file.write(scalar: metrics.trainLoss, "loss/training", step: step)
-        try file.write(scalar: metrics.testLoss, "loss/test", step: step)
-        try file.write(scalar: metrics.testAccuracy, "accuracy/test", step: step)
+    private func write(_ loss: Double, _ event: TrainingEvent) throws {
+        guard event.step.isMultiple(of: Self.stepsPerEvent) else { return }
+        try file.write(scalar: loss, "loss/step", step: event.step)
+        try file.write(scalar: event.learningRate, "learning rate", step: event.step)
+    }
+
+    private func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
+        let tags: [(String, String)] = [("train_", "training"), ("test_", "test")]
+        for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
+            // "test_accuracy" belongs beside "train_accuracy": TensorBoard draws what stands before the slash together.
+            guard let (prefix, part) = tags.first(where: { name.hasPrefix($0.0) }) else { continue }
+            try file.write(scalar: value, "\(name.dropFirst(prefix.count))/\(part)", step: event.step)
+        }
+        try write(event.model, step: event.step)
+    }
+
+    private func write(_ model: some Parameterized, step: Int) throws {
         var (copy, collector) = (model, Collector())
         copy.visitParameters(&collector)
         for (name, beta) in collector.betas { try file.write(histogram: beta, name, step: step) }
@@ -71,5 +87,12 @@ public struct TrainingEvents: TrainingObserver {
                 filters = Tensor<Float>(parameter).reshaped(to: [shape[0], 28, 28])
             }
         }
+    }
+}
+
+extension TrainingObserver {
+    /// Writes a training as events for TensorBoard.
+    public static func tensorBoard(_ events: TrainingEvents) -> TrainingObserver {
+        TrainingObserver { event in try events.write(event) }
     }
 }

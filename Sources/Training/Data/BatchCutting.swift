@@ -19,7 +19,8 @@ enum BatchCutting {
 public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int, batchesPerStep: Int = 1) -> Int {
     require(
         epochs >= 0 && samples >= 0 && batchSize > 0 && batchesPerStep > 0,
-        "trainingStepCount: \(epochs) epochs of \(samples) samples in batches of \(batchSize), \(batchesPerStep) a step")
+        "trainingStepCount: \(epochs) epochs of \(samples) samples in batches of \(batchSize), \(batchesPerStep) a step"
+    )
     let batches: Int = BatchCutting.count(samples: samples, batchSize: batchSize)
     let steps: Int = batches / batchesPerStep + (batches.isMultiple(of: batchesPerStep) ? 0 : 1)
     let (count, isTooGreat): (Int, Bool) = steps.multipliedReportingOverflow(by: epochs)

@@ -51,7 +51,9 @@ extension EpochMetrics: Codable {
     /// Reads also what earlier versions wrote.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
-        (epoch, seconds) = (try fields.decode(Int.self, forKey: .epoch), try fields.decode(Double.self, forKey: .seconds))
+        (epoch, seconds) = (
+            try fields.decode(Int.self, forKey: .epoch), try fields.decode(Double.self, forKey: .seconds)
+        )
         values = try fields.decodeIfPresent([String: Double].self, forKey: .values) ?? [:]
         let former: [(Key, String)] = [
             (.trainLoss, "train_loss"), (.testLoss, "test_loss"), (.testAccuracy, "test_accuracy"),
@@ -61,8 +63,7 @@ extension EpochMetrics: Codable {
             guard let value = try fields.decodeIfPresent(Double.self, forKey: key) else { continue }
             values[name] = value
             if key == .testAccuracy, !value.isNaN, !(0 ... 1).contains(value) {
-                throw DecodingError.dataCorruptedError(
-                    forKey: key, in: fields, debugDescription: "the accuracy of epoch \(epoch) is \(value)")
+                throw RecordFault(sentence: "the accuracy of epoch \(epoch) is \(value)")
             }
         }
     }

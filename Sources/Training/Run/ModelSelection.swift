@@ -43,12 +43,19 @@ public struct ModelSelection: Sendable, Hashable {
 }
 
 extension Objective {
-    /// The better direction of a number of `EpochMetrics`, and the names that there are.
-    func goal(of name: String) -> (goal: MetricGoal?, names: [String]) {
+    /// The better direction of the losses and of each metric's first number, by the names of `EpochMetrics`.
+    var goals: [String: MetricGoal] {
         var goals: [String: MetricGoal] = ["train_loss": .minimum, "test_loss": .minimum]
         for (tally, prefix) in [(trainingTally, "train_"), (testTally, "test_")] {
             for (metric, goal) in tally.goals { goals[prefix + metric] = goal }
         }
-        return (goals[name], goals.keys.sorted())
+        return goals
+    }
+
+    /// What a training measures, by the names of `EpochMetrics`.
+    var metricNames: [String] {
+        let ofMetrics: [String] =
+            trainingTally.values.map { "train_" + $0.name } + testTally.values.map { "test_" + $0.name }
+        return ["train_loss", "test_loss"] + ofMetrics.sorted()
     }
 }

@@ -1,5 +1,4 @@
 import Differentiation
-import Foundation
 import Tensors
 
 extension TrainingRun {
@@ -12,13 +11,13 @@ extension TrainingRun {
         switch try trainEpoch(epoch, train) {
         case .finished(let loss): trainLoss = loss
         case .diverged(let cause): throw diverged(epoch, cause)
-        case .interrupted: throw interrupted(epoch, train)
+        case .interrupted: throw interrupted(epoch)
         }
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { throw diverged(epoch, .weights(nonFinite)) }
-        let result: Evaluation = try testEpoch(train, test)
+        let result: Evaluation = try testEpoch(test)
         if result.loss.isNaN, test.count > 0 { throw diverged(epoch, .testLoss) }
-        progress.curve.add(test: result.loss, examples: epoch * train.count)
+        session.progress.curve.add(test: result.loss, examples: epoch * train.count)
         var values: [String: Double] = [
             "train_loss": trainLoss, "test_loss": result.loss, "learning_rate": trainer.optimizer.learningRate,
         ]
@@ -36,28 +35,27 @@ extension TrainingRun {
     }
 
     private mutating func trainEpoch(_ epoch: Int, _ train: some TrainingData<Batch>) throws -> EpochEnd {
-        let (start, before): (ContinuousClock.Instant, Double) = (.now, progress.secondsInEpoch)
+        var session: TrainingSession<Model, Batch> = session
+        let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
         let seen: Int = (epoch - 1) * train.count
         var divergence: TrainingDiverged.Cause?
-        // The trainer is taken out while it trains: a second owner of its tensors would turn writing in place into copying.
-        var trainer: Trainer<Model, Batch> = self.trainer
+        // What the loop leaves is kept however it ends.
         defer {
-            self.trainer = trainer
-            progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+            session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+            self.session = session
         }
-        _ = try notify(.epochStarted, train, goesOn: true)
+        try session.notify(.epochStarted, trainer)
         let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
             let step: Int = trainer.position.step
-            let failure: (any Error)? = try notify(.stepEnded(loss: loss), train, trainer, samples, goesOn: true)
-            if let failure { report(failure, train) }
+            try session.notify(.stepEnded(loss: loss), trainer, samples: samples)
             guard loss.isFinite else {
                 divergence = .loss(loss)
                 return false
             }
-            progress.curve.add(step: step, examples: seen + samples, loss: loss)
-            if let stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
-                progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
-                if case .notFinite(let names) = save(train, trainer, goesOn: true)?.fault {
+            session.progress.curve.add(step: step, examples: seen + samples, loss: loss)
+            if let stepsPerCheckpoint = session.stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
+                session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+                if case .notFinite(let names) = session.save(trainer, goesOn: true)?.fault {
                     divergence = .weights(names)
                     return false
                 }
@@ -68,13 +66,12 @@ extension TrainingRun {
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
 
-    private func testEpoch(_ train: some TrainingData<Batch>, _ test: some TrainingData<Batch>) throws -> Evaluation {
+    /// Loss and metrics on the test samples.
+    private func testEpoch(_ test: some TrainingData<Batch>) throws -> Evaluation {
         var failure: (any Error)?
         func tell(_ samples: Int) {
             guard failure == nil else { return }
-            do { _ = try notify(.tested(samples: samples, of: test.count), train, goesOn: true) } catch {
-                failure = error
-            }
+            do { try session.notify(.tested(samples: samples, of: test.count), trainer) } catch { failure = error }
         }
         tell(0)
         let result: Evaluation = evaluate(trainer.trainedModel, on: test, by: trainer.objective, progress: tell)
@@ -83,16 +80,16 @@ extension TrainingRun {
     }
 
     /// The end of a training that a signal stopped: saved, unless its weights are not finite.
-    private mutating func interrupted(_ epoch: Int, _ train: some TrainingData<Batch>) -> any Error {
+    private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }
-        return save(train, goesOn: false)
-            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
+        return session.save(trainer, goesOn: false)
+            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: session.checkpoints?.path)
     }
 
     private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
         TrainingDiverged(
-            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: checkpoints?.path, savedStep: savedStep
-        )
+            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: session.checkpoints?.path,
+            savedStep: session.savedStep)
     }
 }

@@ -86,16 +86,25 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// was before its step.
     public var trainingMetrics: [(name: String, value: Double)] { tally.values }
 
-    /// Puts the training back to where it was saved. The optimizer keeps its factors of the learning rate, which a
-    /// checkpoint does not hold.
-    public mutating func restore(
-        _ model: Model, average: MovingAverage<Model>? = nil, optimizer state: OptimizerState,
-        position: TrainingPosition
-    ) {
+    /// Puts the training back to where it was saved. The optimizer keeps its parameter groups, which a checkpoint does not
+    /// hold.
+    ///
+    /// - Throws: Where the position holds no state of the objective's metrics that they take; nothing has changed then.
+    mutating func restore(
+        _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
+    ) throws(MetricStateError) {
+        if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
         var state: OptimizerState = state
         state.learningRateFactors = optimizer.state.learningRateFactors
         optimizer.state = state
+    }
+
+    /// Where the training stands, with what its metrics have accumulated.
+    var savedPosition: TrainingPosition {
+        var position: TrainingPosition = position
+        position.epoch?.metrics = tally.states
+        return position
     }
 
     /// One step on one batch; answers the loss before the step.

@@ -23,5 +23,10 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
         var correct: Int?
 
         init(start: PhiloxGenerator) { self.start = start }
+
+        /// What the metrics of training go on from.
+        var metricStates: [String: String]? {
+            metrics ?? correct.map { ["accuracy": #"{"correct":\#($0),"count":\#(samples)}"#] }
+        }
     }
 }

@@ -8,6 +8,8 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
     case positionBeyondData(samples: Int, count: Int)
     /// Factors of the learning rate for names that no parameter has; and the names that there are.
     case unknownFactors([String], names: [String])
+    /// A metric that the training does not measure; and those that it does.
+    case unknownMetric(String, names: [String])
 
     public var description: String {
         switch self {
@@ -20,6 +22,8 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
             return
                 "the training was saved after \(samples) samples of an epoch, and the training set has \(count). Resume "
                 + "it with the samples that it was trained on."
+        case .unknownMetric(let name, let names):
+            return "the training does not measure '\(name)'. It measures \(names.joined(separator: ", "))."
         case .unknownFactors(let unused, let names):
             return "a factor of the learning rate names \(unused.joined(separator: ", ")), and the model has no such "
                 + "parameter. Its parameters are named \(names.joined(separator: ", "))."
