@@ -29,7 +29,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations"], "Optimizers": ["NeuralNetworks"],
-    "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
+    "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -57,7 +58,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let programs = [
     "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
-    "principal-components",
+    "principal-components", "regression-on-arrays", "two-spirals", "fine-tuning",
 ]
 
 let package = Package(
@@ -115,6 +116,14 @@ let package = Package(
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
+            .executableTarget(
+                name: "regression-on-arrays", dependencies: ["SynaNN", argumentParser],
+                path: "Examples/regression-on-arrays"),
+            .executableTarget(
+                name: "two-spirals", dependencies: ["SynaNN", argumentParser], path: "Examples/two-spirals"),
+            .executableTarget(
+                name: "fine-tuning", dependencies: ["SynaNN", argumentParser], path: "Examples/fine-tuning",
+                exclude: ["data/pretrain.py"], resources: [.copy("data/encoder.safetensors")]),
             .executableTarget(
                 name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(

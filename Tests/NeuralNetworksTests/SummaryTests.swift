@@ -100,7 +100,7 @@ private struct Untraceable: ParameterFreeModule {
         #expect(summary.parameterCount == 30)
     }
 
-    @Test func whatCannotBeTracedIsFound() {
+    @Test func whatCannotBeTracedIsFound() throws {
         let trace = try BatchTrace(of: Untraceable(kind: .readsScalars), sample: [3])
         #expect(trace.values.map(\.dependsOnInput) == [false, true, false])
         #expect(throws: TraceError.self) { try Summary(of: Untraceable(kind: .branches), sample: [3]) }

@@ -7,8 +7,8 @@ import Optimizers
 import Tensors
 
 /// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving average
-/// where one is kept (`average.…`), the best model so far where one is looked for (`best.…`), the optimizer's state (`optimizer.…`), and as JSON in the metadata where the training
-/// stands, its metrics so far and its settings.
+/// where one is kept (`average.…`), the best model so far where one is looked for (`best.…`), the optimizer's state
+/// (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
 ///
 /// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
 /// there.
@@ -126,8 +126,11 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
-        guard let record = try? decoder.decode(TrainingRecord.self, from: Data(json.utf8)) else {
-            throw CheckpointError(path: file, .unreadable("its record of the training is not what was written"))
+        let record: TrainingRecord
+        do { record = try decoder.decode(TrainingRecord.self, from: Data(json.utf8)) } catch {
+            let reason: String =
+                (error as? RecordFault)?.sentence ?? "its record of the training is not what was written"
+            throw CheckpointError(path: file, .unreadable(reason))
         }
         if let fault = record.fault { throw CheckpointError(path: file, .unreadable(fault)) }
         return record

@@ -58,8 +58,9 @@ extension TrainingRecord {
             }
             if !epoch.lossSum.isFinite { return "the loss of its epoch is \(epoch.lossSum)" }
         }
-        if !Self.isDuration(progress.secondsInEpoch) { return "its epoch has taken \(progress.secondsInEpoch) seconds" }
-        if let best = progress.bestEpoch, !(1 ... progress.history.count).contains(best) {
+        let seconds: Double = progress.secondsInEpoch
+        if !Self.isDuration(seconds) { return "its epoch has taken \(seconds) seconds" }
+        if let best = progress.bestEpoch, best < 1 || best > progress.history.count {
             return "its best epoch is number \(best) of \(progress.history.count)"
         }
         return historyFault ?? curveFault
@@ -98,6 +99,11 @@ extension TrainingRecord {
         guard let expected = optimizerTensors, expected != tensorCount else { return nil }
         return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
     }
+}
+
+/// What cannot be true of any training, found while a record is read.
+struct RecordFault: Error {
+    let sentence: String
 }
 
 extension TrainingRecord: Codable {

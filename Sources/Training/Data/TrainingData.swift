@@ -31,6 +31,9 @@ public protocol TrainingData<Batch>: Sendable {
 /// Inputs and what is to be answered for them: the batches of `ArrayData` and `ImageData`.
 public typealias LabeledBatch<Inputs, Targets> = (inputs: Inputs, targets: Targets)
 
+/// Inputs and their classes.
+public typealias ClassificationBatch<Scalar: RealScalar> = (inputs: Tensor<Scalar>, targets: Tensor<Int>)
+
 extension TrainingData {
     public static var sampleName: String { "samples" }
 

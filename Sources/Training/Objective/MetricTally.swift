@@ -72,6 +72,9 @@ struct TypedMetricTally<Outputs, Targets>: MetricTally {
     private static func restored<Kind: Metric<Outputs, Targets>>(
         _ metric: Kind, from text: String
     ) -> (any Metric<Outputs, Targets>)? {
+        // Sums of such counts overflow, and no training has made them.
+        let numbers: [Substring] = text.split { !$0.isNumber && !".eE+-".contains($0) }
+        if numbers.contains(where: { $0.allSatisfy(\.isNumber) && $0.count > 16 }) { return nil }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
         guard let state = try? decoder.decode(Kind.State.self, from: Data(text.utf8)) else { return nil }

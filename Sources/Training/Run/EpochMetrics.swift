@@ -63,8 +63,7 @@ extension EpochMetrics: Codable {
             guard let value = try fields.decodeIfPresent(Double.self, forKey: key) else { continue }
             values[name] = value
             if key == .testAccuracy, !value.isNaN, !(0 ... 1).contains(value) {
-                throw DecodingError.dataCorruptedError(
-                    forKey: key, in: fields, debugDescription: "the accuracy of epoch \(epoch) is \(value)")
+                throw RecordFault(sentence: "the accuracy of epoch \(epoch) is \(value)")
             }
         }
     }

@@ -43,14 +43,22 @@ public struct ModelSelection: Sendable, Hashable {
 }
 
 extension Objective {
-    /// The better direction of a number of `EpochMetrics`, and the names that there are.
-    func goal(of name: String, hasValidation: Bool) -> (goal: MetricGoal?, names: [String]) {
+    /// The better direction of the losses and of each metric's first number, by the names of `EpochMetrics`.
+    var goals: [String: MetricGoal] {
         var goals: [String: MetricGoal] = [:]
-        let validation: [(any MetricTally, String)] = hasValidation ? [(testTally, "validation_")] : []
-        for (tally, prefix) in [(trainingTally, "train_"), (testTally, "test_")] + validation {
+        for (tally, prefix) in [(trainingTally, "train_"), (testTally, "validation_"), (testTally, "test_")] {
             goals[prefix + "loss"] = .minimum
             for (metric, goal) in tally.goals { goals[prefix + metric] = goal }
         }
-        return (goals[name], goals.keys.sorted())
+        return goals
+    }
+
+    /// What a training measures, by the names of `EpochMetrics`.
+    ///
+    /// - Parameter sets: The sets that it measures the model on after each epoch.
+    func metricNames(of sets: [String]) -> [String] {
+        let ofTraining: [String] = trainingTally.values.map { "train_" + $0.name }
+        let ofSets: [String] = sets.flatMap { set in testTally.values.map { "\(set)_\($0.name)" } }
+        return ["train_loss"] + sets.map { $0 + "_loss" } + (ofTraining + ofSets).sorted()
     }
 }

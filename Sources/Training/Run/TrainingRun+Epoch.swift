@@ -1,5 +1,4 @@
 import Differentiation
-import Foundation
 import Tensors
 
 extension TrainingRun {
@@ -12,15 +11,15 @@ extension TrainingRun {
         switch try trainEpoch(epoch, train) {
         case .finished(let loss): trainLoss = loss
         case .diverged(let cause): throw diverged(epoch, cause)
-        case .interrupted: throw interrupted(epoch, train)
+        case .interrupted: throw interrupted(epoch)
         }
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { throw diverged(epoch, .weights(nonFinite)) }
         var values: [String: Double] = ["train_loss": trainLoss, "learning_rate": trainer.optimizer.learningRate]
         for (name, value) in trainer.trainingMetrics { values["train_" + name] = value }
-        if let validation { try measure(validation, "validation", train, &values) }
-        try measure(test, "test", train, &values)
-        progress.curve.add(test: values["test_loss"] ?? .nan, examples: epoch * train.count)
+        if let validation { try measure(validation, "validation", &values) }
+        try measure(test, "test", &values)
+        session.progress.curve.add(test: values["test_loss"] ?? .nan, examples: epoch * train.count)
         return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
     }
 
@@ -33,28 +32,27 @@ extension TrainingRun {
     }
 
     private mutating func trainEpoch(_ epoch: Int, _ train: some TrainingData<Batch>) throws -> EpochEnd {
-        let (start, before): (ContinuousClock.Instant, Double) = (.now, progress.secondsInEpoch)
+        var session: TrainingSession<Model, Batch> = session
+        let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
         let seen: Int = (epoch - 1) * train.count
         var divergence: TrainingDiverged.Cause?
-        // The trainer is taken out while it trains: a second owner of its tensors would turn writing in place into copying.
-        var trainer: Trainer<Model, Batch> = self.trainer
+        // What the loop leaves is kept however it ends.
         defer {
-            self.trainer = trainer
-            progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+            session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+            self.session = session
         }
-        _ = try notify(.epochStarted, train, goesOn: true)
+        try session.notify(.epochStarted, trainer)
         let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
             let step: Int = trainer.position.step
-            let failure: (any Error)? = try notify(.stepEnded(loss: loss), train, trainer, samples, goesOn: true)
-            if let failure { report(failure, train) }
+            try session.notify(.stepEnded(loss: loss), trainer, samples: samples)
             guard loss.isFinite else {
                 divergence = .loss(loss)
                 return false
             }
-            progress.curve.add(step: step, examples: seen + samples, loss: loss)
-            if let stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
-                progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
-                if case .notFinite(let names) = save(train, trainer, goesOn: true)?.fault {
+            session.progress.curve.add(step: step, examples: seen + samples, loss: loss)
+            if let stepsPerCheckpoint = session.stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
+                session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+                if case .notFinite(let names) = session.save(trainer, goesOn: true)?.fault {
                     divergence = .weights(names)
                     return false
                 }
@@ -66,17 +64,12 @@ extension TrainingRun {
     }
 
     /// Measures the model on a set of samples: its loss and metrics come under the set's name.
-    private func measure(
-        _ data: some TrainingData<Batch>, _ set: String, _ train: some TrainingData<Batch>,
-        _ values: inout [String: Double]
-    ) throws {
+    private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
             guard failure == nil else { return }
             let kind: TrainingEvent.Kind = .measured(set: set, samples: samples, of: data.count)
-            do { _ = try notify(kind, train, goesOn: true) } catch {
-                failure = error
-            }
+            do { try session.notify(kind, trainer) } catch { failure = error }
         }
         tell(0)
         let result: Evaluation = evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
@@ -87,16 +80,16 @@ extension TrainingRun {
     }
 
     /// The end of a training that a signal stopped: saved, unless its weights are not finite.
-    private mutating func interrupted(_ epoch: Int, _ train: some TrainingData<Batch>) -> any Error {
+    private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }
-        return save(train, goesOn: false)
-            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: checkpoints?.path)
+        return session.save(trainer, goesOn: false)
+            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: session.checkpoints?.path)
     }
 
     private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
         TrainingDiverged(
-            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: checkpoints?.path, savedStep: savedStep
-        )
+            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: session.checkpoints?.path,
+            savedStep: session.savedStep)
     }
 }

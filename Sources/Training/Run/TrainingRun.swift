@@ -1,7 +1,5 @@
 import Differentiation
-import Foundation
 import NeuralNetworks
-import Optimizers
 import Statistics
 import Tensors
 
@@ -14,20 +12,9 @@ import Tensors
 public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// What trains.
     public internal(set) var trainer: Trainer<Model, Batch>
-    /// How far the training is.
-    public internal(set) var progress = TrainingProgress()
-    let epochs: Int
-    let checkpoints: CheckpointDirectory?
-    let stepsPerCheckpoint: Int?
-    let selection: ModelSelection?
-    /// The metric that is shown to a schedule that goes by one: see `ObservingSchedule`. The training loss where the test has
-    /// no samples.
+    var session: TrainingSession<Model, Batch>
+    /// The metric that is shown to a schedule that goes by one, as `PlateauSchedule` does: a name of `EpochMetrics`.
     public var observedMetric = "test_loss"
-    let observers: [TrainingObserver]
-    /// The best model so far, where one is looked for.
-    var bestModel: Model?
-    /// After how many steps the checkpoint that is there now was written, if this run wrote one.
-    var savedStep: Int?
 
     /// - Parameters:
     ///   - trainer: What trains, with the model to start from.
@@ -47,20 +34,25 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
             stepsPerCheckpoint.map { $0 > 0 && checkpoints != nil } ?? true,
             "TrainingRun: to save every \(stepsPerCheckpoint ?? 0) steps needs a positive number and a CheckpointDirectory"
         )
-        (self.trainer, self.epochs, self.selection, self.observers) = (trainer, epochs, selection, observers)
-        (self.checkpoints, self.stepsPerCheckpoint) = (checkpoints, stepsPerCheckpoint)
+        self.trainer = trainer
+        session = TrainingSession(
+            epochs: epochs, selection: selection, checkpoints: checkpoints, stepsPerCheckpoint: stepsPerCheckpoint,
+            observers: observers)
     }
+
+    /// How far the training is.
+    public var progress: TrainingProgress { session.progress }
 
     /// Goes on from the checkpoint in a directory: what follows is, bit for bit, what would have followed.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
         let (record, best): (TrainingRecord, Model?) = try directory.restoreAll(&trainer)
-        (progress, bestModel) = (record.progress, best)
+        (session.progress, session.bestModel) = (record.progress, best)
     }
 
     /// Trains and answers the trained model, or the best one where a selection was given, with the metrics of each epoch.
     ///
     /// After every epoch the model is measured on the validation set, by which a selection should go (`"validation_loss"`),
-    /// and on the test set, whose samples no decision may look at.
+    /// and on the test set, whose samples no decision should look at.
     ///
     /// A training that diverges ends at once: at the step whose loss is NaN or infinite, and before weights that are not
     /// finite are saved or tested. The last checkpoint, from before that, stays. An empty test set gives NaN for a test
@@ -68,25 +60,26 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     ///
     /// - Throws: `TrainingSetupError` before anything is written; what an essential observer, the first or the last
     ///   checkpoint throw; `TrainingDiverged`; `TrainingInterrupted` after a signal that `Interruption` hears.
-    public mutating func run(
-        train: some TrainingData<Batch>, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
+    public mutating func run<Train: TrainingData<Batch>>(
+        train: Train, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
-        let goal: MetricGoal = try requireRunnable(on: train, hasValidation: validation != nil)
+        let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
+        let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
+        (session.sampleName, session.sampleCount) = (Train.sampleName, train.count)
         // A directory that cannot be written to is found now and not after an epoch.
-        try checkpoints?.save(trainer, progress, best: bestModel)
-        savedStep = checkpoints.map { _ in trainer.position.step }
-        _ = try notify(.started, train, goesOn: false).map { throw $0 }
-        while progress.history.count < epochs, selection?.isOver(progress) != true {
+        try session.checkpoints?.save(trainer, session.progress, best: session.bestModel)
+        session.savedStep = session.checkpoints.map { _ in trainer.position.step }
+        try session.notify(.started, trainer)
+        while session.goesOn {
             let metrics: EpochMetrics
             do { metrics = try runEpoch(train, validation, test) } catch {
-                // The error counts, not what an observer makes of it.
-                if let other = try? notify(.failed(error), train, goesOn: true) { report(other, train) }
+                session.notifyFailure(error, trainer)
                 throw error
             }
-            try end(metrics, goal, train)
+            try end(metrics, goal)
         }
-        _ = try notify(.finished, train, goesOn: false).map { throw $0 }
-        return (bestModel ?? trainer.trainedModel, progress.history)
+        if let failure = try session.notify(.finished, trainer, reports: false) { throw failure }
+        return (session.bestModel ?? trainer.trainedModel, progress.history)
     }
 
     /// The same without a validation set.
@@ -105,35 +98,31 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
 
     /// Finds what stands in the training's way before anything is written; answers the better direction of the selection.
     private func requireRunnable(
-        on train: some TrainingData<Batch>, hasValidation: Bool
+        on train: some TrainingData<Batch>, sets: [String]
     ) throws(TrainingSetupError) -> MetricGoal {
         try trainer.requireTrainable(on: train)
-        if trainer.schedule is any ObservingSchedule {
-            let (goal, names) = trainer.objective.goal(of: observedMetric, hasValidation: hasValidation)
-            guard goal != nil else { throw .unknownMetric(observedMetric, names: names) }
+        var metrics: [String] = session.selection.map { [$0.metric] } ?? []
+        if trainer.scheduleObservations != nil { metrics.append(observedMetric) }
+        for metric in metrics {
+            let names: [String] = trainer.objective.metricNames(of: sets)
+            if !names.contains(metric) { throw .unknownMetric(metric, names: names) }
         }
-        guard let selection else { return .minimum }
-        let (goal, names): (MetricGoal?, [String]) = trainer.objective.goal(
-            of: selection.metric, hasValidation: hasValidation)
-        guard let found = selection.goal ?? goal, goal != nil else {
-            throw .unknownMetric(selection.metric, names: names)
-        }
-        return found
+        guard let selection = session.selection else { return .minimum }
+        return selection.goal ?? trainer.objective.goals[selection.metric] ?? .minimum
     }
 
     /// What follows an epoch: the best model, the schedule, the checkpoint, the observers.
-    private mutating func end(_ metrics: EpochMetrics, _ goal: MetricGoal, _ train: some TrainingData<Batch>) throws {
-        progress.history.append(metrics)
-        progress.secondsInEpoch = 0
-        if let selection, selection.isLastBest(in: progress, goal: goal) {
-            (progress.bestEpoch, bestModel) = (metrics.epoch, trainer.trainedModel)
+    private mutating func end(_ metrics: EpochMetrics, _ goal: MetricGoal) throws {
+        session.progress.history.append(metrics)
+        session.progress.secondsInEpoch = 0
+        if let selection = session.selection, selection.isLastBest(in: progress, goal: goal) {
+            (session.progress.bestEpoch, session.bestModel) = (metrics.epoch, trainer.trainedModel)
         }
-        let observed: Double = metrics[observedMetric]
-        trainer.observe(observed.isNaN && observedMetric == "test_loss" ? metrics.trainLoss : observed)
-        let goesOn: Bool = progress.history.count < epochs && selection?.isOver(progress) != true
+        trainer.observe(metrics[observedMetric])
+        let goesOn: Bool = session.goesOn
         // Save first: resuming adds a missing line of metrics but cannot remove an extra one.
-        let failure: (any Error)? = save(train, goesOn: goesOn)
-        let other: (any Error)? = try notify(.epochEnded(metrics), train, goesOn: goesOn)
+        let failure: (any Error)? = session.save(trainer, goesOn: goesOn)
+        let other: (any Error)? = try session.notify(.epochEnded(metrics), trainer, reports: goesOn)
         if let failure = failure ?? other, !goesOn { throw failure }
     }
 }
