@@ -82,7 +82,7 @@ import Training
                 .appendingPathComponent("sentence-\(UUID().uuidString).jsonl").path
             defer { try? FileManager.default.removeItem(atPath: path) }
             let file = try MetricsFile(path: path)
-            let metrics = EpochMetrics(epoch: 1, trainLoss: 0.5, testLoss: 0.5, testAccuracy: 0.5, seconds: 1)
+            let metrics = EpochMetrics(epoch: 1, seconds: 1, values: ["train_loss": 0.5, "test_loss": 0.5])
             let length: Int = metrics.jsonLine.utf8.count + 1
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit(rlim_cur: UInt(length + 10), rlim_max: rlim_t.max)

@@ -53,9 +53,8 @@ import Training
                     Perceptron(), optimizer: SGD(learningRate: 0.3), objective: .classification(),
                     options: TrainerOptions(batchSize: 10, seed: 1)),
                 Trainer(
-                    Perceptron(), optimizer: SGD(learningRate: 0.3), schedule: ConstantSchedule(0.3), batchSize: 10,
-                    seed: 1
-                )
+                    Perceptron(), optimizer: SGD(learningRate: 0.3), schedule: ConstantSchedule(0.3),
+                    objective: .classification(), options: TrainerOptions(batchSize: 10, seed: 1))
             )
         _ = own.trainEpoch(on: data)
         _ = scheduled.trainEpoch(on: data)

@@ -104,6 +104,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
                 .unreadable("it lacks what the metric '\(error.name)' has accumulated in the epoch under way"))
         }
         restored.scheduleObservations = record.progress.scheduleObservations
+        restored.applyScheduleOfLastStep()
         let nonFinite: [String] = restored.nonFiniteTensors
         guard nonFinite.isEmpty else {
             throw CheckpointError(

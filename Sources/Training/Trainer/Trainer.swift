@@ -95,6 +95,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     ) throws(MetricStateError) {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
+        // The tally has them now.
+        (self.position.epoch?.metrics, self.position.epoch?.correct) = (nil, nil)
         var state: OptimizerState = state
         state.groups = optimizer.state.groups
         optimizer.state = state
@@ -130,13 +132,21 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         Profile.attribute(to: "optimizer")
     }
 
-    mutating func applySchedule() {
+    /// Sets learning rate and momentum for the step that comes next.
+    mutating func applySchedule() { applySchedule(at: position.step) }
+
+    /// Sets learning rate and momentum to those of the last step, as they were where the training was saved.
+    mutating func applyScheduleOfLastStep() {
+        if position.step > 0 { applySchedule(at: position.step - 1) }
+    }
+
+    private mutating func applySchedule(at step: Int) {
         guard let schedule else { return }
-        if let momentum = schedule.momentum(at: position.step), var moved = optimizer as? any MomentumOptimizer {
+        if let momentum = schedule.momentum(at: step), var moved = optimizer as? any MomentumOptimizer {
             moved.scheduledMomentum = momentum
             optimizer = moved
         }
-        optimizer.learningRate = schedule.learningRate(at: position.step)
+        optimizer.learningRate = schedule.learningRate(at: step)
     }
 
     /// What a schedule that goes by a metric remembers.
