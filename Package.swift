@@ -9,6 +9,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", []),
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
+    ("Statistics", ["Tensors"]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -16,7 +17,11 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Datasets", ["Files", "Tensors", "CZlib"]),
     ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
     (
-        "Training", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets", "Interchange"]
+        "Training",
+        [
+            "Files", "Tensors", "Statistics", "Differentiation", "NeuralNetworks", "Optimizers", "Datasets",
+            "Interchange",
+        ]
     ),
 ]
 
@@ -24,7 +29,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations"], "Optimizers": ["NeuralNetworks"],
-    "SynaNN": ["Datasets", "Interchange", "Synapses"], "Training": ["checkpoint-probe"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
+    "Training": ["checkpoint-probe"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -52,7 +58,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 let programs = [
     "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
-    "principal-components",
+    "principal-components", "regression-on-arrays", "two-spirals", "fine-tuning",
 ]
 
 let package = Package(
@@ -76,11 +82,11 @@ let package = Package(
         }
         + [umbrella]
         + [
-            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/Program"),
+            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/ProgramCommand"),
             .target(
                 name: "TrainingCommand",
                 dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
-                path: "Examples/Shared"),
+                path: "Examples/TrainingCommand"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synacnn"),
@@ -89,7 +95,7 @@ let package = Package(
                 path: "Examples/synamlp"),
             .target(
                 name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
-                path: "Examples/Tables"),
+                path: "Examples/CSVTables"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
                 path: "Examples/synapse-graphs"),
@@ -110,6 +116,14 @@ let package = Package(
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
+            .executableTarget(
+                name: "regression-on-arrays", dependencies: ["SynaNN", argumentParser],
+                path: "Examples/regression-on-arrays"),
+            .executableTarget(
+                name: "two-spirals", dependencies: ["SynaNN", argumentParser], path: "Examples/two-spirals"),
+            .executableTarget(
+                name: "fine-tuning", dependencies: ["SynaNN", argumentParser], path: "Examples/fine-tuning",
+                exclude: ["data/pretrain.py"], resources: [.copy("data/encoder.safetensors")]),
             .executableTarget(
                 name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
             .executableTarget(

@@ -12,7 +12,8 @@ struct DigitExplanation {
 
     private let image, background: Tensor<Float>
     private let network: CompactNetwork
-    private let chosen, next: Int
+    /// The digit that the network chose, and the one that it takes to be the next likely.
+    let chosen, next: Int
     private let probability, logOdds, constant: Float
     /// The open probabilities that the Synapse was given: `[features]`.
     private let probabilities: Tensor<Float>
@@ -66,12 +67,12 @@ struct DigitExplanation {
     }
 
     /// What a person reads of it.
-    func report(label: Int, image: Int) -> String {
+    ///
+    /// - Parameter subject: The image and, where that is known, which digit it is: "image 8 is a 5".
+    func report(of subject: String) -> String {
         let sum: Float = strongest.reduce(constant) { $0 + $1.share }
         var lines: [String] = [
-            String(
-                format: "image %d is a %d, taken for a %d with probability %.2f %%", image, label, chosen,
-                100 * probability),
+            subject + String(format: ", taken for a %d with probability %.2f %%", chosen, 100 * probability),
             String(format: "log odds of %d against %d: %.3f nats", chosen, next, logOdds),
             String(
                 format: "exact: %+.3f constant, %+.3f of the Synapse's %d inputs (rounding %.0e)", constant,

@@ -5,18 +5,20 @@ import TrainingCommand
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows why the network takes a test image for what it does.",
+        abstract: "Shows why the network takes an image for the digit that it does.",
         discussion: """
             Trains the network of the preset 'fast', then explains its log odds between the class that it chose and the \
             next one. The shares of the Synapse's inputs are exact: in surprisal space the layer is a sum. The shares of \
             pixels are integrated gradients from an empty image, an approximation whose error is printed. With --model DIR \
             nothing is trained: the network that 'synacnn --save DIR' saved is explained, finished or not.
+
+            The picture has a caption and a scale for each of its parts. gnuplot draws it.
             """)
 
-    @Argument(help: "The position of the image among the test images, from 0.")
-    var image: Int
+    @Argument(help: "The position of the image among the test images, from 0; or a PNG file of a digit.")
+    var image: String
 
-    @Option(help: "Where the picture is written.")
+    @Option(help: "Where the picture is written: a .png or .svg file.")
     var output = "explanation.png"
 
     @OptionGroup var flags: TrainingFlags
@@ -25,7 +27,9 @@ struct Explain: ParsableCommand {
     var model: String?
 
     mutating func validate() throws {
-        if image < 0 { throw ValidationError("the position of an image is 0 or more, not \(image)") }
+        if let position = Int(image), position < 0 {
+            throw ValidationError("the position of an image is 0 or more, not \(position)")
+        }
         if output.isEmpty { throw ValidationError("--output must name a file; it is empty") }
         if model != nil, let flag = flags.flagsOfTraining.first {
             throw ValidationError(
@@ -35,40 +39,56 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         flags.parallelism.apply()
-        let digits: MNIST = try flags.loadDigits()
-        guard image < digits.test.count else {
-            throw ValidationError("there are \(digits.test.count) test images: the last is \(digits.test.count - 1)")
-        }
-        // An unusable path is found before the training, not after it; a picture that is there stays until then.
-        if !canReplaceOutput { try Picture.blank.write(to: output) }
+        // An unusable path is found before the training, not after it.
+        let plot = try ExplanationPlot(path: output)
+        let digits: MNIST? = Int(image) == nil && model != nil ? nil : try flags.loadDigits()
+        let (pixels, subject): (Tensor<Float>, String) = try self.subject(digits)
         let network: CompactNetwork = try model.map(saved) ?? trained(digits)
-        let (inputs, labels) = digits.test.batch([image], normalization: .mnist)
-        guard network(inputs).scalars.allSatisfy(\.isFinite) else {
+        guard network(pixels.expandingShape(at: 0)).scalars.allSatisfy(\.isFinite) else {
             throw UnusableInput("the network's scores are not finite numbers, so that there is nothing to explain")
         }
-        let explanation = DigitExplanation(of: inputs[0], by: network, background: PixelNormalization.mnist.background)
-        print(explanation.report(label: labels.scalars[0], image: image))
-        let panels: [Picture.Panel] =
-            [.gray(inputs[0])] + [explanation.margin.shares].map { .signed($0) }
-            + explanation.strongest.prefix(3).map { .signed(explanation.pixelShares(of: $0.input)) }
-        try Picture.row(panels).write(to: output)
+        let explanation = DigitExplanation(of: pixels, by: network, background: PixelNormalization.mnist.background)
+        print(explanation.report(of: subject))
+        try plot.draw(panels(explanation, pixels), title: subject + ", taken for a \(explanation.chosen)")
         print(
             "\(output): the digit, what its pixels add (red) to the log odds or take away (blue), and the same for the")
         print("three strongest inputs of the Synapse")
     }
 
-    private var canReplaceOutput: Bool {
-        var isDirectory: ObjCBool = false
-        let exists: Bool = FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory)
-        let directory: String = URL(fileURLWithPath: output).deletingLastPathComponent().path
-        return exists && !isDirectory.boolValue && FileManager.default.isWritableFile(atPath: directory)
+    /// The image, `[1, 28, 28]`, normalised, and what it is called.
+    private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
+        if let position = Int(image), let test = digits?.test {
+            guard position < test.count else {
+                throw ValidationError("there are \(test.count) test images: the last is \(test.count - 1)")
+            }
+            let (inputs, labels) = test.batch([position], normalization: .mnist)
+            return (inputs[0], "image \(position) is a \(labels.scalars[0])")
+        }
+        let images: LabeledImages = try DigitImages(path: image, limit: 1).images
+        return (images.batch([0], normalization: .mnist).images[0], image)
     }
 
-    private func trained(_ digits: MNIST) throws -> CompactNetwork {
+    private func panels(_ explanation: DigitExplanation, _ pixels: Tensor<Float>) -> [ExplanationPlot.Panel] {
+        let normalization = PixelNormalization.mnist
+        let ink: Tensor<Float> = pixels * Float(normalization.deviation) + Float(normalization.mean)
+        let odds = "log odds of \(explanation.chosen) against \(explanation.next)"
+        let strongest: [ExplanationPlot.Panel] = explanation.strongest.prefix(3).map { term in
+            ExplanationPlot.Panel(
+                values: explanation.pixelShares(of: term.input), colors: .signed,
+                caption: String(format: "input %d of the Synapse: %+.2f", term.input, term.share), unit: "nats")
+        }
+        return [
+            ExplanationPlot.Panel(values: ink, colors: .gray, caption: "the digit", unit: "ink"),
+            ExplanationPlot.Panel(values: explanation.margin.shares, colors: .signed, caption: odds, unit: "nats"),
+        ] + strongest
+    }
+
+    private func trained(_ digits: MNIST?) throws -> CompactNetwork {
         let settings: [String: String] = ["preset": "fast", "hidden": "synapse", "program": "synacnn"]
-        return try flags.train(plan: Preset.fast.plan, normalization: .mnist, settings: settings, on: digits) {
-            CompactNetwork.fast(hidden: .synapse, using: &$0)
-        }.model
+        var generator = PhiloxGenerator(seed: flags.seed)
+        let network = CompactNetwork.fast(hidden: .synapse, using: &generator)
+        let task = TrainingTask(plan: Preset.fast.plan, normalization: .mnist, settings: settings)
+        return try flags.train(network, task, using: generator, on: digits).model
     }
 
     private func saved(_ directory: String) throws -> CompactNetwork {

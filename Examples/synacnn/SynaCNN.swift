@@ -9,14 +9,16 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
     var plan: TrainingPlan {
         switch self {
         case .published:
-            return TrainingPlan(epochs: 5, learningRate: 0.012, optimizer: .sgd, momentum: 0.5, usesOneCycle: false)
+            return TrainingPlan(epochs: 5, learningRate: 0.012, optimizer: .sgd(momentum: 0.5), course: .constant)
         case .fast:
             return TrainingPlan(
-                epochs: 6, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.01, usesOneCycle: true)
+                epochs: 6, learningRate: 0.006, optimizer: .adamw(weightDecay: 0.01), course: .oneCycle())
         case .best:
-            return TrainingPlan(
-                epochs: 20, learningRate: 0.006, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
-                finalDivisor: 0.2, averageDecay: 0.9995, augments: true)
+            var plan = TrainingPlan(
+                epochs: 20, learningRate: 0.006, optimizer: .adamw(weightDecay: 0.02),
+                course: .oneCycle(finalDivisor: 0.2))
+            (plan.averageDecay, plan.augments) = (0.9995, true)
+            return plan
         }
     }
 }
@@ -32,7 +34,8 @@ struct SynaCNN: ParsableCommand {
             network, trained longer on images that are varied at random.
             """,
         subcommands: [
-            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self, Explain.self,
+            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
+            Summarize<Network>.self, Explain.self,
         ],
         defaultSubcommand: Train<Network>.self)
 
@@ -53,11 +56,11 @@ struct Network: NetworkOptions {
     var plan: TrainingPlan { preset.plan }
     var settings: [String: String] { ["preset": preset.rawValue, "hidden": hidden.rawValue] }
 
-    func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
+    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
         switch preset {
-        case .published: try use(.mnist) { PublishedNetwork(hidden: hidden, using: &$0) }
-        case .fast: try use(.mnist) { CompactNetwork.fast(hidden: hidden, using: &$0) }
-        case .best: try use(.mnist) { CompactNetwork.best(hidden: hidden, using: &$0) }
+        case .published: PublishedNetwork(hidden: hidden, using: &generator)
+        case .fast: CompactNetwork.fast(hidden: hidden, using: &generator)
+        case .best: CompactNetwork.best(hidden: hidden, using: &generator)
         }
     }
 }

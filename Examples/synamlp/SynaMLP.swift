@@ -10,15 +10,13 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .published:
             return TrainingPlan(
-                epochs: 30, learningRate: 0.01, optimizer: .sgd, momentum: 0.9, nesterov: true, usesOneCycle: false)
-        case .fast:
-            return TrainingPlan(
-                epochs: 10, learningRate: 0.004, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
-                augments: true)
-        case .best:
-            return TrainingPlan(
-                epochs: 60, learningRate: 0.004, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
-                augments: true)
+                epochs: 30, learningRate: 0.01, optimizer: .sgd(momentum: 0.9, nesterov: true), course: .constant)
+        case .fast, .best:
+            var plan = TrainingPlan(
+                epochs: self == .fast ? 10 : 60, learningRate: 0.004, optimizer: .adamw(weightDecay: 0.02),
+                course: .oneCycle())
+            plan.augments = true
+            return plan
         }
     }
 }
@@ -32,7 +30,10 @@ struct SynaMLP: ParsableCommand {
             epochs; 'published' is the network and the hyper-parameters of the published program; 'best' is a wider \
             network, trained longer.
             """,
-        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
+        subcommands: [
+            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
+            Summarize<Network>.self,
+        ],
         defaultSubcommand: Train<Network>.self)
 
     static func main() { runTrainingProgram() }
@@ -78,15 +79,14 @@ struct Network: NetworkOptions {
         return settings
     }
 
-    func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
+    var normalization: PixelNormalization { preset == .published ? .unit : .mnist }
+
+    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
         switch preset {
-        case .published: try use(.unit) { PublishedNetwork(hidden: hidden, using: &$0) }
+        case .published: PublishedNetwork(hidden: hidden, using: &generator)
         case .fast, .best:
-            try use(.mnist) { generator in
-                WideNetwork(
-                    features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) },
-                    using: &generator)
-            }
+            WideNetwork(
+                features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) }, using: &generator)
         }
     }
 

@@ -8,15 +8,15 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
 
     var plan: TrainingPlan {
         switch self {
-        case .published:
-            return TrainingPlan(epochs: 10, learningRate: 0.001, optimizer: .adam, usesOneCycle: false)
+        case .published: return TrainingPlan(epochs: 10, learningRate: 0.001, optimizer: .adam, course: .constant)
         case .fast:
             return TrainingPlan(
-                epochs: 6, learningRate: 0.004, optimizer: .adamw, weightDecay: 0.01, usesOneCycle: true)
+                epochs: 6, learningRate: 0.004, optimizer: .adamw(weightDecay: 0.01), course: .oneCycle())
         case .best:
-            return TrainingPlan(
-                epochs: 20, learningRate: 0.004, optimizer: .adamw, weightDecay: 0.02, usesOneCycle: true,
-                augments: true)
+            var plan = TrainingPlan(
+                epochs: 20, learningRate: 0.004, optimizer: .adamw(weightDecay: 0.02), course: .oneCycle())
+            plan.augments = true
+            return plan
         }
     }
 
@@ -38,7 +38,10 @@ struct SynaRNN: ParsableCommand {
             epochs; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
             trained longer on images that are varied at random.
             """,
-        subcommands: [Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self],
+        subcommands: [
+            Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
+            Summarize<Network>.self,
+        ],
         defaultSubcommand: Train<Network>.self)
 
     static func main() { runTrainingProgram() }
@@ -65,29 +68,25 @@ struct Network: NetworkOptions {
         ["preset": preset.rawValue, "hidden": hidden.rawValue, "cell": (cell ?? preset.cell).rawValue]
     }
 
-    func withNetwork<Use: NetworkUse>(_ use: Use) throws -> Use.Result {
+    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
         switch cell ?? preset.cell {
-        case .rnn: try withNetwork(use) { RNN($0, $1, using: &$2) }
-        case .lstm: try withNetwork(use) { LSTM($0, $1, using: &$2) }
-        case .gru: try withNetwork(use) { GRU($0, $1, using: &$2) }
-        case .synaptic: try withNetwork(use) { SynapticGRU($0, $1, using: &$2) }
+        case .rnn: makeNetwork(&generator) { RNN($0, $1, using: &$2) }
+        case .lstm: makeNetwork(&generator) { LSTM($0, $1, using: &$2) }
+        case .gru: makeNetwork(&generator) { GRU($0, $1, using: &$2) }
+        case .synaptic: makeNetwork(&generator) { SynapticGRU($0, $1, using: &$2) }
         }
     }
 
-    private func withNetwork<Use: NetworkUse, Layer: TensorModule<Float>>(
-        _ use: Use, _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
-    ) throws -> Use.Result {
+    private func makeNetwork<Layer: TensorModule<Float>>(
+        _ generator: inout PhiloxGenerator,
+        _ makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
+    ) -> any TensorModule<Float> {
         switch preset {
-        case .published:
-            try use(.mnist) { PublishedNetwork(hidden: hidden, using: &$0, makeLayer: makeLayer) }
+        case .published: PublishedNetwork(hidden: hidden, using: &generator, makeLayer: makeLayer)
         case .fast:
-            try use(.mnist) {
-                RowNetwork(layers: 1, width: 128, features: 64, hidden: hidden, using: &$0, makeLayer: makeLayer)
-            }
+            RowNetwork(layers: 1, width: 128, features: 64, hidden: hidden, using: &generator, makeLayer: makeLayer)
         case .best:
-            try use(.mnist) {
-                RowNetwork(layers: 2, width: 128, features: 128, hidden: hidden, using: &$0, makeLayer: makeLayer)
-            }
+            RowNetwork(layers: 2, width: 128, features: 128, hidden: hidden, using: &generator, makeLayer: makeLayer)
         }
     }
 }

@@ -11,8 +11,23 @@ void synann_sgd_step(synann_scalar_type scalar, const synann_sgd *settings, long
 }
 
 void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, long count, void *w, const void *g,
-                      void *first_moment, void *second_moment) {
-    DISPATCH_REAL(adam_step, scalar, settings, count, w, g, first_moment, second_moment)
+                      void *first_moment, void *second_moment, void *greatest) {
+    DISPATCH_REAL(adam_step, scalar, settings, count, w, g, first_moment, second_moment, greatest)
+}
+
+void synann_moments_step(synann_scalar_type scalar, const synann_moments *settings, long count, void *w, const void *g,
+                         void *first_moment, void *second_moment) {
+    DISPATCH_REAL(moments_step, scalar, settings, count, w, g, first_moment, second_moment)
+}
+
+void synann_lion_step(synann_scalar_type scalar, const synann_lion *settings, long count, void *w, const void *g,
+                      void *momentum) {
+    DISPATCH_REAL(lion_step, scalar, settings, count, w, g, momentum)
+}
+
+void synann_adagrad_step(synann_scalar_type scalar, const synann_adagrad *settings, long count, void *w, const void *g,
+                         void *sum_of_squares) {
+    DISPATCH_REAL(adagrad_step, scalar, settings, count, w, g, sum_of_squares)
 }
 
 void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w) {

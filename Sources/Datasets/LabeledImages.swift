@@ -66,4 +66,12 @@ public struct LabeledImages: Sendable, Hashable {
             pixels: Array(pixels[..<(kept * height * width)]), labels: Array(labels[..<kept]), height: height,
             width: width, classCount: classCount)
     }
+
+    /// The last images, `limit` at the most.
+    public func suffix(_ limit: Int) -> LabeledImages {
+        let dropped: Int = count - max(0, min(limit, count))
+        return LabeledImages(
+            pixels: Array(pixels[(dropped * height * width)...]), labels: Array(labels[dropped...]), height: height,
+            width: width, classCount: classCount)
+    }
 }

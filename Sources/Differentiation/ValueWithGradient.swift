@@ -6,10 +6,13 @@ import Tensors
 /// The function must answer a single number. Parameters that it does not depend on have the gradient 0. Calls may be
 /// nested: the gradient of a function that takes a gradient is a second derivative, for every operation but the fused
 /// kernels, which trap there and say so (convolution, pooling, synapse, batch normalisation).
+///
+/// - Parameter frozen: Full names of parameters that are constants here: their derivative is not computed, and is 0 in the
+///   gradient. See `Optimizer.frozenParameters(of:)`.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
-    at model: Model, of function: (Model) throws -> Tensor<Scalar>
+    at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model) {
-    let result = try valueWithGradient(at: model) { (model: Model) -> (Tensor<Scalar>, Void) in
+    let result = try valueWithGradient(at: model, freezing: frozen) { (model: Model) -> (Tensor<Scalar>, Void) in
         (try function(model), ())
     }
     return (result.value, result.gradient)
@@ -17,15 +20,15 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
 
 /// The same for a function that answers something beside its value, such as a network's output beside the loss.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
-    at model: Model, of function: (Model) throws -> (Tensor<Scalar>, Extra)
+    at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> (Tensor<Scalar>, Extra)
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
     try DifferentiationScope.with { scope in
         var recorded: Model = model
-        var leaves = LeafMaker(scope: scope)
+        var leaves = LeafMaker(scope: scope, frozen: frozen)
         recorded.visitParameters(&leaves)
         let (value, extra): (Tensor<Scalar>, Extra) = try function(recorded)
         scope.differentiate(value)
-        var reader = GradientReader(scope: scope)
+        var reader = GradientReader(scope: scope, frozen: frozen)
         recorded.visitParameters(&reader)
         scope.finish()
         return (scope.isOutermost ? value.asConstant() : value, recorded, extra)
@@ -69,10 +72,11 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
 /// Puts variables of a scope into the places of a model's parameters.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
+    let frozen: Set<String>
     var path: [String] = []
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
-        parameter = scope.leaf(parameter)
+        if frozen.isEmpty || !frozen.contains(name) { parameter = scope.leaf(parameter) }
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }
@@ -81,10 +85,16 @@ private struct LeafMaker: ParameterVisitor {
 /// Puts gradients into the places of the variables, and new values into those of the buffers.
 private struct GradientReader: ParameterVisitor {
     let scope: DifferentiationScope
+    let frozen: Set<String>
     var path: [String] = []
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
-        parameter = scope.gradient(of: parameter)
+        if frozen.isEmpty || !frozen.contains(name) {
+            parameter = scope.gradient(of: parameter)
+        } else {
+            // A view of one 0: no memory of the parameter's size.
+            parameter = Tensor<Scalar>(0).broadcast(to: parameter.shape)
+        }
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = Buffer(buffer.latest) }

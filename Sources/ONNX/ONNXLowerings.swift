@@ -13,9 +13,10 @@ import Tensors
 /// An operation that consists of others (`withOperation`) needs none: without an entry, its parts are written.
 public struct ONNXLowerings: Sendable {
     /// Adds the nodes that compute an operation's result, and returns their outcome.
-    public typealias Lowering = @Sendable (
-        _ graph: inout ONNXGraph, _ operation: ONNXOperation
-    ) throws(ONNXError) -> ONNXValue
+    public typealias Lowering =
+        @Sendable (
+            _ graph: inout ONNXGraph, _ operation: ONNXOperation
+        ) throws(ONNXError) -> ONNXValue
 
     private var table: [String: Lowering]
 

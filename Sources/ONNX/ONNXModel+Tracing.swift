@@ -3,10 +3,6 @@ import NeuralNetworks
 import Tensors
 
 extension ONNXModel {
-    /// The sizes of the batches that a model is traced over. Two tell what grows with the batch; the third confirms that it
-    /// grows evenly, also where an axis is cut or walked in steps of less than 17.
-    private static let sizes = (2, 3, 17)
-
     /// A model of one real tensor.
     ///
     /// - Parameters:
@@ -21,12 +17,9 @@ extension ONNXModel {
         of model: Model, sample: Shape, input: String = "input", output: String = "output",
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:]
     ) throws(ONNXError) where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
-        let trace: BatchTrace = try Self.trace { size in
-            var generator = PhiloxGenerator(seed: UInt64(size))
-            // Open probabilities, pixels: what most models take lies within 0 and 1.
-            let batch = Tensor<Scalar>(
-                randomUniform: Shape([size] + sample.dimensions), in: 0 ..< 1, using: &generator)
-            return Trace(of: model, input: batch, named: input) { model, batch in model(batch) }
+        let trace: BatchTrace
+        do throws(TraceError) { trace = try BatchTrace(of: model, sample: sample, named: input) } catch {
+            throw ONNXError(.untraceable(error))
         }
         try self.init(trace, input: input, output: output, lowerings: lowerings, metadata: metadata)
     }
@@ -55,37 +48,10 @@ extension ONNXModel {
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:],
         _ function: (Model, Input) -> Output
     ) throws(ONNXError) {
-        let trace: BatchTrace = try Self.trace { size in
-            var batch: Input = example
-            var visitor = BatchMaker(size: size, rotation: size - Self.sizes.0)
-            batch.visitTensors(&visitor)
-            return Trace(of: model, input: batch, named: input, function)
+        let trace: BatchTrace
+        do throws(TraceError) { trace = try BatchTrace(of: model, example: example, named: input, function) } catch {
+            throw ONNXError(.untraceable(error))
         }
         try self.init(trace, input: input, output: output, lowerings: lowerings, metadata: metadata)
-    }
-
-    private static func trace(_ trace: (_ size: Int) -> Trace) throws(ONNXError) -> BatchTrace {
-        let traces: [Trace] = [sizes.0, sizes.1, sizes.2].map { size in withMode(.inference) { trace(size) } }
-        do throws(TraceError) {
-            return try BatchTrace(
-                traces[0], traces[1], sizes: (sizes.0, sizes.1), confirmedBy: (trace: traces[2], size: sizes.2))
-        } catch { throw ONNXError(.untraceable(error)) }
-    }
-}
-
-/// Makes a batch of a size of an example, whose elements have changed places.
-private struct BatchMaker: TensorVisitor {
-    let size, rotation: Int
-    var path: [String] = []
-
-    mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>) {
-        if tensor.rank == 0 { return }
-        require(tensor.shape[0] > 0, "ONNXModel: the example \(tensor.shape) has no row")
-        let elements: [Scalar] = tensor.withUnsafeBuffer { Array($0) }
-        if elements.isEmpty { return }
-        let width: Int = elements.count / tensor.shape[0]
-        let turned: [Scalar] = elements.indices.map { elements[($0 + rotation) % elements.count] }
-        let repeated: [Scalar] = (0 ..< size * width).map { turned[$0 % turned.count] }
-        tensor = Tensor(repeated, shape: Shape([size] + tensor.shape.dropFirst()))
     }
 }

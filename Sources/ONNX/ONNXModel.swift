@@ -74,7 +74,9 @@ extension BatchTrace {
     /// The names of the inputs: of a single tensor the one that is given, of the tensors of a group those of its parts.
     fileprivate func inputNames(_ input: String) -> [String] {
         inputs.map { value in
-            guard case .input(let name) = self[value].origin else { preconditionFailure("BatchTrace: an input is none") }
+            guard case .input(let name) = self[value].origin else {
+                preconditionFailure("BatchTrace: an input is none")
+            }
             return name.hasPrefix("\(input).") ? String(name.dropFirst(input.count + 1)) : name
         }
     }

@@ -40,7 +40,9 @@ struct TraceExporter {
     ) throws(ONNXError) -> [Onnx_ValueInfoProto] {
         var result: [Onnx_ValueInfoProto] = []
         for (value, name) in zip(values, names) {
-            guard let dtype = DType(trace[value].scalarType) else { throw ONNXError(.unsupported(name, complexNumbers)) }
+            guard let dtype = DType(trace[value].scalarType) else {
+                throw ONNXError(.unsupported(name, complexNumbers))
+            }
             result.append(Onnx_ValueInfoProto(name, dtype, shape: trace[value].shape))
         }
         return result
@@ -111,10 +113,13 @@ struct TraceExporter {
         if let number = info.batchNumber {
             let length: ONNXValue = graph.length(number)
             let cast: ONNXValue = graph.add("Cast", length, attributes: ["to": .int(numbers.dtype.onnxCode)])
-            return info.shape.isEmpty ? graph.squeeze(cast, at: [0]) : graph.add("Expand", cast, graph.lengths(info.shape, "shape"))
+            return info.shape.isEmpty
+                ? graph.squeeze(cast, at: [0]) : graph.add("Expand", cast, graph.lengths(info.shape, "shape"))
         }
         guard info.shape.allSatisfy({ $0.fixed != nil }) else {
-            guard let first = numbers.first else { throw ONNXError(.unsupported(operation, "a constant of it has no elements")) }
+            guard let first = numbers.first else {
+                throw ONNXError(.unsupported(operation, "a constant of it has no elements"))
+            }
             return graph.uniform(first, shape: info.shape)
         }
         return graph.constant(numbers, numbers.name)
@@ -147,7 +152,9 @@ extension AnyTensor {
     /// What a constant of the model is called in the graph: a single number by itself.
     fileprivate var name: String {
         guard shape.rank == 0 else { return "constant" }
-        if let number: Float = dtype == .float32 ? tensor()?.scalar : nil { return Self.name(Double(number), "\(number)") }
+        if let number: Float = dtype == .float32 ? tensor()?.scalar : nil {
+            return Self.name(Double(number), "\(number)")
+        }
         if let number: Double = dtype == .float64 ? tensor()?.scalar : nil { return Self.name(number, "\(number)") }
         if let number: Int = dtype.isFloatingPoint || dtype == .bool ? nil : tensor()?.scalar { return "\(number)" }
         return "constant"

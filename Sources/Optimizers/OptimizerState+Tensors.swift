@@ -2,36 +2,57 @@ import Differentiation
 import Tensors
 
 /// The state as named tensors, `3.1` being the second tensor of the fourth parameter, so that it is saved as models are.
+/// Where a parameter has made fewer steps than the optimizer, `stepCounts` holds the steps of each.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }
+        guard entries.contains(where: { $0.stepCount != stepCount }) else { return }
+        var counts = Tensor<Double>(entries.map { Double($0.stepCount) })
+        visitor.visit(&counts, Self.stepCountsName)
+        for (index, count) in zip(entries.indices, counts.scalars) {
+            entries[index].stepCount = Int(exactly: count) ?? Self.unknown
+        }
     }
 
     private func visit(_ entry: inout some StateEntry, _ name: String, _ visitor: inout some ParameterVisitor) {
         visitor.visit(&entry, name)
     }
 
+    /// The name of the tensor with the steps of each parameter.
+    package static let stepCountsName = "stepCounts"
+    private static let unknown = -1
+
     /// A state with room for `tensorsPerParameter` tensors of each of the model's parameters, to be filled in by a load.
     ///
-    /// - Parameter tensorsPerParameter: The number for each parameter, in the order of the visit.
-    public init(for model: some Parameterized, stepCount: Int, tensorsPerParameter: [Int]) {
-        var (copy, maker) = (model, EntryMaker(counts: tensorsPerParameter))
+    /// - Parameters:
+    ///   - tensorsPerParameter: The number for each parameter, in the order of the visit.
+    ///   - hasStepCounts: Whether the steps of each parameter are loaded too.
+    public init(
+        for model: some Parameterized, stepCount: Int, tensorsPerParameter: [Int], hasStepCounts: Bool = false
+    ) {
+        let count: Int = hasStepCounts ? Self.unknown : stepCount
+        var (copy, maker) = (model, EntryMaker(counts: tensorsPerParameter, stepCount: count))
         copy.visitParameters(&maker)
         self.stepCount = stepCount
         entries = stepCount > 0 ? maker.entries : []
+    }
+
+    /// What cannot be true of a state that was saved. Nothing unless something is wrong.
+    package var fault: String? {
+        let wrong: Int? = entries.firstIndex { !(0 ... stepCount).contains($0.stepCount) }
+        return wrong.map { "the number of steps of its parameter \($0) is not one within 0 and \(stepCount)" }
     }
 }
 
 private struct EntryMaker: ParameterVisitor {
     let counts: [Int]
+    let stepCount: Int
     var path: [String] = []
     var entries: [any StateEntry] = []
-
-    init(counts: [Int]) { self.counts = counts }
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
         let count: Int = entries.count < counts.count ? counts[entries.count] : 0
         let tensors = [Tensor<Scalar>](repeating: Tensor(zeros: parameter.shape), count: count)
-        entries.append(TypedStateEntry(shape: parameter.shape, tensors: tensors))
+        entries.append(TypedStateEntry(shape: parameter.shape, stepCount: stepCount, tensors: tensors))
     }
 }

@@ -5,6 +5,7 @@
 @_exported import LinearAlgebra
 @_exported import NeuralNetworks
 @_exported import Optimizers
+@_exported import Statistics
 @_exported import Synapses
 @_exported import Tensors
 @_exported import Training

@@ -1,34 +1,43 @@
 import Differentiation
 import Interchange
-import NeuralNetworks
 import Tensors
 import Training
 
-/// A training as events: the loss and the learning rate of every tenth step; after every epoch losses, accuracy, histograms
-/// of each Synapse's β, and the filters of the first layer as a picture.
-public struct TrainingEvents: TrainingObserver {
-    private let file: EventFile
+/// Writes what happens in a training as events.
+struct TrainingEvents: Sendable {
+    let file: EventFile
     private static let stepsPerEvent = 10
 
-    /// - Parameter directory: What is given to `tensorboard --logdir`.
-    public init(directory: String) throws(EventFileError) { file = try EventFile(directory: directory) }
-
-    public func stepEnded(_ step: Int, loss: Double, learningRate: Double) throws {
-        guard step.isMultiple(of: Self.stepsPerEvent) else { return }
-        try file.write(scalar: loss, "loss/step", step: step)
-        try file.write(scalar: learningRate, "learning rate", step: step)
+    func write(loss: Double, _ event: TrainingEvent) throws {
+        guard event.step.isMultiple(of: Self.stepsPerEvent) else { return }
+        try file.write(scalar: loss, "loss/step", step: event.step)
+        try file.write(scalar: event.learningRate, "learning rate", step: event.step)
     }
 
-    public func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Parameterized) throws {
-        try file.write(scalar: metrics.trainLoss, "loss/training", step: step)
-        try file.write(scalar: metrics.testLoss, "loss/test", step: step)
-        try file.write(scalar: metrics.testAccuracy, "accuracy/test", step: step)
+    func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
+        for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
+            guard let tag = Self.tag(of: name) else { continue }
+            try file.write(scalar: value, tag, step: event.step)
+        }
+        try write(event.model, step: event.step)
+    }
+
+    private func write(_ model: some Parameterized, step: Int) throws {
         var (copy, collector) = (model, Collector())
         copy.visitParameters(&collector)
         for (name, beta) in collector.betas { try file.write(histogram: beta, name, step: step) }
         if let filters = collector.filters {
             try file.write(image: Self.picture(filters), "filters/first layer", step: step)
         }
+    }
+
+    /// `accuracy/test` for `test_accuracy`: TensorBoard draws what begins alike in one chart.
+    private static func tag(of name: String) -> String? {
+        for (prefix, set) in [("train_", "training"), ("validation_", "validation"), ("test_", "test")]
+        where name.hasPrefix(prefix) {
+            return name.dropFirst(prefix.count).replacing("_", with: " ") + "/" + set
+        }
+        return nil
     }
 
     /// Filters `[count, height, width]` side by side in rows, each from its least (black) to its greatest (white).

@@ -10,10 +10,11 @@ struct Probe {
         var generator = PhiloxGenerator(seed: 3)
         let trainer = Trainer(
             Network(using: &generator), optimizer: Adam(learningRate: 0.01),
-            schedule: OneCycleSchedule(peak: 0.01, stepCount: 60), batchSize: 10, averageDecay: 0.9, seed: 7)
+            schedule: OneCycleSchedule(peak: 0.01, stepCount: 60), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, averageDecay: 0.9, seed: 7))
         var run = TrainingRun(
-            trainer, epochs: 3, metrics: try MetricsFile(path: checkpoints.path + ".jsonl"), isQuiet: true,
-            checkpoints: checkpoints, stepsPerCheckpoint: 1)
+            trainer, epochs: 3, checkpoints: checkpoints, stepsPerCheckpoint: 1,
+            observers: [try .metricsFile(checkpoints.path + ".jsonl")])
         if FileManager.default.fileExists(atPath: checkpoints.file) { try run.resume(from: checkpoints) }
         let model: Network = try run.run(train: Points(), test: Points()).model
         try model.save(to: checkpoints.path + "/model.safetensors")
@@ -45,7 +46,7 @@ private struct Network: Module {
 }
 
 /// Points in three classes; noise is drawn anew in every step, so that the generator's state matters.
-private struct Points: ClassificationData {
+private struct Points: TrainingData {
     private let inputs: Tensor<Float>
     private let labels: [Int]
 
@@ -57,13 +58,13 @@ private struct Points: ClassificationData {
 
     var count: Int { labels.count }
 
-    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
         (inputs.gathered(at: Tensor(Array(indices))), Tensor(indices.map { labels[$0] }))
     }
 
     func trainingBatch(
         _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
-    ) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+    ) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
         let (inputs, labels): (Tensor<Float>, Tensor<Int>) = batch(indices)
         return (inputs + Tensor<Float>(randomNormal: inputs.shape, using: &generator) * 0.1, labels)
     }

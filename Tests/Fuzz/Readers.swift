@@ -129,11 +129,11 @@ struct Reader {
         let directory = CheckpointDirectory(path: scratch + "/checkpoint", settings: ["a": "b"])
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(
-            Linear<Float>(2, 2, using: &generator), optimizer: Adam(learningRate: 0.1), batchSize: 2,
-            seed: 1)
+            Linear<Float>(2, 2, using: &generator), optimizer: Adam(learningRate: 0.1), objective: .classification(),
+            options: TrainerOptions(batchSize: 2, seed: 1))
         var trained = trainer
-        _ = trained.trainStep(Tensor([[1, 2], [3, 4]]), Tensor([0, 1]))
-        try directory.save(trained, history: [])
+        _ = trained.trainStep((Tensor([[1, 2], [3, 4]]), Tensor([0, 1])))
+        try directory.save(trained)
         let file: [UInt8] = Array(try Data(contentsOf: URL(fileURLWithPath: directory.file)))
         return Reader(name: "checkpoint", files: [file]) { bytes in
             try Data(bytes).write(to: URL(fileURLWithPath: directory.file))

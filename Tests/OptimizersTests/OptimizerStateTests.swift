@@ -8,7 +8,12 @@ import Testing
     static let optimizers: [any Optimizer] = [
         SGD(learningRate: 0.1), SGD(learningRate: 0.05, momentum: 0.9), Adam(learningRate: 0.1),
         AdamW(learningRate: 0.1), RMSProp(learningRate: 0.05, momentum: 0.5, centered: true),
+        AdamW(learningRate: 0.1, amsgrad: true), Lion(learningRate: 0.1), Adagrad(learningRate: 0.1),
+        NAdam(learningRate: 0.1), RAdam(learningRate: 0.1), LBFGS(learningRate: 0.01),
     ]
+
+    /// Those that have more than one learning rate.
+    static let parameterwise: [any Optimizer] = optimizers.filter { $0 is any ParameterwiseOptimizer }
 
     private func train(_ model: inout MixedModel, _ optimizer: inout any Optimizer, steps: Int) {
         for _ in 0 ..< steps {
@@ -28,13 +33,13 @@ import Testing
         #expect(model.weight == otherModel.weight && model.layers[1].a == otherModel.layers[1].a)
     }
 
-    /// A factor for one parameter's name is a learning rate of its own, and leaves the others alone.
-    @Test(arguments: optimizers.indices)
-    func factorsScaleTheLearningRateByName(index: Int) {
+    /// A group's factor is a learning rate of its own, and leaves the others alone.
+    @Test(arguments: parameterwise.indices)
+    func groupsHaveALearningRateOfTheirOwn(index: Int) {
         var (plain, scaled) = (MixedModel(), MixedModel())
-        var (optimizer, factored) = (Self.optimizers[index], Self.optimizers[index])
-        factored.state.learningRateFactors = ["a": 0.25]
-        var slow = Self.optimizers[index]
+        var (optimizer, factored) = (Self.parameterwise[index], Self.parameterwise[index])
+        factored.groups = [ParameterGroup("*.a", learningRateFactor: 0.25)]
+        var slow = Self.parameterwise[index]
         slow.learningRate *= 0.25
         var slowed = MixedModel()
         train(&plain, &optimizer, steps: 1)

@@ -4,9 +4,16 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every rule against ten steps of PyTorch's.
+/// Every rule against ten steps of PyTorch's, Lion against those of its paper's program.
 @Suite struct TrajectoryTests {
-    static let operations = ["sgd", "adam", "adamw", "rmsprop"]
+    static let operations = [
+        "sgd", "adam", "adamw", "rmsprop", "adam_amsgrad", "adamw_amsgrad", "lion", "adagrad", "nadam", "radam",
+    ]
+
+    private func references(_ operation: String) -> [ReferenceCase] {
+        ["sgd", "adam", "adamw", "rmsprop"].contains(operation)
+            ? ReferenceCase.all(operation) : ReferenceCase.optimizers(operation)
+    }
 
     private func optimizer(_ reference: ReferenceCase) -> any Optimizer {
         let rate: Double = reference.number("learningRate")
@@ -16,14 +23,37 @@ import Testing
             return SGD(
                 learningRate: rate, momentum: reference.number("momentum"),
                 dampening: reference.number("dampening"), weightDecay: decay, nesterov: reference.flag("nesterov"))
-        case "adam":
+        case "adam", "adam_amsgrad":
             return Adam(
                 learningRate: rate, beta1: reference.number("beta1"), beta2: reference.number("beta2"),
-                epsilon: reference.number("epsilon"), weightDecay: decay)
-        case "adamw":
+                epsilon: reference.number("epsilon"), weightDecay: decay,
+                amsgrad: reference.operation.hasSuffix("amsgrad"))
+        case "adamw", "adamw_amsgrad":
             return AdamW(
                 learningRate: rate, beta1: reference.number("beta1"), beta2: reference.number("beta2"),
+                epsilon: reference.number("epsilon"), weightDecay: decay,
+                amsgrad: reference.operation.hasSuffix("amsgrad"))
+        case "lion":
+            return Lion(
+                learningRate: rate, beta1: reference.number("beta1"), beta2: reference.number("beta2"),
+                weightDecay: decay)
+        case "adagrad":
+            return Adagrad(
+                learningRate: rate, rateDecay: reference.number("rateDecay"), epsilon: reference.number("epsilon"),
+                weightDecay: decay, initialSum: reference.number("initialSum"))
+        case "nadam":
+            var optimizer = NAdam(
+                learningRate: rate, beta1: reference.number("beta1"), beta2: reference.number("beta2"),
                 epsilon: reference.number("epsilon"), weightDecay: decay)
+            optimizer.momentumDecay = reference.number("momentumDecay")
+            optimizer.decouplesWeightDecay = reference.flag("decoupled")
+            return optimizer
+        case "radam":
+            var optimizer = RAdam(
+                learningRate: rate, beta1: reference.number("beta1"), beta2: reference.number("beta2"),
+                epsilon: reference.number("epsilon"), weightDecay: decay)
+            optimizer.decouplesWeightDecay = reference.flag("decoupled")
+            return optimizer
         default:
             return RMSProp(
                 learningRate: rate, alpha: reference.number("smoothing"), epsilon: reference.number("epsilon"),
@@ -64,7 +94,7 @@ import Testing
 
     @Test(arguments: operations)
     func followsPyTorchInDouble(operation: String) {
-        for reference in ReferenceCase.all(operation) {
+        for reference in references(operation) {
             // 4, 20 and 28 elements: less than a vector, and whole vectors with every kind of rest.
             for copies in [1, 5, 7] {
                 let found: String? = followsGivenGradients(
@@ -76,7 +106,7 @@ import Testing
 
     @Test(arguments: operations)
     func followsPyTorchInFloat(operation: String) {
-        for reference in ReferenceCase.all(operation) {
+        for reference in references(operation) {
             let found: String? = followsGivenGradients(reference, copies: 5, as: Float.self, tolerance: 2e-5)
             #expect(found == nil)
         }
@@ -86,7 +116,7 @@ import Testing
     /// leave the walk at once.
     @Test(arguments: operations)
     func walksByItsOwnGradients(operation: String) {
-        for reference in ReferenceCase.all(operation) {
+        for reference in references(operation) {
             var optimizer: any Optimizer = optimizer(reference)
             var point: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)
             let target: Tensor<Double> = target(reference)

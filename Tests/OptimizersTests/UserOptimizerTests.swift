@@ -1,41 +1,62 @@
 import Differentiation
+import Foundation
 import Optimizers
 import Tensors
 import TestSupport
 import Testing
 
 /// A rule as a user writes it: the one of the documentation.
-private struct HeavyBall: ParameterwiseOptimizer {
-    var learningRate = 0.1
+private struct OwnLion: ParameterwiseOptimizer {
+    var learningRate = 1e-4
+    var weightDecay = 0.0
     var state = OptimizerState()
 
     func step<Scalar: RealScalar>(
-        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+        _ weight: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
-        let velocity: Tensor<Scalar> = state.isEmpty ? gradient : state[0] * 0.9 + gradient
-        state = [velocity]
-        parameter -= velocity * Scalar(learningRate)
+        let momentum: Tensor<Scalar> = state.first ?? Tensor(zeros: weight.shape)
+        let direction: Tensor<Scalar> = (momentum * 0.9 + gradient * 0.1).sign()
+        weight -= (direction + weight * Scalar(weightDecay)) * Scalar(learningRate)
+        state = [momentum * 0.99 + gradient * 0.01]
     }
 }
 
 @Suite struct UserOptimizerTests {
-    private func train(_ optimizer: any Optimizer, factor: Double? = nil) -> (MixedModel, any Optimizer) {
+    private func train(_ optimizer: any Optimizer, groups: [ParameterGroup]) -> (MixedModel, any Optimizer) {
         var (model, optimizer) = (MixedModel(), optimizer)
-        if let factor { optimizer.state.learningRateFactors["a"] = factor }
+        optimizer.groups = groups
         for _ in 0 ..< 5 {
             optimizer.update(&model, along: gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() })
         }
         return (model, optimizer)
     }
 
-    @Test func oneFunctionIsAnOptimizer() {
-        for factor in [nil, 0.5] {
-            let (model, own) = train(HeavyBall(), factor: factor)
-            let (expected, _) = train(SGD(learningRate: 0.1, momentum: 0.9), factor: factor)
-            #expect(difference(model.weight, expected.weight, tolerance: 1e-14) == nil)
-            #expect(difference(model.layers[1].a, expected.layers[1].a, tolerance: 1e-14) == nil)
-            #expect(own.state.stepCount == 5)
-        }
+    /// The rule sees the learning rate and the weight decay of each parameter's group, as the library's own does.
+    @Test(
+        arguments: [
+            [], [ParameterGroup("*.a", learningRateFactor: 0.5)],
+            [ParameterGroup("*", weightDecay: 0.3), ParameterGroup("bias", weightDecay: 0), .frozen("layers.0.*")],
+        ] as [[ParameterGroup]])
+    func oneFunctionIsAnOptimizer(groups: [ParameterGroup]) {
+        let (model, own) = train(OwnLion(learningRate: 0.1, weightDecay: 0.1), groups: groups)
+        let (expected, _) = train(Lion(learningRate: 0.1, weightDecay: 0.1), groups: groups)
+        #expect(difference(model.weight, expected.weight, tolerance: 1e-14) == nil)
+        #expect(difference(model.layers[0].a, expected.layers[0].a, tolerance: 1e-14) == nil)
+        #expect(difference(model.layers[1].a, expected.layers[1].a, tolerance: 1e-14) == nil)
+        #expect(own.state.stepCount == 5)
+    }
+
+    /// The example in the documentation of `ParameterwiseOptimizer` is the one above, line by line.
+    @Test func documentationShowsThisRule() throws {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let own: String = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
+        let source: String = try String(
+            contentsOf: tests.appendingPathComponent("../Sources/Optimizers/ParameterwiseOptimizer.swift"),
+            encoding: .utf8)
+        let shown: [String] = source.split(separator: "\n").prefix { !$0.hasPrefix("public protocol") }
+            .filter { $0.hasPrefix("///     ") }.map { String($0.dropFirst(8)) }
+        #expect(shown.count == 13)
+        for line in shown.dropFirst() { #expect(own.contains(line), "\(line)") }
     }
 
     @Test func stateThatNoCheckpointCouldGiveBackTraps() async {
@@ -56,14 +77,22 @@ private struct HeavyBall: ParameterwiseOptimizer {
             sentence.contains("optimizer: Summing keeps a tensor of shape [] for parameter a of shape [1], where a"))
     }
 
-    @Test func factorForANameThatIsNotThereTraps() async {
+    @Test func weightDecayThatARuleDoesNotHaveTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            var (model, optimizer) = (Cubic<Double>(a: Tensor([1]), b: Tensor([2])), SGD(learningRate: 0.1))
-            optimizer.state.learningRateFactors = ["a": 0.5, "beta": 0.1]
+            struct Plain: ParameterwiseOptimizer {
+                var learningRate = 0.1
+                var state = OptimizerState()
+
+                func step<Scalar: RealScalar>(
+                    _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+                ) { parameter -= gradient * Scalar(learningRate) }
+            }
+            var (model, optimizer) = (Cubic<Double>(a: Tensor([1]), b: Tensor([2])), Plain())
+            optimizer.update(&model, along: model)
+            optimizer.groups = [ParameterGroup("a", weightDecay: 0.1)]
             optimizer.update(&model, along: model)
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("optimizer: no parameter is named beta, which learningRateFactors names"))
-        #expect(sentence.contains("The last parts of the names are: a, b"))
+        #expect(sentence.contains("optimizer: a group gives the weight decay 0.1, and Plain has none"))
     }
 }

@@ -121,9 +121,8 @@ import Testing
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(
             Linear<Float>(2, 2, using: &generator), optimizer: SGD(learningRate: 0.1), schedule: ConstantSchedule(0.1),
-            batchSize: 2,
-            seed: 1)
-        let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer, history: []) }
+            objective: .classification(), options: TrainerOptions(batchSize: 2, seed: 1))
+        let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer) }
         let text: String = error?.description ?? ""
         #expect(text.contains("the checkpoint cannot be written: Is a directory."), "\(text)")
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Interchange
 import NeuralNetworks
+import Optimizers
 import TensorBoard
 import Tensors
 import Testing
@@ -62,18 +63,26 @@ import Training
 
     @Test func aTrainingIsWatched() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let events = try TrainingEvents(directory: directory)
-        let metrics = EpochMetrics(epoch: 1, trainLoss: 0.3, testLoss: 0.2, testAccuracy: 0.9, seconds: 1)
         var generator = PhiloxGenerator(seed: 1)
-        for step in 1 ... 20 { try events.stepEnded(step, loss: 0.1, learningRate: 0.01) }
-        try events.epochEnded(
-            metrics, step: 20,
-            model: Sequential<Float>(Conv2D<Float>(1, 4, kernel: 5, using: &generator), Flatten<Float>()))
+        let network = Sequential<Float>(
+            Conv2D<Float>(1, 4, kernel: 5, using: &generator), Flatten<Float>(),
+            Linear<Float>(4, 2, using: &generator))
+        let x = Tensor<Float>(randomNormal: [40, 1, 5, 5], using: &generator)
+        let data = ArrayData(x, Tensor((0 ..< 40).map { $0 % 2 }))
+        let trainer = Trainer(
+            network, optimizer: SGD(learningRate: 0.01), objective: .classification(),
+            options: TrainerOptions(batchSize: 2))
+        var run = TrainingRun(
+            trainer, epochs: 1, observers: [try .tensorBoard(directory)])
+        _ = try run.run(train: data, test: data)
         let files: [String] = try FileManager.default.contentsOfDirectory(atPath: directory)
         #expect(files.count == 1 && files[0].hasPrefix("events.out.tfevents."))
         let messages: [Data] = try messages(directory + "/" + files[0])
-        // The version; two steps of two; three scalars; a picture.
-        #expect(messages.count == 1 + 4 + 3 + 1)
+        // The version; two steps of two; loss and accuracy of training and test; a picture.
+        #expect(messages.count == 1 + 4 + 4 + 1)
+        for tag in ["loss/step", "learning rate", "loss/training", "loss/test", "accuracy/training", "accuracy/test"] {
+            #expect(messages.contains { $0.range(of: Data(tag.utf8)) != nil }, "\(tag)")
+        }
         #expect(messages.last?.range(of: Data("filters/first layer".utf8)) != nil)
     }
 

@@ -30,7 +30,9 @@ import Testing
         let found: [String] = problems(
             of: { inputs in
                 let x: Tensor<Double> = inputs[0]
-                return withDerivative(of: TensorOperation("exp", x), x.asConstant().exp(), .by(x) { cotangent, output in 1.01 * cotangent * output })
+                return withDerivative(
+                    of: TensorOperation("exp", x), x.asConstant().exp(),
+                    .by(x) { cotangent, output in 1.01 * cotangent * output })
             }, at: [sample([3])])
         #expect(found != [])
     }

@@ -71,9 +71,30 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
+    /// All cases of an optimizer or a schedule that `pytorch.json` has no room for.
+    public static func optimizers(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: optimizers, "optimizers")
+    }
+
     /// All cases of functions of symmetric matrices.
     public static func symmetricFunctions(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: symmetric, "symmetric_functions")
+    }
+
+    /// All PyTorch cases of a loss.
+    public static func losses(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: torchLosses, "losses")
+    }
+
+    /// All scikit-learn cases of a metric.
+    public static func metrics(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: scikitLearn, "metrics")
+    }
+
+    /// A tensor, where the case has it.
+    public func optional(_ name: String) -> Tensor<Double>? {
+        guard has(name) else { return nil }
+        return tensor(name)
     }
 
     /// All cases of a function of linear algebra at shapes without elements.
@@ -86,7 +107,10 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     }
 
     private static let pyTorch: [ReferenceCase] = referenceCases(in: "pytorch")
+    private static let torchLosses: [ReferenceCase] = referenceCases(in: "losses")
+    private static let scikitLearn: [ReferenceCase] = referenceCases(in: "metrics")
     private static let sciPy: [ReferenceCase] = referenceCases(in: "linear_algebra")
+    private static let optimizers: [ReferenceCase] = referenceCases(in: "optimizers")
     private static let symmetric: [ReferenceCase] = referenceCases(in: "symmetric_functions")
 }
 

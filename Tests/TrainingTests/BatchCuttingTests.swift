@@ -9,12 +9,14 @@ import Training
 @Suite struct BatchCuttingTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)
-    ) -> Trainer<Perceptron<Float>, Float> {
-        Trainer(Perceptron(isNormalized: isNormalized), optimizer: optimizer, batchSize: batchSize, seed: 1)
+    ) -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
+        Trainer(
+            Perceptron(isNormalized: isNormalized), optimizer: optimizer, objective: .classification(),
+            options: TrainerOptions(batchSize: batchSize, seed: 1))
     }
 
     private func batches(_ count: Int, _ batchSize: Int, isNormalized: Bool = true) -> [Int] {
-        var (trainer, ends): (Trainer<Perceptron<Float>, Float>, [Int]) = (
+        var (trainer, ends): (Trainer<Perceptron<Float>, ClassificationBatch<Float>>, [Int]) = (
             trainer(batchSize: batchSize, isNormalized: isNormalized), [0]
         )
         _ = trainer.trainEpoch(on: CornerPoints<Float>(count: count)) { samples, _ in ends.append(samples) }
@@ -31,9 +33,9 @@ import Training
         for count in 2 ... 13 {
             for batchSize in [2, 3, 4, 12, 13, 1000, Int.max] {
                 let data = CornerPoints<Float>(count: count)
-                let trainer: Trainer<Perceptron<Float>, Float> = trainer(batchSize: batchSize)
+                let trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(batchSize: batchSize)
                 try trainer.requireTrainable(on: data)
-                var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
+                var run = TrainingRun(trainer, epochs: 2, observers: [])
                 let metrics: [EpochMetrics] = try run.run(train: data, test: data).metrics
                 #expect(metrics.count == 2 && metrics[1].trainLoss.isFinite, "\(count) samples, \(batchSize)")
                 let lengths: [Int] = batches(count, batchSize)
@@ -56,8 +58,8 @@ import Training
             (5, 1, "a batch of one sample"),
         ] {
             var run = TrainingRun(
-                trainer(batchSize: batchSize), epochs: 1, metrics: nil, isQuiet: true,
-                checkpoints: CheckpointDirectory(path: directory))
+                trainer(batchSize: batchSize), epochs: 1, checkpoints: CheckpointDirectory(path: directory),
+                observers: [])
             let data = CornerPoints<Float>(count: count)
             let error = #expect(throws: TrainingSetupError.self) { _ = try run.run(train: data, test: data) }
             #expect(error?.description.contains(words) == true, "\(String(describing: error))")
@@ -67,41 +69,53 @@ import Training
     /// Images of one pixel have one value a channel in a batch of one, as dense features have.
     @Test func imagesOfOnePixelAreNoBatchOfOneEither() {
         let network = Sequential<Float>(BatchNorm<Float>(1), Flatten<Float>())
-        let trainer = Trainer(network, optimizer: SGD(learningRate: 0.1), batchSize: 4, seed: 1)
+        let trainer = Trainer(
+            network, optimizer: SGD(learningRate: 0.1), objective: .classification(),
+            options: TrainerOptions(batchSize: 4, seed: 1))
         let error = #expect(throws: TrainingSetupError.self) { try trainer.requireTrainable(on: Pixel()) }
         #expect(error?.description.contains("[1, 1, 1, 1]") == true)
     }
 
-    private struct Pixel: ClassificationData {
+    private struct Pixel: TrainingData {
         var count: Int { 1 }
 
-        func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, labels: Tensor<Int>) {
+        func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
             (Tensor(ones: [indices.count, 1, 1, 1]), Tensor([0]))
         }
     }
 
     @Test func oneSampleTrainsAModelThatAllowsIt() throws {
         var run = TrainingRun(
-            trainer(batchSize: 4, isNormalized: false), epochs: 2, metrics: nil, isQuiet: true)
+            trainer(batchSize: 4, isNormalized: false), epochs: 2, observers: [])
         let data = CornerPoints<Float>(count: 1)
         #expect(try run.run(train: data, test: data).metrics.count == 2)
     }
 
     @Test func emptyTestSetHasNoLoss() throws {
-        var run = TrainingRun(trainer(batchSize: 4), epochs: 1, metrics: nil, isQuiet: true)
+        var run = TrainingRun(trainer(batchSize: 4), epochs: 1, observers: [])
         let metrics: [EpochMetrics] = try run.run(
             train: CornerPoints<Float>(count: 9), test: CornerPoints<Float>(count: 0)
         ).metrics
         #expect(metrics[0].testLoss.isNaN && metrics[0].testAccuracy.isNaN && metrics[0].trainLoss.isFinite)
     }
 
-    @Test func factorForANameThatIsNotThereIsSaid() {
+    @Test func groupThatHoldsNoParameterIsSaid() {
         var optimizer = SGD(learningRate: 0.1)
-        optimizer.state.learningRateFactors = ["weight": 0.5, "beta": 0.1]
+        optimizer.groups = [
+            ParameterGroup("*.weight", learningRateFactor: 0.5),
+            ParameterGroup("beta", "*.beta", learningRateFactor: 0.1),
+        ]
         var run = TrainingRun(
-            trainer(batchSize: 4, optimizer: optimizer), epochs: 1, metrics: nil, isQuiet: true)
+            trainer(batchSize: 4, optimizer: optimizer), epochs: 1, observers: [])
         let data = CornerPoints<Float>(count: 9)
         let error = #expect(throws: TrainingSetupError.self) { _ = try run.run(train: data, test: data) }
-        #expect(error == .unknownFactors(["beta"], names: ["bias", "weight"]))
+        #expect(
+            error
+                == .unmatchedGroups(
+                    ["beta or *.beta"],
+                    names: [
+                        "hidden.weight", "hidden.bias", "norm.weight", "norm.bias", "output.weight", "output.bias",
+                    ]))
+        #expect(error?.description.contains("a parameter group of the optimizer names beta or *.beta, and") == true)
     }
 }

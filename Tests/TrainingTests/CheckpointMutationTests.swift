@@ -28,20 +28,20 @@ import Training
             (["position", "epoch", "samples"], "-1", "its number of samples of the epoch is -1"),
             (["position", "epoch", "correct"], "61", "61 samples of the epoch are classified rightly, of 20"),
             (["position", "epoch", "lossSum"], "\"nan\"", "the loss of its epoch is nan"),
-            (["secondsInEpoch"], "-1", "its epoch has taken -1.0 seconds"),
-            (["history", "0", "epoch"], "2", "epoch 2 stands in the place of epoch 1"),
-            (["history", "0", "seconds"], "\"inf\"", "epoch 1 has taken inf seconds"),
-            (["history", "0", "testAccuracy"], "1.5", "the accuracy of epoch 1 is 1.5"),
-            (["curve", "test", "0", "examples"], "-1", "a loss stands at -1 examples"),
+            (["progress", "secondsInEpoch"], "-1", "its epoch has taken -1.0 seconds"),
+            (["progress", "history", "0", "epoch"], "2", "epoch 2 stands in the place of epoch 1"),
+            (["progress", "history", "0", "seconds"], "\"inf\"", "epoch 1 has taken inf seconds"),
+            (["progress", "history", "0", "testAccuracy"], "1.5", "the accuracy of epoch 1 is 1.5"),
+            (["progress", "curve", "test", "0", "examples"], "-1", "a loss stands at -1 examples"),
             (["optimizer"], "\"SGD\"", "it holds the state of the optimizer SGD, and the training has Adam"),
-            (["history"], "7", "its record of the training is not what was written"),
+            (["progress", "history"], "7", "its record of the training is not what was written"),
         ] as [([String], String, String)])
     func faultIsNamed(path: [String], value: String, words: String) throws {
         let mutations = try RecordMutations()
         defer { mutations.remove() }
         let parsed: Any = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
         try mutations.write(mutations.record.replacing(path[...], with: parsed))
-        var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
+        var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = mutations.trainer
         let error = #expect(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
         #expect(error?.description.contains(words) == true, "\(String(describing: error))")
         #expect(trainer.position == mutations.trainer.position)
@@ -56,12 +56,12 @@ import Training
                 "9223372036854775807.0", "-1.0", "99999999999999999999.0", "0.9223372036854775807", ".", "0.0.0",
             ] {
                 try mutations.write(mutations.record, adding: "optimizer." + name)
-                var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
+                var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = mutations.trainer
                 try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
             }
             for name in ["optimizer.3.1", "optimizer.0.0", "model.hidden.weight", "average.norm.running_var"] {
                 try mutations.write(mutations.record, removing: name)
-                var trainer: Trainer<Perceptron<Float>, Float> = mutations.trainer
+                var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = mutations.trainer
                 try #require(throws: CheckpointError.self) { try mutations.checkpoints.restore(&trainer) }
             }
         }
@@ -71,7 +71,7 @@ import Training
         let mutations = try RecordMutations()
         defer { mutations.remove() }
         try mutations.write(mutations.record.replacing(["position", "epoch", "samples"], with: 70_000))
-        var run = TrainingRun(mutations.trainer, epochs: 3, metrics: nil, isQuiet: true)
+        var run = TrainingRun(mutations.trainer, epochs: 3, observers: [])
         try run.resume(from: mutations.checkpoints)
         let error = #expect(throws: TrainingSetupError.self) {
             _ = try run.run(train: mutations.data, test: mutations.data)
@@ -83,7 +83,7 @@ import Training
 /// A checkpoint from within the second epoch, and its record as JSON to be changed.
 private struct RecordMutations {
     let checkpoints: CheckpointDirectory
-    let trainer: Trainer<Perceptron<Float>, Float>
+    let trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>>
     let data = CornerPoints<Float>(count: 60)
     let record: JSON
     private let tensors: [String: AnyTensor]
@@ -93,14 +93,15 @@ private struct RecordMutations {
             path: FileManager.default.temporaryDirectory.appendingPathComponent("mutated-\(UUID().uuidString)").path,
             settings: ["seed": "1"])
         trainer = Trainer(
-            Perceptron<Float>(isNormalized: true), optimizer: Adam(learningRate: 0.01), batchSize: 10,
-            averageDecay: 0.5, seed: 1)
-        var run = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, checkpoints: checkpoints)
+            Perceptron<Float>(isNormalized: true), optimizer: Adam(learningRate: 0.01), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, averageDecay: 0.5, seed: 1))
+        var run = TrainingRun(trainer, epochs: 1, checkpoints: checkpoints, observers: [])
         _ = try run.run(train: data, test: data)
-        var further: Trainer<Perceptron<Float>, Float> = trainer
+        var further: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer
         let known: TrainingRecord = try checkpoints.restore(&further)
         _ = further.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < 8 }
-        try checkpoints.save(further, history: known.history, secondsInEpoch: 0.5, curve: known.curve)
+        try checkpoints.save(
+            further, TrainingProgress(history: known.history, curve: known.progress.curve, secondsInEpoch: 0.5))
         let file = try SafeTensorsFile(contentsOf: checkpoints.file)
         record = JSON(
             try JSONSerialization.jsonObject(with: Data((file.metadata["synann_training"] ?? "").utf8)))
@@ -127,7 +128,7 @@ private struct RecordMutations {
             for replacement in replacements.map({ Optional($0) }) + [nil] {
                 try write(record.replacing(path[...], with: replacement))
                 do {
-                    var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
+                    var run = TrainingRun(trainer, epochs: 2, observers: [])
                     try run.resume(from: checkpoints)
                     _ = try run.run(train: data, test: data)
                     resumed += 1

@@ -72,14 +72,15 @@ private struct UnusedSpoiler: Optimizer {
     /// What a training of batches of 10 leaves in its directory when it diverges: the error, the tensors, the position.
     private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil
-    ) throws -> (error: TrainingDiverged, kept: Trainer<Model, Float>, record: TrainingRecord) {
-        let trainer = Trainer(model, optimizer: optimizer, batchSize: 10, averageDecay: averageDecay, seed: 2)
+    ) throws -> (error: TrainingDiverged, kept: Trainer<Model, ClassificationBatch<Float>>, record: TrainingRecord) {
+        let trainer = Trainer(
+            model, optimizer: optimizer, objective: .classification(),
+            options: TrainerOptions(batchSize: 10, averageDecay: averageDecay, seed: 2))
         let checkpoints = CheckpointDirectory(path: directory)
         var run = TrainingRun(
-            trainer, epochs: epochs, metrics: nil, isQuiet: true, checkpoints: checkpoints,
-            stepsPerCheckpoint: saveEvery)
+            trainer, epochs: epochs, checkpoints: checkpoints, stepsPerCheckpoint: saveEvery, observers: [])
         let error = try #require(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
-        var kept: Trainer<Model, Float> = trainer
+        var kept: Trainer<Model, ClassificationBatch<Float>> = trainer
         let record: TrainingRecord = try checkpoints.restore(&kept)
         return (error, kept, record)
     }
@@ -147,8 +148,9 @@ private struct UnusedSpoiler: Optimizer {
 
     @Test func trainingThatSavesNothingSaysSo() throws {
         let trainer = Trainer(
-            Perceptron<Float>(), optimizer: Spoiler(lastGoodStep: 7, victim: .parameter), batchSize: 10, seed: 2)
-        var run = TrainingRun(trainer, epochs: 3, metrics: nil, isQuiet: true)
+            Perceptron<Float>(), optimizer: Spoiler(lastGoodStep: 7, victim: .parameter), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 2))
+        var run = TrainingRun(trainer, epochs: 3, observers: [])
         let error = #expect(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
         #expect(error?.description.contains("No checkpoint was written.") == true)
     }
@@ -156,15 +158,11 @@ private struct UnusedSpoiler: Optimizer {
     /// Ctrl-C at the very step that spoils a weight without a trace in the loss.
     @Test func interruptionDoesNotSaveSpoiltWeights() async {
         await #expect(processExitsWith: .success) {
-            struct Interrupter: TrainingObserver {
-                func stepEnded(_ step: Int, loss: Double, learningRate: Double) {
-                    guard step == 8 else { return }
-                    // The threads that tests run on block signals: another one has to hear it.
-                    kill(getpid(), SIGINT)
-                    while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
-                }
-
-                func epochEnded(_ metrics: EpochMetrics, step: Int, model: some Parameterized) {}
+            let interrupter = TrainingObserver { event in
+                guard event.step == 8, case .stepEnded = event.kind else { return }
+                // The threads that tests run on block signals: another one has to hear it.
+                kill(getpid(), SIGINT)
+                while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
             }
             let directory: String = FileManager.default.temporaryDirectory
                 .appendingPathComponent("divergence-\(UUID().uuidString)").path
@@ -172,9 +170,11 @@ private struct UnusedSpoiler: Optimizer {
             let data = CornerPoints<Float>(count: 60)
             Interruption.listen()
             let checkpoints = CheckpointDirectory(path: directory)
-            var trainer = Trainer(WithUnused(), optimizer: UnusedSpoiler(lastGoodStep: 7), batchSize: 10, seed: 2)
+            var trainer = Trainer(
+                WithUnused(), optimizer: UnusedSpoiler(lastGoodStep: 7), objective: .classification(),
+                options: TrainerOptions(batchSize: 10, seed: 2))
             var run = TrainingRun(
-                trainer, epochs: 3, metrics: nil, isQuiet: true, checkpoints: checkpoints, observer: Interrupter())
+                trainer, epochs: 3, checkpoints: checkpoints, observers: [interrupter])
             let error = try #require(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
             try checkpoints.restore(&trainer)
             try #require(error.step == 8 && error.savedStep == 6 && trainer.position.step == 6)
@@ -186,11 +186,13 @@ private struct UnusedSpoiler: Optimizer {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var model = WithUnused()
         model.unused *= -.infinity
-        let trainer = Trainer(model, optimizer: UnusedSpoiler(lastGoodStep: 100), batchSize: 10, seed: 2)
+        let trainer = Trainer(
+            model, optimizer: UnusedSpoiler(lastGoodStep: 100), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 2))
         let checkpoints = CheckpointDirectory(path: directory)
-        var run = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, checkpoints: checkpoints)
+        var run = TrainingRun(trainer, epochs: 1, checkpoints: checkpoints, observers: [])
         _ = try run.run(train: data, test: data)
-        var resumed: Trainer<WithUnused, Float> = trainer
+        var resumed: Trainer<WithUnused, ClassificationBatch<Float>> = trainer
         try checkpoints.restore(&resumed)
         #expect(resumed.position.step == 6)
     }
@@ -199,13 +201,17 @@ private struct UnusedSpoiler: Optimizer {
     @Test func spoiltCheckpointIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
-        let sound = Trainer(Perceptron<Float>(), optimizer: SGD(learningRate: 0.1), batchSize: 10, seed: 2)
+        let sound = Trainer(
+            Perceptron<Float>(), optimizer: SGD(learningRate: 0.1), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 2))
         var spoilt = Perceptron<Float>()
         spoilt.hidden.weight *= .nan
         // Of a model that is NaN from the start, so that it is saved.
         try checkpoints.save(
-            Trainer(spoilt, optimizer: SGD(learningRate: 0.1), batchSize: 10, seed: 2), history: [])
-        var resumed: Trainer<Perceptron<Float>, Float> = sound
+            Trainer(
+                spoilt, optimizer: SGD(learningRate: 0.1), objective: .classification(),
+                options: TrainerOptions(batchSize: 10, seed: 2)))
+        var resumed: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = sound
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&resumed) }
         #expect(error?.description.contains("the training had diverged: model.hidden.weight holds") == true)
         #expect(resumed.model.hidden.weight == sound.model.hidden.weight)

@@ -8,8 +8,10 @@ import Training
 
 /// What a user reads when a training cannot write: a sentence with the path and the system's words, never a Swift value.
 @Suite struct ErrorSentenceTests {
-    private func trainer() -> Trainer<Perceptron<Float>, Float> {
-        Trainer(Perceptron(), optimizer: Adam(), batchSize: 4, seed: 1)
+    private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
+        Trainer(
+            Perceptron(), optimizer: Adam(), objective: .classification(),
+            options: TrainerOptions(batchSize: 4, seed: 1))
     }
 
     private func problems(_ sentence: String, path: String, reason: String) -> [String] {
@@ -30,7 +32,7 @@ import Training
         ]
         for (path, reason) in places {
             let error = #expect(throws: CheckpointError.self) {
-                try CheckpointDirectory(path: path).save(trainer(), history: [])
+                try CheckpointDirectory(path: path).save(trainer())
             }
             #expect(problems(error?.description ?? "", path: path, reason: reason) == [])
         }
@@ -42,10 +44,10 @@ import Training
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
         try FileManager.default.createDirectory(atPath: checkpoints.file, withIntermediateDirectories: true)
-        let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer(), history: []) }
+        let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer()) }
         #expect(problems(error?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])
         let unreadable = #expect(throws: CheckpointError.self) {
-            var trainer: Trainer<Perceptron<Float>, Float> = trainer()
+            var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer()
             try checkpoints.restore(&trainer)
         }
         #expect(problems(unreadable?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])
@@ -61,11 +63,12 @@ import Training
             let checkpoints = CheckpointDirectory(path: directory)
             var generator = PhiloxGenerator(seed: 1)
             let trainer = Trainer(
-                Linear<Float>(100, 100, using: &generator), optimizer: SGD(learningRate: 0.1), batchSize: 4, seed: 1)
+                Linear<Float>(100, 100, using: &generator), optimizer: SGD(learningRate: 0.1),
+                objective: .classification(), options: TrainerOptions(batchSize: 4, seed: 1))
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit(rlim_cur: 20_000, rlim_max: 20_000)
             try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
-            let error = try #require(throws: CheckpointError.self) { try checkpoints.save(trainer, history: []) }
+            let error = try #require(throws: CheckpointError.self) { try checkpoints.save(trainer) }
             try #require(
                 error.description == "\(checkpoints.file): the checkpoint cannot be written: File too large. What was "
                     + "there before is as it was.")
@@ -79,7 +82,7 @@ import Training
                 .appendingPathComponent("sentence-\(UUID().uuidString).jsonl").path
             defer { try? FileManager.default.removeItem(atPath: path) }
             let file = try MetricsFile(path: path)
-            let metrics = EpochMetrics(epoch: 1, trainLoss: 0.5, testLoss: 0.5, testAccuracy: 0.5, seconds: 1)
+            let metrics = EpochMetrics(epoch: 1, seconds: 1, values: ["train_loss": 0.5, "test_loss": 0.5])
             let length: Int = metrics.jsonLine.utf8.count + 1
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit(rlim_cur: UInt(length + 10), rlim_max: rlim_t.max)

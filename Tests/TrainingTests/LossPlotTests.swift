@@ -32,8 +32,9 @@ import Training
             let path: String = path(ending)
             defer { try? FileManager.default.removeItem(atPath: path) }
             let trainer = Trainer(
-                Perceptron<Float>(), optimizer: Adam(learningRate: 0.01), batchSize: 10, seed: 1)
-            var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true, plot: try LossPlot(path: path))
+                Perceptron<Float>(), optimizer: Adam(learningRate: 0.01), objective: .classification(),
+                options: TrainerOptions(batchSize: 10, seed: 1))
+            var run = TrainingRun(trainer, epochs: 2, observers: [.plot(try LossPlot(path: path))])
             _ = try run.run(train: data, test: data)
             if ending == "png" {
                 let picture = try PNGImage(contentsOf: path, as: .rgb)

@@ -45,8 +45,10 @@ import Training
 
     @Test func aTrainingShowsItsStepsAndItsTest() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
-            let trainer = Trainer(Perceptron<Float>(), optimizer: Adam(), batchSize: 10, seed: 1)
-            var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: false)
+            let trainer = Trainer(
+                Perceptron<Float>(), optimizer: Adam(), objective: .classification(),
+                options: TrainerOptions(batchSize: 10, seed: 1))
+            var run = TrainingRun(trainer, epochs: 2)
             let data = CornerPoints<Float>(count: 40)
             print(onTerminal(columns: 140) { _ = try? run.run(train: data, test: data) })
         }

@@ -21,12 +21,12 @@ import Training
     @Test func steadyTrainingMakesNoNewSystemAllocations() async {
         await #expect(processExitsWith: .success) {
             Parallelism.threadCount = 1
-            var trainer: Trainer<Sequential<Float>, Float> = imageTrainer()
+            var trainer: Trainer<Sequential<Float>, ClassificationBatch<Float>> = imageTrainer()
             let images: Tensor<Float> = sample([8, 1, 12, 12])
             let labels = Tensor<Int>([0, 1, 2, 0, 1, 2, 0, 1])
-            for _ in 0 ..< 3 { _ = trainer.trainStep(images, labels) }
+            for _ in 0 ..< 3 { _ = trainer.trainStep((images, labels)) }
             let warm: MemoryStatistics = .current
-            for _ in 0 ..< 20 { _ = trainer.trainStep(images, labels) }
+            for _ in 0 ..< 20 { _ = trainer.trainStep((images, labels)) }
             let now: MemoryStatistics = .current
             require(
                 now.systemAllocations == warm.systemAllocations,
@@ -40,18 +40,20 @@ import Training
 private func trainedWeights() -> [Float] {
     var trainer = Trainer(
         Perceptron<Float>(inputs: 64, width: 400, isNormalized: true, dropout: 0.2),
-        optimizer: SGD(learningRate: 0.05, momentum: 0.9), schedule: ConstantSchedule(0.05), batchSize: 200, seed: 7)
+        optimizer: SGD(learningRate: 0.05, momentum: 0.9), schedule: ConstantSchedule(0.05),
+        objective: .classification(), options: TrainerOptions(batchSize: 200, seed: 7))
     _ = trainer.trainEpoch(on: CornerPoints<Float>(count: 500, width: 64))
     return trainer.model.hidden.weight.scalars + trainer.model.output.weight.scalars
 }
 
 /// A network with every kind of layer.
-private func imageTrainer() -> Trainer<Sequential<Float>, Float> {
+private func imageTrainer() -> Trainer<Sequential<Float>, ClassificationBatch<Float>> {
     var generator = PhiloxGenerator(seed: 1)
     let network = Sequential<Float>(
         Conv2D<Float>(1, 4, kernel: 3, using: &generator), BatchNorm<Float>(4), ReLU<Float>(), MaxPool2D<Float>(2),
         Dropout2D<Float>(0.1), Flatten<Float>(), Linear<Float>(100, 20, using: &generator), Tanh<Float>(),
         LayerNorm<Float>([20]), Dropout<Float>(0.1), Linear<Float>(20, 3, using: &generator))
     return Trainer(
-        network, optimizer: Adam(learningRate: 0.01), batchSize: 8, labelSmoothing: 0.1, seed: 1)
+        network, optimizer: Adam(learningRate: 0.01), objective: .classification(labelSmoothing: 0.1),
+        options: TrainerOptions(batchSize: 8, seed: 1))
 }

@@ -5,7 +5,7 @@ import Training
 
 /// Points around three corners of a square, whose class is the corner. Their noise is less than half of a side, so that a
 /// small network can learn every one of them.
-struct CornerPoints<Scalar: RealScalar>: ClassificationData {
+struct CornerPoints<Scalar: RealScalar>: TrainingData {
     let points: [Scalar]
     let classes: [Int]
     let width: Int
@@ -25,13 +25,13 @@ struct CornerPoints<Scalar: RealScalar>: ClassificationData {
 
     var count: Int { classes.count }
 
-    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Scalar>, labels: Tensor<Int>) {
+    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Scalar>, targets: Tensor<Int>) {
         let rows: [Scalar] = indices.flatMap { points[$0 * width ..< ($0 + 1) * width] }
         return (Tensor(rows, shape: [indices.count, width]), Tensor(indices.map { classes[$0] }))
     }
 
     /// All points as one batch.
-    var all: (inputs: Tensor<Scalar>, labels: Tensor<Int>) { batch((0 ..< count).map { $0 }[...]) }
+    var all: (inputs: Tensor<Scalar>, targets: Tensor<Int>) { batch((0 ..< count).map { $0 }[...]) }
 }
 
 /// Two dense layers, with batch normalisation and dropout between them where asked for.

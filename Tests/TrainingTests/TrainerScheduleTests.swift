@@ -17,11 +17,12 @@ import Training
         ]
         for optimizer in optimizers {
             var trainer = Trainer(
-                Perceptron<Double>(), optimizer: optimizer, schedule: schedule, batchSize: 40, seed: 1)
+                Perceptron<Double>(), optimizer: optimizer, schedule: schedule, objective: .classification(),
+                options: TrainerOptions(batchSize: 40, seed: 1))
             var (byHand, model): (any MomentumOptimizer, Perceptron<Double>) = (optimizer, Perceptron())
             let (inputs, labels) = data.all
             for step in 0 ..< 12 {
-                _ = trainer.trainStep(inputs, labels)
+                _ = trainer.trainStep((inputs, labels))
                 byHand.learningRate = schedule.learningRate(at: step)
                 byHand.scheduledMomentum = schedule.momentum(at: step) ?? .nan
                 byHand.update(&model, along: gradient(at: model) { crossEntropy($0(inputs), labels) })
@@ -33,7 +34,8 @@ import Training
     @Test func optimizerKeepsItsMomentumUnlessTheScheduleMovesIt() throws {
         var trainer = Trainer(
             Perceptron<Double>(), optimizer: SGD(learningRate: 0.1, momentum: 0.3),
-            schedule: OneCycleSchedule(peak: 0.1, stepCount: 12), batchSize: 10, seed: 1)
+            schedule: OneCycleSchedule(peak: 0.1, stepCount: 12), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 1))
         _ = trainer.trainEpoch(on: data)
         let optimizer: SGD = try #require(trainer.optimizer as? SGD)
         #expect(
@@ -42,12 +44,18 @@ import Training
     }
 
     @Test func withoutAScheduleTheOptimizersRateStays() {
-        var (own, scheduled): (Trainer<Perceptron<Double>, Double>, Trainer<Perceptron<Double>, Double>) = (
-            Trainer(Perceptron(), optimizer: SGD(learningRate: 0.3), batchSize: 10, seed: 1),
-            Trainer(
-                Perceptron(), optimizer: SGD(learningRate: 0.3), schedule: ConstantSchedule(0.3), batchSize: 10, seed: 1
+        var (own, scheduled):
+            (
+                Trainer<Perceptron<Double>, ClassificationBatch<Double>>,
+                Trainer<Perceptron<Double>, ClassificationBatch<Double>>
+            ) = (
+                Trainer(
+                    Perceptron(), optimizer: SGD(learningRate: 0.3), objective: .classification(),
+                    options: TrainerOptions(batchSize: 10, seed: 1)),
+                Trainer(
+                    Perceptron(), optimizer: SGD(learningRate: 0.3), schedule: ConstantSchedule(0.3),
+                    objective: .classification(), options: TrainerOptions(batchSize: 10, seed: 1))
             )
-        )
         _ = own.trainEpoch(on: data)
         _ = scheduled.trainEpoch(on: data)
         #expect(own.model.hidden.weight == scheduled.model.hidden.weight)
@@ -57,8 +65,8 @@ import Training
     @Test func twoLearningRatesTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Trainer(
-                Perceptron<Float>(), optimizer: SGD(learningRate: 0.5), schedule: ConstantSchedule(0.1), batchSize: 4,
-                seed: 1)
+                Perceptron<Float>(), optimizer: SGD(learningRate: 0.5), schedule: ConstantSchedule(0.1),
+                objective: .classification(), options: TrainerOptions(batchSize: 4, seed: 1))
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(
@@ -77,7 +85,8 @@ import Training
             }
             _ = Trainer(
                 Perceptron<Float>(), optimizer: Plain(),
-                schedule: OneCycleSchedule(peak: 0.1, stepCount: 4, momentum: 0.8 ... 0.9), batchSize: 4, seed: 1)
+                schedule: OneCycleSchedule(peak: 0.1, stepCount: 4, momentum: 0.8 ... 0.9),
+                objective: .classification(), options: TrainerOptions(batchSize: 4, seed: 1))
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("Trainer: the schedule moves the momentum, and Plain has none"))
@@ -85,8 +94,10 @@ import Training
 
     @Test func settingsWithoutEffectTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            let trainer = Trainer(Perceptron<Float>(), optimizer: Adam(), batchSize: 4, seed: 1)
-            _ = TrainingRun(trainer, epochs: 1, metrics: nil, isQuiet: true, stepsPerCheckpoint: 10)
+            let trainer = Trainer(
+                Perceptron<Float>(), optimizer: Adam(), objective: .classification(),
+                options: TrainerOptions(batchSize: 4, seed: 1))
+            _ = TrainingRun(trainer, epochs: 1, stepsPerCheckpoint: 10, observers: [])
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("to save every 10 steps needs a positive number and a"))

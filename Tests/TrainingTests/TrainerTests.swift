@@ -11,15 +11,15 @@ import Training
     private func trainer<Scalar: RealScalar>(
         _ model: Perceptron<Scalar>, rate: Double = 0.01, batchSize: Int = 16, labelSmoothing: Double = 0,
         seed: UInt64 = 1
-    ) -> Trainer<Perceptron<Scalar>, Scalar> {
+    ) -> Trainer<Perceptron<Scalar>, ClassificationBatch<Scalar>> {
         Trainer(
-            model, optimizer: Adam(learningRate: rate), batchSize: batchSize,
-            labelSmoothing: labelSmoothing, seed: seed)
+            model, optimizer: Adam(learningRate: rate), objective: .classification(labelSmoothing: labelSmoothing),
+            options: TrainerOptions(batchSize: batchSize, seed: seed))
     }
 
     @Test func smallNetworkLearnsSyntheticPoints() {
         let (train, test): (CornerPoints<Float>, CornerPoints<Float>) = (.init(count: 300), .init(count: 200, seed: 2))
-        var trainer: Trainer<Perceptron<Float>, Float> = trainer(
+        var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
             Perceptron(isNormalized: true, dropout: 0.1), rate: 0.02)
         let before: Double = evaluate(trainer.model, on: test).accuracy
         let losses: [Double] = (0 ..< 15).map { _ in trainer.trainEpoch(on: train) }
@@ -30,14 +30,15 @@ import Training
 
     @Test func meanLossWeighsAShortLastBatchByItsSamples() {
         let data = CornerPoints<Double>(count: 37)
-        var still: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), rate: 0, batchSize: 16)
+        var still: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(
+            Perceptron(), rate: 0, batchSize: 16)
         let loss: Double = still.trainEpoch(on: data)
-        let expected: Double = crossEntropy(still.model(data.all.inputs), data.all.labels).scalar
+        let expected: Double = crossEntropy(still.model(data.all.inputs), data.all.targets).scalar
         #expect(abs(loss - expected) < 1e-12)
     }
 
     @Test func progressCountsTheSamplesOfTheEpoch() {
-        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), batchSize: 16)
+        var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(), batchSize: 16)
         var (seen, losses): ([Int], [Double]) = ([], [])
         let mean: Double = trainer.trainEpoch(on: CornerPoints<Double>(count: 37)) {
             seen.append($0)
@@ -49,7 +50,7 @@ import Training
 
     @Test func everyEpochSeesEverySampleOnceInAnOrderOfItsOwn() {
         let data = WatchedData(count: 25)
-        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(), batchSize: 10)
+        var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(), batchSize: 10)
         _ = trainer.trainEpoch(on: data)
         let first: [Int] = data.takeIndices()
         _ = trainer.trainEpoch(on: data)
@@ -63,7 +64,8 @@ import Training
             func learningRate(at step: Int) -> Double { step < 2 ? 0.1 : 0 }
         }
         var trainer = Trainer(
-            Perceptron<Double>(), optimizer: SGD(learningRate: 0.1), schedule: TwoSteps(), batchSize: 10, seed: 1)
+            Perceptron<Double>(), optimizer: SGD(learningRate: 0.1), schedule: TwoSteps(), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 1))
         let data = CornerPoints<Double>(count: 10)
         let losses: [Double] = (0 ..< 5).map { _ in trainer.trainEpoch(on: data) }
         #expect(losses[0] > losses[1] && losses[1] > losses[2])
@@ -72,15 +74,15 @@ import Training
 
     @Test func labelSmoothingReachesTheLoss() {
         let data = CornerPoints<Double>(count: 20)
-        var still: Trainer<Perceptron<Double>, Double> = trainer(
+        var still: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(
             Perceptron(), rate: 0, batchSize: 20, labelSmoothing: 0.3)
         let expected: Double =
-            crossEntropy(still.model(data.all.inputs), data.all.labels, labelSmoothing: 0.3).scalar
+            crossEntropy(still.model(data.all.inputs), data.all.targets, labelSmoothing: 0.3).scalar
         #expect(abs(still.trainEpoch(on: data) - expected) < 1e-12)
     }
 
     @Test func runningStatisticsReachTheModel() throws {
-        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(isNormalized: true))
+        var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(isNormalized: true))
         _ = trainer.trainEpoch(on: CornerPoints<Double>(count: 50))
         let norm: BatchNorm<Double> = try #require(trainer.model.norm)
         #expect(norm.runningMean.value != Tensor(zeros: [16]) && norm.runningVariance.value != Tensor(ones: [16]))
@@ -96,16 +98,16 @@ import Training
 
     @Test func everyStepDrawsAnew() {
         let (inputs, labels) = CornerPoints<Double>(count: 20).all
-        var still: Trainer<Perceptron<Double>, Double> = trainer(Perceptron(dropout: 0.5), rate: 0)
-        let losses: Set<Double> = Set((0 ..< 5).map { _ in still.trainStep(inputs, labels) })
+        var still: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(dropout: 0.5), rate: 0)
+        let losses: Set<Double> = Set((0 ..< 5).map { _ in still.trainStep((inputs, labels)) })
         #expect(losses.count == 5)
     }
 
     @Test func copyOfATrainerGoesItsOwnWay() {
         let data = CornerPoints<Float>(count: 60)
-        var trainer: Trainer<Perceptron<Float>, Float> = trainer(Perceptron(dropout: 0.3))
+        var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Perceptron(dropout: 0.3))
         _ = trainer.trainEpoch(on: data)
-        var copy: Trainer<Perceptron<Float>, Float> = trainer
+        var copy: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer
         _ = copy.trainEpoch(on: data)
         #expect(copy.model.hidden.weight != trainer.model.hidden.weight)
         _ = trainer.trainEpoch(on: data)
@@ -114,10 +116,11 @@ import Training
 
     @Test func keepsTheMovingAverageOfItsModel() {
         let data = CornerPoints<Float>(count: 60)
-        var plain: Trainer<Perceptron<Float>, Float> = trainer(Perceptron(isNormalized: true, dropout: 0.3))
+        var plain: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
+            Perceptron(isNormalized: true, dropout: 0.3))
         var averaged = Trainer(
             Perceptron<Float>(isNormalized: true, dropout: 0.3), optimizer: Adam(learningRate: 0.01),
-            batchSize: 16, averageDecay: 0.8, seed: 1)
+            objective: .classification(), options: TrainerOptions(batchSize: 16, averageDecay: 0.8, seed: 1))
         var average = MovingAverage(of: plain.model, decay: 0.8)
         for _ in 0 ..< 3 {
             _ = plain.continueEpoch(on: data) { trainer, _, _ in
@@ -133,7 +136,7 @@ import Training
     }
 
     @Test func noSamplesHaveNoLoss() {
-        var trainer: Trainer<Perceptron<Double>, Double> = trainer(Perceptron())
+        var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron())
         #expect(trainer.trainEpoch(on: CornerPoints<Double>(count: 0)).isNaN)
         let result = evaluate(trainer.model, on: CornerPoints<Double>(count: 0))
         #expect(result.loss.isNaN && result.accuracy.isNaN)
@@ -142,7 +145,8 @@ import Training
     @Test func batchSizeThatIsNotPositiveTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Trainer(
-                Perceptron<Float>(), optimizer: Adam(), batchSize: 0, seed: 1)
+                Perceptron<Float>(), optimizer: Adam(), objective: .classification(),
+                options: TrainerOptions(batchSize: 0, seed: 1))
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("Trainer: the batch size 0 is not positive"))
@@ -150,7 +154,7 @@ import Training
 }
 
 /// Data that remembers which samples were asked for.
-private final class WatchedData: ClassificationData {
+private final class WatchedData: TrainingData {
     private let points: CornerPoints<Double>
     private let indices = Mutex<[Int]>([])
 
@@ -158,7 +162,7 @@ private final class WatchedData: ClassificationData {
 
     var count: Int { points.count }
 
-    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Double>, labels: Tensor<Int>) {
+    func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Double>, targets: Tensor<Int>) {
         self.indices.withLock { $0 += indices }
         return points.batch(indices)
     }

@@ -26,9 +26,9 @@ import Training
     @Test func whereAnAverageIsKeptItIsWhatIsTestedAndAnswered() throws {
         let (train, test): (CornerPoints<Float>, CornerPoints<Float>) = (.init(count: 200), .init(count: 100, seed: 2))
         var trainer = Trainer(
-            Perceptron<Float>(), optimizer: Adam(learningRate: 0.05), batchSize: 16, averageDecay: 0.95,
-            seed: 3)
-        var run = TrainingRun(trainer, epochs: 2, metrics: nil, isQuiet: true)
+            Perceptron<Float>(), optimizer: Adam(learningRate: 0.05), objective: .classification(),
+            options: TrainerOptions(batchSize: 16, averageDecay: 0.95, seed: 3))
+        var run = TrainingRun(trainer, epochs: 2, observers: [])
         let (model, history) = try run.run(train: train, test: test)
         for _ in 0 ..< 2 { _ = trainer.trainEpoch(on: train) }
         #expect(model.hidden.weight == trainer.trainedModel.hidden.weight)
@@ -83,9 +83,11 @@ import Training
 
 private func trainingRun(
     rate: Double, epochs: Int, metrics: MetricsFile?, isQuiet: Bool = true
-) -> TrainingRun<Perceptron<Float>, Float> {
+) -> TrainingRun<Perceptron<Float>, ClassificationBatch<Float>> {
     let trainer = Trainer(
-        Perceptron<Float>(), optimizer: SGD(learningRate: rate), schedule: ConstantSchedule(rate), batchSize: 20,
-        seed: 1)
-    return TrainingRun(trainer, epochs: epochs, metrics: metrics, isQuiet: isQuiet)
+        Perceptron<Float>(), optimizer: SGD(learningRate: rate), schedule: ConstantSchedule(rate),
+        objective: .classification(), options: TrainerOptions(batchSize: 20, seed: 1))
+    return TrainingRun(
+        trainer, epochs: epochs,
+        observers: (metrics.map { [.metricsFile($0)] } ?? []) + (isQuiet ? [] : .terminal))
 }

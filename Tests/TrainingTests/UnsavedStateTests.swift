@@ -65,8 +65,10 @@ private struct Careful: ParameterwiseOptimizer {
         .appendingPathComponent("unsaved-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 30)
 
-    private func trainer(_ optimizer: any Optimizer) -> Trainer<Perceptron<Float>, Float> {
-        Trainer(Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10, seed: 1)
+    private func trainer(_ optimizer: any Optimizer) -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
+        Trainer(
+            Perceptron(isNormalized: true), optimizer: optimizer, objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 1))
     }
 
     @Test func stateThatWouldBeLostIsRefusedAtTheFirstSave() throws {
@@ -75,8 +77,8 @@ private struct Careful: ParameterwiseOptimizer {
         ]
         for (optimizer, fields) in expected {
             var run = TrainingRun(
-                trainer(optimizer), epochs: 1, metrics: nil, isQuiet: true,
-                checkpoints: CheckpointDirectory(path: directory))
+                trainer(optimizer), epochs: 1, checkpoints: CheckpointDirectory(path: directory),
+                observers: [])
             let error = #expect(throws: CheckpointError.self) { _ = try run.run(train: data, test: data) }
             #expect(error?.fault == .unsavedState(optimizer: "\(type(of: optimizer))", fields: fields))
             let words =
@@ -89,31 +91,31 @@ private struct Careful: ParameterwiseOptimizer {
     /// An optimizer of a user's resumes with the same bits.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        var whole: Trainer<Perceptron<Float>, Float> = trainer(Careful())
+        var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Careful())
         var (first, second) = (whole, whole)
         let checkpoints = CheckpointDirectory(path: directory)
         for _ in 0 ..< 4 { _ = whole.trainEpoch(on: data) }
         for _ in 0 ..< 2 { _ = first.trainEpoch(on: data) }
-        try checkpoints.save(first, history: [])
+        try checkpoints.save(first)
         try checkpoints.restore(&second)
         for _ in 0 ..< 2 { _ = second.trainEpoch(on: data) }
         #expect(second.model.hidden.weight == whole.model.hidden.weight)
     }
 
-    /// A checkpoint holds no factors of the learning rate: the trainer's own have to outlast the restoring.
-    @Test func factorsOfTheLearningRateOutlastAResumption() throws {
+    /// A checkpoint holds no parameter groups: the trainer's own have to outlast the restoring.
+    @Test func groupsOutlastAResumption() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var optimizer = Adam(learningRate: 0.01)
-        optimizer.state.learningRateFactors = ["bias": 0.1]
-        var whole: Trainer<Perceptron<Float>, Float> = trainer(optimizer)
+        optimizer.groups = [ParameterGroup("*.bias", learningRateFactor: 0.1)]
+        var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(optimizer)
         var (first, second) = (whole, whole)
         let checkpoints = CheckpointDirectory(path: directory)
         for _ in 0 ..< 2 { _ = whole.trainEpoch(on: data) }
         _ = first.trainEpoch(on: data)
-        try checkpoints.save(first, history: [])
+        try checkpoints.save(first)
         try checkpoints.restore(&second)
         _ = second.trainEpoch(on: data)
-        #expect(second.optimizer.state.learningRateFactors == ["bias": 0.1])
+        #expect(second.optimizer.groups == [ParameterGroup("*.bias", learningRateFactor: 0.1)])
         #expect(second.model.hidden.bias == whole.model.hidden.bias)
     }
 }

@@ -21,8 +21,35 @@ typedef struct {
     long step;
 } synann_adam;
 
+/// `greatest` holds the greatest second moment so far (AMSGrad), and is null where the latest one is taken.
 void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, long count, void *w, const void *g,
-                      void *first_moment, void *second_moment);
+                      void *first_moment, void *second_moment, void *greatest);
+
+/// A step along both the gradient and its first moment, over the root of the second moment where `divides_by_root`:
+///
+///     g ← g + added_decay · w,   m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
+///     w ← shrinkage · w − (gradient_rate · g + moment_rate · m) / (root_scale · √v + ε)
+typedef struct {
+    double beta1, beta2, epsilon, added_decay, shrinkage, gradient_rate, moment_rate, root_scale;
+    int divides_by_root;
+} synann_moments;
+
+void synann_moments_step(synann_scalar_type scalar, const synann_moments *settings, long count, void *w, const void *g,
+                         void *first_moment, void *second_moment);
+
+typedef struct {
+    double learning_rate, beta1, beta2, weight_decay;
+} synann_lion;
+
+void synann_lion_step(synann_scalar_type scalar, const synann_lion *settings, long count, void *w, const void *g,
+                      void *momentum);
+
+typedef struct {
+    double learning_rate, epsilon, weight_decay;
+} synann_adagrad;
+
+void synann_adagrad_step(synann_scalar_type scalar, const synann_adagrad *settings, long count, void *w, const void *g,
+                         void *sum_of_squares);
 
 typedef struct {
     double learning_rate, alpha, epsilon, momentum, weight_decay;

@@ -26,7 +26,9 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     guard a.isTracked else {
         return SymmetricEigenDecomposition(eigenvalues: parts.values, eigenvectors: parts.vectors)
     }
-    let joint: [Tensor<Scalar>] = withJointDerivative(of: "symmetricEigen", [asField(parts.values), parts.vectors], by: a) {
+    let joint: [Tensor<Scalar>] = withJointDerivative(
+        of: "symmetricEigen", [asField(parts.values), parts.vectors], by: a
+    ) {
         slopes, results in
         eigenPullback(
             values: results[0].realPart(), vectors: results[1], valueSlope: slopes[0], vectorSlope: slopes[1])

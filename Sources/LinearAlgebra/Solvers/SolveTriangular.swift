@@ -26,7 +26,8 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
             }
         }
         return withDerivative(
-            of: TensorOperation("solveTriangular", a, b), try triangularSolution(a.asConstant(), b.asConstant(), triangle, hasUnitDiagonal),
+            of: TensorOperation("solveTriangular", a, b),
+            try triangularSolution(a.asConstant(), b.asConstant(), triangle, hasUnitDiagonal),
             .by(a) { cotangent, x in
                 let slope: Tensor<Scalar> = -matmul(pullBack(cotangent), x.adjoint())
                 let offset: Int = hasUnitDiagonal ? 1 : 0

@@ -21,7 +21,8 @@ private func triangle<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ kept: @escaping (_ row: Int) -> Range<Int>
 ) -> Tensor<Scalar> {
     withDerivative(
-        of: TensorOperation("triangle", a), plainTriangle(a.asConstant(), kept), .by(a) { cotangent in triangle(cotangent, kept) })
+        of: TensorOperation("triangle", a), plainTriangle(a.asConstant(), kept),
+        .by(a) { cotangent in triangle(cotangent, kept) })
 }
 
 private func plainTriangle<Scalar: LinearAlgebraScalar>(
@@ -82,7 +83,8 @@ public func diagonalMatrix<Scalar: LinearAlgebraScalar>(_ diagonal: Tensor<Scala
     var rows = Tensor<Scalar>(zeros: Shape(stack + [length * length]))
     if diagonal.count > 0 { rows[.ellipsis, .stride(by: length + 1)] = diagonal.asConstant() }
     return withDerivative(
-        of: TensorOperation("diagonalMatrix", diagonal), rows.reshaped(to: Shape(stack + [length, length])), .by(diagonal) { cotangent in cotangent.matrixDiagonal() })
+        of: TensorOperation("diagonalMatrix", diagonal), rows.reshaped(to: Shape(stack + [length, length])),
+        .by(diagonal) { cotangent in cotangent.matrixDiagonal() })
 }
 
 /// The transpose as a view, unknown to the tape.

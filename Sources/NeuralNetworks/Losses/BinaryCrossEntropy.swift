@@ -1,49 +1,96 @@
 import Tensors
 
 /// `−t log p − (1 − t) log(1 − p)` for probabilities p and targets t in 0…1, the mean over all elements unless reduced
-/// otherwise.
+/// otherwise. Several labels a sample are elements too: `[N, labels]`.
 ///
 /// As PyTorch has it, logarithms are taken no lower than −100, and the derivative `(p − t) / (p (1 − p))` divides by no
 /// less than 10⁻¹², so that a certain error costs much but not infinitely much.
+///
+/// - Parameter weights: Constants that the losses are multiplied by, broadcast to them. The mean still divides by the number
+///   of elements, as PyTorch's does.
 public func binaryCrossEntropy<Scalar: RealScalar>(
-    _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
+    _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
+    reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     requireSameShape(probability, target)
     let (p, t): (Tensor<Scalar>, Tensor<Scalar>) = (probability.asConstant(), target.asConstant())
     let losses: Tensor<Scalar> = -(t * boundedLog(p) + (1 - t) * boundedLog(ofComplement: p))
     return reduction(
-        withDerivative(
-            of: TensorOperation("binaryCrossEntropy", probability, target), losses,
-            .by(probability) { cotangent in
-                let spread: Tensor<Scalar> = probability * (1 - probability)
-                return cotangent * (probability - target) / maximum(spread, Tensor(1e-12))
-            },
-            .by(target) { cotangent in
-                cotangent * (boundedLog(ofComplement: probability) - boundedLog(probability))
-            }))
+        applying(
+            weights,
+            to: withDerivative(
+                of: TensorOperation("binaryCrossEntropy", probability, target), losses,
+                .by(probability) { cotangent in
+                    let spread: Tensor<Scalar> = probability * (1 - probability)
+                    return cotangent * (probability - target) / maximum(spread, Tensor(1e-12))
+                },
+                .by(target) { cotangent in
+                    cotangent * (boundedLog(ofComplement: probability) - boundedLog(probability))
+                })))
 }
 
-/// The same from logits z, p = 1 / (1 + e⁻ᶻ): `t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, to a few ulp for every z, ∞ included.
+/// The same from logits z, p = 1 / (1 + e⁻ᶻ): `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, to a few ulp for every z, ∞
+/// included; w is the positives' weight, 1 unless given.
 ///
 /// Computed as `log(1 + e^−|z|) + |z| · (t where z is negative, else 1 − t)`, a sum of numbers that are not negative for a t
 /// in 0…1: `softplus(z) − t z` would cancel for a z that the target agrees with. The derivative by z is
-/// `(1 − t) · σ(z) − t · σ(−z)` for the same reason.
+/// `(1 − t) · σ(z) − w · t · σ(−z)` for the same reason.
+///
+/// - Parameters:
+///   - weights: Constants that the losses are multiplied by, broadcast to them. The mean still divides by the number of
+///     elements, as PyTorch's does.
+///   - positiveWeights: Constants that the positive part of each loss is multiplied by, broadcast to the logits: `[labels]`
+///     for logits `[N, labels]`. More than 1 where positives are rare.
 public func binaryCrossEntropy<Scalar: RealScalar>(
-    logits: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
+    logits: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
+    positiveWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     requireSameShape(logits, target)
+    if let positiveWeights {
+        let positive: Tensor<Scalar> = broadcastConstant(positiveWeights, to: logits.shape, "positive weights")
+        return reduction(applying(weights, to: unevenLosses(logits, target, positive)))
+    }
     let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
     let size: Tensor<Scalar> = z.abs()
     let disagreement: Tensor<Scalar> = select(z .< 0, t, 1 - t)
     // Without disagreement nothing is added: 0 · ∞ would be NaN.
     let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
     return reduction(
-        withDerivative(
-            of: TensorOperation("binaryCrossEntropyWithLogits", logits, target), losses,
-            .by(logits) { cotangent in
-                cotangent * ((1 - target) * logits.sigmoid() - target * (-logits).sigmoid())
-            },
-            .by(target) { cotangent in -cotangent * logits }))
+        applying(
+            weights,
+            to: withDerivative(
+                of: TensorOperation("binaryCrossEntropyWithLogits", logits, target), losses,
+                .by(logits) { cotangent in
+                    cotangent * ((1 - target) * logits.sigmoid() - target * (-logits).sigmoid())
+                },
+                .by(target) { cotangent in -cotangent * logits })))
+}
+
+/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
+private func unevenLosses<Scalar: RealScalar>(
+    _ logits: Tensor<Scalar>, _ target: Tensor<Scalar>, _ positive: Tensor<Scalar>
+) -> Tensor<Scalar> {
+    let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
+    return withDerivative(
+        of: TensorOperation("binaryCrossEntropyWithLogits", logits, target, positive),
+        weighted((-z).softplus(), by: positive * t) + weighted(z.softplus(), by: 1 - t),
+        .by(logits) { cotangent in
+            cotangent * ((1 - target) * logits.sigmoid() - positive * target * (-logits).sigmoid())
+        },
+        .by(target) { cotangent in cotangent * (positive * (-logits).softplus() - logits.softplus()) })
+}
+
+private func applying<Scalar: RealScalar>(_ weights: Tensor<Scalar>?, to losses: Tensor<Scalar>) -> Tensor<Scalar> {
+    weights.map { weighted(losses, by: broadcastConstant($0, to: losses.shape, "weights")) } ?? losses
+}
+
+private func broadcastConstant<Scalar: RealScalar>(
+    _ weights: Tensor<Scalar>, to shape: Shape, _ what: String
+) -> Tensor<Scalar> {
+    require(
+        Shape.broadcast(weights.shape, shape) == shape,
+        "binaryCrossEntropy: \(what) \(weights.shape) do not broadcast to predictions \(shape)")
+    return weights.asConstant().broadcast(to: shape)
 }
 
 private func boundedLog<Scalar: RealScalar>(_ p: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -36,6 +36,26 @@ public func huberLoss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
-private func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
+/// `d² / 2 beta` where the difference |d| is below beta, and `|d| − beta / 2` beyond: `huberLoss` divided by beta, so that
+/// outliers have a slope of ±1 at any beta. With beta 0 it is `|d|`. The mean over all elements unless reduced otherwise.
+///
+/// Source: R. Girshick, "Fast R-CNN", 2015.
+public func smoothL1Loss<Scalar: RealScalar>(
+    _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: LossReduction = .mean
+) -> Tensor<Scalar> {
+    requireSameShape(prediction, target, "smoothL1Loss")
+    require(beta >= 0, "smoothL1Loss: beta \(beta) is negative")
+    if beta == 0 { return meanAbsoluteError(prediction, target, reduction: reduction) }
+    let beta = Scalar(beta)
+    let difference: Tensor<Scalar> = prediction - target
+    let magnitude: Tensor<Scalar> = difference.asConstant().abs()
+    return reduction(
+        withDerivative(
+            of: TensorOperation("smoothL1Loss", difference),
+            select(magnitude .< beta, magnitude.squared() / (2 * beta), magnitude - beta / 2),
+            .by(difference) { cotangent in cotangent * (difference / beta).clipped(to: -1 ... 1) }))
+}
+
+func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
     require(a.shape == b.shape, "\(name): prediction \(a.shape) and target \(b.shape) differ in shape")
 }

@@ -102,7 +102,9 @@ public struct ONNXGraph: Sendable {
 
     /// Adds a single number of the type of a tensor's elements; it has no axis.
     public mutating func number(_ number: Double, of type: any TensorScalar.Type) -> ONNXValue {
-        constant(AnyTensor(number, of: type), number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : "\(number)")
+        constant(
+            AnyTensor(number, of: type),
+            number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : "\(number)")
     }
 
     /// Adds a tensor under a name of its own.

@@ -13,7 +13,9 @@ extension ONNXLowerings {
         "not": byOperator("Not"),
         "select": byOperator("Where"),
         "convert": { graph, x throws(ONNXError) in
-            guard let dtype = DType(x.scalarType) else { throw ONNXError(.unsupported(x.name, "its numbers are complex")) }
+            guard let dtype = DType(x.scalarType) else {
+                throw ONNXError(.unsupported(x.name, "its numbers are complex"))
+            }
             return graph.add("Cast", x[0], attributes: ["to": .int(dtype.onnxCode)])
         },
         // A constant to derivatives, which a file has none of.

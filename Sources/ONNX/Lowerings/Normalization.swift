@@ -5,7 +5,8 @@ extension ONNXLowerings {
     static let normalization: [String: Lowering] = [
         "normalized": { graph, x in
             let result: ONNXValue = graph.add(
-                "BatchNormalization", x[0], x[3], x[4], x[1], x[2], attributes: ["epsilon": .float(x.number("epsilon"))])
+                "BatchNormalization", x[0], x[3], x[4], x[1], x[2], attributes: ["epsilon": .float(x.number("epsilon"))]
+            )
             return x.boolean("rectifies") ? graph.add("Relu", result) : result
         },
         // With the statistics of the batch: what a layer does in training, or a model of its own in inference.

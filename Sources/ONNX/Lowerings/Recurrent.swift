@@ -62,8 +62,11 @@ extension ONNXGraph {
     ///
     /// A parameter is put in order here, since some runtimes take constants only; what is computed, by the runtime.
     private mutating func rows(_ x: ONNXOperation, _ index: Int, _ order: [Int], _ name: String) -> ONNXValue {
-        if let tensor = x.tensor(index) as? any ReorderableRows { return constant(tensor.inOrder(order), prefixed(name)) }
-        let sorted: ONNXValue = add("Gather", x[index], constant(order, "order of gates"), attributes: ["axis": .int(0)])
+        if let tensor = x.tensor(index) as? any ReorderableRows {
+            return constant(tensor.inOrder(order), prefixed(name))
+        }
+        let sorted: ONNXValue = add(
+            "Gather", x[index], constant(order, "order of gates"), attributes: ["axis": .int(0)])
         return unsqueeze(sorted, at: [0])
     }
 

@@ -6,7 +6,8 @@ extension ONNXLowerings {
         "reshape": { graph, x in graph.reshape(x[0], to: x.lengths("shape")) },
         "permute": { graph, x in
             let order: [Int] = x.integers("order")
-            return order == Array(order.indices) ? x[0] : graph.add("Transpose", x[0], attributes: ["perm": .ints(order)])
+            return order == Array(order.indices)
+                ? x[0] : graph.add("Transpose", x[0], attributes: ["perm": .ints(order)])
         },
         "broadcast": { graph, x in graph.add("Expand", x[0], graph.lengths(x.lengths("shape"), "shape")) },
         "concatenate": { graph, x in

@@ -20,3 +20,30 @@ public struct CosineSchedule: Schedule {
         minimum + (rate - minimum) * (1 + cos(.pi * Double(step) / Double(stepCount))) / 2
     }
 }
+
+/// Half a cosine from `rate` down to `minimum` over `period` steps, then again from `rate`, each period `growth` times as long
+/// as the one before (PyTorch's CosineAnnealingWarmRestarts).
+///
+/// Source: I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
+public struct CosineRestartSchedule: Schedule {
+    private let rate, minimum: Double
+    private let period, growth: Int
+
+    public init(_ rate: Double, period: Int, growth: Int = 1, minimum: Double = 0) {
+        require(
+            period > 0 && growth > 0,
+            "CosineRestartSchedule: the period \(period) and its growth \(growth) are not both positive")
+        (self.rate, self.minimum, self.period, self.growth) = (rate, minimum, period, growth)
+    }
+
+    public var baseLearningRate: Double { rate }
+
+    public func learningRate(at step: Int) -> Double {
+        var (position, length): (Int, Int) = (growth == 1 ? step % period : step, period)
+        while position >= length {
+            position -= length
+            length = length.multipliedReportingOverflow(by: growth).overflow ? .max : length * growth
+        }
+        return minimum + (rate - minimum) * (1 + cos(.pi * Double(position) / Double(length))) / 2
+    }
+}

@@ -120,7 +120,8 @@ extension SynapseGraph {
         let settled = Tensor<Scalar>(
             members.flatMap { neuron in samples.map { $0[neuron] } }, shape: [members.count, batch])
         let (alphaCount, betaCount): (Int, Int) = (alpha.count, beta.count)
-        return withDerivative(of: TensorOperation("synapse graph"), settled, inputs: values + [alpha, beta]) { cotangent, _ in
+        return withDerivative(of: TensorOperation("synapse graph"), settled, inputs: values + [alpha, beta]) {
+            cotangent, _ in
             let slopes: [Scalar] = cotangent.scalars
             var byNeuron = [[Scalar]](repeating: [Scalar](repeating: 0, count: batch), count: values.count)
             var byMember = [Scalar](repeating: 0, count: members.count)

@@ -33,7 +33,8 @@ public func conv2D<Scalar: RealScalar>(
     func operation() -> TensorOperation {
         let output = window.outputSize(height: images.shape[2], width: images.shape[3])
         return TensorOperation(
-            "conv2D", attributes: window.attributes, multiplyAdds: images.shape[0] * output.height * output.width * weight.count
+            "conv2D", attributes: window.attributes,
+            multiplyAdds: images.shape[0] * output.height * output.width * weight.count
         )
     }
     if let convolution = WinogradConvolution(images.shape, weight.shape, window) {

@@ -16,7 +16,8 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
             positions.mutableAddress + output)
     }
     let shape: Shape = images.shape
-    return withDerivative(of: TensorOperation("maxPool2D", attributes: window.attributes), value, inputs: [images]) { cotangent, _ in
+    return withDerivative(of: TensorOperation("maxPool2D", attributes: window.attributes), value, inputs: [images]) {
+        cotangent, _ in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let result = Tensor<Scalar>(uninitialized: shape)
         pooling.forEachImage { geometry, image, input, output in
@@ -38,7 +39,8 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
             Scalar.kernelType, &geometry, source.address + input, value.mutableAddress + output)
     }
     let shape: Shape = images.shape
-    return withDerivative(of: TensorOperation("averagePool2D", attributes: window.attributes), value, inputs: [images]) { cotangent, _ in
+    return withDerivative(of: TensorOperation("averagePool2D", attributes: window.attributes), value, inputs: [images])
+    { cotangent, _ in
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let result = Tensor<Scalar>(zeros: shape)
         pooling.forEachImage { geometry, image, input, output in

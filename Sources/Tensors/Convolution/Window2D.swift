@@ -61,7 +61,8 @@ extension Window2D {
     var attributes: [String: TensorOperation.Attribute] {
         [
             "kernel": .integers([kernelHeight, kernelWidth]), "stride": .integers([strideHeight, strideWidth]),
-            "padding": .integers([paddingHeight, paddingWidth]), "dilation": .integers([dilationHeight, dilationWidth]),
+            "padding": .integers([paddingHeight, paddingWidth]),
+            "dilation": .integers([dilationHeight, dilationWidth]),
         ]
     }
 }

@@ -26,21 +26,8 @@ extension Tensor where Scalar: NumericScalar {
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
-        traced(comparing(comparison, other, name), TensorOperation(Self.operationName(comparison), self, other))
-    }
-
-    private static func operationName(_ comparison: synann_comparison) -> String {
-        switch comparison {
-        case SYNANN_EQUAL: "equal"
-        case SYNANN_NOT_EQUAL: "notEqual"
-        case SYNANN_LESS: "less"
-        default: "lessOrEqual"
-        }
-    }
-
-    private func comparing(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
         let common = Shape.broadcast(shape, other.shape, for: name)
-        return Tensor<Bool>(uninitialized: common) { result in
+        let result = Tensor<Bool>(uninitialized: common) { result in
             guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
                 return
             }
@@ -54,6 +41,16 @@ extension Tensor where Scalar: NumericScalar {
                     Scalar.kernelType, comparison, count, address + offsets[1], nest.rowStrides[1],
                     other.address + offsets[2], nest.rowStrides[2], target + offsets[0])
             }
+        }
+        return traced(result, TensorOperation(Self.operationName(comparison), self, other))
+    }
+
+    private static func operationName(_ comparison: synann_comparison) -> String {
+        switch comparison {
+        case SYNANN_EQUAL: "equal"
+        case SYNANN_NOT_EQUAL: "notEqual"
+        case SYNANN_LESS: "less"
+        default: "lessOrEqual"
         }
     }
 }

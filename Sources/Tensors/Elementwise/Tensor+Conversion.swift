@@ -81,7 +81,7 @@ extension Tensor where Scalar: RealScalar {
         let result: Tensor<Target> = tape.record(value) { [unowned tape] cotangent in
             tape.accumulate(cotangent.converted(to: Scalar.self), to: source)
         }
-        tape.trace?.add(TensorOperation("convert", self), result)
+        if tape.isObserved { tape.note(TensorOperation("convert", self), result) }
         return result
     }
 

@@ -3,49 +3,65 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// eˣ of every element, within 1 ulp.
     public func exp() -> Tensor {
-        withDerivative(of: TensorOperation("exp", self), applying(SYNANN_EXP), .by(self) { cotangent, output in cotangent * output })
+        withDerivative(
+            of: TensorOperation("exp", self), applying(SYNANN_EXP),
+            .by(self) { cotangent, output in cotangent * output })
     }
 
     /// eˣ − 1 of every element, exact near 0, within 2 ulp.
     public func expm1() -> Tensor {
-        withDerivative(of: TensorOperation("expm1", self), applying(SYNANN_EXPM1), .by(self) { cotangent, output in cotangent * (output + 1) })
+        withDerivative(
+            of: TensorOperation("expm1", self), applying(SYNANN_EXPM1),
+            .by(self) { cotangent, output in cotangent * (output + 1) })
     }
 
     /// The natural logarithm of every element, within 1 ulp; −∞ at 0, NaN below.
     public func log() -> Tensor {
-        withDerivative(of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
+        withDerivative(
+            of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
     /// log(1 + x) of every element, exact near 0, within 1 ulp; −∞ at −1, NaN below.
     public func log1p() -> Tensor {
-        withDerivative(of: TensorOperation("log1p", self), applying(SYNANN_LOG1P), .by(self) { cotangent in cotangent / (self + 1) })
+        withDerivative(
+            of: TensorOperation("log1p", self), applying(SYNANN_LOG1P),
+            .by(self) { cotangent in cotangent / (self + 1) })
     }
 
     /// log(1 − e⁻ˣ) of every element, exact near 0 and where x is large, within 3 ulp; −∞ at 0, NaN below.
     ///
     /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
     public func log1mexp() -> Tensor {
-        withDerivative(of: TensorOperation("log1mexp", self), applying(SYNANN_LOG1MEXP), .by(self) { cotangent in cotangent / self.expm1() })
+        withDerivative(
+            of: TensorOperation("log1mexp", self), applying(SYNANN_LOG1MEXP),
+            .by(self) { cotangent in cotangent / self.expm1() })
     }
 
     /// The hyperbolic tangent of every element, within 1.5 ulp.
     public func tanh() -> Tensor {
-        withDerivative(of: TensorOperation("tanh", self), applying(SYNANN_TANH), .by(self) { $0.multipliedByTanhDerivative(of: $1) })
+        withDerivative(
+            of: TensorOperation("tanh", self), applying(SYNANN_TANH),
+            .by(self) { $0.multipliedByTanhDerivative(of: $1) })
     }
 
     /// 1 / (1 + e⁻ˣ) of every element, within 2.5 ulp.
     public func sigmoid() -> Tensor {
-        withDerivative(of: TensorOperation("sigmoid", self), applying(SYNANN_SIGMOID), .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
+        withDerivative(
+            of: TensorOperation("sigmoid", self), applying(SYNANN_SIGMOID),
+            .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
     }
 
     /// log(1 + eˣ) of every element, without overflow, within 2 ulp.
     public func softplus() -> Tensor {
-        withDerivative(of: TensorOperation("softplus", self), applying(SYNANN_SOFTPLUS), .by(self) { cotangent in cotangent * self.sigmoid() })
+        withDerivative(
+            of: TensorOperation("softplus", self), applying(SYNANN_SOFTPLUS),
+            .by(self) { cotangent in cotangent * self.sigmoid() })
     }
 
     /// max(x, 0) of every element. The derivative at 0 is 0, and at NaN 1, as PyTorch has it.
     public func relu() -> Tensor {
-        withDerivative(of: TensorOperation("relu", self), applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
+        withDerivative(
+            of: TensorOperation("relu", self), applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
     }
 
     /// x Φ(x) of every element, Φ being the normal distribution function: GELU in its exact form.
@@ -71,33 +87,43 @@ extension Tensor where Scalar: RealScalar {
 
     /// The sine of every element, in radians, within 2 ulp.
     public func sin() -> Tensor {
-        withDerivative(of: TensorOperation("sin", self), applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
+        withDerivative(
+            of: TensorOperation("sin", self), applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
     }
 
     /// The cosine of every element, in radians, within 2 ulp.
     public func cos() -> Tensor {
-        withDerivative(of: TensorOperation("cos", self), applying(SYNANN_COSINE), .by(self) { cotangent in -cotangent * self.sin() })
+        withDerivative(
+            of: TensorOperation("cos", self), applying(SYNANN_COSINE),
+            .by(self) { cotangent in -cotangent * self.sin() })
     }
 
     /// The square root of every element, correctly rounded; NaN below 0, infinite slope at 0.
     public func squareRoot() -> Tensor {
-        withDerivative(of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT), .by(self) { cotangent, output in cotangent / (output * 2) })
+        withDerivative(
+            of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT),
+            .by(self) { cotangent, output in cotangent / (output * 2) })
     }
 
     /// x² of every element.
     public func squared() -> Tensor {
-        withDerivative(of: TensorOperation("squared", self), applying(SYNANN_SQUARE), .by(self) { cotangent in cotangent * self * 2 })
+        withDerivative(
+            of: TensorOperation("squared", self), applying(SYNANN_SQUARE),
+            .by(self) { cotangent in cotangent * self * 2 })
     }
 
     /// 1 / x of every element.
     public func reciprocal() -> Tensor {
         withDerivative(
-            of: TensorOperation("reciprocal", self), applying(SYNANN_RECIPROCAL), .by(self) { cotangent, output in -cotangent * output.squared() })
+            of: TensorOperation("reciprocal", self), applying(SYNANN_RECIPROCAL),
+            .by(self) { cotangent, output in -cotangent * output.squared() })
     }
 
     /// |x| of every element. The derivative at 0 is 0.
     public func abs() -> Tensor {
-        withDerivative(of: TensorOperation("abs", self), applying(SYNANN_ABSOLUTE), .by(self) { cotangent in cotangent * self.sign() })
+        withDerivative(
+            of: TensorOperation("abs", self), applying(SYNANN_ABSOLUTE),
+            .by(self) { cotangent in cotangent * self.sign() })
     }
 
     /// −1, 0 or 1 with the sign of the element; NaN for NaN. A constant to the tape.
@@ -133,7 +159,8 @@ extension Tensor where Scalar: RealScalar {
     /// This times s (1 − s), the slope of the sigmoid where its value is s.
     private func multipliedBySigmoidDerivative(of value: Tensor) -> Tensor {
         withDerivative(
-            of: TensorOperation("sigmoidGradient", self, value), combining(SYNANN_SIGMOID_GRADIENT, value, named: "sigmoid"),
+            of: TensorOperation("sigmoidGradient", self, value),
+            combining(SYNANN_SIGMOID_GRADIENT, value, named: "sigmoid"),
             .by(self) { cotangent in cotangent.multipliedBySigmoidDerivative(of: value) },
             .by(value) { cotangent in cotangent * self * (1 - value * 2) })
     }

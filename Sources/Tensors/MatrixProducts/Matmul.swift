@@ -11,7 +11,8 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
         of: TensorOperation(
-            "matmul", a, b, multiplyAdds: Shape.broadcast(stack(a), stack(b), for: "matmul").elementCount
+            "matmul", a, b,
+            multiplyAdds: Shape.broadcast(stack(a), stack(b), for: "matmul").elementCount
                 * a.shape[-2] * a.shape[-1] * b.shape[-1]),
         matrixProduct(a, b),
         .by(a) { cotangent in matmul(cotangent, b.adjoint()).summed(to: aShape) },

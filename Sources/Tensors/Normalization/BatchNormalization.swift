@@ -65,8 +65,8 @@ public func normalized<Scalar: RealScalar>(
     }
     func operation() -> TensorOperation {
         TensorOperation(
-        "normalized", x, mean, variance, scale, shift,
-        attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)])
+            "normalized", x, mean, variance, scale, shift,
+            attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)])
     }
     return withOperation(operation()) {
         let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()

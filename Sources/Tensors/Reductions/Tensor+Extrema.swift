@@ -39,13 +39,15 @@ extension Tensor where Scalar: IntegerScalar {
     public func max() -> Tensor {
         let axes = Array(0 ..< rank)
         return traced(
-            reduced(SYNANN_GREATEST, axes: axes), TensorOperation("max", self, attributes: reductionAttributes(axes, false)))
+            reduced(SYNANN_GREATEST, axes: axes),
+            TensorOperation("max", self, attributes: reductionAttributes(axes, false)))
     }
     /// The least element, a tensor of shape `[]`. Traps without elements.
     public func min() -> Tensor {
         let axes = Array(0 ..< rank)
         return traced(
-            reduced(SYNANN_LEAST, axes: axes), TensorOperation("min", self, attributes: reductionAttributes(axes, false)))
+            reduced(SYNANN_LEAST, axes: axes),
+            TensorOperation("min", self, attributes: reductionAttributes(axes, false)))
     }
 }
 

@@ -5,7 +5,8 @@ extension Tensor where Scalar: RealScalar {
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
-                of: TensorOperation("softmax", view), view.softmaxRows(SYNANN_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_SOFTMAX, $1) })
+                of: TensorOperation("softmax", view), view.softmaxRows(SYNANN_SOFTMAX),
+                .by(view) { $0.softmaxGradient(SYNANN_SOFTMAX, $1) })
         }
     }
 
@@ -13,7 +14,8 @@ extension Tensor where Scalar: RealScalar {
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
-                of: TensorOperation("logSoftmax", view), view.softmaxRows(SYNANN_LOG_SOFTMAX), .by(view) { $0.softmaxGradient(SYNANN_LOG_SOFTMAX, $1) })
+                of: TensorOperation("logSoftmax", view), view.softmaxRows(SYNANN_LOG_SOFTMAX),
+                .by(view) { $0.softmaxGradient(SYNANN_LOG_SOFTMAX, $1) })
         }
     }
 

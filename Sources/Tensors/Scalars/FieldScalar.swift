@@ -45,7 +45,8 @@ extension Tensor where Scalar: FieldScalar {
     public func conjugated() -> Tensor {
         guard Scalar._isComplex else { return self }
         return withDerivative(
-            of: TensorOperation("conjugated", self), Scalar._conjugate(self), .by(self) { cotangent in cotangent.conjugated() })
+            of: TensorOperation("conjugated", self), Scalar._conjugate(self),
+            .by(self) { cotangent in cotangent.conjugated() })
     }
 
     /// The conjugate transpose of a matrix, or of each matrix of a stack; a view where the scalar is real.

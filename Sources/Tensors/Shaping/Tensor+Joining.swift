@@ -42,8 +42,9 @@ extension Tensor where Scalar: RealScalar {
                 tape.accumulate(cotangent.narrowed(axis: axis, to: range), to: variable)
             }
         }
-        tape.trace?.add(
-            TensorOperation("concatenate", inputs: parts, attributes: ["axis": .integer(axis)]), result)
+        if tape.isObserved {
+            tape.note(TensorOperation("concatenate", inputs: parts, attributes: ["axis": .integer(axis)]), result)
+        }
         return result
     }
 

@@ -33,6 +33,8 @@ final class BufferCache: Sendable {
         var cachedBytes = 0
         var usedBytes = 0
         var systemAllocations = 0
+        /// The bytes of all blocks that were ever handed out.
+        var allocatedBytes = 0
     }
 
     private let state = LockedState(State())
@@ -48,6 +50,7 @@ final class BufferCache: Sendable {
         let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
             state.usedBytes += size
+            state.allocatedBytes &+= size
             guard let block = Self.takeLast(of: thread, from: &state.free[size, default: []]) else {
                 state.systemAllocations += 1
                 return nil
@@ -95,6 +98,8 @@ final class BufferCache: Sendable {
                 usedBytes: $0.usedBytes, cachedBytes: $0.cachedBytes, systemAllocations: $0.systemAllocations)
         }
     }
+
+    var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
 
     private static func allocateFromSystem(_ size: Int) -> Block {
         var block: UnsafeMutableRawPointer?

@@ -30,8 +30,26 @@ package final class Tape: @unchecked Sendable {
     private var nodes: [Node] = []
     /// What writes down the operations, where the computation is traced.
     var trace: TraceRecorder?
+    /// What measures the operations, where the computation is profiled.
+    private let profiler: Profiler?
+    /// The names of the nodes' operations, where the computation is profiled.
+    private var names: [Int: String] = [:]
 
-    init() { number = Self.count.add(1, ordering: .relaxed).newValue }
+    init() {
+        number = Self.count.add(1, ordering: .relaxed).newValue
+        profiler = TraceRecorder.mayBeRecording ? Profiler.current : nil
+    }
+
+    /// Whether somebody wants to know of each operation.
+    var isObserved: Bool { trace != nil || profiler != nil }
+
+    /// Says that `operation` made `result`, the last node.
+    func note<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>) {
+        trace?.add(operation, result)
+        guard let profiler else { return }
+        profiler.ended(operation.name, isCall: true)
+        names[nodes.count - 1] = profiler.name(of: operation.name)
+    }
 
     /// A tape node without its scalar type.
     class Node {
@@ -112,10 +130,15 @@ package final class Tape: @unchecked Sendable {
         }
         accumulate(cotangent, to: root)
         for index in stride(from: Int(root.node), through: leaves.upperBound, by: -1) {
-            nodes[index].pullBack()
+            pullBack(index)
             // Nobody comes back to a node of the outermost pass: what its closure holds can be reused at once.
             if isOutermost { nodes[index] = Node() }
         }
+    }
+
+    private func pullBack(_ index: Int) {
+        guard let profiler, nodes[index].hasCotangent else { return nodes[index].pullBack() }
+        profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {

@@ -28,6 +28,9 @@ public struct TensorOperation: Sendable {
         (self.name, self.inputs, self.attributes, self.multiplyAdds) = (name, inputs, attributes, multiplyAdds)
     }
 
+    /// What makes a constant of a tensor: no work, so that profiles leave it out.
+    static let stopGradient = "stopGradient"
+
     /// The operation with inputs, unless it has some already.
     func taking(_ inputs: [(any TensorProtocol)?]) -> TensorOperation {
         self.inputs.isEmpty

@@ -42,12 +42,11 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
-    guard partials.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
-        return traced(value.asConstant(), operation())
-    }
+    guard mayBeRecorded(partials), let tape = Tape.recording else { return constant(value, operation()) }
     let wanted: [PartialDerivative<Scalar>] = partials.filter { tape.tracks($0.variable) }
-    if wanted.isEmpty { return traced(value.asConstant(), operation()) }
-    let result: Tensor<Scalar> = tape.record(value) { [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
+    if wanted.isEmpty { return constant(value, operation()) }
+    let result: Tensor<Scalar> = tape.record(value) {
+        [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
         for partial in wanted {
             let derivative: Tensor<Scalar>
             switch partial.pullback {
@@ -62,8 +61,23 @@ public func withDerivative<Scalar: FieldScalar>(
             tape.accumulate(derivative, to: partial.variable)
         }
     }
-    tape.trace?.add(operation(), result)
+    if tape.isObserved { tape.note(operation(), result) }
     return result
+}
+
+/// Whether any tape knows one of the inputs. A loop: `contains(where:)` costs more than some operations on a few elements.
+private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
+    for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
+    return false
+}
+
+/// The result of an operation that no derivative goes through.
+private func constant<Scalar: TensorScalar>(
+    _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
+) -> Tensor<Scalar> {
+    var result = value
+    result.variable = .none
+    return traced(result, operation())
 }
 
 /// The result as its own pullbacks see it, or nothing where none looks at it, so that its memory is not held.
@@ -94,10 +108,10 @@ public func withDerivative<Scalar: FieldScalar>(
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
 ) -> Tensor<Scalar> {
     guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
-        return traced(value.asConstant(), operation().taking(inputs))
+        return constant(value, operation().taking(inputs))
     }
     let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }
-    guard wanted.contains(true) else { return traced(value.asConstant(), operation().taking(inputs)) }
+    guard wanted.contains(true) else { return constant(value, operation().taking(inputs)) }
     let operation: TensorOperation = operation()
     let name: String = operation.name
     let sources: [(variable: Variable, shape: Shape)] = inputs.map { ($0.variable, $0.shape) }
@@ -117,7 +131,7 @@ public func withDerivative<Scalar: FieldScalar>(
             tape.accumulate(derivative, to: source.variable)
         }
     }
-    tape.trace?.add(operation.taking(inputs), result)
+    if tape.isObserved { tape.note(operation.taking(inputs), result) }
     return result
 }
 
@@ -126,7 +140,7 @@ extension Tensor {
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none
-        return traced(result, TensorOperation("stopGradient", self))
+        return traced(result, TensorOperation(TensorOperation.stopGradient, self))
     }
 }
 

@@ -10,6 +10,8 @@ public struct Trace: Sendable {
     public struct Value: Sendable, Hashable {
         /// The position among the trace's `values`.
         public let index: Int
+
+        package init(position: Int) { index = position }
     }
 
     /// Where a tensor comes from.
@@ -107,8 +109,8 @@ extension Trace {
         var needed = Set(outputs)
         let used: [Node] = Self.used(nodes, &needed)
         var (places, trace): ([Value: Value], Trace) = ([:], Trace())
-        for (index, info) in values.enumerated() where info.origin.isLeaf || needed.contains(Value(index: index)) {
-            places[Value(index: index)] = Value(index: trace.values.count)
+        for (index, info) in values.enumerated() where info.origin.isLeaf || needed.contains(Value(position: index)) {
+            places[Value(position: index)] = Value(position: trace.values.count)
             trace.values.append(info)
         }
         trace.nodes = used.map { $0.renumbered(places) }

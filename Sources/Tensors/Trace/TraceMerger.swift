@@ -104,7 +104,8 @@ struct TraceMerger {
             switch (one, others[name]) {
             case (.integer(let one), .integer(let other)?):
                 result[name] = lengths([one], [other]).map { .lengths($0) }
-            case (.integers(let ones), .integers(let others)?): result[name] = lengths(ones, others).map { .lengths($0) }
+            case (.integers(let ones), .integers(let others)?):
+                result[name] = lengths(ones, others).map { .lengths($0) }
             case (_, let other?): if one == other { result[name] = .other(one) }
             case (_, nil): break
             }
@@ -123,14 +124,14 @@ struct TraceMerger {
     private func operation(making index: Int) -> String {
         first.nodes.first { $0.output.index == index }?.operation ?? "the model"
     }
-
 }
 
 extension BatchTrace.ValueInfo {
     /// The same, as a constant that depends on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
-            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil, dependsOnInput: true)
+            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil,
+            dependsOnInput: true)
     }
 }
 

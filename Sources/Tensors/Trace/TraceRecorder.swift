@@ -1,12 +1,12 @@
 import Synchronization
 
+/// How many computations are being traced or profiled in this process: where there is none, an operation looks no further.
+private let computationsUnderWay = Atomic<Int>(0)
+
 /// Writes down the operations of one computation: the tape's interface for `Trace(of:)`.
 ///
 /// Used by the one thread that runs the computation.
 package final class TraceRecorder {
-    /// How many computations are being traced in this process: where there is none, an operation looks no further.
-    private static let count = Atomic<Int>(0)
-
     private let tape: Tape
     private var trace = Trace()
     /// The trace's tensors by their position on the tape.
@@ -16,21 +16,26 @@ package final class TraceRecorder {
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether the computation of this thread may be one that is traced.
-    static var mayBeRecording: Bool { count.load(ordering: .relaxed) > 0 }
+    /// Whether the computation of this thread may be one that is traced or profiled.
+    static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
+
+    /// Runs `body` as one of these computations.
+    static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
+        computationsUnderWay.add(1, ordering: .relaxed)
+        defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
+        return try body()
+    }
 
     /// The recorder of the computation under way, if it is traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
     /// Calls `body` with a new recorder, outside of any differentiation, and answers the trace of what it computed.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
-        count.add(1, ordering: .relaxed)
-        defer { count.subtract(1, ordering: .relaxed) }
         let tape = Tape()
         let recorder = TraceRecorder(tape)
         tape.trace = recorder
         defer { tape.trace = nil }
-        try Tape.$current.withValue(tape) { try body(recorder) }
+        try whileRecording { try Tape.$current.withValue(tape) { try body(recorder) } }
         recorder.trace.nodes = recorder.open[0]
         return recorder.trace.withoutUnusedNodes()
     }
@@ -76,9 +81,11 @@ package final class TraceRecorder {
     }
 
     /// Runs `body` as one operation.
-    func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows -> Tensor<
-        Scalar
-    > {
+    func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
+        -> Tensor<
+            Scalar
+        >
+    {
         open.append([])
         let result: Tensor<Scalar>
         do { result = try body() } catch {
@@ -106,7 +113,7 @@ package final class TraceRecorder {
 
     private func add(_ shape: Shape, _ type: any TensorScalar.Type, _ origin: Trace.Origin) -> Trace.Value {
         trace.values.append(Trace.ValueInfo(shape: shape, scalarType: type, origin: origin))
-        return Trace.Value(index: trace.values.count - 1)
+        return Trace.Value(position: trace.values.count - 1)
     }
 }
 

@@ -14,8 +14,8 @@ extension CheckpointDirectory {
     /// What the checkpoint knows of its training beside the tensors.
     public func savedRecord() throws(CheckpointError) -> TrainingRecord { try record(of: open()) }
 
-    /// Loads what the training has made so far: the moving average of the model where one is kept, else the model. The
-    /// given model is as it was where that fails.
+    /// Loads what the training has made so far: the best model where one is looked for, else the moving average of the model
+    /// where one is kept, else the model. The given model is as it was where that fails.
     ///
     /// - Returns: What else is known of the training, and whether it is the average that was loaded.
     @discardableResult
@@ -24,8 +24,9 @@ extension CheckpointDirectory {
     ) throws(CheckpointError) -> (record: TrainingRecord, isAverage: Bool) {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
+        let isBest: Bool = stored.names.contains { $0.hasPrefix("best.") }
         let isAverage: Bool = stored.names.contains { $0.hasPrefix("average.") }
-        var part = CheckpointPart(model: model, name: isAverage ? "average" : "model")
+        var part = CheckpointPart(model: model, name: isBest ? "best" : isAverage ? "average" : "model")
         do { try part.load(from: stored, verifying: .names) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }

@@ -7,8 +7,8 @@ import Optimizers
 import Tensors
 
 /// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving average
-/// where one is kept (`average.…`), the optimizer's state (`optimizer.…`), and as JSON in the metadata where the training
-/// stands, its metrics so far and its settings.
+/// where one is kept (`average.…`), the best model so far where one is looked for (`best.…`), the optimizer's state
+/// (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
 ///
 /// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
 /// there.
@@ -30,9 +30,13 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// - Throws: `CheckpointError`, and the checkpoint that was there before is as it was: where the system refuses, where
     ///   the training has diverged (`notFinite`), and where the optimizer keeps something that no checkpoint would hold
     ///   (`unsavedState`).
-    public func save<Model: TensorModule<Scalar>, Scalar: RealScalar>(
-        _ trainer: Trainer<Model, Scalar>, history: [EpochMetrics], secondsInEpoch: Double = 0,
-        curve: LossCurve = LossCurve()
+    ///
+    /// - Parameters:
+    ///   - trainer: The training.
+    ///   - progress: How far it is.
+    ///   - best: The best model so far, where one is looked for.
+    public func save<Model, Batch>(
+        _ trainer: Trainer<Model, Batch>, _ progress: TrainingProgress = TrainingProgress(), best: Model? = nil
     ) throws(CheckpointError) {
         let nonFinite: [String] = trainer.nonFiniteTensors
         guard nonFinite.isEmpty else { throw CheckpointError(path: file, .notFinite(nonFinite)) }
@@ -44,17 +48,16 @@ public struct CheckpointDirectory: Sendable, Hashable {
         if let reason = directoryFault(making: path) {
             throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(reason)"))
         }
+        var progress: TrainingProgress = progress
+        progress.scheduleObservations = trainer.scheduleObservations
         let record = TrainingRecord(
-            settings: settings, position: trainer.position, history: history, secondsInEpoch: secondsInEpoch,
-            curve: curve, optimizerSteps: trainer.optimizer.state.stepCount,
-            optimizer: "\(type(of: trainer.optimizer))",
-            optimizerTensors: trainer.optimizer.state.namedTensors.count)
+            settings: settings, position: trainer.savedPosition, progress: progress, optimizer: trainer.optimizer)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
         guard let json = try? encoder.encode(record) else { fatalError("checkpoint: the record cannot be JSON") }
         let tensors = CheckpointTensors(
-            model: trainer.model, average: trainer.average, optimizer: trainer.optimizer.state)
+            model: trainer.model, average: trainer.average, best: best, optimizer: trainer.optimizer.state)
         do {
             try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
         } catch {
@@ -66,9 +69,15 @@ public struct CheckpointDirectory: Sendable, Hashable {
     ///
     /// - Returns: What else is known of the training.
     @discardableResult
-    public func restore<Model: TensorModule<Scalar>, Scalar: RealScalar>(
-        _ trainer: inout Trainer<Model, Scalar>
-    ) throws(CheckpointError) -> TrainingRecord {
+    public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord
+    {
+        try restoreAll(&trainer).record
+    }
+
+    /// The same with the best model so far, where one was looked for.
+    func restoreAll<Model, Batch>(
+        _ trainer: inout Trainer<Model, Batch>
+    ) throws(CheckpointError) -> (record: TrainingRecord, best: Model?) {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
@@ -77,22 +86,32 @@ public struct CheckpointDirectory: Sendable, Hashable {
             throw CheckpointError(path: file, .unreadable(fault))
         }
         var tensors = CheckpointTensors(
-            model: trainer.model, average: trainer.average,
+            model: trainer.model, average: trainer.average, best: record.progress.bestEpoch.map { _ in trainer.model },
             optimizer: OptimizerState(
-                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored)))
+                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored),
+                hasStepCounts: stored.names.contains("optimizer." + OptimizerState.stepCountsName)))
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
-        var restored: Trainer<Model, Scalar> = trainer
-        restored.restore(
-            tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
+        if let fault = tensors.optimizer.fault { throw CheckpointError(path: file, .unreadable(fault)) }
+        var restored: Trainer<Model, Batch> = trainer
+        do throws(MetricStateError) {
+            try restored.restore(
+                tensors.model, average: tensors.average, optimizer: tensors.optimizer, position: record.position)
+        } catch {
+            throw CheckpointError(
+                path: file,
+                .unreadable("it lacks what the metric '\(error.name)' has accumulated in the epoch under way"))
+        }
+        restored.scheduleObservations = record.progress.scheduleObservations
+        restored.applyScheduleOfLastStep()
         let nonFinite: [String] = restored.nonFiniteTensors
         guard nonFinite.isEmpty else {
             throw CheckpointError(
                 path: file, .unreadable("the training had diverged: \(nonFinite[0]) holds a number that is not finite"))
         }
         trainer = restored
-        return record
+        return (record, tensors.best)
     }
 
     func open() throws(CheckpointError) -> SafeTensorsFile {
@@ -108,8 +127,11 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
-        guard let record = try? decoder.decode(TrainingRecord.self, from: Data(json.utf8)) else {
-            throw CheckpointError(path: file, .unreadable("its record of the training is not what was written"))
+        let record: TrainingRecord
+        do { record = try decoder.decode(TrainingRecord.self, from: Data(json.utf8)) } catch {
+            let reason: String =
+                (error as? RecordFault)?.sentence ?? "its record of the training is not what was written"
+            throw CheckpointError(path: file, .unreadable(reason))
         }
         if let fault = record.fault { throw CheckpointError(path: file, .unreadable(fault)) }
         return record
@@ -141,11 +163,13 @@ public struct CheckpointDirectory: Sendable, Hashable {
 struct CheckpointTensors<Model: Parameterized & Sendable>: Parameterized {
     var model: Model
     var average: MovingAverage<Model>?
+    var best: Model?
     var optimizer: OptimizerState
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&model, "model")
         visitor.visit(&average, "average")
+        visitor.visit(&best, "best")
         visitor.visit(&optimizer, "optimizer")
     }
 }

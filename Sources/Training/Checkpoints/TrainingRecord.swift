@@ -1,24 +1,33 @@
 import Foundation
+import Interchange
 import Optimizers
 import Tensors
 
 /// What a checkpoint knows of a training beside its tensors.
-public struct TrainingRecord: Sendable, Hashable, Codable {
+public struct TrainingRecord: Sendable, Hashable {
     /// The settings, by name.
     public let settings: [String: String]
     /// Where it stands.
     public let position: TrainingPosition
-    /// The metrics of the epochs done.
-    public let history: [EpochMetrics]
-    /// The seconds spent in the epoch under way.
-    public let secondsInEpoch: Double
-    /// The losses so far.
-    public let curve: LossCurve
+    /// How far it is.
+    public let progress: TrainingProgress
     let optimizerSteps: Int
     /// The optimizer's type. Checkpoints of earlier versions have none.
     let optimizer: String?
     /// How many tensors the optimizer's state has. Checkpoints of earlier versions do not say.
     let optimizerTensors: Int?
+
+    init(
+        settings: [String: String], position: TrainingPosition, progress: TrainingProgress, optimizer: any Optimizer
+    ) {
+        (self.settings, self.position, self.progress) = (settings, position, progress)
+        optimizerSteps = optimizer.state.stepCount
+        self.optimizer = "\(type(of: optimizer))"
+        optimizerTensors = optimizer.state.namedTensors.count
+    }
+
+    /// The metrics of the epochs done.
+    public var history: [EpochMetrics] { progress.history }
 
     // JSON has neither of these.
     static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
@@ -38,22 +47,27 @@ extension TrainingRecord {
             ("number of steps", position.step), ("number of the optimizer's steps", optimizerSteps),
             ("number of samples of the epoch", position.epoch?.samples ?? 0),
             ("number of samples classified rightly", position.epoch?.correct ?? 0),
+            ("number of the best epoch", progress.bestEpoch ?? 0),
         ]
         for (name, count) in counts where !(0 ... Self.greatestCount).contains(count) {
             return "its \(name) is \(count)"
         }
         if let epoch = position.epoch {
-            if epoch.correct > epoch.samples {
-                return "\(epoch.correct) samples of the epoch are classified rightly, of \(epoch.samples)"
+            if let correct = epoch.correct, correct > epoch.samples {
+                return "\(correct) samples of the epoch are classified rightly, of \(epoch.samples)"
             }
             if !epoch.lossSum.isFinite { return "the loss of its epoch is \(epoch.lossSum)" }
         }
-        if !Self.isDuration(secondsInEpoch) { return "its epoch has taken \(secondsInEpoch) seconds" }
+        let seconds: Double = progress.secondsInEpoch
+        if !Self.isDuration(seconds) { return "its epoch has taken \(seconds) seconds" }
+        if let best = progress.bestEpoch, best < 1 || best > progress.history.count {
+            return "its best epoch is number \(best) of \(progress.history.count)"
+        }
         return historyFault ?? curveFault
     }
 
     private var historyFault: String? {
-        for (index, metrics) in history.enumerated() {
+        for (index, metrics) in progress.history.enumerated() {
             if metrics.epoch != index + 1 { return "epoch \(metrics.epoch) stands in the place of epoch \(index + 1)" }
             if !Self.isDuration(metrics.seconds) {
                 return "epoch \(metrics.epoch) has taken \(metrics.seconds) seconds"
@@ -65,7 +79,7 @@ extension TrainingRecord {
     }
 
     private var curveFault: String? {
-        let wrong: LossCurve.Point? = (curve.training + curve.test).first {
+        let wrong: LossCurve.Point? = (progress.curve.training + progress.curve.test).first {
             !(0 ... Self.greatestCount).contains($0.examples)
         }
         return wrong.map { "a loss stands at \($0.examples) examples" }
@@ -84,5 +98,47 @@ extension TrainingRecord {
         // A rule begins anew where its tensors are missing: the training would go on, and not as it would have.
         guard let expected = optimizerTensors, expected != tensorCount else { return nil }
         return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
+    }
+}
+
+/// What cannot be true of any training, found while a record is read.
+struct RecordFault: Error {
+    let sentence: String
+}
+
+extension TrainingRecord: Codable {
+    private enum Key: String, CodingKey {
+        case settings, position, progress, optimizerSteps, optimizer, optimizerTensors
+        // Of earlier versions, in the place of `progress`.
+        case history, secondsInEpoch, curve
+    }
+
+    /// Reads also what earlier versions wrote.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        settings = try fields.decode([String: String].self, forKey: .settings)
+        position = try fields.decode(TrainingPosition.self, forKey: .position)
+        optimizerSteps = try fields.decode(Int.self, forKey: .optimizerSteps)
+        optimizer = try fields.decodeIfPresent(String.self, forKey: .optimizer)
+        optimizerTensors = try fields.decodeIfPresent(Int.self, forKey: .optimizerTensors)
+        if fields.contains(.progress) {
+            progress = try fields.decode(TrainingProgress.self, forKey: .progress)
+            return
+        }
+        var former = TrainingProgress()
+        former.history = try fields.decode([EpochMetrics].self, forKey: .history)
+        former.secondsInEpoch = try fields.decode(Double.self, forKey: .secondsInEpoch)
+        former.curve = try fields.decode(LossCurve.self, forKey: .curve)
+        progress = former
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Key.self)
+        try fields.encode(settings, forKey: .settings)
+        try fields.encode(position, forKey: .position)
+        try fields.encode(progress, forKey: .progress)
+        try fields.encode(optimizerSteps, forKey: .optimizerSteps)
+        try fields.encodeIfPresent(optimizer, forKey: .optimizer)
+        try fields.encodeIfPresent(optimizerTensors, forKey: .optimizerTensors)
     }
 }

@@ -8,7 +8,7 @@ import Tensors
 /// Found by a step along a gradient of zeros on copies of optimizer and model. The optimizers of this library keep nothing
 /// outside and are not tried.
 func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: Model) -> [String] {
-    if optimizer is SGD || optimizer is Adam || optimizer is AdamW || optimizer is RMSProp { return [] }
+    if optimizer is any StateOnlyOptimizer { return [] }
     var (trial, copy): (any Optimizer, Model) = (optimizer, model)
     trial.update(&copy, along: model.zeros())
     let (before, after): ([String: Digest], [String: Digest]) = (digests(of: optimizer), digests(of: trial))

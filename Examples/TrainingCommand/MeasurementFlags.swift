@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+
+/// Flags that measure something of a training in place of making it.
+public struct MeasurementFlags: ParsableArguments {
+    @Option(
+        help: """
+            Do not train: try 100 rising learning rates, one step each, draw the losses into this .png or .svg file, and say \
+            where they fall the fastest.
+            """, completion: .file(extensions: ["png", "svg"]))
+    public var findLearningRate: String?
+
+    @Flag(help: "Do not train: make 20 steps, and print where time and memory go, by operation.")
+    public var profile = false
+
+    public init() {}
+
+    public func validate() throws {
+        if findLearningRate?.isEmpty == true {
+            throw ValidationError("--find-learning-rate must name a file; it is empty")
+        }
+        if findLearningRate != nil, profile {
+            throw ValidationError("--find-learning-rate and --profile are two measurements. Take one of them away.")
+        }
+    }
+
+    var isGiven: Bool { findLearningRate != nil || profile }
+
+    func measure(
+        _ network: some TensorModule<Float>, _ task: TrainingTask, _ flags: TrainingFlags, _ generator: PhiloxGenerator
+    ) throws {
+        flags.parallelism.apply()
+        let plot: LearningRatePlot? = try findLearningRate.map { path throws(PlotError) in
+            try LearningRatePlot(path: path)
+        }
+        let plan: TrainingPlan = task.plan.overridden(by: flags)
+        var generator: PhiloxGenerator = generator
+        let data: ImageData = try flags.trainingData(plan, task.normalization, of: flags.loadDigits())
+        let options: TrainerOptions = flags.options(plan, seed: generator.next())
+        if let plot { return try findLearningRate(network, flags.optimizer(plan), plan, data, options, plot) }
+        let trainer = Trainer(
+            network, optimizer: flags.optimizer(plan), objective: flags.objective(plan), options: options)
+        try profile(trainer, data)
+    }
+
+    private func findLearningRate(
+        _ network: some TensorModule<Float>, _ optimizer: any Optimizer, _ plan: TrainingPlan, _ data: ImageData,
+        _ options: TrainerOptions, _ plot: LearningRatePlot
+    ) throws {
+        let curve: LearningRateCurve = try learningRateCurve(
+            network, optimizer: optimizer, objective: .classification(labelSmoothing: plan.labelSmoothing), on: data,
+            options: options, in: 1e-5 ... 1)
+        try plot.draw(curve)
+        guard let rate = curve.suggestion else {
+            print("\(plot.path): the loss falls at none of these learning rates")
+            return
+        }
+        print(
+            """
+            \(plot.path): the loss falls the fastest at a learning rate of \(rate.rounded(digits: 2)); \
+            this training has \(plan.learningRate)
+            """)
+    }
+
+    private func profile<Model: TensorModule<Float>>(
+        _ trainer: Trainer<Model, ImageData.Batch>, _ data: ImageData
+    ) throws {
+        var (trainer, steps): (Trainer<Model, ImageData.Batch>, Int) = (trainer, 0)
+        /// Makes steps until there are so many; epochs follow one another where the data have fewer.
+        func train(until end: Int) {
+            while steps < end {
+                _ = trainer.continueEpoch(on: data) { _, _, _ in
+                    steps += 1
+                    return steps < end
+                }
+            }
+        }
+        try trainer.requireTrainable(on: data)
+        // The first steps ask the system for memory, which the others use again.
+        train(until: 3)
+        let ((), profile) = Profile.measure { train(until: 23) }
+        print("20 steps of \(trainer.options.batchSize) images on \(Parallelism.threadCount) threads")
+        print(profile)
+    }
+}
+
+extension Double {
+    /// With so many digits that count.
+    fileprivate func rounded(digits: Int) -> String { String(format: "%.\(digits)g", self) }
+}

@@ -1,0 +1,43 @@
+import SynaNN
+
+/// A trained network, from a directory that `--save` wrote or a safetensors file in it.
+struct SavedModel {
+    /// Gives log-probabilities or logits of images `[N, 1, 28, 28]`.
+    let network: any TensorModule<Float>
+    let normalization: PixelNormalization
+    /// What it was trained with, by name.
+    let settings: [String: String]
+
+    init<Options: NetworkOptions>(path: String, _ options: Options.Type) throws {
+        let source = try ModelSource(path: path)
+        let options: Options = try .saved(in: source.settings, source.file)
+        var generator = PhiloxGenerator(seed: 0)
+        network = try Self.loaded(options.makeNetwork(using: &generator), source)
+        (normalization, settings) = (options.normalization, source.settings)
+        source.announce()
+    }
+
+    private static func loaded(
+        _ network: some TensorModule<Float>, _ source: ModelSource
+    ) throws -> any TensorModule<Float> {
+        var network = network
+        try source.load(into: &network)
+        return network
+    }
+
+    /// The log-probabilities of the digits, `[N, 10]`, in batches, so that many images take no more memory than a few.
+    ///
+    /// - Throws: Where one of them is not a number, as of weights that diverged.
+    func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
+        let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
+            let indices: [Int] = Array(start ..< min(start + 500, images.count))
+            let (inputs, _) = images.batch(indices[...], normalization: normalization)
+            return withMode(.inference) { network(inputs) }.logSoftmax()
+        }
+        let scores = Tensor<Float>(concatenating: parts, axis: 0)
+        guard !scores.scalars.contains(where: \.isNaN) else {
+            throw UnusableInput("the model's answer is not a number: its weights are not usable. Train it again.")
+        }
+        return scores
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Files
+import Foundation
+import SynaNN
+
+/// `summary`: the network as a table, and as a drawing.
+public struct Summarize<Options: NetworkOptions>: ParsableCommand {
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "summary",
+            abstract: "Prints the network's operations with their shapes, parameters and costs.",
+            discussion:
+                "N is the number of images in a batch. Costs are multiplications with an addition, for one image.")
+    }
+
+    @OptionGroup public var options: Options
+
+    @Option(help: "A file for the network as a drawing in Graphviz's language: 'dot -Tsvg FILE'.", completion: .file())
+    public var dot: String?
+
+    public init() {}
+
+    public func validate() throws {
+        if dot?.isEmpty == true { throw ValidationError("--dot must name a file; it is empty") }
+    }
+
+    public func run() throws {
+        var generator = PhiloxGenerator(seed: 0)
+        let trace: BatchTrace = try Self.trace(options.makeNetwork(using: &generator))
+        print(Summary(trace))
+        if let dot { try AtomicFile.write(Data(trace.dot().utf8), to: dot) }
+    }
+
+    private static func trace(_ network: some TensorModule<Float>) throws -> BatchTrace {
+        try BatchTrace(of: network, sample: [1, 28, 28], named: "images")
+    }
+}

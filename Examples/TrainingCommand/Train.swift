@@ -1,0 +1,33 @@
+import ArgumentParser
+import SynaNN
+
+/// `train`: trains the network and reports each epoch.
+public struct Train<Options: NetworkOptions>: ParsableCommand {
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "train", abstract: "Trains the network and reports each epoch.",
+            discussion: """
+                The network and its hyper-parameters are a preset's; other flags take precedence. With --save DIR the \
+                training can be stopped at any moment; --resume DIR goes on with it, and ends with the same bits.
+                """)
+    }
+
+    @OptionGroup public var flags: TrainingFlags
+    @OptionGroup public var measurements: MeasurementFlags
+    @OptionGroup public var options: Options
+
+    public init() {}
+
+    public func run() throws {
+        var generator = PhiloxGenerator(seed: flags.seed)
+        let network: any TensorModule<Float> = options.makeNetwork(using: &generator)
+        try run(network, generator)
+    }
+
+    private func run(_ network: some TensorModule<Float>, _ generator: PhiloxGenerator) throws {
+        let task = TrainingTask(
+            plan: options.plan, normalization: options.normalization, settings: Options.allSettings(options))
+        if measurements.isGiven { return try measurements.measure(network, task, flags, generator) }
+        try flags.train(network, task, using: generator)
+    }
+}

@@ -1,0 +1,217 @@
+import ArgumentParser
+import Files
+import Foundation
+import SynaNN
+import TensorBoard
+
+extension TrainingFlags {
+    /// Trains a model on the digits as the plan says, with everything a user sees of it. A training that is finished
+    /// already is not begun again.
+    ///
+    /// - Parameters:
+    ///   - model: The untrained model.
+    ///   - task: How it is trained, and what it depends on.
+    ///   - generator: What goes on after the model's weights were drawn from it.
+    ///   - digits: The digits; loaded as the flags say unless given.
+    /// - Returns: The trained model and each epoch's metrics.
+    @discardableResult
+    public func train<Model: TensorModule<Float>>(
+        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
+    ) throws -> (model: Model, metrics: [EpochMetrics]) {
+        parallelism.apply()
+        let plan: TrainingPlan = task.plan.overridden(by: self)
+        let settings: [String: String] = task.settings.merging(self.settings(of: plan)) { own, _ in own }
+        try requireEffect(FlagWithoutEffect.of(parameterNames: model.parameterNames))
+        let resumption: Resumption? = try resume.map { path in
+            try Resumption(path: path, settings: settings, plan: plan, allowsChanges: allowChanges)
+        }
+        if let resumption, resumption.isFinished { return try finish(resumption, model, settings) }
+        try requireNothingLost(resumption)
+        let outputs = try TrainingOutputs(self)
+        let digits: MNIST = try digits ?? loadDigits()
+        try requireDigits(digits, resumption)
+        let images: LabeledImages = try trainingImages(of: digits)
+        let (train, validation): (LabeledImages, LabeledImages?) = try split(images)
+        let stepCount: Int = trainingStepCount(epochs: plan.epochs, samples: train.count, batchSize: plan.batchSize)
+        try requireEffect(FlagWithoutEffect.of(stepCount: stepCount))
+        let checkpoints: CheckpointDirectory? = (save ?? resume).map {
+            CheckpointDirectory(path: $0, settings: checkpointSettings(settings, digits))
+        }
+        var generator: PhiloxGenerator = generator
+        let trainer = Trainer(
+            model, optimizer: optimizer(plan), schedule: plan.schedule(stepCount: stepCount),
+            objective: objective(plan),
+            options: options(plan, seed: generator.next()))
+        var run = TrainingRun(
+            trainer, epochs: plan.epochs,
+            selection: validation.map { _ in .best(by: "validation_accuracy", patience: patience) },
+            checkpoints: checkpoints, stepsPerCheckpoint: saveEvery,
+            observers: outputs.observers(of: try summary(of: model), isQuiet: quiet))
+        if let resumption {
+            try run.resume(from: resumption.directory)
+            if !quiet { print(resumption.announcement) }
+        }
+        Interruption.listen()
+        do {
+            let result = try run.run(
+                train: imageData(train, plan, task.normalization),
+                validation: validation.map { ImageData($0, normalization: task.normalization) },
+                test: ImageData(try disturbed(digits.test), normalization: task.normalization))
+            try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: settings) }
+            return result
+        } catch let interruption as TrainingInterrupted {
+            tell(interruption)
+            throw ExitCode(130)
+        }
+    }
+
+    /// The images to train on, as the plan varies them.
+    func trainingData(
+        _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
+    ) throws -> ImageData {
+        imageData(try split(try trainingImages(of: digits)).train, plan, normalization)
+    }
+
+    private func imageData(
+        _ images: LabeledImages, _ plan: TrainingPlan, _ normalization: PixelNormalization
+    ) -> ImageData {
+        ImageData(
+            images, normalization: normalization,
+            augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
+    }
+
+    /// The network's table; nothing where none is printed.
+    private func summary(of model: some TensorModule<Float>) throws -> String {
+        quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
+    }
+
+    /// The optimizer, which moves β at a rate of its own where the flags say so.
+    func optimizer(_ plan: TrainingPlan) -> any Optimizer {
+        var optimizer: any Optimizer = plan.optimizer.make(learningRate: plan.learningRate)
+        if let betaRate { optimizer.groups = [ParameterGroup("*.beta", "beta", learningRateFactor: betaRate)] }
+        return optimizer
+    }
+
+    func objective<Model: TensorModule<Float>>(_ plan: TrainingPlan) -> Objective<Model, ImageData.Batch> {
+        .classification(
+            labelSmoothing: plan.labelSmoothing, testMetrics: calibration ? [CalibrationError<Float>()] : [])
+    }
+
+    func options(_ plan: TrainingPlan, seed: UInt64) -> TrainerOptions {
+        TrainerOptions(
+            batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
+    }
+
+    /// The images to train on, and those at the end that are kept out of the training, if any.
+    private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
+        guard let validationSplit else { return (images, nil) }
+        let count = Int((Double(images.count) * validationSplit).rounded())
+        guard count > 0, images.count - count > 1 else {
+            throw ValidationError(
+                "--validation-split \(validationSplit) of \(images.count) images leaves \(images.count - count) to train on and "
+                    + "\(count) to measure on. Needed are 2 and 1.")
+        }
+        return (images.prefix(images.count - count), images.suffix(count))
+    }
+
+    private func requireEffect(_ rules: [FlagWithoutEffect]) throws {
+        if let sentence = FlagWithoutEffect.first(among: rules, self) { throw ValidationError(sentence) }
+    }
+
+    /// A training that is not finished is not written over by another one.
+    private func requireNothingLost(_ resumption: Resumption?) throws {
+        guard let save else { return }
+        let target = CheckpointDirectory(path: save)
+        guard target.exists, target.file != resumption?.directory.file, let record = try? target.savedRecord(),
+            record.position.step > 0, record.isUnfinished, let epochs = record.plannedEpochs
+        else { return }
+        throw ValidationError(
+            """
+            \(save) holds a training that is not finished: \(record.history.count) of \(epochs) epochs are done. \
+            To go on with it, give --resume \(ResumeCommand.quoted(save)); for another one, name another directory, or \
+            delete \(target.file).
+            """)
+    }
+
+    private func requireDigits(_ digits: MNIST, _ resumption: Resumption?) throws {
+        guard let saved = resumption?.record.settings["digits"], saved != digits.identity else { return }
+        throw UnusableInput(
+            """
+            the digits from \(digits.source) are not those that this training began with. Name the directory that holds \
+            them with --data.
+            """)
+    }
+
+    /// What remains of a training that is finished: the model's file, where a kill cost it, and what shows the training.
+    private func finish<Model: TensorModule<Float>>(
+        _ resumption: Resumption, _ model: Model, _ settings: [String: String]
+    ) throws -> (model: Model, metrics: [EpochMetrics]) {
+        var model: Model = model
+        let record: TrainingRecord = try resumption.directory.loadTrainedModel(into: &model).record
+        let outputs = try TrainingOutputs(self)
+        if let last = record.history.last { try outputs.metrics?.appendUnlessLast(last) }
+        try outputs.plot?.draw(record.progress)
+        let directory: String = save ?? resumption.directory.path
+        let file: String = directory + "/model.safetensors"
+        if !FileManager.default.fileExists(atPath: file) {
+            if let reason = directoryFault(making: directory) {
+                throw UnusableInput("\(directory): the directory cannot be made: \(reason). Name another one.")
+            }
+            try model.save(to: file, metadata: settings)
+        }
+        if !quiet { print(resumption.ending) }
+        return (model, record.history)
+    }
+
+    /// Says that the training was stopped, and the command that goes on.
+    private func tell(_ interruption: TrainingInterrupted) {
+        var lines: [String] = ["", interruption.description]
+        if let directory = interruption.checkpoint {
+            lines.append("To go on: \(ResumeCommand(CommandLine.arguments, directory: directory).line)")
+        }
+        StandardError.print(lines.joined(separator: "\n"))
+    }
+
+    /// What decides the numbers of a training, but for the network.
+    private func settings(of plan: TrainingPlan) -> [String: String] {
+        // Checkpoints of earlier versions know nothing of these: without the flags there are none.
+        let validation: [String: String] = [
+            "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
+        ].compactMapValues { $0 }
+        return validation.merging([
+            "epochs": "\(plan.epochs)", "batch-size": "\(plan.batchSize)", "learning-rate": "\(plan.learningRate)",
+            "optimizer": plan.optimizer.name.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
+            "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",
+            "beta-rate": "\(betaRate ?? 1)", "label-smoothing": "\(plan.labelSmoothing)",
+            "average-decay": "\(plan.averageDecay)",
+        ]) { own, _ in own }
+    }
+
+    /// The same, and where the digits are and which, so that `--resume` finds them, and no others.
+    private func checkpointSettings(_ settings: [String: String], _ digits: MNIST) -> [String: String] {
+        var settings: [String: String] = settings
+        settings["digits"] = digits.identity
+        settings["data"] = data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        return settings
+    }
+
+    private func trainingImages(of digits: MNIST) throws -> LabeledImages {
+        guard let trainImages else { return try disturbed(digits.train) }
+        guard trainImages <= digits.train.count else {
+            throw ValidationError("--train-images \(trainImages) is more than the \(digits.train.count) that there are")
+        }
+        return try disturbed(digits.train.prefix(trainImages))
+    }
+
+    /// The same noise whatever the seed, so that seeds are compared on the same images.
+    private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
+        guard let noise else { return images }
+        var generator = PhiloxGenerator(seed: UInt64(images.count))
+        let noisy: LabeledImages = images.withNoise(deviation: noise, using: &generator)
+        if noise > 0, noisy == images {
+            throw ValidationError(
+                "--noise would change nothing: \(noise) is less than half of a grey level on every pixel.")
+        }
+        return noisy
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import SynaNN
+
+/// An encoder that PyTorch trained and a new head. Names are PyTorch's: `encoder.0.weight`.
+struct Classifier: Module {
+    var encoder: Sequential<Float>
+    var newHead: Linear<Float>
+
+    init(using generator: inout PhiloxGenerator) {
+        encoder = Sequential(
+            Linear<Float>(2, 32, using: &generator), ReLU<Float>(), Linear<Float>(32, 32, using: &generator),
+            ReLU<Float>())
+        newHead = Linear(32, 2, using: &generator)
+    }
+
+    func callAsFunction(_ points: Tensor<Float>) -> Tensor<Float> { newHead(encoder(points)) }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+        visitor.visit(&encoder, "encoder")
+        visitor.visit(&newHead, "new_head")
+    }
+}
+
+@main
+struct FineTuning: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
+        discussion: """
+            PyTorch's network tells in which of eight sectors a point lies; the new head learns from 100 points whether the \
+            number of the sector is odd. 'data/pretrain.py' made the file.
+            """)
+
+    @Option(help: "A safetensors file with the encoder. The example's own unless given.")
+    var weights: String?
+
+    func run() throws {
+        var generator = PhiloxGenerator(seed: 1)
+        var network = Classifier(using: &generator)
+        let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
+        // The file has PyTorch's head too, and lacks the new one: what both have is loaded.
+        try network.load(from: file, verifying: .shapes)
+
+        var optimizer = Adam(learningRate: 0.02)
+        optimizer.groups = [.frozen("encoder.*")]
+        let trainer = Trainer(
+            network, optimizer: optimizer, objective: .classification(), options: TrainerOptions(batchSize: 20))
+        var training = TrainingRun(trainer, epochs: 30, observers: [.console])
+        let (model, _) = try training.run(
+            train: points(count: 100, using: &generator), test: points(count: 2000, using: &generator))
+        print("the encoder is as it was: \(model.encoder.namedTensors == network.encoder.namedTensors)")
+    }
+
+    /// Points of the plane, and whether they lie in an odd sector of eight about the origin.
+    private func points(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
+        let points = Tensor<Float>(randomUniform: [count, 2], in: -1 ..< 1, using: &generator)
+        let labels: [Int] = (0 ..< count).map { row in
+            let angle: Float = atan2(points[row, 1].scalar, points[row, 0].scalar) + .pi
+            return min(7, Int(angle / (2 * .pi) * 8)) % 2
+        }
+        return ArrayData(points, Tensor(labels))
+    }
+}

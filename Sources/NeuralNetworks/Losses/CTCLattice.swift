@@ -1,0 +1,110 @@
+import Foundation
+import Tensors
+
+/// One sample of a CTC loss.
+struct CTCSample: Sendable {
+    /// Its place in the batch.
+    let index: Int
+    let labels: [Int]
+    /// How many time steps it has.
+    let steps: Int
+    let blank: Int
+}
+
+/// The alignments of one sample's labels with its time steps: states are the labels with a blank before, between and after
+/// them; a path goes from either of the first two states to either of the last two.
+struct CTCLattice: Sendable {
+    /// −log of the probability of all paths.
+    let loss: Double
+    private let sample: CTCSample
+    /// The class of each state.
+    private let classes: [Int]
+    /// Whether a path may come to a state from the one before the last: the blank between two different labels may be left out.
+    private let canSkip: [Bool]
+    /// The logarithm of the probability of all paths that lead to a state at a time, that state's own probability included.
+    private let forward: [Double]
+
+    /// - Parameter logProbabilities: Those of the whole batch, `[N, T, classes]`.
+    init(_ sample: CTCSample, _ logProbabilities: Tensor<Double>) {
+        self.sample = sample
+        let classes: [Int] = [sample.blank] + sample.labels.flatMap { [$0, sample.blank] }
+        self.classes = classes
+        let canSkip: [Bool] = classes.indices.map {
+            $0 >= 2 && classes[$0] != sample.blank && classes[$0] != classes[$0 - 2]
+        }
+        self.canSkip = canSkip
+        let (steps, states): (Int, Int) = (sample.steps, classes.count)
+        var forward = [Double](repeating: -.infinity, count: steps * states)
+        logProbabilities.withUnsafeBuffer { numbers in
+            for time in 0 ..< steps {
+                let row: Int = Self.start(of: time, sample, logProbabilities.shape)
+                for state in 0 ..< states {
+                    let arrivals: Double
+                    if time == 0 {
+                        arrivals = state < 2 ? 0 : -.infinity
+                    } else {
+                        let before: Int = (time - 1) * states + state
+                        arrivals = logSumExp(
+                            forward[before], state >= 1 ? forward[before - 1] : -.infinity,
+                            canSkip[state] ? forward[before - 2] : -.infinity)
+                    }
+                    // A state that no path reaches stays so, whatever its own number.
+                    if arrivals != -.infinity {
+                        forward[time * states + state] = arrivals + numbers[row + classes[state]]
+                    }
+                }
+            }
+        }
+        self.forward = forward
+        if steps == 0 {
+            loss = sample.labels.isEmpty ? 0 : .infinity
+        } else {
+            let end: Int = steps * states - 1
+            loss = -logSumExp(forward[end], states > 1 ? forward[end - 1] : -.infinity, -.infinity)
+        }
+    }
+
+    /// Adds `scale` times the derivatives of the loss to the sample's part of `slopes`, which has the batch's shape.
+    ///
+    /// The derivative at a time and a class is minus the probability, given the labels, of the paths through it. NaN where no
+    /// path exists.
+    func addSlopes(to slopes: UnsafeMutableBufferPointer<Double>, _ logProbabilities: Tensor<Double>, scale: Double) {
+        let (steps, states): (Int, Int) = (sample.steps, classes.count)
+        let width: Int = logProbabilities.shape[2]
+        if loss == .infinity {
+            let start: Int = Self.start(of: 0, sample, logProbabilities.shape)
+            for place in start ..< start + steps * width { slopes[place] = .nan }
+            return
+        }
+        logProbabilities.withUnsafeBuffer { numbers in
+            // The logarithm of the probability of all ways to the end from a state, its own probability left out.
+            var backward = [Double](repeating: -.infinity, count: states)
+            for state in max(0, states - 2) ..< states { backward[state] = 0 }
+            for time in stride(from: steps - 1, through: 0, by: -1) {
+                let row: Int = Self.start(of: time, sample, logProbabilities.shape)
+                for state in 0 ..< states {
+                    let path: Double = forward[time * states + state] + backward[state] + loss
+                    if path != -.infinity { slopes[row + classes[state]] -= scale * exp(path) }
+                }
+                // The same one step earlier: from each state to what it may lead to at this time.
+                let here: [Double] = classes.indices.map { backward[$0] + numbers[row + classes[$0]] }
+                for state in 0 ..< states {
+                    backward[state] = logSumExp(
+                        here[state], state + 1 < states ? here[state + 1] : -.infinity,
+                        state + 2 < states && canSkip[state + 2] ? here[state + 2] : -.infinity)
+                }
+            }
+        }
+    }
+
+    private static func start(of time: Int, _ sample: CTCSample, _ shape: Shape) -> Int {
+        (sample.index * shape[1] + time) * shape[2]
+    }
+}
+
+/// log(eᵃ + eᵇ + eᶜ) without overflow; NaN where one is.
+private func logSumExp(_ a: Double, _ b: Double, _ c: Double) -> Double {
+    let greatest: Double = max(a, b, c)
+    if greatest == -.infinity { return a + b + c }
+    return greatest + log(exp(a - greatest) + exp(b - greatest) + exp(c - greatest))
+}

@@ -1,0 +1,56 @@
+import Tensors
+
+extension BatchTrace {
+    /// The computation as a drawing, in Graphviz's language: a box for each operation with the layer that it belongs to, and
+    /// on each arrow the shape of the tensor.
+    ///
+    ///     dot -Tsvg network.dot -o network.svg
+    ///
+    /// Operations that do not depend on the input, such as the clipping of a weight, are left out.
+    public func dot() -> String {
+        var lines: [String] = [
+            "digraph model {", "    rankdir = TB;",
+            "    node [shape = box, style = rounded, fontname = \"Helvetica\"];",
+            "    edge [fontname = \"Helvetica\", fontsize = 10];",
+        ]
+        let rows: [LayerNames.Row] = LayerNames(self).rows
+        for input in inputs {
+            guard case .input(let name) = self[input].origin else { continue }
+            lines.append("    v\(input.index) [label = \(quoted(name)), shape = ellipse];")
+        }
+        for row in rows {
+            let label: String = row.layer.isEmpty ? row.node.operation : row.layer + "\n" + row.node.operation
+            lines.append("    v\(row.node.output.index) [label = \(quoted(label))];")
+        }
+        let drawn = Set(inputs + rows.map(\.node.output))
+        for row in rows {
+            for source in row.node.inputs.compactMap({ $0 }) where drawn.contains(source) {
+                lines.append(edge(from: source, to: "v\(row.node.output.index)"))
+            }
+        }
+        for (number, output) in outputs.enumerated() {
+            let name: String = outputs.count == 1 ? "output" : "output \(number)"
+            lines.append("    o\(number) [label = \(quoted(name)), shape = ellipse];")
+            if drawn.contains(output) { lines.append(edge(from: output, to: "o\(number)")) }
+        }
+        return (lines + ["}"]).joined(separator: "\n") + "\n"
+    }
+
+    private func edge(from value: Trace.Value, to target: String) -> String {
+        let shape: String = self[value].shape.map(\.description).joined(separator: " × ")
+        return "    v\(value.index) -> \(target) [label = \(quoted(" " + shape))];"
+    }
+
+    /// A string as Graphviz reads it.
+    private func quoted(_ text: String) -> String {
+        let escaped: String = text.map { character in
+            switch character {
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\n": "\\n"
+            default: String(character)
+            }
+        }.joined()
+        return "\"\(escaped)\""
+    }
+}

@@ -1,0 +1,129 @@
+import Differentiation
+import Tensors
+
+/// A model as a table: each operation with the layer that it belongs to, the shape of its output for a batch of N samples,
+/// the number of parameters that the layer learns, and the multiplications with an addition that a sample takes.
+///
+///     print(try Summary(of: network, sample: [1, 28, 28]))
+public struct Summary: Sendable, CustomStringConvertible {
+    /// A line of the table.
+    public struct Row: Sendable, Hashable {
+        /// The name that the layer's parameters begin with: `conv1`; empty where the operation has none.
+        public let layer: String
+        public let operation: String
+        public let outputShape: [BatchLength]
+        /// How many numbers the operation learns; those that an earlier row counts are not counted again.
+        public let parameterCount: Int
+        /// Whether an earlier row counts parameters of this one: a layer that is used twice.
+        public let isShared: Bool
+        public let multiplyAdds: BatchLength
+    }
+
+    /// The operations in the order in which they run.
+    public let rows: [Row]
+    /// The inputs: their names and shapes.
+    public let inputs: [(name: String, shape: [BatchLength])]
+    /// How many numbers the model learns.
+    public let parameterCount: Int
+    /// How many of these no output depends on.
+    public let unusedParameterCount: Int
+    /// How many numbers the model keeps without learning them.
+    public let bufferCount: Int
+
+    /// The multiplications with an addition of a batch.
+    public var multiplyAdds: BatchLength {
+        rows.reduce(BatchLength(constant: 0)) {
+            BatchLength(
+                perSample: $0.perSample + $1.multiplyAdds.perSample, constant: $0.constant + $1.multiplyAdds.constant)
+        }
+    }
+
+    /// The summary of a module of one real tensor.
+    ///
+    /// - Parameter sample: The shape of one sample, without the batch's axis.
+    public init<Model: Module, Scalar: RealScalar>(of model: Model, sample: Shape) throws(TraceError)
+    where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
+        self.init(try BatchTrace(of: model, sample: sample))
+    }
+
+    /// The summary of a module of any input.
+    ///
+    /// - Parameter example: A batch of at least one sample: see `BatchTrace`.
+    public init<Model: Module>(of model: Model, example: Model.Input) throws(TraceError)
+    where Model.Input: TensorGroup, Model.Output: TensorGroup {
+        self.init(try BatchTrace(of: model, example: example))
+    }
+
+    /// The summary of a computation that was traced.
+    public init(_ trace: BatchTrace) {
+        var counted: Set<Trace.Value> = []
+        rows = LayerNames(trace).rows.map { row in
+            let learned: [Trace.Value] = row.parameters.filter { trace[$0].origin.isParameter }
+            let new: [Trace.Value] = learned.filter { !counted.contains($0) }
+            counted.formUnion(new)
+            return Row(
+                layer: row.layer, operation: row.node.operation, outputShape: trace[row.node.output].shape,
+                parameterCount: trace.count(of: new), isShared: new.count < learned.count,
+                multiplyAdds: row.node.totalMultiplyAdds)
+        }
+        let all: [Trace.Value] = trace.values.indices.map(Trace.Value.init(position:))
+        let parameters: [Trace.Value] = all.filter { trace[$0].origin.isParameter }
+        parameterCount = trace.count(of: parameters)
+        unusedParameterCount = trace.count(of: parameters.filter { !counted.contains($0) })
+        bufferCount = trace.count(of: all.filter { trace[$0].origin.isBuffer })
+        inputs = trace.inputs.map { value in
+            guard case .input(let name) = trace[value].origin else { fatalError("summary: an input without a name") }
+            return (name, trace[value].shape)
+        }
+    }
+
+    public var description: String {
+        var table = TextTable(["layer", "operation", "output", "parameters", "multiply-adds"], rightAligned: [3, 4])
+        for input in inputs { table.add(["", input.name, text(input.shape), "", ""]) }
+        for row in rows {
+            let count: String = row.parameterCount == 0 ? (row.isShared ? "shared" : "") : grouped(row.parameterCount)
+            table.add([row.layer, row.operation, text(row.outputShape), count, cost(row.multiplyAdds)])
+        }
+        table.addLine()
+        table.add(["total", "", "", grouped(parameterCount), cost(multiplyAdds)])
+        var lines: [String] = [table.description]
+        if bufferCount > 0 { lines.append("and \(grouped(bufferCount)) numbers that are kept without being learned") }
+        if unusedParameterCount > 0 {
+            lines.append("\(grouped(unusedParameterCount)) of the parameters have no effect on the output")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func text(_ shape: [BatchLength]) -> String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
+
+    /// What a sample costs, and a batch as a whole where that is not a multiple.
+    private func cost(_ length: BatchLength) -> String {
+        switch (length.perSample, length.constant) {
+        case (0, 0): ""
+        case (let perSample, 0): grouped(perSample)
+        case (0, let constant): grouped(constant) + " a batch"
+        case (let perSample, let constant): grouped(perSample) + " + " + grouped(constant) + " a batch"
+        }
+    }
+}
+
+extension BatchTrace {
+    fileprivate func count(of values: [Trace.Value]) -> Int {
+        values.reduce(0) { $0 + self[$1].shape.reduce(1) { $0 * $1.constant } }
+    }
+}
+
+extension Trace.Origin {
+    fileprivate var isParameter: Bool { if case .parameter = self { true } else { false } }
+    fileprivate var isBuffer: Bool { if case .buffer = self { true } else { false } }
+}
+
+/// A number with its digits in threes: 1,234,567.
+func grouped(_ number: Int) -> String {
+    var (digits, result) = (String(number.magnitude), "")
+    while digits.count > 3 {
+        result = "," + digits.suffix(3) + result
+        digits.removeLast(3)
+    }
+    return (number < 0 ? "−" : "") + digits + result
+}

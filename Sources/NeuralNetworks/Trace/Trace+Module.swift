@@ -1,0 +1,28 @@
+import Differentiation
+import Tensors
+
+extension Trace {
+    /// What a module computes of an input, in inference.
+    public init<Model: Module>(of model: Model, input: Model.Input)
+    where Model.Input: TensorGroup, Model.Output: TensorGroup {
+        self.init(of: model, input: input) { model, input in withMode(.inference) { model(input) } }
+    }
+
+    /// What a module of two inputs computes, in inference.
+    public init<Model: Module, First: TensorGroup, Second: TensorGroup>(of model: Model, input: (First, Second))
+    where Model.Input == (First, Second), Model.Output: TensorGroup {
+        let pair = TensorPair(first: input.0, second: input.1)
+        self.init(of: model, input: pair) { model, pair in withMode(.inference) { model((pair.first, pair.second)) } }
+    }
+}
+
+/// Two inputs as one group: `input.0` and `input.1`.
+struct TensorPair<First: TensorGroup, Second: TensorGroup>: TensorGroup {
+    var first: First
+    var second: Second
+
+    mutating func visitTensors(_ visitor: inout some TensorVisitor) {
+        visitor.visit(&first, "0")
+        visitor.visit(&second, "1")
+    }
+}

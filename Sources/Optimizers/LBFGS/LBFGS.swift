@@ -1,0 +1,128 @@
+import Differentiation
+import Tensors
+
+/// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`): steps
+/// along −H g, where H, which stands for the inverse of the second derivatives, comes from the last gradients and moves.
+/// For losses that are the same at every evaluation: all of the data at once.
+///
+/// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often. It ends
+/// early where the greatest derivative is at most `gradientTolerance`, or where moves or losses change by less than
+/// `changeTolerance`. Where the loss or its gradient is not finite at the model, the model stays as it is and the loss is
+/// returned; trial points of the search with such a loss are shortened.
+///
+/// `update(_:along:)`, which has one gradient, makes one step without a search, at the learning rate (PyTorch's `LBFGS` of one
+/// iteration without a line search): what a `Trainer` does with it needs a batch of all the data and a small rate.
+///
+/// Numbers are `Double` within a step. The state holds 2 + 2 · `historySize` tensors for each parameter, in the parameter's own
+/// type, so that a checkpoint resumes with the same bits. Of parameter groups it has only freezing; which parameters are frozen must
+/// not change between steps.
+///
+/// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S. Wright,
+/// "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
+public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
+    /// The length, in units of −H g, that each line search begins with. The first one ever begins at 1/Σ|g| of it.
+    public var learningRate: Double
+    /// The iterations of one `minimize`, at most.
+    public var maximumIterations: Int
+    /// How many of the last gradients and moves H is made from.
+    public var historySize: Int
+    public var gradientTolerance = 1e-7
+    public var changeTolerance = 1e-9
+    public var state = OptimizerState()
+
+    public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
+        require(
+            maximumIterations > 0 && historySize > 0,
+            "LBFGS: \(maximumIterations) iterations and a history of \(historySize): both must be positive")
+        (self.learningRate, self.maximumIterations) = (learningRate, maximumIterations)
+        self.historySize = historySize
+    }
+
+    @discardableResult
+    public mutating func update<Model: Parameterized, Scalar: RealScalar>(
+        _ model: inout Model, evaluating evaluate: (Model) -> (value: Tensor<Scalar>, gradient: Model)
+    ) -> Tensor<Scalar> {
+        let layout: FlatLayout = layout(of: model)
+        let (loss, first) = evaluate(model)
+        var (latest, position): (Model, Tensor<Double>) = (first, layout.numbers(of: model))
+        var (value, gradient): (Double, Tensor<Double>) = (Double(loss.scalar), layout.numbers(of: first))
+        var memory: LBFGSMemory = layout.memory(state)
+        var (evaluations, iterations) = (1, 0)
+        while iterations < maximumIterations, value.isFinite, gradient.isFinite,
+            gradient.greatestMagnitude > gradientTolerance
+        {
+            iterations += 1
+            let direction: Tensor<Double> = memory.direction(at: gradient, historySize: historySize)
+            let slope: Double = gradient.dot(direction)
+            guard slope <= -changeTolerance else { break }
+            let search = StrongWolfeSearch(
+                start: LinePoint(length: 0, value: value, gradient: gradient, slope: slope),
+                greatestDirection: direction.greatestMagnitude, changeTolerance: changeTolerance,
+                maximumEvaluations: maximumEvaluations - evaluations)
+            let (found, count) = search.minimum(from: firstLength(memory, gradient)) { length in
+                let (value, slopes) = evaluate(layout.model(model, at: position + direction * length))
+                latest = slopes
+                let gradient: Tensor<Double> = layout.numbers(of: slopes)
+                return LinePoint(
+                    length: length, value: Double(value.scalar), gradient: gradient, slope: gradient.dot(direction))
+            }
+            evaluations += count
+            memory.move = direction * found.length
+            position = position + memory.move
+            let change: Double = abs(found.value - value)
+            (value, gradient) = (found.value, found.gradient)
+            if evaluations >= maximumEvaluations || memory.move.greatestMagnitude <= changeTolerance
+                || change < changeTolerance
+            {
+                break
+            }
+        }
+        finish(&model, layout, position, memory, buffers: latest)
+        return loss
+    }
+
+    public mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
+        let layout: FlatLayout = layout(of: model)
+        var (memory, position): (LBFGSMemory, Tensor<Double>) = (layout.memory(state), layout.numbers(of: model))
+        let slopes: Tensor<Double> = layout.numbers(of: gradient)
+        if slopes.isFinite, slopes.greatestMagnitude > gradientTolerance {
+            let direction: Tensor<Double> = memory.direction(at: slopes, historySize: historySize)
+            if slopes.dot(direction) <= -changeTolerance {
+                memory.move = direction * firstLength(memory, slopes)
+                position = position + memory.move
+            }
+        }
+        finish(&model, layout, position, memory, buffers: gradient)
+    }
+
+    private var maximumEvaluations: Int { maximumIterations * 5 / 4 }
+
+    /// The very first direction is the gradient itself, whose size says nothing about the distance.
+    private func firstLength(_ memory: LBFGSMemory, _ gradient: Tensor<Double>) -> Double {
+        memory.isFirst ? min(1, 1 / gradient.abs().sum().scalar) * learningRate : learningRate
+    }
+
+    private func layout(of model: some Parameterized) -> FlatLayout {
+        let names: [String] = model.parameterNames
+        model.requireNothingForgotten("optimizer", tensorCount: names.count)
+        let (unmatched, _) = groups.unmatched(among: names)
+        require(
+            unmatched.isEmpty,
+            "optimizer: no parameter matches \(unmatched.joined(separator: ", ")), which a group names. The parameters are "
+                + "named: \(names.joined(separator: ", "))")
+        require(
+            groups.allSatisfy { $0.learningRateFactor == nil && $0.weightDecay == nil },
+            "LBFGS: a parameter group has a learning rate or a weight decay of its own, and LBFGS moves all parameters along "
+                + "one direction. Only freezing is possible")
+        return FlatLayout(isMoved: names.map { !groups.settings(for: $0).isFrozen })
+    }
+
+    private mutating func finish<Model: Parameterized>(
+        _ model: inout Model, _ layout: FlatLayout, _ position: Tensor<Double>, _ memory: LBFGSMemory,
+        buffers gradient: Model
+    ) {
+        model = layout.model(model, at: position, buffers: gradient)
+        state.stepCount += 1
+        state.entries = layout.entries(memory.tensors, of: model, stepCount: state.stepCount)
+    }
+}

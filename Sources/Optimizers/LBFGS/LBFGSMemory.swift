@@ -1,0 +1,62 @@
+import Tensors
+
+/// What L-BFGS knows of the second derivatives: the last gradients and moves, over all parameters in one row.
+struct LBFGSMemory {
+    /// The gradient of the step before, and how far it moved; nothing before the first step.
+    private(set) var previousGradient: Tensor<Double>?
+    var move = Tensor<Double>(zeros: [0])
+    /// Pairs of a move and of what it changed in the gradient, the oldest first.
+    private var pairs: [(move: Tensor<Double>, change: Tensor<Double>)] = []
+    /// Whether the direction given last was the first of all.
+    private(set) var isFirst = false
+
+    /// - Parameter tensors: Nothing, or what `tensors` was.
+    init(_ tensors: [Tensor<Double>]) {
+        guard tensors.count >= 2 else { return }
+        (previousGradient, move) = (tensors[0], tensors[1])
+        pairs = stride(from: 2, to: tensors.count - 1, by: 2).map { (tensors[$0], tensors[$0 + 1]) }
+    }
+
+    /// Gradient and move of the last step, then the pairs.
+    var tensors: [Tensor<Double>] {
+        guard let previousGradient else { return [] }
+        return [previousGradient, move] + pairs.flatMap { [$0.move, $0.change] }
+    }
+
+    /// −H g, once the step that led to this gradient is taken in. Costs 4 · historySize passes over the gradient.
+    mutating func direction(at gradient: Tensor<Double>, historySize: Int) -> Tensor<Double> {
+        isFirst = previousGradient == nil
+        if let previousGradient { takeIn(gradient - previousGradient, historySize) }
+        previousGradient = gradient
+        move = Tensor(zeros: gradient.shape)
+        var direction: Tensor<Double> = -gradient
+        var weights: [Double] = []
+        for pair in pairs.reversed() {
+            let weight: Double = pair.move.dot(direction) / pair.change.dot(pair.move)
+            direction = direction - pair.change * weight
+            weights.append(weight)
+        }
+        guard let last = pairs.last else { return direction }
+        direction = direction * (last.change.dot(last.move) / last.change.dot(last.change))
+        for (pair, weight) in zip(pairs, weights.reversed()) {
+            let other: Double = pair.change.dot(direction) / pair.change.dot(pair.move)
+            direction = direction + pair.move * (weight - other)
+        }
+        return direction
+    }
+
+    /// A pair without curvature would make H indefinite, and is left out.
+    private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
+        guard change.dot(move) > 1e-10 else { return }
+        pairs.append((move, change))
+        pairs.removeFirst(max(0, pairs.count - historySize))
+    }
+}
+
+extension Tensor<Double> {
+    func dot(_ other: Tensor<Double>) -> Double { (self * other).sum().scalar }
+
+    var greatestMagnitude: Double { count == 0 ? 0 : abs().max().scalar }
+
+    var isFinite: Bool { (self * 0).sum().scalar == 0 }
+}

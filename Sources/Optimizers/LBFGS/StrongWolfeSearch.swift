@@ -1,0 +1,95 @@
+import Tensors
+
+/// A point on the line of a search: start + length · direction.
+struct LinePoint {
+    let length: Double
+    let value: Double
+    let gradient: Tensor<Double>
+    /// The derivative along the direction.
+    let slope: Double
+}
+
+/// A search along a line for a point that satisfies the strong Wolfe conditions: the loss falls by at least 10⁻⁴ of what the
+/// slope at the start promises, and the slope is at most 0.9 of that at the start, in magnitude.
+///
+/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, but for losses that are NaN, which count as too great.
+struct StrongWolfeSearch {
+    private static let sufficientDecrease = 1e-4
+    private static let curvature = 0.9
+
+    let start: LinePoint
+    let greatestDirection: Double
+    let changeTolerance: Double
+    let maximumEvaluations: Int
+
+    /// The best point found, and how many were evaluated: one more than `maximumEvaluations` at most.
+    func minimum(
+        from length: Double, evaluate: (Double) -> LinePoint
+    ) -> (point: LinePoint, evaluations: Int) {
+        var (trial, previous, step): (LinePoint, LinePoint, Int) = (evaluate(length), start, 0)
+        while step < maximumEvaluations {
+            if !isLowEnough(trial) || step > 1 && trial.value >= previous.value || trial.slope >= 0 && !isFlat(trial) {
+                return narrowed([previous, trial], step, evaluate)
+            }
+            if isFlat(trial) { return (trial, step + 1) }
+            let next: Double = cubicMinimum(
+                previous, trial,
+                within: trial.length + 0.01 * (trial.length - previous.length) ... trial.length * 10)
+            (previous, trial) = (trial, evaluate(next))
+            step += 1
+        }
+        return (trial.value < start.value ? trial : start, step + 1)
+    }
+
+    /// The interval between two points, of which one at least is to be had, is narrowed down until a point satisfies the
+    /// conditions.
+    private func narrowed(
+        _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
+    ) -> (point: LinePoint, evaluations: Int) {
+        var (bracket, step, wasNearAnEnd) = (ends, stepsMade, false)
+        var low: Int = bracket[1].value < bracket[0].value ? 1 : 0
+        while step < maximumEvaluations {
+            let lower: Double = min(bracket[0].length, bracket[1].length)
+            let upper: Double = max(bracket[0].length, bracket[1].length)
+            if (upper - lower) * greatestDirection < changeTolerance { break }
+            var length: Double = cubicMinimum(bracket[0], bracket[1], within: lower ... upper)
+            // Twice near the same end would be no progress.
+            let margin: Double = 0.1 * (upper - lower)
+            let isNearAnEnd: Bool = min(upper - length, length - lower) < margin
+            let isMoved: Bool = isNearAnEnd && (wasNearAnEnd || length >= upper || length <= lower)
+            if isMoved { length = upper - length < length - lower ? upper - margin : lower + margin }
+            wasNearAnEnd = isNearAnEnd && !isMoved
+            let trial: LinePoint = evaluate(length)
+            step += 1
+            if !isLowEnough(trial) || !(trial.value < bracket[low].value) {
+                bracket[1 - low] = trial
+                low = bracket[1].value < bracket[0].value ? 1 : 0
+            } else {
+                let isDone: Bool = isFlat(trial)
+                if !isDone, trial.slope * (bracket[1 - low].length - bracket[low].length) >= 0 {
+                    bracket[1 - low] = bracket[low]
+                }
+                bracket[low] = trial
+                if isDone { break }
+            }
+        }
+        return (bracket[low], step + 1)
+    }
+
+    private func isLowEnough(_ point: LinePoint) -> Bool {
+        point.value <= start.value + Self.sufficientDecrease * point.length * start.slope
+    }
+
+    private func isFlat(_ point: LinePoint) -> Bool { abs(point.slope) <= -Self.curvature * start.slope }
+
+    /// Where the cubic through both points and slopes has its minimum; the middle of the range where there is none.
+    private func cubicMinimum(_ a: LinePoint, _ b: LinePoint, within range: ClosedRange<Double>) -> Double {
+        let (a, b): (LinePoint, LinePoint) = a.length <= b.length ? (a, b) : (b, a)
+        let first: Double = a.slope + b.slope - 3 * (a.value - b.value) / (a.length - b.length)
+        let root: Double = (first * first - a.slope * b.slope).squareRoot()
+        let fraction: Double = (b.slope + root - first) / (b.slope - a.slope + 2 * root)
+        let length: Double = b.length - (b.length - a.length) * fraction
+        guard length.isFinite else { return (range.lowerBound + range.upperBound) / 2 }
+        return min(max(length, range.lowerBound), range.upperBound)
+    }
+}

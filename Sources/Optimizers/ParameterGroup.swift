@@ -1,0 +1,108 @@
+import Tensors
+
+/// Settings of an optimizer for the parameters whose full names match a pattern.
+///
+///     optimizer.groups = [
+///         .frozen("encoder.*"), ParameterGroup("*.bias", "*.norm?.*", weightDecay: 0),
+///         ParameterGroup("head.*", learningRateFactor: 10),
+///     ]
+///
+/// A pattern is a full name, such as `encoder.0.weight`, in which `*` stands for any number of characters (none and dots
+/// included) and `?` for one. Where several groups match, each setting is taken from the last one that gives it: `[.frozen("*"),
+/// ParameterGroup("head.*", isFrozen: false)]` trains the head alone.
+public struct ParameterGroup: Sendable, Hashable {
+    /// A name that matches any of these belongs to the group.
+    public let patterns: [String]
+    /// Times the optimizer's learning rate, which a schedule may move: PyTorch's `lr` of a group over that of the optimizer.
+    public let learningRateFactor: Double?
+    /// Instead of the optimizer's own.
+    public let weightDecay: Double?
+    /// Whether the parameters stay as they are: no step, no weight decay, no state. Running statistics (buffers) are not
+    /// parameters and go on in training mode. A parameter that is frozen later keeps its state; one that is freed counts
+    /// its steps from there.
+    public let isFrozen: Bool?
+
+    /// - Parameters:
+    ///   - patterns: At least one; see the type.
+    ///   - learningRateFactor: Not negative; nothing leaves the setting alone.
+    ///   - weightDecay: Not negative; nothing leaves the setting alone.
+    ///   - isFrozen: Nothing leaves the setting alone.
+    public init(
+        _ patterns: String..., learningRateFactor: Double? = nil, weightDecay: Double? = nil, isFrozen: Bool? = nil
+    ) {
+        self.init(patterns, learningRateFactor, weightDecay, isFrozen)
+    }
+
+    /// The group whose parameters stay as they are.
+    public static func frozen(_ patterns: String...) -> ParameterGroup { ParameterGroup(patterns, nil, nil, true) }
+
+    private init(_ patterns: [String], _ learningRateFactor: Double?, _ weightDecay: Double?, _ isFrozen: Bool?) {
+        require(!patterns.isEmpty, "ParameterGroup: there is no pattern")
+        for case let (name, value?) in [
+            ("learning rate factor", learningRateFactor), ("weight decay", weightDecay),
+        ] {
+            require(
+                value >= 0 && value.isFinite,
+                "ParameterGroup: the \(name) \(value) of \(patterns.joined(separator: ", ")) is negative or not finite")
+        }
+        (self.patterns, self.learningRateFactor) = (patterns, learningRateFactor)
+        (self.weightDecay, self.isFrozen) = (weightDecay, isFrozen)
+    }
+
+    /// Whether the group holds the parameter of this full name.
+    public func contains(_ name: String) -> Bool { patterns.contains { isMatch(name.utf8, of: $0.utf8) } }
+}
+
+/// What the groups say together about one parameter.
+struct GroupSettings: Equatable {
+    var learningRateFactor = 1.0
+    var weightDecay: Double?
+    var isFrozen = false
+}
+
+extension [ParameterGroup] {
+    func settings(for name: String) -> GroupSettings {
+        var used: Set<Int> = []
+        return settings(for: name, used: &used)
+    }
+
+    /// - Parameter used: Receives the positions of the groups that match.
+    func settings(for name: String, used: inout Set<Int>) -> GroupSettings {
+        var settings = GroupSettings()
+        for (index, group) in enumerated() where group.contains(name) {
+            used.insert(index)
+            settings.learningRateFactor = group.learningRateFactor ?? settings.learningRateFactor
+            settings.weightDecay = group.weightDecay ?? settings.weightDecay
+            settings.isFrozen = group.isFrozen ?? settings.isFrozen
+        }
+        return settings
+    }
+
+    /// The groups that hold none of the parameters, each as its patterns, and the parameters' names.
+    func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
+        let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
+        return (groups.map { $0.patterns.joined(separator: " or ") }, names)
+    }
+}
+
+/// Whether the whole name is what the pattern describes. Each `*` is tried at its shortest, and only the last one passed
+/// needs to be lengthened, so the time is at most the product of the lengths.
+private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
+    let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
+    var (place, position) = (name.startIndex, pattern.startIndex)
+    var retry: (place: String.Index, position: String.Index)?
+    while place < name.endIndex {
+        if position < pattern.endIndex, pattern[position] == star {
+            position = pattern.index(after: position)
+            retry = (place, position)
+        } else if position < pattern.endIndex, pattern[position] == any || pattern[position] == name[place] {
+            (place, position) = (name.index(after: place), pattern.index(after: position))
+        } else if let last = retry {
+            (place, position) = (name.index(after: last.place), last.position)
+            retry = (place, position)
+        } else {
+            return false
+        }
+    }
+    return pattern[position...].allSatisfy { $0 == star }
+}

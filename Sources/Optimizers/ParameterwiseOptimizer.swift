@@ -1,0 +1,134 @@
+import Differentiation
+import Tensors
+
+/// An optimizer that is a rule for each single parameter tensor. Lion is:
+///
+///     struct Lion: ParameterwiseOptimizer {
+///         var learningRate = 1e-4
+///         var weightDecay = 0.0
+///         var state = OptimizerState()
+///
+///         func step<Scalar: RealScalar>(
+///             _ weight: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+///         ) {
+///             let momentum: Tensor<Scalar> = state.first ?? Tensor(zeros: weight.shape)
+///             let direction: Tensor<Scalar> = (momentum * 0.9 + gradient * 0.1).sign()
+///             weight -= (direction + weight * Scalar(weightDecay)) * Scalar(learningRate)
+///             state = [momentum * 0.99 + gradient * 0.01]
+///         }
+///     }
+///
+/// It trains, is saved, resumes and has parameter groups as the optimizers of this library do.
+public protocol ParameterwiseOptimizer: Optimizer {
+    /// The weight decay. A rule without this property has none, and traps where a group sets it.
+    var weightDecay: Double { get set }
+
+    /// Moves one parameter. `learningRate` and `weightDecay` are those of the parameter's group, and `self.state.stepCount`
+    /// counts the steps of this parameter, this one included.
+    ///
+    /// - Parameters:
+    ///   - parameter: What to move.
+    ///   - gradient: The derivative by it, of the same shape.
+    ///   - state: What the rule keeps for this parameter from step to step, at first nothing. Checkpoints hold it; each
+    ///     tensor must have the parameter's shape.
+    func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
+}
+
+extension ParameterwiseOptimizer {
+    public var weightDecay: Double {
+        get { 0 }
+        set {
+            fatalError(
+                "optimizer: a group gives the weight decay \(newValue), and \(Self.self) has none. Give the rule a "
+                    + "'var weightDecay: Double', or take the weight decay off the group")
+        }
+    }
+
+    public mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
+        var (copy, list): (Model, TensorList) = (gradient, TensorList())
+        copy.visitParameters(&list)
+        model.requireNothingForgotten("optimizer", tensorCount: list.tensors.count)
+        state.stepCount += 1
+        var visitor = Stepper(rule: self, gradients: list, entries: state.takeEntries())
+        model.visitParameters(&visitor)
+        require(
+            visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
+        visitor.requireEveryGroupUsed()
+        require(
+            visitor.position == visitor.entries.count,
+            "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not "
+                + "\(visitor.position)")
+        state.entries = visitor.entries
+    }
+}
+
+/// Moves each parameter by the rule, with the settings of its groups.
+private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
+    let rule: Rule
+    let gradients: TensorList
+    let isFirstStep: Bool
+    var entries: [any StateEntry]
+    var path: [String] = []
+    var position = 0
+    private var bufferPosition = 0
+    private var usedGroups: Set<Int> = []
+
+    init(rule: Rule, gradients: TensorList, entries: [any StateEntry]) {
+        self.rule = rule
+        self.gradients = gradients
+        self.entries = entries
+        isFirstStep = entries.isEmpty
+    }
+
+    mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
+        guard position < gradients.tensors.count, let gradient = gradients.tensors[position] as? Tensor<Scalar>,
+            gradient.shape == parameter.shape
+        else { fatalError("optimizer: the gradient does not fit parameter \(name) of shape \(parameter.shape)") }
+        if isFirstStep {
+            entries.append(TypedStateEntry<Scalar>(shape: parameter.shape, stepCount: 0, tensors: []))
+        }
+        guard position < entries.count, var entry = entries[position] as? TypedStateEntry<Scalar>,
+            entry.shape == parameter.shape
+        else {
+            fatalError(
+                "optimizer: its state belongs to another model: nothing for parameter \(name) of shape "
+                    + "\(parameter.shape)")
+        }
+        defer { position += 1 }
+        var rule: Rule = self.rule
+        if !rule.state.groups.isEmpty {
+            let settings: GroupSettings = rule.state.groups.settings(for: name, used: &usedGroups)
+            if settings.isFrozen { return }
+            rule.learningRate *= settings.learningRateFactor
+            if let weightDecay = settings.weightDecay { rule.weightDecay = weightDecay }
+        }
+        // A second owner would turn writing in place into copying.
+        entries[position] = NoEntry()
+        entry.stepCount += 1
+        rule.state.stepCount = entry.stepCount
+        rule.step(&parameter, gradient, &entry.tensors)
+        if let other = entry.tensors.first(where: { $0.shape != parameter.shape }) {
+            fatalError(
+                "optimizer: \(Rule.self) keeps a tensor of shape \(other.shape) for parameter \(name) of shape "
+                    + "\(parameter.shape), where a checkpoint holds tensors of the parameter's own shape")
+        }
+        entries[position] = entry
+    }
+
+    func requireEveryGroupUsed() {
+        guard usedGroups.count < rule.state.groups.count else { return }
+        let (unmatched, names) = rule.state.groups.unmatched(among: gradients.names)
+        fatalError(
+            "optimizer: no parameter matches \(unmatched.joined(separator: ", ")), which a group names. The parameters are "
+                + "named: \(names.joined(separator: ", "))")
+    }
+
+    mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
+        guard bufferPosition < gradients.buffers.count,
+            let value = gradients.buffers[bufferPosition] as? Buffer<Scalar>
+        else { fatalError("optimizer: model and gradient differ in buffer \(name)") }
+        buffer = value
+        bufferPosition += 1
+    }
+}

@@ -1,0 +1,40 @@
+internal import CKernels
+import Tensors
+
+/// RMSProp, as PyTorch defines it: each gradient over the root of its mean square.
+///
+///     g ← g + weightDecay · w,   s ← α s + (1 − α) g²
+///     centred: ḡ ← α ḡ + (1 − α) g,   s − ḡ² instead of s below
+///     step = g / (√s + ε);   with momentum: b ← momentum · b + step, and b instead of step
+///     w ← w − learningRate · step
+///
+/// Source: G. Hinton, "Neural networks for machine learning", lecture 6e, 2012.
+public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
+    public var learningRate: Double
+    public var alpha: Double
+    public var epsilon: Double
+    public var momentum: Double
+    public var weightDecay: Double
+    public let isCentered: Bool
+    public var state = OptimizerState()
+
+    public init(
+        learningRate: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
+        weightDecay: Double = 0, centered: Bool = false
+    ) {
+        (self.learningRate, self.alpha, self.epsilon) = (learningRate, alpha, epsilon)
+        (self.momentum, self.weightDecay, isCentered) = (momentum, weightDecay, centered)
+    }
+
+    public func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        extend(&state, to: 3, for: parameter)
+        var settings = synann_rmsprop(
+            learning_rate: learningRate, alpha: alpha, epsilon: epsilon, momentum: momentum,
+            weight_decay: weightDecay, is_centered: isCentered ? 1 : 0)
+        withElements(&parameter, gradient, &state) { count, w, g, state in
+            synann_rmsprop_step(Scalar.kernelType, &settings, count, w, g, state[0], state[1], state[2])
+        }
+    }
+}

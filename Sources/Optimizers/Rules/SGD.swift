@@ -1,0 +1,46 @@
+internal import CKernels
+import Tensors
+
+/// Stochastic gradient descent, as PyTorch defines it.
+///
+///     g ← g + weightDecay · w
+///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step with a momentum)
+///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
+public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
+    public var learningRate: Double
+    public var momentum: Double
+    public var dampening: Double
+    public var weightDecay: Double
+    public var isNesterov: Bool
+    public var state = OptimizerState()
+
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - momentum: How much of the former velocity goes on into the next; 0 keeps no velocity.
+    ///   - dampening: How much of each gradient is kept out of the velocity; without a momentum it has no effect.
+    ///   - weightDecay: How much of the parameter is added to its gradient.
+    ///   - nesterov: Whether a step looks ahead along the velocity; needs a momentum and no dampening.
+    public init(
+        learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
+        nesterov: Bool = false
+    ) {
+        require(
+            !nesterov || momentum > 0 && dampening == 0,
+            "SGD: Nesterov's form needs a momentum and no dampening, not \(momentum) and \(dampening)")
+        (self.learningRate, self.momentum, self.dampening) = (learningRate, momentum, dampening)
+        (self.weightDecay, isNesterov) = (weightDecay, nesterov)
+    }
+
+    public func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        let isFirst: Bool = state.isEmpty
+        extend(&state, to: momentum == 0 ? 0 : 1, for: parameter)
+        var settings = synann_sgd(
+            learning_rate: learningRate, momentum: momentum, dampening: dampening, weight_decay: weightDecay,
+            nesterov: isNesterov ? 1 : 0, is_first_step: isFirst ? 1 : 0)
+        withElements(&parameter, gradient, &state) { count, w, g, state in
+            synann_sgd_step(Scalar.kernelType, &settings, count, w, g, state.first ?? nil)
+        }
+    }
+}

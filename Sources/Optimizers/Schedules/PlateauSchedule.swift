@@ -1,0 +1,110 @@
+import Tensors
+
+/// A schedule that also goes by a metric of the training. After each epoch a trainer calls `observe`, and it saves
+/// `observations` with its checkpoints.
+public protocol ObservingSchedule: Schedule {
+    /// Takes in the metric of an epoch.
+    mutating func observe(_ metric: Double)
+
+    /// All that `observe` has changed, by name: a schedule of the same settings that is given these goes on as this one would.
+    /// May hold infinities.
+    var observations: [String: Double] { get set }
+}
+
+/// The rate is multiplied by `factor` where a metric has not improved for more than `patience` epochs (PyTorch's
+/// ReduceLROnPlateau).
+///
+///     var schedule = PlateauSchedule(0.1, patience: 3)
+///     schedule.observe(loss)              // after each epoch
+///     optimizer.learningRate = schedule.learningRate(at: step)
+///
+/// A metric that is NaN is no improvement.
+public struct PlateauSchedule: ObservingSchedule {
+    /// What counts as an improvement.
+    public enum Goal: Sendable, Hashable {
+        /// Less than the least so far, as for a loss.
+        case lower
+        /// More than the greatest so far, as for an accuracy.
+        case higher
+    }
+
+    /// By how much a metric must be better than the best.
+    public enum Threshold: Sendable, Hashable {
+        /// By this part of the best.
+        case relative(Double)
+        case absolute(Double)
+    }
+
+    private let rate, factor, patience, minimum: Double
+    private let goal: Goal
+    public var threshold = Threshold.relative(1e-4)
+    /// The epochs after a reduction in which nothing is counted.
+    public var cooldown = 0
+    private var course: Course
+
+    private struct Course {
+        var rate, best: Double
+        var badEpochs = 0.0
+        var cooldownEpochs = 0.0
+    }
+
+    /// - Parameters:
+    ///   - rate: The first rate.
+    ///   - goal: What counts as an improvement.
+    ///   - factor: What a rate is multiplied by, within 0 and 1.
+    ///   - patience: The epochs in a row without improvement that are borne.
+    ///   - minimum: The least rate.
+    public init(
+        _ rate: Double, goal: Goal = .lower, factor: Double = 0.1, patience: Int = 10, minimum: Double = 0
+    ) {
+        require((0 ..< 1).contains(factor), "PlateauSchedule: the factor \(factor) is not at least 0 and less than 1")
+        require(patience >= 0, "PlateauSchedule: the patience \(patience) is negative")
+        (self.rate, self.goal, self.factor) = (rate, goal, factor)
+        (self.patience, self.minimum) = (Double(patience), minimum)
+        course = Course(rate: rate, best: goal == .lower ? .infinity : -.infinity)
+    }
+
+    public var baseLearningRate: Double { rate }
+
+    public func learningRate(at step: Int) -> Double { course.rate }
+
+    public mutating func observe(_ metric: Double) {
+        if isBetter(metric) {
+            (course.best, course.badEpochs) = (metric, 0)
+        } else {
+            course.badEpochs += 1
+        }
+        if course.cooldownEpochs > 0 {
+            course.cooldownEpochs -= 1
+            course.badEpochs = 0
+        }
+        guard course.badEpochs > patience else { return }
+        (course.cooldownEpochs, course.badEpochs) = (Double(cooldown), 0)
+        let reduced: Double = max(course.rate * factor, minimum)
+        // PyTorch leaves the rate alone where the difference is as small as this.
+        if course.rate - reduced > 1e-8 { course.rate = reduced }
+    }
+
+    private func isBetter(_ metric: Double) -> Bool {
+        let sign: Double = goal == .lower ? -1 : 1
+        switch threshold {
+        case .relative(let part): return sign * metric > sign * course.best * (1 + sign * part)
+        case .absolute(let amount): return sign * metric > sign * course.best + amount
+        }
+    }
+
+    public var observations: [String: Double] {
+        get {
+            [
+                "rate": course.rate, "best": course.best, "badEpochs": course.badEpochs,
+                "cooldownEpochs": course.cooldownEpochs,
+            ]
+        }
+        set {
+            course.rate = newValue["rate"] ?? course.rate
+            course.best = newValue["best"] ?? course.best
+            course.badEpochs = newValue["badEpochs"] ?? course.badEpochs
+            course.cooldownEpochs = newValue["cooldownEpochs"] ?? course.cooldownEpochs
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Foundation
+import Tensors
+
+/// From `rate` down to 0 at `stepCount`, and 0 from there: `rate · (1 − step / stepCount)^power` (PyTorch's PolynomialLR).
+public struct PolynomialSchedule: Schedule {
+    private let rate, power: Double
+    private let stepCount: Int
+
+    public init(_ rate: Double, stepCount: Int, power: Double = 1) {
+        require(stepCount > 0, "PolynomialSchedule: the number of steps \(stepCount) is not positive")
+        (self.rate, self.stepCount, self.power) = (rate, stepCount, power)
+    }
+
+    public var baseLearningRate: Double { rate }
+
+    public func learningRate(at step: Int) -> Double {
+        rate * pow(1 - Double(min(step, stepCount)) / Double(stepCount), power)
+    }
+}

@@ -1,0 +1,60 @@
+import Tensors
+
+// The same functions over plain arrays: scores or predictions, then what is true, 0 or 1 for a no or a yes.
+
+/// The fraction of predicted classes that are the labels; NaN without samples.
+public func accuracy(_ predictions: [Int], _ labels: [Int], weights: [Double]? = nil) -> Double {
+    require(predictions.count == labels.count, "accuracy: \(predictions.count) predictions for \(labels.count) labels")
+    requireWeights(weights, count: labels.count, "accuracy")
+    var mean = WeightedMean()
+    for index in labels.indices {
+        mean.add(predictions[index] == labels[index] ? 1 : 0, weight: weights?[index] ?? 1)
+    }
+    return mean.value
+}
+
+/// The ROC curve of scores.
+public func rocCurve(_ scores: [Double], _ targets: [Int], weights: [Double]? = nil) -> ROCCurve {
+    rocCurve(Tensor(scores), Tensor(targets), weights: weights)
+}
+
+/// The area under the ROC curve of scores.
+public func areaUnderROC(_ scores: [Double], _ targets: [Int], weights: [Double]? = nil) -> Double {
+    areaUnderROC(Tensor(scores), Tensor(targets), weights: weights)
+}
+
+/// The precision–recall curve of scores.
+public func precisionRecallCurve(
+    _ scores: [Double], _ targets: [Int], weights: [Double]? = nil
+) -> PrecisionRecallCurve {
+    precisionRecallCurve(Tensor(scores), Tensor(targets), weights: weights)
+}
+
+/// The average precision of scores.
+public func averagePrecision(_ scores: [Double], _ targets: [Int], weights: [Double]? = nil) -> Double {
+    averagePrecision(Tensor(scores), Tensor(targets), weights: weights)
+}
+
+/// The Brier score of probabilities of a yes.
+public func brierScore(_ probabilities: [Double], _ targets: [Int], weights: [Double]? = nil) -> Double {
+    brierScore(Tensor(probabilities), Tensor(targets), weights: weights)
+}
+
+/// The reliability curve of probabilities of a yes.
+public func reliabilityCurve(
+    _ probabilities: [Double], _ targets: [Int], bins: Int = 5, strategy: BinStrategy = .uniform
+) -> ReliabilityCurve {
+    reliabilityCurve(Tensor(probabilities), Tensor(targets), bins: bins, strategy: strategy)
+}
+
+/// All errors of predictions at once.
+public func regressionErrors(
+    _ predictions: [Double], _ targets: [Double], weights: [Double]? = nil
+) -> RegressionErrors {
+    regressionErrors(Tensor(predictions), Tensor(targets), weights: weights)
+}
+
+/// The coefficient of determination R² of predictions.
+public func rSquared(_ predictions: [Double], _ targets: [Double], weights: [Double]? = nil) -> Double {
+    rSquared(Tensor(predictions), Tensor(targets), weights: weights)
+}

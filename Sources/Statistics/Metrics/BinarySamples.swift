@@ -1,0 +1,68 @@
+import Tensors
+
+/// Scores with a yes or no for each, and weights where there are any: what ROC curves and their like are computed from.
+struct BinarySamples: Sendable, Hashable, Codable {
+    private(set) var scores: [Double] = []
+    private(set) var arePositive: [Bool] = []
+    /// Nothing where every sample weighs 1.
+    private(set) var weights: [Double]?
+    /// Whether a score, a target or a weight was NaN.
+    private(set) var hasNaN = false
+
+    init() {}
+
+    init<Scalar: RealScalar, Target: NumericScalar>(
+        _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?, _ name: String
+    ) {
+        add(scores, targets, weights: weights, name)
+    }
+
+    /// Traps where shapes differ, where a target is neither 0 nor 1, or where a weight is negative.
+    mutating func add<Scalar: RealScalar, Target: NumericScalar>(
+        _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights new: [Double]?, _ name: String
+    ) {
+        require(
+            scores.shape == targets.shape,
+            "\(name): scores \(scores.shape) and targets \(targets.shape) differ in shape")
+        requireWeights(new, count: scores.count, name)
+        for target in targets.scalars {
+            require(
+                target == 0 || target == 1 || target != target, "\(name): the target \(target) is neither 0 nor 1")
+            hasNaN = hasNaN || target != target
+            arePositive.append(target == 1)
+        }
+        let numbers: [Double] = scores.scalars.map { Double($0) }
+        hasNaN = hasNaN || numbers.contains { $0.isNaN } || (new ?? []).contains { $0.isNaN }
+        if weights != nil || new != nil {
+            weights =
+                (weights ?? [Double](repeating: 1, count: self.scores.count))
+                + (new ?? [Double](repeating: 1, count: numbers.count))
+        }
+        self.scores += numbers
+    }
+
+    func weight(_ index: Int) -> Double { weights?[index] ?? 1 }
+
+    /// The weights of the positive and the negative samples at or above each score that occurs, the greatest score first.
+    var cumulated: (thresholds: [Double], positives: [Double], negatives: [Double]) {
+        let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
+        var (thresholds, positives, negatives): ([Double], [Double], [Double]) = ([], [], [])
+        var (positive, negative): (Double, Double) = (0, 0)
+        for (place, index) in order.enumerated() {
+            if arePositive[index] { positive += weight(index) } else { negative += weight(index) }
+            // Equal scores are one threshold.
+            if place + 1 < order.count, scores[order[place + 1]] == scores[index] { continue }
+            thresholds.append(scores[index])
+            positives.append(positive)
+            negatives.append(negative)
+        }
+        return (thresholds, positives, negatives)
+    }
+}
+
+/// Traps unless there are as many weights as samples, and none is negative.
+func requireWeights(_ weights: [Double]?, count: Int, _ name: String) {
+    guard let weights else { return }
+    require(weights.count == count, "\(name): \(weights.count) weights for \(count) samples")
+    for weight in weights { require(!(weight < 0), "\(name): the weight \(weight) is negative") }
+}

@@ -1,0 +1,111 @@
+import Tensors
+
+/// How often samples of each class were taken for each class: what precision, recall and F1 are read from.
+///
+///     var matrix = ConfusionMatrix(classCount: 10)
+///     matrix.add(scores, labels)
+///     print(matrix.recall(), matrix.f1(average: .macro))
+public struct ConfusionMatrix: Sendable, Hashable, Codable {
+    /// The number of classes.
+    public let classCount: Int
+    /// The number of samples, or their weight: `[label][prediction]`. A sample whose scores hold NaN makes one of its label's
+    /// counts NaN.
+    public private(set) var counts: [[Double]]
+
+    /// A matrix of zeros.
+    public init(classCount: Int) {
+        require(classCount > 0, "ConfusionMatrix: \(classCount) classes")
+        self.classCount = classCount
+        counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: classCount)
+    }
+
+    /// Adds samples by their greatest score, the first one where several are greatest.
+    ///
+    /// - Parameters:
+    ///   - scores: `[..., classes]`.
+    ///   - labels: `[...]`; those outside the classes trap.
+    ///   - weights: One for each sample in row-major order; all 1 unless given.
+    ///   - ignoreIndex: A label that marks samples to leave out.
+    public mutating func add<Scalar: RealScalar>(
+        _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
+    ) {
+        requireScores(scores, labels, "ConfusionMatrix")
+        require(
+            scores.shape[-1] == classCount, "ConfusionMatrix: scores \(scores.shape) for \(classCount) classes")
+        let predictions: [Int] = scores.argmax(axis: -1).scalars
+        let isUndecided: [Bool] = scores.withUnsafeBuffer { scores in
+            predictions.enumerated().map { scores[$0 * classCount + $1].isNaN }
+        }
+        add(predictions, labels.scalars, weights: weights, ignoreIndex: ignoreIndex) { isUndecided[$0] }
+    }
+
+    /// Adds predicted classes beside the labels.
+    public mutating func add(
+        predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
+    ) {
+        require(
+            predictions.count == labels.count,
+            "ConfusionMatrix: \(predictions.count) predictions for \(labels.count) labels")
+        add(predictions, labels, weights: weights, ignoreIndex: ignoreIndex) { _ in false }
+    }
+
+    private mutating func add(
+        _ predictions: [Int], _ labels: [Int], weights: [Double]?, ignoreIndex: Int?, isUndecided: (Int) -> Bool
+    ) {
+        requireWeights(weights, count: labels.count, "ConfusionMatrix")
+        for (index, (prediction, label)) in zip(predictions, labels).enumerated() where label != ignoreIndex {
+            let classes: Range<Int> = 0 ..< classCount
+            require(
+                classes.contains(prediction) && classes.contains(label),
+                "ConfusionMatrix: prediction \(prediction) or label \(label) is not one of \(classCount) classes, counted from 0"
+            )
+            counts[label][prediction] += isUndecided(index) ? .nan : weights?[index] ?? 1
+        }
+    }
+
+    /// Forgets all samples.
+    public mutating func reset() { self = ConfusionMatrix(classCount: classCount) }
+
+    /// The weight of all samples.
+    public var total: Double { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+
+    /// The weight of the samples of each class.
+    public var support: [Double] { counts.map { $0.reduce(0, +) } }
+
+    var hits: [Double] { (0 ..< classCount).map { counts[$0][$0] } }
+
+    var predicted: [Double] { (0 ..< classCount).map { column in counts.reduce(0) { $0 + $1[column] } } }
+}
+
+/// The confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
+///
+/// - Parameters:
+///   - predictions: Classes in `0 ..< classCount`.
+///   - labels: As many, the true classes.
+///   - weights: One for each sample; all 1 unless given.
+public func confusionMatrix(
+    _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
+) -> ConfusionMatrix {
+    var matrix = ConfusionMatrix(classCount: classCount)
+    matrix.add(predictions: predictions, labels: labels, weights: weights)
+    return matrix
+}
+
+extension ConfusionMatrix: CustomStringConvertible {
+    /// A table: a row for each class, a column for each prediction.
+    public var description: String {
+        let cells: [[String]] = counts.map { row in
+            row.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }
+        }
+        let headings: [String] = (0 ..< classCount).map { String($0) }
+        let width: Int = (cells.flatMap { $0 } + headings).reduce(0) { max($0, $1.count) } + 2
+        func right(_ text: String) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+        let label: Int = headings.reduce(0) { max($0, $1.count) }
+        let header: String = String(repeating: " ", count: label) + headings.map(right).joined()
+        let rows: [String] = cells.enumerated().map { index, row in
+            let name = String(index)
+            return String(repeating: " ", count: label - name.count) + name + row.map(right).joined()
+        }
+        return ([header] + rows).joined(separator: "\n")
+    }
+}

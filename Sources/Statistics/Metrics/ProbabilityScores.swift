@@ -1,0 +1,112 @@
+import Foundation
+import Tensors
+
+/// The Brier score: the mean of (p − t)² for probabilities p of a yes and targets t; NaN without samples.
+///
+/// - Parameters:
+///   - probabilities: Any shape, each in 0…1; others trap, NaN excepted.
+///   - targets: Of the same shape, each 0 or 1; others trap, NaN excepted.
+///   - weights: One for each sample in row-major order; all 1 unless given.
+public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
+    _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
+) -> Double {
+    var metric = BrierScore<Scalar>()
+    metric.add(probabilities, targets, weights: weights)
+    return metric.value
+}
+
+/// The log loss: the mean of −log of the probability that the true class was given; NaN without samples.
+///
+/// A true class of probability 0 costs ∞. (scikit-learn moves probabilities away from 0 by the type's epsilon.)
+///
+/// - Parameters:
+///   - probabilities: `[..., classes]`, each in 0…1; others trap, NaN excepted. Their sums are not checked.
+///   - labels: `[...]`; those outside the classes trap.
+///   - weights: One for each sample in row-major order; all 1 unless given.
+public func logLoss<Scalar: RealScalar>(
+    _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
+) -> Double {
+    var metric = LogLoss<Scalar>()
+    metric.add(probabilities, labels, weights: weights)
+    return metric.value
+}
+
+/// `brierScore`, batch by batch.
+public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+    private var mean = WeightedMean()
+
+    public init() {}
+
+    public var name: String { "brier_score" }
+    public var value: Double { mean.value }
+    public var goal: MetricGoal { .minimum }
+
+    public mutating func add(_ probabilities: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
+        add(probabilities, targets, weights: nil)
+    }
+
+    /// Adds targets of any numeric type, with weights.
+    public mutating func add<Target: NumericScalar>(
+        _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
+    ) {
+        let samples = BinarySamples(probabilities, targets, weights: weights, "brierScore")
+        let isKnown: [Bool] = targets.scalars.map { $0 == $0 }
+        for (index, p) in samples.scores.enumerated() {
+            requireProbability(p, "brierScore")
+            let target: Double = isKnown[index] ? samples.arePositive[index] ? 1 : 0 : .nan
+            mean.add((p - target) * (p - target), weight: samples.weight(index))
+        }
+    }
+
+    public mutating func reset() { mean = WeightedMean() }
+}
+
+/// `logLoss`, batch by batch.
+public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
+    private var mean = WeightedMean()
+
+    public init() {}
+
+    public var name: String { "log_loss" }
+    public var value: Double { mean.value }
+    public var goal: MetricGoal { .minimum }
+
+    public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>) {
+        add(probabilities, labels, weights: nil)
+    }
+
+    /// Adds samples with weights.
+    public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
+        requireScores(probabilities, labels, "logLoss")
+        requireWeights(weights, count: labels.count, "logLoss")
+        let classes: Int = probabilities.shape[-1]
+        let numbers: [Scalar] = probabilities.scalars
+        for (row, label) in labels.scalars.enumerated() {
+            require((0 ..< classes).contains(label), "logLoss: label \(label) is not one of \(classes) classes")
+            let own = Double(numbers[row * classes + label])
+            requireProbability(own, "logLoss")
+            mean.add(-log(own), weight: weights?[row] ?? 1)
+        }
+    }
+
+    public mutating func reset() { mean = WeightedMean() }
+}
+
+/// A mean, sample by sample.
+struct WeightedMean: Sendable, Hashable, Codable {
+    private(set) var sum = 0.0
+    private(set) var weight = 0.0
+
+    /// A weight of 0 adds nothing, whatever the value.
+    mutating func add(_ value: Double, weight new: Double) {
+        if new == 0 { return }
+        sum += new * value
+        weight += new
+    }
+
+    var value: Double { sum / weight }
+}
+
+private func requireProbability(_ p: Double, _ name: String) {
+    require(p.isNaN || (0 ... 1).contains(p), "\(name): \(p) is no probability")
+}

@@ -1,0 +1,120 @@
+import Tensors
+
+/// How far predictions are from targets, summed batch by batch: mean squared error, R² and their like, all in one pass.
+///
+/// Predictions are `[N, ...]`: what lies on the axes after the first are outputs of their own, and each number is the mean over
+/// the outputs, as scikit-learn's `uniform_average`. NaN without samples, and where a prediction or a target is NaN.
+public struct RegressionErrors: Sendable, Hashable, Codable {
+    private var count = 0
+    private var outputs: [Output] = []
+
+    public init() {}
+
+    /// Adds samples.
+    ///
+    /// - Parameters:
+    ///   - predictions: `[N, ...]`.
+    ///   - targets: Of the same shape; another one traps.
+    ///   - weights: One for each of the N samples; all 1 unless given.
+    public mutating func add<Scalar: RealScalar>(
+        _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
+    ) {
+        require(
+            predictions.rank > 0 && predictions.shape == targets.shape,
+            "RegressionErrors: predictions \(predictions.shape) and targets \(targets.shape) differ in shape, or have no axis"
+        )
+        let samples: Int = predictions.shape[0]
+        let width: Int = predictions.shape.dimensions.dropFirst().reduce(1, *)
+        requireWeights(weights, count: samples, "RegressionErrors")
+        if outputs.isEmpty { outputs = [Output](repeating: Output(), count: width) }
+        require(
+            outputs.count == width,
+            "RegressionErrors: \(width) outputs of predictions \(predictions.shape) after batches of \(outputs.count)")
+        count += samples
+        let (predicted, expected): ([Double], [Double]) = (
+            predictions.scalars.map { Double($0) }, targets.scalars.map { Double($0) }
+        )
+        for sample in 0 ..< samples {
+            let weight: Double = weights?[sample] ?? 1
+            if weight == 0 { continue }
+            for output in 0 ..< width {
+                let place: Int = sample * width + output
+                outputs[output].add(predicted[place], expected[place], weight)
+            }
+        }
+    }
+
+    /// The mean of (prediction − target)².
+    public var meanSquaredError: Double { mean { $0.squares / $0.weight } }
+
+    /// The square root of the mean squared error, output by output.
+    public var rootMeanSquaredError: Double { mean { ($0.squares / $0.weight).squareRoot() } }
+
+    /// The mean of |prediction − target|.
+    public var meanAbsoluteError: Double { mean { $0.magnitudes / $0.weight } }
+
+    /// The mean of |prediction − target| / |target|, as a fraction and not in percent. ∞ where a target is 0 and its prediction is
+    /// not, NaN where both are. (scikit-learn divides by 2⁻⁵² in place of 0.)
+    public var meanAbsolutePercentageError: Double { mean { $0.fractions / $0.weight } }
+
+    /// The coefficient of determination R², 1 − Σ (prediction − target)² / Σ (target − mean target)²: the share of the targets'
+    /// variance that the predictions explain; 0 for the mean, negative for worse.
+    ///
+    /// NaN for fewer than two samples. Where all targets are equal it is −∞, or NaN for predictions without an error:
+    /// scikit-learn's `force_finite=False`.
+    public var rSquared: Double { count < 2 ? .nan : mean { 1 - $0.squares / $0.target.squares } }
+
+    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² for errors whose mean is taken off.
+    public var explainedVariance: Double { count < 2 ? .nan : mean { 1 - $0.error.squares / $0.target.squares } }
+
+    private func mean(_ value: (Output) -> Double) -> Double {
+        outputs.reduce(0) { $0 + value($1) } / Double(outputs.count)
+    }
+
+    /// The sums of one output.
+    private struct Output: Sendable, Hashable, Codable {
+        var weight = 0.0
+        var (squares, magnitudes, fractions) = (0.0, 0.0, 0.0)
+        var (error, target) = (Spread(), Spread())
+
+        mutating func add(_ prediction: Double, _ expected: Double, _ new: Double) {
+            weight += new
+            let distance: Double = prediction - expected
+            squares += new * distance * distance
+            magnitudes += new * abs(distance)
+            fractions += new * (abs(distance) / abs(expected))
+            error.add(distance, weight: new, total: weight)
+            target.add(expected, weight: new, total: weight)
+        }
+    }
+
+    /// Squares about the mean, sample by sample, without the cancellation of Σ x² − (Σ x)² / n.
+    ///
+    /// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products", 1962.
+    private struct Spread: Sendable, Hashable, Codable {
+        private var mean = 0.0
+        private(set) var squares = 0.0
+
+        mutating func add(_ value: Double, weight: Double, total: Double) {
+            let distance: Double = value - mean
+            mean += distance * (weight / total)
+            squares += weight * distance * (value - mean)
+        }
+    }
+}
+
+/// All errors of predictions at once; see `RegressionErrors`.
+public func regressionErrors<Scalar: RealScalar>(
+    _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
+) -> RegressionErrors {
+    var errors = RegressionErrors()
+    errors.add(predictions, targets, weights: weights)
+    return errors
+}
+
+/// The coefficient of determination R²; see `RegressionErrors.rSquared`.
+public func rSquared<Scalar: RealScalar>(
+    _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
+) -> Double {
+    regressionErrors(predictions, targets, weights: weights).rSquared
+}

@@ -1,0 +1,21 @@
+import Differentiation
+import Interchange
+import Tensors
+import Training
+
+extension TrainingObserver {
+    /// Writes a training as events for TensorBoard: the loss and the learning rate of every tenth step; after every epoch all
+    /// metrics, histograms of each Synapse's β, and the filters of the first layer as a picture.
+    ///
+    /// - Parameter directory: What is given to `tensorboard --logdir`.
+    public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {
+        let events = TrainingEvents(file: try EventFile(directory: directory))
+        return TrainingObserver { event in
+            switch event.kind {
+            case .stepEnded(let loss): try events.write(loss: loss, event)
+            case .epochEnded(let metrics): try events.write(metrics, event)
+            default: break
+            }
+        }
+    }
+}

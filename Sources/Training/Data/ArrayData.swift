@@ -1,0 +1,44 @@
+import Tensors
+
+/// Samples in two tensors whose first axis counts them: inputs and targets.
+///
+///     let data = ArrayData(x, y)  // [N, 3] and [N, 1]
+///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { … }
+public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData {
+    /// All inputs.
+    public let inputs: Tensor<Input>
+    /// All targets.
+    public let targets: Tensor<Target>
+
+    /// - Parameters:
+    ///   - inputs: `[N, …]`.
+    ///   - targets: `[N, …]`. Another N traps.
+    public init(_ inputs: Tensor<Input>, _ targets: Tensor<Target>) {
+        require(
+            inputs.rank > 0 && targets.rank > 0 && inputs.shape[0] == targets.shape[0],
+            "ArrayData: inputs \(inputs.shape) and targets \(targets.shape) must have one first axis, the samples")
+        (self.inputs, self.targets) = (inputs.contiguous(), targets.contiguous())
+    }
+
+    public var count: Int { inputs.shape[0] }
+
+    public func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Input>, targets: Tensor<Target>) {
+        (inputs.rows(indices), targets.rows(indices))
+    }
+}
+
+extension Tensor {
+    /// The slices of the first axis, in the order of the indices.
+    fileprivate func rows(_ indices: ArraySlice<Int>) -> Tensor {
+        let (count, width): (Int, Int) = (shape[0], shape.dropFirst().reduce(1, *))
+        for index in indices { require((0 ..< count).contains(index), "ArrayData: no sample \(index) of \(count)") }
+        return withUnsafeBuffer { source in
+            Tensor(uninitialized: Shape([indices.count] + shape.dropFirst())) { result in
+                guard width > 0, let from = source.baseAddress, let to = result.baseAddress else { return }
+                for (place, index) in indices.enumerated() {
+                    (to + place * width).update(from: from + index * width, count: width)
+                }
+            }
+        }
+    }
+}

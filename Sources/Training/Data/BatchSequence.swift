@@ -1,0 +1,42 @@
+import Tensors
+
+/// The batches of one pass over data, for a loop of one's own. Each batch is made when it is asked for.
+public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
+    private let data: Data
+    private let order: [Int]
+    private let batchSize: Int
+    private var generator: PhiloxGenerator?
+    private var done = 0
+
+    init(_ data: Data, order: [Int], batchSize: Int, generator: PhiloxGenerator?) {
+        require(batchSize > 0, "batches: the batch size \(batchSize) is not positive")
+        (self.data, self.order, self.batchSize, self.generator) = (data, order, batchSize, generator)
+    }
+
+    public mutating func next() -> Data.Batch? {
+        guard done < order.count else { return nil }
+        let rest: ArraySlice<Int> = order[done...]
+        let indices: ArraySlice<Int> = rest.prefix(BatchCutting.length(of: rest.count, batchSize: batchSize))
+        done = indices.endIndex
+        guard var drawing = generator else { return data.batch(indices) }
+        defer { generator = drawing }
+        return data.trainingBatch(indices, using: &drawing)
+    }
+
+    public var underestimatedCount: Int { BatchCutting.count(samples: order.count - done, batchSize: batchSize) }
+}
+
+extension TrainingData {
+    /// All samples once in their order, `size` at a time. What is left over makes a smaller last batch; a single sample
+    /// joins the batch before it.
+    public func batches(of size: Int) -> BatchSequence<Self> {
+        BatchSequence(self, order: Array(0 ..< count), batchSize: size, generator: nil)
+    }
+
+    /// All samples once in an order drawn from the generator, as `trainingBatch` varies them, `size` at a time.
+    public func batches(of size: Int, shuffledBy generator: inout PhiloxGenerator) -> BatchSequence<Self> {
+        let order: [Int] = generator.permutation(count)
+        return BatchSequence(
+            self, order: order, batchSize: size, generator: PhiloxGenerator(seed: generator.next()))
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Optimizers
+import Tensors
+
+/// How the loss depends on the learning rate: a short training in which the rate grows by the same factor with every step.
+///
+/// While the rate is too small the loss stands still, then it falls, and beyond some rate the training diverges. A good rate
+/// for a training is where the loss falls the fastest, and a good peak for one cycle up to ten times greater.
+///
+/// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017.
+public struct LearningRateCurve: Sendable, Hashable, Codable {
+    /// The loss at one rate.
+    public struct Point: Sendable, Hashable, Codable {
+        public let learningRate: Double
+        /// The loss of the step's batch, before the step.
+        public let loss: Double
+        /// The exponential mean of the losses up to here: `m ← 0.9 m + 0.1 loss`, over `1 − 0.9ᵗ`.
+        public let smoothedLoss: Double
+    }
+
+    /// The points, at rising rates. The training was stopped where the loss was no longer finite, or four times its least.
+    public private(set) var points: [Point] = []
+    private var mean = 0.0
+    private static let smoothing = 0.9
+
+    /// The rate at which the smoothed loss falls the fastest with the logarithm of the rate; none where it never falls.
+    ///
+    /// The first tenth of the points is passed over, because the mean is of few losses there.
+    public var suggestion: Double? {
+        let first: Int = max(1, points.count / 10)
+        guard first + 1 < points.count else { return nil }
+        let slopes: [(rate: Double, slope: Double)] = (first ..< points.count - 1).map { index in
+            let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
+            return (points[index].learningRate, change)
+        }
+        return slopes.filter { $0.slope < 0 }.min { $0.slope < $1.slope }?.rate
+    }
+
+    /// Takes in the loss of a step; answers whether the training can go on.
+    mutating func add(learningRate: Double, loss: Double) -> Bool {
+        guard loss.isFinite else { return false }
+        mean = Self.smoothing * mean + (1 - Self.smoothing) * loss
+        let smoothed: Double = mean / (1 - pow(Self.smoothing, Double(points.count + 1)))
+        points.append(Point(learningRate: learningRate, loss: loss, smoothedLoss: smoothed))
+        let least: Double = points.lazy.map(\.smoothedLoss).min() ?? smoothed
+        // A loss may be negative, as a log likelihood is: what counts is the distance from the least one.
+        return smoothed - least <= 3 * abs(least)
+    }
+}
+
+/// Trains a copy of a model with a rising learning rate, and answers the loss at each rate. The model given stays as it is.
+///
+/// Costs as many steps. Epochs follow one another where the data have fewer batches.
+///
+/// - Parameters:
+///   - model: What is trained.
+///   - optimizer: What moves the parameters; its rate is not used.
+///   - objective: The loss.
+///   - options: The size of the batches, and the seed.
+///   - range: The first rate and the last one, both positive.
+///   - steps: How many rates are tried, at least 2.
+/// - Throws: What keeps a training from beginning.
+public func learningRateCurve<Model, Data: TrainingData>(
+    _ model: Model, optimizer: any Optimizer, objective: Objective<Model, Data.Batch>, on data: Data,
+    options: TrainerOptions = TrainerOptions(), in range: ClosedRange<Double> = 1e-6 ... 1, steps: Int = 100
+) throws(TrainingSetupError) -> LearningRateCurve {
+    require(
+        range.lowerBound > 0 && range.lowerBound < range.upperBound && range.upperBound.isFinite,
+        "learningRateCurve: the rates \(range) must be positive and differ")
+    require(steps >= 2, "learningRateCurve: \(steps) steps are not at least 2")
+    let factor: Double = pow(range.upperBound / range.lowerBound, 1 / Double(steps - 1))
+    var (first, curve): (any Optimizer, LearningRateCurve) = (optimizer, LearningRateCurve())
+    first.learningRate = range.lowerBound
+    var trainer = Trainer(
+        model, optimizer: first, schedule: ExponentialSchedule(range.lowerBound, factor: factor), objective: objective,
+        options: options)
+    try trainer.requireTrainable(on: data)
+    var goesOn = true
+    while goesOn, curve.points.count < steps {
+        _ = trainer.continueEpoch(on: data) { trainer, _, loss in
+            goesOn = curve.add(learningRate: trainer.optimizer.learningRate, loss: loss) && curve.points.count < steps
+            return goesOn
+        }
+    }
+    return curve
+}

@@ -1,0 +1,49 @@
+import Differentiation
+import NeuralNetworks
+import Statistics
+import Tensors
+
+/// What a model achieves on data.
+public struct Evaluation: Sendable, Hashable {
+    /// The mean loss over the samples; NaN where there are none.
+    public let loss: Double
+    /// The objective's test metrics, by name.
+    public let metrics: [String: Double]
+}
+
+/// The mean loss and the metrics of a model over all samples, in inference mode.
+///
+/// - Parameters:
+///   - batchSize: How many samples the model is given at a time.
+///   - progress: Called after every batch with the number of samples done.
+public func evaluate<Model, Data: TrainingData>(
+    _ model: Model, on data: Data, by objective: Objective<Model, Data.Batch>, batchSize: Int = 500,
+    progress: (_ samples: Int) -> Void = { _ in }
+) -> Evaluation {
+    require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
+    let order = Array(0 ..< data.count)
+    var (total, tally): (Double, any MetricTally) = (0, objective.testTally)
+    var rest: ArraySlice<Int> = order[...]
+    while !rest.isEmpty {
+        let indices: ArraySlice<Int> = rest.prefix(batchSize)
+        rest = rest.dropFirst(batchSize)
+        let batch: Data.Batch = data.batch(indices)
+        let loss: Double = withMode(.inference) { objective.test(model, batch, &tally) }
+        total += loss * Double(indices.count)
+        progress(indices.endIndex)
+    }
+    let metrics: [String: Double] = Dictionary(uniqueKeysWithValues: tally.values.map { ($0.name, $0.value) })
+    return Evaluation(loss: total / Double(order.count), metrics: metrics)
+}
+
+/// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
+/// where there are none.
+///
+/// - Parameter batchSize: How many samples the model is given at a time.
+public func evaluate<Model: Module, Scalar: RealScalar>(
+    _ model: Model, on data: some TrainingData<(inputs: Model.Input, targets: Tensor<Int>)>, batchSize: Int = 500
+) -> (loss: Double, accuracy: Double, calibrationError: Double) where Model.Output == Tensor<Scalar> {
+    let result: Evaluation = evaluate(
+        model, on: data, by: .classification(testMetrics: [CalibrationError<Scalar>()]), batchSize: batchSize)
+    return (result.loss, result.metrics["accuracy"] ?? .nan, result.metrics["calibration_error"] ?? .nan)
+}

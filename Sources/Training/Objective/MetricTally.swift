@@ -1,0 +1,85 @@
+import Foundation
+import Statistics
+import Tensors
+
+/// Metrics of one kind of outputs and targets, which the trainer keeps without knowing these types.
+protocol MetricTally: Sendable {
+    /// Each number's name and value so far.
+    var values: [(name: String, value: Double)] { get }
+    /// The better direction of each metric's first number, by name.
+    var goals: [(name: String, goal: MetricGoal)] { get }
+    /// What has been accumulated, as JSON, by the metric's name.
+    var states: [String: String] { get }
+    /// Goes on from states that were saved. Nothing changes where that fails.
+    mutating func restore(_ states: [String: String]) throws(MetricStateError)
+    mutating func reset()
+}
+
+/// A metric whose saved state is not what its type writes.
+struct MetricStateError: Error {
+    let name: String
+}
+
+struct TypedMetricTally<Outputs, Targets>: MetricTally {
+    private var metrics: [any Metric<Outputs, Targets>]
+
+    init(_ metrics: [any Metric<Outputs, Targets>]) {
+        self.metrics = metrics
+        let names: [String] = metrics.flatMap { $0.values.map(\.name) }
+        for name in names {
+            require(names.count { $0 == name } == 1, "Objective: two metrics are named '\(name)'")
+            require(name != "loss", "Objective: no metric can be named 'loss', which is the loss's own name")
+        }
+    }
+
+    var values: [(name: String, value: Double)] { metrics.flatMap(\.values) }
+    var goals: [(name: String, goal: MetricGoal)] { metrics.map { ($0.name, $0.goal) } }
+
+    var states: [String: String] {
+        Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, json($0)) })
+    }
+
+    mutating func add(_ outputs: Outputs, _ targets: Targets) {
+        for index in metrics.indices { metrics[index].add(outputs, targets) }
+    }
+
+    mutating func reset() {
+        for index in metrics.indices { metrics[index].reset() }
+    }
+
+    mutating func restore(_ states: [String: String]) throws(MetricStateError) {
+        var restored: [any Metric<Outputs, Targets>] = metrics
+        for index in metrics.indices {
+            let name: String = metrics[index].name
+            guard let text = states[name], let metric = Self.restored(metrics[index], from: text) else {
+                throw MetricStateError(name: name)
+            }
+            restored[index] = metric
+        }
+        metrics = restored
+    }
+
+    private func json(_ metric: some Metric) -> String {
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(metric.state) else {
+            fatalError("Objective: the state of the metric '\(metric.name)' cannot be JSON")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func restored<Kind: Metric<Outputs, Targets>>(
+        _ metric: Kind, from text: String
+    ) -> (any Metric<Outputs, Targets>)? {
+        // Sums of such counts overflow, and no training has made them.
+        let numbers: [Substring] = text.split { !$0.isNumber && !".eE+-".contains($0) }
+        if numbers.contains(where: { $0.allSatisfy(\.isNumber) && $0.count > 16 }) { return nil }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
+        guard let state = try? decoder.decode(Kind.State.self, from: Data(text.utf8)) else { return nil }
+        var metric: Kind = metric
+        metric.state = state
+        return metric
+    }
+}

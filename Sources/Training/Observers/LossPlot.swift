@@ -1,0 +1,85 @@
+import Interchange
+
+/// A picture of a training, drawn by gnuplot, against the examples seen: above the loss of single steps, its smoothed course,
+/// and the losses of each epoch on the training, validation and test sets; below, where it is measured, the accuracy of each
+/// epoch. A vertical line marks the best epoch, where one is looked for.
+public struct LossPlot: Sendable, Hashable {
+    private let file: PlotFile
+
+    /// - Throws: What stands in the way of a picture there: see `PlotFile`.
+    public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
+
+    /// Where the picture is written.
+    public var path: String { file.path }
+
+    /// Writes the picture: whole, or not at all. A training without steps draws nothing.
+    public func draw(_ progress: TrainingProgress) throws(PlotError) {
+        if progress.curve.training.isEmpty, progress.curve.test.isEmpty { return }
+        let accuracies: [Series] = Self.series(of: progress, "accuracy")
+        var lines: [String] = ["set grid", "set format x '%.0f'"]
+        if let best = progress.bestEpoch, progress.curve.test.indices.contains(best - 1) {
+            let place: Int = progress.curve.test[best - 1].examples
+            lines.append("set arrow from \(place), graph 0 to \(place), graph 1 nohead dashtype 2 linecolor '#448844'")
+            lines.append("set label ' best epoch: \(best)' at \(place), graph 0.95 textcolor '#448844'")
+        }
+        if accuracies.isEmpty {
+            lines += ["set xlabel 'examples seen'"] + Self.losses(of: progress)
+        } else {
+            lines += ["set multiplot layout 2,1"] + Self.losses(of: progress)
+            lines += ["unset label", "unset logscale", "set xlabel 'examples seen'", "set ylabel 'accuracy'"]
+            lines += Self.commands(accuracies, others: []) + ["unset multiplot"]
+        }
+        try file.draw(lines.joined(separator: "\n"), width: 960, height: accuracies.isEmpty ? 600 : 900)
+    }
+
+    /// Numbers after each epoch.
+    private struct Series {
+        let name, color: String
+        let points: [(examples: Int, value: Double)]
+    }
+
+    private static func series(of progress: TrainingProgress, _ metric: String) -> [Series] {
+        [("train", "training", "#3344aa"), ("validation", "validation", "#cc8800"), ("test", "test", "#cc3333")]
+            .compactMap {
+                (prefix, name, color) in
+                let points = zip(progress.curve.test, progress.history).map { ($0.examples, $1["\(prefix)_\(metric)"]) }
+                    .filter { $0.1.isFinite && (metric != "loss" || $0.1 > 0) }
+                return points.isEmpty ? nil : Series(name: name, color: color, points: points)
+            }
+    }
+
+    private static func losses(of progress: TrainingProgress) -> [String] {
+        // A loss that a logarithmic axis has no place for is left out.
+        let steps: [LossCurve.Point] = progress.curve.training.filter { $0.loss.isFinite && $0.loss > 0 }
+        var (lines, others): ([String], [String]) = (["set logscale y", "set ylabel 'loss'"], [])
+        if !steps.isEmpty {
+            lines += ["$steps << end"] + zip(steps, smoothed(steps)).map { "\($0.examples) \($0.loss) \($1)" } + ["end"]
+            others = [
+                "$steps using 1:2 with lines linecolor '#ccccee' title 'steps'",
+                "$steps using 1:3 with lines linewidth 2 linecolor '#8888cc' title 'smoothed'",
+            ]
+        }
+        return lines + commands(series(of: progress, "loss"), others: others)
+    }
+
+    /// The exponential mean of the losses up to each: `m ← 0.95 m + 0.05 loss`, over `1 − 0.95ᵗ`.
+    private static func smoothed(_ points: [LossCurve.Point]) -> [Double] {
+        var (mean, weight): (Double, Double) = (0, 0)
+        return points.map { point in
+            mean = 0.95 * mean + 0.05 * point.loss
+            weight = 0.95 * weight + 0.05
+            return mean / weight
+        }
+    }
+
+    private static func commands(_ series: [Series], others: [String]) -> [String] {
+        var lines: [String] = []
+        var drawn: [String] = others
+        for (number, one) in series.enumerated() {
+            lines += ["$series\(number) << end"] + one.points.map { "\($0.examples) \($0.value)" } + ["end"]
+            drawn.append(
+                "$series\(number) using 1:2 with linespoints pointtype 7 linecolor '\(one.color)' title '\(one.name)'")
+        }
+        return drawn.isEmpty ? [] : lines + ["plot " + drawn.joined(separator: ", ")]
+    }
+}

@@ -1,0 +1,30 @@
+/// Somebody who watches a training: one function of its events.
+///
+///     TrainingRun(trainer, epochs: 5, observers: [
+///         .progressBar, .console,
+///         TrainingObserver { event in
+///             if case .epochEnded(let metrics) = event.kind { try log(metrics) }
+///         },
+///     ])
+///
+/// Observers are called in their order.
+public struct TrainingObserver: Sendable {
+    private let body: @Sendable (TrainingEvent) throws -> Void
+    /// Whether what the observer throws ends the training. Else standard error says it, and the training goes on; after the
+    /// last epoch it is thrown.
+    public let isEssential: Bool
+
+    /// - Parameters:
+    ///   - isEssential: Whether what the observer throws ends the training.
+    ///   - body: Called with every event, on the thread that trains.
+    public init(isEssential: Bool = true, _ body: @escaping @Sendable (_ event: TrainingEvent) throws -> Void) {
+        (self.isEssential, self.body) = (isEssential, body)
+    }
+
+    func callAsFunction(_ event: TrainingEvent) throws { try body(event) }
+}
+
+extension [TrainingObserver] {
+    /// A progress bar, and the lines of `console`: for a person at a terminal.
+    public static var terminal: [TrainingObserver] { [.progressBar, .console] }
+}

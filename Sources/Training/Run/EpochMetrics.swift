@@ -1,0 +1,77 @@
+/// What came of one epoch: numbers by name.
+///
+/// Always there are `train_loss`, `test_loss` and `learning_rate` (that of the last step); the objective's metrics are
+/// named after it, `train_accuracy` and `test_accuracy` for example.
+public struct EpochMetrics: Sendable, Hashable {
+    /// The epoch's number, from 1.
+    public var epoch: Int
+    /// The time of the training alone, in seconds.
+    public var seconds: Double
+    /// The numbers, by name.
+    public var values: [String: Double]
+
+    public init(epoch: Int, seconds: Double, values: [String: Double]) {
+        (self.epoch, self.seconds, self.values) = (epoch, seconds, values)
+    }
+
+    /// A number; NaN where there is none of the name.
+    public subscript(name: String) -> Double { values[name] ?? .nan }
+
+    /// The mean loss over the epoch's samples, each as it was before its step.
+    public var trainLoss: Double { self["train_loss"] }
+    /// The mean loss over the test samples, in inference mode; NaN where there are none.
+    public var testLoss: Double { self["test_loss"] }
+    /// The fraction of test samples whose greatest score is the label's, in 0…1; NaN where there are none.
+    public var testAccuracy: Double { self["test_accuracy"] }
+
+    /// The metrics as one line of JSON. A number that is not finite, which JSON cannot hold, becomes null.
+    public var jsonLine: String {
+        let isOfTest: (String) -> Bool = { $0.hasPrefix("test_") || $0.hasPrefix("validation_") }
+        let losses: [String] = ["train_loss", "test_loss"].filter { values[$0] != nil }
+        let others: [String] = values.keys.filter { !losses.contains($0) }.sorted()
+        let first: [String] = losses + others.filter(isOfTest)
+        let last: [String] = others.filter { !isOfTest($0) && $0 != "learning_rate" }
+        var fields: [(String, String)] = [("epoch", String(epoch))]
+        fields += first.map { ($0, Self.json(self[$0])) } + [("seconds", Self.json(seconds))]
+        fields += last.map { ($0, Self.json(self[$0])) }
+        if let rate = values["learning_rate"] { fields.append(("learning_rate", Self.json(rate))) }
+        return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+    }
+
+    private static func json(_ value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+}
+
+extension EpochMetrics: Codable {
+    private enum Key: String, CodingKey {
+        case epoch, seconds, values
+        // Of earlier versions.
+        case trainLoss, testLoss, testAccuracy, testCalibrationError
+    }
+
+    /// Reads also what earlier versions wrote.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        (epoch, seconds) = (
+            try fields.decode(Int.self, forKey: .epoch), try fields.decode(Double.self, forKey: .seconds)
+        )
+        values = try fields.decodeIfPresent([String: Double].self, forKey: .values) ?? [:]
+        let former: [(Key, String)] = [
+            (.trainLoss, "train_loss"), (.testLoss, "test_loss"), (.testAccuracy, "test_accuracy"),
+            (.testCalibrationError, "test_calibration_error"),
+        ]
+        for (key, name) in former {
+            guard let value = try fields.decodeIfPresent(Double.self, forKey: key) else { continue }
+            values[name] = value
+            if key == .testAccuracy, !value.isNaN, !(0 ... 1).contains(value) {
+                throw RecordFault(sentence: "the accuracy of epoch \(epoch) is \(value)")
+            }
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Key.self)
+        try fields.encode(epoch, forKey: .epoch)
+        try fields.encode(seconds, forKey: .seconds)
+        try fields.encode(values, forKey: .values)
+    }
+}

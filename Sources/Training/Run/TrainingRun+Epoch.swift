@@ -1,0 +1,95 @@
+import Differentiation
+import Tensors
+
+extension TrainingRun {
+    /// Trains and tests the epoch that is next or under way.
+    mutating func runEpoch(
+        _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
+    ) throws -> EpochMetrics {
+        let epoch: Int = progress.history.count + 1
+        let trainLoss: Double
+        switch try trainEpoch(epoch, train) {
+        case .finished(let loss): trainLoss = loss
+        case .diverged(let cause): throw diverged(epoch, cause)
+        case .interrupted: throw interrupted(epoch)
+        }
+        let nonFinite: [String] = trainer.nonFiniteTensors
+        if !nonFinite.isEmpty { throw diverged(epoch, .weights(nonFinite)) }
+        var values: [String: Double] = ["train_loss": trainLoss, "learning_rate": trainer.optimizer.learningRate]
+        for (name, value) in trainer.trainingMetrics { values["train_" + name] = value }
+        if let validation { try measure(validation, "validation", &values) }
+        try measure(test, "test", &values)
+        session.progress.curve.add(test: values["test_loss"] ?? .nan, examples: epoch * train.count)
+        return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
+    }
+
+    /// How the steps of an epoch came to their end.
+    private enum EpochEnd {
+        /// All were made; their mean loss.
+        case finished(Double)
+        case diverged(TrainingDiverged.Cause)
+        case interrupted
+    }
+
+    private mutating func trainEpoch(_ epoch: Int, _ train: some TrainingData<Batch>) throws -> EpochEnd {
+        var session: TrainingSession<Model, Batch> = session
+        let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
+        let seen: Int = (epoch - 1) * train.count
+        var divergence: TrainingDiverged.Cause?
+        // What the loop leaves is kept however it ends.
+        defer {
+            session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+            self.session = session
+        }
+        try session.notify(.epochStarted, trainer)
+        let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
+            let step: Int = trainer.position.step
+            try session.notify(.stepEnded(loss: loss), trainer, samples: samples)
+            guard loss.isFinite else {
+                divergence = .loss(loss)
+                return false
+            }
+            session.progress.curve.add(step: step, examples: seen + samples, loss: loss)
+            if let stepsPerCheckpoint = session.stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
+                session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+                if case .notFinite(let names) = session.save(trainer, goesOn: true)?.fault {
+                    divergence = .weights(names)
+                    return false
+                }
+            }
+            return !Interruption.isRequested
+        }
+        if let divergence { return .diverged(divergence) }
+        return trainLoss.map { .finished($0) } ?? .interrupted
+    }
+
+    /// Measures the model on a set of samples: its loss and metrics come under the set's name.
+    private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
+        var failure: (any Error)?
+        func tell(_ samples: Int) {
+            guard failure == nil else { return }
+            let kind: TrainingEvent.Kind = .measured(set: set, samples: samples, of: data.count)
+            do { try session.notify(kind, trainer) } catch { failure = error }
+        }
+        tell(0)
+        let result: Evaluation = evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
+        if let failure { throw failure }
+        if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss) }
+        values[set + "_loss"] = result.loss
+        for (name, value) in result.metrics { values["\(set)_\(name)"] = value }
+    }
+
+    /// The end of a training that a signal stopped: saved, unless its weights are not finite.
+    private mutating func interrupted(_ epoch: Int) -> any Error {
+        let nonFinite: [String] = trainer.nonFiniteTensors
+        if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }
+        return session.save(trainer, goesOn: false)
+            ?? TrainingInterrupted(step: trainer.position.step, checkpoint: session.checkpoints?.path)
+    }
+
+    private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
+        TrainingDiverged(
+            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: session.checkpoints?.path,
+            savedStep: session.savedStep)
+    }
+}

@@ -1,0 +1,169 @@
+import Differentiation
+import NeuralNetworks
+import Optimizers
+import Tensors
+
+/// Trains any model on batches of any type, epoch by epoch.
+///
+///     var trainer = Trainer(
+///         network, optimizer: Adam(learningRate: 0.001), objective: .classification(), options: TrainerOptions(batchSize: 100))
+///     for _ in 0 ..< 5 { print(trainer.trainEpoch(on: data)) }
+///
+/// A loss of one's own is a function of the model and a batch:
+///
+///     var trainer = Trainer(network, optimizer: Adam()) { (network, batch: ArrayData<Float, Float>.Batch) in
+///         huberLoss(network(batch.inputs), batch.targets)
+///     }
+///
+/// The order of the samples and everything that layers draw come from the trainer's own generator: the same seed gives
+/// the same weights, bit for bit, at any number of threads.
+public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
+    /// The model, as far as it is trained.
+    public private(set) var model: Model
+    /// The moving average of the model over the steps, where one is kept.
+    public private(set) var average: MovingAverage<Model>?
+    /// What moves the parameters, with all that it remembers.
+    public private(set) var optimizer: any Optimizer
+    /// The learning rate by the step, where it is not the optimizer's own.
+    public private(set) var schedule: (any Schedule)?
+    /// What is minimized and measured.
+    public let objective: Objective<Model, Batch>
+    /// How the steps are made.
+    public let options: TrainerOptions
+    /// What of the model was not finite from the start, as a mask of −∞ is: no sign of a divergence.
+    let nonFiniteAtStart: Set<String>
+    /// Where the training stands, but for tensors.
+    public internal(set) var position: TrainingPosition
+    /// The metrics of the epoch under way, or of the last one.
+    var tally: any MetricTally
+
+    /// - Parameters:
+    ///   - model: What is trained.
+    ///   - optimizer: What moves the parameters.
+    ///   - schedule: The learning rate as a function of the number of steps made, and the momentum where the schedule has
+    ///     one. The optimizer keeps its own rate and momentum unless given. The optimizer's rate must be the schedule's
+    ///     `baseLearningRate`, which for `OneCycleSchedule` is the peak: of two different rates one would have no effect.
+    ///   - objective: The loss, and the metrics.
+    ///   - options: The size of the batches and the like.
+    public init(
+        _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
+        objective: Objective<Model, Batch>, options: TrainerOptions = TrainerOptions()
+    ) {
+        if let schedule { Self.requireAgreement(of: optimizer, with: schedule) }
+        model.requireNothingForgotten("Trainer", tensorCount: model.parameterShapes.count)
+        (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
+        (self.objective, self.options, tally) = (objective, options, objective.trainingTally)
+        average = options.averageDecay.map { MovingAverage(of: model, decay: $0) }
+        nonFiniteAtStart = model.namesOfNonFiniteTensors
+        position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: options.seed))
+    }
+
+    /// The same with a loss alone: a single number for the model and a batch, the mean over the batch's samples.
+    public init<Scalar: RealScalar>(
+        _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
+        options: TrainerOptions = TrainerOptions(),
+        loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>
+    ) {
+        self.init(model, optimizer: optimizer, schedule: schedule, objective: Objective(loss: loss), options: options)
+    }
+
+    private static func requireAgreement(of optimizer: any Optimizer, with schedule: any Schedule) {
+        let (own, scheduled): (Double, Double) = (optimizer.learningRate, schedule.baseLearningRate)
+        require(
+            own == scheduled,
+            "Trainer: the optimizer's learning rate \(own) would have no effect beside the schedule's \(scheduled). Give "
+                + "both the same rate, or no schedule")
+        require(
+            schedule.momentum(at: 0) == nil || optimizer is any MomentumOptimizer,
+            "Trainer: the schedule moves the momentum, and \(type(of: optimizer)) has none. Make it a MomentumOptimizer, or "
+                + "give the schedule no momentum")
+    }
+
+    /// What the training yields: the average where one is kept, else the model itself.
+    public var trainedModel: Model { average?.model ?? model }
+
+    /// The objective's metrics over the samples of the epoch that is under way, or of the last one, each sample as the model
+    /// was before its step.
+    public var trainingMetrics: [(name: String, value: Double)] { tally.values }
+
+    /// Puts the training back to where it was saved. The optimizer keeps its parameter groups, which a checkpoint does not
+    /// hold.
+    ///
+    /// - Throws: Where the position holds no state of the objective's metrics that they take; nothing has changed then.
+    mutating func restore(
+        _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
+    ) throws(MetricStateError) {
+        if let states = position.epoch?.metricStates { try tally.restore(states) }
+        (self.model, self.average, self.position) = (model, average, position)
+        // The tally has them now.
+        (self.position.epoch?.metrics, self.position.epoch?.correct) = (nil, nil)
+        var state: OptimizerState = state
+        state.groups = optimizer.state.groups
+        optimizer.state = state
+    }
+
+    /// Where the training stands, with what its metrics have accumulated.
+    var savedPosition: TrainingPosition {
+        var position: TrainingPosition = position
+        position.epoch?.metrics = tally.states
+        return position
+    }
+
+    /// One step on one batch; answers the loss before the step.
+    public mutating func trainStep(_ batch: Batch) -> Double {
+        applySchedule()
+        let (loss, gradient) = differentiate(model, batch)
+        update(along: gradient)
+        return loss
+    }
+
+    /// The loss of a batch and its gradient, in training mode.
+    mutating func differentiate(_ model: Model, _ batch: Batch) -> (loss: Double, gradient: Model) {
+        var drawing: PhiloxGenerator = position.generator
+        defer { position.generator = drawing }
+        let frozen: Set<String> = optimizer.frozenParameters(of: model)
+        return withMode(.training, using: &drawing) { objective.gradient(model, batch, frozen, &tally) }
+    }
+
+    mutating func update(along gradient: Model) {
+        optimizer.update(&model, along: options.gradientNormLimit.map { gradient.clipped(toNorm: $0) } ?? gradient)
+        position.step += 1
+        average?.update(with: model, step: position.step)
+        Profile.attribute(to: "optimizer")
+    }
+
+    /// Sets learning rate and momentum for the step that comes next.
+    mutating func applySchedule() { applySchedule(at: position.step) }
+
+    /// Sets learning rate and momentum to those of the last step, as they were where the training was saved.
+    mutating func applyScheduleOfLastStep() {
+        if position.step > 0 { applySchedule(at: position.step - 1) }
+    }
+
+    private mutating func applySchedule(at step: Int) {
+        guard let schedule else { return }
+        if let momentum = schedule.momentum(at: step), var moved = optimizer as? any MomentumOptimizer {
+            moved.scheduledMomentum = momentum
+            optimizer = moved
+        }
+        optimizer.learningRate = schedule.learningRate(at: step)
+    }
+
+    /// What a schedule that goes by a metric remembers.
+    var scheduleObservations: [String: Double]? {
+        get { (schedule as? any ObservingSchedule)?.observations }
+        set {
+            guard let newValue, var observing = schedule as? any ObservingSchedule else { return }
+            observing.observations = newValue
+            schedule = observing
+        }
+    }
+
+    /// Shows a schedule that goes by a metric, such as `PlateauSchedule`, the metric of an epoch. Other schedules are as they
+    /// were. A `TrainingRun` does this after every epoch.
+    public mutating func observe(_ metric: Double) {
+        guard var observing = schedule as? any ObservingSchedule else { return }
+        observing.observe(metric)
+        schedule = observing
+    }
+}

@@ -1,0 +1,104 @@
+import Differentiation
+import Foundation
+import Interchange
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// Lion as a user writes it: the rule of the documentation.
+private struct OwnLion: ParameterwiseOptimizer {
+    var learningRate = 1e-4
+    var weightDecay = 0.0
+    var state = OptimizerState()
+
+    func step<Scalar: RealScalar>(
+        _ weight: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        let momentum: Tensor<Scalar> = state.first ?? Tensor(zeros: weight.shape)
+        let direction: Tensor<Scalar> = (momentum * 0.9 + gradient * 0.1).sign()
+        weight -= (direction + weight * Scalar(weightDecay)) * Scalar(learningRate)
+        state = [momentum * 0.99 + gradient * 0.01]
+    }
+}
+
+/// Every optimizer goes on from a checkpoint with the same bits, whatever its groups freeze.
+@Suite struct OptimizerResumptionTests {
+    static let optimizers: [any Optimizer] = [
+        OwnLion(learningRate: 0.01, weightDecay: 0.1), Lion(learningRate: 0.01), Adagrad(learningRate: 0.1), NAdam(),
+        RAdam(learningRate: 0.01), Adam(amsgrad: true), AdamW(amsgrad: true), LBFGS(learningRate: 0.05),
+    ]
+    private let data = CornerPoints<Float>(count: 30)
+    private let checkpoints = CheckpointDirectory(
+        path: FileManager.default.temporaryDirectory.appendingPathComponent("optimizer-\(UUID().uuidString)").path)
+
+    private func trainer(_ optimizer: any Optimizer, _ groups: [ParameterGroup] = []) -> Trainer<Perceptron<Float>> {
+        var optimizer: any Optimizer = optimizer
+        optimizer.groups = groups
+        return Trainer(Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10, seed: 1)
+    }
+
+    private func bits(_ trainer: Trainer<Perceptron<Float>>) -> [[Float]] {
+        let model: Perceptron<Float> = trainer.model
+        return [model.hidden.weight, model.hidden.bias!, model.output.weight, model.norm!.weight].map(\.scalars)
+    }
+
+    @Test(arguments: optimizers.indices, [[], [.frozen("hidden.*")]] as [[ParameterGroup]])
+    func resumesWithTheSameBits(index: Int, groups: [ParameterGroup]) throws {
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        var whole: Trainer<Perceptron<Float>> = trainer(Self.optimizers[index], groups)
+        var (first, second) = (whole, whole)
+        for _ in 0 ..< 6 { _ = whole.trainEpoch(on: data) }
+        for _ in 0 ..< 3 { _ = first.trainEpoch(on: data) }
+        try checkpoints.save(first, history: [])
+        try checkpoints.restore(&second)
+        for _ in 0 ..< 3 { _ = second.trainEpoch(on: data) }
+        #expect(bits(second) == bits(whole))
+        let start: Trainer<Perceptron<Float>> = trainer(Self.optimizers[index])
+        #expect((bits(whole)[0] == bits(start)[0]) == !groups.isEmpty && bits(whole)[2] != bits(start)[2])
+        let (now, before): (Double, Double) = (
+            evaluate(whole.model, on: data).loss, evaluate(start.model, on: data).loss
+        )
+        #expect(now < before, "\(Self.optimizers[index]) does not train: \(before), then \(now)")
+    }
+
+    /// A parameter that was free only later has made fewer steps than the rest, and a checkpoint says so.
+    @Test func stepsOfAFreedParameterAreSaved() throws {
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        var first: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1), [.frozen("hidden.*")])
+        for _ in 0 ..< 2 { _ = first.trainEpoch(on: data) }
+        try checkpoints.save(first, history: [])
+        var freed: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1))
+        try checkpoints.restore(&freed)
+        _ = freed.trainEpoch(on: data)
+        // A first step of Adam moves every element by the learning rate. Three of them at most by three times that.
+        let moves: Tensor<Float> = (freed.model.hidden.weight - first.model.hidden.weight).abs()
+        #expect(moves.max().scalar <= 0.3001 && moves.max().scalar > 0.1)
+        try checkpoints.save(freed, history: [])
+        var resumed: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1))
+        try checkpoints.restore(&resumed)
+        _ = freed.trainEpoch(on: data)
+        _ = resumed.trainEpoch(on: data)
+        #expect(bits(freed) == bits(resumed))
+    }
+
+    @Test(arguments: [-1, 7, 0.5, 1e300])
+    func stepsThatCannotBeAreATypedError(count: Double) throws {
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        var trained: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1), [.frozen("hidden.*")])
+        for _ in 0 ..< 2 { _ = trained.trainEpoch(on: data) }
+        try checkpoints.save(trained, history: [])
+        let file = try SafeTensorsFile(contentsOf: checkpoints.file)
+        var tensors: [String: AnyTensor] = try Dictionary(
+            uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
+        var counts: Tensor<Double> = try #require(tensors["optimizer.stepCounts"]?.tensor(as: Double.self))
+        #expect(counts.scalars == [0, 0, 6, 6, 6, 6])
+        counts = Tensor([0, 0, count, 6, 6, 6])
+        tensors["optimizer.stepCounts"] = AnyTensor(counts)
+        try SafeTensorsFile.write(tensors, metadata: file.metadata, to: checkpoints.file)
+        let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
+        #expect(error?.description.contains("the number of steps of its parameter 2 is not one within 0 and 6") == true)
+    }
+}
