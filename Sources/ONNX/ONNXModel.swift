@@ -32,7 +32,9 @@ public struct ONNXModel: Sendable {
     init(
         _ trace: BatchTrace, input: String, output: String, lowerings: ONNXLowerings, metadata: [String: String]
     ) throws(ONNXError) {
-        let (inputs, outputs): ([String], [String]) = (trace.inputNames(input), trace.outputNames(output))
+        let (inputs, outputs): ([String], [String]) = (
+            trace.inputNames(input), trace.outputNames(output, besides: trace.inputNames(input))
+        )
         let names: [String] = inputs + outputs
         require(Set(names).count == names.count, "ONNXModel: two inputs or outputs have one name: \(names)")
         graph = try TraceExporter(trace, inputs: inputs, outputs: outputs, lowerings: lowerings).graph
@@ -81,6 +83,9 @@ extension BatchTrace {
         }
     }
 
-    /// The same of the outputs.
-    fileprivate func outputNames(_ output: String) -> [String] { outputNames.map { $0.isEmpty ? output : $0 } }
+    /// The same of the outputs, whose parts bear the output's name too where an input has the name of one.
+    fileprivate func outputNames(_ output: String, besides inputs: [String]) -> [String] {
+        let areTaken: Bool = outputNames.contains(where: inputs.contains)
+        return outputNames.map { $0.isEmpty ? output : areTaken ? "\(output).\($0)" : $0 }
+    }
 }

@@ -18,15 +18,11 @@ struct WriteOperations {
             for batchSize in [1, 7, 1000] {
                 let input: OperationCase.Input = operation.input(batchSize: batchSize)
                 let prefix = "\(directory)/\(operation.name).\(batchSize)"
-                for (index, tensor) in input.real.enumerated() { try write(tensor, "\(prefix).real.\(index)") }
-                for (index, tensor) in input.whole.enumerated() { try write(tensor, "\(prefix).whole.\(index)") }
-                try write(operation.output(of: input), "\(prefix).output")
+                for (index, tensor) in input.real.enumerated() { try NPYFile.write(AnyTensor(tensor), to: "\(prefix).real.\(index).npy") }
+                for (index, tensor) in input.whole.enumerated() { try NPYFile.write(AnyTensor(tensor), to: "\(prefix).whole.\(index).npy") }
+                try NPYFile.write(AnyTensor(operation.output(of: input)), to: "\(prefix).output.npy")
             }
         }
         print("\(OperationCase.all.count) operations")
-    }
-
-    private static func write(_ tensor: Tensor<some FileScalar>, _ path: String) throws {
-        try NPYFile.write(AnyTensor(tensor), to: path + ".npy")
     }
 }

@@ -54,21 +54,26 @@ struct TraceMerger {
     }
 
     /// Says of the values whether these two traces agree with what is known of them; the nodes must agree.
-    func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: [BatchTrace.Node]) throws(TraceError) {
+    func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
         for (index, (value, other)) in zip(values, others).enumerated() {
             guard value.shape == other.shape else { throw .differentOperations(operation(making: index)) }
             if value.batchNumber != other.batchNumber || other.dependsOnInput { values[index] = value.readOutside }
         }
-        try Self.confirm(nodes, self.nodes(first.nodes, second.nodes))
+        nodes = try Self.confirmed(nodes, self.nodes(first.nodes, second.nodes))
     }
 
-    private static func confirm(_ ones: [BatchTrace.Node], _ others: [BatchTrace.Node]) throws(TraceError) {
+    private static func confirmed(
+        _ ones: [BatchTrace.Node], _ others: [BatchTrace.Node]
+    ) throws(TraceError) -> [BatchTrace.Node] {
+        var result: [BatchTrace.Node] = []
         for (one, other) in zip(ones, others) {
-            guard one.agrees(with: other) else { throw .differentOperations(one.operation) }
-            try confirm(one.body, other.body)
+            let body: [BatchTrace.Node] = try confirmed(one.body, other.body)
+            guard let node = one.confirmed(by: other, body) else { throw .differentOperations(one.operation) }
+            result.append(node)
         }
+        return result
     }
 
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
@@ -76,9 +81,9 @@ struct TraceMerger {
         var result: [BatchTrace.Node] = []
         for (one, other) in zip(ones, others) {
             guard one.operation == other.operation, one.inputs == other.inputs, one.output == other.output,
-                let attributes = attributes(one.attributes, other.attributes),
-                let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
+                let attributes = attributes(one.attributes, other.attributes)
             else { throw .differentOperations(one.operation) }
+            let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
             let body: [BatchTrace.Node] = try nodes(one.body, other.body)
             result.append(BatchTrace.Node(one, attributes, multiplyAdds: cost, body: body))
         }
