@@ -26,7 +26,9 @@ struct RegressionOnArrays: ParsableCommand {
             Tanh<Float>(), Linear<Float>(32, 1, using: &generator))
         let trainer = Trainer(
             network, optimizer: Adam(learningRate: 0.01),
-            objective: .regression(metrics: [MeanAbsoluteError<Float>(), RSquared<Float>()]),
+            objective: .regression(metrics: [
+                RegressionScore<Float>(.meanAbsoluteError), RegressionScore<Float>(.rSquared),
+            ]),
             options: TrainerOptions(batchSize: 50))
         var training = TrainingRun(trainer, epochs: epochs)
         let (model, _) = try training.run(

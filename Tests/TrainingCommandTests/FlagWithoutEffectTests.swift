@@ -38,10 +38,13 @@ import TrainingCommand
     }
 
     private func trained(_ kind: HiddenKind, _ flags: [String]) throws -> [String: AnyTensor] {
-        let plan = TrainingPlan(epochs: 2, batchSize: 8, learningRate: 0.01, optimizer: .adam, usesOneCycle: true)
-        return try TrainingFlags.parse(["--quiet"] + flags).train(
-            plan: plan, normalization: .unit, settings: ["program": "test"], on: Self.digits
-        ) { Network(kind, using: &$0) }.model.namedTensors
+        var plan = TrainingPlan(epochs: 2, learningRate: 0.01, optimizer: .adam, course: .oneCycle())
+        plan.batchSize = 8
+        let flags: TrainingFlags = try .parse(["--quiet"] + flags)
+        var generator = PhiloxGenerator(seed: flags.seed)
+        let network = Network(kind, using: &generator)
+        let task = TrainingTask(plan: plan, normalization: .unit, settings: ["program": "test"])
+        return try flags.train(network, task, using: generator, on: Self.digits).model.namedTensors
     }
 
     @Test(arguments: HiddenKind.allCases)

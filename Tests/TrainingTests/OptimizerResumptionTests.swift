@@ -34,13 +34,17 @@ private struct OwnLion: ParameterwiseOptimizer {
     private let checkpoints = CheckpointDirectory(
         path: FileManager.default.temporaryDirectory.appendingPathComponent("optimizer-\(UUID().uuidString)").path)
 
-    private func trainer(_ optimizer: any Optimizer, _ groups: [ParameterGroup] = []) -> Trainer<Perceptron<Float>> {
+    private func trainer(_ optimizer: any Optimizer, _ groups: [ParameterGroup] = []) -> Trainer<
+        Perceptron<Float>, ClassificationBatch<Float>
+    > {
         var optimizer: any Optimizer = optimizer
         optimizer.groups = groups
-        return Trainer(Perceptron(isNormalized: true), optimizer: optimizer, batchSize: 10, seed: 1)
+        return Trainer(
+            Perceptron(isNormalized: true), optimizer: optimizer, objective: .classification(),
+            options: TrainerOptions(batchSize: 10, seed: 1))
     }
 
-    private func bits(_ trainer: Trainer<Perceptron<Float>>) -> [[Float]] {
+    private func bits(_ trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>>) -> [[Float]] {
         let model: Perceptron<Float> = trainer.model
         return [model.hidden.weight, model.hidden.bias!, model.output.weight, model.norm!.weight].map(\.scalars)
     }
@@ -48,15 +52,15 @@ private struct OwnLion: ParameterwiseOptimizer {
     @Test(arguments: optimizers.indices, [[], [.frozen("hidden.*")]] as [[ParameterGroup]])
     func resumesWithTheSameBits(index: Int, groups: [ParameterGroup]) throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
-        var whole: Trainer<Perceptron<Float>> = trainer(Self.optimizers[index], groups)
+        var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Self.optimizers[index], groups)
         var (first, second) = (whole, whole)
         for _ in 0 ..< 6 { _ = whole.trainEpoch(on: data) }
         for _ in 0 ..< 3 { _ = first.trainEpoch(on: data) }
-        try checkpoints.save(first, history: [])
+        try checkpoints.save(first)
         try checkpoints.restore(&second)
         for _ in 0 ..< 3 { _ = second.trainEpoch(on: data) }
         #expect(bits(second) == bits(whole))
-        let start: Trainer<Perceptron<Float>> = trainer(Self.optimizers[index])
+        let start: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Self.optimizers[index])
         #expect((bits(whole)[0] == bits(start)[0]) == !groups.isEmpty && bits(whole)[2] != bits(start)[2])
         let (now, before): (Double, Double) = (
             evaluate(whole.model, on: data).loss, evaluate(start.model, on: data).loss
@@ -67,17 +71,18 @@ private struct OwnLion: ParameterwiseOptimizer {
     /// A parameter that was free only later has made fewer steps than the rest, and a checkpoint says so.
     @Test func stepsOfAFreedParameterAreSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
-        var first: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1), [.frozen("hidden.*")])
+        var first: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
+            Adam(learningRate: 0.1), [.frozen("hidden.*")])
         for _ in 0 ..< 2 { _ = first.trainEpoch(on: data) }
-        try checkpoints.save(first, history: [])
-        var freed: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1))
+        try checkpoints.save(first)
+        var freed: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Adam(learningRate: 0.1))
         try checkpoints.restore(&freed)
         _ = freed.trainEpoch(on: data)
         // A first step of Adam moves every element by the learning rate. Three of them at most by three times that.
         let moves: Tensor<Float> = (freed.model.hidden.weight - first.model.hidden.weight).abs()
         #expect(moves.max().scalar <= 0.3001 && moves.max().scalar > 0.1)
-        try checkpoints.save(freed, history: [])
-        var resumed: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1))
+        try checkpoints.save(freed)
+        var resumed: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Adam(learningRate: 0.1))
         try checkpoints.restore(&resumed)
         _ = freed.trainEpoch(on: data)
         _ = resumed.trainEpoch(on: data)
@@ -87,9 +92,10 @@ private struct OwnLion: ParameterwiseOptimizer {
     @Test(arguments: [-1, 7, 0.5, 1e300])
     func stepsThatCannotBeAreATypedError(count: Double) throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
-        var trained: Trainer<Perceptron<Float>> = trainer(Adam(learningRate: 0.1), [.frozen("hidden.*")])
+        var trained: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
+            Adam(learningRate: 0.1), [.frozen("hidden.*")])
         for _ in 0 ..< 2 { _ = trained.trainEpoch(on: data) }
-        try checkpoints.save(trained, history: [])
+        try checkpoints.save(trained)
         let file = try SafeTensorsFile(contentsOf: checkpoints.file)
         var tensors: [String: AnyTensor] = try Dictionary(
             uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })

@@ -1,0 +1,127 @@
+import Differentiation
+import Foundation
+import NeuralNetworks
+import ONNX
+import ONNXOperations
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct LoweringTests {
+    /// What no lowering can write, and why.
+    private let withoutLowering: [String: String] = [
+        // Derivatives, which no model computes in inference.
+        "maskedByPositive": "a derivative", "tanhGradient": "a derivative", "sigmoidGradient": "a derivative",
+        "scattered": "a derivative", "place": "a derivative",
+        // Losses of training.
+        "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss", "huberLoss": "a loss",
+        "smoothL1Loss": "a loss", "ctcLoss": "a loss", "klDivergence": "a loss", "boundedVariance": "a loss",
+        "poissonNegativeLogLikelihood": "a loss", "weighted": "a loss", "expectation": "a loss", "pick": "a loss",
+        // What operator set 17 has no operator for.
+        "conjugated": "complex", "cholesky": "LAPACK", "logDeterminant": "LAPACK", "exponential": "LAPACK",
+        "vectorNorm": "LAPACK", "pseudoInverse": "LAPACK", "conditionNumber": "LAPACK", "inverse": "LAPACK",
+        "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK", "triangle": "LAPACK",
+        "diagonalMatrix": "LAPACK", "determinant of a singular matrix": "LAPACK", "synapse graph": "a fixed point",
+        "batchNormalized": "training", "logOdds": "its parts have operators",
+    ]
+
+    /// Every name in the sources, so that no new operation is forgotten.
+    @Test func everyOperationHasALoweringOrAReasonForNone() throws {
+        let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let known = Set(ONNXLowerings.standard.names)
+        var names: Set<String> = []
+        for case let file as URL in FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)!
+        where file.pathExtension == "swift" {
+            let text: String = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /TensorOperation\(\s*"([^"]+)"/) {
+                // Samples in documentation are no operations.
+                let line: Substring = text[..<match.range.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).last!
+                if !line.contains("///") { names.insert(String(match.1)) }
+            }
+        }
+        #expect(names.count > 60)
+        for name in names.sorted() {
+            #expect(known.contains(name) != (withoutLowering[name] != nil), "\(name)")
+        }
+    }
+
+    /// The cases that onnxruntime runs name each operation that has a lowering.
+    @Test func everyLoweringIsTried() throws {
+        let tried: Set<String> = OperationCase.all.reduce(into: []) { $0.formUnion($1.operations) }
+        let untried: [String] = ONNXLowerings.standard.names.filter { !tried.contains($0) }
+        #expect(untried == [])
+    }
+
+    @Test(arguments: OperationCase.all)
+    func everyCaseIsWritten(operation: OperationCase) throws {
+        #expect(try operation.model().serialized().count > 0)
+    }
+
+    private func cube(_ x: Tensor<Float>) -> Tensor<Float> {
+        withDerivative(of: TensorOperation("cube", x), x * x * x, .by(x) { 3 * x.squared() * $0 })
+    }
+
+    @Test func anOperationWithoutALoweringIsAnErrorThatNamesItAndTheWayOut() throws {
+        let example: Tensor<Float> = sample([4, 3])
+        let error = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: example) { _, x in cube(x) }
+        }
+        #expect(error?.fault == .noLowering("cube"))
+        #expect("\(error!)".contains("'cube'") && "\(error!)".contains("lowerings: .standard.adding(\"cube\")"))
+    }
+
+    @Test func aLoweringOfOnesOwn() throws {
+        let example: Tensor<Float> = sample([4, 3])
+        let lowerings: ONNXLowerings = .standard.adding("cube") { graph, operation in
+            graph.add("Mul", operation[0], graph.add("Mul", operation[0], operation[0]))
+        }
+        let model = try ONNXModel(of: Tensor<Float>(1), example: example, lowerings: lowerings) { _, x in cube(x) }
+        let file = try ONNXFile(model.serialized())
+        let x: Tensor<Float> = sample([7, 3], seed: 2)
+        #expect(difference(file(x), x * x * x, tolerance: 1e-6) == nil)
+    }
+
+    @Test func aModelThatReadsItsInputOutsideIsAnError() throws {
+        let error = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x * Tensor(x.scalars[0])
+            }
+        }
+        #expect(error?.fault == .untraceable(.inputReadOutside("multiply")))
+        let branch = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x.shape[0] > 2 ? x.exp() : x.sin()
+            }
+        }
+        guard case .untraceable(.differentOperations) = branch?.fault else {
+            Issue.record("\(String(describing: branch))")
+            return
+        }
+    }
+
+    /// Token ids, a mask and a reshape with the batch's own length.
+    @Test func tokenIds() throws {
+        struct Reader: Module {
+            var embedding: Embedding<Float>
+            var output: Linear<Float>
+
+            func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Float> {
+                output(embedding(ids).reshaped(to: [ids.shape[0], 12]))
+            }
+
+            mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+                visitor.visit(&embedding, "embedding")
+                visitor.visit(&output, "output")
+            }
+        }
+        var generator = PhiloxGenerator(seed: 1)
+        let reader = Reader(
+            embedding: Embedding(10, 4, using: &generator), output: Linear(12, 2, using: &generator))
+        let model = try ONNXModel(of: reader, example: Tensor<Int>([[1, 2, 3], [4, 5, 6]]), input: "ids")
+        #expect(model.inputs.map(\.description) == ["ids [N, 3]"])
+        let file = try ONNXFile(model.serialized())
+        #expect(file.graph.constants["embedding.weight"]?.shape == [10, 4])
+        #expect(file.inputs == ["ids 7 [N, 3]"])
+    }
+}
