@@ -51,22 +51,21 @@ struct LayerNames {
     }
 }
 
-extension BatchTrace.Node {
-    /// All that the operation and those within it take.
-    fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
-
-    /// The multiplications with an addition: its own, or those of the operations within; none where they do not grow evenly
-    /// with the batch.
-    var totalMultiplyAdds: BatchLength? {
-        if multiplyAdds != BatchLength(constant: 0) { return multiplyAdds }
-        return sum(body.map(\.totalMultiplyAdds))
-    }
-}
-
-/// The sum of lengths; none where one is not known.
+/// The sum of lengths; none where one is unknown.
 func sum(_ lengths: [BatchLength?]) -> BatchLength? {
     lengths.reduce(BatchLength(constant: 0)) { sum, length in
         guard let sum, let length else { return nil }
         return BatchLength(perSample: sum.perSample + length.perSample, constant: sum.constant + length.constant)
+    }
+}
+
+extension BatchTrace.Node {
+    /// All that the operation and those within it take.
+    fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
+
+    /// The multiplications with an addition: its own, or those of the operations within. None where they do not grow
+    /// evenly with the batch.
+    var totalMultiplyAdds: BatchLength? {
+        multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }
 }

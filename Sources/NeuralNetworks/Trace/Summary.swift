@@ -31,7 +31,7 @@ public struct Summary: Sendable, CustomStringConvertible {
     /// How many numbers the model keeps without learning them.
     public let bufferCount: Int
 
-    /// The multiplications with an addition of a batch; none where they do not grow evenly with it.
+    /// The multiplications with an addition of a batch. None where they do not grow evenly with it.
     public var multiplyAdds: BatchLength? { sum(rows.map(\.multiplyAdds)) }
 
     /// The summary of a module of one real tensor.
@@ -94,7 +94,7 @@ public struct Summary: Sendable, CustomStringConvertible {
 
     /// What a sample costs, and a batch as a whole where that is not a multiple.
     private func cost(_ length: BatchLength?) -> String {
-        guard let length else { return "uneven in N" }
+        guard let length else { return "not even" }
         return switch (length.perSample, length.constant) {
         case (0, 0): ""
         case (let perSample, 0): grouped(perSample)

@@ -27,14 +27,22 @@ public struct BatchTrace: Sendable {
         public let inputs: [Trace.Value?]
         public let output: Trace.Value
         public let body: [Node]
-        /// Multiplications with an addition: see `TensorOperation`. None where they do not grow evenly with the batch, as
-        /// those of a product of all samples with all do not.
+        /// Multiplications with an addition: see `TensorOperation`. None where they do not grow evenly with the batch, as those
+        /// of a product of each sample with each other.
         public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
         enum Attribute: Sendable, Hashable {
             case lengths([BatchLength])
             case other(TensorOperation.Attribute)
+        }
+
+        init(
+            operation: String, inputs: [Trace.Value?], output: Trace.Value, body: [Node], multiplyAdds: BatchLength?,
+            attributes: [String: Attribute]
+        ) {
+            (self.operation, self.inputs, self.output, self.body) = (operation, inputs, output, body)
+            (self.multiplyAdds, self.attributes) = (multiplyAdds, attributes)
         }
 
         init(
@@ -112,16 +120,14 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// The operation as a third trace confirms it; none where it has other lengths there.
-    func confirmed(by other: BatchTrace.Node, _ body: [BatchTrace.Node]) -> BatchTrace.Node? {
-        guard attributes == other.attributes else { return nil }
-        let cost: BatchLength? = multiplyAdds == other.multiplyAdds ? multiplyAdds : nil
-        return BatchTrace.Node(self, multiplyAdds: cost, body: body)
-    }
-
-    private init(_ node: BatchTrace.Node, multiplyAdds: BatchLength?, body: [BatchTrace.Node]) {
-        (operation, inputs, output, attributes) = (node.operation, node.inputs, node.output, node.attributes)
-        (self.multiplyAdds, self.body) = (multiplyAdds, body)
+    /// The operation, where the other is the same with the same lengths; without a cost where that is another one.
+    func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
+        guard attributes == other.attributes else { throw .differentOperations(operation) }
+        var parts: [BatchTrace.Node] = []
+        for (part, twin) in zip(body, other.body) { parts.append(try part.confirmed(by: twin)) }
+        return BatchTrace.Node(
+            operation: operation, inputs: inputs, output: output, body: parts,
+            multiplyAdds: multiplyAdds == other.multiplyAdds ? multiplyAdds : nil, attributes: attributes)
     }
 
     private func mistake(_ name: String) -> Never {

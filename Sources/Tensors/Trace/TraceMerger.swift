@@ -53,7 +53,8 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Says of the values whether these two traces agree with what is known of them; the nodes must agree.
+    /// Says of the values and of the costs of nodes whether these two traces agree with what is known of them; the nodes'
+    /// lengths must agree.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
@@ -61,19 +62,9 @@ struct TraceMerger {
             guard value.shape == other.shape else { throw .differentOperations(operation(making: index)) }
             if value.batchNumber != other.batchNumber || other.dependsOnInput { values[index] = value.readOutside }
         }
-        nodes = try Self.confirmed(nodes, self.nodes(first.nodes, second.nodes))
-    }
-
-    private static func confirmed(
-        _ ones: [BatchTrace.Node], _ others: [BatchTrace.Node]
-    ) throws(TraceError) -> [BatchTrace.Node] {
-        var result: [BatchTrace.Node] = []
-        for (one, other) in zip(ones, others) {
-            let body: [BatchTrace.Node] = try confirmed(one.body, other.body)
-            guard let node = one.confirmed(by: other, body) else { throw .differentOperations(one.operation) }
-            result.append(node)
+        for (index, other) in try self.nodes(first.nodes, second.nodes).enumerated() {
+            nodes[index] = try nodes[index].confirmed(by: other)
         }
-        return result
     }
 
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
@@ -83,8 +74,8 @@ struct TraceMerger {
             guard one.operation == other.operation, one.inputs == other.inputs, one.output == other.output,
                 let attributes = attributes(one.attributes, other.attributes)
             else { throw .differentOperations(one.operation) }
-            let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
             let body: [BatchTrace.Node] = try nodes(one.body, other.body)
+            let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
             result.append(BatchTrace.Node(one, attributes, multiplyAdds: cost, body: body))
         }
         return result
