@@ -53,7 +53,7 @@ extension OperationCase {
             OperationCase("log1mexp", in: 0.001 ... 6) { $0.log1mexp() },
             OperationCase("log1mexp-large", in: 10 ... 14) { $0.log1mexp() * 1e5 },
             OperationCase("logOdds", in: 0.001 ... 0.999) { $0.logOdds() },
-            OperationCase("logOdds-half", in: -1 ... 1) { ($0 * 1e-3 + 0.5).logOdds() * 1e3 },
+            OperationCase("logOdds-half", in: 0.499 ... 0.501) { $0.logOdds() * 1e3 },
             OperationCase("erf") { $0.erf() },
             OperationCase("sin", in: -8 ... 8) { $0.sin() },
             OperationCase("cos", in: -8 ... 8) { $0.cos() },

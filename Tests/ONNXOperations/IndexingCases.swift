@@ -42,7 +42,9 @@ extension OperationCase {
         [
             assigned("assign-position") { $0[.all, 2] = $0[.all, 0] * 2 },
             assigned("assign-number") { $0[.all, 1 ..< 3, 2...] = Tensor(0.5) },
-            assigned("assign-steps") { $0[.all, .stride(from: 4, by: -2), .stride(by: 3)] = $0[.all, 0 ..< 3, 0 ..< 2] },
+            assigned("assign-steps") {
+                $0[.all, .stride(from: 4, by: -2), .stride(by: 3)] = $0[.all, 0 ..< 3, 0 ..< 2]
+            },
             assigned("assign-all") { $0[.all] = $0.exp() },
             assigned("assign-sample") { $0[0] = $0[-1] },
             assigned("assign-last-sample") { $0[-1, 2] = Tensor(7) },

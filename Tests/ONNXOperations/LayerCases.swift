@@ -25,11 +25,14 @@ extension OperationCase {
         let images: Shape = [3, 9, 10]
         return [
             OperationCase("conv2D", general, x: images),
-            OperationCase("conv2D-winograd", Conv2D<Float>(16, 16, kernel: 3, padding: 1, using: &generator), x: [16, 8, 8]),
-            OperationCase("conv2D-without-bias", Conv2D<Float>(3, 2, kernel: 3, bias: false, using: &generator), x: images),
+            OperationCase(
+                "conv2D-winograd", Conv2D<Float>(16, 16, kernel: 3, padding: 1, using: &generator), x: [16, 8, 8]),
+            OperationCase(
+                "conv2D-without-bias", Conv2D<Float>(3, 2, kernel: 3, bias: false, using: &generator), x: images),
             OperationCase("maxPool2D", MaxPool2D<Float>(kernel: (3, 2), stride: (1, 2), padding: (1, 0)), x: images),
             OperationCase("maxPool2D-with-gaps", x: images) { _, input in maxPool2D(input.x, gaps) },
-            OperationCase("averagePool2D", AveragePool2D<Float>(kernel: (2, 3), stride: (1, 2), padding: (1, 1)), x: images),
+            OperationCase(
+                "averagePool2D", AveragePool2D<Float>(kernel: (2, 3), stride: (1, 2), padding: (1, 1)), x: images),
             OperationCase("averagePool2D-with-gaps", x: images) { _, input in averagePool2D(input.x, gaps) },
             OperationCase("globalAveragePool2D", GlobalAveragePool2D<Float>(), x: images),
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
@@ -81,23 +84,29 @@ extension OperationCase {
             OperationCase("GRU", gru, x: steps),
             OperationCase("GRU-with-bias", GRU<Float>(5, 4, using: &generator), x: steps),
             OperationCase("SynapticGRU", synaptic, x: steps),
-            OperationCase("RNN-last-from-state", x: steps, y: [4]) { _, input in rnn.lastState(input.x, from: input.y) },
-            OperationCase("GRU-with-state", x: steps, y: [4]) { _, input in
-                let (outputs, state) = gru.withState(input.x, from: input.y)
+            OperationCase("RNN-last-from-state", x: steps, y: [4], layers: [rnn]) { model, input in
+                (model.layer() as RNN<Float>).lastState(input.x, from: input.y)
+            },
+            OperationCase("GRU-with-state", x: steps, y: [4], layers: [gru]) { model, input in
+                let (outputs, state) = (model.layer() as GRU<Float>).withState(input.x, from: input.y)
                 return outputs + state.expandingShape(at: 1)
             },
-            OperationCase("LSTM-with-state", x: steps, y: [4]) { _, input in
+            OperationCase("LSTM-with-state", x: steps, y: [4], layers: [lstm]) { model, input in
                 let start = LSTM<Float>.State(hidden: input.y, memory: input.y * 0.5)
-                let (outputs, state) = lstm.withState(input.x, from: start)
+                let (outputs, state) = (model.layer() as LSTM<Float>).withState(input.x, from: start)
                 return outputs + (state.hidden * state.memory).expandingShape(at: 1)
             },
-            OperationCase("LSTM-last", x: steps) { _, input in lstm.lastState(input.x) },
-            OperationCase("RNN-of-computed-weights", x: steps) { _, input in
-                var copy: RNN<Float> = rnn
-                copy.weights.input = rnn.weights.input * input.x[0, 0, 0]
+            OperationCase("LSTM-last", x: steps, layers: [lstm]) { model, input in
+                (model.layer() as LSTM<Float>).lastState(input.x)
+            },
+            OperationCase("RNN-of-computed-weights", x: steps, layers: [rnn]) { model, input in
+                var copy: RNN<Float> = model.layer()
+                copy.weights.input = copy.weights.input * input.x[0, 0, 0]
                 return copy(input.x)
             },
-            OperationCase("SynapticGRU-last", x: steps) { _, input in synaptic.lastState(input.x) },
+            OperationCase("SynapticGRU-last", x: steps, layers: [synaptic]) { model, input in
+                (model.layer() as SynapticGRU<Float>).lastState(input.x)
+            },
         ]
     }
 
@@ -122,7 +131,8 @@ extension OperationCase {
             OperationCase("synapse", layer(.free), x: x, in: probabilities),
             OperationCase("synapse-clipped", layer(.clipped), x: x, in: probabilities),
             OperationCase("synapse-sigmoid", layer(.sigmoid), x: x, in: probabilities),
-            OperationCase("synapse-surprisals", layer(.sigmoid, takes: .surprisal, returns: .surprisal), x: x, in: 0.1 ... 3),
+            OperationCase(
+                "synapse-surprisals", layer(.sigmoid, takes: .surprisal, returns: .surprisal), x: x, in: 0.1 ... 3),
             OperationCase("logInhibition", layer(.free, returns: .surprisal), x: x, in: probabilities),
             OperationCase("inhibition", rectangular, x: x, in: probabilities),
             OperationCase("batchCoupledSynapse", x: [3]) { _, input in

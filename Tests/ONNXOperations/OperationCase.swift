@@ -34,6 +34,12 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     struct Model: Parameterized {
         var layers: Sequential<Float>
 
+        /// The only layer.
+        func layer<Layer: TensorModule<Float>>() -> Layer {
+            guard let layer = layers.layers.first as? Layer else { fatalError("the case has no \(Layer.self)") }
+            return layer
+        }
+
         mutating func visitParameters(_ visitor: inout some ParameterVisitor) { layers.visitParameters(&visitor) }
     }
 
@@ -56,7 +62,10 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     }
 
     /// A function of one tensor of a few numbers.
-    init(_ name: String, in range: ClosedRange<Float> = -2 ... 2, _ compute: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>) {
+    init(
+        _ name: String, in range: ClosedRange<Float> = -2 ... 2,
+        _ compute: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>
+    ) {
         self.init(name, x: [3, 4], in: range) { _, input in compute(input.x) }
     }
 
@@ -68,10 +77,11 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         let real: [Tensor<Float>] = [x, y].compactMap { $0 }.enumerated().map { seed, sample in
             TestSupport.sample(shape(sample), in: range, seed: seed)
         }
-        let whole: [Tensor<Int>] = ids.map { sample in
-            let numbers: Tensor<Float> = TestSupport.sample(shape(sample), in: 0 ... 4.999, seed: 5)
-            return [Tensor<Int>(numbers.floor())]
-        } ?? []
+        let whole: [Tensor<Int>] =
+            ids.map { sample in
+                let numbers: Tensor<Float> = TestSupport.sample(shape(sample), in: 0 ... 4.999, seed: 5)
+                return [Tensor<Int>(numbers.floor())]
+            } ?? []
         return Input(real: real, whole: whole)
     }
 
@@ -82,7 +92,8 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     /// The operation as a file.
     public func model() throws -> ONNXModel {
-        try ONNXModel(of: Model(layers: Sequential(layers)), example: input(batchSize: 5), output: "output") { model, input in
+        try ONNXModel(of: Model(layers: Sequential(layers)), example: input(batchSize: 5), output: "output") {
+            model, input in
             compute(model, input)
         }
     }

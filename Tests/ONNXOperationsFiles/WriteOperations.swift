@@ -18,8 +18,12 @@ struct WriteOperations {
             for batchSize in [1, 7, 1000] {
                 let input: OperationCase.Input = operation.input(batchSize: batchSize)
                 let prefix = "\(directory)/\(operation.name).\(batchSize)"
-                for (index, tensor) in input.real.enumerated() { try NPYFile.write(AnyTensor(tensor), to: "\(prefix).real.\(index).npy") }
-                for (index, tensor) in input.whole.enumerated() { try NPYFile.write(AnyTensor(tensor), to: "\(prefix).whole.\(index).npy") }
+                for (index, tensor) in input.real.enumerated() {
+                    try NPYFile.write(AnyTensor(tensor), to: "\(prefix).real.\(index).npy")
+                }
+                for (index, tensor) in input.whole.enumerated() {
+                    try NPYFile.write(AnyTensor(tensor), to: "\(prefix).whole.\(index).npy")
+                }
                 try NPYFile.write(AnyTensor(operation.output(of: input)), to: "\(prefix).output.npy")
             }
         }

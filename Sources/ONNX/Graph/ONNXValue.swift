@@ -33,7 +33,7 @@ extension AnyTensor {
 
     /// A tensor whose type is known only as the program runs; nothing for complex numbers, which operators do not take.
     init?(_ tensor: any TensorProtocol) {
-        guard let tensor = tensor as? any FileTensor else { return nil }
+        guard DType(type(of: tensor).scalarType) != nil, let tensor = tensor as? any FileTensor else { return nil }
         self = tensor.fileTensor
     }
 }
@@ -49,7 +49,9 @@ extension Tensor: FileTensor where Scalar: FileScalar {
 extension DType {
     /// The type in which a tensor's elements are written; nothing for complex numbers, which operators do not take.
     init?(_ type: any TensorScalar.Type) {
-        guard let type = type as? any FileScalar.Type else { return nil }
+        guard let type = type as? any FileScalar.Type, type.dtype != .complex64, type.dtype != .complex128 else {
+            return nil
+        }
         self = type.dtype
     }
 }
