@@ -97,7 +97,10 @@ extension OperationCase {
                 copy.weights.input = rnn.weights.input * input.x[0, 0, 0]
                 return copy(input.x)
             },
-            OperationCase("SynapticGRU-last", x: steps) { _, input in synaptic.lastState(input.x) },
+            OperationCase("SynapticGRU-last", x: steps, layers: [synaptic]) { model, input in
+                guard let layer = model.layers.layers[0] as? SynapticGRU<Float> else { return input.x }
+                return layer.lastState(input.x)
+            },
         ]
     }
 

@@ -51,15 +51,21 @@ struct LayerNames {
     }
 }
 
+/// The sum of lengths; none where one is unknown.
+func sum(_ lengths: [BatchLength?]) -> BatchLength? {
+    lengths.reduce(BatchLength(constant: 0)) { sum, length in
+        guard let sum, let length else { return nil }
+        return BatchLength(perSample: sum.perSample + length.perSample, constant: sum.constant + length.constant)
+    }
+}
+
 extension BatchTrace.Node {
     /// All that the operation and those within it take.
     fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
 
-    /// The multiplications with an addition: its own, or those of the operations within.
-    var totalMultiplyAdds: BatchLength {
-        if multiplyAdds != BatchLength(constant: 0) { return multiplyAdds }
-        return body.map(\.totalMultiplyAdds).reduce(BatchLength(constant: 0)) {
-            BatchLength(perSample: $0.perSample + $1.perSample, constant: $0.constant + $1.constant)
-        }
+    /// The multiplications with an addition: its own, or those of the operations within. None where they do not grow
+    /// evenly with the batch.
+    var totalMultiplyAdds: BatchLength? {
+        multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }
 }

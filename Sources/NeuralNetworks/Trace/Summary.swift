@@ -16,7 +16,8 @@ public struct Summary: Sendable, CustomStringConvertible {
         public let parameterCount: Int
         /// Whether an earlier row counts parameters of this one: a layer that is used twice.
         public let isShared: Bool
-        public let multiplyAdds: BatchLength
+        /// None where they do not grow evenly with the batch.
+        public let multiplyAdds: BatchLength?
     }
 
     /// The operations in the order in which they run.
@@ -30,13 +31,8 @@ public struct Summary: Sendable, CustomStringConvertible {
     /// How many numbers the model keeps without learning them.
     public let bufferCount: Int
 
-    /// The multiplications with an addition of a batch.
-    public var multiplyAdds: BatchLength {
-        rows.reduce(BatchLength(constant: 0)) {
-            BatchLength(
-                perSample: $0.perSample + $1.multiplyAdds.perSample, constant: $0.constant + $1.multiplyAdds.constant)
-        }
-    }
+    /// The multiplications with an addition of a batch. None where they do not grow evenly with it.
+    public var multiplyAdds: BatchLength? { sum(rows.map(\.multiplyAdds)) }
 
     /// The summary of a module of one real tensor.
     ///
@@ -97,8 +93,9 @@ public struct Summary: Sendable, CustomStringConvertible {
     private func text(_ shape: [BatchLength]) -> String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
 
     /// What a sample costs, and a batch as a whole where that is not a multiple.
-    private func cost(_ length: BatchLength) -> String {
-        switch (length.perSample, length.constant) {
+    private func cost(_ length: BatchLength?) -> String {
+        guard let length else { return "not even" }
+        return switch (length.perSample, length.constant) {
         case (0, 0): ""
         case (let perSample, 0): grouped(perSample)
         case (0, let constant): grouped(constant) + " a batch"

@@ -27,8 +27,9 @@ public struct BatchTrace: Sendable {
         public let inputs: [Trace.Value?]
         public let output: Trace.Value
         public let body: [Node]
-        /// Multiplications with an addition: see `TensorOperation`.
-        public let multiplyAdds: BatchLength
+        /// Multiplications with an addition: see `TensorOperation`. None where they do not grow evenly with the batch, as those
+        /// of a product of each sample with each other.
+        public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
         enum Attribute: Sendable, Hashable {
@@ -37,7 +38,15 @@ public struct BatchTrace: Sendable {
         }
 
         init(
-            _ node: Trace.Node, _ attributes: [String: Attribute], multiplyAdds: BatchLength, body: [Node]
+            operation: String, inputs: [Trace.Value?], output: Trace.Value, body: [Node], multiplyAdds: BatchLength?,
+            attributes: [String: Attribute]
+        ) {
+            (self.operation, self.inputs, self.output, self.body) = (operation, inputs, output, body)
+            (self.multiplyAdds, self.attributes) = (multiplyAdds, attributes)
+        }
+
+        init(
+            _ node: Trace.Node, _ attributes: [String: Attribute], multiplyAdds: BatchLength?, body: [Node]
         ) {
             (operation, inputs, output) = (node.operation, node.inputs, node.output)
             (self.attributes, self.multiplyAdds, self.body) = (attributes, multiplyAdds, body)
@@ -64,13 +73,13 @@ public struct BatchTrace: Sendable {
         require(sizes.0 < sizes.1, "BatchTrace: sizes \(sizes.0) and \(sizes.1) must rise")
         let merger = TraceMerger(first: first, second: second, sizes: sizes)
         var values: [ValueInfo] = try merger.values()
-        nodes = try merger.nodes(first.nodes, second.nodes)
+        var nodes: [Node] = try merger.nodes(first.nodes, second.nodes)
         if let third {
             require(third.size > sizes.1, "BatchTrace: the third size \(third.size) must be above \(sizes.1)")
             let confirming = TraceMerger(first: first, second: third.trace, sizes: (sizes.0, third.size))
-            try confirming.confirm(&values, nodes)
+            try confirming.confirm(&values, &nodes)
         }
-        self.values = values
+        (self.values, self.nodes) = (values, nodes)
         (inputs, outputs, outputNames) = (first.inputs, first.outputs, first.outputNames)
     }
 }
@@ -111,9 +120,14 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// Whether the other is the same operation with the same lengths.
-    func agrees(with other: BatchTrace.Node) -> Bool {
-        attributes == other.attributes && multiplyAdds == other.multiplyAdds
+    /// The operation, where the other is the same with the same lengths; without a cost where that is another one.
+    func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
+        guard attributes == other.attributes else { throw .differentOperations(operation) }
+        var parts: [BatchTrace.Node] = []
+        for (part, twin) in zip(body, other.body) { parts.append(try part.confirmed(by: twin)) }
+        return BatchTrace.Node(
+            operation: operation, inputs: inputs, output: output, body: parts,
+            multiplyAdds: multiplyAdds == other.multiplyAdds ? multiplyAdds : nil, attributes: attributes)
     }
 
     private func mistake(_ name: String) -> Never {

@@ -53,21 +53,17 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Says of the values whether these two traces agree with what is known of them; the nodes must agree.
-    func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: [BatchTrace.Node]) throws(TraceError) {
+    /// Says of the values and of the costs of nodes whether these two traces agree with what is known of them; the nodes'
+    /// lengths must agree.
+    func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
         for (index, (value, other)) in zip(values, others).enumerated() {
             guard value.shape == other.shape else { throw .differentOperations(operation(making: index)) }
             if value.batchNumber != other.batchNumber || other.dependsOnInput { values[index] = value.readOutside }
         }
-        try Self.confirm(nodes, self.nodes(first.nodes, second.nodes))
-    }
-
-    private static func confirm(_ ones: [BatchTrace.Node], _ others: [BatchTrace.Node]) throws(TraceError) {
-        for (one, other) in zip(ones, others) {
-            guard one.agrees(with: other) else { throw .differentOperations(one.operation) }
-            try confirm(one.body, other.body)
+        for (index, other) in try self.nodes(first.nodes, second.nodes).enumerated() {
+            nodes[index] = try nodes[index].confirmed(by: other)
         }
     }
 
@@ -76,10 +72,10 @@ struct TraceMerger {
         var result: [BatchTrace.Node] = []
         for (one, other) in zip(ones, others) {
             guard one.operation == other.operation, one.inputs == other.inputs, one.output == other.output,
-                let attributes = attributes(one.attributes, other.attributes),
-                let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
+                let attributes = attributes(one.attributes, other.attributes)
             else { throw .differentOperations(one.operation) }
             let body: [BatchTrace.Node] = try nodes(one.body, other.body)
+            let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
             result.append(BatchTrace.Node(one, attributes, multiplyAdds: cost, body: body))
         }
         return result

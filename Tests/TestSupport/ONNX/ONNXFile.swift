@@ -91,6 +91,7 @@ public struct ONNXFileGraph {
             (0 ..< shape.elementCount).map { index in
                 switch fields.integer(2) {
                 case 1: return Double(buffer.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
+                case 9: return Double(buffer.loadUnaligned(fromByteOffset: index, as: UInt8.self))
                 case 7: return Double(buffer.loadUnaligned(fromByteOffset: 8 * index, as: Int64.self))
                 case 11: return buffer.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
                 default: preconditionFailure("type \(fields.integer(2) ?? 0)")

@@ -28,7 +28,19 @@ extension ONNXFileGraph.Node {
         case "Relu": return x[0].relu()
         case "Tanh": return x[0].tanh()
         case "Sigmoid": return x[0].sigmoid()
+        case "Sqrt": return x[0].squareRoot()
+        case "Reciprocal": return x[0].reciprocal()
+        case "Cast": return x[0]
         case "Min": return minimum(x[0], x[1])
+        case "Max": return maximum(x[0], x[1])
+        case "Where": return select(x[0] .!= 0, x[1], x[2])
+        case "Equal": return Tensor(x[0] .== x[1])
+        case "Less": return Tensor(x[0] .< x[1])
+        case "LessOrEqual": return Tensor(x[0] .<= x[1])
+        case "Greater": return Tensor(x[0] .> x[1])
+        case "GreaterOrEqual": return Tensor(x[0] .>= x[1])
+        case "And": return x[0] * x[1]
+        case "Not": return 1 - x[0]
         case "Clip": return maximum(x[1], minimum(x[0], x[2]))
         case "Softmax": return x[0].softmax(axis: integer("axis"))
         case "LogSoftmax": return x[0].logSoftmax(axis: integer("axis"))
@@ -43,20 +55,25 @@ extension ONNXFileGraph.Node {
         switch operation {
         case "Transpose": return x[0].permuted(integers("perm"))
         case "Flatten": return x[0].flattened(from: 1)
-        case "Unsqueeze": return x[0].expandingShape(at: Int(x[1].scalar))
+        case "Reshape":
+            let lengths: [Int] = x[1].scalars.enumerated().map { $1 == 0 ? x[0].shape[$0] : Int($1) }
+            return x[0].reshaped(to: lengths)
+        case "Expand":
+            return x[0].broadcast(to: Shape.broadcast(x[0].shape, Shape(x[1].scalars.map { Int($0) }))!)
+        case "Unsqueeze": return x[1].scalars.reduce(x[0]) { $0.expandingShape(at: Int($1)) }
         case "Squeeze":
-            precondition(x[0].shape[Int(x[1].scalar)] == 1)
-            var shape: [Int] = x[0].shape.dimensions
-            shape.remove(at: Int(x[1].scalar))
-            return x[0].reshaped(to: shape)
+            let axes: [Int] = x[1].scalars.map { ($0 < 0 ? x[0].rank : 0) + Int($0) }
+            precondition(axes.allSatisfy { x[0].shape[$0] == 1 })
+            return x[0].reshaped(to: Shape(x[0].shape.enumerated().filter { !axes.contains($0.offset) }.map(\.element)))
         case "Gather":
-            let position = Int(x[1].scalar)
-            let axis: Int = integer("axis")
-            let length: Int = x[0].shape[axis]
-            let part: Tensor<Double> = x[0].gathered(at: Tensor<Int>([(position + length) % length]), axis: axis)
-            return part.reshaped(to: Shape(x[0].shape.enumerated().filter { $0.offset != axis }.map(\.element)))
+            let axis: Int = integer("axis", default: 0)
+            let length = Double(x[0].shape[axis])
+            let positions: Tensor<Double> = select(x[1] .< 0, x[1] + length, x[1])
+            return x[0].gathered(at: Tensor<Int>(positions), axis: axis)
+        case "Slice": return slice(x)
         case "Shape":
-            return Tensor(x[0].shape.dimensions[integer("start") ..< integer("end")].map { Double($0) })
+            let end: Int = integer("end", default: x[0].rank)
+            return Tensor(x[0].shape.dimensions[integer("start", default: 0) ..< end].map { Double($0) })
         case "Concat": return Tensor(concatenating: x, axis: integer("axis"))
         case "ConstantOfShape":
             return Tensor(repeating: tensor("value").scalars[0], shape: Shape(x[0].scalars.map { Int($0) }))
@@ -107,6 +124,18 @@ extension ONNXFileGraph.Node {
             values[start ..< start + length].reduce(1, *)
         }
         return Tensor(products, shape: Shape(Array(x.shape.dropLast())))
+    }
+
+    private func slice(_ x: [Tensor<Double>]) -> Tensor<Double> {
+        var indices = [TensorIndex](repeating: .all, count: x[0].rank)
+        for (place, axis) in x[3].scalars.enumerated() {
+            // Beyond 2⁵³ an end means "to the end", which these numbers do not hold exactly.
+            func bound(_ value: Double) -> Int { value.magnitude >= 0x1p53 ? (value < 0 ? .min / 2 : .max / 2) : Int(value) }
+            indices[Int(axis)] = .stride(
+                from: bound(x[1].scalars[place]), to: bound(x[2].scalars[place]),
+                by: x.count > 4 ? Int(x[4].scalars[place]) : 1)
+        }
+        return x[0][indices]
     }
 
     private func split(_ x: Tensor<Double>, _ lengths: Tensor<Double>) -> [Tensor<Double>] {
