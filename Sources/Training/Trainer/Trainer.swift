@@ -96,7 +96,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
         // The tally has them now.
-        (self.position.epoch?.metrics, self.position.epoch?.correct) = (nil, nil)
+        self.position.epoch?.metrics = nil
+        self.position.epoch?.correct = nil
         var state: OptimizerState = state
         state.learningRateFactors = optimizer.state.learningRateFactors
         optimizer.state = state
