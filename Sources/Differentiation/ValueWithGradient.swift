@@ -7,8 +7,8 @@ import Tensors
 /// nested: the gradient of a function that takes a gradient is a second derivative, for every operation but the fused
 /// kernels, which trap there and say so (convolution, pooling, synapse, batch normalisation).
 ///
-/// - Parameter frozen: Full names of parameters that are constants here: their derivative is not computed, and is 0 in the
-///   gradient. See `Optimizer.frozenParameters(of:)`.
+/// - Parameter frozen: Full names of parameters that are constants here: their derivative is not computed, and is 0 in
+///   the gradient. See `Optimizer.frozenParameters(of:)`.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model) {

@@ -1,13 +1,13 @@
 import Differentiation
 import Tensors
 
-/// An optimizer that may evaluate the loss several times within one step, and so is given the loss instead of one gradient
-/// (PyTorch's `step(closure)`).
+/// An optimizer that may evaluate the loss several times within one step, and so is given the loss instead of one
+/// gradient (PyTorch's `step(closure)`).
 public protocol ClosureOptimizer: Optimizer {
     /// Moves every parameter of `model` one step.
     ///
-    /// - Parameter evaluate: The loss at a model, and its gradient: always the same for the same model, so over all of the
-    ///   data and without dropout.
+    /// - Parameter evaluate: The loss at a model, and its gradient: always the same for the same model, so over all of
+    ///   the data and without dropout.
     /// - Returns: The loss before the step.
     @discardableResult
     mutating func update<Model: Parameterized, Scalar: RealScalar>(

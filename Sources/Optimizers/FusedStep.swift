@@ -5,8 +5,8 @@ func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, 
     while state.count < count { state.append(Tensor(zeros: parameter.shape)) }
 }
 
-/// Calls `body` with elements of a parameter and of its state tensors, to be written in place, and of the gradient: chunk by
-/// chunk of a large parameter, on all threads.
+/// Calls `body` with elements of a parameter and of its state tensors, to be written in place, and of the gradient:
+/// chunk by chunk of a large parameter, on all threads.
 func withElements<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ body: (

@@ -17,23 +17,23 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
-    /// Learning rate, weight decay and freezing of parameters by their names. A parameter takes each setting from the last
-    /// group that matches its name and gives the setting, else the optimizer's own.
+    /// Learning rate, weight decay and freezing of parameters by their names. A parameter takes each setting from the
+    /// last group that matches its name and gives the setting, else the optimizer's own.
     ///
-    /// A group that matches no parameter traps at the next update; a `TrainingRun` throws instead, before its first step.
-    /// Groups are not part of a checkpoint: whoever resumes sets them again.
+    /// A group that matches no parameter traps at the next update; a `TrainingRun` throws instead, before its first
+    /// step. Groups are not part of a checkpoint: whoever resumes sets them again.
     public var groups: [ParameterGroup] {
         get { state.groups }
         set { state.groups = newValue }
     }
 
-    /// The full names of the parameters that the groups freeze, for `valueWithGradient(at:freezing:of:)`, which then does
-    /// not compute their derivatives. Costs nothing where no group freezes.
+    /// The full names of the parameters that the groups freeze, for `valueWithGradient(at:freezing:of:)`, which then
+    /// does not compute their derivatives. Costs nothing where no group freezes.
     public func frozenParameters(of model: some Parameterized) -> Set<String> {
         guard groups.contains(where: { $0.isFrozen == true }) else { return [] }
         return Set(model.parameterNames.filter { groups.settings(for: $0).isFrozen })
     }
 }
 
-/// A package's own optimizer that keeps everything in `state`, which no save has to find out.
+/// An optimizer of this library. It keeps everything in `state`, so a save does not have to check that.
 package protocol StateOnlyOptimizer: Optimizer {}

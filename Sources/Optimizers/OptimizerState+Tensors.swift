@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// The state as named tensors, `3.1` being the second tensor of the fourth parameter, so that it is saved as models are.
-/// Where a parameter has made fewer steps than the optimizer, `stepCounts` holds the steps of each.
+/// The state as named tensors, `3.1` being the second tensor of the fourth parameter, so that it is saved as models
+/// are. Where a parameter has made fewer steps than the optimizer, `stepCounts` holds the steps of each.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }
@@ -22,7 +22,8 @@ extension OptimizerState: Parameterized {
     package static let stepCountsName = "stepCounts"
     private static let unknown = -1
 
-    /// A state with room for `tensorsPerParameter` tensors of each of the model's parameters, to be filled in by a load.
+    /// A state with room for `tensorsPerParameter` tensors of each of the model's parameters, to be filled in by a
+    /// load.
     ///
     /// - Parameters:
     ///   - tensorsPerParameter: The number for each parameter, in the order of the visit.

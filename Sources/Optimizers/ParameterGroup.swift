@@ -7,19 +7,20 @@ import Tensors
 ///         ParameterGroup("head.*", learningRateFactor: 10),
 ///     ]
 ///
-/// A pattern is a full name, such as `encoder.0.weight`, in which `*` stands for any number of characters (none and dots
-/// included) and `?` for one. Where several groups match, each setting is taken from the last one that gives it: `[.frozen("*"),
-/// ParameterGroup("head.*", isFrozen: false)]` trains the head alone.
+/// A pattern is a full name, such as `encoder.0.weight`, in which `*` stands for any number of characters (none and
+/// dots included) and `?` for one. Where several groups match, each setting is taken from the last one that gives it:
+/// `[.frozen("*"), ParameterGroup("head.*", isFrozen: false)]` trains the head alone.
 public struct ParameterGroup: Sendable, Hashable {
     /// A name that matches any of these belongs to the group.
     public let patterns: [String]
-    /// Times the optimizer's learning rate, which a schedule may move: PyTorch's `lr` of a group over that of the optimizer.
+    /// Times the optimizer's learning rate, which a schedule may move: PyTorch's `lr` of a group over that of the
+    /// optimizer.
     public let learningRateFactor: Double?
     /// Instead of the optimizer's own.
     public let weightDecay: Double?
-    /// Whether the parameters stay as they are: no step, no weight decay, no state. Running statistics (buffers) are not
-    /// parameters and go on in training mode. A parameter that is frozen later keeps its state; one that is freed counts
-    /// its steps from there.
+    /// Whether the parameters stay as they are: no step, no weight decay, no state. Running statistics (buffers) are
+    /// not parameters and go on in training mode. A parameter that is frozen later keeps its state; one that is freed
+    /// counts its steps from there.
     public let isFrozen: Bool?
 
     /// - Parameters:
@@ -83,10 +84,18 @@ extension [ParameterGroup] {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)
     }
+
+    func requireNoneUnmatched(among names: [String]) {
+        let unmatched: [String] = self.unmatched(among: names).unmatched
+        require(
+            unmatched.isEmpty,
+            "optimizer: no parameter matches \(unmatched.joined(separator: ", ")), which a group names. The parameters "
+                + "are named: \(names.joined(separator: ", "))")
+    }
 }
 
-/// Whether the whole name is what the pattern describes. Each `*` is tried at its shortest, and only the last one passed
-/// needs to be lengthened, so the time is at most the product of the lengths.
+/// Whether the whole name is what the pattern describes. Each `*` is tried at its shortest, and only the last one
+/// passed needs to be lengthened, so the time is at most the product of the lengths.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

@@ -23,8 +23,8 @@ public protocol ParameterwiseOptimizer: Optimizer {
     /// The weight decay. A rule without this property has none, and traps where a group sets it.
     var weightDecay: Double { get set }
 
-    /// Moves one parameter. `learningRate` and `weightDecay` are those of the parameter's group, and `self.state.stepCount`
-    /// counts the steps of this parameter, this one included.
+    /// Moves one parameter. `learningRate` and `weightDecay` are those of the parameter's group, and
+    /// `self.state.stepCount` counts the steps of this parameter, this one included.
     ///
     /// - Parameters:
     ///   - parameter: What to move.
@@ -54,7 +54,7 @@ extension ParameterwiseOptimizer {
         model.visitParameters(&visitor)
         require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
-        visitor.requireEveryGroupUsed()
+        if visitor.usedGroups.count < state.groups.count { state.groups.requireNoneUnmatched(among: list.names) }
         require(
             visitor.position == visitor.entries.count,
             "optimizer: its state belongs to another model, with \(visitor.entries.count) parameters and not "
@@ -72,7 +72,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     var path: [String] = []
     var position = 0
     private var bufferPosition = 0
-    private var usedGroups: Set<Int> = []
+    private(set) var usedGroups: Set<Int> = []
 
     init(rule: Rule, gradients: TensorList, entries: [any StateEntry]) {
         self.rule = rule
@@ -114,14 +114,6 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
                     + "\(parameter.shape), where a checkpoint holds tensors of the parameter's own shape")
         }
         entries[position] = entry
-    }
-
-    func requireEveryGroupUsed() {
-        guard usedGroups.count < rule.state.groups.count else { return }
-        let (unmatched, names) = rule.state.groups.unmatched(among: gradients.names)
-        fatalError(
-            "optimizer: no parameter matches \(unmatched.joined(separator: ", ")), which a group names. The parameters are "
-                + "named: \(names.joined(separator: ", "))")
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {

@@ -19,28 +19,6 @@ import Testing
         return error?.fault
     }
 
-    private static func cube(_ x: Tensor<Float>) -> Tensor<Float> {
-        withDerivative(of: TensorOperation("cube", x), x.asConstant() * x * x, .by(x) { 3 * x.squared() * $0 })
-    }
-
-    @Test func anOperationWithoutALoweringIsNamed() {
-        #expect(fault { Self.cube($0) } == .noLowering("cube"))
-        let sentence: String = ONNXError(.noLowering("cube")).description
-        #expect(sentence.contains("no lowering for the operation 'cube'. Add one:"))
-        #expect(sentence.contains(".adding(\"cube\")"))
-    }
-
-    @Test func anOperationOfOnesOwnTakesALoweringOfOnesOwn() throws {
-        let lowerings: ONNXLowerings = .standard.adding("cube") { graph, operation in
-            graph.add("Mul", operation[0], graph.add("Mul", operation[0], operation[0]))
-        }
-        let model = Function { Self.cube($0) + 1 }
-        let x: Tensor<Float> = sample([3, 4])
-        let file = try ONNXFile(ONNXModel(of: model, sample: [4], lowerings: lowerings).serialized())
-        #expect(difference(file(x), model(x), tolerance: 1e-6) == nil)
-        #expect(lowerings.names.count == ONNXLowerings.standard.names.count + 1)
-    }
-
     @Test func aLoweringCanRefuse() {
         let lowerings: ONNXLowerings = .standard.adding("exp") { _, operation throws(ONNXError) in
             throw ONNXError(.unsupported(operation.name, "this runtime has none"))

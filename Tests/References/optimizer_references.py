@@ -195,6 +195,8 @@ def plateau_cases():
     yield plateau("greatest", **{**common, "mode": "max", "factor": 0.5, "patience": 3})
     yield plateau("greatest-absolute", **{**common, "mode": "max", "factor": 0.5, "patience": 1, "threshold": 0.05,
                                           "threshold_mode": "abs"})
+    yield plateau("relative", **{**common, "mode": "min", "factor": 0.5, "patience": 0, "threshold": 0.15})
+    yield plateau("greatest-relative", **{**common, "mode": "max", "factor": 0.5, "patience": 1, "threshold": 0.1})
     yield plateau("tiny", **{**common, "mode": "min", "factor": 0.01, "patience": 0})
 
 

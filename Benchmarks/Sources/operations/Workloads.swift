@@ -68,7 +68,8 @@ struct Workloads {
         var generator = PhiloxGenerator(seed: 3)
         var trainer = Trainer(
             PublishedLikeNetwork(using: &generator), optimizer: SGD(learningRate: 0.012, momentum: 0.5),
-            schedule: ConstantSchedule(0.012), objective: .classification(), options: TrainerOptions(batchSize: 100, seed: 4))
+            schedule: ConstantSchedule(0.012), objective: .classification(),
+            options: TrainerOptions(batchSize: 100, seed: 4))
         let (images, labels) = (images, labels)
         return { keep(trainer.trainStep((images, labels))) }
     }

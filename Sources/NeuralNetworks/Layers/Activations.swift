@@ -19,6 +19,12 @@ public struct SiLU<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.silu() }
 }
 
+/// log(1 + eˣ).
+public struct Softplus<Scalar: RealScalar>: ParameterFreeModule {
+    public init() {}
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softplus() }
+}
+
 /// The hyperbolic tangent.
 public struct Tanh<Scalar: RealScalar>: ParameterFreeModule {
     public init() {}

@@ -1,24 +1,25 @@
 import Differentiation
 import Tensors
 
-/// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`): steps
-/// along −H g, where H, which stands for the inverse of the second derivatives, comes from the last gradients and moves.
-/// For losses that are the same at every evaluation: all of the data at once.
+/// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`):
+/// steps along −H g, where H, which stands for the inverse of the second derivatives, comes from the last gradients and
+/// moves. For losses that are the same at every evaluation: all of the data at once.
 ///
-/// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often. It ends
-/// early where the greatest derivative is at most `gradientTolerance`, or where moves or losses change by less than
-/// `changeTolerance`. Where the loss or its gradient is not finite at the model, the model stays as it is and the loss is
-/// returned; trial points of the search with such a loss are shortened.
+/// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often.
+/// It ends early where the greatest derivative is at most `gradientTolerance`, or where moves or losses change by less
+/// than `changeTolerance`. Where the loss or its gradient is not finite at the model, the model stays as it is and the
+/// loss is returned; trial points of the search with such a loss are shortened.
 ///
-/// `update(_:along:)`, which has one gradient, makes one step without a search, at the learning rate (PyTorch's `LBFGS` of one
-/// iteration without a line search): what a `Trainer` does with it needs a batch of all the data and a small rate.
+/// `update(_:along:)`, which has one gradient, makes one step without a search, at the learning rate (PyTorch's `LBFGS`
+/// of one iteration without a line search): what a `Trainer` does with it needs a batch of all the data and a small
+/// rate.
 ///
-/// Numbers are `Double` within a step. The state holds 2 + 2 · `historySize` tensors for each parameter, in the parameter's own
-/// type, so that a checkpoint resumes with the same bits. Of parameter groups it has only freezing; which parameters are frozen must
-/// not change between steps.
+/// Numbers are `Double` within a step. The state holds 2 + 2 · `historySize` tensors for each parameter, in the
+/// parameter's own type, so that a checkpoint resumes with the same bits. Of parameter groups it has only freezing;
+/// which parameters are frozen must not change between steps.
 ///
-/// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S. Wright,
-/// "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
+/// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
+/// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     /// The length, in units of −H g, that each line search begins with. The first one ever begins at 1/Σ|g| of it.
     public var learningRate: Double
@@ -105,15 +106,11 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     private func layout(of model: some Parameterized) -> FlatLayout {
         let names: [String] = model.parameterNames
         model.requireNothingForgotten("optimizer", tensorCount: names.count)
-        let (unmatched, _) = groups.unmatched(among: names)
-        require(
-            unmatched.isEmpty,
-            "optimizer: no parameter matches \(unmatched.joined(separator: ", ")), which a group names. The parameters are "
-                + "named: \(names.joined(separator: ", "))")
+        groups.requireNoneUnmatched(among: names)
         require(
             groups.allSatisfy { $0.learningRateFactor == nil && $0.weightDecay == nil },
-            "LBFGS: a parameter group has a learning rate or a weight decay of its own, and LBFGS moves all parameters along "
-                + "one direction. Only freezing is possible")
+            "LBFGS: a parameter group has a learning rate or a weight decay of its own, and LBFGS moves all parameters "
+                + "along one direction. Only freezing is possible")
         return FlatLayout(isMoved: names.map { !groups.settings(for: $0).isFrozen })
     }
 

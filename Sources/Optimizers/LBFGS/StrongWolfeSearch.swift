@@ -9,10 +9,11 @@ struct LinePoint {
     let slope: Double
 }
 
-/// A search along a line for a point that satisfies the strong Wolfe conditions: the loss falls by at least 10⁻⁴ of what the
-/// slope at the start promises, and the slope is at most 0.9 of that at the start, in magnitude.
+/// A search along a line for a point that satisfies the strong Wolfe conditions: the loss falls by at least 10⁻⁴ of
+/// what the slope at the start promises, and the slope is at most 0.9 of that at the start, in magnitude.
 ///
-/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, but for losses that are NaN, which count as too great.
+/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, but for losses that are NaN, which
+/// count as too great.
 struct StrongWolfeSearch {
     private static let sufficientDecrease = 1e-4
     private static let curvature = 0.9
@@ -41,8 +42,8 @@ struct StrongWolfeSearch {
         return (trial.value < start.value ? trial : start, step + 1)
     }
 
-    /// The interval between two points, of which one at least is to be had, is narrowed down until a point satisfies the
-    /// conditions.
+    /// The interval between two points, of which one at least is to be had, is narrowed down until a point satisfies
+    /// the conditions.
     private func narrowed(
         _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {

@@ -9,8 +9,8 @@ import Tensors
 ///
 /// AMSGrad takes the greatest v so far in the place of v, so that a step's divisor never shrinks.
 ///
-/// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S. Kumar,
-/// "On the convergence of Adam and beyond", ICLR 2018.
+/// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S.
+/// Kumar, "On the convergence of Adam and beyond", ICLR 2018.
 public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
     public var beta1: Double
@@ -38,8 +38,8 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// Adam whose weight decay is taken off the parameter itself, `w ← (1 − learningRate · weightDecay) · w`, instead of being
-/// part of the gradient.
+/// Adam whose weight decay is taken off the parameter itself, `w ← (1 − learningRate · weightDecay) · w`, instead of
+/// being part of the gradient.
 ///
 /// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
 public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -1,8 +1,9 @@
 internal import CKernels
 import Tensors
 
-/// Lion: every element moves by the learning rate, in the direction of a momentum's sign. It keeps one tensor where Adam keeps two,
-/// and wants a learning rate three to ten times smaller and a weight decay as many times greater than AdamW's.
+/// Lion: every element moves by the learning rate, in the direction of a momentum's sign. It keeps one tensor where
+/// Adam keeps two, and wants a learning rate three to ten times smaller and a weight decay as many times greater than
+/// AdamW's.
 ///
 ///     w ← (1 − learningRate · weightDecay) · w − learningRate · sign(β₁ m + (1 − β₁) g)
 ///     m ← β₂ m + (1 − β₂) g

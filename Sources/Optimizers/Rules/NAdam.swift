@@ -52,7 +52,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// μ at a step, from 1.
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
-    /// ∏ μᵢ for i = 1…step. For β₁ < 1 the product is forgotten beside 1 after a few hundred factors, which bounds the loop.
+    /// ∏ μᵢ for i = 1…step. For β₁ < 1 the product is forgotten beside 1 after a few hundred factors, which bounds the
+    /// loop.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)

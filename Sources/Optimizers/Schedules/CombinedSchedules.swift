@@ -7,12 +7,13 @@ public struct SequentialSchedule: Schedule {
 
     /// - Parameters:
     ///   - schedules: At least one.
-    ///   - milestones: The steps at which the second, third, … schedule begins: positive, in rising order, one fewer than
-    ///     the schedules.
+    ///   - milestones: The steps at which the second, third, … schedule begins: positive, in rising order, one fewer
+    ///     than the schedules.
     public init(_ schedules: [any Schedule], milestones: [Int]) {
         require(
             schedules.count == milestones.count + 1,
-            "SequentialSchedule: \(schedules.count) schedules need \(schedules.count - 1) milestones, not \(milestones.count)"
+            "SequentialSchedule: \(schedules.count) schedules need \(schedules.count - 1) milestones, not "
+                + "\(milestones.count)"
         )
         require(
             zip([0] + milestones, milestones).allSatisfy { $0 < $1 },

@@ -21,8 +21,8 @@ public struct CosineSchedule: Schedule {
     }
 }
 
-/// Half a cosine from `rate` down to `minimum` over `period` steps, then again from `rate`, each period `growth` times as long
-/// as the one before (PyTorch's CosineAnnealingWarmRestarts).
+/// Half a cosine from `rate` down to `minimum` over `period` steps, then again from `rate`, each period `growth` times
+/// as long as the one before (PyTorch's CosineAnnealingWarmRestarts).
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
 public struct CosineRestartSchedule: Schedule {

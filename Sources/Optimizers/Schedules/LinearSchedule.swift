@@ -1,7 +1,7 @@
 import Tensors
 
-/// The rate times a factor that moves along a line from `start` at step 0 to `end` at `stepCount`, and stays there (PyTorch's
-/// LinearLR).
+/// The rate times a factor that moves along a line from `start` at step 0 to `end` at `stepCount`, and stays there
+/// (PyTorch's LinearLR).
 public struct LinearSchedule: Schedule {
     private let rate, start, end: Double
     private let stepCount: Int
@@ -20,8 +20,9 @@ public struct LinearSchedule: Schedule {
     }
 }
 
-/// A warm-up before another schedule: the rate rises along a line from `start` times the other schedule's first rate to that
-/// rate, over `stepCount` steps; then the other schedule begins (PyTorch's SequentialLR of a LinearLR and the other).
+/// A warm-up before another schedule: the rate rises along a line from `start` times the other schedule's first rate to
+/// that rate, over `stepCount` steps; then the other schedule begins (PyTorch's SequentialLR of a LinearLR and the
+/// other).
 ///
 /// The momentum, where the other schedule moves it, waits at its first value.
 public struct WarmUpSchedule<Main: Schedule>: Schedule {

@@ -6,8 +6,8 @@ public protocol ObservingSchedule: Schedule {
     /// Takes in the metric of an epoch.
     mutating func observe(_ metric: Double)
 
-    /// All that `observe` has changed, by name: a schedule of the same settings that is given these goes on as this one would.
-    /// May hold infinities.
+    /// All that `observe` has changed, by name: a schedule of the same settings that is given these goes on as this one
+    /// would. May hold infinities.
     var observations: [String: Double] { get set }
 }
 

@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// From `rate` down to 0 at `stepCount`, and 0 from there: `rate · (1 − step / stepCount)^power` (PyTorch's PolynomialLR).
+/// From `rate` down to 0 at `stepCount`, and 0 from there: `rate · (1 − step / stepCount)^power` (PyTorch's
+/// PolynomialLR).
 public struct PolynomialSchedule: Schedule {
     private let rate, power: Double
     private let stepCount: Int

@@ -4,9 +4,9 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one of
-    /// these data, every group of the optimizer holds a parameter, and every layer can be trained on a batch of one sample where
-    /// there will be one.
+    /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one
+    /// of these data, every group of the optimizer holds a parameter, and every layer can be trained on a batch of one
+    /// sample where there will be one.
     ///
     /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
     public func requireTrainable(on data: some TrainingData<Batch>) throws(TrainingSetupError) {
@@ -23,7 +23,8 @@ extension Trainer {
         if let complaint { throw .batchOfOne(complaint) }
     }
 
-    /// The parameters, buffers and optimizer's tensors that have become NaN or infinite, by their names in a checkpoint.
+    /// The parameters, buffers and optimizer's tensors that have become NaN or infinite, by their names in a
+    /// checkpoint.
     public var nonFiniteTensors: [String] {
         let averaged: Set<String> = average?.namesOfNonFiniteTensors ?? []
         let ofModel: [String] = model.namesOfNonFiniteTensors.subtracting(nonFiniteAtStart).map { "model.\($0)" }

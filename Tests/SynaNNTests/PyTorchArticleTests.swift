@@ -1,0 +1,141 @@
+import Foundation
+import ONNX
+import SynaNN
+import TestSupport
+import Testing
+
+/// The Swift column of docs/from-pytorch-to-swift.md, compiled and run. `everyRowIsHere` keeps both in step.
+@Suite struct PyTorchArticleTests {
+    @Test func tensors() {
+        var generator = PhiloxGenerator(seed: 1)
+        let x = Tensor<Float>([[1, 2], [3, 4]])
+        let z = Tensor<Float>(zeros: [2, 3])
+        let r = Tensor<Float>(randomNormal: [2, 3], using: &generator)
+        let y = x.reshaped(to: [-1])
+        let t = x.transposed(0, 1)
+        let s = x.sum(axis: 1, keepDims: true)
+        let c = Tensor(concatenating: [x, x], axis: 0)
+        let k = Tensor(stacking: [x, x], axis: 0)
+        let m = matmul(x, x)
+        let e = try? einsum("ij,jk->ik", x, x)
+        let w = select(x .> 2, x, Tensor(0))
+        let a = x.argmax(axis: 1)
+        let d = Tensor<Double>(x)
+        let p = x[.all, 0]
+        let n = x.expandingShape(at: 0)
+        #expect(z.shape == [2, 3] && r.shape == [2, 3] && y.shape == [4] && t[0, 1].scalar == 3 && s.shape == [2, 1])
+        #expect(c.shape == [4, 2] && k.shape == [2, 2, 2] && e == m && w[0, 0].scalar == 0 && a.scalars == [1, 1])
+        #expect(d[1, 1].scalar == 4 && p.scalars == [1, 3] && n.shape == [1, 2, 2])
+    }
+
+    @Test func gradients() {
+        let x = Tensor<Double>([1, 2])
+        let g = gradient(at: x) { x in x.squared().sum() }
+        let (loss, slope) = valueWithGradient(at: x) { x in x.exp().sum() }
+        let second = gradient(at: x) { x in gradient(at: x) { $0.exp().sum() }.sum() }
+        let check = checkGradient(at: x) { x in x.sin().sum() }
+        let still = gradient(at: x) { x in (x.asConstant() * x).sum() }
+        #expect(g == 2 * x && slope == x.exp() && abs(loss.scalar - x.exp().sum().scalar) < 1e-12)
+        #expect(difference(second, x.exp(), tolerance: 1e-12) == nil && check.error < 1e-8 && still == x)
+    }
+
+    private struct Network: Module {
+        var first, second: Linear<Float>
+
+        init(using generator: inout PhiloxGenerator) {
+            first = Linear(4, 8, using: &generator)
+            second = Linear(8, 3, using: &generator)
+        }
+
+        func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { second(first(x).relu()) }
+
+        mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+            visitor.visit(&first, "first")
+            visitor.visit(&second, "second")
+        }
+    }
+
+    @Test func layers() {
+        var generator = PhiloxGenerator(seed: 1)
+        let dense = Linear<Float>(4, 8, using: &generator)
+        let conv = Conv2D<Float>(1, 8, kernel: 3, padding: 1, using: &generator)
+        let pool = MaxPool2D<Float>(2)
+        let norm = BatchNorm<Float>(8)
+        let table = Embedding<Float>(100, 16, using: &generator)
+        let lstm = LSTM<Float>(4, 8, using: &generator)
+        let synapse = Synapse<Float>(8, using: &generator)
+        let stack = Sequential<Float>(Linear<Float>(4, 8, using: &generator), ReLU<Float>())
+        let x: Tensor<Float> = sample([2, 4])
+        let y = withMode(.training, using: &generator) { Dropout<Float>(0.5)(x) }
+        #expect(synapse(dense(x).sigmoid()).shape == [2, 8] && stack(x).shape == [2, 8] && y.shape == x.shape)
+        #expect(pool(norm(conv(sample([2, 1, 4, 4])))).shape == [2, 8, 2, 2])
+        #expect(table(Tensor<Int>([[1, 2]])).shape == [1, 2, 16] && lstm(sample([2, 5, 4])).shape == [2, 5, 8])
+    }
+
+    @Test func training() throws {
+        var generator = PhiloxGenerator(seed: 1)
+        var network = Network(using: &generator)
+        let (x, labels): (Tensor<Float>, Tensor<Int>) = (sample([30, 4]), Tensor((0 ..< 30).map { $0 % 3 }))
+        let data = ArrayData(x, labels)
+        var optimizer = AdamW(learningRate: 0.01, weightDecay: 0.01)
+        optimizer.groups = [.frozen("first.*"), ParameterGroup("*.bias", weightDecay: 0)]
+        for batch in data.batches(of: 10, shuffledBy: &generator) {
+            let slope: Network = gradient(at: network) { network in
+                withMode(.training) { crossEntropy(network(batch.inputs), batch.targets) }
+            }
+            optimizer.update(&network, along: slope.clipped(toNorm: 1))
+        }
+        let schedule = CosineSchedule(0.01, stepCount: 100)
+        let plateau = PlateauSchedule(0.01, patience: 3)
+        let trainer = Trainer(
+            network, optimizer: Adam(learningRate: 0.01), schedule: schedule, objective: .classification(),
+            options: TrainerOptions(batchSize: 10, batchesPerStep: 2))
+        var run = TrainingRun(
+            trainer, epochs: 3, selection: .best(by: "test_loss", patience: 2), observers: [])
+        let (model, metrics) = try run.run(train: data, test: data)
+        let scores = withMode(.inference) { model(x) }
+        #expect(metrics.count >= 1 && scores.shape == [30, 3] && plateau.learningRate(at: 0) == 0.01)
+        #expect(accuracy(scores, labels) == metrics[(run.progress.bestEpoch ?? 1) - 1].testAccuracy)
+        #expect(schedule.learningRate(at: 0) == 0.01)
+    }
+
+    @Test func filesAndTools() throws {
+        var generator = PhiloxGenerator(seed: 1)
+        var network = Network(using: &generator)
+        let directory: String = NSTemporaryDirectory() + "pytorch-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path: String = directory + "/network.safetensors"
+        try network.save(to: path)
+        try network.load(from: path)
+        try network.load(from: path, verifying: .shapes)
+        let names = network.parameterNames
+        let summary = try Summary(of: network, sample: [4])
+        let (_, profile) = Profile.measure { network(sample([2, 4])) }
+        let onnx = try ONNXModel(of: network, sample: [4])
+        try onnx.write(to: directory + "/network.onnx")
+        Parallelism.threadCount = Parallelism.threadCount
+        #expect(names == ["first.weight", "first.bias", "second.weight", "second.bias"])
+        #expect(
+            summary.parameterCount == 67 && profile.rows.count == 2 && onnx.outputs[0].description == "output [N, 3]")
+    }
+
+    @Test func everyRowIsHere() throws {
+        let here = URL(fileURLWithPath: #filePath)
+        let root: URL = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let source: String = try squeezed(String(contentsOf: here, encoding: .utf8))
+        let article: String = try String(
+            contentsOf: root.appendingPathComponent("docs/from-pytorch-to-swift.md"), encoding: .utf8)
+        var count = 0
+        for line in article.split(separator: "\n") where line.hasPrefix("| `") {
+            let cells: [Substring] = line.split(separator: "`")
+            guard cells.count >= 4 else { continue }
+            #expect(source.contains(squeezed(String(cells[3]))), "from-pytorch-to-swift.md: \(cells[3])")
+            count += 1
+        }
+        #expect(count > 45)
+    }
+
+    /// Without spaces and line breaks: a row may be written on several lines.
+    private func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+}
