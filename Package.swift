@@ -28,7 +28,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
-    "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers], "Optimizers": ["NeuralNetworks"],
+    "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
+    "Optimizers": ["NeuralNetworks"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
     "Training": ["checkpoint-probe"],
 ]

@@ -36,7 +36,9 @@ import Testing
             let text: String = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: /TensorOperation\(\s*"([^"]+)"/) {
                 // Samples in documentation are no operations.
-                let line: Substring = text[..<match.range.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).last!
+                let line: Substring = text[..<match.range.lowerBound].split(
+                    separator: "\n", omittingEmptySubsequences: false
+                ).last!
                 if !line.contains("///") { names.insert(String(match.1)) }
             }
         }

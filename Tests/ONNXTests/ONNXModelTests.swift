@@ -10,7 +10,8 @@ import Testing
 
 /// Each layer as a file, run by operators that are written from their definitions.
 @Suite struct ONNXModelTests {
-    private func problem<Scalar: RealScalar>(_ model: some TensorModule<Scalar>, _ input: Tensor<Scalar>) throws -> String?
+    private func problem<Scalar: RealScalar>(_ model: some TensorModule<Scalar>, _ input: Tensor<Scalar>) throws
+        -> String?
     {
         let expected: Tensor<Scalar> = withMode(.inference) { model(input) }
         let file = try ONNXFile(ONNXModel(of: model, sample: Shape(Array(input.shape.dropFirst()))).serialized())
