@@ -116,6 +116,10 @@ struct TraceExporter {
             return info.shape.isEmpty
                 ? graph.squeeze(cast, at: [0]) : graph.add("Expand", cast, graph.lengths(info.shape, "shape"))
         }
+        if info.repeatsFirst {
+            let first: ONNXValue = graph.constant(numbers.firstPart, "constant")
+            return graph.add("Expand", first, graph.lengths(info.shape, "shape"))
+        }
         guard info.shape.allSatisfy({ $0.fixed != nil }) else {
             guard let first = numbers.first else {
                 throw ONNXError(.unsupported(operation, "a constant of it has no elements"))
@@ -147,6 +151,12 @@ extension AnyTensor {
     /// The first number, as a tensor of one element.
     fileprivate var first: AnyTensor? {
         shape.elementCount == 0 ? nil : AnyTensor(dtype: dtype, shape: [1], bytes: Data(bytes.prefix(dtype.byteCount)))
+    }
+
+    /// The part at the first position of the first axis, which has length 1 then.
+    fileprivate var firstPart: AnyTensor {
+        AnyTensor(
+            dtype: dtype, shape: Shape([1] + shape.dropFirst()), bytes: Data(bytes.prefix(bytes.count / shape[0])))
     }
 
     /// What a constant of the model is called in the graph: a single number by itself.

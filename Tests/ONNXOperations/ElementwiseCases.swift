@@ -36,6 +36,10 @@ extension OperationCase {
                 input.x * input.y.expandingShape(at: 1)
             },
             OperationCase("share-of-batch") { $0 / Float($0.shape[0]) },
+            OperationCase("growing-rows") { x in
+                let rows: [[Float]] = (0 ..< x.shape[0]).map { _ in [1, 2, 3] }
+                return x * Tensor(rows.flatMap { $0 }, shape: [x.shape[0], 3, 1])
+            },
             OperationCase("growing-zeros") { Tensor(zeros: $0.shape) + $0.sum(axis: 0) },
         ]
     }

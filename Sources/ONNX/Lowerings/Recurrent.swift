@@ -1,3 +1,4 @@
+import Foundation
 import Interchange
 import Tensors
 
@@ -54,6 +55,12 @@ extension ONNXGraph {
 
     private mutating func addBias(_ x: ONNXOperation, _ order: [Int]) -> ONNXValue? {
         guard x.inputs[3] != nil, x.inputs[4] != nil else { return nil }
+        if let input = x.tensor(3) as? any ReorderableRows, let hidden = x.tensor(4) as? any ReorderableRows {
+            let (first, second): (AnyTensor, AnyTensor) = (input.inOrder(order), hidden.inOrder(order))
+            let shape: Shape = [1, first.shape[1] + second.shape[1]]
+            let joined = AnyTensor(dtype: first.dtype, shape: shape, bytes: first.bytes + second.bytes)
+            return constant(joined, prefixed("B"))
+        }
         let parts: [ONNXValue] = [rows(x, 3, order, "Wb"), rows(x, 4, order, "Rb")]
         return add("Concat", parts[0], parts[1], attributes: ["axis": .int(1)])
     }

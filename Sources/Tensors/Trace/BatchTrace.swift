@@ -13,6 +13,9 @@ public struct BatchTrace: Sendable {
         public let origin: Trace.Origin
         /// Whether each element of a constant is the same number, which may then be repeated to any shape.
         public let isUniform: Bool
+        /// Whether a constant has the same part at each position of its first axis, whose length depends on the size of the
+        /// batch: the positions of a sequence's tokens, say, written down for each sample.
+        public let repeatsFirst: Bool
         /// The whole number that each element of a constant is, where it depends on the size of the batch, as that of the
         /// samples does which a mean over them is divided by. Known only of a trace that a third one confirmed.
         public let batchNumber: BatchLength?

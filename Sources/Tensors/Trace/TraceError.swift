@@ -9,7 +9,8 @@ public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .differentOperations(let operation):
             "the model computes something else for another batch size, which shows at the operation '\(operation)'. Let the "
-                + "model do the same for every batch: no branch on its size, and no list of as many parts as samples."
+                + "model do the same for every batch: no branch on its size, no list of as many parts as samples, and "
+                + "no axis whose length is another than so many for each sample and so many more."
         case .inputReadOutside(let operation):
             "the operation '\(operation)' is given numbers that change from call to call, though no tensor operation computed "
                 + "them: the model read them out of its input ('scalars' allows it) or drew them at random. Compute them "

@@ -14,7 +14,7 @@ struct TraceMerger {
             result.append(
                 BatchTrace.ValueInfo(
                     shape: shape, scalarType: one.scalarType, origin: one.origin, isUniform: kind.isUniform,
-                    batchNumber: kind.number, dependsOnInput: kind == .dependsOnInput))
+                    repeatsFirst: kind == .repeats, batchNumber: kind.number, dependsOnInput: kind == .dependsOnInput))
         }
         return result
     }
@@ -22,6 +22,7 @@ struct TraceMerger {
     /// What becomes of a constant from trace to trace.
     private enum Constancy: Equatable {
         case same(isUniform: Bool)
+        case repeats
         case grows(BatchLength)
         case dependsOnInput
 
@@ -29,7 +30,7 @@ struct TraceMerger {
             switch self {
             case .same(let isUniform): isUniform
             case .grows: true
-            case .dependsOnInput: false
+            case .repeats, .dependsOnInput: false
             }
         }
 
@@ -45,7 +46,7 @@ struct TraceMerger {
         }
         let isUniform: Bool = tensor.isUniform
         if one.shape == other.shape, tensor.hasSameBytes(as: twin) { return .same(isUniform: isUniform) }
-        guard isUniform, twin.isUniform else { return .dependsOnInput }
+        guard isUniform, twin.isUniform else { return tensor.repeatsFirst(like: twin) ? .repeats : .dependsOnInput }
         if tensor.startsLike(twin) { return .same(isUniform: true) }
         guard let first = tensor.wholeNumber, let second = twin.wholeNumber,
             let number = BatchLength(first, second, sizes: sizes)
@@ -60,7 +61,8 @@ struct TraceMerger {
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
         for (index, (value, other)) in zip(values, others).enumerated() {
             guard value.shape == other.shape else { throw .differentOperations(operation(making: index)) }
-            if value.batchNumber != other.batchNumber || other.dependsOnInput { values[index] = value.readOutside }
+            let agrees: Bool = value.batchNumber == other.batchNumber && value.repeatsFirst == other.repeatsFirst
+            if !agrees || other.dependsOnInput { values[index] = value.readOutside }
         }
         for (index, other) in try self.nodes(first.nodes, second.nodes).enumerated() {
             nodes[index] = try nodes[index].confirmed(by: other)
@@ -126,7 +128,8 @@ extension BatchTrace.ValueInfo {
     /// The same, as a constant that depends on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
-            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, batchNumber: nil,
+            shape: shape, scalarType: scalarType, origin: origin, isUniform: false, repeatsFirst: false,
+            batchNumber: nil,
             dependsOnInput: true)
     }
 }
@@ -138,6 +141,18 @@ extension TensorProtocol {
     fileprivate var isUniform: Bool {
         let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
+    }
+
+    /// Whether both have the same part at each position of the first axis, and the same one.
+    fileprivate func repeatsFirst(like other: any TensorProtocol) -> Bool {
+        let (ones, others): ([UInt8], [UInt8]) = (bytes, other.bytes)
+        guard let length = shape.first, let otherLength = other.shape.first, !ones.isEmpty, !others.isEmpty,
+            shape.dropFirst().elementsEqual(other.shape.dropFirst())
+        else { return false }
+        let part: Int = ones.count / length
+        return ones.dropFirst(part).elementsEqual(ones.dropLast(part))
+            && others.dropFirst(part).elementsEqual(others.dropLast(part))
+            && others.count / otherLength == part && ones.prefix(part) == others.prefix(part)
     }
 
     fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
