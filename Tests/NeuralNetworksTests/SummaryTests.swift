@@ -64,7 +64,10 @@ private struct Untraceable: ParameterFreeModule {
     @Test func shapesParametersAndCostsOfEachOperation() throws {
         let summary = try Summary(of: Network(), sample: [1, 6, 6])
         let rows: [[String]] = summary.rows.map { row in
-            [row.layer, row.operation, "\(row.outputShape)", "\(row.parameterCount)", row.multiplyAdds?.description ?? ""]
+            [
+                row.layer, row.operation, "\(row.outputShape)", "\(row.parameterCount)",
+                row.multiplyAdds?.description ?? "",
+            ]
         }
         #expect(
             rows == [

@@ -25,7 +25,8 @@ import Testing
         #expect(difference(slope, 2 * x * x.sin() + x.squared() * x.cos(), tolerance: 1e-13) == nil)
 
         func cube(_ x: Tensor<Double>) -> Tensor<Double> {
-            withDerivative(of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * x.squared() * cotangent })
+            withDerivative(
+                of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * x.squared() * cotangent })
         }
         let check: GradientCheck = checkGradient(at: x) { x in cube(x).sum() }
         #expect(check.error < 1e-8)

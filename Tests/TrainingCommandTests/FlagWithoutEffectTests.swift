@@ -109,7 +109,9 @@ import TrainingCommand
             FlagWithoutEffect.ofTheFlagsAlone + FlagWithoutEffect.of(parameterNames: ["a.weight"])
             + FlagWithoutEffect.of(stepCount: 1)
         #expect(rules.allSatisfy { !$0.applies(none) })
-        #expect(Set(rules.map(\.flag)) == ["--save-every", "--calibration", "--allow-changes", "--beta-rate"])
+        #expect(
+            Set(rules.map(\.flag)) == ["--save-every", "--calibration", "--patience", "--allow-changes", "--beta-rate"])
+        #expect(message(of: ["--patience", "3"]).contains("--patience would change nothing: no epoch is the best"))
         for rule in rules { #expect(rule.reason.contains("ive --") || rule.reason.contains("Take it away")) }
     }
 

@@ -38,7 +38,7 @@ import Training
             _ = try run.run(train: data, test: data)
             if ending == "png" {
                 let picture = try PNGImage(contentsOf: path, as: .rgb)
-                #expect(picture.width == 960 && picture.height == 600)
+                #expect(picture.width == 960 && picture.height == 900)
                 // A bluish line and red points.
                 let colors: [[UInt8]] = stride(from: 0, to: picture.pixels.count, by: 3).map {
                     Array(picture.pixels[$0 ..< $0 + 3])

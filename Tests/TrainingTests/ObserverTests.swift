@@ -26,7 +26,7 @@ import Training
         case .started: return "started"
         case .epochStarted: return "epoch started"
         case .stepEnded: return "step"
-        case .tested(let samples, let count): return "tested \(samples)/\(count)"
+        case .measured(let set, let samples, let count): return "\(set) \(samples)/\(count)"
         case .epochEnded(let metrics): return "epoch \(metrics.epoch)"
         case .problem: return "problem"
         case .failed: return "failed"
@@ -48,8 +48,8 @@ import Training
         _ = try run.run(train: train, test: test)
         #expect(
             seen.withLock { $0 } == [
-                "started 0 0", "epoch started 0 0", "step 1 10", "step 2 20", "tested 0/20 2 0", "tested 20/20 2 0",
-                "epoch 1 2 0", "epoch started 2 0", "step 3 10", "step 4 20", "tested 0/20 4 0", "tested 20/20 4 0",
+                "started 0 0", "epoch started 0 0", "step 1 10", "step 2 20", "test 0/20 2 0", "test 20/20 2 0",
+                "epoch 1 2 0", "epoch started 2 0", "step 3 10", "step 4 20", "test 0/20 4 0", "test 20/20 4 0",
                 "epoch 2 4 0", "finished 4 0",
             ])
     }

@@ -33,7 +33,10 @@ public func ctcLoss<Scalar: RealScalar>(
     let losses: [Double] = lattices.map { zeroInfinity && $0.loss == .infinity ? 0 : $0.loss }
     let shape: Shape = logProbabilities.shape
     let value: Tensor<Scalar> = withDerivative(
-        of: TensorOperation("ctcLoss"), Tensor<Double>(losses).converted(to: Scalar.self), inputs: [logProbabilities],
+        of: TensorOperation(
+            "ctcLoss", logProbabilities, labels,
+            attributes: ["blank": .integer(blank), "zeroInfinity": .boolean(zeroInfinity)]),
+        Tensor<Double>(losses).converted(to: Scalar.self), inputs: [logProbabilities],
         pullback: { cotangent, _ in
             let scales: [Double] = cotangent.scalars.map { Double($0) }
             var slopes = Tensor<Double>(zeros: shape)

@@ -22,7 +22,8 @@ public func klDivergence<Scalar: RealScalar>(
     let weight: Tensor<Scalar> = targetIsLogarithm ? t.exp() : t
     let ratio: Tensor<Scalar> = (targetIsLogarithm ? t : t.log()) - q
     let terms: Tensor<Scalar> = withDerivative(
-        of: TensorOperation("klDivergence", logProbabilities, target),
+        of: TensorOperation(
+            "klDivergence", logProbabilities, target, attributes: ["targetIsLogarithm": .boolean(targetIsLogarithm)]),
         select(weight .== 0, Tensor(0), weight * ratio),
         .by(logProbabilities) { cotangent in -cotangent * (targetIsLogarithm ? target.exp() : target) },
         .by(target) { cotangent in

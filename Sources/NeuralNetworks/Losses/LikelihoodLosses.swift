@@ -20,7 +20,11 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
     let rate: Tensor<Scalar> = predictionIsLogarithm ? x.exp() : x
     let logRate: Tensor<Scalar> = predictionIsLogarithm ? x : (x + epsilon).log()
     let losses: Tensor<Scalar> = withDerivative(
-        of: TensorOperation("poissonNegativeLogLikelihood", prediction, target),
+        of: TensorOperation(
+            "poissonNegativeLogLikelihood", prediction, target,
+            attributes: [
+                "predictionIsLogarithm": .boolean(predictionIsLogarithm), "epsilon": .number(Double(epsilon)),
+            ]),
         // No count costs nothing but the rate: 0 · log 0 would be NaN.
         rate - select(t .== 0, Tensor(0), t * logRate),
         .by(prediction) { cotangent in
@@ -62,7 +66,8 @@ public func gaussianNegativeLogLikelihood<Scalar: RealScalar>(
     let bounded: Tensor<Scalar> = select(raw .< 0, Tensor(.nan), maximum(raw, Tensor(Scalar(epsilon))))
     // The value is bounded, the derivative passes as if it were not.
     let v: Tensor<Scalar> = withDerivative(
-        of: TensorOperation("boundedVariance", variance), bounded, .by(variance) { cotangent in cotangent }
+        of: TensorOperation("boundedVariance", variance, attributes: ["epsilon": .number(epsilon)]), bounded,
+        .by(variance) { cotangent in cotangent }
     ).broadcast(to: mean.shape)
     let distance: Tensor<Scalar> = mean - target
     let losses: Tensor<Scalar> = (v.log() + distance.squared() / v) * 0.5

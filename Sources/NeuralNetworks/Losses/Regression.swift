@@ -32,7 +32,8 @@ public func huberLoss<Scalar: RealScalar>(
     // One derivative for both forms: that of the form which was not chosen would be 0 · ∞ at ∞.
     return reduction(
         withDerivative(
-            of: TensorOperation("huberLoss", difference), select(magnitude .<= delta, magnitude.squared() / 2, linear),
+            of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]),
+            select(magnitude .<= delta, magnitude.squared() / 2, linear),
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
@@ -51,7 +52,7 @@ public func smoothL1Loss<Scalar: RealScalar>(
     let magnitude: Tensor<Scalar> = difference.asConstant().abs()
     return reduction(
         withDerivative(
-            of: TensorOperation("smoothL1Loss", difference),
+            of: TensorOperation("smoothL1Loss", difference, attributes: ["beta": .number(Double(beta))]),
             select(magnitude .< beta, magnitude.squared() / (2 * beta), magnitude - beta / 2),
             .by(difference) { cotangent in cotangent * (difference / beta).clipped(to: -1 ... 1) }))
 }

@@ -33,7 +33,9 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
             let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
             return (points[index].learningRate, change)
         }
-        return slopes.filter { $0.slope < 0 }.min { $0.slope < $1.slope }?.rate
+        // Rounding makes slopes of a loss that stands still.
+        let least: Double = 1e-9 * (points.map { abs($0.smoothedLoss) }.max() ?? 0)
+        return slopes.filter { $0.slope < -least }.min { $0.slope < $1.slope }?.rate
     }
 
     /// Takes in the loss of a step; answers whether the training can go on.
