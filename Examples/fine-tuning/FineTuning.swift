@@ -27,7 +27,7 @@ struct FineTuning: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
         discussion: """
-            PyTorch's network tells in which of eight sectors a point lies; the new head learns from 100 points whether the \
+            PyTorch's network tells in which of eight sectors a point lies; the new head learns from 400 points whether the \
             number of the sector is odd. 'data/pretrain.py' made the file.
             """)
 
@@ -41,13 +41,13 @@ struct FineTuning: ParsableCommand {
         // The file has PyTorch's head too, and lacks the new one: what both have is loaded.
         try network.load(from: file, verifying: .shapes)
 
-        var optimizer = Adam(learningRate: 0.02)
+        var optimizer = Adam(learningRate: 0.1)
         optimizer.groups = [.frozen("encoder.*")]
         let trainer = Trainer(
             network, optimizer: optimizer, objective: .classification(), options: TrainerOptions(batchSize: 20))
-        var training = TrainingRun(trainer, epochs: 30, observers: [.console])
+        var training = TrainingRun(trainer, epochs: 60, observers: [.console])
         let (model, _) = try training.run(
-            train: points(count: 100, using: &generator), test: points(count: 2000, using: &generator))
+            train: points(count: 400, using: &generator), test: points(count: 2000, using: &generator))
         print("the encoder is as it was: \(model.encoder.namedTensors == network.encoder.namedTensors)")
     }
 

@@ -20,7 +20,7 @@ public struct LossPlot: Sendable, Hashable {
         if let best = progress.bestEpoch, progress.curve.test.indices.contains(best - 1) {
             let place: Int = progress.curve.test[best - 1].examples
             lines.append("set arrow from \(place), graph 0 to \(place), graph 1 nohead dashtype 2 linecolor '#448844'")
-            lines.append("set label ' best epoch: \(best)' at \(place), graph 0.95 textcolor '#448844'")
+            lines.append("set label 'best epoch: \(best) ' at \(place), graph 0.05 right textcolor '#448844'")
         }
         if accuracies.isEmpty {
             lines += ["set xlabel 'examples seen'"] + Self.losses(of: progress)
