@@ -5,11 +5,13 @@ import SynaNN
 
 /// The flags of the training whose checkpoint `--resume` names, put before the user's own: of a flag that stands twice the
 /// last one counts, so the user gives only what is to differ.
-struct SavedFlags {
-    let program: CommandTree
+package struct SavedFlags {
+    private let program: CommandTree
+
+    package init(program: CommandTree) { self.program = program }
 
     /// - Parameter arguments: The words after the program's name.
-    func completing(_ arguments: [String]) throws -> [String] {
+    package func completing(_ arguments: [String]) throws -> [String] {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         let known = Set((command.arguments ?? []).flatMap(\.spellings))
         guard known.contains("--resume"), let directory = directory(in: arguments),
@@ -33,7 +35,7 @@ struct SavedFlags {
     /// What no checkpoint holds. One that does was not written by these programs, and must not choose what is written to.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
-        "calibration", "output", "model",
+        "calibration", "output", "model", "find-learning-rate", "profile",
     ]
 
     /// The flag that gives the setting; nothing where it is given by no flag.
