@@ -17,9 +17,8 @@ extension ONNXModel {
         of model: Model, sample: Shape, input: String = "input", output: String = "output",
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:]
     ) throws(ONNXError) where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
-        let trace: BatchTrace
-        do throws(TraceError) { trace = try BatchTrace(of: model, sample: sample, named: input) } catch {
-            throw ONNXError(.untraceable(error))
+        let trace: BatchTrace = try Self.traced { () throws(TraceError) in
+            try BatchTrace(of: model, sample: sample, named: input)
         }
         try self.init(trace, input: input, output: output, lowerings: lowerings, metadata: metadata)
     }
@@ -48,10 +47,13 @@ extension ONNXModel {
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:],
         _ function: (Model, Input) -> Output
     ) throws(ONNXError) {
-        let trace: BatchTrace
-        do throws(TraceError) { trace = try BatchTrace(of: model, example: example, named: input, function) } catch {
-            throw ONNXError(.untraceable(error))
+        let trace: BatchTrace = try Self.traced { () throws(TraceError) in
+            try BatchTrace(of: model, example: example, named: input, function)
         }
         try self.init(trace, input: input, output: output, lowerings: lowerings, metadata: metadata)
+    }
+
+    private static func traced(_ trace: () throws(TraceError) -> BatchTrace) throws(ONNXError) -> BatchTrace {
+        do throws(TraceError) { return try trace() } catch { throw ONNXError(.untraceable(error)) }
     }
 }

@@ -83,7 +83,8 @@ import Testing
             let slope: Network = gradient(at: network) { network in
                 withMode(.training) { crossEntropy(network(batch.inputs), batch.targets) }
             }
-            optimizer.update(&network, along: slope.clipped(toNorm: 1))
+            let clipped: Network = slope.clipped(toNorm: 1)
+            optimizer.update(&network, along: clipped)
         }
         let schedule = CosineSchedule(0.01, stepCount: 100)
         let plateau = PlateauSchedule(0.01, patience: 3)
@@ -114,7 +115,8 @@ import Testing
         let (_, profile) = Profile.measure { network(sample([2, 4])) }
         let onnx = try ONNXModel(of: network, sample: [4])
         try onnx.write(to: directory + "/network.onnx")
-        Parallelism.threadCount = Parallelism.threadCount
+        let n: Int = Parallelism.threadCount
+        Parallelism.threadCount = n
         #expect(names == ["first.weight", "first.bias", "second.weight", "second.bias"])
         #expect(
             summary.parameterCount == 67 && profile.rows.count == 2 && onnx.outputs[0].description == "output [N, 3]")

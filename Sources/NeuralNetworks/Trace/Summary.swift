@@ -94,7 +94,7 @@ public struct Summary: Sendable, CustomStringConvertible {
 
     /// What a sample costs, and a batch as a whole where that is not a multiple.
     private func cost(_ length: BatchLength?) -> String {
-        guard let length else { return "not even" }
+        guard let length else { return "not linear in N" }
         return switch (length.perSample, length.constant) {
         case (0, 0): ""
         case (let perSample, 0): grouped(perSample)

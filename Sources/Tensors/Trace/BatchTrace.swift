@@ -1,6 +1,6 @@
-/// A computation over a batch of any size, from its traces at two sizes.
+/// A computation over a batch of any size, from its traces at two sizes, confirmed by a third.
 ///
-/// A length that grows with the batch is told from one that does not by tracing twice: nothing marks the batch in a
+/// A length that grows with the batch is told from one that does not by tracing more than once: nothing marks the batch in a
 /// network that reshapes with `images.shape[0]`. The traces see other numbers too, so that a result which was computed
 /// from the input where the trace cannot see it (through `scalars`, say) shows as a constant that is not one:
 /// `ValueInfo.dependsOnInput`.
@@ -46,13 +46,6 @@ public struct BatchTrace: Sendable {
         ) {
             (self.operation, self.inputs, self.output, self.body) = (operation, inputs, output, body)
             (self.multiplyAdds, self.attributes) = (multiplyAdds, attributes)
-        }
-
-        init(
-            _ node: Trace.Node, _ attributes: [String: Attribute], multiplyAdds: BatchLength?, body: [Node]
-        ) {
-            (operation, inputs, output) = (node.operation, node.inputs, node.output)
-            (self.attributes, self.multiplyAdds, self.body) = (attributes, multiplyAdds, body)
         }
     }
 

@@ -78,7 +78,10 @@ struct TraceMerger {
             else { throw .differentOperations(one.operation) }
             let body: [BatchTrace.Node] = try nodes(one.body, other.body)
             let cost = BatchLength(one.multiplyAdds, other.multiplyAdds, sizes: sizes)
-            result.append(BatchTrace.Node(one, attributes, multiplyAdds: cost, body: body))
+            result.append(
+                BatchTrace.Node(
+                    operation: one.operation, inputs: one.inputs, output: one.output, body: body, multiplyAdds: cost,
+                    attributes: attributes))
         }
         return result
     }
@@ -129,8 +132,7 @@ extension BatchTrace.ValueInfo {
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
             shape: shape, scalarType: scalarType, origin: origin, isUniform: false, repeatsFirst: false,
-            batchNumber: nil,
-            dependsOnInput: true)
+            batchNumber: nil, dependsOnInput: true)
     }
 }
 

@@ -1,7 +1,8 @@
 /// What came of one epoch: numbers by name.
 ///
-/// Always there are `train_loss`, `test_loss` and `learning_rate` (that of the last step); the objective's metrics are
-/// named after it, `train_accuracy` and `test_accuracy` for example.
+/// Always there are `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (that of the last step). The
+/// names of the objective's metrics begin with the set too: `train_accuracy`, `test_accuracy`. Those of a validation set
+/// are there where the training has one.
 public struct EpochMetrics: Sendable, Hashable {
     /// The epoch's number, from 1.
     public var epoch: Int
