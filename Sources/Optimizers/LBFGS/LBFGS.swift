@@ -10,9 +10,10 @@ import Tensors
 /// than `changeTolerance`. Where the loss or its gradient is not finite at the model, the model stays as it is and the
 /// loss is returned; trial points of the search with such a loss are shortened.
 ///
+/// A `Trainer` makes one such `minimize` a step, on the step's batches: let one batch be all of the data.
+///
 /// `update(_:along:)`, which has one gradient, makes one step without a search, at the learning rate (PyTorch's `LBFGS`
-/// of one iteration without a line search): what a `Trainer` does with it needs a batch of all the data and a small
-/// rate.
+/// of one iteration without a line search).
 ///
 /// Numbers are `Double` within a step. The state holds 2 + 2 · `historySize` tensors for each parameter, in the
 /// parameter's own type, so that a checkpoint resumes with the same bits. Of parameter groups it has only freezing;
@@ -94,6 +95,16 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
             }
         }
         finish(&model, layout, position, memory, buffers: gradient)
+    }
+
+    /// All moved parameters hold the last gradient, the last move and as many pairs: the rows that `LBFGSMemory` reads.
+    package func fault(in state: OptimizerState) -> String? {
+        let counts: [Int] = state.entries.map(\.tensorCount).filter { $0 > 0 }
+        if let odd = counts.first(where: { !$0.isMultiple(of: 2) }) {
+            return "L-BFGS keeps pairs of tensors for a parameter, and there are \(odd)"
+        }
+        guard let first = counts.first, let other = counts.first(where: { $0 != first }) else { return nil }
+        return "L-BFGS keeps equally many tensors for every parameter, and one has \(first), another \(other)"
     }
 
     private var maximumEvaluations: Int { maximumIterations * 5 / 4 }

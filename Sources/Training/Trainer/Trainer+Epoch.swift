@@ -1,4 +1,5 @@
 import Differentiation
+import Optimizers
 import Tensors
 
 extension Trainer {
@@ -54,36 +55,68 @@ extension Trainer {
         on data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
     ) -> (loss: Double, samples: Int) {
         applySchedule()
-        var (loss, gradient, samples): (Double, Model, Int) = differentiate(model, data, rest)
-        if options.batchesPerStep > 1 {
-            (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
-            var current: Model = model
-            var count = 1
-            while count < options.batchesPerStep, samples < rest.count {
-                // Running statistics go on from batch to batch; the parameters are those before the step.
-                current.takeBuffers(of: gradient)
-                let next: (loss: Double, gradient: Model, samples: Int) = differentiate(
-                    current, data, rest.dropFirst(samples))
-                loss += next.loss * Double(next.samples)
-                gradient = gradient.adding(next.gradient.scaled(by: Double(next.samples)))
-                samples += next.samples
-                count += 1
-            }
-            (loss, gradient) = (loss / Double(samples), gradient.scaled(by: 1 / Double(samples)))
+        if let closureOptimizer = optimizer as? any ClosureOptimizer {
+            return closureStep(closureOptimizer, batches(of: rest, from: data))
+        }
+        var used = 0
+        let (loss, gradient, samples): (Double, Model, Int) = meanGradient(model, of: options.batchesPerStep) {
+            trainer in
+            guard used < rest.count else { return nil }
+            let batch: SizedBatch = trainer.nextBatch(rest.dropFirst(used), from: data)
+            used += batch.count
+            return batch
         }
         update(along: gradient)
         return (loss, samples)
     }
 
-    private mutating func differentiate(
-        _ model: Model, _ data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
-    ) -> (loss: Double, gradient: Model, samples: Int) {
+    /// The batches of one step.
+    private mutating func batches(
+        of rest: ArraySlice<Int>, from data: some TrainingData<Batch>
+    ) -> [SizedBatch] {
+        var (batches, used): ([SizedBatch], Int) = ([], 0)
+        while batches.count < options.batchesPerStep, used < rest.count {
+            batches.append(nextBatch(rest.dropFirst(used), from: data))
+            used += batches[batches.count - 1].count
+        }
+        return batches
+    }
+
+    private mutating func nextBatch(
+        _ rest: ArraySlice<Int>, from data: some TrainingData<Batch>
+    ) -> SizedBatch {
         let indices: ArraySlice<Int> = rest.prefix(
             BatchCutting.length(of: rest.count, batchSize: options.batchSize))
         let batch: Batch = data.trainingBatch(indices, using: &position.generator)
         Profile.attribute(to: "data")
-        let (loss, gradient) = differentiate(model, batch)
-        return (loss, gradient, indices.count)
+        return (batch, indices.count)
+    }
+
+    /// A batch and the number of its samples.
+    typealias SizedBatch = (batch: Batch, count: Int)
+
+    /// The mean loss and the mean gradient over the samples of up to `limit` batches.
+    ///
+    /// - Parameter next: The next batch; nothing where there is none.
+    mutating func meanGradient(
+        _ model: Model, of limit: Int, _ next: (inout Trainer) -> SizedBatch?
+    ) -> (loss: Double, gradient: Model, samples: Int) {
+        guard let first = next(&self) else { fatalError("Trainer: a step has no batch") }
+        var (loss, gradient): (Double, Model) = differentiate(model, first.batch)
+        guard limit > 1 else { return (loss, gradient, first.count) }
+        var (samples, count): (Int, Int) = (first.count, 1)
+        (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
+        var current: Model = model
+        while count < limit, let batch = next(&self) {
+            // Running statistics go on from batch to batch; the parameters are those before the step.
+            current.takeBuffers(of: gradient)
+            let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch.batch)
+            loss += nextLoss * Double(batch.count)
+            gradient = gradient.adding(nextGradient.scaled(by: Double(batch.count)))
+            samples += batch.count
+            count += 1
+        }
+        return (loss / Double(samples), gradient.scaled(by: 1 / Double(samples)), samples)
     }
 }
 

@@ -39,7 +39,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
 
     /// - Parameters:
     ///   - model: What is trained.
-    ///   - optimizer: What moves the parameters.
+    ///   - optimizer: What moves the parameters. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of the step's batches
+    ///     several times; give it a batch of all samples.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum where the schedule has
     ///     one. The optimizer keeps its own rate and momentum unless given. The optimizer's rate must be the schedule's
     ///     `baseLearningRate`, which for `OneCycleSchedule` is the peak: of two different rates one would have no effect.
@@ -50,6 +51,10 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         objective: Objective<Model, Batch>, options: TrainerOptions = TrainerOptions()
     ) {
         if let schedule { Self.requireAgreement(of: optimizer, with: schedule) }
+        require(
+            options.gradientNormLimit == nil || !(optimizer is any ClosureOptimizer),
+            "Trainer: \(type(of: optimizer)) searches along the loss, and a limited gradient is not the loss's. Give no "
+                + "gradientNormLimit")
         model.requireNothingForgotten("Trainer", tensorCount: model.parameterShapes.count)
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
         (self.objective, self.options, tally) = (objective, options, objective.trainingTally)
@@ -113,6 +118,9 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// One step on one batch; answers the loss before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {
         applySchedule()
+        if let closureOptimizer = optimizer as? any ClosureOptimizer {
+            return closureStep(closureOptimizer, [(batch, 1)]).loss
+        }
         let (loss, gradient) = differentiate(model, batch)
         update(along: gradient)
         return loss
@@ -128,6 +136,16 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
 
     mutating func update(along gradient: Model) {
         optimizer.update(&model, along: options.gradientNormLimit.map { gradient.clipped(toNorm: $0) } ?? gradient)
+        finishStep()
+    }
+
+    /// Takes over the result of a step that was made on copies.
+    mutating func finishStep(_ model: Model, _ optimizer: any Optimizer) {
+        (self.model, self.optimizer) = (model, optimizer)
+        finishStep()
+    }
+
+    private mutating func finishStep() {
         position.step += 1
         average?.update(with: model, step: position.step)
         Profile.attribute(to: "optimizer")

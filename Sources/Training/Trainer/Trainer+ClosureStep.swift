@@ -1,0 +1,32 @@
+import Differentiation
+import Optimizers
+import Tensors
+
+extension Trainer {
+    /// One step of an optimizer that evaluates the loss several times.
+    ///
+    /// Every evaluation starts from the same state of the generator, so that dropout draws the same masks and the loss is
+    /// a function of the model alone. The metrics count the first evaluation only: the model before the step.
+    mutating func closureStep(
+        _ optimizer: some ClosureOptimizer, _ batches: [SizedBatch]
+    ) -> (loss: Double, samples: Int) {
+        var (moved, model) = (optimizer, self.model)
+        let start: Trainer = self
+        var first: (trainer: Trainer, loss: Double)?
+        moved.update(&model) { model in
+            var (trainer, index): (Trainer, Int) = (start, 0)
+            let (loss, gradient, _): (Double, Model, Int) = trainer.meanGradient(model, of: batches.count) { _ in
+                guard index < batches.count else { return nil }
+                defer { index += 1 }
+                return batches[index]
+            }
+            if first == nil { first = (trainer, loss) }
+            return (value: Tensor<Double>(loss), gradient: gradient)
+        }
+        guard let first else { fatalError("Trainer: \(type(of: optimizer)) did not evaluate the loss") }
+        // The generator and the metrics are those after the first evaluation.
+        (self.position.generator, self.tally) = (first.trainer.position.generator, first.trainer.tally)
+        finishStep(model, moved)
+        return (first.loss, batches.reduce(0) { $0 + $1.count })
+    }
+}
