@@ -36,4 +36,11 @@ extension Optimizer {
 }
 
 /// An optimizer of this library. It keeps everything in `state`, so a save does not have to check that.
-package protocol StateOnlyOptimizer: Optimizer {}
+package protocol StateOnlyOptimizer: Optimizer {
+    /// What keeps this optimizer from going on with a state that was read from a file. Nothing unless something is wrong.
+    func fault(in state: OptimizerState) -> String?
+}
+
+extension StateOnlyOptimizer {
+    package func fault(in state: OptimizerState) -> String? { nil }
+}

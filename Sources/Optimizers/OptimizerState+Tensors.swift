@@ -38,6 +38,9 @@ extension OptimizerState: Parameterized {
         entries = stepCount > 0 ? maker.entries : []
     }
 
+    /// The number of tensors for each parameter, in the order of the visit.
+    package var tensorsPerParameter: [Int] { entries.map(\.tensorCount) }
+
     /// What cannot be true of a state that was saved. Nothing unless something is wrong.
     package var fault: String? {
         let wrong: Int? = entries.firstIndex { !(0 ... stepCount).contains($0.stepCount) }

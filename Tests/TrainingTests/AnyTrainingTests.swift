@@ -1,4 +1,5 @@
 import Differentiation
+import Foundation
 import NeuralNetworks
 import Optimizers
 import Statistics
@@ -63,6 +64,59 @@ import Training
         let (model, metrics) = try run.run(train: data, test: data)
         let right: Int = zip(model(x).scalars, y.scalars).count { ($0 > 0) == ($1 == 1) }
         #expect(Double(right) / 900 > 0.97 && metrics[19].testLoss < 0.15)
+    }
+
+    /// The area under the ROC curve needs all samples of an epoch at once: a checkpoint in the middle of one holds them.
+    @Test func theAreaUnderTheROCCurveSurvivesACheckpoint() throws {
+        var generator = PhiloxGenerator(seed: 4)
+        let x = Tensor<Float>(randomNormal: [90, 2], using: &generator)
+        let y = Tensor<Float>(
+            x.scalars.enumerated().compactMap { $0 % 2 == 0 ? ($1 > 0.5 ? 1 : 0) : nil }, shape: [90, 1])
+        let data = ArrayData(x, y)
+        let checkpoints = CheckpointDirectory(
+            path: FileManager.default.temporaryDirectory.appendingPathComponent("auc-\(UUID().uuidString)").path)
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        var whole = Trainer(
+            affine(inputs: 2), optimizer: Adam(learningRate: 0.1),
+            objective: .binaryClassification(metrics: [AreaUnderROC<Float>()]),
+            options: TrainerOptions(batchSize: 10, seed: 3))
+        var resumed: Trainer<Linear<Float>, ArrayData<Float, Float>.Batch> = whole
+        var half: Trainer<Linear<Float>, ArrayData<Float, Float>.Batch> = whole
+        _ = whole.trainEpoch(on: data)
+        _ = half.continueEpoch(on: data) { _, samples, _ in samples < 50 }
+        try checkpoints.save(half)
+        try checkpoints.restore(&resumed)
+        _ = resumed.continueEpoch(on: data) { _, _, _ in true }
+        #expect(whole.trainingMetrics.map(\.value) == resumed.trainingMetrics.map(\.value))
+        #expect(resumed.model.weight == whole.model.weight)
+        var run = TrainingRun(whole, epochs: 10, observers: [])
+        let (model, metrics) = try run.run(train: data, test: data)
+        #expect(metrics[9]["test_auc"] > 0.97 && metrics[9]["test_auc"] == rocCurve(model(x), y).area)
+    }
+
+    /// The schedule lowers the rate where the test loss has stopped to fall, and a resumed training goes on as it would have.
+    @Test func aPlateauLowersTheRate() throws {
+        let checkpoints = CheckpointDirectory(
+            path: FileManager.default.temporaryDirectory.appendingPathComponent("plateau-\(UUID().uuidString)").path)
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        func run(epochs: Int) -> TrainingRun<Linear<Float>, ArrayData<Float, Float>.Batch> {
+            let trainer = Trainer(
+                affine(), optimizer: SGD(learningRate: 0.4),
+                schedule: PlateauSchedule(0.4, factor: 0.5, patience: 1), objective: .regression(),
+                options: TrainerOptions(batchSize: 20, seed: 3))
+            return TrainingRun(trainer, epochs: epochs, checkpoints: checkpoints, observers: [])
+        }
+        var whole: TrainingRun<Linear<Float>, ArrayData<Float, Float>.Batch> = run(epochs: 12)
+        let (model, metrics) = try whole.run(train: Self.line, test: Self.line)
+        let rates: [Double] = metrics.map { $0["learning_rate"] }
+        #expect(rates[0] == 0.4 && rates[11] < 0.4 && rates == rates.sorted(by: >))
+        #expect(rates.allSatisfy { rate in (0 ..< 12).contains { rate == 0.4 * pow(0.5, Double($0)) } })
+        var first: TrainingRun<Linear<Float>, ArrayData<Float, Float>.Batch> = run(epochs: 6)
+        _ = try first.run(train: Self.line, test: Self.line)
+        var second: TrainingRun<Linear<Float>, ArrayData<Float, Float>.Batch> = run(epochs: 12)
+        try second.resume(from: checkpoints)
+        let (other, otherMetrics) = try second.run(train: Self.line, test: Self.line)
+        #expect(other.weight == model.weight && otherMetrics.map { $0["learning_rate"] } == rates)
     }
 
     /// Token ids and lengths in, a class out: whether the last token of a padded sequence is even.

@@ -41,7 +41,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         optimizer.groups = groups
         return Trainer(
             Perceptron(isNormalized: true), optimizer: optimizer, objective: .classification(),
-            options: TrainerOptions(batchSize: 10, seed: 1))
+            options: TrainerOptions(batchSize: optimizer is any ClosureOptimizer ? data.count : 10, seed: 1))
     }
 
     private func bits(_ trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>>) -> [[Float]] {
@@ -50,6 +50,11 @@ private struct OwnLion: ParameterwiseOptimizer {
             model.hidden.weight, model.hidden.bias, model.output.weight, model.norm?.weight,
         ]
         return tensors.map { $0?.scalars ?? [] }
+    }
+
+    /// The loss that is minimized: running statistics are far behind after a few steps.
+    private func trainingLoss(_ model: Perceptron<Float>) -> Float {
+        withMode(.training) { crossEntropy(model(data.all.inputs), data.all.targets).scalar }
     }
 
     @Test(arguments: optimizers.indices, [[], [.frozen("hidden.*")]] as [[ParameterGroup]])
@@ -65,9 +70,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(bits(second) == bits(whole))
         let start: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Self.optimizers[index])
         #expect((bits(whole)[0] == bits(start)[0]) == !groups.isEmpty && bits(whole)[2] != bits(start)[2])
-        let (now, before): (Double, Double) = (
-            evaluate(whole.model, on: data).loss, evaluate(start.model, on: data).loss
-        )
+        let (now, before): (Float, Float) = (trainingLoss(whole.model), trainingLoss(start.model))
         #expect(now < before, "\(Self.optimizers[index]) does not train: \(before), then \(now)")
     }
 
@@ -109,5 +112,39 @@ private struct OwnLion: ParameterwiseOptimizer {
         try SafeTensorsFile.write(tensors, metadata: file.metadata, to: checkpoints.file)
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
         #expect(error?.description.contains("the number of steps of its parameter 2 is not one within 0 and 6") == true)
+    }
+
+    /// Another parameter's tensors would be finite and wrong: the number of each parameter's tensors is saved too.
+    @Test(arguments: optimizers.indices)
+    func aTensorInThePlaceOfAnotherParametersIsATypedError(index: Int) throws {
+        defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
+        var trained: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Self.optimizers[index])
+        for _ in 0 ..< 2 { _ = trained.trainEpoch(on: data) }
+        try checkpoints.save(trained)
+        let file = try SafeTensorsFile(contentsOf: checkpoints.file)
+        var tensors: [String: AnyTensor] = try Dictionary(
+            uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
+        let count: Int = tensors.keys.count { $0.hasPrefix("optimizer.1.") }
+        // The hidden layer's bias and the normalisation's weight have one shape.
+        tensors["optimizer.1.\(count)"] = tensors["optimizer.2.\(count - 1)"]
+        #expect(tensors["optimizer.1.\(count)"] != nil)
+        tensors["optimizer.2.\(count - 1)"] = nil
+        try SafeTensorsFile.write(tensors, metadata: file.metadata, to: checkpoints.file)
+        let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
+        #expect(
+            error?.description.contains("tensors for its parameter 1, and \(count) were saved") == true,
+            "\(error as Any)")
+        // A record that is changed to agree is found where the optimizer cannot go on.
+        guard trained.optimizer is LBFGS else { return }
+        let record: String = try #require(file.metadata.values.first { $0.contains("optimizerTensorsPerParameter") })
+        let counts: String = Array(repeating: "\(count)", count: 6).joined(separator: ",")
+        let changed: String = Array(repeating: "\(count)", count: 6).enumerated().map { position, number in
+            position == 1 ? "\(count + 1)" : position == 2 ? "\(count - 1)" : number
+        }.joined(separator: ",")
+        #expect(record.contains(counts))
+        let metadata: [String: String] = file.metadata.mapValues { $0.replacingOccurrences(of: counts, with: changed) }
+        try SafeTensorsFile.write(tensors, metadata: metadata, to: checkpoints.file)
+        let other = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
+        #expect(other?.description.contains("L-BFGS keeps") == true, "\(other as Any)")
     }
 }

@@ -82,18 +82,24 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
         let optimizerTensors: Int = stored.names.count { $0.hasPrefix("optimizer.") }
-        if let fault = record.fault(for: trainer.optimizer, tensorCount: optimizerTensors) {
+        let tensorsPerParameter: [Int] = counts(stored)
+        if let fault = record.fault(
+            for: trainer.optimizer, tensorCount: optimizerTensors, tensorsPerParameter: tensorsPerParameter)
+        {
             throw CheckpointError(path: file, .unreadable(fault))
         }
         var tensors = CheckpointTensors(
             model: trainer.model, average: trainer.average, best: record.progress.bestEpoch.map { _ in trainer.model },
             optimizer: OptimizerState(
-                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: counts(stored),
+                for: trainer.model, stepCount: record.optimizerSteps, tensorsPerParameter: tensorsPerParameter,
                 hasStepCounts: stored.names.contains("optimizer." + OptimizerState.stepCountsName)))
         do { try tensors.load(from: stored) } catch {
             throw CheckpointError(path: file, .unreadable("\(error)"))
         }
-        if let fault = tensors.optimizer.fault { throw CheckpointError(path: file, .unreadable(fault)) }
+        let ownOptimizer = trainer.optimizer as? any StateOnlyOptimizer
+        if let fault = tensors.optimizer.fault ?? ownOptimizer?.fault(in: tensors.optimizer) {
+            throw CheckpointError(path: file, .unreadable(fault))
+        }
         var restored: Trainer<Model, Batch> = trainer
         do throws(MetricStateError) {
             try restored.restore(

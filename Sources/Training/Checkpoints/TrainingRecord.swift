@@ -16,6 +16,8 @@ public struct TrainingRecord: Sendable, Hashable {
     let optimizer: String?
     /// How many tensors the optimizer's state has. Checkpoints of earlier versions do not say.
     let optimizerTensors: Int?
+    /// How many of them each parameter has, in the order of the visit. Checkpoints of earlier versions do not say.
+    let optimizerTensorsPerParameter: [Int]?
 
     init(
         settings: [String: String], position: TrainingPosition, progress: TrainingProgress, optimizer: any Optimizer
@@ -24,6 +26,7 @@ public struct TrainingRecord: Sendable, Hashable {
         optimizerSteps = optimizer.state.stepCount
         self.optimizer = "\(type(of: optimizer))"
         optimizerTensors = optimizer.state.namedTensors.count
+        optimizerTensorsPerParameter = optimizer.state.tensorsPerParameter
     }
 
     /// The metrics of the epochs done.
@@ -89,15 +92,28 @@ extension TrainingRecord {
 
     /// What keeps an optimizer from going on with the record's state.
     ///
-    /// - Parameter tensorCount: How many tensors the file has for it.
-    func fault(for optimizer: any Optimizer, tensorCount: Int) -> String? {
+    /// - Parameters:
+    ///   - tensorCount: How many tensors the file has for it.
+    ///   - tensorsPerParameter: How many of them belong to each parameter.
+    func fault(for optimizer: any Optimizer, tensorCount: Int, tensorsPerParameter: [Int]) -> String? {
         let name = "\(type(of: optimizer))"
         if let saved = self.optimizer, saved != name {
             return "it holds the state of the optimizer \(saved), and the training has \(name)"
         }
         // A rule begins anew where its tensors are missing: the training would go on, and not as it would have.
-        guard let expected = optimizerTensors, expected != tensorCount else { return nil }
-        return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
+        if let expected = optimizerTensors, expected != tensorCount {
+            return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
+        }
+        guard let expected = optimizerTensorsPerParameter else { return nil }
+        for index in 0 ..< max(expected.count, tensorsPerParameter.count) {
+            let wanted: Int = index < expected.count ? expected[index] : 0
+            let found: Int = index < tensorsPerParameter.count ? tensorsPerParameter[index] : 0
+            if wanted != found {
+                return
+                    "it holds \(found) of the optimizer's tensors for its parameter \(index), and \(wanted) were saved"
+            }
+        }
+        return nil
     }
 }
 
@@ -108,7 +124,7 @@ struct RecordFault: Error {
 
 extension TrainingRecord: Codable {
     private enum Key: String, CodingKey {
-        case settings, position, progress, optimizerSteps, optimizer, optimizerTensors
+        case settings, position, progress, optimizerSteps, optimizer, optimizerTensors, optimizerTensorsPerParameter
         // Of earlier versions, in the place of `progress`.
         case history, secondsInEpoch, curve
     }
@@ -121,6 +137,7 @@ extension TrainingRecord: Codable {
         optimizerSteps = try fields.decode(Int.self, forKey: .optimizerSteps)
         optimizer = try fields.decodeIfPresent(String.self, forKey: .optimizer)
         optimizerTensors = try fields.decodeIfPresent(Int.self, forKey: .optimizerTensors)
+        optimizerTensorsPerParameter = try fields.decodeIfPresent([Int].self, forKey: .optimizerTensorsPerParameter)
         if fields.contains(.progress) {
             progress = try fields.decode(TrainingProgress.self, forKey: .progress)
             return
@@ -140,5 +157,6 @@ extension TrainingRecord: Codable {
         try fields.encode(optimizerSteps, forKey: .optimizerSteps)
         try fields.encodeIfPresent(optimizer, forKey: .optimizer)
         try fields.encodeIfPresent(optimizerTensors, forKey: .optimizerTensors)
+        try fields.encodeIfPresent(optimizerTensorsPerParameter, forKey: .optimizerTensorsPerParameter)
     }
 }
