@@ -98,10 +98,10 @@ let package = Package(
                 name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
                 path: "Examples/CSVTables"),
             .executableTarget(
-                name: "synapse-graphs", dependencies: ["Files", "Synapses", argumentParser],
+                name: "synapse-graphs", dependencies: ["Files", "Tensors", "Synapses", argumentParser],
                 path: "Examples/synapse-graphs"),
             .executableTarget(
-                name: "surprisal-space", dependencies: ["Files", "Synapses", "Interchange", argumentParser],
+                name: "surprisal-space", dependencies: ["Files", "Tensors", "Synapses", "Interchange", argumentParser],
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
@@ -112,7 +112,7 @@ let package = Package(
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
-                dependencies: ["Files", "LinearAlgebra", "CSVTables", argumentParser],
+                dependencies: ["Files", "Tensors", "LinearAlgebra", "CSVTables", argumentParser],
                 path: "Examples/linear-regression", resources: [.copy("data")]),
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],

@@ -50,6 +50,22 @@ package struct FlagWithoutEffect: Sendable {
         ]
     }
 
+    /// What a measurement in the place of the training tells.
+    ///
+    /// - Parameter measurement: The measurement's flag, with its dashes.
+    package static func beside(measurement: String) -> [FlagWithoutEffect] {
+        let flags: [(flag: String, applies: @Sendable (TrainingFlags) -> Bool)] = [
+            ("--resume", { $0.resume != nil }), ("--save", { $0.save != nil }), ("--metrics", { $0.metrics != nil }),
+            ("--plot", { $0.plot != nil }), ("--tensorboard", { $0.tensorboard != nil }),
+            ("--epochs", { $0.epochs != nil }), ("--patience", { $0.patience != nil }), ("--quiet", { $0.quiet }),
+        ]
+        return flags.map {
+            FlagWithoutEffect(
+                $0.flag, "\(measurement) measures in the place of a training. Take one of them away",
+                applies: $0.applies)
+        }
+    }
+
     /// The sentence about the first of them that applies.
     package static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
         rules.first { $0.applies(flags) }.map { "\($0.flag) would change nothing: \($0.reason)." }

@@ -27,6 +27,13 @@ public struct MeasurementFlags: ParsableArguments {
 
     var isGiven: Bool { findLearningRate != nil || profile }
 
+    /// - Throws: Where one of the training's flags would change nothing beside a measurement.
+    package func validate(beside flags: TrainingFlags) throws {
+        guard isGiven else { return }
+        let rules = FlagWithoutEffect.beside(measurement: profile ? "--profile" : "--find-learning-rate")
+        if let sentence = FlagWithoutEffect.first(among: rules, flags) { throw ValidationError(sentence) }
+    }
+
     func measure(
         _ network: some TensorModule<Float>, _ task: TrainingTask, _ flags: TrainingFlags, _ generator: PhiloxGenerator
     ) throws {

@@ -18,6 +18,8 @@ public struct Train<Options: NetworkOptions>: ParsableCommand {
 
     public init() {}
 
+    public func validate() throws { try measurements.validate(beside: flags) }
+
     public func run() throws {
         var generator = PhiloxGenerator(seed: flags.seed)
         let network: any TensorModule<Float> = options.makeNetwork(using: &generator)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CSVTables
 import Files
 import Foundation
+import Tensors
 
 @main
 struct LinearRegression: ParsableCommand {
@@ -14,7 +15,7 @@ struct LinearRegression: ParsableCommand {
 
             A column that is a weighted sum of others has no coefficient of its own: the program names it and ends, unless \
             --minimum-norm is given.
-            """)
+            """, version: synaNNVersion)
 
     @Option(help: "A CSV file of numbers, the first line naming the columns. /dev/stdin reads standard input.")
     var file: String?

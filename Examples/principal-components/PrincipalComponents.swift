@@ -12,7 +12,7 @@ struct PrincipalComponents: ParsableCommand {
             The picture shows the mean digit, then the components in the order of their variance: white where a component \
             adds ink, black where it takes ink away. A second row shows a digit, and the same digit rebuilt from more and \
             more components.
-            """)
+            """, version: synaNNVersion)
 
     @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
     var data: String?

@@ -5,7 +5,8 @@ import SynaNN
 @main
 struct RegressionOnArrays: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "regression-on-arrays", abstract: "Fits a network to numbers in two arrays.")
+        commandName: "regression-on-arrays", abstract: "Fits a network to numbers in two arrays.",
+        version: synaNNVersion)
 
     @Option(help: "Passes over the samples.")
     var epochs = 40

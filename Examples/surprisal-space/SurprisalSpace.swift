@@ -13,7 +13,7 @@ struct SurprisalSpace: ParsableCommand {
             the surprisal I(S) over the surprisals of x and y from 0 to 5 nats, black 0 and white 5. Lines are where the \
             value passes a tenth of its range: curves on the left, on the right the straight lines of a sum wherever the \
             inhibition has faded.
-            """)
+            """, version: synaNNVersion)
 
     @Option(help: "The strength of excitation.")
     var alpha = 1.0

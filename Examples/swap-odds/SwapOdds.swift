@@ -19,7 +19,7 @@ struct SwapOdds: ParsableCommand {
         discussion: """
             Reads CSV with the columns \(TableFile.countColumns.joined(separator: ",")), or, where only probabilities are \
             known, \(TableFile.probabilityColumns.joined(separator: ",")).
-            """)
+            """, version: synaNNVersion)
 
     @Argument(help: "The CSV file.")
     var file: String?

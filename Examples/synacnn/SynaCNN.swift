@@ -32,7 +32,7 @@ struct SynaCNN: ParsableCommand {
             Without a subcommand it trains: 'synacnn train --help' lists the flags. Presets: 'fast' reaches 99.4 % in 6 \
             epochs; 'published' is the network and the hyper-parameters of the published program; 'best' is a larger \
             network, trained longer on images that are varied at random.
-            """,
+            """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
             Summarize<Network>.self, Explain.self,

@@ -29,7 +29,7 @@ struct SynaMLP: ParsableCommand {
             Without a subcommand it trains: 'synamlp train --help' lists the flags. Presets: 'fast' reaches 99.2 % in 10 \
             epochs; 'published' is the network and the hyper-parameters of the published program; 'best' is a wider \
             network, trained longer.
-            """,
+            """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
             Summarize<Network>.self,

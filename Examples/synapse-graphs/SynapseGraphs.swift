@@ -11,7 +11,7 @@ struct SynapseGraphs: ParsableCommand {
         discussion: """
             Without a file it is the flip circuit: two synapses, each exciting itself and inhibiting the other. The file's \
             form is described at SynapseGraphDefinition; --json writes an example.
-            """)
+            """, version: synaNNVersion)
 
     @Argument(help: "A circuit as JSON.")
     var file: String?

@@ -37,7 +37,7 @@ struct SynaRNN: ParsableCommand {
             Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99.3 % in 6 \
             epochs; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
             trained longer on images that are varied at random.
-            """,
+            """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
             Summarize<Network>.self,

@@ -5,7 +5,8 @@ import SynaNN
 @main
 struct TwoSpirals: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "two-spirals", abstract: "Tells two spirals apart, and stops when that gets no better.")
+        commandName: "two-spirals", abstract: "Tells two spirals apart, and stops when that gets no better.",
+        version: synaNNVersion)
 
     @Option(help: "Epochs without a better model after which the training stops.")
     var patience = 30

@@ -1,4 +1,5 @@
 import Foundation
+import SynaNN
 import Testing
 
 extension ProgramTests {
@@ -20,6 +21,24 @@ extension ProgramTests {
             for (program, arguments, sentence) in cases {
                 let answer: ProgramRun = try place.run(program, arguments)
                 #expect(answer.status == 64 && answer.errors.contains(sentence), "\(answer.command): \(answer.errors)")
+            }
+        }
+
+        /// Every program tells the version of the package, which is the newest of CHANGELOG.md.
+        @Test func versions() throws {
+            let place = try Workplace()
+            let changes: String = try String(
+                contentsOf: URL(filePath: #filePath).appending(path: "../../../CHANGELOG.md").standardized,
+                encoding: .utf8)
+            let newest: Substring = try #require(changes.firstMatch(of: /(?m)^## (\d+\.\d+\.\d+)/)).output.1
+            #expect(synaNNVersion == newest)
+            for program in [
+                "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
+                "principal-components",
+            ] {
+                let answer: ProgramRun = try place.run(program, ["--version"])
+                #expect(
+                    answer.status == 0 && answer.output == synaNNVersion + "\n", "\(answer.command): \(answer.errors)")
             }
         }
 

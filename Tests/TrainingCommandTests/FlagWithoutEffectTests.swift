@@ -102,17 +102,42 @@ import TrainingCommand
         #expect(error?.message.contains("the training has only 6 steps") == true)
     }
 
+    /// A measurement is made in the place of a training: what a training writes, prints or stops by is refused beside it.
+    @Test(arguments: [
+        "--resume=d", "--save=d", "--metrics=m", "--plot=p.png", "--tensorboard=t", "--epochs=3",
+        "--validation-split=0.1 --patience=2", "--quiet",
+    ])
+    func aMeasurementRefusesWhatATrainingDoes(flags: String) throws {
+        let words: [String] = flags.split(separator: " ").map(String.init)
+        let name: String = try #require(words.last?.split(separator: "=").first.map(String.init))
+        for measurement in ["--profile", "--find-learning-rate=rates.png"] {
+            #expect(throws: Never.self) { try MeasurementFlags.parse([measurement]).validate(beside: .parse([])) }
+            let error = #expect(throws: ValidationError.self) {
+                try MeasurementFlags.parse([measurement]).validate(beside: .parse(words))
+            }
+            #expect(error?.message.hasPrefix("\(name) would change nothing: --") == true)
+        }
+        #expect(throws: Never.self) { try MeasurementFlags.parse([]).validate(beside: .parse(words)) }
+    }
+
     /// Every rule of the table applies to some flags, and not to none.
     @Test func noRuleAppliesWithoutItsFlag() throws {
         let none: TrainingFlags = try TrainingFlags.parse([])
         let rules: [FlagWithoutEffect] =
             FlagWithoutEffect.ofTheFlagsAlone + FlagWithoutEffect.of(parameterNames: ["a.weight"])
-            + FlagWithoutEffect.of(stepCount: 1)
+            + FlagWithoutEffect.of(stepCount: 1) + FlagWithoutEffect.beside(measurement: "--profile")
         #expect(rules.allSatisfy { !$0.applies(none) })
         #expect(
-            Set(rules.map(\.flag)) == ["--save-every", "--calibration", "--patience", "--allow-changes", "--beta-rate"])
+            Set(rules.map(\.flag)) == [
+                "--save-every", "--calibration", "--patience", "--allow-changes", "--beta-rate", "--resume", "--save",
+                "--metrics", "--plot", "--tensorboard", "--epochs", "--quiet",
+            ])
         #expect(message(of: ["--patience", "3"]).contains("--patience would change nothing: no epoch is the best"))
-        for rule in rules { #expect(rule.reason.contains("ive --") || rule.reason.contains("Take it away")) }
+        for rule in rules {
+            #expect(
+                rule.reason.contains("ive --") || rule.reason.contains("Take it away")
+                    || rule.reason.contains("Take one of them away"))
+        }
     }
 
     @Test func threadsAreBounded() throws {
