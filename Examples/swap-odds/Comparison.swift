@@ -1,4 +1,4 @@
-import Synapses
+import Statistics
 
 /// Two groups and an outcome: counts, or probabilities alone.
 struct Comparison: Equatable {

@@ -1,5 +1,5 @@
 import CSVTables
-import Synapses
+import Statistics
 
 /// Reads comparisons from CSV: a row of column names, then a row for each comparison.
 struct TableFile {

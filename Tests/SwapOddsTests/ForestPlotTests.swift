@@ -2,7 +2,7 @@
 #if DEBUG
 import Foundation
 import Interchange
-import Synapses
+import Statistics
 import Testing
 
 @testable import swap_odds

@@ -1,7 +1,7 @@
 // What is tested lies within an executable: `@testable` needs a debug build.
 #if DEBUG
 import Foundation
-import Synapses
+import Statistics
 import Testing
 
 @testable import swap_odds

@@ -2,7 +2,7 @@
 #if DEBUG
 import CSVTables
 import Foundation
-import Synapses
+import Statistics
 import TestSupport
 import Testing
 

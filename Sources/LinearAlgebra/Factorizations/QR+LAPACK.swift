@@ -1,11 +1,11 @@
 internal import COpenBLAS
 import Tensors
 
-/// Q, R and the order of columns, without derivatives.
-func plainQR<Scalar: LinearAlgebraScalar>(
+/// Q, R and the order of columns, as constants. The order is empty unless `pivoted`.
+func qrFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {
-    if SmallMatrices.hold(a), !pivoted, !complete || a.matrixRows <= a.matrixColumns {
+    if SmallMatrices.supports(a), !pivoted, !complete || a.matrixRows <= a.matrixColumns {
         let parts = try SmallMatrices.qr(a, operation)
         return (parts.q, parts.r, Tensor(zeros: [0]))
     }
@@ -36,7 +36,7 @@ func plainQR<Scalar: LinearAlgebraScalar>(
     return (transposing(q), transposing(copy)[.ellipsis, 0 ..< problem.qColumns, .all], order)
 }
 
-/// One size of matrix.
+/// The LAPACK calls for matrices of one size.
 private struct QRProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank, qColumns: Int
     let isPivoted: Bool
@@ -57,6 +57,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             workspaceSize(type) { work in synann_orgqr(type.lapackType, m, width, k, nil, lda, nil, work, -1) })
     }
 
+    /// The workspaces of one thread.
     final class Buffers {
         let work, tau: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>
@@ -72,6 +73,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(length, columns, rank) }
 
+    /// Factors one matrix in place: R on and above the diagonal, the Householder reflectors below. Returns LAPACK's
+    /// `info`.
     func factor(_ a: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         let (m, n, lda) = (Int32(rows), Int32(columns), Int32(max(1, rows)))
         guard isPivoted else {
@@ -84,7 +87,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.count, buffers.reals.scalars)
     }
 
-    /// Turns the reflectors in Q's first columns into Q.
+    /// Replaces the reflectors in Q's first columns by Q; returns LAPACK's `info`.
     func makeQ(_ q: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         guard rows > 0 else { return 0 }
         return synann_orgqr(
@@ -92,7 +95,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.scalars, buffers.work.count)
     }
 
-    /// Zeros in the place of the reflectors, which leaves R.
+    /// Sets the reflectors to 0, which leaves R.
     func clearReflectors(_ factors: UnsafeMutablePointer<Scalar>) {
         for column in 0 ..< min(columns, rows) {
             clear(factors + column * rows + column + 1, rows - column - 1)

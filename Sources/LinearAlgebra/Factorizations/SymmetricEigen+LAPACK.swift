@@ -1,28 +1,28 @@
 internal import COpenBLAS
 import Tensors
 
-/// Eigenvalues and eigenvectors without derivatives.
-func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
+/// Eigenvalues and eigenvectors, as constants. The vectors have no meaning where they are not asked for.
+func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
-    if SmallMatrices.hold(a) {
+    if SmallMatrices.supports(a) {
         let parts = try SmallMatrices.symmetricEigen(a, vectors: vectors, operation)
         try forEachAlone(a, parts.failed) { (single, matrix) throws(LinearAlgebraError) in
-            let own = try plainSymmetricEigen(single, vectors: vectors, operation)
+            let own = try symmetricEigenpairs(single, vectors: vectors, operation)
             place(own.values, at: matrix, of: parts.values)
             if vectors { place(own.vectors, at: matrix, of: parts.vectors) }
         }
         return (parts.values, parts.vectors)
     }
-    // A real matrix serves as it lies in memory: its transpose has the same values and vectors. A complex one would
-    // have conjugate vectors.
+    // A real symmetric matrix needs no transposition: Aᵀ has the same values and vectors. The vectors of a Hermitian Aᵀ
+    // would be conjugated.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
     let copy: Tensor<Scalar> =
         isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)
     let size: Int = a.matrixRows
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
     guard size > 0 else { return (values, copy) }
-    let (jobz, uplo): (CChar, CChar) = (vectors ? .vectors : .plain, isTranspose ? .upper : .lower)
+    let (jobz, uplo): (CChar, CChar) = (vectors ? .vectors : .noVectors, isTranspose ? .upper : .lower)
     let sizes: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { work, reals, integers in
         synann_syevd(
             Scalar.lapackType, jobz, uplo, Int32(size), nil, Int32(size), nil, work, -1, reals, -1, integers, -1)
@@ -40,11 +40,12 @@ func plainSymmetricEigen<Scalar: LinearAlgebraScalar>(
     return (values, transposing(copy))
 }
 
-/// The three workspaces of LAPACK's symmetric eigensolvers.
+/// The lengths of the three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`.
 struct EigenWorkspaceSizes {
     let scalars, reals, integers: Int
 }
 
+/// The three workspaces of one thread.
 final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     let work: Workspace<Scalar>
     let reals: Workspace<Scalar.Magnitude>
@@ -55,6 +56,7 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     }
 }
 
+/// The lengths that a routine asks for: `query` calls it with lengths of −1.
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
     _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->

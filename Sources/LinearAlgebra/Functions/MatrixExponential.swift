@@ -1,31 +1,34 @@
 public import Tensors
 
-/// The matrix exponential I + A + A²/2! + …, of a matrix or of each of a stack. For the exponential of every element see
-/// `Tensor.exp()`, for that of a symmetric matrix `symmetricExponential`.
+/// The matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n,
+/// n]`. SciPy's `expm`. For the exponential of every element see `Tensor.exp()`, for a symmetric matrix
+/// `symmetricExponential`.
 ///
-/// Scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring method for the matrix
-/// exponential revisited", 2005). Cost: up to 6 + s products and a `solve`, with s = log₂(‖A‖₁/5.4). Infinite or NaN where an
-/// element is beyond the greatest number. The derivative is the Fréchet derivative in the direction of G at Aᴴ, from the
-/// exponential of a matrix of twice the size.
+/// Scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring method for the
+/// matrix exponential revisited", 2005). Cost: up to 6 + s matrix products and a `solve`, with s = log₂(‖A‖₁/5.4). An
+/// element that overflows is infinite or NaN.
+///
+/// The derivative is the Fréchet derivative at Aᴴ in the direction of the cotangent, from the exponential of a matrix
+/// of twice the size.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
-public func exponential<Scalar: LinearAlgebraScalar>(
+public func matrixExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    try requireSquare(a, "exponential")
+    try requireSquare(a, "matrixExponential")
     return withDerivative(
-        of: TensorOperation("exponential", a), try plainExponential(a.asConstant()),
+        of: TensorOperation("matrixExponential", a), try padeExponential(a.asConstant()),
         .by(a) { cotangent in
-            orNaN(like: a, [a.adjoint(), cotangent]) { try exponentialPullback($0[0], $0[1]) }
+            orNaN(like: a, [a.adjoint(), cotangent]) { try exponentialGradient($0[0], $0[1]) }
         })
 }
 
-/// exp of [[Aᴴ, G], [0, Aᴴ]] has the Fréchet derivative in its upper right corner.
-private func exponentialPullback<Scalar: LinearAlgebraScalar>(
+/// exp([[Aᴴ, G], [0, Aᴴ]]) has the Fréchet derivative in its upper right block.
+private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // Scale G to about 1 first: a large G would decide how often the block is halved, and A would lose its digits.
+    // Scales G to about 1. A large G would decide how often the block matrix is halved, and A would lose its digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
@@ -35,10 +38,10 @@ private func exponentialPullback<Scalar: LinearAlgebraScalar>(
     block[.ellipsis, 0 ..< size, 0 ..< size] = adjoint
     block[.ellipsis, size ..< 2 * size, size ..< 2 * size] = adjoint
     block[.ellipsis, 0 ..< size, size ..< 2 * size] = cotangent / scale
-    return try exponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
+    return try matrixExponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
 }
 
-/// A Padé approximant: its degree, up to which norm it is exact to rounding, and its coefficients.
+/// A Padé approximant: its degree, the 1-norm up to which it is exact to rounding, and its coefficients.
 private struct Approximant: Sendable {
     let degree: Int
     let limit: Double
@@ -57,7 +60,7 @@ private struct Approximant: Sendable {
         Approximant(degree: 7, limit: 3.925724783138660),
     ]
 
-    /// b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!), scaled so that the last one is 1.
+    /// b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!), scaled so that the last coefficient is 1.
     init(degree: Int, limit: Double) {
         self.degree = degree
         self.limit = limit
@@ -69,15 +72,16 @@ private struct Approximant: Sendable {
     }
 }
 
-/// How a matrix is brought within reach of an approximant: the approximant's place in the table, and how often the matrix is
-/// halved.
+/// The approximant for a matrix, by its place in the table, and how often the matrix is halved to bring its norm below
+/// the approximant's limit.
 private struct Scaling: Hashable {
     let approximant: Int
     let halvings: Int
 
     /// - Parameters:
     ///   - norm: The 1-norm of the matrix times 2^(−shift).
-    ///   - shift: Great enough for the norm not to overflow.
+    ///   - shift: Great enough that the norm does not overflow.
+    ///   - table: The approximants, by rising limit.
     init(norm: Double, shift: Int, _ table: [Approximant]) {
         let last: Double = table[table.count - 1].limit
         let whole: Double = norm * Double(sign: .plus, exponent: shift, significand: 1)
@@ -86,19 +90,20 @@ private struct Scaling: Hashable {
     }
 }
 
-private func plainExponential<Scalar: LinearAlgebraScalar>(
+/// The exponential of each matrix, as a constant.
+private func padeExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if a.count == 0 { return a }
     let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
     let flat: Tensor<Scalar> = a.contiguous().reshaped(to: [count, size, size] as Shape)
-    try requireFinite(flat, for: "exponential")
+    try requireFinite(flat, for: "matrixExponential")
     let table: [Approximant] = Scalar.epsilon > 1e-10 ? Approximant.forFloat : Approximant.forDouble
-    // A sum of n elements may overflow where its part does not.
+    // The norm is a sum of n elements, which may overflow where no element does.
     let shift: Int = Double(size).exponent.advanced(by: 1)
     let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
     let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
-    // Each matrix is treated as its own norm wants, whatever the others are.
+    // Each matrix gets the scaling that its own norm asks for, so that no matrix depends on its neighbours.
     if Set(scalings).count == 1 {
         return try exponentials(flat, scalings, table[scalings[0].approximant]).reshaped(to: a.shape)
     }
@@ -117,7 +122,7 @@ private func powerOfTwo<Scalar: LinearAlgebraScalar>(_ exponent: Int) -> Tensor<
     Tensor(Scalar(_real: Scalar.Magnitude(sign: .plus, exponent: .init(exponent), significand: 1)))
 }
 
-/// The exponentials of matrices `[count, n, n]` by one approximant.
+/// The exponentials of matrices `[count, n, n]` that share an approximant.
 private func exponentials<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ scalings: [Scaling], _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -142,7 +147,7 @@ private func exponentials<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// (V − U)⁻¹·(V + U), U of the odd and V of the even powers.
+/// (V − U)⁻¹·(V + U), where U has the odd and V the even powers.
 private func quotient<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -1,19 +1,19 @@
 import ComplexModule
 public import Tensors
 
-/// The principal square root: the X with X·X = A whose eigenvalues have positive real parts. Of a matrix or of each of a
-/// stack, by the Schur method (Björck and Hammarling, 1983).
+/// The principal square root of a square matrix, or of each matrix of a stack `[…, n, n]`: the X with X·X = A whose
+/// eigenvalues have nonnegative real parts. SciPy's `sqrtm`. By the Schur method (Björck and Hammarling, 1983). For the
+/// root of every element see `Tensor.squareRoot()`.
 ///
-/// Has no derivative: a tracked input traps. `symmetricSquareRoot` has one. For the root of every element see
-/// `Tensor.squareRoot()`.
+/// There is no derivative: a tracked input traps. `symmetricSquareRoot` has one.
 ///
-/// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (take it as a complex one: then there is a root),
-///   or where there is none because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
-public func squareRoot<Scalar: LinearAlgebraScalar>(
+/// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (converted to complex numbers, it has a
+///   root), or where no root exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    try requireSquare(a, "squareRoot")
-    requireConstant(a, "squareRoot")
+    try requireSquare(a, "matrixSquareRoot")
+    requireConstant(a, "matrixSquareRoot")
     let parts: SchurDecomposition<Complex<Scalar.Magnitude>> = try schur(asComplex(a))
     let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
     let root = Tensor<Complex<Scalar.Magnitude>>(zeros: a.shape)
@@ -21,7 +21,7 @@ public func squareRoot<Scalar: LinearAlgebraScalar>(
     for matrix in 0 ..< count {
         let start: Int = matrix * size * size
         guard triangularRoot(t.address + start, root.mutableAddress + start, size, isReal: !Scalar._isComplex) else {
-            throw .noSquareRoot(operation: "squareRoot", matrix: matrix)
+            throw .noSquareRoot(operation: "matrixSquareRoot", matrix: matrix)
         }
     }
     let whole: Tensor<Complex<Scalar.Magnitude>> = matmul(matmul(parts.z, root), parts.z.adjoint())
@@ -29,7 +29,8 @@ public func squareRoot<Scalar: LinearAlgebraScalar>(
     return asField(whole.realPart())
 }
 
-/// The upper triangular R with R·R = T, diagonal by diagonal; false where there is none, or no real one.
+/// Writes the upper triangular R with R·R = T, diagonal by diagonal. Returns whether there is one, and a real one if
+/// `isReal`.
 private func triangularRoot<Part: ComplexPart>(
     _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
 ) -> Bool {
@@ -38,7 +39,7 @@ private func triangularRoot<Part: ComplexPart>(
     for index in 0 ..< size {
         let value: Complex<Part> = t[index * (size + 1)]
         if isReal, value.real < -tolerance, abs(value.imaginary) <= tolerance { return false }
-        // Rounding may leave an eigenvalue 0 of a real matrix a little below it.
+        // Rounding may have moved an eigenvalue 0 of a real matrix a little below 0.
         let isZero: Bool = value.length <= tolerance && (value.real < 0 || value.isZero)
         r[index * (size + 1)] = isZero ? .zero : .sqrt(value)
     }

@@ -1,10 +1,12 @@
 public import Tensors
 
-/// The square root of a positive semidefinite matrix: the positive semidefinite X with X·X = A, of a matrix or of each of a
-/// stack. For a general matrix see `squareRoot`, for the root of every element `Tensor.squareRoot()`.
+/// The square root of a positive semidefinite matrix, or of each matrix of a stack `[…, n, n]`: the positive
+/// semidefinite X with X·X = A. For a general matrix see `matrixSquareRoot`, for the root of every element
+/// `Tensor.squareRoot()`.
 ///
-/// Reads the lower triangle alone. The derivative is right at repeated eigenvalues, as that of `symmetricFunction`; where an
-/// eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest) it does not exist and is not finite.
+/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`. It
+/// is not finite where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest), because it does not
+/// exist there.
 ///
 /// - Throws: `outsideDomain` where an eigenvalue is negative beyond rounding; `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
@@ -22,12 +24,13 @@ public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricSquareRoot", function)
 }
 
-/// A^(−½) of a positive definite matrix, or of each of a stack: what makes a covariance matrix the identity.
+/// A^(−½) of a positive definite matrix, or of each matrix of a stack `[…, n, n]`. It whitens data: with a covariance
+/// matrix A the covariance of A^(−½)·x is the identity.
 ///
-/// Reads the lower triangle alone. The derivative is right at repeated eigenvalues, as that of `symmetricFunction`.
+/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
 ///
-/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the
+///   greatest); `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -44,13 +47,13 @@ public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricInverseSquareRoot", function)
 }
 
-/// The logarithm of a positive definite matrix, or of each of a stack: the symmetric X with exp(X) = A. For the logarithm of
-/// every element see `Tensor.log()`.
+/// The logarithm of a positive definite matrix, or of each matrix of a stack `[…, n, n]`: the symmetric X with exp(X) =
+/// A. For the logarithm of every element see `Tensor.log()`.
 ///
-/// Reads the lower triangle alone. The derivative is right at repeated eigenvalues, as that of `symmetricFunction`.
+/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
 ///
-/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the
+///   greatest); `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -67,10 +70,10 @@ public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricLogarithm", function)
 }
 
-/// The exponential of a symmetric or Hermitian matrix, or of each of a stack, from its eigenvalues. For a general matrix see
-/// `exponential`, for the exponential of every element `Tensor.exp()`.
+/// The exponential of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`, from its eigenvalues.
+/// For a general matrix see `matrixExponential`, for the exponential of every element `Tensor.exp()`.
 ///
-/// Reads the lower triangle alone. The derivative is right at repeated eigenvalues, as that of `symmetricFunction`.
+/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricExponential<Scalar: LinearAlgebraScalar>(
@@ -88,18 +91,22 @@ public func symmetricExponential<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricExponential", function)
 }
 
-/// A^p of a symmetric or Hermitian matrix, or of each of a stack: V·diag(λ^p)·Vᴴ.
+/// A^p of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`: V·diag(λ^p)·Vᴴ. The identity where
+/// p is 0.
 ///
-/// Takes any matrix where p is 0, 1, 2, …, a positive semidefinite one where p is another positive number, a positive
-/// definite one where p is negative (−1, −2, … included: see `inverse`). The identity where p is 0. Reads the lower triangle
-/// alone. The derivative is right at repeated eigenvalues, as that of `symmetricFunction`; for 0 < p < 1 it is not finite
-/// where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest).
+/// A may be any such matrix where p is 0, 1, 2, …. It must be positive semidefinite where p is another positive number,
+/// and positive definite where p is negative (for −1, −2, … of other matrices see `inverse`). Reads only the lower
+/// triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`. For 0 < p < 1 it is not
+/// finite where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest).
 ///
+/// - Parameters:
+///   - a: `[…, n, n]`.
+///   - exponent: p; an infinite exponent or NaN traps.
 /// - Throws: `outsideDomain` where an eigenvalue is too small; `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    require(exponent.isFinite, "symmetricPower: the exponent is \(exponent)")
+    require(exponent.isFinite, "symmetricPower: the exponent \(exponent) must be finite")
     let isWhole: Bool = exponent >= 0 && exponent == exponent.rounded()
     let domain: SpectralDomain = isWhole ? .everything : exponent > 0 ? .notNegative : .positive
     let function = SpectralFunction<Scalar.Magnitude>(
@@ -113,7 +120,7 @@ public func symmetricPower<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricPower", function)
 }
 
-/// λ^p; rounding may have made a negative number of 0 where p is not whole.
+/// λ^p. Where p is not a whole number, a negative λ is 0 with rounding error.
 private func signedPower<Real: RealScalar>(_ values: Tensor<Real>, _ p: Real, _ isWhole: Bool) -> Tensor<Real> {
     if !isWhole { return pow(maximum(values, Tensor(0)), p) }
     let magnitudes: Tensor<Real> = pow(values.abs(), p)
@@ -132,7 +139,7 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     let signs: Tensor<Real> = a.asConstant().sign() * b.asConstant().sign()
     let differ: Tensor<Bool> = signs .< 0
     let isOther: Tensor<Bool> = hasZero .|| differ
-    // Of two negative values the absolute ones: f[−a, −b] = (−1)^(p−1)·f[a, b].
+    // Two negative values are replaced by their absolute values: f[−a, −b] = (−1)^(p−1)·f[a, b].
     let first: Tensor<Real> = select(isOther, Tensor(1), a.abs())
     let second: Tensor<Real> = select(isOther, Tensor(1), b.abs())
     let half: Tensor<Real> = halfLogRatio(first, second)
@@ -144,7 +151,8 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     let same: Tensor<Real> = select(isClose, near, (pow(first, p) - pow(second, p)) / gap)
     let signed: Tensor<Real> = isWhole && !isOdd(p) ? select(a.asConstant() .< 0, -same, same) : same
     if !isOther.any() { return signed }
-    // Beside 0 the quotient is a power of the other value, 0^(p−1) where both are 0. Where signs differ nothing cancels.
+    // Beside 0 the quotient is a power of the other value, 0^(p−1) where both are 0. Where the signs differ nothing
+    // cancels.
     let rest: Tensor<Real> = select(hasZero, a + b, Tensor(1))
     let beside: Tensor<Real> = isWhole ? signedPower(rest, p - 1, true) : pow(rest, p - 1)
     let (aPower, bPower) = (signedPower(a, p, isWhole), signedPower(b, p, isWhole))
@@ -152,7 +160,7 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     return select(hasZero, beside, select(differ, apart, signed))
 }
 
-/// The eigenvalues, with 0 in the place of those that cannot be told from it.
+/// The eigenvalues, with 0 for those that are 0 to rounding.
 private func withoutNoise<Real: RealScalar>(_ values: Tensor<Real>) -> Tensor<Real> {
     guard values.count > 0 else { return values }
     let greatest: Tensor<Real> = values.asConstant().abs().max(axis: -1, keepDims: true)

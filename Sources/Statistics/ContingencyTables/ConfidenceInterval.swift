@@ -1,13 +1,19 @@
 import Foundation
 import Tensors
 
-/// An interval that holds the true value with a given confidence, both ends belonging to it.
+/// An interval that contains the true value with a given confidence. Both ends belong to it.
 public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
+    /// The lower end; may be −∞ or 0.
     public let lower: Double
+    /// The upper end; may be ∞.
     public let upper: Double
-    /// The confidence level, above 0 and below 1: 0.95 of 95 %.
+    /// The confidence level, above 0 and below 1: 0.95 for 95 %.
     public let confidence: Double
 
+    /// - Parameters:
+    ///   - lower: The lower end.
+    ///   - upper: The upper end.
+    ///   - confidence: The confidence level, above 0 and below 1; another one traps.
     public init(lower: Double, upper: Double, confidence: Double) {
         requireLevel(confidence)
         self.lower = lower
@@ -15,14 +21,16 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
         self.confidence = confidence
     }
 
+    /// Whether the value is in the interval; NaN never is.
     public func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
 
+    /// `[lower, upper]`.
     public var description: String { "[\(lower), \(upper)]" }
 }
 
 extension ConfidenceInterval {
-    /// The interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`: all of [0, ∞] where the
-    /// ratio is 0, ∞ or undefined, since the standard error of its logarithm is then infinite.
+    /// The interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. It is [0, ∞] where the
+    /// ratio is 0, ∞ or undefined, because the standard error of its logarithm is infinite there.
     static func ofRatio(_ ratio: Double, standardErrorOfLog error: Double, confidence: Double) -> ConfidenceInterval {
         requireLevel(confidence)
         guard ratio > 0 && ratio.isFinite && error.isFinite else {
@@ -34,6 +42,7 @@ extension ConfidenceInterval {
     }
 }
 
+/// Traps unless the confidence level is above 0 and below 1.
 func requireLevel(_ confidence: Double) {
-    require(confidence > 0 && confidence < 1, "confidence: a level between 0 and 1 is needed, not \(confidence)")
+    require(confidence > 0 && confidence < 1, "confidence: the level must be between 0 and 1, not \(confidence)")
 }

@@ -1,8 +1,9 @@
-/// The root of a rising function, to within `tolerance` and two units of its last place: first a bracket is widened from `start` by steps that double, then
-/// it is narrowed by inverse quadratic interpolation where that is safe and by halves where it is not.
+/// The root of a rising function, to within `tolerance` and two units in its last place.
 ///
-/// It ends wherever the function changes its sign somewhere: every pass shrinks the bracket. Rounding errors of the function
-/// move the root by their size over its slope, beside the tolerance.
+/// Steps that double widen a bracket from `start`. Inverse quadratic interpolation then narrows it, or bisection where
+/// interpolation is not safe. The search ends for every function that changes its sign, because every pass shrinks the
+/// bracket. Rounding errors of the function move the root by their size over the function's derivative, in addition to
+/// the tolerance.
 ///
 /// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
 /// without using derivatives", Advances in Engineering Software 28 (1997) 145–149.
@@ -29,11 +30,13 @@ func rootOfRising(
     }
 }
 
+/// A point of the function's graph.
 private struct Point {
     let x: Double
     let value: Double
 }
 
+/// Two points between which the function changes its sign.
 private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
     var last = Point(x: start, value: function(start))
     let direction: Double = last.value < 0 ? 1 : -1
@@ -46,7 +49,7 @@ private func bracket(near start: Double, step: Double, _ function: (Double) -> D
     }
 }
 
-/// Where between `newest` (0) and `other` (1) to look next.
+/// The next point between `newest` (0) and `other` (1).
 private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
     let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
     let phi: Double = (newest.value - other.value) / (oldest.value - other.value)

@@ -1,20 +1,21 @@
 import Foundation
 
-/// Fisher's noncentral hypergeometric distribution: of the first cell of a 2 × 2 table, all margins fixed, when the odds
-/// ratio of the population is θ.
+/// Fisher's noncentral hypergeometric distribution: that of the first count X of a 2 × 2 table with fixed margins,
+/// where the population's odds ratio is θ.
 ///
 ///     P(X = k) ∝ C(m₁, k) · C(m₂, n − k) · θᵏ,   max(0, n − m₂) ≤ k ≤ min(n, m₁)
 ///
-/// m₁ and m₂ are the sums of the rows, n that of the first column.
+/// m₁ and m₂ are the sums of the rows, n the sum of the first column.
 struct NoncentralHypergeometric {
     let firstRow: Int
     let secondRow: Int
     let firstColumn: Int
     /// The logarithm of θ.
     var logOddsRatio: Double = 0
-    /// The standard deviation from which on sums are integrals.
+    /// The standard deviation from which `SmoothHypergeometric` computes the sums.
     var smoothDeviation: Double = 1000
 
+    /// The counts that the margins allow.
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
     /// P(X ≥ k).
@@ -31,7 +32,7 @@ struct NoncentralHypergeometric {
         return share(mode) { $0 <= k }
     }
 
-    /// The expectation of X − k: about k, so that no digits cancel where the mean is near.
+    /// The expectation of X − k. Subtracting k first loses no digits where the mean is near k.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
@@ -43,13 +44,15 @@ struct NoncentralHypergeometric {
         return moment / total + Double(mode - k)
     }
 
-    /// The sums' smooth form, where the distribution is so wide that it is faster than its terms and no less exact.
+    /// The smooth form of the sums, where the distribution is so wide that it is faster than adding the terms and as
+    /// accurate.
     private func smooth(at mode: Int) -> SmoothHypergeometric? {
         let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
         guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
+    /// The probability of the counts that satisfy the condition.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
@@ -59,11 +62,12 @@ struct NoncentralHypergeometric {
         return counted / total
     }
 
-    /// Every k whose probability is not below 1e-40 of the mode's, with its probability in units of the mode's.
+    /// Calls `body` for every k whose probability is at least 1e-40 of the mode's, with its probability over the
+    /// mode's.
     ///
-    /// The quotients of neighbours are rational, so no logarithm of a factorial is needed, which for large counts would have
-    /// an absolute error of its size times 1e-16; and no weight is above 1, so that nothing overflows. The number of terms
-    /// is some 27 standard deviations, of which there are 1000 at most: see `SmoothHypergeometric`.
+    /// The quotients of neighbouring probabilities are rational, so no logarithm of a factorial is needed; for large
+    /// counts its absolute error would be its size times 1e-16. No weight is above 1, so nothing overflows. There are
+    /// about 27 terms for each unit of the standard deviation, which is below 1000 here.
     private func forEachWeight(from mode: Int, _ body: (Int, Double) -> Void) {
         let theta: Double = exp(logOddsRatio)
         body(mode, 1)
@@ -90,7 +94,7 @@ struct NoncentralHypergeometric {
         return theta * (up / down)
     }
 
-    /// The most probable k, by bisection of where the quotient falls below 1.
+    /// The most probable k: the first k where the quotient is not above 1, by bisection.
     private var mode: Int {
         let theta: Double = exp(logOddsRatio)
         var (low, high) = (support.lowerBound, support.upperBound)

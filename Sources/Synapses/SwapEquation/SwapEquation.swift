@@ -20,21 +20,6 @@ public func swapRatio(_ x: Double, _ y: Double, beta: Double = 1) -> Double {
     return (x / y) * (openOfY / openOfX)
 }
 
-/// The odds ratio `odds(x)/odds(y)` of two probabilities: the swap ratio of the synapse with α = β = 1.
-///
-/// 1 where the probabilities are equal and neither is 0 or 1; ∞ and 0 where one odds is; NaN where both are, and outside
-/// [0, 1].
-public func oddsRatio(_ x: Double, _ y: Double) -> Double {
-    isProbability(x) && isProbability(y) ? swapRatio(x, y) : .nan
-}
-
-/// The relative risk `x/y` of two probabilities: ∞ where only y is 0, NaN where both are, and outside [0, 1].
-public func relativeRisk(_ x: Double, _ y: Double) -> Double {
-    isProbability(x) && isProbability(y) ? x / y : .nan
-}
-
-private func isProbability(_ p: Double) -> Bool { p >= 0 && p <= 1 }
-
 extension SynapseFunction {
     /// The swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of every pair: see `swapRatio(_:_:beta:)`. Arguments broadcast;
     /// derivatives flow through the tape.

@@ -65,8 +65,8 @@ import Testing
     }
 
     @Test func dependentColumnsHaveNoDerivative() {
-        let slope: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! qr($0).r.sum() }
-        #expect(slope.scalars.allSatisfy { $0.isNaN })
+        let derivative: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! qr($0).r.sum() }
+        #expect(derivative.scalars.allSatisfy { $0.isNaN })
     }
 
     @Test func complexDerivativeAgreesWithDifferences() {

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct SingularValueTests {
+@Suite struct SVDTests {
     @Test(arguments: QRTests.shapes) func factorsMultiplyToTheMatrix(shape: [Int]) throws {
         try check(Double.self, shape)
         try check(Float.self, shape)

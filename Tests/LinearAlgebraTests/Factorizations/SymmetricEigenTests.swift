@@ -42,10 +42,10 @@ import Testing
         let within = try symmetricEigen(a, in: .values(greaterThan: low, through: high))
         #expect(difference(within.eigenvalues, all.eigenvalues[3 ..< 7], tolerance: 1e-12) == nil)
         #expect(try symmetricEigen(a, in: .positions(4 ..< 4)).eigenvalues.count == 0)
-        let slope: Tensor<Double> = gradient(at: Tensor<Double>([[2, 0], [0, 5]])) {
+        let derivative: Tensor<Double> = gradient(at: Tensor<Double>([[2, 0], [0, 5]])) {
             try! symmetricEigen($0, in: .positions(1 ..< 2)).eigenvalues.sum()
         }
-        #expect(slope == Tensor([[0, 0], [0, 1]]))
+        #expect(derivative == Tensor([[0, 0], [0, 1]]))
     }
 
     @Test func derivativesAgreeWithDifferences() {
@@ -77,8 +77,8 @@ import Testing
         // Alone through LAPACK, twenty through the kernels for small matrices.
         func isNaN(_ a: Tensor<Double>, _ function: (SymmetricEigenDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([20] + a.shape.dimensions))
-            let slope: Tensor<Double> = gradient(at: stack) { function(try! symmetricEigen($0)).sum() }
-            return slope.scalars.contains { $0.isNaN }
+            let derivative: Tensor<Double> = gradient(at: stack) { function(try! symmetricEigen($0)).sum() }
+            return derivative.scalars.contains { $0.isNaN }
         }
         func product(_ vectors: Tensor<Double>, _ values: Tensor<Double>) -> Tensor<Double> {
             matmul(vectors * values.expandingShape(at: -2), vectors.transposed())

@@ -62,9 +62,9 @@ import Testing
 
     @Test func derivativeOfASingularMatrixIsItsCofactors() {
         let a = Tensor<Double>([[1, 2, 3], [4, 5, 6], [5, 7, 9]])
-        let slope: Tensor<Double> = gradient(at: a) { try! determinant($0) }
+        let derivative: Tensor<Double> = gradient(at: a) { try! determinant($0) }
         let cofactors = Tensor<Double>([[3, -6, 3], [3, -6, 3], [-3, 6, -3]])
-        #expect(difference(slope, cofactors, tolerance: 1e-12) == nil)
+        #expect(difference(derivative, cofactors, tolerance: 1e-12) == nil)
         let zero: Tensor<Double> = gradient(at: Tensor(zeros: [3, 3])) { try! determinant($0) }
         #expect(zero == Tensor(zeros: [3, 3]))
         let logarithm: Tensor<Double> = gradient(at: Tensor([[1, 1], [1, 1]])) { try! logDeterminant($0).logMagnitude }

@@ -89,12 +89,6 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = einsum("i->i", Tensor<Double>(ones: [2, 3])) }
         await #expect(processExitsWith: .failure) { _ = einsum("...i->i", Tensor<Double>(ones: [2, 3])) }
     }
-}
-
-extension String {
-    fileprivate func components(_ separator: String) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map { String($0) }
-    }
 
     /// Sums over nothing are 0, and derivatives have the operands' shapes.
     @Test func emptyAxes() {
@@ -108,10 +102,16 @@ extension String {
         for (names, first, second, expected) in cases {
             let inputs: [Tensor<Double>] = [Tensor(ones: first), Tensor(ones: second)]
             #expect(einsum(names, inputs[0], inputs[1]) == Tensor(zeros: expected), "\(names), \(first)")
-            let slopes: [Tensor<Double>] = gradient(at: inputs) { einsum(names, $0[0], $0[1]).sum() }
-            #expect(slopes == [Tensor(zeros: first), Tensor(zeros: second)], "\(names), \(first)")
+            let derivatives: [Tensor<Double>] = gradient(at: inputs) { einsum(names, $0[0], $0[1]).sum() }
+            #expect(derivatives == [Tensor(zeros: first), Tensor(zeros: second)], "\(names), \(first)")
             let complex: Tensor<Complex<Float>> = einsum(names, Tensor(ones: first), Tensor(ones: second))
             #expect(complex == Tensor(zeros: expected), "\(names), \(first)")
         }
+    }
+}
+
+extension String {
+    fileprivate func components(_ separator: String) -> [String] {
+        split(separator: separator, omittingEmptySubsequences: false).map { String($0) }
     }
 }

@@ -86,17 +86,17 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
     @Test func multipleOfARotation() throws {
         let turn: Tensor<Double> = rotation(3)
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
-        let slope: Tensor<Double> = gradient(at: turn * 5) {
+        let derivative: Tensor<Double> = gradient(at: turn * 5) {
             (try! singularValueThresholding($0, by: 1) * weights).sum()
         }
         // S + ⅘·K of the parts of Qᵀ·G.
         let inner: Tensor<Double> = matmul(turn.transposed(), weights)
         let core: Tensor<Double> = symmetrized(inner) + (inner - inner.transposed()) * 0.4
-        #expect(difference(slope, matmul(turn, core), tolerance: 1e-14) == nil)
+        #expect(difference(derivative, matmul(turn, core), tolerance: 1e-14) == nil)
         let float: Tensor<Float> = gradient(at: Tensor<Float>(turn * 5)) {
             (try! singularValueThresholding($0, by: 1) * Tensor<Float>(weights)).sum()
         }
-        #expect(difference(Tensor<Double>(float), slope, tolerance: 1e-5) == nil)
+        #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
     /// No derivative at the threshold's kink, and neither value nor derivative where a factor of the polar decomposition jumps.

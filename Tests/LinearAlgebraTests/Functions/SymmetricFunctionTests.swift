@@ -24,7 +24,7 @@ enum NamedFunction: String, CaseIterable, Sendable {
     }
 
     /// f′(x).
-    func slope(_ x: Double, _ exponent: Double = 0.3) -> Double {
+    func derivative(_ x: Double, _ exponent: Double = 0.3) -> Double {
         let one = Tensor<Double>([[x]])
         return gradient(at: one) { try! self($0, exponent).sum() }.scalars[0]
     }
@@ -74,13 +74,14 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             let pairs: Tensor<Double> = reference.tensor("pairs")
             let expected: [Double] = reference.tensor("output", as: Double.self).scalars
             let a: Tensor<Double> = diagonalMatrix(pairs)
-            let slopes: Tensor<Double> = gradient(at: a) {
+            let derivatives: Tensor<Double> = gradient(at: a) {
                 try! function($0, reference.number("exponent"))[.all, 1, 0].sum()
             }
             for (index, value) in expected.enumerated() {
-                let slope: Double = slopes[index, 0, 1].scalar + slopes[index, 1, 0].scalar
+                let derivative: Double = derivatives[index, 0, 1].scalar + derivatives[index, 1, 0].scalar
                 #expect(
-                    abs(slope / value - 1) < 4e-15, "\(reference) at \(pairs[index].scalars): \(slope), not \(value)")
+                    abs(derivative / value - 1) < 4e-15,
+                    "\(reference) at \(pairs[index].scalars): \(derivative), not \(value)")
             }
         }
     }
@@ -91,8 +92,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
                 reference.tensor("a"), reference.tensor("direction")
             )
             // The Fréchet derivative is its own transpose.
-            let slope: Tensor<Double> = gradient(at: a) { (try! symmetricExponential($0) * direction).sum() }
-            #expect(difference(slope, reference.tensor("output"), tolerance: 1e-13) == nil, "\(reference)")
+            let derivative: Tensor<Double> = gradient(at: a) { (try! symmetricExponential($0) * direction).sum() }
+            #expect(difference(derivative, reference.tensor("output"), tolerance: 1e-13) == nil, "\(reference)")
         }
     }
 
@@ -112,11 +113,11 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
-        let slope: Tensor<Double> = gradient(at: a) { (try! function($0) * weights).sum() }
-        #expect(difference(slope, symmetrized(weights) * function.slope(5), tolerance: 1e-15) == nil)
+        let derivative: Tensor<Double> = gradient(at: a) { (try! function($0) * weights).sum() }
+        #expect(difference(derivative, symmetrized(weights) * function.derivative(5), tolerance: 1e-15) == nil)
         let float: Tensor<Float> = gradient(at: Tensor<Float>(a)) { (try! function($0) * Tensor<Float>(weights)).sum() }
-        #expect(difference(Tensor<Double>(float), slope, tolerance: 3e-6) == nil)
-        if function == .squareRoot { #expect(abs(function.slope(5) - 1 / (2 * 5.0.squareRoot())) < 1e-16) }
+        #expect(difference(Tensor<Double>(float), derivative, tolerance: 3e-6) == nil)
+        if function == .squareRoot { #expect(abs(function.derivative(5) - 1 / (2 * 5.0.squareRoot())) < 1e-16) }
     }
 
     @Test(arguments: NamedFunction.allCases) func hermitianDerivatives(_ function: NamedFunction) throws {
@@ -146,12 +147,12 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         for gap in [0, 1e-15, 1e-10, 1e-7, 1e-4, 1e-3, 1e-2, 0.3] {
             let pair: Tensor<Double> = diagonalMatrix(Tensor([1, 1 + gap, -2]))
-            let slope: Tensor<Double> = gradient(at: pair) { own($0)[1, 0].sum() }
+            let derivative: Tensor<Double> = gradient(at: pair) { own($0)[1, 0].sum() }
             // (sin b − sin a)/(b − a) = cos((a + b)/2)·sin(h)/h with h = (b − a)/2.
             let half: Double = (pair[1, 1].scalar - 1) / 2
             let ratio: Double = half == 0 ? 1 : Tensor<Double>(half).sin().scalar / half
             let expected: Double = Tensor<Double>(1 + half).cos().scalar * ratio
-            #expect(abs(2 * slope[0, 1].scalar / expected - 1) < 1e-13, "\(gap)")
+            #expect(abs(2 * derivative[0, 1].scalar / expected - 1) < 1e-13, "\(gap)")
             let check: GradientCheck = checkGradient(at: withSpectrum([1, 1 + gap, -2])) {
                 (own(symmetrized($0)) * weights).sum()
             }
@@ -211,9 +212,11 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             }
         }
         for (low, high) in [(-1.0, 1.003), (-0.001, 0.002), (0.5, 0.5)] {
-            let slope: Tensor<Double> = gradient(at: diagonalMatrix(Tensor([low, high]))) { absolute($0)[1, 0].sum() }
+            let derivative: Tensor<Double> = gradient(at: diagonalMatrix(Tensor([low, high]))) {
+                absolute($0)[1, 0].sum()
+            }
             let expected: Double = low == high ? 1 : (abs(high) - abs(low)) / (high - low)
-            #expect(abs(2 * slope[0, 1].scalar - expected) < 1e-14)
+            #expect(abs(2 * derivative[0, 1].scalar - expected) < 1e-14)
         }
         let none: Tensor<Double> = gradient(at: diagonalMatrix(Tensor([0, 1]))) { absolute($0).sum() }
         #expect(none.scalars.contains { $0.isNaN })
@@ -225,11 +228,13 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         for exponent in [0, 1, 2, 3, 4] {
             let power: Tensor<Double> = try symmetricPower(a, Double(exponent))
             #expect(difference(power, try matrixPower(a, exponent), tolerance: 1e-13) == nil)
-            let slope: Tensor<Double> = gradient(at: a) { (try! symmetricPower($0, Double(exponent)) * weights).sum() }
+            let derivative: Tensor<Double> = gradient(at: a) {
+                (try! symmetricPower($0, Double(exponent)) * weights).sum()
+            }
             let expected: Tensor<Double> = gradient(at: a) {
                 (try! matrixPower(symmetrized($0), exponent) * weights).sum()
             }
-            #expect(difference(slope, expected, tolerance: 1e-12) == nil, "\(exponent)")
+            #expect(difference(derivative, expected, tolerance: 1e-12) == nil, "\(exponent)")
         }
     }
 
@@ -238,9 +243,9 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         let root: Tensor<Double> = try symmetricSquareRoot(a)
         #expect(difference(root, withSpectrum([0, 0, 2, 3]), tolerance: 1e-7) == nil)
         #expect(difference(try symmetricPower(a, 1.5), withSpectrum([0, 0, 8, 27]), tolerance: 1e-13) == nil)
-        // The root's slope is infinite at 0, that of λ^1.5 is 0.
-        let slope: Tensor<Double> = gradient(at: a) { try! symmetricSquareRoot($0).squared().sum() }
-        #expect(slope.scalars.allSatisfy { !$0.isFinite })
+        // The root's derivative is infinite at 0, that of λ^1.5 is 0.
+        let derivative: Tensor<Double> = gradient(at: a) { try! symmetricSquareRoot($0).squared().sum() }
+        #expect(derivative.scalars.allSatisfy { !$0.isFinite })
         let check: GradientCheck = checkGradient(at: withSpectrum([0.1, 4, 9])) {
             (try! symmetricPower(symmetrized($0), 1.5) * numbers([3, 3])).sum()
         }

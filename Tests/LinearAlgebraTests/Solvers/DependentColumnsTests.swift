@@ -118,8 +118,8 @@ import Testing
         }
         let found: Tensor<Double> = try leastSquares(a, a.sum(axis: 1))
         #expect(difference(found, Tensor(ones: [degree + 1]), tolerance: tolerance) == nil)
-        let slope: Tensor<Double> = gradient(at: a) { try! leastSquares($0, sample([21])).sum() }
-        #expect(slope.scalars.allSatisfy { $0.isFinite })
+        let derivative: Tensor<Double> = gradient(at: a) { try! leastSquares($0, sample([21])).sum() }
+        #expect(derivative.scalars.allSatisfy { $0.isFinite })
     }
 
     @Test func extremeUnitsOverflowNothing() throws {

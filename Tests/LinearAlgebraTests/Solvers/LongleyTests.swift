@@ -8,7 +8,8 @@ import Testing
 @Suite struct LongleyTests {
     @Test func certifiedCoefficients() throws {
         let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Examples/linear-regression/data/longley.csv")
+            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+                "Examples/linear-regression/data/longley.csv")
         let lines: [Substring] = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map {
             $0
         }

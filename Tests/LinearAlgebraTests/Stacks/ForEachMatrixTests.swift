@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct ThreadTests {
+@Suite struct ForEachMatrixTests {
     private static let isOver = Mutex<Bool>(false)
 
     /// Large factorizations have all of OpenBLAS's threads. A product beside them has one, as always: its bits stay.

@@ -25,8 +25,10 @@ import Testing
                     let (expected, found) = (try operation(plain, b), try operation(layout, b))
                     #expect(found == expected, "\(operation), \(count) × \(size), layout \(index), \(value) above")
                     guard operation.hasGradient else { continue }
-                    let slopes: [Tensor<Scalar>] = try operation.gradients(plain, b)
-                    #expect(try operation.gradients(layout, b) == slopes, "derivative of \(operation), layout \(index)")
+                    let derivatives: [Tensor<Scalar>] = try operation.gradients(plain, b)
+                    #expect(
+                        try operation.gradients(layout, b) == derivatives, "derivative of \(operation), layout \(index)"
+                    )
                 }
             }
         }

@@ -25,7 +25,7 @@ import Testing
         let tolerance: Double = 1e4 * Double(Scalar.Magnitude.ulpOfOne)
         for operation in StackedOperation<Scalar>.all {
             let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (operation.operand(count, size), operation.side(count, size))
-            guard let plain = try? operation(a, b), let slopes = try? slopes(operation, a, b) else {
+            guard let plain = try? operation(a, b), let derivatives = try? derivatives(operation, a, b) else {
                 Issue.record("\(operation) throws for regular matrices")
                 continue
             }
@@ -37,9 +37,10 @@ import Testing
                     let found: [Tensor<Scalar>] = try operation(changed, b)
                     let problem: String? = firstDifference(found, plain, entries: others, tolerance: tolerance)
                     #expect(problem == nil, "\(name)")
-                    let own: [Tensor<Scalar>] = try self.slopes(operation, changed, b)
-                    let slope: String? = firstDifference(own, slopes, entries: others, tolerance: 20 * tolerance)
-                    #expect(slope == nil, "derivative of \(name)")
+                    let own: [Tensor<Scalar>] = try self.derivatives(operation, changed, b)
+                    let derivative: String? = firstDifference(
+                        own, derivatives, entries: others, tolerance: 20 * tolerance)
+                    #expect(derivative == nil, "derivative of \(name)")
                 } catch {
                     // A stack may fail as a whole, but only where the neighbour alone fails too.
                     let side: Tensor<Scalar> = b[place ..< place + 1]
@@ -51,7 +52,7 @@ import Testing
         }
     }
 
-    private func slopes<Scalar: LinearAlgebraScalar>(
+    private func derivatives<Scalar: LinearAlgebraScalar>(
         _ operation: StackedOperation<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
     ) throws -> [Tensor<Scalar>] {
         operation.hasGradient ? try operation.gradients(a, b) : []
@@ -107,22 +108,22 @@ import Testing
         for solver: (Tensor<Double>) -> Tensor<Double> in [
             { try! solve(a, $0) }, { try! solveTriangular(a, $0, .upper) }, { try! leastSquares(a, $0) },
         ] {
-            let slope: Tensor<Double> = gradient(at: b) { (solver($0) * weights).sum() }
-            for index in [0, 2, 3] { #expect(slope[index].scalars.allSatisfy { $0.isFinite }) }
-            #expect(slope[1].scalars.allSatisfy { $0.isNaN })
+            let derivative: Tensor<Double> = gradient(at: b) { (solver($0) * weights).sum() }
+            for index in [0, 2, 3] { #expect(derivative[index].scalars.allSatisfy { $0.isFinite }) }
+            #expect(derivative[1].scalars.allSatisfy { $0.isNaN })
         }
     }
 
     /// The case that was found: a matrix that needs many squarings beside one that needs few.
     @Test func exponentialsOfDifferentScale() throws {
         let a = Tensor<Double>([[[650]], [[-4000]]])
-        let value: Tensor<Double> = try exponential(a)
+        let value: Tensor<Double> = try matrixExponential(a)
         let expected: Double = Tensor<Double>(650).exp().scalar
         #expect(abs(value[0, 0, 0].scalar / expected - 1) < 1e-12 && value[1, 0, 0].scalar == 0)
-        let slope: Tensor<Double> = gradient(at: a) { try! exponential($0).sum() }
-        #expect(abs(slope[0, 0, 0].scalar / expected - 1) < 1e-12 && slope[1, 0, 0].scalar == 0)
+        let derivative: Tensor<Double> = gradient(at: a) { try! matrixExponential($0).sum() }
+        #expect(abs(derivative[0, 0, 0].scalar / expected - 1) < 1e-12 && derivative[1, 0, 0].scalar == 0)
         // Norms that overflow where no element does.
-        let great: Tensor<Double> = try exponential(
+        let great: Tensor<Double> = try matrixExponential(
             Tensor([[[1, 0], [0, 1]], [[-1e308, -1e308], [-1e308, -1e308]]]))
         #expect(abs(great[0, 0, 0].scalar - 2.718281828459045) < 1e-15)
     }

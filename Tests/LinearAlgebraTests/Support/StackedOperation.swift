@@ -30,7 +30,7 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         typealias Real = Tensor<Scalar.Magnitude>
         let parts: [Real] = [a, b].flatMap { [$0.realPart(), $0.imaginaryPart()] }
         var failure: (any Error)?
-        let slopes: [Tensor<Scalar.Magnitude>] = gradient(at: parts) { parts in
+        let derivatives: [Tensor<Scalar.Magnitude>] = gradient(at: parts) { parts in
             do {
                 let results: [Tensor<Scalar>] = try body(joined(parts[0], parts[1]), joined(parts[2], parts[3]))
                 var sum = Tensor<Scalar.Magnitude>(0)
@@ -48,7 +48,7 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
             }
         }
         if let failure { throw failure }
-        return [joined(slopes[0], slopes[1]), joined(slopes[2], slopes[3])]
+        return [joined(derivatives[0], derivatives[1]), joined(derivatives[2], derivatives[3])]
     }
 
     /// An operand for matrices of `size`, with distinct eigenvalues and singular values, all of order 1.
@@ -101,7 +101,7 @@ extension StackedOperation {
             .init(name: "inverse", operand: .square) { a, _ in [try inverse(a)] },
             .init(name: "determinant", operand: .square) { a, _ in [try determinant(a)] },
             .init(name: "logDeterminant", operand: .square) { a, _ in [asNumbers(try logDeterminant(a).logMagnitude)] },
-            .init(name: "exponential", operand: .square) { a, _ in [try exponential(a)] },
+            .init(name: "matrixExponential", operand: .square) { a, _ in [try matrixExponential(a)] },
             .init(name: "matrixPower 3", operand: .square) { a, _ in [try matrixPower(a, 3)] },
             .init(name: "matrixPower -2", operand: .square) { a, _ in [try matrixPower(a, -2)] },
             .init(name: "lu", operand: .square, hasGradient: false) { a, _ in
@@ -119,7 +119,8 @@ extension StackedOperation {
                 let parts: HessenbergDecomposition<Scalar> = try hessenberg(a)
                 return [parts.h, parts.q]
             },
-            .init(name: "squareRoot", operand: .definite, hasGradient: false) { a, _ in [try squareRoot(a)] },
+            .init(name: "matrixSquareRoot", operand: .definite, hasGradient: false) { a, _ in [try matrixSquareRoot(a)]
+            },
             .init(name: "triangles", operand: .square) { a, _ in
                 [upperTriangle(a), lowerTriangle(a, diagonal: -1), a.matrixDiagonal()]
             },
@@ -194,8 +195,8 @@ extension StackedOperation {
                     let parts: PivotedQRDecomposition<Scalar> = try pivotedQR(a)
                     return [parts.q, parts.r]
                 },
-                .init(name: "rank", operand: operand, hasGradient: false) { a, _ in
-                    [asNumbers(Tensor<Scalar.Magnitude>(try rank(a)))]
+                .init(name: "matrixRank", operand: operand, hasGradient: false) { a, _ in
+                    [asNumbers(Tensor<Scalar.Magnitude>(try matrixRank(a)))]
                 },
                 .init(name: "conditionNumber", operand: operand) { a, _ in [asNumbers(try conditionNumber(a))] },
                 .init(name: "matrixNorm", operand: operand) { a, _ in

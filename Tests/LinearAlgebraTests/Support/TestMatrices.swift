@@ -35,14 +35,14 @@ func wellConditioned<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 1) ->
 /// The matrix in LAPACK's order, in a larger block, with gaps, and backwards.
 func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Scalar>] {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
-    let turned = Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape)
+    let transposed = Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape)
     var block = Tensor<Scalar>(
         repeating: 7, shape: Shape(a.shape.dimensions.dropLast(2) + [rows + 3, 2 * columns + 1]))
     block[.ellipsis, 1 ..< rows + 1, .stride(from: 1, by: 2)] = a
     let backwards = Tensor<Scalar>(
         a[.ellipsis, .stride(by: -1), .stride(by: -1)].scalars, shape: a.shape)
     return [
-        a, turned.transposed(), block[.ellipsis, 1 ..< rows + 1, .stride(from: 1, by: 2)],
+        a, transposed.transposed(), block[.ellipsis, 1 ..< rows + 1, .stride(from: 1, by: 2)],
         backwards[.ellipsis, .stride(by: -1), .stride(by: -1)],
     ]
 }

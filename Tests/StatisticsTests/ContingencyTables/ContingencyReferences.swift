@@ -39,7 +39,7 @@ struct ContingencyReferences: Decodable, Sendable {
 
     static let all: ContingencyReferences = {
         let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("References/contingency.json")
+            .deletingLastPathComponent().appendingPathComponent("References/contingency.json")
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -49,9 +49,4 @@ struct ContingencyReferences: Decodable, Sendable {
             fatalError("cannot read \(file.path): \(error)")
         }
     }()
-}
-
-/// |a/b − 1|, and 0 where both are the same 0 or infinity or both NaN.
-func relativeError(_ a: Double, _ b: Double) -> Double {
-    a == b || (a.isNaN && b.isNaN) ? 0 : abs(a / b - 1)
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Synapses
+import Statistics
 import TestSupport
 import Testing
 
@@ -38,11 +38,10 @@ import Testing
         }
     }
 
-    /// The sample's odds ratio is the swap ratio of its risks at α = β = 1.
-    @Test func oddsRatioIsTheSwapRatioOfTheRisks() {
+    @Test func ratiosOfCountsAreTheRatiosOfTheRisks() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
-            let ratio: Double = swapRatio(table.exposedRisk, table.controlRisk)
+            let ratio: Double = Statistics.oddsRatio(table.exposedRisk, table.controlRisk)
             #expect(relativeError(table.oddsRatio, ratio) < 1e-14, "\(table)")
             #expect(relativeError(table.relativeRisk, relativeRisk(table.exposedRisk, table.controlRisk)) < 1e-14)
         }
@@ -93,7 +92,7 @@ import Testing
         let excess = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ContingencyTable(exposedCases: 6, of: 5, controlCases: 3, of: 4)
         }
-        #expect(said(excess, "more cases than there are in all: 6 of 5, 3 of 4"))
+        #expect(said(excess, "there are more cases than the total: 6 of 5, 3 of 4"))
     }
 
     @Test func impossibleLevelsTrap() async {
@@ -101,12 +100,12 @@ import Testing
             let table = ContingencyTable(exposedCases: 1, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
             _ = table.woolfInterval(confidence: 1)
         }
-        #expect(said(one, "a level between 0 and 1 is needed, not 1.0"))
+        #expect(said(one, "the level must be between 0 and 1, not 1.0"))
         let nan = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let table = ContingencyTable(exposedCases: 1, exposedNoncases: 5, controlCases: 3, controlNoncases: 4)
             _ = table.exactInterval(confidence: .nan)
         }
-        #expect(said(nan, "a level between 0 and 1 is needed, not nan"))
+        #expect(said(nan, "the level must be between 0 and 1, not nan"))
     }
 }
 

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Synapses
+@testable import Statistics
 
 /// Tables whose counts are too great to add up term by term: against 50 digits, and against the terms where both can be had.
 @Suite struct WideIntervalTests {
@@ -19,7 +20,7 @@ import Testing
 
         static func read() throws -> References {
             let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .appendingPathComponent("References/contingency_wide.json")
+                .deletingLastPathComponent().appendingPathComponent("References/contingency_wide.json")
             return try JSONDecoder().decode(References.self, from: Data(contentsOf: file))
         }
     }

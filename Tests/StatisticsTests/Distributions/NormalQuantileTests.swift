@@ -1,5 +1,6 @@
 import Foundation
-import Synapses
+import Statistics
+import TestSupport
 import Testing
 
 @Suite struct NormalQuantileTests {

@@ -41,6 +41,6 @@ import Testing
             _ = logLoss(Tensor<Double>([[2, -1]]), Tensor([0]))
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("logLoss: 2.0 is no probability"))
+        #expect(sentence.contains("logLoss: 2.0 is not a probability"))
     }
 }

@@ -105,8 +105,8 @@ import Testing
         let expected = Tensor<Double>([[0.5, 0], [0, 0.5], [0.3, 0], [0.6, 0]])
         #expect(difference(try graph(inputs), expected, tolerance: 1e-13) == nil)
         // Its fixed points form a line: none has a derivative, and that is said.
-        let slope: Tensor<Double> = try gradient(at: inputs) { try graph($0).sum() }
-        #expect(slope.scalars.allSatisfy { $0.isNaN })
+        let derivative: Tensor<Double> = try gradient(at: inputs) { try graph($0).sum() }
+        #expect(derivative.scalars.allSatisfy { $0.isNaN })
     }
 
     @Test func flipCircuitDiesOutOrGrows() throws {
@@ -142,10 +142,10 @@ import Testing
         let wanted: Tensor<Double> = try target.state(inputs).values
         var optimizer = Adam(learningRate: 0.02)
         for _ in 0 ..< 250 {
-            let (_, slope) = try valueWithGradient(at: graph) { graph in
+            let (_, derivative) = try valueWithGradient(at: graph) { graph in
                 meanSquaredError(try graph.state(inputs).values, wanted)
             }
-            optimizer.update(&graph, along: slope)
+            optimizer.update(&graph, along: derivative)
         }
         #expect((graph.alpha - target.alpha).abs().max().scalar < 0.05)
         #expect((graph.beta - target.beta).abs().max().scalar < 0.1)

@@ -126,9 +126,9 @@ import Testing
             difference(
                 logInhibition(x, beta), Tensor(repeating: Float(1000 * log(factor)), shape: [1, 2]), tolerance: 1e-6)
                 == nil)
-        let slope: Tensor<Float> = gradient(at: x) { logInhibition($0, beta).sum() }
+        let derivative: Tensor<Float> = gradient(at: x) { logInhibition($0, beta).sum() }
         let expected = Tensor<Float>(repeating: Float(-2 * Double(Float(0.9)) / factor), shape: [1, 1000])
-        #expect(difference(slope, expected, tolerance: 1e-5) == nil)
+        #expect(difference(derivative, expected, tolerance: 1e-5) == nil)
     }
 
     private func log(_ x: Double) -> Double { Tensor(x).log().scalar }
@@ -148,8 +148,8 @@ import Testing
         #expect(inhibition(x, beta).scalars.map(\.isNaN) == [false, false, false, true, true, true])
         #expect(inhibition(Tensor<Float>([[0, .nan]]), Tensor([[1, 0]])).scalars[0].isNaN)
         #expect(inhibition(Tensor<Float>([[1, .nan]]), Tensor([[1, 1]])).scalars[0].isNaN)
-        let slope: Tensor<Float> = gradient(at: x) { inhibition($0, beta).sum() }
-        #expect(slope[1, 0].scalar.isNaN && !slope[0, 0].scalar.isNaN)
+        let derivative: Tensor<Float> = gradient(at: x) { inhibition($0, beta).sum() }
+        #expect(derivative[1, 0].scalar.isNaN && !derivative[0, 0].scalar.isNaN)
     }
 
     @Test func bitsDoNotDependOnTheThreadCount() {

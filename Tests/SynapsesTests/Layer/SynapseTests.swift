@@ -42,8 +42,9 @@ import Testing
         layer.beta = Tensor([[-1, 0, 0.5, 2]]).broadcast(to: [4, 4])
         #expect(layer.effectiveBeta[0] == Tensor([0, 0, 0.5, 1]))
         let input: Tensor<Double> = sample([2, 4], in: 0.1 ... 0.9)
-        let slope: Synapse<Double> = gradient(at: layer) { $0(input).sum() }
-        #expect(slope.beta[0, 0].scalar == 0 && slope.beta[0, 3].scalar == 0 && slope.beta[0, 2].scalar != 0)
+        let derivative: Synapse<Double> = gradient(at: layer) { $0(input).sum() }
+        #expect(
+            derivative.beta[0, 0].scalar == 0 && derivative.beta[0, 3].scalar == 0 && derivative.beta[0, 2].scalar != 0)
     }
 
     @Test func parametersHaveTheirNames() {

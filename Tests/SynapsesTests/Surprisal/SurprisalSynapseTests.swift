@@ -61,9 +61,9 @@ import Testing
             return (t * v + (1 - t) * v.surprisalComplement()).sum()
         }
         let y: Tensor<Double> = surprisalSynapse(u, beta: gamma.probability()).probability()
-        let slope: Tensor<Double> = (y - t) / (1 - y)
+        let derivative: Tensor<Double> = (y - t) / (1 - y)
         let occupation: Tensor<Double> = (u.expandingShape(at: 1) + gamma).boseEinstein()
-        let formula: Tensor<Double> = (slope.expandingShape(at: 2) * occupation).sum(axis: 0)
+        let formula: Tensor<Double> = (derivative.expandingShape(at: 2) * occupation).sum(axis: 0)
         #expect(difference(gradient(at: gamma, of: loss), formula, tolerance: 1e-12) == nil)
         let check: GradientCheck = checkGradient(at: gamma, of: loss)
         #expect(check.error < 1e-8, "\(check)")
@@ -132,10 +132,10 @@ import Testing
         var optimizer = Adam(learningRate: 0.01)
         var losses: [Float] = []
         for _ in 0 ..< 40 {
-            let (loss, slope) = valueWithGradient(at: stack) { meanSquaredError($0(inputs), targets) }
+            let (loss, derivative) = valueWithGradient(at: stack) { meanSquaredError($0(inputs), targets) }
             losses.append(loss.scalar)
-            for layer in slope.layers { #expect(layer.beta.abs().max().scalar.isFinite) }
-            optimizer.update(&stack, along: slope)
+            for layer in derivative.layers { #expect(layer.beta.abs().max().scalar.isFinite) }
+            optimizer.update(&stack, along: derivative)
         }
         let norm: Float = gradient(at: stack) { $0(inputs).sum() }.layers[0].beta.abs().max().scalar
         #expect(norm > 1e-6, "the first layer has no gradient to speak of: \(norm)")

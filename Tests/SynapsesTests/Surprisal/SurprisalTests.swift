@@ -82,9 +82,9 @@ import Testing
         for reference in ReferenceCase.all("surprisal_complement") {
             let input: Tensor<Double> = reference.tensor("input")
             #expect(relativeDifference(input.surprisalComplement(), reference.tensor("output")) < 1e-14)
-            let slope: Tensor<Double> = gradientOf(
+            let derivative: Tensor<Double> = gradientOf(
                 { $0.surprisalComplement() }, input, reference.tensor("outputGradient"))
-            #expect(relativeDifference(slope, reference.tensor("inputGradient")) < 1e-14)
+            #expect(relativeDifference(derivative, reference.tensor("inputGradient")) < 1e-14)
         }
     }
 
@@ -94,18 +94,20 @@ import Testing
         for gamma in [0, 0.5, 3] {
             let function = SurprisalSynapseFunction<Double>(theta: 0.2, gamma: gamma)
             let u: Tensor<Double> = sample(v.shape, in: 0 ... 2)
-            let slope: Tensor<Double> = gradient(at: v) { function(u, $0).sum() }
+            let derivative: Tensor<Double> = gradient(at: v) { function(u, $0).sum() }
             let expected = Tensor<Double>(v.scalars.map { -1 / Foundation.expm1(gamma + $0) })
-            #expect(relativeDifference(slope, expected) < 1e-14)
+            #expect(relativeDifference(derivative, expected) < 1e-14)
             #expect(relativeDifference(function.partialDerivatives(u, v).v, expected) < 1e-14)
             #expect(relativeDifference(function.partialDerivatives(u, v).gamma, expected) < 1e-14)
         }
     }
 
     @Test func slopeIsInfiniteAtZero() {
-        let slope: Tensor<Double> = gradient(at: Tensor<Double>([0, 1e-300, 1e-8])) { $0.surprisalComplement().sum() }
-        #expect(slope.scalars[0] == -.infinity)
-        #expect(abs(slope.scalars[1] * 1e-300 + 1) < 1e-12 && abs(slope.scalars[2] * 1e-8 + 1) < 1e-7)
+        let derivative: Tensor<Double> = gradient(at: Tensor<Double>([0, 1e-300, 1e-8])) {
+            $0.surprisalComplement().sum()
+        }
+        #expect(derivative.scalars[0] == -.infinity)
+        #expect(abs(derivative.scalars[1] * 1e-300 + 1) < 1e-12 && abs(derivative.scalars[2] * 1e-8 + 1) < 1e-7)
         #expect(Tensor<Double>([0]).boseEinstein().scalars == [.infinity])
     }
 
@@ -113,10 +115,10 @@ import Testing
     func partialDerivativesAreThoseOfTheTape(synapse: SynapseFunction<Double>) {
         let x: Tensor<Double> = sample([7], in: 0 ... 1)
         let y: Tensor<Double> = sample([7], in: 0 ... 1, seed: 1)
-        let slopes: [Tensor<Double>] = gradient(at: [x, y]) { synapse($0[0], $0[1]).sum() }
+        let derivatives: [Tensor<Double>] = gradient(at: [x, y]) { synapse($0[0], $0[1]).sum() }
         let partial = synapse.partialDerivatives(x, y)
-        #expect(difference(partial.x, slopes[0], tolerance: 1e-15) == nil)
-        #expect(difference(partial.y, slopes[1], tolerance: 1e-15) == nil)
+        #expect(difference(partial.x, derivatives[0], tolerance: 1e-15) == nil)
+        #expect(difference(partial.y, derivatives[1], tolerance: 1e-15) == nil)
         // Over the parameters by central differences, which are exact for a function that is linear in each.
         let h = 0.125
         let (up, down) = (synapse.moved(alpha: h), synapse.moved(alpha: -h))
