@@ -85,7 +85,7 @@ import Testing
         let cases: [([String], String)] = [
             ([], "name either a CSV file"),
             (["f.csv", "--example", "finance"], "name either a CSV file"),
-            (["f.csv", "--confidence", "1"], "--confidence: a level between 0 and 1"),
+            (["f.csv", "--confidence", "1"], "--confidence: the level must be between 0 and 1"),
             (["f.csv", "--beta", "2"], "--beta: a number from 0 to 1"),
         ]
         for (arguments, sentence) in cases {

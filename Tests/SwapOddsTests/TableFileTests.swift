@@ -71,7 +71,7 @@ import Testing
     @Test func errorsSayWhatToDo() {
         let error = TableFileError(file: "f.csv", line: 3, field: "control_cases", fault: .notACount("x"))
         #expect(
-            error.description == "f.csv, line 3, field 'control_cases': 'x' is no count. "
+            error.description == "f.csv, line 3, field 'control_cases': 'x' is not a count. "
                 + "Write a whole number from 0 to 10^15, without separators.")
     }
 
