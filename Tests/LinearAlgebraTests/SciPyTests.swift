@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Values against SciPy's and numpy's: Tests/References/linear_algebra.json.
+/// Values against those of SciPy and NumPy in Tests/References/linear_algebra.json.
 @Suite struct SciPyTests {
     typealias Number = LinearAlgebraScalar
 
@@ -144,7 +144,7 @@ import Testing
                 reference.tensor("outputReal"), reference.tensor("outputImaginary")
             )
             let expected: [Complex<Double>] = zip(real.scalars, imaginary.scalars).map { Complex($0, $1) }
-            // Each expected one has its own found one, whatever the order.
+            // Each expected value has a found value, in any order.
             var rest: [Complex<Double>] = found.scalars.map { Complex(Double($0.real), Double($0.imaginary)) }
             for value in expected {
                 let nearest: Int = rest.indices.min { (rest[$0] - value).length < (rest[$1] - value).length } ?? 0
@@ -193,12 +193,12 @@ import Testing
     }
 
     private func expectClose<Scalar: Number>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
-        // In ε of the greatest element. The exponential of a matrix of norm 60 loses that many ε, here and in SciPy.
+        // In ε of the greatest element. The exponential of a matrix of norm 60 loses about 60 ε, here and in SciPy.
         #expect(backwardError(a, b, name == "exponential" ? 600 : 100, Scalar.self) < 10, "\(name)")
     }
 }
 
-/// A case's tensors as real or complex ones.
+/// The tensors of a case, real or complex.
 struct Source<Scalar: LinearAlgebraScalar> {
     private let reference: ReferenceCase
 

@@ -18,7 +18,7 @@ import Testing
     private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ reference: ReferenceCase) throws {
         let shape = Shape(reference.integers(parameter: "shape"))
         if reference.operation == "einsum", shape.rank > 3 { return }
-        // Where there are matrices, but no right-hand sides, they are regular.
+        // Matrices with elements, for systems without right-hand sides, are the identity: regular.
         let rows: Int = shape[-2]
         let identity: Tensor<Scalar> = Tensor(identity: max(rows, shape[-1]))[0 ..< rows, 0 ..< shape[-1]]
         let a: Tensor<Scalar> = identity.broadcast(to: shape)
@@ -74,7 +74,8 @@ import Testing
         }
     }
 
-    /// Every function, value and derivative, at no matrices and at matrices without elements: nothing traps.
+    /// Every function, value and derivative, of stacks without matrices and of matrices without elements: nothing
+    /// traps.
     @Test(arguments: [[0, 2, 2], [2, 0, 0], [0, 0, 0]]) func everyFunctionWithoutElements(shape: [Int]) throws {
         try checkEmpty(Double.self, shape)
         try checkEmpty(Float.self, shape)
@@ -91,7 +92,7 @@ import Testing
             default: dimensions = shape
             }
             let a = Tensor<Scalar>(zeros: Shape(dimensions))
-            // A condition number of nothing has no meaning: a typed error.
+            // The condition number of a matrix without elements is undefined: a typed error.
             if operation.name == "conditionNumber", a.shape[-1] == 0 || a.shape[-2] == 0 {
                 #expect(throws: LinearAlgebraError.empty(operation: "conditionNumber")) { try operation(a, a) }
                 continue
@@ -110,7 +111,7 @@ import Testing
         }
     }
 
-    /// Matrices of one row or column, alone in a stack and many: derivatives agree with differences.
+    /// Matrices of one row or column, in stacks of one matrix and of many: derivatives agree with differences.
     @Test(arguments: [1, 16]) func everyFunctionOfOneElement(count: Int) throws {
         for operation in StackedOperation<Double>.all {
             let (a, b): (Tensor<Double>, Tensor<Double>) = (operation.operand(count, 1), operation.side(count, 1))

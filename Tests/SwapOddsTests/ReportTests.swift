@@ -1,4 +1,4 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tests import an executable: `@testable` needs a debug build.
 #if DEBUG
 import Foundation
 import Statistics
@@ -57,7 +57,7 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
-    /// 1 − cases/total keeps three digits here; the counts keep them all.
+    /// 1 − cases/total has only three correct digits here; the counts give all of them.
     @Test func fewNoncasesKeepTheirDigits() {
         let table = ContingencyTable(
             exposedCases: 1, of: 1_000_000_000_000_000, controlCases: 999_999_999_999_999, of: 1_000_000_000_000_000)
@@ -77,7 +77,7 @@ import Testing
         #expect(lines[0] == "o: a, 4 of 7; b, 0 of 4")
         #expect(lines[1].contains("∞   Woolf 90 %  [   0.0000,         ∞]"))
         #expect(lines[5].contains("log odds, b") && lines[5].hasSuffix("-∞"))
-        // A table: estimates and intervals begin in the same columns.
+        // In a table, estimates and intervals begin in the same columns.
         #expect(Set(lines[1 ... 3].map(\.count)).count == 1)
     }
 
@@ -86,7 +86,7 @@ import Testing
             ([], "name either a CSV file"),
             (["f.csv", "--example", "finance"], "name either a CSV file"),
             (["f.csv", "--confidence", "1"], "--confidence: the level must be between 0 and 1"),
-            (["f.csv", "--beta", "2"], "--beta: a number from 0 to 1"),
+            (["f.csv", "--beta", "2"], "--beta: the number must be from 0 to 1"),
         ]
         for (arguments, sentence) in cases {
             let error: (any Error)? = #expect(throws: (any Error).self) { try SwapOdds.parse(arguments) }

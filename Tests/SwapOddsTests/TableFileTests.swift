@@ -1,4 +1,4 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tests import an executable: `@testable` needs a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -33,7 +33,7 @@ import Testing
         #expect(error?.description.hasPrefix("/nowhere/counts.csv: cannot be read: ") == true)
     }
 
-    /// Where each fault is, and what it is: rows begin on line 2, and a field may go over lines.
+    /// Each fault with its place. Rows begin on line 2, and a field may span lines.
     @Test func faultsNameLineAndField() {
         expect(header + "death,a,x,10,b,3,12", 2, "exposed_cases", .notACount("x"))
         expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,-4", 3, "control_total", .notACount("-4"))

@@ -11,14 +11,17 @@ public protocol LinearAlgebraScalar: FieldScalar where Magnitude: LinearAlgebraS
 }
 
 extension Float: LinearAlgebraScalar {
+    /// The absolute value |z|.
     public var _absolute: Float { magnitude }
 }
 
 extension Double: LinearAlgebraScalar {
+    /// The absolute value |z|.
     public var _absolute: Double { magnitude }
 }
 
 extension Complex: LinearAlgebraScalar where RealType: LinearAlgebraScalar & ComplexPart {
+    /// The absolute value |z|.
     public var _absolute: RealType { length }
 }
 

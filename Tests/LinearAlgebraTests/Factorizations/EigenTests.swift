@@ -76,7 +76,7 @@ import Testing
     }
 }
 
-/// The tensor as a complex one.
+/// The tensor with complex elements.
 func complexed<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let same = a as? Tensor<Complex<Scalar.Magnitude>> { return same }
     return Tensor(a.realPart())

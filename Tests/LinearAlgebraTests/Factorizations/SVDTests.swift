@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func hilbertsSmallestValue() throws {
-        // 1.0931538193796657e-13 (exact arithmetic: mpmath, 50 digits); absolute accuracy is what the algorithm promises.
+        // 1.0931538193796657e-13 (mpmath, 50 digits). The algorithm guarantees an absolute accuracy.
         let values: [Double] = try singularValues(Notorious.hilbert.matrix() as Tensor<Double>).scalars
         #expect(abs(values[9] - 1.0931538193796657e-13) < 1e-16)
         #expect(abs(values[0] - 1.7519196702651776) < 1e-14)
@@ -91,7 +91,8 @@ import Testing
         }
     }
 
-    /// Functions of the vectors of equal singular values: the cotangents cannot say whether there is a derivative.
+    /// Functions of the vectors of equal singular values: the derivative is NaN, because the cotangents do not tell
+    /// whether it exists.
     @Test(arguments: [1, 20]) func equalSingularValues(copies: Int) {
         func isNaN(_ a: Tensor<Double>, _ function: (SingularValueDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([copies] + a.shape.dimensions))
@@ -112,7 +113,8 @@ import Testing
                 #expect(!isNaN(a) { $0.singularValues })
             }
             #expect(!isNaN(withSingularValues(shape, [2, 2, 1]) as Tensor<Double>) { $0.u[.ellipsis, 2].squared() })
-            // A value of 0: its vectors are each determined (but where the matrix is longer), their product is not.
+            // A singular value of 0: the matrix determines each of its vectors (except those of the longer side), but
+            // not their common sign.
             let singular: Tensor<Double> = withSingularValues(shape, [3, 2, 0])
             #expect(isNaN(singular) { parts in product(parts) { Tensor(ones: $0.shape) } })
             #expect(isNaN(singular) { $0.u[.ellipsis, 2].squared() } == (shape[0] > shape[1]))

@@ -52,7 +52,7 @@ import Testing
         func symmetric(_ x: Tensor<Double>) -> Tensor<Double> { x + x.transposed() }
         let operation: ([Tensor<Double>]) -> Tensor<Double> = { inputs in
             let parts: SymmetricEigenDecomposition<Double> = try! symmetricEigen(symmetric(inputs[0]))
-            // Squares, so that the sign of a vector does not matter.
+            // Squares do not depend on the sign of a vector.
             return matmul(parts.eigenvectors.squared(), parts.eigenvalues.sin().expandingShape(at: -1))
         }
         #expect(problems(of: operation, at: [numbers([2, 4, 4])], tolerance: 1e-6) == [])
@@ -72,9 +72,10 @@ import Testing
         #expect(check.error < 1e-6, "\(check)")
     }
 
-    /// The cotangents of vectors cannot say whether a function of a repeated eigenvalue's vectors has a derivative.
+    /// Functions of the vectors of a repeated eigenvalue: the derivative is NaN, because the cotangents do not tell
+    /// whether it exists.
     @Test(arguments: [1, 3]) func functionsOfVectorsOfEqualEigenvalues(copies: Int) throws {
-        // Alone through LAPACK, twenty through the kernels for small matrices.
+        // LAPACK computes a single matrix, the kernels for small matrices compute twenty.
         func isNaN(_ a: Tensor<Double>, _ function: (SymmetricEigenDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([20] + a.shape.dimensions))
             let derivative: Tensor<Double> = gradient(at: stack) { function(try! symmetricEigen($0)).sum() }
@@ -91,7 +92,7 @@ import Testing
             #expect(isNaN(a) { $0.eigenvectors[.ellipsis, 0].squared() })
             #expect(!isNaN(a) { $0.eigenvalues })
         }
-        // Nothing is lost where only vectors of other eigenvalues are looked at.
+        // The derivative is finite where the loss depends only on vectors of other eigenvalues.
         #expect(!isNaN(turned) { $0.eigenvectors[.ellipsis, 2].squared() })
     }
 

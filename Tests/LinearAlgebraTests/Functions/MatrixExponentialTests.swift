@@ -37,7 +37,7 @@ import Testing
         let turn: Tensor<Double> = try matrixExponential(Tensor([[0, -1], [1, 0]]))
         let (sine, cosine): (Double, Double) = (sin(1), cos(1))
         #expect(difference(turn, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
-        // Matrices of one stack whose norms want different scalings.
+        // Matrices of one stack that need different scalings.
         let stack: Tensor<Double> = try matrixExponential(
             Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
         let exact: [Double] = [exp(40), exp(-40), exp(0.01), 1, exp(8), exp(3)]

@@ -44,7 +44,7 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(backwardError(try singularValueThresholding(a, by: 0), a, 20, Complex<Double>.self) < 10)
     }
 
-    /// At generic matrices, and where singular values are equal, 0, or both.
+    /// At random matrices, and where singular values are equal, 0, or both.
     @Test(arguments: shapes) func derivativesAgreeWithDifferences(shape: [Int]) {
         let generic: Tensor<Double> = numbers(Shape([2] + shape), seed: 3)
         #expect(problems(of: { self.bounded($0[0]) }, at: [generic], tolerance: 1e-6) == [])
@@ -82,14 +82,14 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         }
     }
 
-    /// The example of U·(σ − 1)₊·Vᵀ at a multiple of an orthogonal matrix.
+    /// U·(σ − 1)₊·Vᵀ at a multiple of an orthogonal matrix.
     @Test func multipleOfARotation() throws {
         let turn: Tensor<Double> = rotation(3)
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let derivative: Tensor<Double> = gradient(at: turn * 5) {
             (try! singularValueThresholding($0, by: 1) * weights).sum()
         }
-        // S + ⅘·K of the parts of Qᵀ·G.
+        // S + ⅘·K with the symmetric part S and the skew part K of Qᵀ·G.
         let inner: Tensor<Double> = matmul(turn.transposed(), weights)
         let core: Tensor<Double> = symmetrized(inner) + (inner - inner.transposed()) * 0.4
         #expect(difference(derivative, matmul(turn, core), tolerance: 1e-14) == nil)
@@ -99,7 +99,8 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
-    /// No derivative at the threshold's kink, and neither value nor derivative where a factor of the polar decomposition jumps.
+    /// At the kink of the threshold the derivative is NaN. Where a factor of the polar decomposition jumps, the value
+    /// is NaN too.
     @Test func kinksAndJumps() throws {
         let kink: Tensor<Double> = gradient(at: withSingularValues([3, 2], [2, 1])) {
             try! singularValueThresholding($0, by: 1).sum()
@@ -108,7 +109,7 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         let singular: Tensor<Double> = withSingularValues([3, 3], [2, 1, 0])
         #expect(polarFactor(singular).scalars.allSatisfy { $0.isNaN })
         #expect(gradient(at: singular) { polarFactor($0).sum() }.scalars.allSatisfy { $0.isNaN })
-        // A neighbour in the stack keeps its own.
+        // The neighbour in the stack keeps its derivative.
         let pair: Tensor<Double> = Tensor(stacking: [singular, withSingularValues([3, 3], [3, 2, 1])])
         #expect(polarFactor(pair)[1].scalars.allSatisfy { $0.isFinite })
         #expect(gradient(at: pair) { polarFactor($0).sum() }[1].scalars.allSatisfy { $0.isFinite })

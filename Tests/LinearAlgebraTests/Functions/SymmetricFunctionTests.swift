@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// One of the functions of symmetric matrices, by name.
+/// The functions of symmetric matrices, by their names in the reference file.
 enum NamedFunction: String, CaseIterable, Sendable {
     case squareRoot = "square_root"
     case inverseSquareRoot = "inverse_square_root"
@@ -33,7 +33,7 @@ enum NamedFunction: String, CaseIterable, Sendable {
 /// ½(x + xᵀ).
 func symmetrized(_ x: Tensor<Double>) -> Tensor<Double> { (x + x.transposed()) / 2 }
 
-/// A rotation of the given size, always the same.
+/// An orthogonal (unitary) matrix that depends only on size and seed.
 func rotation<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 3) -> Tensor<Scalar> {
     try! qr(numbers([size, size], seed: seed)).q
 }
@@ -109,7 +109,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// The example of V·√λ·Vᵀ at 5·I: 1/(2√5) in each direction beside the diagonal.
+    /// √A at A = 5·I: the derivative in each direction beside the diagonal is 1/(2√5).
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
@@ -133,7 +133,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    @Test func functionOfOnesOwn() throws {
+    @Test func functionOfAUser() throws {
         func own(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
                 $0.sin()
@@ -160,7 +160,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// Eigenvalues that are 0 to rounding of a matrix that is not: a quotient of their own differences would be noise.
+    /// Some eigenvalues are 0 to rounding and others are not: the quotient of differences near 0 would be noise.
     @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let a: Tensor<Double> = withSpectrum([0, gap, 7])
@@ -173,7 +173,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             } * weights).sum()
         }
         #expect(difference(own, expected, tolerance: 1e-13) == nil)
-        // A function whose own rounding is of order ε, though its values are near 0.
+        // The rounding error of this function is about ε, although its values are near 0.
         let check: GradientCheck = checkGradient(at: a) { a in
             let value: Tensor<Double> = try! symmetricFunction(of: symmetrized(a)) {
                 ($0 + 1).squareRoot() - 1
@@ -185,8 +185,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The projector on the eigenvectors above a number: a function with a jump between eigenvalues, which has a derivative
-    /// wherever no eigenvalue is at the jump.
+    /// The projector on the eigenvectors above a number. The function jumps between eigenvalues, and has a derivative
+    /// where no eigenvalue is at the jump.
     @Test func projectorOnARepeatedEigenvalue() throws {
         func projector(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -202,7 +202,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-7, "\(check)")
     }
 
-    /// |λ| has a kink: pairs on either side of it have a quotient, a close pair no smooth f′ between.
+    /// |λ| has a kink at 0. A pair of eigenvalues on both sides of it has a difference quotient, even if f′ is not smooth between them.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -243,7 +243,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         let root: Tensor<Double> = try symmetricSquareRoot(a)
         #expect(difference(root, withSpectrum([0, 0, 2, 3]), tolerance: 1e-7) == nil)
         #expect(difference(try symmetricPower(a, 1.5), withSpectrum([0, 0, 8, 27]), tolerance: 1e-13) == nil)
-        // The root's derivative is infinite at 0, that of λ^1.5 is 0.
+        // The derivative of √λ at 0 is infinite, that of λ^1.5 is 0.
         let derivative: Tensor<Double> = gradient(at: a) { try! symmetricSquareRoot($0).squared().sum() }
         #expect(derivative.scalars.allSatisfy { !$0.isFinite })
         let check: GradientCheck = checkGradient(at: withSpectrum([0.1, 4, 9])) {

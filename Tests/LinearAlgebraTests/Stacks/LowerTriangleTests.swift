@@ -5,7 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What reads the lower triangle alone gives the same bits whatever is above the diagonal, values and derivatives.
+/// Functions that read only the lower triangle give the same bits, for values and derivatives, whatever is above the
+/// diagonal.
 @Suite struct LowerTriangleTests {
     @Test(arguments: [(1, 3), (17, 3), (2, 17), (17, 1)]) func upperTriangleIsNotRead(count: Int, size: Int) throws {
         try check(Double.self, count, size)
@@ -44,7 +45,7 @@ import Testing
         }
     }
 
-    /// What is read is still looked at, and the error names the element.
+    /// The lower triangle is still checked, and the error names the element.
     @Test(arguments: [1, 17]) func whatIsReadMustBeFinite(count: Int) {
         for operation in StackedOperation<Double>.definites {
             var a: Tensor<Double> = operation.operand(count, 3)

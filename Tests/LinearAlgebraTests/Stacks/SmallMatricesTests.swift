@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Stacks that go to the kernels with a matrix in each lane: the same identities and errors as single matrices.
+/// Stacks that the kernels compute with one matrix in each lane: the same identities and errors as for single matrices.
 @Suite struct SmallMatricesTests {
     static let sizes: [Int] = Array(1 ... 16)
 
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    /// Matrices that elimination without exchanges of rows cannot do: the first pivot is 0, others are small.
+    /// Matrices that need row exchanges: the first pivot is 0, others are small.
     @Test(arguments: sizes.dropFirst()) func pivotingIsNeeded(size: Int) throws {
         var a: Tensor<Double> = numbers([37, size, size], seed: 11)
         a[.all, 0, 0] = Tensor(0)
@@ -86,7 +86,7 @@ import Testing
                 #expect(backwardError(matmul(parts.q, parts.r), a, size, type) < 10)
                 #expect(orthogonalityError(parts.q) < 10 && parts.r == upperTriangle(parts.r))
             }
-            // LAPACK's signs.
+            // The signs are those of LAPACK.
             #expect(backwardError(try qr(layout).r[3], try qr(a[3]).r, 4 * size, type) < 10)
             let parts: SingularValueDecomposition<Scalar> = try svd(layout)
             let scaled: Tensor<Scalar> = parts.u * field(parts.singularValues).expandingShape(at: -2)
@@ -119,7 +119,7 @@ import Testing
         #expect(backwardError(product, gram, 10, Double.self) < 10)
     }
 
-    /// Zeros, and numbers whose squares overflow or vanish.
+    /// Zeros, and numbers whose squares overflow or underflow.
     @Test(arguments: [0, 1e-300, 1e300]) func extremeScales(scale: Double) throws {
         let a: Tensor<Double> = numbers([20, 6, 4]) * Tensor(scale)
         let parts: SingularValueDecomposition<Double> = try svd(a)

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A solver of complex systems, under a name.
+/// A solver of complex linear systems, with a name.
 struct ComplexSolver: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let solve: @Sendable (Tensor<Complex<Double>>, Tensor<Complex<Double>>) -> Tensor<Complex<Double>>

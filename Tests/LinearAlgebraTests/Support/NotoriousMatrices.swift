@@ -1,13 +1,13 @@
 import LinearAlgebra
 import Tensors
 
-/// Matrices on which factorizations are known to go wrong.
+/// Matrices that are known to defeat factorizations.
 enum Notorious: String, CaseIterable, Sendable {
-    /// 1/(i + j + 1): condition number 10¹³ at 10.
+    /// 1/(i + j + 1): the condition number is 10¹³ for 10 rows.
     case hilbert
-    /// A row of ones over a small multiple of the identity: the normal equations lose it.
+    /// A row of ones above a small multiple of the identity, which the normal equations lose.
     case läuchli
-    /// Upper triangular, nearly singular without a small diagonal element: column pivoting is deceived.
+    /// Upper triangular and nearly singular without a small diagonal element, which misleads column pivoting.
     case kahan
     /// Rows scaled from 1 down to 10⁻¹².
     case graded

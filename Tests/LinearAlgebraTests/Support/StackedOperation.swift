@@ -4,15 +4,18 @@ import LinearAlgebra
 import Tensors
 import TestSupport
 
-/// A function of linear algebra over stacks of matrices, for properties that all of them have: what it takes, and its
-/// results, each with the stack's axes first and free of signs that are nobody's to choose.
+/// A function of linear algebra over stacks of matrices, for tests of properties that all such functions have. Its
+/// results have the stack's axes first, and do not depend on the signs that a decomposition leaves open.
 struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConvertible {
+    /// The kind of matrix that a function takes.
     enum Operand: Sendable { case square, definite, tall, wide, vector }
 
     let name: String
+    /// The kind of its first operand.
     let operand: Operand
-    /// Whether there is a second operand, a right-hand side.
+    /// Whether the function takes a right-hand side.
     var hasSide = false
+    /// Whether the function has a derivative.
     var hasGradient = true
     let body: @Sendable (_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) throws -> [Tensor<Scalar>]
 
@@ -22,7 +25,10 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
 
     /// The derivatives of a weighted sum of all results, by both operands.
     ///
-    /// - Parameter weights: Changes the weights of a result.
+    /// - Parameters:
+    ///   - a: The first operand.
+    ///   - b: The right-hand side.
+    ///   - weights: Changes the weights of a result.
     func gradients(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
         weights: (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude> = { $0 }
@@ -51,7 +57,7 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         return [joined(derivatives[0], derivatives[1]), joined(derivatives[2], derivatives[3])]
     }
 
-    /// An operand for matrices of `size`, with distinct eigenvalues and singular values, all of order 1.
+    /// An operand of matrices of this size, with distinct eigenvalues and singular values, all of order 1.
     func operand(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         let values: [Double] = (0 ..< size).map { 1 + Double($0) * 0.37 }
         func stack(_ single: (Int) -> Tensor<Scalar>) -> Tensor<Scalar> {
@@ -69,13 +75,13 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         }
     }
 
-    /// A right-hand side for such operands.
+    /// A right-hand side for such an operand.
     func side(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         numbers([count, operand == .tall ? size + 2 : size, 2], seed: 3)
     }
 }
 
-/// Real and imaginary parts as numbers of the field; differentiable.
+/// The numbers with these real and imaginary parts; real numbers have no imaginary part. Differentiable.
 private func joined<Scalar: LinearAlgebraScalar>(
     _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
 ) -> Tensor<Scalar> {
@@ -86,7 +92,7 @@ private func joined<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// Real numbers as numbers of the field; differentiable.
+/// Real numbers as numbers of type `Scalar`; differentiable.
 func asNumbers<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     joined(real, Tensor(zeros: real.shape))
 }
@@ -129,7 +135,7 @@ extension StackedOperation {
         ]
     }
 
-    /// Functions that read the lower triangle alone.
+    /// Functions that read only the lower triangle.
     static var definites: [StackedOperation] {
         [
             .init(name: "cholesky", operand: .definite) { a, _ in [try cholesky(a)] },
@@ -255,8 +261,8 @@ extension StackedOperation {
     }
 }
 
-/// How far results are from what they should be, one stack entry after the other: the first that is further than
-/// `tolerance` times its own greatest element. NaN and infinities must stand in the same places.
+/// The first result that differs from the expected one by more than `tolerance` times the greatest expected element of
+/// its matrix, as a sentence; `nil` if there is none. NaN and infinities must be in the same places.
 func firstDifference<Scalar: LinearAlgebraScalar>(
     _ found: [Tensor<Scalar>], _ expected: [Tensor<Scalar>], entries: [Int], tolerance: Double
 ) -> String? {

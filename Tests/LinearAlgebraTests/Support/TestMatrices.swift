@@ -2,7 +2,7 @@ import LinearAlgebra
 import Tensors
 import TestSupport
 
-/// Irregular numbers, real or complex, always the same.
+/// Random real or complex numbers that depend only on shape and seed.
 func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tensor<Scalar> {
     var generator = PhiloxGenerator(seed: UInt64(1000 + seed))
     let parts = Tensor<Double>(randomNormal: Shape(shape.dimensions + [2]), using: &generator)
@@ -11,7 +11,7 @@ func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tens
         (0 ..< shape.elementCount).map { scalar(values[2 * $0], values[2 * $0 + 1]) }, shape: shape)
 }
 
-/// A number with these parts; a real type leaves the imaginary one out.
+/// The number with these parts; a real type ignores the imaginary part.
 func scalar<Scalar: LinearAlgebraScalar>(_ real: Double, _ imaginary: Double = 0) -> Scalar {
     let whole = Scalar(_real: Scalar.Magnitude(real))
     guard Scalar._isComplex else { return whole }
@@ -26,13 +26,13 @@ private func imaginaryUnit<Scalar: LinearAlgebraScalar>() -> Scalar {
     return unit
 }
 
-/// A random matrix with a heavy diagonal.
+/// A random matrix with a large diagonal, and so a small condition number.
 func wellConditioned<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 1) -> Tensor<Scalar> {
     let shift = Tensor<Scalar>(scalar(Double(size + 1).squareRoot() * 3, 1))
     return numbers([size, size], seed: seed) + Tensor<Scalar>(identity: size) * shift
 }
 
-/// The matrix in LAPACK's order, in a larger block, with gaps, and backwards.
+/// The matrix in four memory layouts: row-major, column-major, with gaps within a larger block, and reversed.
 func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Scalar>] {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let transposed = Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape)
@@ -52,8 +52,7 @@ func greatest<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
     a.scalars.map { Double($0._absolute) }.max() ?? 0
 }
 
-/// max |a − b| over max |b| · n · ε: what the identities of factorizations are measured by; below 10 is as good as
-/// rounding lets them be.
+/// max |a − b| over max |b| · n · ε: the error of a factorization's identity. Below 10 it is rounding error.
 func backwardError<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ size: Int, _ type: Scalar.Type
 ) -> Double {
@@ -64,7 +63,7 @@ func backwardError<Scalar: LinearAlgebraScalar>(
     return (values.max() ?? 0) / (scale * Double(max(1, size)) * Double(Scalar.Magnitude.ulpOfOne))
 }
 
-/// How far the columns are from orthonormal, in n·ε.
+/// The distance of the columns from orthonormal ones, in n·ε.
 func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Double {
     let size: Int = q.shape[-1]
     let product: Tensor<Scalar> = matmul(q.adjoint(), q)
@@ -72,7 +71,7 @@ func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Dou
     return backwardError(product, identity, max(size, q.shape[-2]), Scalar.self)
 }
 
-/// Real numbers in another field; a constant.
+/// Real numbers as numbers of type `Scalar`; a constant.
 func field<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     Tensor(real.scalars.map { Scalar(_real: $0) }, shape: real.shape)
 }

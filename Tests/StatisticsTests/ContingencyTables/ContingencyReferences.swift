@@ -8,7 +8,7 @@ struct ContingencyReferences: Decodable, Sendable {
         /// Intervals by level.
         let woolf: [[Double]]
         let relativeRisk: Double
-        /// Empty where a row of the table is.
+        /// Empty where a row of the table is empty.
         let katz: [[Double]]
         let conditional: Conditional
     }

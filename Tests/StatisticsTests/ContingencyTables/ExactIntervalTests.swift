@@ -6,7 +6,7 @@ import Testing
 @Suite struct ExactIntervalTests {
     private let references: ContingencyReferences = .all
 
-    /// Against weights that are exact integers, 60 digits.
+    /// Against computations with exact integer weights and 60 digits.
     @Test func estimateAndIntervalsAreExact() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    /// scipy's root finder stops within 1.2e-9 of the exact numbers.
+    /// SciPy's root finder stops within 1.2e-9 of the exact numbers.
     @Test func estimateAndIntervalsAgreeWithSciPy() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
@@ -43,15 +43,16 @@ import Testing
         }
     }
 
-    /// The example of R's fisher.test, the lady tasting tea: R prints the estimate 6.408309 and the one-sided 95 % interval
-    /// from 0.3135693, the lower end of the two-sided 90 % interval. R's `uniroot` stops at 1.2e-4 of its unknown.
+    /// The example of R's fisher.test, the lady tasting tea. R prints the estimate 6.408309 and the one-sided 95 %
+    /// interval from 0.3135693, which is the lower end of the two-sided 90 % interval. R's `uniroot` stops within
+    /// 1.2e-4 of the root.
     @Test func ladyTastingTea() {
         let table = ContingencyTable([[3, 1], [1, 3]])
         #expect(relativeError(table.conditionalOddsRatio, 6.408309) < 2e-5)
         #expect(relativeError(table.exactInterval(confidence: 0.9).lower, 0.3135693) < 2e-5)
     }
 
-    /// By hand: of [[1, 1], [1, 1]] the first cell is 0, 1, 2 with weights 1, 4θ, θ², so the mean is 1 at θ = 1, and
+    /// By hand: the first count of [[1, 1], [1, 1]] is 0, 1, 2 with weights 1, 4θ, θ². So the mean is 1 at θ = 1, and
     /// P(X ≥ 1) is q where θ² + 4θ = q/(1 − q).
     @Test func smallestTableByHand() {
         let table = ContingencyTable([[1, 1], [1, 1]])
@@ -62,7 +63,8 @@ import Testing
         #expect(relativeError(interval.upper, 1 / theta) < 1e-13)
     }
 
-    /// Exchanging the rows, or the columns, takes the reciprocal; exchanging both, or rows with columns, changes nothing.
+    /// Exchanging the rows, or the columns, gives the reciprocal. Exchanging both, or rows with columns, changes
+    /// nothing.
     @Test func symmetriesOfTheTable() {
         let (a, b, c, d) = (7, 2, 3, 15)
         let table = ContingencyTable([[a, b], [c, d]])
@@ -91,8 +93,8 @@ import Testing
         #expect(only.exactInterval().lower == 0 && only.exactInterval().upper == .infinity)
     }
 
-    /// By hand, with margins 1: of [[1, 0], [0, n]] the first cell is 0 or 1 with weights n and θ, so that the lower end is
-    /// n·q/(1 − q). n up to 2⁵³ − 2, and levels up to the last one below 1.
+    /// By hand, with margins 1: the first count of [[1, 0], [0, n]] is 0 or 1 with weights n and θ, so the lower end is
+    /// n·q/(1 − q). n goes up to 2⁵³ − 2, and the level up to the last number below 1.
     @Test(arguments: [1, 1000, 1 << 30, (1 << 53) - 2])
     func extremeCountsAndLevels(n: Int) {
         let table = ContingencyTable([[1, 0], [0, n]])
@@ -104,7 +106,8 @@ import Testing
         }
     }
 
-    /// Where all counts are large the exact interval becomes Woolf's. Of ten million each they differ by some 1e-7 of it.
+    /// For large counts the exact interval tends to Woolf's. For ten million each they differ by about 1e-7,
+    /// relatively.
     @Test func tendsToWoolf() {
         let n = 10_000_000
         let table = ContingencyTable([[n, 2 * n], [3 * n, n]])

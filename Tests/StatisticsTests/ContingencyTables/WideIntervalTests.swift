@@ -4,7 +4,8 @@ import Testing
 
 @testable import Statistics
 
-/// Tables whose counts are too great to add up term by term: against 50 digits, and against the terms where both can be had.
+/// Tables whose counts are too great to add up term by term: against 50 digits, and against sums of terms where these
+/// are feasible.
 @Suite struct WideIntervalTests {
     private struct References: Decodable {
         struct Interval: Decodable {
@@ -40,7 +41,7 @@ import Testing
         }
     }
 
-    /// Both ways, from 1000 deviations on, where the sums become integrals: tails from a half to 1e-14 of the whole.
+    /// Both ways of computing, where the standard deviation is 1000 or more: tails from ½ down to 1e-14.
     @Test(arguments: [(9_000_000, 9_000_000, 9_000_000), (40_000_000, 900_000_000, 50_000_000)])
     func integralsAreTheSums(firstRow: Int, secondRow: Int, firstColumn: Int) {
         var terms = NoncentralHypergeometric(
@@ -65,7 +66,7 @@ import Testing
         }
     }
 
-    /// A row of a table with counts of 1e15 took half a minute: of these four the suite would not come to an end.
+    /// These tables take milliseconds. Adding up terms would take half a minute each.
     @Test func theGreatestCountsTakeNoTime() {
         let quarter: Int = ContingencyTable.greatestTotal / 4
         for step in 0 ..< 4 {

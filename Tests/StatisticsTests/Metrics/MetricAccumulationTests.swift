@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What holds for every metric: batches add up, a reset forgets, a saved state goes on, nothing has no value.
+/// Properties of every metric: batches add up, a reset forgets, a saved state continues, and no samples give NaN.
 @Suite struct MetricAccumulationTests {
     private let scores: Tensor<Double> = sample([30, 4], in: -2 ... 2)
     private let labels = Tensor<Int>((0 ..< 30).map { ($0 * 7 + $0 / 5) % 4 })
@@ -92,7 +92,7 @@ import Testing
         #expect(recall.values[1].value == recall.matrix.recall()[0])
     }
 
-    /// A metric of one label reads a part of a batch, under a name of its own, and its state is still that of the metric.
+    /// A metric can read one part of a batch under its own name; its state is still that of the metric.
     @Test func mappedMetricReadsSomethingElse() throws {
         struct Pair { let first, second: Tensor<Double> }
         let targets = Tensor<Double>(Tensor<Int>((0 ..< 30).map { $0 % 2 }))

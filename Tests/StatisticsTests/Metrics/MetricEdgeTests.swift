@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// One class only, nothing, ties and NaN.
+/// A single class, no samples, ties and NaN.
 @Suite struct MetricEdgeTests {
     @Test func oneClassHasNoCurve() {
         for targets in [[1, 1, 1], [0, 0, 0]] {
@@ -24,14 +24,14 @@ import Testing
         #expect(reliabilityCurve([Double](), []).counts == [])
     }
 
-    /// Mann and Whitney: of 2 · 2 pairs one is won, one lost, two are tied.
+    /// Mann and Whitney: of 2 · 2 pairs one is in order, one is not, two are ties.
     @Test func tiesCountHalf() {
         #expect(areaUnderROC([0.5, 0.5, 0.9, 0.1], [1, 0, 1, 0]) == 0.875)
         #expect(areaUnderROC([0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0]) == 0.5)
         #expect(areaUnderROC([3, 2, 1, 0], [1, 1, 0, 0]) == 1 && areaUnderROC([3, 2, 1, 0], [0, 0, 1, 1]) == 0)
     }
 
-    /// Weights that are whole numbers repeat samples.
+    /// An integer weight is equivalent to repeating the sample.
     @Test func weightsRepeatSamples() {
         let (scores, targets): ([Double], [Int]) = ([0.2, 0.7, 0.7, 0.4], [0, 1, 0, 1])
         let weights: [Double] = [2, 1, 3, 0]

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every metric of metrics.json beside scikit-learn's.
+/// Every metric of metrics.json against scikit-learn's value.
 @Suite struct MetricReferenceTests {
     private func expectClose(_ actual: [Double], _ reference: ReferenceCase, _ name: String, tolerance: Double = 1e-13)
     {
@@ -103,7 +103,7 @@ import Testing
         #expect(curve.counts.reduce(0, +) == 50)
     }
 
-    /// At an offset of 10⁶ the variance of the targets is 10⁻¹² of their squares; it comes out to nine digits or more.
+    /// At an offset of 10⁶ the variance of the targets is 10⁻¹² of their squares; nine digits or more are correct.
     @Test(arguments: ReferenceCase.metrics("regression"))
     func regression(reference: ReferenceCase) {
         let errors: RegressionErrors = regressionErrors(

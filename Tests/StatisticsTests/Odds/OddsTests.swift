@@ -11,7 +11,7 @@ import Testing
         #expect(odds(1e-300) == 1e-300)
     }
 
-    /// log odds(½ + d) = 2 artanh(2d) = 4d + 16d³/3 + …, where two logarithms would cancel.
+    /// log odds(½ + d) = 2 artanh(2d) = 4d + 16d³/3 + …; here the two logarithms would cancel.
     @Test func logOddsKeepTheirDigitsAboutOneHalf() {
         for exponent in 7 ... 50 {
             let d: Double = pow(2, -Double(exponent))
@@ -24,7 +24,7 @@ import Testing
 
     @Test func logOddsKeepTheirDigitsAtTheEnds() {
         #expect(relativeError(logOdds(1e-300), -300 * log(10.0)) < 1e-15)
-        // log(2⁻²) − log(3·2⁻²) and its like, at dyadic numbers whose complement is exact.
+        // log(2⁻²) − log(3·2⁻²) and so on, for dyadic numbers, whose complement is exact.
         for exponent in 2 ... 52 {
             let q: Double = pow(2, -Double(exponent))
             let expected: Double = log(pow(2, Double(exponent)) - 1)
@@ -38,7 +38,7 @@ import Testing
 
     @Test func logOddsAndProbabilityAreInverse() {
         for l in stride(from: -700.0, through: 30, by: 3.7) {
-            // One unit of p is 1/(1 − p) units of the odds, and above ½ so many more of l.
+            // An error of one ulp in p is an error of 1/(1 − p) ulp in the odds, which l amplifies above ½.
             let amplification: Double = 1 + exp(max(0, l)) / max(1, abs(l))
             #expect(abs(logOdds(probability(ofLogOdds: l)) - l) < 4e-16 * amplification * max(1, abs(l)), "\(l)")
         }

@@ -12,7 +12,8 @@ import Testing
         #expect(abs(attribution.residual) < 1e-14)
     }
 
-    /// ∂/∂x of x²y along (2, 3)·t is 2·2t·3t = 12t², its integral 4, times 2: 8 of 12; y's share is the rest.
+    /// ∂(x²y)/∂x along (2, 3)·t is 2·2t·3t = 12t², with the integral 4. Times x = 2 that is 8 of 12; y's share is the
+    /// other 4.
     @Test func sharesOfAProductAreKnown() {
         let attribution = integratedGradients(at: Tensor<Double>([2, 3]), from: Tensor([0, 0]), steps: 2000) { point in
             let (x, y): (Tensor<Double>, Tensor<Double>) = (point[.all, 0], point[.all, 1])

@@ -19,7 +19,7 @@ import Testing
         return layer
     }
 
-    /// The shares add up to −log y to rounding, whatever the layer takes and returns.
+    /// The shares add up to −log y, up to rounding, for every quantity that the layer takes and returns.
     @Test(arguments: Quantity.allCases, Quantity.allCases)
     func sharesAddUpToTheSurprisal(takes: Quantity, returns: Quantity) {
         let layer = layer(takes: takes, returns: returns)
@@ -57,7 +57,7 @@ import Testing
         #expect(difference(explanation.surprisal, layer(x), tolerance: 1e-14) == nil)
     }
 
-    /// The shares of the scores of an affine layer above add up to the scores.
+    /// The shares add up to the scores of an affine layer after the synapse.
     @Test func sharesOfScoresAddUpToTheScores() {
         let layer = layer(takes: .surprisal, returns: .surprisal)
         let u: Tensor<Double> = sample([4, 6], in: 0.05 ... 2)

@@ -8,17 +8,17 @@ import TestSupport
 import Testing
 
 @Suite struct SynapseGraphTests {
-    /// x and y inhibit each other's way to a and b; c reads both.
+    /// x and y inhibit the synapses of each other's neuron; c depends on both neurons.
     private func feedForward() -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y", "z"], outputs: ["c", "a"])
-        // c stands before what drives it: the order is the graph's business.
+        // c is defined before the neurons that drive it: the graph finds the order.
         definition.connect("c", excitedBy: "a", inhibitedBy: ["b": 0.7, "z": -0.4], alpha: 1.5)
         definition.connect("a", excitedBy: "x", inhibitedBy: ["y": 0.3], alpha: 0.8)
         definition.connect("b", excitedBy: "y", inhibitedBy: ["x": 0.9])
         return definition
     }
 
-    /// Two synapses that inhibit each other, excited from outside: a = αx(1 − βb), b = αy(1 − βa).
+    /// Two synapses that inhibit each other, excited by inputs: a = αx(1 − βb), b = αy(1 − βa).
     private func mutual(alpha: Double = 0.9, beta: Double = 0.8) -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["a", "b"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["b": beta], alpha: alpha)
@@ -26,7 +26,7 @@ import Testing
         return definition
     }
 
-    /// A cycle of three with one neuron before and one behind it.
+    /// A cycle of three neurons, with one neuron before it and one after it.
     private func ring() -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["out", "q"])
         definition.connect("in", excitedBy: "x", inhibitedBy: ["y": 0.5])
@@ -68,7 +68,7 @@ import Testing
         }
         let state = try graph.state(inputs)
         #expect(state.iterations > 1 && state.residual < 1e-14)
-        // A sample settles by itself: its bits do not depend on its neighbours.
+        // Each sample converges separately: its bits do not depend on the other samples.
         #expect(try graph(inputs[2 ..< 3])[0] == outputs[2])
     }
 
@@ -84,7 +84,7 @@ import Testing
         #expect(found == [])
     }
 
-    /// Factors that are 0, one or two of them, divide nothing.
+    /// The derivative contains no division by a factor, so one or two factors may be 0.
     @Test func zeroFactorsHaveDerivatives() throws {
         var definition = SynapseGraphDefinition(inputs: ["x", "y", "z"], outputs: ["p", "r"])
         definition.connect("p", excitedBy: "x", inhibitedBy: ["y": 2, "z": 4, "r": 0.5])
@@ -97,14 +97,14 @@ import Testing
         #expect(found == [])
     }
 
-    /// At α = 1 the flip circuit ends at (max(x − y, 0), max(y − x, 0)), whatever β is.
+    /// At α = 1 the flip circuit ends at (max(x − y, 0), max(y − x, 0)) for every β.
     @Test(arguments: [0.2, 0.7, 1.0])
     func flipCircuitComparesItsInputs(beta: Double) throws {
         let graph = try SynapseGraph<Double>(.flip(beta: beta), solver: FixedPointSolver(tolerance: 1e-15))
         let inputs = Tensor<Double>([[0.9, 0.4], [0.3, 0.8], [0.5, 0.2], [0.6, 0]])
         let expected = Tensor<Double>([[0.5, 0], [0, 0.5], [0.3, 0], [0.6, 0]])
         #expect(difference(try graph(inputs), expected, tolerance: 1e-13) == nil)
-        // Its fixed points form a line: none has a derivative, and that is said.
+        // The fixed points form a line, so no derivative exists: it is NaN.
         let derivative: Tensor<Double> = try gradient(at: inputs) { try graph($0).sum() }
         #expect(derivative.scalars.allSatisfy { $0.isNaN })
     }
@@ -122,7 +122,7 @@ import Testing
         #expect(neurons == ["a", "b"] && sample == 0 && residual > 0.01 && iterations <= 50)
     }
 
-    /// a = x(1 − βa) with βx > 1 oscillates without damping, and settles at x/(1 + βx) with it.
+    /// a = x(1 − βa) with βx > 1 oscillates without damping, and converges to x/(1 + βx) with it.
     @Test func dampingSettlesOscillations() throws {
         var definition = SynapseGraphDefinition(inputs: ["x"], outputs: ["a"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["a": 2])
@@ -132,7 +132,7 @@ import Testing
         #expect(abs(try damped(Tensor([[0.9]])).scalar - 0.9 / 2.8) < 1e-14)
     }
 
-    /// A cyclic graph finds the parameters that made the data.
+    /// Training a cyclic graph recovers the parameters that generated the data.
     @Test func graphLearnsItsParameters() throws {
         let target = try SynapseGraph<Double>(ring())
         var graph: SynapseGraph<Double> = target
@@ -203,7 +203,7 @@ import Testing
         #expect(error { $0.synapses[0].alpha = .nan } == .nonFiniteParameter("synapse of 'a': alpha"))
         #expect(error { $0.synapses[0].inhibitory["b"] = 1e300 } == .nonFiniteParameter("synapse of 'a': beta of 'b'"))
         let start: SynapseGraphError? = error { $0.synapses[0].start = .input("a") }
-        #expect(start == .unknownNeuron("a", place: "synapse of 'a': start, which has to be an input"))
+        #expect(start == .unknownNeuron("a", place: "synapse of 'a': start, which must be an input"))
         #expect(
             error {
                 $0.connect("c", excitedBy: "c"); $0.outputs.append("c")

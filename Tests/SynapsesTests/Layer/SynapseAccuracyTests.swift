@@ -5,12 +5,12 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The kernels in Float against sums in Double, over every regime of x and β, ragged sizes included.
+/// The kernels in Float against sums in Double, over every regime of x and β, with sizes that do not fill the tiles.
 @Suite struct SynapseAccuracyTests {
     struct Regime: Sendable, CustomStringConvertible {
         let description: String
         let x, beta: ClosedRange<Float>
-        /// Every so manieth x is 0.
+        /// The period at which x is 0.
         var zeros: Int?
     }
 
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// In units of what is allowed: 2e-5 of a normal result; the least normal number below.
+    /// The error over the tolerance: 2e-5 of a normal result; below that the least normal number.
     private func productError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if actual.isNaN { return .infinity }
         let expected: Double = mantissa * exp2(Double(max(-2000, min(2000, exponent))))
@@ -83,7 +83,7 @@ import Testing
         return abs(Double(actual) - expected) / allowed
     }
 
-    /// In units of what is allowed: 2e-6 of the logarithm, or 1e-5.
+    /// The error over the tolerance: 2e-6 of the logarithm, or 1e-5.
     private func logarithmError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if mantissa == 0 { return actual == -.infinity ? 0 : .infinity }
         if mantissa < 0 { return actual.isNaN ? 0 : .infinity }
@@ -97,7 +97,7 @@ import Testing
             let (x, beta): (Tensor<Float>, Tensor<Float>) = operands(regime, size)
             let weights: Tensor<Float> = sample([size.batch, size.outputs], seed: 9)
             let (byX, byBeta) = gradient(at: x, beta) { (inhibition($0, $1) * weights).sum() }
-            // The exact kernel's derivatives, which other tests compare with central differences.
+            // The gradients of the kernel in Double, which other tests compare with central differences.
             let (exactX, exactBeta) = gradient(at: Tensor<Double>(x), Tensor<Double>(beta)) { x, beta in
                 (inhibition(x, beta) * Tensor<Double>(weights)).sum()
             }
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    /// The distance in norm, relative to the norm.
+    /// The norm of the difference over the norm.
     private func distance(_ actual: Tensor<Float>, _ expected: Tensor<Double>) -> Double {
         let scale: Double = expected.abs().max().scalar
         if scale == 0 { return actual.abs().max().scalar == 0 ? 0 : .infinity }

@@ -53,7 +53,7 @@ import Testing
         #expect(layer.lastState(input) == whole[.all, -1])
     }
 
-    /// Whatever the parameters, gates are probabilities and the state stays within (−1, 1).
+    /// For any parameters, gates are probabilities and the state stays within (−1, 1).
     @Test func stateStaysWithinItsBounds() {
         var layer: SynapticGRU<Double> = layer(2, 4)
         layer.beta *= 20

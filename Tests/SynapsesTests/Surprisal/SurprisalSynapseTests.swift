@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The layer in surprisal space: its formula, its derivatives, and how deep it may be stacked.
+/// The layer in surprisal space: its formula, its derivatives and deep stacks.
 @Suite struct SurprisalSynapseTests {
     @Test func isTheSumOfItsTerms() {
         let u: Tensor<Double> = sample([5, 7], in: 0.01 ... 3)
@@ -50,7 +50,7 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The cross-entropy −t log y − (1 − t) log(1 − y) of each output, log(1 − y) being −G(v), has the gradient
+    /// The cross-entropy −t log y − (1 − t) log(1 − y) of each output, where log(1 − y) is −G(v), has the gradient
     /// `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`.
     @Test func binaryCrossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
@@ -69,7 +69,7 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// Where every probability underflows, the surprisals are still right.
+    /// Where every probability underflows, the surprisals are still correct.
     @Test func nothingUnderflows() {
         let u = Tensor<Float>(repeating: 200, shape: [1, 3])
         let beta: Tensor<Float> = sample([3, 3], in: 0 ... 0.9)
@@ -123,7 +123,7 @@ import Testing
         #expect(difference(layer(x).probability(), plain(x), tolerance: 1e-14) == nil)
     }
 
-    /// Fifty layers, no softmax and no normalisation between: the loss falls, and no gradient is infinite or NaN.
+    /// Fifty layers without softmax or normalisation: the loss falls, and every gradient is finite.
     @Test func stackOfFiftyLayersTrains() {
         var generator = PhiloxGenerator(seed: 3)
         let inputs = Tensor<Float>(randomUniform: [40, 8], in: 0 ..< 3, using: &generator)

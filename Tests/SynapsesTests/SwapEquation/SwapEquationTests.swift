@@ -14,7 +14,7 @@ import Testing
     private let x: Tensor<Double> = sample([40], in: 0.01 ... 0.99)
     private let y: Tensor<Double> = sample([40], in: 0.01 ... 0.99, seed: 1)
 
-    /// Both sides of the equation, and its logarithm, by routes that share no code.
+    /// Both sides of the equation, and its logarithm, computed by code that shares nothing.
     @Test(arguments: synapses)
     func bothSidesAgree(synapse: SynapseFunction<Double>) {
         let quotient: Tensor<Double> = synapse(x, y) / synapse(y, x)
@@ -68,11 +68,12 @@ import Testing
         #expect(difference(p.logOdds(), surprisals, tolerance: 1e-15) == nil)
     }
 
-    /// The complement 1 − βx is rounded once: βx = 1 − 2⁻⁵³ or so keeps its digits.
+    /// The complement 1 − βx is rounded once, so βx near 1 − 2⁻⁵³ keeps its digits.
     @Test func complementsKeepTheirDigits() {
         let beta: Double = 1 - 0x1p-30
         let p: Double = 1 - 0x1p-31
-        // (1 − 2⁻³⁰)(1 − 2⁻³¹) = 1 − (3·2⁻³¹ − 2⁻⁶¹); rounded before it is subtracted from 1, it would lose the last term.
+        // (1 − 2⁻³⁰)(1 − 2⁻³¹) = 1 − (3·2⁻³¹ − 2⁻⁶¹). If βx were rounded before the subtraction, the last term would be
+        // lost.
         let open: Double = 3 * 0x1p-31 - 0x1p-61
         #expect(relativeError(swapRatio(p, 0.5, beta: beta), p / 0.5 * ((1 - beta / 2) / open)) < 5e-16)
     }
