@@ -1,7 +1,7 @@
 import Tensors
 
-/// The divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values, f′(a) where a = b: `[…, n]` → `[…,
-/// n, n]`. The derivative of a matrix function consists of them. Differentiable.
+/// The divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values, f′(a) where a = b: `[…, n]` →
+/// `[…, n, n]`. The derivative of a matrix function consists of them. Differentiable.
 ///
 /// The quotient loses digits in proportion to ε over the gap, because the values of f are uncertain by ε of the
 /// greatest one. The integral ∫₀¹ f′(b + t·(a − b)) dt = f[a, b], by Gauss's rule with three points, loses none, but is

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n,
-/// n]`. SciPy's `expm`. For the exponential of every element see `Tensor.exp()`, for a symmetric matrix
+/// The matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` →
+/// `[…, n, n]`. SciPy's `expm`. For the exponential of every element see `Tensor.exp()`, for a symmetric matrix
 /// `symmetricExponential`.
 ///
 /// Scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring method for the

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` → `[…, n,
-/// m]`. LAPACK `gesdd`.
+/// The Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` →
+/// `[…, n, m]`. LAPACK `gesdd`.
 ///
 /// The derivative −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A) (Golub and Pereyra, 1973) exists where A has full
 /// rank. Elsewhere A⁺ jumps and the derivative is NaN.

@@ -7,7 +7,7 @@ public import Tensors
 /// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`. Leading axes broadcast, and a `b` with one axis is a vector, as in
 /// `solve`. The derivative is that of A⁺·B.
 ///
-/// Columns count as dependent where rounding makes the condition number of R uncertain: where its reciprocal (1-norm,
+/// Columns count as dependent where rounding alone can explain the condition number of R: where its reciprocal (1-norm,
 /// columns of length 1, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. Because columns are scaled to length 1,
 /// their units do not matter. For a wide matrix the rows are examined in the same way.
 ///

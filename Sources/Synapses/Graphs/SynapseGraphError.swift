@@ -33,7 +33,7 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
             return "\(place): there is no neuron '\(name)'. Make it an input, or let a synapse drive it."
         case .unreachableOutput(let name):
             return "no input reaches the output '\(name)'. Connect it, or remove it from the outputs."
-        case .nonFiniteParameter(let what): return "\(what) is not a finite number. Use a finite number."
+        case .nonFiniteParameter(let what): return "\(what) is not a finite number. Write a finite number."
         case .notConverged(let neurons, let sample, let residual, let iterations):
             return "the cycle through \(neurons.joined(separator: ", ")) does not converge for sample \(sample): after "
                 + "\(iterations) iterations the residual is \(residual). Damp it more, allow more iterations, or weaken it."

@@ -7,8 +7,8 @@ import Tensors
 ///
 /// The inputs are the open probabilities of channels, so a sigmoid or a softmax usually precedes the layer. The layer
 /// may also take and return surprisals −log x and −log y. Then nothing underflows in deep stacks, and no softmax is
-/// needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term: `y_i = α_i · ∏_j (1
-/// − β_ij · x_j)`.
+/// needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
+/// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
@@ -79,8 +79,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
             takes: takes, returns: returns, isExcited: true)
     }
 
-    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`: `[N, inputs] → [N,
-    /// outputs]`.
+    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
+    /// `[N, inputs] → [N, outputs]`.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs.

@@ -44,8 +44,8 @@ import Testing
     }
 
     @Test func conjugatePairsStandTogether() throws {
-        let turn = Tensor<Double>([[0, -2, 0], [2, 0, 0], [0, 0, 5]])
-        let parts: EigenDecomposition<Double> = try eigen(turn)
+        let orthogonal = Tensor<Double>([[0, -2, 0], [2, 0, 0], [0, 0, 5]])
+        let parts: EigenDecomposition<Double> = try eigen(orthogonal)
         #expect(difference(parts.eigenvalues.imaginaryPart(), Tensor([2, -2, 0]), tolerance: 1e-14) == nil)
         #expect(difference(parts.eigenvalues.realPart(), Tensor([0, 0, 5]), tolerance: 1e-14) == nil)
         #expect(parts.rightVectors[.all, 0].scalars == parts.rightVectors[.all, 1].conjugated().scalars)

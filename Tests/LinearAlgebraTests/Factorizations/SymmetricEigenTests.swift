@@ -84,8 +84,8 @@ import Testing
         func product(_ vectors: Tensor<Double>, _ values: Tensor<Double>) -> Tensor<Double> {
             matmul(vectors * values.expandingShape(at: -2), vectors.transposed())
         }
-        let (scalar, turned): (Tensor<Double>, Tensor<Double>) = (Tensor(identity: 3) * 5, withSpectrum([2, 2, 7]))
-        for a in [scalar, turned, turned * 1e-300, turned * 1e300] {
+        let (scalar, rotated): (Tensor<Double>, Tensor<Double>) = (Tensor(identity: 3) * 5, withSpectrum([2, 2, 7]))
+        for a in [scalar, rotated, rotated * 1e-300, rotated * 1e300] {
             #expect(isNaN(a) { product($0.eigenvectors, $0.eigenvalues.squareRoot()) })
             #expect(isNaN(a) { product($0.eigenvectors, Tensor(ones: $0.eigenvalues.shape)) })
             #expect(isNaN(a) { $0.eigenvectors[.ellipsis, 0 ..< 2] })
@@ -93,7 +93,7 @@ import Testing
             #expect(!isNaN(a) { $0.eigenvalues })
         }
         // The derivative is finite where the loss depends only on vectors of other eigenvalues.
-        #expect(!isNaN(turned) { $0.eigenvectors[.ellipsis, 2].squared() })
+        #expect(!isNaN(rotated) { $0.eigenvectors[.ellipsis, 2].squared() })
     }
 
     @Test func whatIsRightAtEqualEigenvalues() {

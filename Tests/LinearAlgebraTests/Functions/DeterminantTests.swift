@@ -14,8 +14,8 @@ import Testing
         let stack: Tensor<Double> = try determinant(
             Tensor([[[1, 2], [3, 4]], [[2, 0], [0, 2]], [[1, 1], [1, 1]]]))
         #expect(difference(stack, Tensor([-2, 4, 0]), tolerance: 1e-14) == nil)
-        let turned = Tensor<Complex<Double>>([[Complex(0, 1), 0], [0, Complex(0, 1)]])
-        #expect(try determinant(turned).scalar == Complex(-1, 0))
+        let imaginary = Tensor<Complex<Double>>([[Complex(0, 1), 0], [0, Complex(0, 1)]])
+        #expect(try determinant(imaginary).scalar == Complex(-1, 0))
     }
 
     @Test func productRuleAndLayouts() throws {

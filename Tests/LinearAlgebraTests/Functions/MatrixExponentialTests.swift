@@ -22,8 +22,8 @@ import Testing
         for scale in [1e-4, 0.02, 0.2, 0.8, 3] {
             let a: Tensor<Scalar> = skew * Tensor(scalar(scale / Double(max(1, size)).squareRoot()))
             for matrix in everyLayout(a) {
-                let turn: Tensor<Scalar> = try matrixExponential(matrix)
-                #expect(backwardError(matmul(turn, turn.adjoint()), identity, 4 * max(1, size), type) < 10)
+                let orthogonal: Tensor<Scalar> = try matrixExponential(matrix)
+                #expect(backwardError(matmul(orthogonal, orthogonal.adjoint()), identity, 4 * max(1, size), type) < 10)
             }
             let shifted: Tensor<Scalar> = try matrixExponential(a + identity * Tensor(scalar(2)))
             let expected: Tensor<Scalar> = try matrixExponential(a) * Tensor(scalar(7.38905609893065))
@@ -34,9 +34,9 @@ import Testing
     @Test func knownExponentials() throws {
         let nilpotent: Tensor<Double> = try matrixExponential(Tensor([[0, 1, 2], [0, 0, 3], [0, 0, 0]]))
         #expect(difference(nilpotent, Tensor([[1, 1, 3.5], [0, 1, 3], [0, 0, 1]]), tolerance: 1e-15) == nil)
-        let turn: Tensor<Double> = try matrixExponential(Tensor([[0, -1], [1, 0]]))
+        let orthogonal: Tensor<Double> = try matrixExponential(Tensor([[0, -1], [1, 0]]))
         let (sine, cosine): (Double, Double) = (sin(1), cos(1))
-        #expect(difference(turn, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
+        #expect(difference(orthogonal, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
         // Matrices of one stack that need different scalings.
         let stack: Tensor<Double> = try matrixExponential(
             Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))

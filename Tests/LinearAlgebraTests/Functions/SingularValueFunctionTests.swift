@@ -84,16 +84,16 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
 
     /// U·(σ − 1)₊·Vᵀ at a multiple of an orthogonal matrix.
     @Test func multipleOfARotation() throws {
-        let turn: Tensor<Double> = rotation(3)
+        let orthogonal: Tensor<Double> = rotation(3)
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
-        let derivative: Tensor<Double> = gradient(at: turn * 5) {
+        let derivative: Tensor<Double> = gradient(at: orthogonal * 5) {
             (try! singularValueThresholding($0, by: 1) * weights).sum()
         }
         // S + ⅘·K with the symmetric part S and the skew part K of Qᵀ·G.
-        let inner: Tensor<Double> = matmul(turn.transposed(), weights)
+        let inner: Tensor<Double> = matmul(orthogonal.transposed(), weights)
         let core: Tensor<Double> = symmetrized(inner) + (inner - inner.transposed()) * 0.4
-        #expect(difference(derivative, matmul(turn, core), tolerance: 1e-14) == nil)
-        let float: Tensor<Float> = gradient(at: Tensor<Float>(turn * 5)) {
+        #expect(difference(derivative, matmul(orthogonal, core), tolerance: 1e-14) == nil)
+        let float: Tensor<Float> = gradient(at: Tensor<Float>(orthogonal * 5)) {
             (try! singularValueThresholding($0, by: 1) * Tensor<Float>(weights)).sum()
         }
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
