@@ -109,7 +109,7 @@ private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int)
     return values.asConstant() .<= greatest * negligible(size, Real.self)
 }
 
-/// `value`, or NaN where f(0) is not 0: there U·Vᴴ changes its sign when a singular value passes through 0.
+/// `value`, or NaN where f(0) is not 0: u·vᴴ changes its sign there when its singular value passes through 0.
 private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunction<Real>) -> Tensor<Real> {
     let jumps: Tensor<Bool> = function.value(Tensor(zeros: value.shape)).asConstant() .!= 0
     return select(jumps, Tensor(.nan), value)

@@ -10,13 +10,13 @@ import Tensors
 /// Counts are never corrected. A count of 0 gives ratios that are exactly 0, ∞, or NaN for 0/0; each member documents
 /// them.
 public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
-    /// a.
+    /// The number of exposed cases, a.
     public let exposedCases: Int
-    /// b.
+    /// The number of exposed noncases, b.
     public let exposedNoncases: Int
-    /// c.
+    /// The number of controls that are cases, c.
     public let controlCases: Int
-    /// d.
+    /// The number of controls that are noncases, d.
     public let controlNoncases: Int
 
     /// The greatest sum of the four counts: up to it, a `Double` represents every count and margin exactly.
@@ -34,7 +34,7 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
         self.controlNoncases = controlNoncases
     }
 
-    /// A table of cases and totals. More cases than the total trap, and so does what traps for four counts.
+    /// A table of cases and totals. More cases than the total trap; so do counts that the other initializer refuses.
     public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
         require(
             exposedCases <= exposedTotal && controlCases <= controlTotal,
@@ -50,13 +50,13 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
         cells.allSatisfy { $0 >= 0 && $0 <= greatestTotal } && cells.reduce(0, +) <= greatestTotal
     }
 
-    /// a + b.
+    /// The number of exposed, a + b.
     public var exposedTotal: Int { exposedCases + exposedNoncases }
-    /// c + d.
+    /// The number of controls, c + d.
     public var controlTotal: Int { controlCases + controlNoncases }
-    /// a + c.
+    /// The number of cases, a + c.
     public var caseTotal: Int { exposedCases + controlCases }
-    /// b + d.
+    /// The number of noncases, b + d.
     public var noncaseTotal: Int { exposedNoncases + controlNoncases }
 
     /// The fraction of cases among the exposed, a/(a + b); NaN for an empty row.

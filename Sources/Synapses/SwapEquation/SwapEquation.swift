@@ -14,8 +14,8 @@ import Tensors
 /// with exchanged channels. α cancels.
 ///
 /// Computed as `(x/y)·((1 − βy)/(1 − βx))`, with each complement rounded once: within 4 ulp, and exactly x/y at β = 0.
-/// ∞ where y is 0 or βx is 1; 0 where x is 0 or βy is 1; NaN where numerator and denominator are both 0. x and y may be
-/// any finite numbers.
+/// For probabilities it is ∞ where y is 0 or βx is 1, and 0 where x is 0 or βy is 1; NaN where x and y are both 0, or
+/// βx and βy both 1. x and y may be any finite numbers.
 ///
 /// - Parameters:
 ///   - x: The excitatory channel.
