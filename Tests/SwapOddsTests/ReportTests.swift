@@ -7,7 +7,8 @@ import Testing
 @testable import swap_odds
 
 @Suite struct ReportTests {
-    /// The final report of the trial gives the relative risk of an ulcer as 1.22, 95 % confidence interval 0.98 to 1.53.
+    /// The final report of the trial gives the relative risk of an ulcer as 1.22, with a 95 % confidence interval from
+    /// 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
         let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
         guard case .counts(let table) = comparison.figures else {

@@ -61,7 +61,8 @@ extension LinearAlgebraError: CustomStringConvertible {
                 + "dependentColumns(of:) names the columns that depend on others; "
                 + "minimumNormLeastSquares finds the shortest solution."
         case .notPositiveDefinite(let operation, let order, let matrix):
-            "\(operation): matrix \(matrix) is not positive definite: its leading minor of order \(order) is not positive."
+            "\(operation): matrix \(matrix) is not positive definite: "
+                + "its leading minor of order \(order) is not positive."
         case .noConvergence(let operation, let count, let matrix):
             "\(operation): the iteration for matrix \(matrix) did not converge (LAPACK reports \(count)). "
                 + "Scale the matrix, or use Double."

@@ -1,4 +1,4 @@
-/// How the scores of classes become one number.
+/// How the scores of several classes become one number.
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score exists.
     case macro
@@ -10,9 +10,9 @@ public enum ClassAverage: String, Sendable, Hashable, Codable {
 
 /// A score of one class, from the confusion matrix.
 public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of the samples predicted to be of a class, the fraction that is.
+    /// Of the predictions of a class, the fraction that is correct.
     case precision
-    /// Of the samples of a class, the fraction that was predicted.
+    /// Of the samples of a class, the fraction that is predicted correctly.
     case recall
     /// The harmonic mean of precision and recall.
     case f1
@@ -20,9 +20,9 @@ public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The counts behind precision, recall and F1, for each class, or for each label of a sample.
 struct ClassTally: Sendable, Hashable, Codable {
-    /// The weight of the samples of the class that were predicted to be.
+    /// The weight of the correct predictions of the class.
     var hits: [Double]
-    /// The weight of the samples that were predicted to be of the class.
+    /// The weight of all predictions of the class.
     var predicted: [Double]
     /// The weight of the samples of the class.
     var support: [Double]
@@ -37,8 +37,7 @@ struct ClassTally: Sendable, Hashable, Codable {
     /// - Parameter undefined: The score of a class that has none. An average leaves NaN out.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        // A count that is NaN comes from a score that is NaN, not from a class without samples: it must not be left
-        // out.
+        // A count is NaN only because a score was NaN. It must not be left out as a class without samples is.
         if (above + below).contains(where: { $0.isNaN }) { return .nan }
         if (predicted + support).allSatisfy({ $0 == 0 }) { return .nan }
         if average == .micro {

@@ -6,12 +6,12 @@ extension ConfusionMatrix {
     /// The mean recall of the classes that occur: scikit-learn's `balanced_accuracy_score`.
     public var balancedAccuracy: Double { recall(average: .macro) }
 
-    /// For each class, the fraction of the samples predicted to be of the class that is; NaN where none was predicted.
+    /// For each class, the fraction of its predictions that are correct; NaN where it is never predicted.
     public func precision() -> [Double] { scores(.precision) }
-    /// For each class, the fraction of its samples that was predicted; NaN where it has none.
+    /// For each class, the fraction of its samples that are predicted correctly; NaN where it has no samples.
     public func recall() -> [Double] { scores(.recall) }
-    /// For each class, 2 · hits / (its samples + its predictions), the harmonic mean of precision and recall; NaN where
-    /// there are neither.
+    /// For each class, 2 · correct predictions / (samples + predictions), the harmonic mean of precision and recall;
+    /// NaN where it has neither samples nor predictions.
     public func f1() -> [Double] { scores(.f1) }
 
     /// The precision of all classes as one number.

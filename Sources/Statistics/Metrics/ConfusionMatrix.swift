@@ -64,7 +64,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
             let classes: Range<Int> = 0 ..< classCount
             require(
                 classes.contains(prediction) && classes.contains(label),
-                "ConfusionMatrix: prediction \(prediction) or label \(label) is not one of \(classCount) classes, counted from 0"
+                "ConfusionMatrix: prediction \(prediction) or label \(label) is not one of \(classCount) classes, "
+                    + "counted from 0"
             )
             counts[label][prediction] += isUndecided(index) ? .nan : weights?[index] ?? 1
         }

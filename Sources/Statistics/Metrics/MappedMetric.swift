@@ -2,7 +2,9 @@ extension Metric {
     /// The metric for other outputs and targets, which `transform` converts to those of the metric. Use it to read one
     /// part of a batch, or probabilities where a model returns logits.
     ///
-    ///     BrierScore<Float>().mapped { (logits: Tensor<Float>, targets: Tensor<Float>) in (logits.sigmoid(), targets) }
+    ///     BrierScore<Float>().mapped { (logits: Tensor<Float>, targets: Tensor<Float>) in
+    ///         (logits.sigmoid(), targets)
+    ///     }
     ///
     /// - Parameters:
     ///   - name: The new metric's name; the old one unless given.

@@ -22,7 +22,8 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     ) {
         require(
             predictions.rank > 0 && predictions.shape == targets.shape,
-            "RegressionErrors: predictions \(predictions.shape) and targets \(targets.shape) differ in shape, or have no axis"
+            "RegressionErrors: predictions \(predictions.shape) and targets \(targets.shape) differ in shape, "
+                + "or have no axis"
         )
         let samples: Int = predictions.shape[0]
         let width: Int = predictions.shape.dimensions.dropFirst().reduce(1, *)

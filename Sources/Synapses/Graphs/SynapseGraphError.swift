@@ -28,7 +28,8 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
         case .duplicateName(let name): return "the name '\(name)' occurs twice. Give every neuron its own name."
         case .doubleOutput(let name):
             return
-                "the neuron '\(name)' is driven by two synapses, or is an input that a synapse drives. Let one synapse drive each neuron."
+                "the neuron '\(name)' is driven by two synapses, or is an input that a synapse drives. "
+                + "Let one synapse drive each neuron."
         case .unknownNeuron(let name, let place):
             return "\(place): there is no neuron '\(name)'. Make it an input, or let a synapse drive it."
         case .unreachableOutput(let name):
@@ -36,7 +37,8 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
         case .nonFiniteParameter(let what): return "\(what) is not a finite number. Write a finite number."
         case .notConverged(let neurons, let sample, let residual, let iterations):
             return "the cycle through \(neurons.joined(separator: ", ")) does not converge for sample \(sample): after "
-                + "\(iterations) iterations the residual is \(residual). Damp it more, allow more iterations, or weaken it."
+                + "\(iterations) iterations the residual is \(residual). "
+                + "Damp it more, allow more iterations, or weaken it."
         }
     }
 }

@@ -52,17 +52,19 @@ public struct Synapse<Scalar: RealScalar>: Module {
     public let takes: Quantity
     /// The quantity of the outputs.
     public let returns: Quantity
-    /// Whether each output has its own input as a factor: whether the layer is square.
+    /// Whether each output has the input of the same position as a factor. A layer made by `init(inputs:outputs:)` does
+    /// not.
     public let isExcited: Bool
 
-    /// A square layer in which its own input excites each output, with β uniform in a range.
+    /// A square layer, in which each input excites the output of the same position. β is uniform in a range.
     ///
     /// - Parameters:
     ///   - features: n.
     ///   - parameterization: How the parameter determines β.
     ///   - range: The initial range of β, within (0, 1) for `.sigmoid`. (0, 2/n) unless given: the product for an input
     ///     of ones is then near e⁻¹.
-    ///   - learnsAlpha: Whether α is a parameter, initially 1; for a layer that returns surprisals θ, initially 0.
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///     initially 0.
     ///   - coupling: The inputs that the product runs over.
     ///   - takes: The quantity of the inputs.
     ///   - returns: The quantity of the outputs. A surprisal is NaN where the product is negative, which needs a β
@@ -87,7 +89,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     ///   - outputs: The number of outputs.
     ///   - parameterization: How the parameter determines β.
     ///   - range: The initial range of β; (0, 2/inputs) unless given.
-    ///   - learnsAlpha: Whether α is a parameter, initially 1; for a layer that returns surprisals θ, initially 0.
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///     initially 0.
     ///   - takes: The quantity of the inputs.
     ///   - returns: The quantity of the outputs.
     ///   - generator: Draws the initial β.
@@ -133,7 +136,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
-    /// The outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as `inhibition` is.
+    /// The outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as
+    /// `inhibition` is.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
         switch returns {

@@ -52,9 +52,11 @@ extension SynapseKernel {
         return found.max().scalar != 0
     }
 
-    /// h as `[outputs, batch]`, and the factor that undoes its scaling. Where the greatest |h| is below 2⁻²⁰ or above
-    /// 2²⁰, a power of two scales it to between 1 and 2, because the kernel computes one reciprocal for two columns,
-    /// which would underflow or overflow.
+    /// h as `[outputs, batch]`, and the factor that undoes its scaling.
+    ///
+    /// The kernel computes one reciprocal for two columns, which would underflow or overflow for an extreme h. So a
+    /// power of two scales h where the greatest |h| is below 2⁻²⁰ or above 2²⁰; the greatest |h| is then between 1 and
+    /// 2.
     private func scaledTranspose(_ h: Tensor<Scalar>) -> (transposed: Tensor<Scalar>, unscale: Double) {
         let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))

@@ -104,7 +104,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         var h: Tensor<Scalar> = state ?? Tensor(zeros: [input.shape[0], hiddenCount])
         require(
             h.shape == [input.shape[0], hiddenCount],
-            "SynapticGRU: the initial state \(h.shape) must be \([input.shape[0], hiddenCount]) for input \(input.shape)"
+            "SynapticGRU: the initial state \(h.shape) must be \([input.shape[0], hiddenCount]) "
+                + "for input \(input.shape)"
         )
         let beta: Tensor<Scalar> = beta.sigmoid()
         return (0 ..< input.shape[1]).map { step in
