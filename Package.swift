@@ -30,6 +30,7 @@ let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
+    "Synapses": ["Statistics"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
     "Training": ["checkpoint-probe"],
 ]

@@ -60,7 +60,7 @@ def stacks(size: int, count: int) -> None:
     measure("symmetricEigen", size, count, lambda: np.linalg.eigh(definite))
     measure("eigen", size, count, lambda: np.linalg.eig(a))
     measure("svd", size, count, lambda: np.linalg.svd(a, full_matrices=False))
-    measure("exponential", size, count, lambda: linalg.expm(a))
+    measure("matrixExponential", size, count, lambda: linalg.expm(a))
     measure("pseudoInverse", size, count, lambda: np.linalg.pinv(a))
     measure("matmul", size, count, lambda: a @ a)
 

@@ -1,13 +1,16 @@
-import Synapses
+import Statistics
 
-/// Two groups and an outcome: counts, or probabilities alone.
+/// An outcome in two groups, as counts or as probabilities.
 struct Comparison: Equatable {
+    /// What is known about the groups.
     enum Figures: Equatable {
         case counts(ContingencyTable)
         case probabilities(exposed: Double, control: Double)
     }
 
+    /// The name of the outcome.
     let outcome: String
+    /// The names of the groups.
     let exposed: String
     let control: String
     let figures: Figures

@@ -1,18 +1,20 @@
 import Foundation
 import SynaNN
 
-/// A forest plot: for each comparison its ratios as points with their intervals as bars, over a logarithmic axis with a
-/// line at 1, where the groups do not differ.
+/// A forest plot: for each comparison a point for each ratio, with a bar for its interval, on a logarithmic axis. A
+/// line marks 1, where the groups do not differ.
 struct ForestPlot {
     let reports: [Report]
 
     private static let colors: [String] = ["#3366cc", "#cc3333", "#888888"]
     private static let width = 960, rowHeight = 60, margins = 110, longestLabel = 75
 
+    /// Draws the plot into the file.
     func draw(to file: PlotFile) throws(PlotError) {
         try file.draw(script, width: Self.width, height: Self.margins + Self.rowHeight * reports.count)
     }
 
+    /// gnuplot's commands.
     var script: String {
         let measures: [String] = Report.ratioMeasures
         let blocks: [String] = measures.indices.map { "$series\($0) << end\n\(rows(measures[$0], $0))\nend" }
@@ -38,7 +40,7 @@ struct ForestPlot {
             """
     }
 
-    /// 1, 2, 5, 10, …; over many decades 1, 10, 100, …, or fewer.
+    /// 1, 2, 5, 10, …; on a long axis only powers of 10, and on a very long one only some of them.
     private var ticks: String {
         let step: Int = max(1, decades.count / 8)
         let digits: [Int] = decades.count <= 4 ? [1, 2, 5] : [1]
@@ -46,6 +48,7 @@ struct ForestPlot {
             .joined(separator: ", ")
     }
 
+    /// The powers of 10 that enclose the axis.
     private var decades: ClosedRange<Int> {
         Int(log10(axis.lowerBound).rounded(.down)) ... Int(log10(axis.upperBound).rounded(.up))
     }
@@ -54,6 +57,7 @@ struct ForestPlot {
         labels.enumerated().map { "\(PlotFile.quoted($0.element)) \(-$0.offset)" }.joined(separator: ", ")
     }
 
+    /// A name for each comparison.
     private var labels: [String] {
         reports.map { report in
             let comparison: Comparison = report.comparison
@@ -62,20 +66,21 @@ struct ForestPlot {
         }
     }
 
-    /// Room for the longest label, in parts of the picture; gnuplot would leave as much as larger letters need.
+    /// The width of the longest label, as a fraction of the picture. gnuplot's own margin assumes larger letters.
     private var leftMargin: Double {
         let letters: Int = labels.map(\.count).max() ?? 0
         return (20 + 7.2 * Double(letters)) / Double(Self.width)
     }
 
+    /// The name of a measure in the legend, with the method of its interval.
     private func title(_ measure: String) -> String {
         let methods: [String] = reports.flatMap(\.ratios).filter { $0.measure == measure }.map(\.method)
         return ([measure] + methods.filter { !$0.isEmpty }.prefix(1)).joined(separator: ", ")
             .replacingOccurrences(of: "  ", with: " ")
     }
 
-    /// Estimate, both ends of the interval, height. Ends that the axis has no place for are put at its edge, and so are
-    /// estimates: a bar that runs into the edge has no end on that side.
+    /// For each comparison: estimate, both ends of the interval, height. Values beyond the axis are moved to its edge:
+    /// a bar that reaches the edge has no end on that side.
     private func rows(_ measure: String, _ place: Int) -> String {
         let lines: [String] = reports.indices.flatMap { index in
             reports[index].ratios.filter { $0.measure == measure && !$0.estimate.isNaN }.map { line in
@@ -84,11 +89,12 @@ struct ForestPlot {
                 return values.map { "\($0)" }.joined(separator: " ") + " \(0.22 * Double(1 - place) - Double(index))"
             }
         }
-        // gnuplot takes a block without lines for a mistake.
+        // gnuplot refuses a block without lines.
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// All that is finite and above 0, and 1, with some room. The ends of the range of numbers have none beyond them.
+    /// The range of all positive finite values and 1, widened a little at both ends. It stays within the range of
+    /// `Double`.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in
             [line.estimate] + (line.interval.map { [$0.lower, $0.upper] } ?? [])

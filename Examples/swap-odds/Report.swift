@@ -1,12 +1,13 @@
 import Foundation
 import SynaNN
 
-/// A comparison as an aligned table: a line for each measure, with its estimate and its interval.
+/// A comparison as a table: a line for each measure, with its estimate and its interval.
 struct Report: CustomStringConvertible {
     let comparison: Comparison
     let confidence: Double
     let beta: Double
 
+    /// One measure.
     struct Line {
         let measure: String
         let estimate: Double
@@ -39,9 +40,10 @@ struct Report: CustomStringConvertible {
 
     private var lines: [Line] { ratios + logarithms + [swap] }
 
-    /// What `ratios` may hold.
+    /// The measures that `ratios` may contain.
     static let ratioMeasures: [String] = ["odds ratio", "odds ratio, conditional", "relative risk"]
 
+    /// The ratios of the two groups, with intervals where there are counts.
     var ratios: [Line] {
         let names: [String] = Self.ratioMeasures
         switch comparison.figures {
@@ -69,6 +71,7 @@ struct Report: CustomStringConvertible {
         let values: [Double]
         switch comparison.figures {
         case .probabilities(let x, let y): values = [logOdds(x), logOdds(y)]
+        // From the counts, because 1 − cases/total loses the digits of a few noncases.
         // From the counts: 1 − cases/total loses the digits of few noncases.
         case .counts(let table):
             values = [
@@ -82,7 +85,7 @@ struct Report: CustomStringConvertible {
         ]
     }
 
-    /// What the synapse answers over what it answers with its channels exchanged.
+    /// The output of a synapse over its output with exchanged channels.
     private var swap: Line {
         let ratio: Double
         switch comparison.figures {
@@ -91,7 +94,7 @@ struct Report: CustomStringConvertible {
             let (x, y): (Tensor<Double>, Tensor<Double>) = (Tensor(exposed), Tensor(control))
             ratio = (synapse(x, y) / synapse(y, x)).scalar
         case .counts(let table):
-            // x·(1 − βy) / (y·(1 − βx)) with 1 − βy = 1 − β + β·(1 − y), and 1 − y from the counts.
+            // x·(1 − βy) / (y·(1 − βx)), where 1 − βy = 1 − β + β·(1 − y), and 1 − y comes from the counts.
             let x: Double = Double(table.exposedNoncases) / Double(table.exposedTotal)
             let y: Double = Double(table.controlNoncases) / Double(table.controlTotal)
             ratio = table.relativeRisk * ((1 - beta + beta * y) / (1 - beta + beta * x))
@@ -109,7 +112,7 @@ struct Report: CustomStringConvertible {
         switch value {
         case .infinity: text = "∞"
         case -.infinity: text = "-∞"
-        // 0/0 has a sign of its own, which says nothing.
+        // 0/0 is a negative NaN on some processors; the sign means nothing.
         case _ where value.isNaN: text = "nan"
         default: text = String(format: "%#.5g", value)
         }

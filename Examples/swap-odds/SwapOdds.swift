@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// The worked examples, each a file of published figures in the folder data.
+/// The worked examples: files of published figures in the folder data.
 enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
     case healthcare, finance, insurance, mortgages
 
-    /// Found from any directory: the files are the program's resources.
+    /// The file in the program's resources, which is found from any directory.
     var path: String {
         Bundle.module.bundleURL.appendingPathComponent("data/\(rawValue).csv").path
     }
@@ -17,23 +17,23 @@ struct SwapOdds: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swap-odds", abstract: "Compares the odds of an outcome in two groups, by the swap equation.",
         discussion: """
-            Reads CSV with the columns \(TableFile.countColumns.joined(separator: ",")), or, where only probabilities are \
-            known, \(TableFile.probabilityColumns.joined(separator: ",")).
+            Reads CSV with the columns \(TableFile.countColumns.joined(separator: ",")). Where only probabilities are \
+            known, the columns are \(TableFile.probabilityColumns.joined(separator: ",")).
             """, version: synaNNVersion)
 
     @Argument(help: "The CSV file.")
     var file: String?
 
-    @Option(help: "A built-in example of published figures instead of a file; more than once for several.")
+    @Option(help: "A built-in example of published figures, instead of a file. Repeat the option for several examples.")
     var example: [BuiltInExample] = []
 
-    @Option(help: "The level of the intervals, between 0 and 1.")
+    @Option(help: "The confidence level of the intervals, between 0 and 1.")
     var confidence = 0.95
 
-    @Option(help: "The β of the synapse whose swap ratio is shown, from 0 (the relative risk) to 1 (the odds ratio).")
+    @Option(help: "The β of the swap ratio, from 0 (the relative risk) to 1 (the odds ratio).")
     var beta = 1.0
 
-    @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals; gnuplot draws it.")
+    @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals. gnuplot draws it.")
     var plot: String?
 
     static func main() {
@@ -43,13 +43,13 @@ struct SwapOdds: ParsableCommand {
 
     func validate() throws {
         if (file == nil) == example.isEmpty {
-            throw ValidationError("name either a CSV file, or one of the examples with --example")
+            throw ValidationError("name either a CSV file or an example with --example")
         }
         if !(confidence > 0 && confidence < 1) {
-            throw ValidationError("--confidence: a level between 0 and 1 is needed, as 0.95, not \(confidence)")
+            throw ValidationError("--confidence: the level must be between 0 and 1, such as 0.95, not \(confidence)")
         }
         if !(beta >= 0 && beta <= 1) {
-            throw ValidationError("--beta: a number from 0 to 1 is needed, not \(beta)")
+            throw ValidationError("--beta: the number must be from 0 to 1, not \(beta)")
         }
     }
 

@@ -1,5 +1,5 @@
 import CSVTables
-import Synapses
+import Statistics
 
 /// Reads comparisons from CSV: a row of column names, then a row for each comparison.
 struct TableFile {
@@ -8,7 +8,7 @@ struct TableFile {
     ]
     static let probabilityColumns = ["outcome", "exposed", "exposed_probability", "control", "control_probability"]
 
-    /// Above it, four counts could not be added up exactly.
+    /// The greatest count: the sum of four such counts is at most `ContingencyTable.greatestTotal`.
     private static let greatestCount = 1_000_000_000_000_000
 
     let comparisons: [Comparison]

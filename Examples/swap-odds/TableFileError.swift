@@ -1,21 +1,23 @@
 import CSVTables
 
-/// A file of comparisons that cannot be used: where, what is wrong, and what to do.
+/// A file of comparisons that cannot be used. The description says where, what is wrong, and what to do.
 struct TableFileError: Error, Equatable, CustomStringConvertible {
     enum Fault: Equatable {
-        /// What any table has to be.
+        /// The file is not a CSV table.
         case table(CSVError)
+        /// The column names are neither those for counts nor those for probabilities.
         case unknownHeader([String])
         case notACount(String)
         case notAProbability(String)
         case moreCasesThanTotal(cases: Int, total: Int)
+        /// There are only column names.
         case noRows
     }
 
     let file: String
-    /// From 1; none where the fault is the file's.
+    /// The line, from 1; `nil` where the fault concerns the whole file.
     var line: Int?
-    /// The name of the column.
+    /// The name of the column, where the fault concerns one field.
     var field: String?
     let fault: Fault
 
@@ -28,17 +30,17 @@ struct TableFileError: Error, Equatable, CustomStringConvertible {
         switch fault {
         case .table(let error): return error.explanation
         case .unknownHeader(let found):
-            return "the columns are called \(found.joined(separator: ",")). Name them "
+            return "the column names are \(found.joined(separator: ",")). Name the columns "
                 + TableFile.countColumns.joined(separator: ",") + ", or, for probabilities, "
                 + TableFile.probabilityColumns.joined(separator: ",") + "."
         case .notACount(let text):
-            return "'\(text)' is no count. Write a whole number from 0 to 10^15, without separators."
+            return "'\(text)' is not a count. Write a whole number from 0 to 10^15, without separators."
         case .notAProbability(let text):
-            return "'\(text)' is no probability. Write a number from 0 to 1, with a decimal point."
+            return "'\(text)' is not a probability. Write a number from 0 to 1, with a decimal point."
         case .moreCasesThanTotal(let cases, let total):
-            return "\(cases) cases of \(total) in all. Write the total of cases and noncases."
+            return "\(cases) cases are more than the total of \(total). Write the total of cases and noncases."
         case .noRows:
-            return "there is no row after the columns' names. Write one for each comparison."
+            return "there is no row after the column names. Write a row for each comparison."
         }
     }
 }

@@ -7,16 +7,15 @@
 // transposed, copied or looked through for NaN. Arrays of scalars and of their real parts are `void *`. Where a
 // complex routine takes a real workspace (`rwork`) that its real counterpart lacks, the real one ignores it.
 
+#include "blas_type.h"
 #include "shim.h"
-
-typedef enum { SYNANN_LAPACK_S = 0, SYNANN_LAPACK_D = 1, SYNANN_LAPACK_C = 2, SYNANN_LAPACK_Z = 3 } synann_lapack_type;
 
 #define SYNANN_BY_TYPE(REAL, REAL_ARGUMENTS, COMPLEX, COMPLEX_ARGUMENTS) \
     switch (type) {                                                      \
-    case SYNANN_LAPACK_S: return LAPACKE_s##REAL##_work REAL_ARGUMENTS;  \
-    case SYNANN_LAPACK_D: return LAPACKE_d##REAL##_work REAL_ARGUMENTS;  \
-    case SYNANN_LAPACK_C: return LAPACKE_c##COMPLEX##_work COMPLEX_ARGUMENTS; \
-    case SYNANN_LAPACK_Z: return LAPACKE_z##COMPLEX##_work COMPLEX_ARGUMENTS; \
+    case SYNANN_BLAS_S: return LAPACKE_s##REAL##_work REAL_ARGUMENTS;  \
+    case SYNANN_BLAS_D: return LAPACKE_d##REAL##_work REAL_ARGUMENTS;  \
+    case SYNANN_BLAS_C: return LAPACKE_c##COMPLEX##_work COMPLEX_ARGUMENTS; \
+    case SYNANN_BLAS_Z: return LAPACKE_z##COMPLEX##_work COMPLEX_ARGUMENTS; \
     }                                                                    \
     return -1
 
@@ -26,7 +25,7 @@ typedef enum { SYNANN_LAPACK_S = 0, SYNANN_LAPACK_D = 1, SYNANN_LAPACK_C = 2, SY
 #define SYNANN_NAMED(REAL, COMPLEX, ...) \
     SYNANN_BY_TYPE(REAL, (LAPACK_COL_MAJOR, __VA_ARGS__), COMPLEX, (LAPACK_COL_MAJOR, __VA_ARGS__))
 
-#define SYNANN_LAPACK(NAME, ...) static inline lapack_int synann_##NAME(synann_lapack_type type, __VA_ARGS__)
+#define SYNANN_LAPACK(NAME, ...) static inline lapack_int synann_##NAME(synann_blas_type type, __VA_ARGS__)
 
 typedef lapack_int synann_int;
 

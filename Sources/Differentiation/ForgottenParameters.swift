@@ -109,7 +109,7 @@ private struct Search {
             case .optional: look(at: child.value, owner: owner, path: path)
             case .collection, .set:
                 // The numbers of a long list of indices need not be looked at one by one.
-                if isPlain(child.value) { return }
+                if isNumberOrText(child.value) { return }
                 fallthrough
             case .dictionary, .tuple:
                 look(at: child.value, owner: owner, path: path + [child.label ?? String(index)])
@@ -119,7 +119,7 @@ private struct Search {
         }
     }
 
-    private func isPlain(_ value: Any) -> Bool {
+    private func isNumberOrText(_ value: Any) -> Bool {
         value is any BinaryInteger || value is any BinaryFloatingPoint || value is Bool || value is any StringProtocol
     }
 }

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// docs/from-numpy-to-swift.md: every row of its tables, run, with NumPy's answer beside it.
+/// Runs every row of the tables in docs/from-numpy-to-swift.md and compares it with NumPy's answer.
 @Suite struct NumPyArticleTests {
     private let a: Tensor<Double> = Tensor(from: 0, to: 12).reshaped(to: [3, 4])
     private let v = Tensor<Double>([1, -2, 3, 0.5])
@@ -13,7 +13,7 @@ import Testing
     private let s = Tensor<Double>([[4, 1, 0, 0.5], [1, 3, -1, 0], [0, -1, 5, 1], [0.5, 0, 1, 6]])
 
     private var rows: [(code: String, run: () throws -> Answer)] {
-        // Each row is checked to run what it says.
+        // A test checks that each row runs the code that it quotes.
         [
             ("Tensor<Double>([[1, 2], [3, 4]])", { Answer(Tensor<Double>([[1, 2], [3, 4]])) }),
             ("Tensor<Double>(from: 0, to: 5)", { Answer(Tensor<Double>(from: 0, to: 5)) }),
@@ -88,7 +88,7 @@ import Testing
             ("try pseudoInverse(a)", { Answer(try pseudoInverse(a)) }),
             ("try determinant(m)", { Answer(try determinant(m)) }),
             ("try logDeterminant(m).logMagnitude", { Answer(try logDeterminant(m).logMagnitude) }),
-            ("try rank(a)", { Answer(try rank(a)) }),
+            ("try matrixRank(a)", { Answer(try matrixRank(a)) }),
             ("try conditionNumber(m)", { Answer(try conditionNumber(m)) }),
             ("try matrixNorm(a)", { Answer(try matrixNorm(a)) }),
             ("try matrixNorm(a, .spectral)", { Answer(try matrixNorm(a, .spectral)) }),
@@ -100,8 +100,8 @@ import Testing
             ("try symmetricEigenvalues(s)", { Answer(try symmetricEigenvalues(s)) }),
             ("try symmetricEigen(s).eigenvectors.abs()", { Answer(try symmetricEigen(s).eigenvectors.abs()) }),
             ("try eigenvalues(m).realPart().sum()", { Answer(try eigenvalues(m).realPart().sum()) }),
-            ("try exponential(m)", { Answer(try exponential(m)) }),
-            ("try squareRoot(s)", { Answer(try squareRoot(s)) }),
+            ("try matrixExponential(m)", { Answer(try matrixExponential(m)) }),
+            ("try matrixSquareRoot(s)", { Answer(try matrixSquareRoot(s)) }),
             ("try symmetricLogarithm(s)", { Answer(try symmetricLogarithm(s)) }),
             ("try symmetricPower(s, 0.3)", { Answer(try symmetricPower(s, 0.3)) }),
             ("m.matrixDiagonal()", { Answer(m.matrixDiagonal()) }),
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func theArticleHoldsTheseRowsAndNoOthers() throws {
+    @Test func theArticleHasTheseRowsAndNoOthers() throws {
         let article: String = try String(
             contentsOf: Self.root.appendingPathComponent("docs/from-numpy-to-swift.md"), encoding: .utf8)
         let cells: [[String]] = article.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
@@ -160,7 +160,7 @@ import Testing
     }
 }
 
-/// What a row gives, as numbers.
+/// The result of a row, as numbers.
 private struct Answer {
     let shape: [Int]
     let values: [Double]

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Values against SciPy's and numpy's: Tests/References/linear_algebra.json.
+/// Values against those of SciPy and NumPy in Tests/References/linear_algebra.json.
 @Suite struct SciPyTests {
     typealias Number = LinearAlgebraScalar
 
@@ -56,7 +56,7 @@ import Testing
         func check<Scalar: Number>(_ reference: ReferenceCase, _ source: Source<Scalar>) throws {
             let result: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(source["a"], source["b"])
             expectClose(result.solution, source["output"], reference.name)
-            #expect(result.rank.scalar == reference.integer("rank"))
+            #expect(result.matrixRank.scalar == reference.integer("rank"))
             let values: Tensor<Double> = reference.tensor("values")
             #expect(
                 difference(Tensor(result.singularValues.scalars.map { Double($0) }), values, tolerance: 1e-12) == nil)
@@ -73,8 +73,8 @@ import Testing
             case "pseudo_inverse": value = try pseudoInverse(a)
             case "determinant": value = try determinant(a)
             case "cholesky": value = try cholesky(a)
-            case "exponential": value = try exponential(a)
-            case "square_root": value = try squareRoot(a)
+            case "exponential": value = try matrixExponential(a)
+            case "square_root": value = try matrixSquareRoot(a)
             case "matrix_power": value = try matrixPower(a, -3)
             default: value = kronecker(a, source["b"])
             }
@@ -144,7 +144,7 @@ import Testing
                 reference.tensor("outputReal"), reference.tensor("outputImaginary")
             )
             let expected: [Complex<Double>] = zip(real.scalars, imaginary.scalars).map { Complex($0, $1) }
-            // Each expected one has its own found one, whatever the order.
+            // Each expected value has a found value, in any order.
             var rest: [Complex<Double>] = found.scalars.map { Complex(Double($0.real), Double($0.imaginary)) }
             for value in expected {
                 let nearest: Int = rest.indices.min { (rest[$0] - value).length < (rest[$1] - value).length } ?? 0
@@ -187,18 +187,18 @@ import Testing
         func check<Scalar: Number>(_ reference: ReferenceCase, _ source: Source<Scalar>) throws {
             let basis: Tensor<Scalar> = try nullSpace(source["a"])
             expectClose(matmul(basis, basis.adjoint()), source["projector"], reference.name)
-            #expect(try rank(source["a"]).scalar == reference.integer("rank"))
+            #expect(try matrixRank(source["a"]).scalar == reference.integer("rank"))
         }
         try forEachCase("null_space", check, check)
     }
 
     private func expectClose<Scalar: Number>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
-        // In ε of the greatest element. The exponential of a matrix of norm 60 loses that many ε, here and in SciPy.
+        // In ε of the greatest element. The exponential of a matrix of norm 60 loses about 60 ε, here and in SciPy.
         #expect(backwardError(a, b, name == "exponential" ? 600 : 100, Scalar.self) < 10, "\(name)")
     }
 }
 
-/// A case's tensors as real or complex ones.
+/// The tensors of a case, real or complex.
 struct Source<Scalar: LinearAlgebraScalar> {
     private let reference: ReferenceCase
 

@@ -18,7 +18,7 @@ import Testing
         "smoothL1Loss": "a loss", "ctcLoss": "a loss", "klDivergence": "a loss", "boundedVariance": "a loss",
         "poissonNegativeLogLikelihood": "a loss", "weighted": "a loss", "expectation": "a loss",
         // What operator set 17 has no operator for.
-        "conjugated": "complex", "cholesky": "LAPACK", "logDeterminant": "LAPACK", "exponential": "LAPACK",
+        "conjugated": "complex", "cholesky": "LAPACK", "logDeterminant": "LAPACK", "matrixExponential": "LAPACK",
         "vectorNorm": "LAPACK", "pseudoInverse": "LAPACK", "conditionNumber": "LAPACK", "inverse": "LAPACK",
         "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK", "triangle": "LAPACK",
         "diagonalMatrix": "LAPACK", "determinant of a singular matrix": "LAPACK", "synapse graph": "a fixed point",

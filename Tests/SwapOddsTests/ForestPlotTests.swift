@@ -1,8 +1,8 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tests import an executable: `@testable` needs a debug build.
 #if DEBUG
 import Foundation
 import Interchange
-import Synapses
+import Statistics
 import Testing
 
 @testable import swap_odds
@@ -20,7 +20,7 @@ import Testing
         .counts(ContingencyTable(exposedCases: a, exposedNoncases: b, controlCases: c, controlNoncases: d))
     }
 
-    /// Of each measure the rows in the script: estimate, ends, height.
+    /// The rows of each measure in the script: estimate, ends, height.
     private func series(_ reports: [Report]) -> [[[Double]]] {
         let lines: [Substring] = ForestPlot(reports: reports).script.split(separator: "\n")
         return lines.indices.filter { lines[$0].hasPrefix("$series") }.map { start in
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// Ratios at the ends of the range of numbers, which ended the program by a signal.
+    /// Ratios at the ends of the range of `Double` must not crash the program.
     @Test func everyProbabilityHasAnAxis() {
         let ends: [Double] = [0, .leastNonzeroMagnitude, .leastNormalMagnitude / 4, 1e-300, 0.5, (1.0).nextDown, 1]
         for x in ends {
@@ -49,14 +49,14 @@ import Testing
         #expect(rows[2] == [[table.relativeRisk, katz.lower, katz.upper, -0.22], [2.5, 2.5, 2.5, -1.22]])
     }
 
-    /// 0 and ∞ have no place on a logarithmic axis; 0/0 has none anywhere.
+    /// A logarithmic axis cannot show 0 and ∞, and no axis can show 0/0.
     @Test func endsBeyondTheAxisAreAtItsEdge() {
         let rows: [[[Double]]] = series([report(counts(4, 3, 0, 4)), report(counts(0, 5, 0, 9))])
         let lower: Double = counts(4, 3, 0, 4).exactLower
         #expect(lower > 0.4 && lower < 1)
         #expect(rows[0] == [[1.25, lower / 1.25, 1.25, 0.22]])
         #expect(rows[1] == [[1.25, lower, 1.25, 0]])
-        // gnuplot takes a block without lines for a mistake.
+        // gnuplot refuses a block without lines.
         let none: [Double] = series([report(counts(0, 5, 0, 9))])[2].flatMap { $0 }
         #expect(none.count == 4 && none.allSatisfy { $0.isNaN })
     }

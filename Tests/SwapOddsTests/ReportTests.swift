@@ -1,13 +1,14 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tests import an executable: `@testable` needs a debug build.
 #if DEBUG
 import Foundation
-import Synapses
+import Statistics
 import Testing
 
 @testable import swap_odds
 
 @Suite struct ReportTests {
-    /// The final report of the trial gives the relative risk of an ulcer as 1.22, 95 % confidence interval 0.98 to 1.53.
+    /// The final report of the trial gives the relative risk of an ulcer as 1.22, with a 95 % confidence interval from
+    /// 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
         let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
         guard case .counts(let table) = comparison.figures else {
@@ -57,7 +58,7 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
-    /// 1 − cases/total keeps three digits here; the counts keep them all.
+    /// 1 − cases/total has only three correct digits here; the counts give all of them.
     @Test func fewNoncasesKeepTheirDigits() {
         let table = ContingencyTable(
             exposedCases: 1, of: 1_000_000_000_000_000, controlCases: 999_999_999_999_999, of: 1_000_000_000_000_000)
@@ -77,7 +78,7 @@ import Testing
         #expect(lines[0] == "o: a, 4 of 7; b, 0 of 4")
         #expect(lines[1].contains("∞   Woolf 90 %  [   0.0000,         ∞]"))
         #expect(lines[5].contains("log odds, b") && lines[5].hasSuffix("-∞"))
-        // A table: estimates and intervals begin in the same columns.
+        // In a table, estimates and intervals begin in the same columns.
         #expect(Set(lines[1 ... 3].map(\.count)).count == 1)
     }
 
@@ -85,8 +86,8 @@ import Testing
         let cases: [([String], String)] = [
             ([], "name either a CSV file"),
             (["f.csv", "--example", "finance"], "name either a CSV file"),
-            (["f.csv", "--confidence", "1"], "--confidence: a level between 0 and 1"),
-            (["f.csv", "--beta", "2"], "--beta: a number from 0 to 1"),
+            (["f.csv", "--confidence", "1"], "--confidence: the level must be between 0 and 1"),
+            (["f.csv", "--beta", "2"], "--beta: the number must be from 0 to 1"),
         ]
         for (arguments, sentence) in cases {
             let error: (any Error)? = #expect(throws: (any Error).self) { try SwapOdds.parse(arguments) }

@@ -1,8 +1,8 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tests import an executable: `@testable` needs a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
-import Synapses
+import Statistics
 import TestSupport
 import Testing
 
@@ -33,7 +33,7 @@ import Testing
         #expect(error?.description.hasPrefix("/nowhere/counts.csv: cannot be read: ") == true)
     }
 
-    /// Where each fault is, and what it is: rows begin on line 2, and a field may go over lines.
+    /// Each fault with its place. Rows begin on line 2, and a field may span lines.
     @Test func faultsNameLineAndField() {
         expect(header + "death,a,x,10,b,3,12", 2, "exposed_cases", .notACount("x"))
         expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,-4", 3, "control_total", .notACount("-4"))
@@ -71,7 +71,7 @@ import Testing
     @Test func errorsSayWhatToDo() {
         let error = TableFileError(file: "f.csv", line: 3, field: "control_cases", fault: .notACount("x"))
         #expect(
-            error.description == "f.csv, line 3, field 'control_cases': 'x' is no count. "
+            error.description == "f.csv, line 3, field 'control_cases': 'x' is not a count. "
                 + "Write a whole number from 0 to 10^15, without separators.")
     }
 

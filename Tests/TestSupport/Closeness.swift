@@ -26,3 +26,8 @@ public func sample<Scalar: RealScalar>(
     }
     return Tensor(scalars, shape: shape)
 }
+
+/// |actual/expected − 1|; 0 where both are equal (0 and infinities included) or both are NaN.
+public func relativeError(_ actual: Double, _ expected: Double) -> Double {
+    actual == expected || (actual.isNaN && expected.isNaN) ? 0 : abs(actual / expected - 1)
+}

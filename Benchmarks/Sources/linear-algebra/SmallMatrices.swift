@@ -19,7 +19,8 @@ struct SmallMatrices {
             ("determinant", { keep(try! determinant(a)) }), ("cholesky", { keep(try! cholesky(d)) }),
             ("qr", { keep(try! qr(a)) }), ("symmetricEigen", { keep(try! symmetricEigen(d)) }),
             ("eigen", { keep(try! eigen(a)) }), ("svd", { keep(try! svd(a)) }),
-            ("exponential", { keep(try! exponential(a)) }), ("pseudoInverse", { keep(try! pseudoInverse(a)) }),
+            ("matrixExponential", { keep(try! matrixExponential(a)) }),
+            ("pseudoInverse", { keep(try! pseudoInverse(a)) }),
             ("matmul", { keep(matmul(a, a)) }),
         ]
     }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// The matrix of cofactors, det(A)·A⁻ᵀ, which exists for a singular matrix too: from A = U·Σ·Vᴴ the cofactors of the
-/// three. A constant to the tape, which traps where a derivative through it is asked for.
+/// The cofactors of a square matrix, or of each matrix of a stack: det(A)·A⁻ᵀ, which exists for a singular matrix too.
+/// They are the product of the cofactors of U, Σ and Vᴴ in A = U·Σ·Vᴴ. A second derivative through them traps.
 func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {
     let value: Tensor<Scalar> = orNaN(like: a, [a.asConstant()]) { inputs in
-        let parts = try plainSVD(inputs[0], vectors: .some, "determinant")
+        let parts = try svdFactors(inputs[0], vectors: .reduced, "determinant")
         let unit: Tensor<Scalar> = try determinant(parts.u) * determinant(parts.vt)
         let products: Tensor<Scalar> = asField(productsOfOthers(parts.values))
         // cof(U)·cof(Σ)·cof(Vᴴ), where cof(U) = det(U)·conj(U).
@@ -16,7 +16,7 @@ func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scal
     }
 }
 
-/// For each element the product of the others along the last axis.
+/// For each element, the product of the other elements along the last axis.
 private func productsOfOthers<Scalar: RealScalar>(_ values: Tensor<Scalar>) -> Tensor<Scalar> {
     let length: Int = values.shape[-1]
     let scalars: [Scalar] = values.scalars

@@ -1,12 +1,12 @@
 import Tensors
 
-/// Divided differences f[a, b] = (f(a) − f(b))/(a − b), and f′(a) where a = b, between all pairs of values:
-/// `[…, n]` → `[…, n, n]`. What the derivative of a function of a matrix is made of. Differentiable.
+/// The divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values, f′(a) where a = b: `[…, n]` →
+/// `[…, n, n]`. The derivative of a matrix function consists of them. Differentiable.
 ///
-/// A quotient loses digits as ε over the gap, and its values are uncertain by ε of the greatest one. Three points of Gauss in
-/// ∫₀¹ f′(b + t·(a − b)) dt = f[a, b] lose none, but are right only where f′ is smooth between a and b. So the integral is
-/// taken where two values are equal to rounding, or to half their digits, and also where it agrees with the quotient as far
-/// as that one can be trusted.
+/// The quotient loses digits in proportion to ε over the gap, because the values of f are uncertain by ε of the
+/// greatest one. The integral ∫₀¹ f′(b + t·(a − b)) dt = f[a, b], by Gauss's rule with three points, loses none, but is
+/// correct only where f′ is smooth between a and b. This function takes the integral where two values are equal to
+/// rounding or to half of their digits, and where it agrees with the quotient within the quotient's error.
 func dividedDifferences<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
 ) -> Tensor<Real> {
@@ -19,7 +19,7 @@ func dividedDifferences<Real: RealScalar>(
     let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
     let greatest: Tensor<Real> = size.max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
     let isNear: Tensor<Bool> = distance .<= greatest * Tensor(0.01)
-    // Far pairs get a point at which f′ is known to be defined.
+    // For distant pairs f′ is evaluated at a itself, where it is known to be defined.
     let near: Tensor<Real> = select(isNear, gap, Tensor(0))
     let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
     let integral: Tensor<Real> = [(third, (1 - offset) / 2), (1 - 2 * third, 0.5), (third, (1 + offset) / 2)].map {
@@ -40,14 +40,14 @@ func dividedDifferences<Real: RealScalar>(
 
 /// sinh(x)/x, 1 at 0, without cancellation. Differentiable.
 func sinhQuotient<Real: RealScalar>(_ x: Tensor<Real>) -> Tensor<Real> {
-    // At a least number instead of 0 the quotient is 1 to the last bit.
+    // At this small number instead of 0 the quotient is 1 to the last bit.
     let safe: Tensor<Real> = select(x.asConstant().abs() .< Real.ulpOfOne, Tensor(Real.ulpOfOne), x)
     return (safe.expm1() - (-safe).expm1()) / (2 * safe)
 }
 
 /// ½·log(a/b) of positive numbers, without cancellation where they are close. Differentiable.
 func halfLogRatio<Real: RealScalar>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Tensor<Real> {
-    // artanh of (a − b)/(a + b), in halves, as the sum may overflow.
+    // artanh((a − b)/(a + b)); a and b are halved because their sum may overflow.
     let mean: Tensor<Real> = a / 2 + b / 2
     let ratio: Tensor<Real> = (a / 2 - b / 2) / mean
     let isClose: Tensor<Bool> = ratio.asConstant().abs() .< 0.5

@@ -1,18 +1,21 @@
 import Tensors
 
-/// numerator / denominator for the derivatives of eigenvectors and singular vectors, where numerators belong to pairs of
-/// vectors and denominators are differences (or sums) of their values.
+/// numerator / denominator in the derivatives of eigenvectors and singular vectors. Numerators belong to pairs of
+/// vectors; denominators are differences (or sums) of the two vectors' values.
 ///
-/// Where the denominator is 0 to rounding the two vectors are determined only together, and their cotangents do not tell
-/// a loss that has a derivative from one that has none: those of V·√λ·Vᴴ and of √5·V·Vᴴ are the same at 5·I, where the one
-/// has a derivative and the other is constant. So the answer is NaN there, and 0 only where the loss does not look at
-/// either vector: its cotangent is then exactly 0. On the diagonal, where a vector is paired with itself, it is 0 if the
-/// loss does not depend on the vector's phase.
+/// Where the denominator is 0 to rounding, the matrix determines the two vectors only together. The cotangents then do
+/// not tell whether the loss has a derivative: V·√λ·Vᴴ has one at 5·I, √5·V·Vᴴ is constant, and both give the same
+/// cotangents. So the quotient is NaN there. It is 0 where the loss depends on neither vector, whose cotangents are
+/// then exactly 0. On the diagonal, where a vector meets itself, it is 0 if the loss does not depend on the vector's
+/// phase.
 ///
 /// - Parameters:
-///   - scale: What the denominators are small against, one for each matrix: `[…, 1, 1]`.
-///   - sizes: 0 where the loss does not look at a vector: `[…, 1, n]`.
-///   - phases: Up to which size a numerator on the diagonal counts as 0; a negative one makes NaN of any.
+///   - numerator: `[…, n, n]`.
+///   - denominator: `[…, n, n]`.
+///   - scale: The size that denominators are compared with, one for each matrix: `[…, 1, 1]`.
+///   - sizes: 0 where the loss does not depend on a vector: `[…, 1, n]`.
+///   - phases: The size up to which a numerator on the diagonal counts as 0. A negative size makes every quotient on
+///     the diagonal NaN where the denominator is 0.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     _ numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>, phases: Tensor<Scalar.Magnitude>
@@ -47,20 +50,20 @@ private func quotient<Scalar: LinearAlgebraScalar>(
     return numerator * asField(answer / safe)
 }
 
-/// Up to which share of the greatest one two eigenvalues or singular values count as equal: 8·n·ε.
+/// The share of the greatest value up to which two eigenvalues or singular values count as equal: 8·n·ε.
 func coincidence<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { 8 * Real(max(1, size)) * Real.ulpOfOne }
 
-/// Up to which share of the greatest one an eigenvalue or singular value cannot be told from 0: n·ε, and at least 4·ε.
+/// The share of the greatest value up to which an eigenvalue or singular value counts as 0: n·ε, and at least 4·ε.
 func negligible<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { Real(max(4, size)) * Real.ulpOfOne }
 
-/// Up to which size a numerator is rounding, for cotangents of vectors: `[…, 1, 1]`.
-func phaseBound<Scalar: LinearAlgebraScalar>(_ slopes: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
-    let greatest: Tensor<Scalar.Magnitude> = slopes.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
-    return greatest * (16 * coincidence(slopes[0].matrixRows, Scalar.Magnitude.self))
+/// The size up to which a numerator is rounding error, given the cotangents of the vectors: `[…, 1, 1]`.
+func phaseBound<Scalar: LinearAlgebraScalar>(_ cotangents: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
+    let greatest: Tensor<Scalar.Magnitude> = cotangents.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
+    return greatest * (16 * coincidence(cotangents[0].matrixRows, Scalar.Magnitude.self))
 }
 
-/// 0 for a column of zeros, else something else: `[…, m, n]` → `[…, 1, n]`. No squares are taken, which could vanish. A
-/// constant to the tape.
+/// 0 for a column of zeros, a positive number otherwise: `[…, m, n]` → `[…, 1, n]`. A sum of absolute values, because
+/// squares could underflow. A constant to the tape.
 func columnSizes<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs().sum(axis: -2, keepDims: true)
     if !Scalar._isComplex { return real }
@@ -74,7 +77,7 @@ func absoluteValue<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<S
     return (real.squared() + imaginary.squared()).squareRoot()
 }
 
-/// The greatest |a| of each matrix, `[…, 1, 1]`; 0 where there is no element. A constant to the tape.
+/// The greatest |a| of each matrix, `[…, 1, 1]`; 0 for a matrix without elements. A constant to the tape.
 func greatestMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if a.matrixRows == 0 || a.matrixColumns == 0 {
         return Tensor<Scalar.Magnitude>(zeros: Shape(a.batchShape.dimensions + [1, 1]))
@@ -92,7 +95,7 @@ func hermitianPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<S
     (a + a.adjoint()) * asField(Tensor<Scalar.Magnitude>(0.5))
 }
 
-/// Differences x_j − x_i in row i and column j: `[…, n]` → `[…, n, n]`.
+/// The differences x_j − x_i in row i and column j: `[…, n]` → `[…, n, n]`.
 func differences<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     x.expandingShape(at: -2) - x.expandingShape(at: -1)
 }

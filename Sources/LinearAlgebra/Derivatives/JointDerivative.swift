@@ -2,14 +2,15 @@ import Tensors
 
 /// The results of an operation that has several, with one derivative for all of them together.
 ///
-/// What a factorization's parts contribute to the derivative may diverge one by one where their sum is finite, so the
-/// pullback has to see all cotangents at once. While the tape records, the results are laid out in one tensor, a single
-/// node, and handed out as its parts; else nothing is copied.
+/// The contributions of a factorization's parts to the derivative may be infinite one by one where their sum is finite,
+/// so the pullback needs all cotangents at once. While the tape records, the results are packed into one tensor, a
+/// single node of the tape, and returned as slices of it. Otherwise nothing is copied.
 ///
 /// - Parameters:
 ///   - operation: The operation's name.
 ///   - results: Tensors with the leading axes of the input's stack.
-///   - pullback: Turns the cotangents of the results, and the results as the tape knows them, into that of the input.
+///   - input: The tensor that they were computed from.
+///   - pullback: The gradient by the input, from the cotangents of the results and the results as the tape knows them.
 func withJointDerivative<Scalar: LinearAlgebraScalar>(
     of operation: String, _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
     _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>

@@ -1,12 +1,14 @@
 import ComplexModule
 import Tensors
 
-/// The value of `body`, or NaN where it throws: a pullback has no other way to say that there is no derivative. Where it
-/// throws for a stack each matrix is tried alone, so that none loses its derivative to a neighbour.
+/// The value of `body`, or NaN where it throws: a pullback cannot throw, so NaN says that there is no derivative. If
+/// `body` throws for a stack, it runs for each matrix alone, so that one matrix does not take the derivative of its
+/// neighbours.
 ///
 /// - Parameters:
 ///   - shape: A tensor of the value's shape.
-///   - inputs: What `body` computes from: tensors of the same leading axes.
+///   - inputs: The tensors that `body` computes from, with the same leading axes.
+///   - body: Computes the value of a stack, or of one matrix.
 func orNaN<Scalar: LinearAlgebraScalar>(
     like shape: Tensor<Scalar>, _ inputs: [Tensor<Scalar>], _ body: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -24,14 +26,14 @@ func orNaN<Scalar: LinearAlgebraScalar>(
     return result.reshaped(to: shape.shape)
 }
 
-/// What a solver makes of right-hand sides, column by column: NaN for a column that is not finite, and for all of a matrix
-/// for which `body` throws.
+/// The solutions of a linear system, column by column: NaN for a right-hand side that is not finite, and for all
+/// columns of a matrix for which `body` throws.
 func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ sides: Tensor<Scalar>,
     _ body: (_ a: Tensor<Scalar>, _ sides: Tensor<Scalar>) throws -> Tensor<Scalar>
 ) -> Tensor<Scalar> {
     if let value = try? body(a, sides) { return value }
-    // Times 0 what is finite is 0, everything else NaN.
+    // 0 times a finite number is 0, times any other NaN.
     let zeros: Tensor<Scalar.Magnitude> = columnSizes(sides * Tensor<Scalar>(0))
     let isFinite: Tensor<Bool> = zeros .== 0
     let safe: Tensor<Scalar> = selectField(isFinite, sides, Tensor(0))
@@ -39,7 +41,7 @@ func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     return selectField(isFinite, value, Tensor(Scalar(_real: .nan)))
 }
 
-/// `select` for real and complex numbers.
+/// `select` for real and complex tensors.
 func selectField<Scalar: LinearAlgebraScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -52,19 +54,19 @@ func selectField<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// NaN in all of a matrix where the mask, `[…]`, is true.
+/// The matrices, with NaN in every element of those where the mask `[…]` is true.
 func nanWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(Scalar(_real: .nan)), a)
 }
 
-/// The identity in the place of matrices where the mask, `[…]`, is true.
+/// The matrices, with the identity instead of those where the mask `[…]` is true.
 func identityWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(identity: a.matrixRows), a)
 }
 
 extension Tensor where Scalar == Bool {
-    /// One truth for each matrix of a stack, with two axes of length 1.
+    /// The mask `[…]` of the matrices of a stack, as `[…, 1, 1]`.
     var matrixMask: Tensor<Bool> { Tensor(scalars, shape: Shape(shape.dimensions + [1, 1])) }
 }

@@ -1,28 +1,31 @@
-/// What the numbers of a matrix make impossible. Mistakes of shape are no errors: they trap.
+/// An operation that the numbers of a matrix make impossible. Wrong shapes are a programmer's mistakes: they trap.
 ///
-/// `matrix` is the matrix's position in its stack, counted in row-major order; 0 for a single matrix.
+/// `matrix` is the position of the matrix in its stack, in row-major order; 0 for a single matrix. `operation` is the
+/// name of the function that was called.
 public enum LinearAlgebraError: Error, Hashable {
-    /// No solution: the pivot at `position` of the diagonal is exactly 0 (counted from 0). From `leastSquares`: the column
-    /// at `position` (the row, where the matrix has more columns than rows) depends on others to rounding.
+    /// There is no unique solution: the pivot at `position` of the diagonal, counted from 0, is exactly 0. From
+    /// `leastSquares`: the column at `position` depends on others to rounding (the row, where the matrix has more
+    /// columns than rows).
     case singular(operation: String, position: Int, matrix: Int)
     /// The leading minor of order `order` is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
-    /// An iteration did not converge; `count` is what LAPACK reports: how many values it did not find.
+    /// An iteration did not converge. `count` is LAPACK's answer: for most routines the number of values that were not
+    /// found.
     case noConvergence(operation: String, count: Int, matrix: Int)
     /// The element in `row` and `column` is NaN or infinite.
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
-    /// No square root, or no real one.
+    /// The matrix has no square root, or no real one.
     case noSquareRoot(operation: String, matrix: Int)
-    /// A function of a symmetric matrix has no value: this eigenvalue is outside the function's domain.
+    /// An eigenvalue of a symmetric matrix is outside of the function's domain.
     case outsideDomain(operation: String, eigenvalue: Double, matrix: Int)
-    /// A matrix without elements, for which the answer has no meaning.
+    /// The matrix has no elements, and the result has no meaning for such a matrix.
     case empty(operation: String)
-    /// A length beyond the 32-bit integers that LAPACK counts with.
+    /// A length is greater than LAPACK's 32-bit integers.
     case tooLarge(operation: String, length: Int)
 }
 
 extension LinearAlgebraError {
-    /// What was found in the transpose of a matrix, as it stands in the matrix itself.
+    /// The error of a matrix, from the error of its transpose.
     var ofTranspose: LinearAlgebraError {
         guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
         return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
@@ -30,7 +33,7 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError {
-    /// What was found in a matrix alone, as a matrix of a stack.
+    /// The error of a matrix of a stack, from the error of that matrix alone.
     func inMatrix(_ matrix: Int) -> LinearAlgebraError {
         switch self {
         case .singular(let operation, let position, _):
@@ -50,29 +53,31 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
+    /// What went wrong, in which matrix, and what to do.
     public var description: String {
         switch self {
         case .singular(let operation, let position, let matrix):
             "\(operation): matrix \(matrix) is singular: pivot \(position) is 0, exactly or to rounding. "
-                + "dependentColumns(of:) names the columns that depend on others, "
-                + "minimumNormLeastSquares has the solution of least length."
+                + "dependentColumns(of:) names the columns that depend on others; "
+                + "minimumNormLeastSquares finds the shortest solution."
         case .notPositiveDefinite(let operation, let order, let matrix):
-            "\(operation): matrix \(matrix) is not positive definite: its leading minor of order \(order) is not positive."
+            "\(operation): matrix \(matrix) is not positive definite: "
+                + "its leading minor of order \(order) is not positive."
         case .noConvergence(let operation, let count, let matrix):
             "\(operation): the iteration for matrix \(matrix) did not converge (LAPACK reports \(count)). "
-                + "Scale the matrix, or take Double."
+                + "Scale the matrix, or use Double."
         case .notFinite(let operation, let row, let column, let matrix):
             "\(operation): element [\(row), \(column)] of matrix \(matrix) is not finite."
         case .noSquareRoot(let operation, let matrix):
-            "\(operation): matrix \(matrix) has no root of its own type. "
-                + "A negative eigenvalue of a real matrix has a complex one: take Complex."
+            "\(operation): matrix \(matrix) has no square root of its own type. "
+                + "A real matrix with a negative eigenvalue may have a complex root: convert it to Complex."
         case .outsideDomain(let operation, let eigenvalue, let matrix):
             "\(operation): eigenvalue \(eigenvalue) of matrix \(matrix) is outside the function's domain: "
                 + "too small, negative, or 0 to rounding."
         case .empty(let operation):
             "\(operation): the matrix has no elements."
         case .tooLarge(let operation, let length):
-            "\(operation): a length of \(length) is beyond the 32-bit integers of LAPACK."
+            "\(operation): a length of \(length) is greater than LAPACK's 32-bit integers."
         }
     }
 }

@@ -1,23 +1,26 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The lower triangular L with L·Lᴴ = A of a positive definite matrix, or of each of a stack: LAPACK `potrf`. Cost: ⅓·n³.
+/// The Cholesky factor of a positive definite matrix, or of each matrix of a stack: the lower triangular L with L·Lᴴ =
+/// A. `[…, n, n]` → `[…, n, n]`, zeros above the diagonal. LAPACK `potrf`. Cost: ⅓·n³ operations.
 ///
-/// Reads the lower triangle alone, as numpy does; the derivative is that by a symmetric (Hermitian) matrix, half of it on
-/// either side of the diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016).
+/// Reads only the lower triangle, as NumPy does. The derivative is taken with respect to a symmetric (Hermitian)
+/// matrix: each element beside the diagonal gets half of it, its mirror image the other half (Murray, "Differentiation
+/// of the Cholesky decomposition", 2016).
 ///
-/// - Throws: `notPositiveDefinite` with the order of the first minor that is not positive, `notFinite`, `tooLarge`.
+/// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
+///   `tooLarge`.
 public func cholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "cholesky")
     return withDerivative(
-        of: TensorOperation("cholesky", a), try plainCholesky(a.asConstant(), "cholesky"),
+        of: TensorOperation("cholesky", a), try choleskyFactor(a.asConstant(), "cholesky"),
         .by(a) { cotangent, l in
             // Φ takes the lower triangle with half the diagonal.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.matrixDiagonal()) * oneHalf()
-            // An imaginary part on L's diagonal would be no change that a Hermitian matrix can bring about.
+            // A Hermitian A changes only the real part of L's diagonal, so its imaginary part has no cotangent.
             let middle: Tensor<Scalar> = hermitianPart(half)
             return orNaN(like: l, [l.adjoint(), middle]) { inputs in
                 let right: Tensor<Scalar> = try solveTriangular(inputs[0], inputs[1], .upper)
@@ -26,18 +29,19 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// L of each matrix.
-func plainCholesky<Scalar: LinearAlgebraScalar>(
+/// L of each matrix, as a constant.
+func choleskyFactor<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.hold(a) { return try SmallMatrices.cholesky(a, operation) }
-    // By rows the lower triangle is LAPACK's upper one of the transpose: Lᵀ comes out, in place, without a transposition.
+    if SmallMatrices.supports(a) { return try SmallMatrices.cholesky(a, operation) }
+    // LAPACK reads rows as columns: the lower triangle is the upper one of Aᵀ to it. It leaves Lᵀ by columns, which is
+    // L by rows, so nothing is transposed.
     let copy: Tensor<Scalar> = try checkedLowerTriangle(a, for: operation)
     try factorCholesky(copy, operation)
     return copy
 }
 
-/// Overwrites the lower triangles of dense matrices by L.
+/// Overwrites the lower triangles of dense matrices with L.
 func factorCholesky<Scalar: LinearAlgebraScalar>(
     _ copy: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
@@ -52,4 +56,5 @@ func factorCholesky<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
 }
 
+/// The scalar tensor ½.
 func oneHalf<Scalar: LinearAlgebraScalar>() -> Tensor<Scalar> { Tensor(Scalar(_real: 0.5)) }

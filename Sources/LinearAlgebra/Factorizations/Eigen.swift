@@ -3,39 +3,47 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// A·v = λ·v and uᴴ·A = λ·uᴴ for a general square matrix; all complex.
+/// Eigenvalues and eigenvectors of a general square matrix: A·v = λ·v and uᴴ·A = λ·uᴴ. All are complex.
 public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, in LAPACK's order: `[…, n]`. Of a real matrix, conjugate pairs stand together, the positive imaginary part first.
+    /// λ, in LAPACK's order: `[…, n]`. Conjugate eigenvalues of a real matrix are neighbours; the one with the positive
+    /// imaginary part comes first.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v in columns, of length 1: `[…, n, n]`.
+    /// The right eigenvectors v, in columns of length 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns, of length 1, where they were asked for: `[…, n, n]`.
+    /// The left eigenvectors u, in columns of length 1: `[…, n, n]`. `nil` unless they were asked for.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
-/// Eigenvalues with eigenvectors of a general matrix, or of each of a stack: LAPACK `geev`.
+/// The eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack: LAPACK `geev`. Cost:
+/// about 25·n³ operations.
 ///
-/// A defective matrix has fewer independent vectors than columns: some are parallel to rounding. Has no derivative: a
-/// tracked input traps.
+/// A defective matrix has fewer independent eigenvectors than columns: some columns are parallel to rounding. There is
+/// no derivative: a tracked input traps.
 ///
-/// - Parameter leftVectors: Whether the left ones are wanted too, which takes nearly twice the time.
+/// - Parameters:
+///   - a: `[…, n, n]`; another shape traps.
+///   - leftVectors: Whether to compute the left eigenvectors too, which nearly doubles the time.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func eigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, leftVectors: Bool = false
 ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar> {
-    let parts = try plainEigen(a, right: true, left: leftVectors, "eigen")
+    let parts = try eigenpairs(a, right: true, left: leftVectors, "eigen")
     return EigenDecomposition(
         eigenvalues: parts.values, rightVectors: parts.right, leftVectors: leftVectors ? parts.left : nil)
 }
 
-/// The eigenvalues alone: LAPACK `geev`. `[…, n, n]` → `[…, n]`.
+/// The eigenvalues of a general square matrix without the eigenvectors: LAPACK `geev`. `[…, n, n]` → `[…, n]`, in the
+/// order of `eigen`. There is no derivative: a tracked input traps.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func eigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Complex<Scalar.Magnitude>> {
-    try plainEigen(a, right: false, left: false, "eigenvalues").values
+    try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-private func plainEigen<Scalar: LinearAlgebraScalar>(
+/// Eigenvalues, right and left eigenvectors. Vectors that are not asked for are empty.
+private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
     values: Tensor<Complex<Scalar.Magnitude>>, right: Tensor<Complex<Scalar.Magnitude>>,
@@ -56,7 +64,7 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     {
         let start: Int = matrix * size * size
         return synann_geev(
-            Scalar.lapackType, hasLeft ? .vectors : .plain, hasRight ? .vectors : .plain, n,
+            Scalar.lapackType, hasLeft ? .vectors : .noVectors, hasRight ? .vectors : .noVectors, n,
             copy.mutableAddress + start, n, values.first(matrix), values.second(matrix),
             left.mutableAddress + (hasLeft ? start : 0), n, right.mutableAddress + (hasRight ? start : 0), n, work,
             length, reals.scalars)
@@ -72,7 +80,8 @@ private func plainEigen<Scalar: LinearAlgebraScalar>(
     return (all, complexVectors(right, all), complexVectors(left, all))
 }
 
-/// Eigenvalues as LAPACK writes them: real and imaginary parts apart for a real matrix, complex ones for a complex.
+/// Eigenvalues as LAPACK writes them: of a real matrix the real and the imaginary parts in two arrays, of a complex
+/// matrix complex numbers in the first array.
 struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     private let complex: Tensor<Scalar>
     private let imaginary: Tensor<Scalar>
@@ -82,23 +91,28 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
+    /// Where LAPACK writes one matrix's eigenvalues, or their real parts.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
+    /// Where LAPACK writes the imaginary parts of a real matrix's eigenvalues.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
+    /// All eigenvalues as complex numbers.
     var whole: Tensor<Complex<Scalar.Magnitude>> {
         if Scalar._isComplex { return asComplex(complex) }
         return Tensor(complex.realPart(), imaginary.realPart())
     }
 }
 
-/// The tensor as a complex one: itself where it is so already.
+/// The tensor with complex elements; a complex tensor itself.
 func asComplex<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let complex = a as? Tensor<Complex<Scalar.Magnitude>> { return complex }
     return Tensor(a.realPart())
 }
 
-/// Vectors in LAPACK's columns, as complex ones. For a conjugate pair a real matrix has the real part in the first column
-/// and the imaginary part in the second.
+/// Eigenvectors in LAPACK's columns, as complex vectors in columns.
+///
+/// LAPACK stores the vectors of a conjugate pair of a real matrix in two real columns: the first has the real part of
+/// both, the second the imaginary part of the first vector.
 func complexVectors<Scalar: LinearAlgebraScalar>(
     _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
 ) -> Tensor<Complex<Scalar.Magnitude>> {
@@ -109,7 +123,7 @@ func complexVectors<Scalar: LinearAlgebraScalar>(
     let result = Tensor<Complex<Scalar.Magnitude>>(uninitialized: columns.shape)
     let (width, zero): (Int, Tensor<Scalar.Magnitude>) = (MemoryLayout<Scalar.Magnitude>.stride, Tensor(0))
     let parts = UnsafeMutableRawPointer(result.mutableAddress)
-    // Column by column with the kernel that copies: in generic code a loop calls a witness for each element.
+    // Copies column by column with a C kernel: a loop in generic code would call a witness for each element.
     for column in isPairStart.indices {
         let isSecond: Bool = column > 0 && isPairStart[column - 1]
         let first: Int = isSecond ? column - 1 : column

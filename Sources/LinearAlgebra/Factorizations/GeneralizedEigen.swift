@@ -2,23 +2,25 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
+/// Eigenvalues and eigenvectors of a pair of general square matrices: A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
 public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// α: `[…, n]`.
+    /// α, the numerators of the eigenvalues: `[…, n]`.
     public let alpha: Tensor<Complex<Scalar.Magnitude>>
-    /// β: `[…, n]`; 0 where the eigenvalue is infinite.
+    /// β, the denominators of the eigenvalues: `[…, n]`; 0 where the eigenvalue is infinite.
     public let beta: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v in columns: `[…, n, n]`.
+    /// The right eigenvectors v, in columns: `[…, n, n]`. LAPACK scales each one so that its greatest |real part| +
+    /// |imaginary part| is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns: `[…, n, n]`.
+    /// The left eigenvectors u, in columns: `[…, n, n]`, scaled as the right ones.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
 
     /// α/β: `[…, n]`; not finite where β is 0.
     public var eigenvalues: Tensor<Complex<Scalar.Magnitude>> { alpha / beta }
 }
 
-/// Eigenvalues and vectors of a pair of general square matrices, or of stacks of them: LAPACK `ggev`. Has no derivative: a
-/// tracked input traps.
+/// The generalized eigenvalues and eigenvectors of two general square matrices of one shape, or of stacks of them:
+/// LAPACK `ggev`. `[…, n, n]` each; other shapes trap. Cost: about 66·n³ operations. There is no derivative: a tracked
+/// input traps.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func generalizedEigen<Scalar: LinearAlgebraScalar>(
@@ -58,10 +60,11 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
         leftVectors: complexVectors(left, alpha))
 }
 
-/// A·V = B·V·diag(λ) with Vᴴ·B·V = I for a symmetric (Hermitian) A and a positive definite B: LAPACK `sygvd`. Reads the
-/// lower triangles alone. Has no derivative: a tracked input traps.
+/// The solutions of A·V = B·V·diag(λ) with Vᴴ·B·V = I, for a symmetric (Hermitian) A and a positive definite B of one
+/// shape `[…, n, n]`: LAPACK `sygvd`. Reads only the lower triangles. There is no
+/// derivative: a tracked input traps.
 ///
-/// - Throws: `notPositiveDefinite` for B, `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `notPositiveDefinite` where B is not; `noConvergence`, `notFinite`, `tooLarge`.
 public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -95,7 +98,7 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: values, eigenvectors: transposing(aCopy))
 }
 
-/// Traps where the matrices are not square, of one shape and constant.
+/// Traps unless both matrices are square, of one shape, and constants to the tape.
 private func requirePair<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String
 ) throws(LinearAlgebraError) {

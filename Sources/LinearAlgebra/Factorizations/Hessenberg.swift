@@ -1,15 +1,16 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A = Q·H·Qᴴ with H upper Hessenberg: 0 below the first subdiagonal.
+/// The Hessenberg form A = Q·H·Qᴴ.
 public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// H, upper Hessenberg: 0 below the first subdiagonal. `[…, n, n]`.
     public let h: Tensor<Scalar>
-    /// Orthonormal (unitary) columns.
+    /// Q, with orthonormal columns (unitary): `[…, n, n]`.
     public let q: Tensor<Scalar>
 }
 
-/// The Hessenberg form of a square matrix, or of each of a stack: LAPACK `gehrd` and `orghr`. Cost: 14⁄3·n³ operations.
-/// Has no derivative: a tracked input traps.
+/// The Hessenberg form of a square matrix, or of each matrix of a stack `[…, n, n]`; another shape traps. LAPACK
+/// `gehrd` and `orghr`. Cost: 14⁄3·n³ operations. There is no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func hessenberg<Scalar: LinearAlgebraScalar>(

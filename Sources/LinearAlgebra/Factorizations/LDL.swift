@@ -1,18 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A = L·D·Lᴴ of a symmetric or Hermitian matrix with rows and columns reordered.
+/// The decomposition L·D·Lᴴ of a symmetric or Hermitian matrix whose rows and columns are reordered.
 public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L: unit lower triangular, `[…, n, n]`.
+    /// L, unit lower triangular: `[…, n, n]`.
     public let lower: Tensor<Scalar>
-    /// D: blocks of 1 × 1 and 2 × 2 on the diagonal, `[…, n, n]`.
+    /// D, with blocks of 1 × 1 and 2 × 2 on the diagonal: `[…, n, n]`.
     public let d: Tensor<Scalar>
-    /// L·D·Lᴴ is A with rows and columns in this order: `[…, n]`.
+    /// The order of rows and columns: element (i, j) of L·D·Lᴴ is element (`permutation[…, i]`, `permutation[…, j]`) of
+    /// A. `[…, n]`.
     public let permutation: Tensor<Int>
 }
 
-/// The LDLᴴ decomposition (Bunch and Kaufman) of a symmetric or Hermitian matrix, definite or not: LAPACK `sytrf`,
-/// `hetrf`. Reads the lower triangle alone. Cost: ⅓·n³. Has no derivative: a tracked input traps.
+/// The LDLᴴ decomposition (Bunch and Kaufman) of a symmetric or Hermitian matrix, definite or not, or of each matrix of
+/// a stack `[…, n, n]`: LAPACK `sytrf` or `hetrf`. Reads only the lower triangle. A singular matrix has one too, with a
+/// block of zeros in D. Cost: ⅓·n³ operations. There is no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func ldl<Scalar: LinearAlgebraScalar>(
@@ -34,12 +36,17 @@ public func ldl<Scalar: LinearAlgebraScalar>(
     return LDLDecomposition(lower: lower, d: d, permutation: permutation)
 }
 
-/// What `sytrf` leaves: L and D in one, by columns, and the exchanges of rows.
+/// The result of `sytrf`.
 struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
+    /// L and D in one matrix, in LAPACK's columns.
     let columns: Tensor<Scalar>
+    /// The exchanges of rows and the widths of D's blocks: see `unpack`.
     let pivots: Tensor<Int32>
 }
 
+/// Factors each matrix by `sytrf`, or `hetrf`.
+///
+/// - Parameter mustBeRegular: Whether a block of D that is exactly 0 is an error.
 func symmetricFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, mustBeRegular: Bool
 ) throws(LinearAlgebraError) -> SymmetricFactors<Scalar> {
@@ -60,8 +67,11 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
     return SymmetricFactors(columns: copy, pivots: pivots)
 }
 
-/// Takes L and D apart. A positive pivot p at k: rows k and p were exchanged, a block of 1; a negative one at k and k + 1:
-/// rows k + 1 and −p, a block of 2. LAPACK leaves the columns before as they were, here they are exchanged too.
+/// Separates L and D.
+///
+/// A positive pivot p at k says that rows k and p were exchanged, and that D has a block of 1 × 1 there. A negative one
+/// at k and k + 1 says that rows k + 1 and −p were exchanged, and that the block is 2 × 2. LAPACK does not exchange the
+/// rows in the columns before k; this function does.
 private func unpack<Scalar: LinearAlgebraScalar>(
     _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
     lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>

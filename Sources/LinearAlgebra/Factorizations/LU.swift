@@ -1,11 +1,11 @@
 internal import COpenBLAS
 public import Tensors
 
-/// P·A = L·U of a matrix or a stack: LAPACK `getrf`. Has no derivative: a tracked input traps.
+/// The LU decomposition P·A = L·U with row exchanges P.
 public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L below the diagonal, whose own diagonal of ones is not kept, and U above: `[…, m, n]`.
+    /// L below the diagonal and U on and above it: `[…, m, n]`. L's diagonal is 1 and not stored.
     public let factors: Tensor<Scalar>
-    /// Row i was exchanged with row `pivots[…, i]`, in order: `[…, min(m, n)]`, counted from 0.
+    /// The row exchanges, in order: row i was exchanged with row `pivots[…, i]`. `[…, min(m, n)]`, counted from 0.
     public let pivots: Tensor<Int>
 
     /// L: unit lower triangular or trapezoidal, `[…, m, min(m, n)]`.
@@ -32,7 +32,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
         return Tensor(order, shape: Shape(factors.batchShape.dimensions + [rows]))
     }
 
-    /// Whether a pivot is exactly 0, of each matrix.
+    /// Whether a pivot is exactly 0, for each matrix: `[…]`.
     public var isSingular: Tensor<Bool> {
         let diagonal: Tensor<Scalar> = self.factors.matrixDiagonal()
         let values: [Bool] = (0 ..< factors.batchShape.elementCount).map { matrix in
@@ -43,9 +43,12 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     }
 }
 
-/// The LU decomposition with row pivoting: P·A = L·U, LAPACK `getrf`. Cost: ⅔·n³ operations for a square matrix.
+/// The LU decomposition P·A = L·U with row pivoting, of a matrix or of each matrix of a stack `[…, m, n]`: LAPACK
+/// `getrf`. Cost: ⅔·n³ operations for a square matrix.
 ///
-/// A singular matrix has one too, with a 0 on U's diagonal.
+/// A singular matrix has one too, with a 0 on U's diagonal. There is no derivative: a tracked input traps.
+///
+/// - Throws: `notFinite`, `tooLarge`.
 public func lu<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LUDecomposition<Scalar> {
@@ -67,43 +70,4 @@ public func lu<Scalar: LinearAlgebraScalar>(
     }
     try outcome.check { info, matrix in .singular(operation: "lu", position: info, matrix: matrix) }
     return LUDecomposition(factors: transposing(factors), pivots: pivots)
-}
-
-/// LU of matrices in place, for `solve`, `inverse` and the determinants: of `a` or of its transpose, whichever lies in
-/// memory as it is.
-struct PlainLU<Scalar: LinearAlgebraScalar> {
-    /// Dense; LAPACK's columns are its rows.
-    let factors: Tensor<Scalar>
-    /// Whether LAPACK factored the transpose of `a`.
-    let isOfTranspose: Bool
-
-    /// A copy of `a`, not factored yet.
-    init(copying a: Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
-        isOfTranspose = !a.isColumnMajor
-        factors = try checkedCopy(a, transposed: !isOfTranspose, for: operation)
-    }
-
-    /// The memory of `a` itself where no other tensor shares it, not factored yet.
-    init(overwriting a: inout Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
-        isOfTranspose = true
-        factors = try ownMemory(of: &a, for: operation)
-    }
-
-    var size: Int { factors.matrixRows }
-    var count: Int { size > 0 ? factors.batchShape.elementCount : 0 }
-    func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
-
-    /// Factors one matrix.
-    func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
-        synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
-    }
-
-    /// Replaces the rows of `b`, which LAPACK takes for columns, by the solutions.
-    func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32
-    {
-        let trans: CChar = isOfTranspose ? .transposed : .plain
-        return synann_getrs(
-            Scalar.lapackType, trans, Int32(size), Int32(columns), address(matrix), Int32(size), pivots, b,
-            Int32(size))
-    }
 }

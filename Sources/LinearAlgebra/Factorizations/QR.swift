@@ -1,28 +1,34 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A = Q·R.
+/// The QR decomposition A = Q·R.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where complete.
+    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where complete.
     public let q: Tensor<Scalar>
-    /// Upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` where complete.
+    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` where complete.
     public let r: Tensor<Scalar>
 }
 
-/// A·P = Q·R, |R|'s diagonal descending.
+/// The QR decomposition with column pivoting, A·P = Q·R: the absolute values on R's diagonal descend.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
+    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where complete.
     public let q: Tensor<Scalar>
+    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` where complete.
     public let r: Tensor<Scalar>
-    /// Column j of A·P is column `permutation[…, j]` of A.
+    /// The order of columns: column j of A·P is column `permutation[…, j]` of A. `[…, n]`.
     public let permutation: Tensor<Int>
 }
 
-/// The QR decomposition: LAPACK `geqrf` and `orgqr`. Cost: 4·m·n² − 4⁄3·n³ operations.
+/// The QR decomposition of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `geqrf` and `orgqr`. Cost: 4·m·n²
+/// − 4⁄3·n³ operations.
 ///
-/// The derivative (Walter and Lehmann, 2013; Liao et al., 2019 for wide matrices) exists where the first min(m, n) columns
-/// are independent: where an element of R's diagonal is 0 to rounding it is NaN. The complete Q of a tall matrix has none:
-/// it traps on the tape.
+/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists where the first min(m, n)
+/// columns are independent. Where an element of R's diagonal is 0 to rounding, the derivative is NaN. The complete Q of
+/// a tall matrix has no derivative: a tracked input traps.
 ///
+/// - Parameters:
+///   - a: `[…, m, n]`.
+///   - complete: Whether Q has m columns instead of min(m, n).
 /// - Throws: `notFinite`, `tooLarge`.
 public func qr<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
@@ -31,60 +37,68 @@ public func qr<Scalar: LinearAlgebraScalar>(
     require(
         !(complete && a.isTracked && a.matrixRows > a.matrixColumns),
         "qr: the complete decomposition of a tall matrix has no derivative")
-    let parts = try plainQR(a.asConstant(), complete: complete, pivoted: false, "qr")
+    let parts = try qrFactors(a.asConstant(), complete: complete, pivoted: false, "qr")
     let joint: [Tensor<Scalar>] = withJointDerivative(of: "qr", [parts.q, parts.r], by: a) { cotangents, results in
-        qrPullback(q: results[0], r: results[1], qSlope: cotangents[0], rSlope: cotangents[1])
+        qrPullback(q: results[0], r: results[1], qCotangent: cotangents[0], rCotangent: cotangents[1])
     }
     return QRDecomposition(q: joint[0], r: joint[1])
 }
 
-/// The QR decomposition with column pivoting, which shows a matrix's rank on R's diagonal: LAPACK `geqp3`. Has no
-/// derivative: a tracked input traps.
+/// The QR decomposition with column pivoting of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `geqp3`. R's
+/// diagonal shows the rank. There is no derivative: a tracked input traps.
+///
+/// - Parameters:
+///   - a: `[…, m, n]`.
+///   - complete: Whether Q has m columns instead of min(m, n).
+/// - Throws: `notFinite`, `tooLarge`.
 public func pivotedQR<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> PivotedQRDecomposition<Scalar> {
     try requireMatrix(a, "pivotedQR")
     requireConstant(a, "pivotedQR")
-    let parts = try plainQR(a.asConstant(), complete: complete, pivoted: true, "pivotedQR")
+    let parts = try qrFactors(a.asConstant(), complete: complete, pivoted: true, "pivotedQR")
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }
 
+/// The gradient by A from the cotangents of Q and R.
 private func qrPullback<Scalar: LinearAlgebraScalar>(
-    q: Tensor<Scalar>, r: Tensor<Scalar>, qSlope: Tensor<Scalar>, rSlope: Tensor<Scalar>
+    q: Tensor<Scalar>, r: Tensor<Scalar>, qCotangent: Tensor<Scalar>, rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (q.matrixRows, r.matrixColumns)
-    guard columns > rows else { return tallPullback(q, r, qSlope, rSlope) }
-    // A = [X Y], R = [U V] with V = Qᴴ·Y: Y's part goes through Q.
+    guard columns > rows else { return tallPullback(q, r, qCotangent, rCotangent) }
+    // A = [X Y] and R = [U V] with V = Qᴴ·Y: V depends on Y directly and on X through Q.
     let u: Tensor<Scalar> = r[.ellipsis, 0 ..< rows]
     let v: Tensor<Scalar> = r[.ellipsis, rows ..< columns]
-    let vSlope: Tensor<Scalar> = rSlope[.ellipsis, rows ..< columns]
-    let wholeSlope: Tensor<Scalar> = qSlope + matmul(matmul(q, v), vSlope.adjoint())
-    let ySlope: Tensor<Scalar> = matmul(q, vSlope)
-    let xSlope: Tensor<Scalar> = tallPullback(q, u, wholeSlope, rSlope[.ellipsis, 0 ..< rows])
-    var slope = Tensor<Scalar>(zeros: Shape(q.batchShape.dimensions + [rows, columns]))
-    slope[.ellipsis, 0 ..< rows] = xSlope
-    slope[.ellipsis, rows ..< columns] = ySlope
-    return slope
+    let vCotangent: Tensor<Scalar> = rCotangent[.ellipsis, rows ..< columns]
+    let wholeCotangent: Tensor<Scalar> = qCotangent + matmul(matmul(q, v), vCotangent.adjoint())
+    let yGradient: Tensor<Scalar> = matmul(q, vCotangent)
+    let xGradient: Tensor<Scalar> = tallPullback(q, u, wholeCotangent, rCotangent[.ellipsis, 0 ..< rows])
+    var gradient = Tensor<Scalar>(zeros: Shape(q.batchShape.dimensions + [rows, columns]))
+    gradient[.ellipsis, 0 ..< rows] = xGradient
+    gradient[.ellipsis, rows ..< columns] = yGradient
+    return gradient
 }
 
-/// (Ḡ_Q + Q·copyltu(M))·R⁻ᴴ with M = R·Ḡ_Rᴴ − Ḡ_Qᴴ·Q; copyltu mirrors the lower triangle.
+/// The gradient by a matrix with at least as many rows as columns: (Ḡ_Q + Q·copyltu(M))·R⁻ᴴ with M = R·Ḡ_Rᴴ − Ḡ_Qᴴ·Q.
+/// copyltu(M) replaces the upper triangle by the mirrored lower one.
 private func tallPullback<Scalar: LinearAlgebraScalar>(
-    _ q: Tensor<Scalar>, _ r: Tensor<Scalar>, _ qSlope: Tensor<Scalar>, _ rSlope: Tensor<Scalar>
+    _ q: Tensor<Scalar>, _ r: Tensor<Scalar>, _ qCotangent: Tensor<Scalar>, _ rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    let m: Tensor<Scalar> = matmul(r, upperTriangle(rSlope).adjoint()) - matmul(qSlope.adjoint(), q)
+    let m: Tensor<Scalar> = matmul(r, upperTriangle(rCotangent).adjoint()) - matmul(qCotangent.adjoint(), q)
     let below: Tensor<Scalar> = lowerTriangle(m, diagonal: -1)
     let diagonal: Tensor<Scalar> = m.matrixDiagonal()
     let realDiagonal: Tensor<Scalar> = (diagonal + diagonal.conjugated()) * oneHalf()
     let mirrored: Tensor<Scalar> = below + below.adjoint() + diagonalMatrix(realDiagonal)
-    let whole: Tensor<Scalar> = qSlope + matmul(q, mirrored)
+    let whole: Tensor<Scalar> = qCotangent + matmul(q, mirrored)
     let isSingular: Tensor<Bool> = rIsSingular(r)
-    let slope: Tensor<Scalar> = orNaN(like: whole, [identityWhere(isSingular, r), whole]) {
+    let gradient: Tensor<Scalar> = orNaN(like: whole, [identityWhere(isSingular, r), whole]) {
         try solveTriangular($0[0], $0[1].adjoint(), .upper).adjoint()
     }
-    return nanWhere(isSingular, slope)
+    return nanWhere(isSingular, gradient)
 }
 
-/// Whether R's diagonal is 0 to rounding, of each matrix: the derivative has no meaning there, and division would hide it.
+/// Whether R has a 0 to rounding on its diagonal, for each matrix. The derivative does not exist there, but a division
+/// would give finite numbers.
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }

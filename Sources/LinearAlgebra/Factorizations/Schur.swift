@@ -2,20 +2,21 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// A = Z·T·Zᴴ.
+/// The Schur decomposition A = Z·T·Zᴴ.
 public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Upper triangular; of a real matrix with blocks of 2 × 2 on the diagonal for conjugate pairs of eigenvalues.
+    /// T, upper triangular: `[…, n, n]`. For a real matrix T has a block of 2 × 2 on the diagonal for each conjugate
+    /// pair of eigenvalues.
     public let t: Tensor<Scalar>
-    /// Orthonormal (unitary) columns.
+    /// Z, with orthonormal columns (unitary): `[…, n, n]`.
     public let z: Tensor<Scalar>
-    /// The eigenvalues, in the order of T's diagonal.
+    /// The eigenvalues, in the order of T's diagonal: `[…, n]`.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
 }
 
-/// The Schur decomposition of a square matrix, or of each of a stack: LAPACK `gees`. Has no derivative: a tracked input
-/// traps.
+/// The Schur decomposition of a square matrix, or of each matrix of a stack `[…, n, n]`: LAPACK `gees`. Cost: about
+/// 25·n³ operations. There is no derivative: a tracked input traps.
 ///
-/// For a triangular T of a real matrix take it as a complex one: `schur(Tensor<Complex<Double>>(a))`.
+/// To get a triangular T for a real matrix, convert the matrix to complex numbers: `schur(Tensor<Complex<Double>>(a))`.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func schur<Scalar: LinearAlgebraScalar>(

@@ -1,16 +1,22 @@
 internal import COpenBLAS
 public import Tensors
 
-/// Which eigenvalues of a symmetric matrix are wanted.
+/// A part of the eigenvalues of a symmetric matrix.
 public enum EigenvalueRange: Sendable, Hashable {
-    /// By their positions in ascending order.
+    /// The eigenvalues at these positions in ascending order, counted from 0.
     case positions(Range<Int>)
-    /// Those greater than the lower bound and at most the upper bound.
+    /// The eigenvalues greater than the lower bound and at most the upper bound.
     case values(greaterThan: Double, through: Double)
 }
 
-/// Part of the eigenvalues of a symmetric or Hermitian matrix, with their vectors: LAPACK `syevr`, which takes less time
-/// than all of them where they are few. One matrix; the rest as `symmetricEigen` has it. On the tape all are computed.
+/// Some eigenvalues of a symmetric or Hermitian matrix, with their vectors: LAPACK `syevr`, which is faster than
+/// `syevd` where they are few. `[n, n]` → k values and `[n, k]` vectors. Reads only the lower triangle. The derivative
+/// is that of `symmetricEigen`; a tracked input computes all eigenvalues.
+///
+/// A stack traps, because its matrices may have different numbers of eigenvalues in a range; positions outside 0 ..< n
+/// trap too.
+///
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, in range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -23,10 +29,10 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
             "symmetricEigen: positions \(positions) of \(size) eigenvalues")
     }
     if a.isTracked { return try sliced(symmetricEigen(a), range) }
-    return try plainRange(a, range)
+    return try eigenpairsInRange(a, range)
 }
 
-/// Part of a whole decomposition, which the tape knows.
+/// The part of a whole decomposition that the range selects, differentiable.
 private func sliced<Scalar: LinearAlgebraScalar>(
     _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
 ) -> SymmetricEigenDecomposition<Scalar> {
@@ -42,7 +48,8 @@ private func sliced<Scalar: LinearAlgebraScalar>(
         eigenvalues: whole.eigenvalues[positions], eigenvectors: whole.eigenvectors[.all, positions])
 }
 
-private func plainRange<Scalar: LinearAlgebraScalar>(
+/// The eigenvalues in the range and their vectors, as constants.
+private func eigenpairsInRange<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
     let size: Int = a.matrixRows
@@ -51,13 +58,13 @@ private func plainRange<Scalar: LinearAlgebraScalar>(
     let letter: CChar
     switch range {
     case .positions(let positions):
-        (letter, first, last) = (CChar(UInt8(ascii: "I")), Int32(positions.lowerBound + 1), Int32(positions.upperBound))
-    case .values(let lower, let upper): (letter, low, high) = (.vectors, lower, upper)
+        (letter, first, last) = (.positionRange, Int32(positions.lowerBound + 1), Int32(positions.upperBound))
+    case .values(let lower, let upper): (letter, low, high) = (.valueRange, lower, upper)
     }
     let values = Tensor<Scalar.Magnitude>(zeros: [size])
     let vectors = Tensor<Scalar>(zeros: [size, size])
     var found: Int32 = 0
-    let isEmpty: Bool = letter == .vectors ? !(low < high) : first > last
+    let isEmpty: Bool = letter == .valueRange ? !(low < high) : first > last
     if size > 0, !isEmpty {
         let support = Workspace<Int32>(2 * size)
         func call(

@@ -1,43 +1,49 @@
 public import Tensors
 
-/// A·V = V·diag(λ) with Vᴴ·V = I, for a symmetric or Hermitian A.
+/// Eigenvalues and eigenvectors of a symmetric or Hermitian matrix: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, ascending: `[…, k]`, k = n unless a range was asked for.
+    /// λ, ascending: `[…, k]`; k = n unless a range was asked for.
     public let eigenvalues: Tensor<Scalar.Magnitude>
     /// V, orthonormal eigenvectors in columns: `[…, n, k]`.
     public let eigenvectors: Tensor<Scalar>
 }
 
-/// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each of a stack: LAPACK `syevd`
-/// (divide and conquer).
+/// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`:
+/// LAPACK `syevd` (divide and conquer). Reads only the lower triangle, as NumPy does.
 ///
-/// Reads the lower triangle alone, as numpy does. Vectors are determined but for a sign (a phase where complex) each. The
-/// derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is that by a symmetric matrix. It loses digits as ε over the gap
-/// between eigenvalues. Where eigenvalues are equal to rounding it is NaN if the loss looks at any of their vectors: the
-/// cotangents do not tell whether a derivative exists. `symmetricFunction` and its relatives (`symmetricSquareRoot`, …) are
-/// right there too. A loss of the values alone has always a finite derivative, a subgradient where values coincide.
+/// Each eigenvector is determined up to a sign (a phase where complex).
+///
+/// The derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is taken with respect to a symmetric matrix. It loses
+/// digits in proportion to ε over the gap between eigenvalues. Where eigenvalues are equal to rounding and the loss
+/// depends on any of their vectors, it is NaN: the cotangents do not tell whether a derivative exists.
+/// `symmetricFunction` and its relatives (`symmetricSquareRoot`, …) have correct derivatives there. A loss of the
+/// eigenvalues alone always has a finite derivative, a subgradient where values coincide.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
     try requireSquare(a, "symmetricEigen")
-    let parts = try plainSymmetricEigen(a.asConstant(), vectors: true, "symmetricEigen")
+    let parts = try symmetricEigenpairs(a.asConstant(), vectors: true, "symmetricEigen")
     guard a.isTracked else {
         return SymmetricEigenDecomposition(eigenvalues: parts.values, eigenvectors: parts.vectors)
     }
     let joint: [Tensor<Scalar>] = withJointDerivative(
         of: "symmetricEigen", [asField(parts.values), parts.vectors], by: a
     ) {
-        slopes, results in
+        cotangents, results in
         eigenPullback(
-            values: results[0].realPart(), vectors: results[1], valueSlope: slopes[0], vectorSlope: slopes[1])
+            values: results[0].realPart(), vectors: results[1], valueCotangent: cotangents[0],
+            vectorCotangent: cotangents[1])
     }
     return SymmetricEigenDecomposition(eigenvalues: joint[0].realPart(), eigenvectors: joint[1])
 }
 
-/// The eigenvalues alone, ascending: LAPACK `syevd`. `[…, n, n]` → `[…, n]`. Reads the lower triangle alone; the derivative
-/// is V·diag(G)·Vᴴ, a subgradient where values coincide.
+/// The eigenvalues of a symmetric or Hermitian matrix without the vectors, ascending: LAPACK `syevd`. `[…, n, n]` →
+/// `[…, n]`. Reads only the lower triangle.
+///
+/// The derivative is V·diag(G)·Vᴴ, a subgradient where values coincide. It needs the vectors, so a tracked input takes
+/// the time of `symmetricEigen`.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
@@ -45,17 +51,18 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
     if a.isTracked { return try symmetricEigen(a).eigenvalues }
     try requireSquare(a, "symmetricEigenvalues")
-    return try plainSymmetricEigen(a, vectors: false, "symmetricEigenvalues").values
+    return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
+/// The gradient by A from the cotangents of the eigenvalues and eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
-    values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueSlope: Tensor<Scalar>,
-    vectorSlope: Tensor<Scalar>
+    values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
+    vectorCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
     let rotation: Tensor<Scalar> = guardedQuotient(
-        skewPart(matmul(vectors.adjoint(), vectorSlope)), by: differences(values),
+        skewPart(matmul(vectors.adjoint(), vectorCotangent)), by: differences(values),
         scale: greatestMagnitude(asField(values.expandingShape(at: -1)) as Tensor<Scalar>),
-        sizes: columnSizes(vectorSlope), phases: phaseBound(vectorSlope))
-    let core: Tensor<Scalar> = rotation + diagonalMatrix(valueSlope)
+        sizes: columnSizes(vectorCotangent), phases: phaseBound(vectorCotangent))
+    let core: Tensor<Scalar> = rotation + diagonalMatrix(valueCotangent)
     return hermitianPart(matmul(matmul(vectors, core), vectors.adjoint()))
 }

@@ -1,43 +1,51 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The determinant of a square matrix, or of each of a stack: `[…, n, n]` → `[…]`, from LAPACK `getrf`. 1 where n is 0.
+/// The determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 where n is 0. LAPACK
+/// `getrf`. Cost: ⅔·n³ operations.
 ///
-/// Overflows to infinity and underflows to 0 at moderate sizes: see `logDeterminant`. The derivative is
-/// conj(det A)·A⁻ᴴ. Where a determinant is exactly 0 it is the matrix of cofactors, which is finite, from the singular value
-/// decomposition (and has no derivative of its own: a second derivative of a stack with such a matrix traps).
+/// It overflows to infinity and underflows to 0 at moderate sizes: see `logDeterminant`.
+///
+/// The derivative is conj(det A)·A⁻ᴴ. Where a determinant is exactly 0, the derivative is the matrix of cofactors,
+/// which is finite and comes from the singular value decomposition. The cofactors have no derivative: a second
+/// derivative of a stack with such a matrix traps.
+///
+/// - Throws: `notFinite`, `tooLarge`.
 public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "determinant")
     let value: Tensor<Scalar> =
-        SmallMatrices.hold(a)
+        SmallMatrices.supports(a)
         ? try SmallMatrices.determinants(a, "determinant") : products(try pivots(of: a.asConstant(), "determinant"))
     return withDerivative(
         of: TensorOperation("determinant", a), value,
         .by(a) { cotangent, determinant in
-            let slope: Tensor<Scalar> = cotangent.matrixFactor
+            let factor: Tensor<Scalar> = cotangent.matrixFactor
             let isSingular: Tensor<Bool> = absoluteValue(determinant) .== 0
             let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
-            let regular: Tensor<Scalar> = slope * (determinant.conjugated().matrixFactor * inverses.adjoint())
+            let regular: Tensor<Scalar> = factor * (determinant.conjugated().matrixFactor * inverses.adjoint())
             if !isSingular.any() { return regular }
-            let singular: Tensor<Scalar> = slope * cofactors(of: a).conjugated()
+            let singular: Tensor<Scalar> = factor * cofactors(of: a).conjugated()
             return selectField(isSingular.matrixMask, singular, regular)
         })
 }
 
-/// log |det A| and the sign of det A: numpy's `slogdet`.
+/// The sign and the logarithm of a determinant: NumPy's `slogdet`.
 public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
-    /// 1, −1, or 0 where a pivot is exactly 0; a number of absolute value 1 where the scalar is complex. A constant to
-    /// the tape.
+    /// det A / |det A|: 1 or −1, or a complex number of absolute value 1; 0 where a pivot is exactly 0. `[…]`. A
+    /// constant to the tape.
     public let sign: Tensor<Scalar>
-    /// log |det A|; −∞ where a pivot is exactly 0.
+    /// log |det A|: `[…]`; −∞ where a pivot is exactly 0.
     public let logMagnitude: Tensor<Scalar.Magnitude>
 }
 
-/// The logarithm of the determinant, where the determinant itself would overflow: from LAPACK `getrf`. `[…, n, n]` → `[…]`.
+/// The sign and the logarithm of the determinant of a square matrix, or of each matrix of a stack, which do not
+/// overflow: `[…, n, n]` → `[…]`. LAPACK `getrf`. The logarithm is 0 where n is 0.
 ///
-/// 0 where n is 0. The derivative of `logMagnitude` is A⁻ᴴ, NaN where a pivot is exactly 0.
+/// The derivative of `logMagnitude` is A⁻ᴴ, NaN where a pivot is exactly 0.
+///
+/// - Throws: `notFinite`, `tooLarge`.
 public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
@@ -53,12 +61,12 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 
-/// LU's pivots, negative for each exchange of rows, so that their product is the determinant: `[…, n]`.
+/// The pivots of LU, one of them negated for each exchange of rows: `[…, n]`. Their product is the determinant.
 private func pivots<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.hold(a) { return try SmallMatrices.pivots(a, operation) }
-    let matrices = try PlainLU(copying: a, for: operation)
+    if SmallMatrices.supports(a) { return try SmallMatrices.pivots(a, operation) }
+    let matrices = try InPlaceLU(copying: a, for: operation)
     let size: Int = matrices.size
     let pivots = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast()))
     let outcome: Outcome = forEachMatrix(
@@ -76,7 +84,7 @@ private func pivots<Scalar: LinearAlgebraScalar>(
     return pivots
 }
 
-/// The products along the last axis, 1 where it is empty.
+/// The products along the last axis; 1 where it is empty.
 private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (length, source): (Int, Tensor<Scalar>) = (x.shape[-1], x.contiguous())
     return Tensor(uninitialized: Shape(x.shape.dimensions.dropLast())) { target in
@@ -88,7 +96,7 @@ private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tenso
     }
 }
 
-/// Every number over its absolute value; 0 where it is 0.
+/// Every number over its absolute value; 0 for 0.
 private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let values: [Scalar] = x.scalars.map { value in
         let size: Scalar.Magnitude = value._absolute
@@ -98,6 +106,6 @@ private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<S
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// One number for each matrix of a stack, with two axes of length 1, so that it multiplies them.
+    /// The numbers `[…]` as `[…, 1, 1]`, to multiply each matrix of a stack by its own.
     var matrixFactor: Tensor { reshaped(to: Shape(shape.dimensions + [1, 1])) }
 }

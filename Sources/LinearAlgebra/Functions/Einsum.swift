@@ -2,17 +2,18 @@ public import Tensors
 
 /// A sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`.
 ///
-/// Each operand's axes are named by a letter; axes of one name have one length and are walked together, and names that are
-/// not in the result are summed over. Without an arrow the result has the names that occur once, in alphabetical order, as
-/// numpy has it. A name that an operand has twice is its diagonal. Differentiable.
-///
-/// Pairs of operands are contracted in turn, the pair with the smallest result first, each by one (batched) GEMM.
+/// A letter names each axis of each operand. Axes of the same name have the same length and share an index. Names that
+/// are missing from the result are summed over. Without an arrow the result has the names that occur once, in
+/// alphabetical order, as in NumPy. A name that occurs twice in one operand takes its diagonal. Differentiable.
 ///
 ///     einsum("ii", a)             // the trace
 ///     einsum("bij,bjk->bik", a, b)  // a stack of products
 ///     einsum("i,j->ij", x, y)     // the outer product
 ///
-/// Traps where names and axes do not fit.
+/// Operands are contracted in pairs, the pair with the smallest result first, each pair by one (batched) GEMM.
+///
+/// Traps where the names do not fit the operands, where axes of one name differ in length, where the result repeats a
+/// name or has a name that no operand has, and where a name is not a letter ("..." is not supported).
 public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands: Tensor<Scalar>...) -> Tensor<Scalar> {
     let (inputs, output): ([[Character]], [Character]) = parse(expression)
     require(
@@ -55,7 +56,7 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return position
     }
 
-    /// The diagonal along every name that is there twice.
+    /// The term with the diagonal along every name that occurs twice.
     func withoutRepetitions() -> Term {
         guard let name = names.first(where: { name in names.count { $0 == name } > 1 }) else { return self }
         let places: [Int] = names.indices.filter { names[$0] == name }
@@ -65,12 +66,13 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return Term(names: others.map { names[$0] } + [name], tensor: diagonal).withoutRepetitions()
     }
 
+    /// The term summed over the axes whose names satisfy the condition.
     func summing(_ isSummed: (Character) -> Bool) -> Term {
         let axes: [Int] = names.indices.filter { isSummed(names[$0]) }
         return axes.isEmpty ? self : Term(names: names.filter { !isSummed($0) }, tensor: tensor.sum(axes: axes))
     }
 
-    /// The axes in groups of names, each group one axis.
+    /// The tensor with each group of axes merged into one axis, in this order.
     func grouped(_ groups: [[Character]]) -> Tensor<Scalar> {
         let order: [Int] = groups.joined().map(position)
         let lengths: [Int] = groups.map { $0.reduce(1) { $0 * tensor.shape[position($1)] } }
@@ -78,7 +80,8 @@ private struct Term<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// One matrix product: names of both that are kept number a stack, those of both that are not are summed over.
+/// The product of two terms as one matrix product. Shared names that are kept are the axes of a stack; shared names
+/// that are not kept are summed over.
 private func contract<Scalar: LinearAlgebraScalar>(
     _ left: Term<Scalar>, _ right: Term<Scalar>, kept: Set<Character>
 ) -> Term<Scalar> {
@@ -98,7 +101,7 @@ private func contract<Scalar: LinearAlgebraScalar>(
     return Term(names: stack + rows + columns, tensor: product.reshaped(to: Shape(lengths)))
 }
 
-/// The pair whose product is smallest: greedy, as the best order of all takes exponential time to find.
+/// The pair whose product is smallest. Greedy, because finding the best order takes exponential time.
 private func cheapestPair<Scalar: LinearAlgebraScalar>(
     _ terms: [Term<Scalar>], _ lengths: [Character: Int]
 ) -> (Int, Int) {
@@ -113,7 +116,7 @@ private func cheapestPair<Scalar: LinearAlgebraScalar>(
     return best.pair
 }
 
-/// The names of each operand's axes and those of the result.
+/// The names of each operand's axes and of the result's.
 private func parse(_ expression: String) -> (inputs: [[Character]], output: [Character]) {
     let text: String = expression.filter { $0 != " " }
     guard let arrow = text.firstRange(of: "->") else {
@@ -128,6 +131,6 @@ private func inputNames(_ text: Substring, _ expression: String) -> [[Character]
     let names: [[Character]] = text.split(separator: ",", omittingEmptySubsequences: false).map { Array($0) }
     require(
         names.joined().allSatisfy(\.isLetter),
-        "einsum: names in \"\(expression)\" are letters; \"...\" is not known here")
+        "einsum: the names in \"\(expression)\" must be letters; \"...\" is not supported")
     return names
 }

@@ -2,24 +2,24 @@ public import Tensors
 
 /// A norm of matrices.
 public enum MatrixNorm: Sendable, Hashable {
-    /// The root of the sum of squares.
+    /// The square root of the sum of |a|².
     case frobenius
-    /// The greatest singular value: by how much a vector can grow.
+    /// The greatest singular value: the greatest factor by which the matrix stretches a vector.
     case spectral
     /// The sum of the singular values.
     case nuclear
-    /// The greatest sum of |a| in a column.
+    /// The greatest column sum of |a|.
     case one
-    /// The greatest sum of |a| in a row.
+    /// The greatest row sum of |a|.
     case infinity
 }
 
-/// A norm of a matrix, or of each of a stack: `[…, m, n]` → `[…]`; 0 where there is no element.
+/// A norm of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`; 0 for a matrix without elements.
 ///
-/// Where the norm has a kink (at 0, at ties) the derivative is a subgradient. For complex matrices `one` and `infinity`
-/// have none, and trap on the tape.
+/// Where the norm is not differentiable (at 0, at ties) the derivative is a subgradient. The norms `one` and `infinity`
+/// of a complex matrix have no derivative: a tracked input traps.
 ///
-/// - Throws: `noConvergence` and `notFinite`, for `spectral` and `nuclear`.
+/// - Throws: `tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
 public func matrixNorm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ norm: MatrixNorm = .frobenius
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -35,8 +35,8 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The Euclidean norm along the last axis: `[…, n]` → `[…]`. Scaled by the greatest element, so that squares neither
-/// overflow nor underflow. The derivative at 0 is taken to be 0.
+/// The Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 where n is 0. A scalar traps. The elements are divided
+/// by the greatest one first, so that squares neither overflow nor underflow. The derivative at 0 is 0.
 public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     require(x.rank >= 1, "vectorNorm: a scalar has no axis")
     if x.shape[-1] == 0 { return Tensor(zeros: Shape(x.shape.dimensions.dropLast())) }
@@ -48,7 +48,7 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
             let column: Tensor<Scalar.Magnitude> = norm.realPart().expandingShape(at: -1)
             let isZero: Tensor<Bool> = column .== 0
             let safe: Tensor<Scalar.Magnitude> = select(isZero, Tensor(1), column)
-            // The quotient first: it is at most 1.
+            // Divide first: the quotient is at most 1, so nothing overflows.
             return cotangent.expandingShape(at: -1) * (x / asField(safe))
         })
     return result.realPart()
@@ -56,13 +56,13 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
 
 private func scaledNorm<Scalar: RealScalar>(_ absolute: Tensor<Scalar>) -> Tensor<Scalar> {
     let greatest: Tensor<Scalar> = absolute.max(axis: -1, keepDims: true)
-    let isPlain: Tensor<Bool> = (greatest .> 0) .&& (greatest .< Scalar.infinity)
-    let scale: Tensor<Scalar> = select(isPlain, greatest, Tensor(1))
+    let isScalable: Tensor<Bool> = (greatest .> 0) .&& (greatest .< Scalar.infinity)
+    let scale: Tensor<Scalar> = select(isScalable, greatest, Tensor(1))
     let norm: Tensor<Scalar> = (absolute / scale).squared().sum(axis: -1).squareRoot()
     return norm * scale.reshaped(to: norm.shape)
 }
 
-/// |z| without overflow of its square.
+/// |z| of every element, without overflow of its square.
 private func safeMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if let real = a as? Tensor<Scalar.Magnitude> { return real.abs() }
     return Tensor(a.scalars.map(\._absolute), shape: a.shape)

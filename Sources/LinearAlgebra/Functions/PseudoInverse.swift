@@ -1,17 +1,21 @@
 public import Tensors
 
-/// The Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank: `[…, m, n]` → `[…, n, m]`, from LAPACK `gesdd`.
+/// The Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` →
+/// `[…, n, m]`. LAPACK `gesdd`.
 ///
-/// The derivative −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A) (Golub and Pereyra, 1973) exists where A is of full
-/// rank; elsewhere A⁺ jumps and the derivative is NaN.
+/// The derivative −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A) (Golub and Pereyra, 1973) exists where A has full
+/// rank. Elsewhere A⁺ jumps and the derivative is NaN.
 ///
-/// - Parameter tolerance: The share of the greatest singular value up to which one counts as 0; max(m, n)·ε unless given.
+/// - Parameters:
+///   - a: `[…, m, n]`.
+///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε unless
+///     given.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireMatrix(a, "pseudoInverse")
-    let parts = try plainSVD(a.asConstant(), vectors: .some, "pseudoInverse")
+    let parts = try svdFactors(a.asConstant(), vectors: .reduced, "pseudoInverse")
     let limit: Double = tolerance ?? defaultTolerance(a)
     let values: Tensor<Scalar.Magnitude> = parts.values
     if values.count == 0 {
@@ -29,12 +33,12 @@ public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation("pseudoInverse", a), value,
         .by(a) { cotangent, p in
-            let (slope, adjoint): (Tensor<Scalar>, Tensor<Scalar>) = (cotangent.adjoint(), p.adjoint())
-            let left: Tensor<Scalar> = slope - matmul(a, matmul(p, slope))
-            let right: Tensor<Scalar> = slope - matmul(matmul(slope, p), a)
-            let slopes: Tensor<Scalar> =
+            let (adjointCotangent, adjoint): (Tensor<Scalar>, Tensor<Scalar>) = (cotangent.adjoint(), p.adjoint())
+            let left: Tensor<Scalar> = adjointCotangent - matmul(a, matmul(p, adjointCotangent))
+            let right: Tensor<Scalar> = adjointCotangent - matmul(matmul(adjointCotangent, p), a)
+            let gradient: Tensor<Scalar> =
                 matmul(matmul(left, p), adjoint) + matmul(adjoint, matmul(p, right))
                 - matmul(matmul(adjoint, cotangent), adjoint)
-            return nanWhere(isDeficient, slopes)
+            return nanWhere(isDeficient, gradient)
         })
 }

@@ -1,13 +1,15 @@
 public import Tensors
 
-/// A function of a matrix's singular values: U·diag(f(σ))·Vᴴ with A = U·diag(σ)·Vᴴ, of a matrix or of each of a stack:
-/// `[…, m, n]` → `[…, m, n]`.
+/// A function of a matrix's singular values, U·diag(f(σ))·Vᴴ with A = U·diag(σ)·Vᴴ, of a matrix or of each matrix of a
+/// stack: `[…, m, n]` → `[…, m, n]`.
 ///
-/// f stands for its odd extension, f(−σ) = −f(σ). The derivative uses the divided differences of that (Noferini, "A formula
-/// for the Fréchet derivative of a generalized matrix function", 2017), so it is right also where singular values are equal
-/// or 0 and the derivatives of the vectors do not exist. Where f(0) is not 0, value and derivative are NaN for a matrix that
-/// has a singular value of 0 to rounding (max(m, n)·ε, at least 4·ε, times the greatest): the function jumps there. Where f′ does not
-/// exist let `derivative` answer NaN. The second derivative is NaN at equal singular values.
+/// f is extended to an odd function, f(−σ) = −f(σ). The derivative uses the divided differences of this extension
+/// (Noferini, "A formula for the Fréchet derivative of a generalized matrix function", 2017). So it is correct also
+/// where singular values are equal or 0 and the derivatives of the vectors do not exist.
+///
+/// Where f(0) is not 0, the function jumps at a singular value of 0: value and derivative are NaN for a matrix with a
+/// singular value that is 0 to rounding (at most max(m, n)·ε, or 4·ε, times the greatest). Where f′ does not exist, let
+/// `derivative` return NaN. The second derivative is NaN at equal singular values.
 ///
 ///     // The orthogonal factor of the polar decomposition.
 ///     let rotation: Tensor<Double> = try singularValueFunction(of: a) {
@@ -15,8 +17,9 @@ public import Tensors
 ///     } derivative: { Tensor(zeros: $0.shape) }
 ///
 /// - Parameters:
+///   - a: `[…, m, n]`.
 ///   - function: f of every element of a tensor, written with tensor operations.
-///   - derivative: f′ of every element; at 0 that from the right.
+///   - derivative: f′ of every element; at 0 the derivative from the right.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func singularValueFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
@@ -28,18 +31,21 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
         OddFunction(value: function, derivative: derivative) { dividedDifferences($0, function, derivative) })
 }
 
-/// Singular value thresholding: U·diag(max(σ − threshold, 0))·Vᴴ, which is the X with the least ½‖X − A‖² +
-/// threshold·‖X‖ (Frobenius and nuclear norm; Cai, Candès and Shen, 2010). Of a matrix or of each of a stack.
+/// Singular value thresholding, U·diag(max(σ − threshold, 0))·Vᴴ, of a matrix or of each matrix of a stack `[…, m, n]`.
+/// The result is the X that minimises ½‖X − A‖² + threshold·‖X‖ (Frobenius and nuclear norm; Cai, Candès and Shen,
+/// 2010).
 ///
-/// The derivative is right where singular values are equal or 0. Where one equals the threshold to rounding
-/// (8·max(m, n)·ε times the greatest) there is none: it is NaN.
+/// The derivative is correct where singular values are equal or 0. Where a singular value equals the threshold to
+/// rounding (8·max(m, n)·ε times the greatest) there is no derivative: it is NaN.
 ///
-/// - Parameter threshold: At least 0.
+/// - Parameters:
+///   - a: `[…, m, n]`.
+///   - threshold: At least 0; a negative threshold traps.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, by threshold: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    require(threshold >= 0, "singularValueThresholding: the threshold is \(threshold)")
+    require(threshold >= 0, "singularValueThresholding: the threshold \(threshold) must be 0 or more")
     typealias Real = Tensor<Scalar.Magnitude>
     let size: Int = a.rank >= 2 ? max(a.matrixRows, a.matrixColumns) : 1
     let function = OddFunction<Scalar.Magnitude>(
@@ -51,16 +57,17 @@ public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
             let (a, b): (Real, Real) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
             let isAbove: Tensor<Bool> = (a .> threshold) .&& (b .> threshold)
             let isBelow: Tensor<Bool> = (a .<= threshold) .&& (b .<= threshold)
-            let isPlain: Tensor<Bool> = isAbove .|| isBelow
+            let isOnOneSide: Tensor<Bool> = isAbove .|| isBelow
             let rise: Real = (a - threshold).relu() - (b - threshold).relu()
-            let slope: Real = select(isPlain, select(isAbove, Real(1), Real(0)), rise / select(isPlain, Real(1), a - b))
-            if threshold == 0 || values.count == 0 { return threshold == 0 ? Real(ones: slope.shape) : slope }
+            let difference: Real = select(
+                isOnOneSide, select(isAbove, Real(1), Real(0)), rise / select(isOnOneSide, Real(1), a - b))
+            if threshold == 0 || values.count == 0 { return threshold == 0 ? Real(ones: difference.shape) : difference }
             let greatest: Real = values.asConstant().max(axis: -1, keepDims: true)
             let isKink: Tensor<Bool> =
                 (values.asConstant() - threshold).abs() .<= greatest * coincidence(size, Scalar.Magnitude.self)
             let kinks: Real = select(isKink, Real(1), Real(0))
             let areKinks: Tensor<Bool> = (kinks.expandingShape(at: -1) * kinks.expandingShape(at: -2)) .> 0
-            return select(areKinks, Real(.nan), slope)
+            return select(areKinks, Real(.nan), difference)
         })
     return try singularValueFunction(a, "singularValueThresholding", function)
 }
@@ -76,19 +83,19 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, _ function: OddFunction<Scalar.Magnitude>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireMatrix(a, operation)
-    let parts = try plainSVD(a.asConstant(), vectors: .some, operation)
+    let parts = try svdFactors(a.asConstant(), vectors: .reduced, operation)
     if parts.values.count == 0 {
         return withDerivative(
             of: TensorOperation(operation, a), Tensor<Scalar>(zeros: a.shape), .by(a) { _ in Tensor(zeros: a.shape) })
     }
-    let plain: Tensor<Scalar.Magnitude> = function.value(parts.values)
+    let computed: Tensor<Scalar.Magnitude> = function.value(parts.values)
     let isZero: Tensor<Bool> = isNegligible(parts.values, max(a.matrixRows, a.matrixColumns))
-    let results: Tensor<Scalar.Magnitude> = select(isZero, orJump(plain, function), plain)
+    let results: Tensor<Scalar.Magnitude> = select(isZero, orJump(computed, function), computed)
     let value: Tensor<Scalar> = matmul(parts.u * asField(results.expandingShape(at: -2)), parts.vt)
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative goes through the singular vectors; the first one has them already.
+            // A second derivative needs singular vectors that the tape knows; the first uses the ones at hand.
             guard a.isTracked, let tracked = try? svd(a) else {
                 return pullBack(cotangent, u: parts.u, values: parts.values, vt: parts.vt, function)
             }
@@ -102,14 +109,14 @@ private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int)
     return values.asConstant() .<= greatest * negligible(size, Real.self)
 }
 
-/// `value`, but NaN where f(0) is not 0: there U and V jump with the sign of a singular value that passes through 0.
+/// `value`, or NaN where f(0) is not 0: u·vᴴ changes its sign there when its singular value passes through 0.
 private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunction<Real>) -> Tensor<Real> {
     let jumps: Tensor<Bool> = function.value(Tensor(zeros: value.shape)).asConstant() .!= 0
     return select(jumps, Tensor(.nan), value)
 }
 
-/// U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ with the Hermitian part S and the skew part K of Uᴴ·G·V, and what G has outside of
-/// U and V times f[σ, 0] = f(σ)/σ.
+/// The gradient U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where S is the Hermitian part of Uᴴ·G·V and K its skew part,
+/// plus the parts of G outside of U and V times f[σ, 0] = f(σ)/σ.
 private func pullBack<Scalar: LinearAlgebraScalar>(
     _ cotangent: Tensor<Scalar>, u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     _ function: OddFunction<Scalar.Magnitude>
@@ -132,13 +139,13 @@ private func pullBack<Scalar: LinearAlgebraScalar>(
     let inner: Tensor<Scalar> = matmul(left, vt.adjoint())
     let core: Tensor<Scalar> =
         hermitianPart(inner) * asField(function.differences(values)) + skewPart(inner) * asField(across)
-    var slope: Tensor<Scalar> = matmul(matmul(u, core), vt)
+    var gradient: Tensor<Scalar> = matmul(matmul(u, core), vt)
     let weights: Tensor<Scalar> = asField(ratios.expandingShape(at: -2))
     if u.matrixRows > u.matrixColumns {
-        slope = slope + matmul((right - matmul(u, inner)) * weights, vt)
+        gradient = gradient + matmul((right - matmul(u, inner)) * weights, vt)
     }
     if vt.matrixColumns > vt.matrixRows {
-        slope = slope + matmul(u * weights, left - matmul(inner, vt))
+        gradient = gradient + matmul(u * weights, left - matmul(inner, vt))
     }
-    return slope
+    return gradient
 }

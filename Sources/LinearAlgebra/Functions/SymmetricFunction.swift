@@ -1,18 +1,20 @@
 public import Tensors
 
-/// A function of a symmetric or Hermitian matrix, or of each of a stack: f(A) = V·diag(f(λ))·Vᴴ with A = V·diag(λ)·Vᴴ.
+/// A function of a symmetric or Hermitian matrix, f(A) = V·diag(f(λ))·Vᴴ with A = V·diag(λ)·Vᴴ, of a matrix or of each
+/// matrix of a stack `[…, n, n]`.
 ///
-/// Reads the lower triangle alone. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ with the divided differences
-/// (f(λ_i) − f(λ_j))/(λ_i − λ_j), and f′(λ_i) where eigenvalues are equal (Daleckii and Krein, 1965). So it is right also at
-/// repeated eigenvalues, where the derivatives of the eigenvectors themselves do not exist; where f′ does not exist let
-/// `derivative` answer NaN. The second derivative is NaN at repeated eigenvalues.
+/// Reads only the lower triangle. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ with the divided differences (f(λ_i)
+/// − f(λ_j))/(λ_i − λ_j), and f′(λ_i) where eigenvalues are equal (Daleckii and Krein, 1965). So it is correct also at
+/// repeated eigenvalues, where the eigenvectors have no derivatives. Where f′ does not exist, let `derivative` return
+/// NaN. The second derivative is NaN at repeated eigenvalues.
 ///
 ///     let bounded: Tensor<Double> = try symmetricFunction(of: a) { $0.tanh() } derivative: { 1 - $0.tanh().squared() }
 ///
-/// `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential` and `symmetricPower` have
-/// divided differences of their own, which lose no digits where eigenvalues are close.
+/// `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential` and
+/// `symmetricPower` have their own divided differences, which lose no digits where eigenvalues are close.
 ///
 /// - Parameters:
+///   - a: `[…, n, n]`.
 ///   - function: f of every element of a tensor, written with tensor operations.
 ///   - derivative: f′ of every element.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
@@ -25,10 +27,11 @@ public func symmetricFunction<Scalar: LinearAlgebraScalar>(
         a, "symmetricFunction", SpectralFunction(value: function) { dividedDifferences($0, function, derivative) })
 }
 
-/// Which eigenvalues a function takes.
+/// The eigenvalues that a function is defined for.
 enum SpectralDomain {
+    /// All real numbers.
     case everything
-    /// 0 and above; what is below 0 by no more than rounding counts as 0.
+    /// 0 and above; an eigenvalue below 0 by no more than rounding counts as 0.
     case notNegative
     /// Above 0 by more than rounding.
     case positive
@@ -48,14 +51,14 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, _ function: SpectralFunction<Scalar.Magnitude>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, operation)
-    let parts = try plainSymmetricEigen(a.asConstant(), vectors: true, operation)
+    let parts = try symmetricEigenpairs(a.asConstant(), vectors: true, operation)
     try requireDomain(parts.values, function, operation)
     let scaled: Tensor<Scalar> = parts.vectors * asField(function.value(parts.values).expandingShape(at: -2))
     let value: Tensor<Scalar> = evenPart(matmul(scaled, parts.vectors.adjoint()))
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative goes through the eigenvectors; the first one has them already.
+            // A second derivative needs eigenvectors that the tape knows; the first uses the ones at hand.
             guard a.isTracked, let tracked = try? symmetricEigen(a) else {
                 return symmetricPullback(parts.values, parts.vectors, function, cotangent)
             }
@@ -63,6 +66,7 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
+/// The gradient by A: see the public `symmetricFunction`.
 private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
     _ cotangent: Tensor<Scalar>
@@ -72,12 +76,13 @@ private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     return evenPart(matmul(matmul(vectors, core), vectors.adjoint()))
 }
 
-/// The Hermitian part of a matrix that is Hermitian but for rounding; halves first, as the sum may overflow.
+/// The Hermitian part of a matrix that is Hermitian up to rounding. It is halved before the sum, which may overflow.
 private func evenPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let half: Tensor<Scalar> = a * oneHalf()
     return half + half.adjoint()
 }
 
+/// Throws `outsideDomain` where an eigenvalue is outside of the function's domain.
 private func requireDomain<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: SpectralFunction<Real>, _ operation: String
 ) throws(LinearAlgebraError) {

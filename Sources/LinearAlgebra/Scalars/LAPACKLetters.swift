@@ -1,14 +1,30 @@
-/// The letters with which LAPACK's routines are told what to do.
+// The letters that LAPACK's routines take as options. One letter means different things to different arguments ('N' is
+// "no transpose", "no vectors" or "not unit triangular"), so each meaning has a name of its own.
 extension CChar {
-    static let plain = CChar(UInt8(ascii: "N"))
-    static let transposed = CChar(UInt8(ascii: "T"))
-    static let adjoint = CChar(UInt8(ascii: "C"))
+    // `trans`: which matrix a solver reads.
+    static let noTranspose = CChar(UInt8(ascii: "N"))
+    static let transpose = CChar(UInt8(ascii: "T"))
+
+    // `uplo`: the triangle that LAPACK reads.
     static let upper = CChar(UInt8(ascii: "U"))
     static let lower = CChar(UInt8(ascii: "L"))
-    static let unit = CChar(UInt8(ascii: "U"))
-    static let left = CChar(UInt8(ascii: "L"))
+
+    // `diag`: whether the diagonal is read or taken as ones.
+    static let nonUnitDiagonal = CChar(UInt8(ascii: "N"))
+    static let unitDiagonal = CChar(UInt8(ascii: "U"))
+
+    // `jobz`, `jobvl`, `jobvr`, `jobvs`: whether vectors are computed.
+    static let noVectors = CChar(UInt8(ascii: "N"))
     static let vectors = CChar(UInt8(ascii: "V"))
-    static let all = CChar(UInt8(ascii: "A"))
+
+    // `jobz` of `gesdd`, `jobu` and `jobvt` of `gesvd`: how many singular vectors are computed.
+    static let reducedVectors = CChar(UInt8(ascii: "S"))
+    static let allVectors = CChar(UInt8(ascii: "A"))
+
+    // `range` of `syevr`: eigenvalues by position ("index") or within an interval of values.
+    static let positionRange = CChar(UInt8(ascii: "I"))
+    static let valueRange = CChar(UInt8(ascii: "V"))
+
+    // `norm` of `trcon`.
     static let oneNorm = CChar(UInt8(ascii: "1"))
-    static let some = CChar(UInt8(ascii: "S"))
 }

@@ -2,30 +2,31 @@ public import Tensors
 
 /// A column of a matrix that is a weighted sum of other columns: a_column = Σ coefficient · a_other.
 public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
-    /// The column's position, counted from 0.
+    /// The position of the column, counted from 0.
     public let column: Int
-    /// The other columns, ascending, with their coefficients. None of them is itself in the list of dependent columns. Empty
-    /// where the column is 0.
+    /// The other columns, ascending, with their coefficients. All of them are independent. Empty for a column of zeros.
     public let terms: [(column: Int, coefficient: Scalar)]
 }
 
-/// The columns of a matrix that depend on others, and how: `[m, n]` → n − rank columns, ascending; none where the columns
-/// are independent. Cost: about 4·m·n².
+/// The columns of a matrix that depend on others, with the dependences: `[m, n]` → n − rank columns, ascending. Empty
+/// where the columns are independent. Cost: about 4·m·n² operations.
 ///
-/// The columns are brought to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order of
-/// the greatest leading block of R whose reciprocal condition number is above the tolerance. Where there is a choice, the
-/// columns named are the last ones: of [1, a, b, 1 − a − b] it is the last. Coefficients that rounding cannot tell from 0
-/// are left out. `leastSquares` refuses a tall matrix by the same criterion.
+/// The columns are scaled to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order
+/// of the greatest leading block of R whose reciprocal condition number is above the tolerance. Where several columns
+/// could be named, the last ones are: for [1, a, b, 1 − a − b] it is the last column. Coefficients that are 0 to
+/// rounding are left out. `leastSquares` refuses a tall matrix by the same criterion.
 ///
-/// Has no derivative: a tracked input traps. So does a stack, as its matrices differ in rank.
+/// There is no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
 ///
 ///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
 ///     for dependence in try dependentColumns(of: table) {
 ///         print(dependence.column, dependence.terms)  // column 2 is 1·column 0 − 1·column 1
 ///     }
 ///
-/// - Parameter tolerance: Up to which reciprocal condition number (1-norm, of columns of length 1) columns count as
-///   dependent; (8 + ½√m)·ε unless given.
+/// - Parameters:
+///   - a: `[m, n]`.
+///   - tolerance: The reciprocal condition number (1-norm, columns of length 1) up to which columns count as dependent;
+///     (8 + ½√m)·ε unless given.
 /// - Throws: `notFinite`, `tooLarge`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, tolerance: Double? = nil
@@ -39,12 +40,13 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     if rows == 0 || columns == 0 { return (0 ..< columns).map { DependentColumn(column: $0, terms: []) } }
     let unit = UnitRows(transposing(a))
     let limit: Double = tolerance ?? dependenceTolerance(rows: rows, Scalar.self)
-    let parts = try plainQR(transposing(unit.rows), complete: false, pivoted: true, name)
+    let parts = try qrFactors(transposing(unit.rows), complete: false, pivoted: true, name)
     let order: [Int] = parts.permutation.scalars
     let rank: Int = leadingRank(parts.r, limit)
     if rank == columns { return [] }
     var dependent: [Int] = Array(order[rank...])
-    // The elimination takes n·d² operations; where most columns are dependent the choice of `geqp3` has to do.
+    // The elimination takes n·d² operations. Where it would be slow, because many columns are dependent, the columns
+    // that `geqp3` chose are named.
     if rank > 0, columns * (columns - rank) * (columns - rank) < 1 << 26 {
         let leading: Tensor<Scalar> = parts.r[0 ..< rank, 0 ..< rank]
         let weights: Tensor<Scalar> = try solveTriangular(leading, parts.r[0 ..< rank, rank ..< columns], .upper)
@@ -53,14 +55,14 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     return try dependences(of: dependent.sorted(), unit, limit, name)
 }
 
-/// (8 + ½√m)·ε. Measured for dependent columns of many kinds, up to 200 000 rows: rounding leaves a reciprocal condition
-/// number of at most 2·ε in 200 rows, 13·ε in 5000.
+/// (8 + ½√m)·ε. Measured for many kinds of dependent columns, with up to 200 000 rows: rounding leaves a reciprocal
+/// condition number of at most 2·ε in 200 rows, and 13·ε in 5000.
 func dependenceTolerance<Scalar: LinearAlgebraScalar>(rows: Int, _ type: Scalar.Type) -> Double {
     (8 + 0.5 * Double(rows).squareRoot()) * Double(Scalar.epsilon)
 }
 
-/// The order of the greatest leading block of R whose reciprocal condition number is above `limit`; it falls from block to
-/// block, so bisection finds it.
+/// The order of the greatest leading block of R whose reciprocal condition number is above `limit`. The number falls
+/// from block to block, so bisection finds the order.
 private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ limit: Double) -> Int {
     var (known, beyond): (Int, Int) = (0, min(r.matrixRows, r.matrixColumns) + 1)
     while known + 1 < beyond {
@@ -71,11 +73,11 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     return known
 }
 
-/// For each vector of the null space a column in which it is not small, as far to the right as there is one.
+/// For each vector of the null space, the last column in which the vector has no small element.
 ///
 /// - Parameters:
-///   - weights: C of A·P = [A₁ A₂] with A₁·C = A₂: the null space has the basis [−C; I].
-///   - order: P.
+///   - weights: C of A·P = [A₁ A₂] with A₁·C = A₂: the columns of [−C; I] are a basis of the null space.
+///   - order: P, as an order of columns.
 private func lastColumns<Scalar: LinearAlgebraScalar>(
     ofNullVectors weights: Tensor<Scalar>, _ order: [Int]
 ) -> [Int] {
@@ -95,7 +97,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             } ?? 0
         let pivot: [Scalar] = vectors[best]
         let greatest: Scalar.Magnitude = pivot.map(\._absolute).max() ?? 0
-        // A small element would make great coefficients of all the others. The last columns have to take what is left.
+        // A small element would make the coefficients of the other columns great.
         guard pivot[column]._absolute * 10 >= greatest, greatest > 0 else { continue }
         chosen.append(column)
         vectors.remove(at: best)
@@ -106,7 +108,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             vectors[index][column] = 0
         }
     }
-    // Rounding left a vector without an element of its own: what `geqp3` chose is sound.
+    // If rounding left a vector without a column, the columns that `geqp3` chose are named.
     return chosen.count == count ? chosen : Array(order[rank...])
 }
 
@@ -117,10 +119,11 @@ private func dependences<Scalar: LinearAlgebraScalar>(
     let isDependent = Set(dependent)
     let basis: [Int] = (0 ..< unit.rows.matrixRows).filter { !isDependent.contains($0) }
     if basis.isEmpty { return dependent.map { DependentColumn(column: $0, terms: []) } }
-    let parts = try plainQR(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
+    let parts = try qrFactors(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
     let sides: Tensor<Scalar> = matmul(parts.q.adjoint(), transposing(unit.selected(dependent)))
     let weights: [Scalar] = try solveTriangular(parts.r, sides, .upper).scalars
-    // A relative change of the columns by `limit` moves coefficient i by at most this times the length of R⁻¹'s row i.
+    // A relative change of the columns by `limit` changes coefficient i by at most `limit` times the length of row i of
+    // R⁻¹, times the sum of all coefficients.
     let inverse: Tensor<Scalar> = try solveTriangular(parts.r, Tensor(identity: basis.count), .upper)
     let spread: [Double] = vectorNorm(inverse).scalars.map { Double($0) }
     return dependent.indices.map { index in

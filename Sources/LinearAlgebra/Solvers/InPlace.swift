@@ -1,34 +1,41 @@
 public import Tensors
 
-/// Operations in the memory of their operands, for matrices so large that a copy hurts. No new memory is taken where the
-/// operand is dense, row-major and shared with no other tensor; else it is copied first. After an error the operands hold
-/// what LAPACK left there. None has a derivative: tracked operands trap.
+/// Operations that overwrite their operands, for matrices that are too large to copy. An operand that is dense,
+/// row-major and shared with no other tensor needs no new memory; any other operand is copied first. After an error the
+/// operands have whatever LAPACK left there. There are no derivatives: tracked operands trap.
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Replaces the matrix, or each of a stack, by its inverse: see `inverse`.
+    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, by its inverse: see `inverse`.
+    ///
+    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
     public mutating func invert() throws(LinearAlgebraError) {
         try requireSquare(self, "invert")
-        try LinearAlgebra.invert(PlainLU(overwriting: &self, for: "invert"), "invert")
+        try LinearAlgebra.invert(InPlaceLU(overwriting: &self, for: "invert"), "invert")
     }
 
-    /// Replaces the matrix, or each of a stack, by the L of `cholesky`. What is above the diagonal is not read.
+    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, by its Cholesky factor: see `cholesky`. The elements
+    /// above the diagonal are not read, and become 0.
+    ///
+    /// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
+    ///   `tooLarge`.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")
         try factorCholesky(matrices, "formCholeskyFactor")
     }
 
-    /// Replaces the right-hand side, this tensor, by the solution of A·X = B, and `a` by its factors, of no further use:
-    /// see `solve`.
+    /// Replaces this tensor, the right-hand side B, by the solution of A·X = B: see `solve`. Replaces `a` by LAPACK's
+    /// factors, which have no further use.
     ///
-    /// `a` is `[…, n, n]`; this tensor is `[…, n]` or `[…, n, k]` with the same leading axes. More than one column is copied
-    /// on the way, as LAPACK wants columns dense.
+    /// - Parameter a: `[…, n, n]`. This tensor is `[…, n]` or `[…, n, k]` with the same leading axes; other shapes
+    ///   trap. A right-hand side of more than one column is copied, because LAPACK needs dense columns.
+    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
     public mutating func solve(overwriting a: inout Tensor) throws(LinearAlgebraError) {
         try requireSquare(a, "solve(overwriting:)")
         let isVector: Bool = rank == a.rank - 1
         require(
             (isVector || rank == a.rank) && shape.dimensions.prefix(a.rank - 1) == a.shape.dimensions.dropLast()[...],
             "solve(overwriting:): the right-hand side does not fit: \(a.shape) and \(shape)")
-        let matrices = try PlainLU(overwriting: &a, for: "solve(overwriting:)")
+        let matrices = try InPlaceLU(overwriting: &a, for: "solve(overwriting:)")
         if isVector || shape[-1] == 1 {
             let rows: Shape = Shape(a.batchShape.dimensions + [1, a.matrixRows])
             requireConstant(self, "solve(overwriting:)")

@@ -1,11 +1,12 @@
 internal import COpenBLAS
 import Tensors
 
-/// The rows of matrices, brought to length 1; rows of zeros stay so.
+/// The rows of matrices, scaled to length 1. Rows of zeros stay 0.
 struct UnitRows<Scalar: LinearAlgebraScalar> {
-    /// Dense: `[…, m, n]`.
+    /// The scaled rows, dense: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// The greatest element of each row, and the row's length over it: `[…, m, 1]`. Apart, because their product may overflow.
+    /// The greatest element of each row, and the row's length over it: `[…, m, 1]`. They are kept apart because their
+    /// product may overflow.
     private let greatest, length: Tensor<Scalar.Magnitude>
 
     init(_ a: Tensor<Scalar>) {
@@ -18,12 +19,12 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
         rows = (shrunk / asField(length)).contiguous()
     }
 
-    /// The length of one row over that of another, of a single matrix.
+    /// The length of one row over that of another, for a single matrix.
     func ratio(_ first: Int, _ second: Int) -> Scalar.Magnitude {
         greatest[first, 0].scalar / greatest[second, 0].scalar * (length[first, 0].scalar / length[second, 0].scalar)
     }
 
-    /// Some of the rows of a single matrix.
+    /// Some of the rows, for a single matrix.
     func selected(_ indices: [Int]) -> Tensor<Scalar> {
         var part = Tensor<Scalar>(zeros: [indices.count, rows.matrixColumns])
         for (place, index) in indices.enumerated() { part[place] = rows[index] }
@@ -31,20 +32,23 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The greatest |real part| or |imaginary part| of each row, `[…, m, 1]`: no square of it is taken, which could overflow.
+/// The greatest |real part| or |imaginary part| of each row, `[…, m, 1]`. It takes no square, which could overflow.
 private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs()
     if !Scalar._isComplex { return real.max(axis: -1, keepDims: true) }
     return maximum(real, a.asConstant().imaginaryPart().abs()).max(axis: -1, keepDims: true)
 }
 
-/// Throws `singular` where the columns of a matrix that `gels` has factored (the rows, where it is wide) are dependent.
+/// Throws `singular` where the columns of a matrix that `gels` has factored are dependent (the rows, where the matrix
+/// is wide).
 ///
-/// The estimate from R costs little; where it is near the tolerance `dependentColumns` decides, so that both agree.
+/// The estimate from R is cheap. Near the tolerance `dependentColumns` decides, so that the two functions agree.
 ///
 /// - Parameters:
-///   - factors: What `gels` left, LAPACK's columns as rows: `[…, n, m]`.
-///   - outcome: What it answered.
+///   - a: The matrices: `[…, m, n]`.
+///   - factors: The result of `gels`, LAPACK's columns as rows: `[…, n, m]`.
+///   - outcome: LAPACK's answers.
+///   - operation: The name for the error.
 func requireIndependence<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, factors: Tensor<Scalar>, _ outcome: Outcome, _ operation: String
 ) throws(LinearAlgebraError) {
@@ -63,8 +67,8 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }
 
-/// 1/κ₁ of each of a stack of dense triangular matrices, estimated: LAPACK `trcon`. By rows they are lower triangular, to
-/// LAPACK upper. NaN counts as 0.
+/// 1/κ₁ of each of a stack of dense triangular matrices, estimated by LAPACK `trcon`. By rows they are lower
+/// triangular; LAPACK sees them as upper triangular. NaN counts as 0.
 func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<Scalar>) -> [Double] {
     let (size, count): (Int, Int) = (t.matrixRows, t.batchShape.elementCount)
     let answers = Tensor<Scalar.Magnitude>(zeros: [count])
@@ -76,7 +80,8 @@ func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<
         )
     ) { matrix, buffers in
         synann_trcon(
-            Scalar.lapackType, .oneNorm, .upper, .plain, Int32(size), t.address + matrix * size * size, Int32(size),
+            Scalar.lapackType, .oneNorm, .upper, .nonUnitDiagonal, Int32(size), t.address + matrix * size * size,
+            Int32(size),
             answers.mutableAddress + matrix, buffers.work.scalars, buffers.reals.scalars, buffers.integers.scalars)
     }
     return answers.scalars.map { $0.isNaN ? 0 : Double($0) }

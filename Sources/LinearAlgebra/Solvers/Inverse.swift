@@ -1,33 +1,35 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The inverse of a square matrix, or of each of a stack: LAPACK `getrf` and `getri`. Cost: 2·n³ operations.
+/// The inverse of a square matrix, or of each matrix of a stack `[…, n, n]`: LAPACK `getrf` and `getri`. Cost: 2·n³
+/// operations.
 ///
-/// To solve a system take `solve`, which is faster and more accurate. The derivative is −A⁻ᴴ·G·A⁻ᴴ.
+/// To solve a system, use `solve`: it is faster and more accurate. The derivative is −A⁻ᴴ·G·A⁻ᴴ.
 ///
-/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
+/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
 public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "inverse")
     return withDerivative(
-        of: TensorOperation("inverse", a), try plainInverse(a.asConstant()),
+        of: TensorOperation("inverse", a), try luInverse(a.asConstant()),
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-private func plainInverse<Scalar: LinearAlgebraScalar>(
+/// The inverse of each matrix, as a constant.
+private func luInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.hold(a) { return try SmallMatrices.solve(a, nil, "inverse") }
-    let matrices = try PlainLU(copying: a, for: "inverse")
+    if SmallMatrices.supports(a) { return try SmallMatrices.solve(a, nil, "inverse") }
+    let matrices = try InPlaceLU(copying: a, for: "inverse")
     try invert(matrices, "inverse")
     // The inverse of the transpose is the transpose of the inverse.
     return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
 }
 
-/// Replaces matrices that are not factored yet by their inverses.
+/// Overwrites matrices that are not factored yet with their inverses.
 func invert<Scalar: LinearAlgebraScalar>(
-    _ matrices: PlainLU<Scalar>, _ operation: String
+    _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
     let size: Int = matrices.size
     guard size > 0 else { return }

@@ -1,25 +1,26 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The X for which ‖A·X − B‖ is least, for A of full rank: LAPACK `gels` (QR). Where A has more columns than rows, the
-/// shortest X with A·X = B. Cost: 2·m·n² for a tall matrix.
+/// The X that minimises ‖A·X − B‖, for A of full rank: LAPACK `gels` (QR). Where A has more columns than rows, the
+/// shortest X with A·X = B. Cost: 2·m·n² operations for a tall matrix.
 ///
-/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`; broadcast and vectors as `solve` has them. The derivative is that of A⁺·B.
+/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`. Leading axes broadcast, and a `b` with one axis is a vector, as in
+/// `solve`. The derivative is that of A⁺·B.
 ///
-/// Columns count as dependent where the condition number of R, with columns of length 1, is beyond what rounding leaves
-/// certain: where its reciprocal (in the 1-norm, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. So the units in
-/// which columns are measured do not matter. Of a wide matrix the rows are looked at in the same way.
+/// Columns count as dependent where rounding alone can explain the condition number of R: where its reciprocal (1-norm,
+/// columns of length 1, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. Because columns are scaled to length 1,
+/// their units do not matter. For a wide matrix the rows are examined in the same way.
 ///
 /// - Throws: `singular` where columns (of a wide matrix: rows) are dependent, with the position of one that depends on
-///   others. `dependentColumns(of:)` says on which; `minimumNormLeastSquares` solves such systems too. `notFinite`,
-///   `tooLarge`.
+///   others. `dependentColumns(of:)` tells on which; `minimumNormLeastSquares` solves such systems too. Also
+///   `notFinite`, `tooLarge`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireMatrix(a, "leastSquares")
     return try solveBroadcast(a, b, "leastSquares") { (a, b) throws(LinearAlgebraError) in
         withDerivative(
-            of: TensorOperation("leastSquares", a, b), try plainLeastSquares(a.asConstant(), b.asConstant()),
+            of: TensorOperation("leastSquares", a, b), try leastSquaresSolution(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in leastSquaresPullback(a, b, x, cotangent) },
             .by(b) { cotangent in
                 matmul(orNaN(like: a, [a]) { try fullRankPseudoInverse($0[0]).adjoint() }, cotangent)
@@ -27,7 +28,8 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub and Pereyra, 1973).
+/// The gradient by A: −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub and Pereyra,
+/// 1973).
 private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -41,7 +43,7 @@ private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     return second + third - first
 }
 
-/// A⁺ of a matrix of full rank, by QR: whatever `leastSquares` has solved has one.
+/// A⁺ of a matrix of full rank, by QR. Every matrix that `leastSquares` accepts has full rank.
 private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -50,7 +52,8 @@ private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     return try solveTriangular(parts.r, parts.q.adjoint(), .upper)
 }
 
-private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
+/// The solutions, as constants.
+private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let (rows, columns, sides): (Int, Int, Int) = (a.matrixRows, a.matrixColumns, b.matrixColumns)
@@ -60,27 +63,27 @@ private func plainLeastSquares<Scalar: LinearAlgebraScalar>(
     guard copy.count > 0, sides > 0 else { return Tensor(zeros: result.shape) }
     let (m, n, k, ldb) = (Int32(rows), Int32(columns), Int32(sides), Int32(max(rows, columns)))
     let length: Int = workspaceSize(Scalar.self) { work in
-        synann_gels(Scalar.lapackType, .plain, m, n, k, nil, m, nil, ldb, work, -1)
+        synann_gels(Scalar.lapackType, .noTranspose, m, n, k, nil, m, nil, ldb, work, -1)
     }
     let outcome: Outcome = forEachMatrix(
         a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
         workspace: Workspace<Scalar>(length)
     ) { matrix, work in
         synann_gels(
-            Scalar.lapackType, .plain, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
+            Scalar.lapackType, .noTranspose, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
             sidesCopy.mutableAddress + matrix * sides * Int(ldb), ldb, work.scalars, work.count)
     }
     try requireIndependence(a, factors: copy, outcome, "leastSquares")
     return result
 }
 
-/// B by columns in memory with room for the solution, which may have more rows: `[…, k, rows]`.
+/// B by columns, in memory that the solution fits in, which may have more rows: `[…, k, rows]`.
 func rightSides<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, rows: Int, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let turned: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
-    if b.matrixRows == rows { return turned }
-    var padded = Tensor<Scalar>(zeros: Shape(turned.shape.dimensions.dropLast() + [rows]))
-    padded[.ellipsis, 0 ..< b.matrixRows] = turned
+    let columns: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
+    if b.matrixRows == rows { return columns }
+    var padded = Tensor<Scalar>(zeros: Shape(columns.shape.dimensions.dropLast() + [rows]))
+    padded[.ellipsis, 0 ..< b.matrixRows] = columns
     return padded
 }

@@ -1,24 +1,26 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The shortest of all X for which ‖A·X − B‖ is least, and what was found on the way.
+/// The shortest X that minimises ‖A·X − B‖, with A's rank and singular values.
 public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
-    /// `[…, n, k]`, or `[…, n]` for a vector.
+    /// X: `[…, n, k]`, or `[n]` for a vector.
     public let solution: Tensor<Scalar>
-    /// How many singular values counted: `[…]`.
-    public let rank: Tensor<Int>
-    /// A's singular values, descending.
+    /// The rank of A, the number of singular values that count as not 0: `[…]`.
+    public let matrixRank: Tensor<Int>
+    /// A's singular values, descending: `[…, min(m, n)]`.
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
-/// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), as numpy's `lstsq`.
+/// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), NumPy's `lstsq`.
 ///
-/// `[…, m, n]` and `[…, m, k]` of the same leading axes, or `[m, n]` and `[m]`.
-///
-/// Has no derivative, as the solution jumps where the rank changes: a tracked input traps. For full rank see
+/// There is no derivative, because the solution jumps where the rank changes: a tracked input traps. For full rank see
 /// `leastSquares`.
 ///
-/// - Parameter tolerance: Singular values up to this share of the greatest count as 0; max(m, n)·ε unless given.
+/// - Parameters:
+///   - a: `[…, m, n]`.
+///   - b: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix; other shapes trap.
+///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε unless
+///     given.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
@@ -34,11 +36,12 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if sides.matrixColumns == 0 {
-        // LAPACK wants a right-hand side. Rank and singular values do not depend on it.
+        // LAPACK needs a right-hand side. The rank and the singular values do not depend on it.
         let zero = Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [rows, 1]))
         let parts: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(a, zero, tolerance: tolerance)
         return MinimumNormSolution(
-            solution: parts.solution[.ellipsis, 0 ..< 0], rank: parts.rank, singularValues: parts.singularValues)
+            solution: parts.solution[.ellipsis, 0 ..< 0], matrixRank: parts.matrixRank,
+            singularValues: parts.singularValues)
     }
     let count: Int = sides.matrixColumns
     let k: Int = min(rows, columns)
@@ -70,10 +73,11 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
             zeros: Shape(a.batchShape.dimensions + [columns, count]))
     let shape: [Int] = solution.shape.dimensions
     return MinimumNormSolution(
-        solution: b.rank == 1 ? solution.reshaped(to: Shape(shape.dropLast())) : solution, rank: ranks,
+        solution: b.rank == 1 ? solution.reshaped(to: Shape(shape.dropLast())) : solution, matrixRank: ranks,
         singularValues: values)
 }
 
+/// The LAPACK calls for systems of one size.
 private struct GELSD<Scalar: LinearAlgebraScalar> {
     let rows, columns, sides: Int
     let limit: Double

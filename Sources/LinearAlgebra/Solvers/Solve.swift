@@ -1,16 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B: LAPACK `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations.
+/// The solution X of A·X = B for a square matrix A: LAPACK `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations.
 ///
-/// `[…, n, n]` and `[…, n, k]` → `[…, n, k]`, leading axes broadcast; a `b` with one axis is a single vector, as numpy
-/// has it. The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A; where the matrix is so near to singular that they cannot
-/// be computed they are NaN.
+/// The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A. They are NaN where the matrix is so nearly singular that they
+/// cannot be computed.
 ///
-/// A matrix that is singular only to rounding is solved, as NumPy does: its `conditionNumber` says how many digits are
-/// lost.
+/// A matrix that is singular only to rounding is solved without an error, as in NumPy. `conditionNumber` tells how many
+/// digits are lost.
 ///
-/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`.
+/// - Parameters:
+///   - a: `[…, n, n]`.
+///   - b: `[…, n, k]`, or `[n]` for a vector, as in NumPy. The leading axes of `a` and `b` are broadcast; other shapes
+///     trap.
+/// - Returns: `[…, n, k]`, or `[…, n]` for a vector.
+/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -25,7 +29,8 @@ public func solve<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Brings the operands of a solver to one stack: `body` gets `[…, n, n]` and `[…, n, k]` of the same leading axes.
+/// Broadcasts the operands of a solver to one stack: `body` gets `[…, n, n]` and `[…, n, k]` with the same leading
+/// axes.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String,
     _ body: (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
@@ -40,14 +45,14 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     try requireMatrix(b, name)
     if a.batchShape == b.batchShape { return try body(a, b) }
     if a.rank == 2 {
-        // One matrix for a whole stack: factor it once, with all the right-hand sides beside each other.
+        // One matrix for a whole stack: it is factored once, with all right-hand sides side by side.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
-        let turned: Tensor<Scalar> = b.permuted(columnsLast)
-        // Not the count over the rows: there may be none.
+        let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
+        // Not the count divided by the rows: there may be no rows.
         let side: Int = b.batchShape.elementCount * b.matrixColumns
-        let x: Tensor<Scalar> = try body(a, turned.reshaped(to: [b.matrixRows, side] as Shape))
+        let x: Tensor<Scalar> = try body(a, rowsFirst.reshaped(to: [b.matrixRows, side] as Shape))
         let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
-        return x.reshaped(to: Shape([a.matrixColumns] + turned.shape.dimensions.dropFirst())).permuted(stackFirst)
+        return x.reshaped(to: Shape([a.matrixColumns] + rowsFirst.shape.dimensions.dropFirst())).permuted(stackFirst)
     }
     guard let stack = Shape.broadcast(a.batchShape, b.batchShape) else {
         fatalError("\(name): stacks do not broadcast: \(a.shape) and \(b.shape)")
@@ -57,19 +62,20 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
 }
 
+/// The solutions, as constants.
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.hold(a, columns: b.matrixColumns) { return try SmallMatrices.solve(a, b, operation) }
-    let matrices = try PlainLU(copying: a, for: operation)
+    if SmallMatrices.supports(a, columns: b.matrixColumns) { return try SmallMatrices.solve(a, b, operation) }
+    let matrices = try InPlaceLU(copying: a, for: operation)
     let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
     try solve(matrices, x, operation)
     return transposing(x)
 }
 
-/// Replaces the rows of `x`, right-hand sides, by solutions, and the matrices by their factors.
+/// Overwrites the rows of `x`, right-hand sides, with solutions, and the matrices with their factors.
 func solve<Scalar: LinearAlgebraScalar>(
-    _ matrices: PlainLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
+    _ matrices: InPlaceLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
     let (size, columns): (Int, Int) = (matrices.size, x.matrixRows)
     let outcome: Outcome = forEachMatrix(

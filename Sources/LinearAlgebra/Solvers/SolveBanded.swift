@@ -1,16 +1,15 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B for a matrix with few diagonals: LAPACK `gbsv`. Cost: about 2·n·l·(l + u) operations.
+/// The solution X of A·X = B for a matrix with few diagonals: LAPACK `gbsv`. Cost: about 2·n·l·(l + u) operations for l
+/// lower and u upper diagonals. There is no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - bands: The diagonals as rows, the uppermost first, as SciPy's `solve_banded` takes them:
-///     `bands[upper + i − j, j]` is element (i, j). `[…, lower + upper + 1, n]`; what lies outside the matrix is not looked
-///     at, but must be finite.
-///   - lower: The number of diagonals below the main one.
-///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
-/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`. Has no derivative: a tracked
-///   input traps.
+///   - bands: The diagonals as rows, the uppermost first, as in SciPy's `solve_banded`: `bands[upper + i − j, j]` is
+///     element (i, j). `[…, lower + upper + 1, n]`. Elements outside of the matrix are not used, but must be finite.
+///   - lower: The number of diagonals below the main one. A negative number, or one too great for the bands, traps.
+///   - b: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix; other shapes trap.
+/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -21,7 +20,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     require(lower >= 0 && upper >= 0, "\(name): \(lower) lower diagonals in bands of shape \(bands.shape)")
     return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
         let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
-        // LAPACK wants room for `lower` more diagonals above, which pivoting fills.
+        // LAPACK needs `lower` more diagonals above, which pivoting fills.
         var padded = Tensor<Scalar>(zeros: Shape(bands.batchShape.dimensions + [size, height]))
         padded[.ellipsis, lower ..< height] = try checkedCopy(bands, transposed: true, for: name)
         let factors: Tensor<Scalar> = padded
@@ -40,15 +39,15 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The solution X of A·X = B for a tridiagonal A: LAPACK `gtsv`. Cost: about 10·n operations for a vector.
+/// The solution X of A·X = B for a tridiagonal A: LAPACK `gtsv`. Cost: about 10·n operations for a vector. There is no
+/// derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - lower: The elements below the diagonal, `[…, n − 1]`.
-///   - diagonal: `[…, n]`.
-///   - upper: The elements above, `[…, n − 1]`.
-///   - b: `[…, n, k]` of the same leading axes, or `[n]` for a single matrix.
-/// - Throws: `singular` with the position of a pivot that is exactly 0, `notFinite`, `tooLarge`. Has no derivative: a tracked
-///   input traps.
+///   - lower: The elements below the diagonal: `[…, n − 1]`.
+///   - diagonal: The elements on the diagonal: `[…, n]`.
+///   - upper: The elements above the diagonal: `[…, n − 1]`.
+///   - b: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix; other shapes trap.
+/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -80,7 +79,7 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// A vector as a matrix of one column on the way in, and back.
+/// Calls `body` with a vector as a matrix of one column, and returns its result as a vector again.
 private func withColumns<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
     _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>

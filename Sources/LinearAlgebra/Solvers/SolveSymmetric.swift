@@ -1,18 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B for a positive definite A: LAPACK `potrf` and `potrs`, in half the time of `solve`. Reads the
-/// lower triangle alone. Shapes as `solve` has them; the derivative by A is that by a symmetric (Hermitian) matrix.
+/// The solution X of A·X = B for a positive definite A: LAPACK `potrf` and `potrs`, in half the time of `solve`. Reads
+/// only the lower triangle. Shapes are those of `solve`. The derivative by A is taken with respect to a symmetric
+/// (Hermitian) matrix.
 ///
-/// - Throws: `notPositiveDefinite` with the order of the minor, `notFinite`, `tooLarge`.
+/// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
+///   `tooLarge`.
 public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try solveHermitian(a, b, "solvePositiveDefinite", solvePositiveDefinite) { (a, b) throws(LinearAlgebraError) in
-        let l: Tensor<Scalar> = try plainCholesky(a, "solvePositiveDefinite")
+        let l: Tensor<Scalar> = try choleskyFactor(a, "solvePositiveDefinite")
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: "solvePositiveDefinite")
-        // L by rows is to LAPACK the upper triangle Lᵀ, the factor of conj(A): as it is for a real A, transposed for a
-        // complex one.
+        // LAPACK sees L by rows as the upper triangle Lᵀ, which is the factor of conj(A). A real L is used as it is; a
+        // complex one is transposed.
         let isByRows: Bool = !Scalar._isComplex
         let dense: Tensor<Scalar> = isByRows ? l : transposing(l).contiguous()
         let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
@@ -28,10 +30,11 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The solution X of A·X = B for a symmetric (Hermitian) A that need not be definite: LAPACK `sytrf` and `sytrs`. Reads the
-/// lower triangle alone. Shapes as `solve` has them; the derivative by A is that by a symmetric matrix.
+/// The solution X of A·X = B for a symmetric (Hermitian) A that may be indefinite: LAPACK `sytrf` and `sytrs`. Reads
+/// only the lower triangle. Shapes are those of `solve`. The derivative by A is taken with respect to a symmetric
+/// (Hermitian) matrix.
 ///
-/// - Throws: `singular` with the position of a block that is exactly 0, `notFinite`, `tooLarge`.
+/// - Throws: `singular` with the position of a block of D that is exactly 0; `notFinite`, `tooLarge`.
 public func solveSymmetric<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -54,15 +57,19 @@ public func solveSymmetric<Scalar: LinearAlgebraScalar>(
 private typealias Solver<Scalar: LinearAlgebraScalar> = (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) ->
     Tensor<Scalar>
 
-/// A solver of Hermitian systems with its derivative; `solver` is the whole operation, which the derivative uses.
+/// A solver of Hermitian systems with its derivatives.
+///
+/// - Parameters:
+///   - solver: The public solver, which the derivatives use.
+///   - solution: Computes the solutions, as constants.
 private func solveHermitian<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String, _ solver: @escaping Solver<Scalar>,
-    _ plain: Solver<Scalar>
+    _ solution: Solver<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, name)
     return try solveBroadcast(a, b, name) { (a, b) throws(LinearAlgebraError) in
         withDerivative(
-            of: TensorOperation(name, a, b), try plain(a.asConstant(), b.asConstant()),
+            of: TensorOperation(name, a, b), try solution(a.asConstant(), b.asConstant()),
             .by(a) { cotangent, x in
                 -hermitianPart(matmul(columnsOrNaN(a, cotangent) { try solver($0, $1) }, x.adjoint()))
             },

@@ -1,20 +1,26 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A triangle of a matrix.
+/// A triangle of a square matrix, with the diagonal.
 public enum Triangle: Sendable, Hashable {
-    case lower, upper
+    /// The elements on and below the diagonal.
+    case lower
+    /// The elements on and above the diagonal.
+    case upper
 
     var other: Triangle { self == .lower ? .upper : .lower }
     var letter: CChar { self == .lower ? .lower : .upper }
 }
 
-/// The solution X of A·X = B for a triangular A: LAPACK `trtrs`. Cost: n²·k. Shapes and derivatives as `solve` has them.
+/// The solution X of A·X = B for a triangular A: LAPACK `trtrs`. Cost: n²·k operations. Shapes and derivatives are
+/// those of `solve`.
 ///
 /// - Parameters:
-///   - triangle: Where A's elements are. The others are not looked at (but must be finite), and have the derivative 0.
-///   - hasUnitDiagonal: Whether the diagonal is taken to be 1, whatever is there.
-/// - Throws: `singular` with the position of an exact 0 on the diagonal, `notFinite`, `tooLarge`.
+///   - a: `[…, n, n]`.
+///   - b: `[…, n, k]`, or `[n]` for a vector.
+///   - triangle: The triangle of `a` that is used. The other elements must be finite, and have the derivative 0.
+///   - hasUnitDiagonal: Whether the diagonal is taken as 1, whatever its elements are.
+/// - Throws: `singular` with the position of an exact 0 on the diagonal; `notFinite`, `tooLarge`.
 public func solveTriangular<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, hasUnitDiagonal: Bool = false
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -29,19 +35,21 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
             of: TensorOperation("solveTriangular", a, b),
             try triangularSolution(a.asConstant(), b.asConstant(), triangle, hasUnitDiagonal),
             .by(a) { cotangent, x in
-                let slope: Tensor<Scalar> = -matmul(pullBack(cotangent), x.adjoint())
+                let gradient: Tensor<Scalar> = -matmul(pullBack(cotangent), x.adjoint())
                 let offset: Int = hasUnitDiagonal ? 1 : 0
                 return triangle == .lower
-                    ? lowerTriangle(slope, diagonal: -offset) : upperTriangle(slope, diagonal: offset)
+                    ? lowerTriangle(gradient, diagonal: -offset) : upperTriangle(gradient, diagonal: offset)
             },
             .by(b) { cotangent in pullBack(cotangent) })
     }
 }
 
+/// The solutions, as constants.
 private func triangularSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, _ hasUnitDiagonal: Bool
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    // Only read: any dense matrix serves as it is. By rows it is the transpose to LAPACK, and the other triangle.
+    // LAPACK only reads the matrix, so a dense matrix needs no copy. LAPACK sees a row-major matrix as its transpose,
+    // with the other triangle.
     let isTranspose: Bool = !(a.isColumnMajor && transposing(a).isContiguous)
     let matrices: Tensor<Scalar> = isTranspose ? a.contiguous() : transposing(a)
     do {
@@ -56,7 +64,8 @@ private func triangularSolution<Scalar: LinearAlgebraScalar>(
     ) { matrix in
         synann_trtrs(
             Scalar.lapackType, isTranspose ? triangle.other.letter : triangle.letter,
-            isTranspose ? .transposed : .plain, hasUnitDiagonal ? .unit : .plain, Int32(size), Int32(columns),
+            isTranspose ? .transpose : .noTranspose, hasUnitDiagonal ? .unitDiagonal : .nonUnitDiagonal, Int32(size),
+            Int32(columns),
             matrices.address + matrix * size * size, Int32(size), x.mutableAddress + matrix * size * columns,
             Int32(size))
     }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What LAPACK answered for the matrices of a stack: the first that is not 0, in the stack's order.
+/// LAPACK's answers for the matrices of a stack: it keeps the first that is not 0, in the order of the stack.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -12,22 +12,24 @@ final class Outcome: Sendable {
         }
     }
 
-    /// Throws what `error` makes of the first answer that is not 0.
+    /// Throws `error` for the first answer that is not 0.
     func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
         guard let (matrix, info) = first.withLock({ $0 }) else { return }
-        require(info > 0, "LAPACK: argument \(-info) is not what the routine wants")
+        require(info > 0, "LAPACK: argument \(-info) has an illegal value")
         throw error(info, matrix)
     }
 }
 
 /// Runs `body` for each matrix of a stack.
 ///
-/// Small matrices are shared among the library's threads, with LAPACK on one thread and one workspace for each chunk;
-/// large ones come one by one, with OpenBLAS's own threads. Which of the two depends on sizes alone.
+/// The library's threads share a stack of small matrices; LAPACK then runs on one thread, with one workspace for each
+/// chunk. Large matrices run one after the other, each on OpenBLAS's own threads. The choice depends on sizes alone.
 ///
 /// - Parameters:
-///   - multiplications: About how many one matrix takes.
+///   - count: The number of matrices.
+///   - multiplications: About how many multiplications one matrix takes.
 ///   - makeWorkspace: Evaluated once for each chunk.
+///   - body: Calls LAPACK for one matrix and returns its `info`.
 func forEachMatrix<Workspace>(
     _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
     _ body: (Int, Workspace) -> Int32
@@ -57,22 +59,22 @@ func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -
     forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
 
-/// LAPACK's workspace for one thread, given back with its last reference.
+/// A workspace of LAPACK for one thread.
 final class Workspace<Scalar> {
     let scalars: UnsafeMutablePointer<Scalar>
     let count: Int32
 
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
-        // OpenBLAS's zgemv for Haswell reads a strided vector up to three strides beyond its end (0.3.21), which in zhetrf
-        // is beyond the workspace: so many columns of it are there to be read.
+        // OpenBLAS 0.3.21 reads up to three strides beyond the end of a strided vector in zgemv for Haswell. In zhetrf
+        // that is beyond the workspace, so the workspace is allocated larger than LAPACK asks for.
         scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
     }
 
     deinit { scalars.deallocate() }
 }
 
-/// What a routine wants as its workspace: `query` calls it with a length of −1.
+/// The length of the workspace that a routine asks for: `query` calls it with a length of −1.
 func workspaceSize<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type, _ query: (UnsafeMutablePointer<Scalar>) -> Int32
 ) -> Int {
@@ -80,8 +82,8 @@ func workspaceSize<Scalar: LinearAlgebraScalar>(
         answer.initialize(repeating: 0)
         guard let address = answer.baseAddress else { return 1 }
         let info: Int32 = query(address)
-        require(info == 0, "LAPACK: argument \(-info) is not what the routine wants")
-        // A Float holds a length only to 24 bits, rounded to nearest: ask for the next one up.
+        require(info == 0, "LAPACK: argument \(-info) has an illegal value")
+        // A Float has 24 bits, so a great length may be rounded down: take the next greater number.
         let length: Scalar.Magnitude = address.pointee._realPart
         return Int(length.nextUp.rounded(.up))
     }

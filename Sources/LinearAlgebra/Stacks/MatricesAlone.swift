@@ -1,6 +1,7 @@
 import Tensors
 
-/// Runs `body` for some matrices of a stack, each as a tensor of its own. Errors name the matrix in the stack.
+/// Runs `body` for some matrices of a stack, each as a tensor of its own. Errors name the matrix by its position in the
+/// stack.
 func forEachAlone<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ indices: [Int], _ body: (Tensor<Scalar>, Int) throws(LinearAlgebraError) -> Void
 ) throws(LinearAlgebraError) {
@@ -13,20 +14,20 @@ func forEachAlone<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// One matrix of a stack, a constant.
+/// One matrix of a stack, as a constant.
 func matrixOfStack<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ index: Int) -> Tensor<Scalar> {
     if a.rank == 2 { return a.asConstant() }
     let flat = Shape([a.batchShape.elementCount] + a.shape.dimensions.suffix(2))
     return a.asConstant().reshaped(to: flat)[index]
 }
 
-/// Overwrites one of equal parts of a dense tensor, in its memory.
+/// Overwrites part `index` of a dense tensor, which consists of equal parts, in its memory.
 func place<Scalar: LinearAlgebraScalar>(_ part: Tensor<Scalar>, at index: Int, of whole: Tensor<Scalar>) {
     let dense: Tensor<Scalar> = part.contiguous()
     (whole.mutableAddress + index * part.count).update(from: dense.address, count: part.count)
 }
 
-/// Some of the parts along the first axis, dense: a constant.
+/// Some of the slices along the first axis, dense and constant.
 func picked<Scalar: LinearAlgebraScalar>(_ whole: Tensor<Scalar>, _ indices: [Int]) -> Tensor<Scalar> {
     let dense: Tensor<Scalar> = whole.asConstant().contiguous()
     let length: Int = whole.count / max(1, whole.shape[0])

@@ -1,14 +1,16 @@
 internal import CKernels
 import Tensors
 
-/// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in memory of its own.
+/// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in its own memory.
 ///
-/// LAPACK reads matrices by columns, so a row-major copy of `a` is its transpose to LAPACK; where the algorithm wants
-/// the matrix itself, the copy is `transposed`. The copy is then searched for NaN and infinities.
+/// LAPACK reads matrices by columns, so it sees a row-major copy of `a` as the transpose. Where the algorithm needs `a`
+/// itself, the copy is `transposed`.
+///
+/// - Throws: `notFinite` where an element is NaN or infinite.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    let copy: Tensor<Scalar> = plainCopy(transposed ? transposing(a) : a)
+    let copy: Tensor<Scalar> = denseCopy(transposed ? transposing(a) : a)
     do {
         try requireFinite(copy, for: operation)
     } catch {
@@ -17,9 +19,14 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// The tensor itself, dense and row-major, in memory that no other tensor sees: its own where that is so already.
+/// The tensor itself, dense and row-major, in memory that no other tensor shares. It is copied only where that is not
+/// so already.
 ///
-/// - Parameter clearingAbove: Whether what is above the diagonals is set to 0 and not looked at.
+/// - Parameters:
+///   - a: The matrices; tracked ones trap.
+///   - clearingAbove: Whether the elements above the diagonals are set to 0 without being checked.
+///   - operation: The name for errors.
+/// - Throws: `notFinite` where an element is NaN or infinite.
 func ownMemory<Scalar: LinearAlgebraScalar>(
     of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -30,8 +37,8 @@ func ownMemory<Scalar: LinearAlgebraScalar>(
     return a
 }
 
-/// The same as `checkedCopy` without the check.
-func plainCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+/// A dense, row-major copy in its own memory, without the check.
+func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let stack = MatrixStack(a)
     return Tensor(uninitialized: a.shape) { result in
@@ -53,8 +60,10 @@ func plainCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
     }
 }
 
-/// The lower triangles of square matrices, dense and row-major, zeros above: what is read, written and searched for NaN is
-/// half of the matrix.
+/// The lower triangles of square matrices, dense and row-major, with zeros above. Only the lower half is read, and
+/// checked for NaN and infinities.
+///
+/// - Throws: `notFinite` where an element of the triangle is NaN or infinite.
 func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -75,11 +84,11 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// The same by columns, as LAPACK reads them: its lower triangle is that of `a` itself.
+/// The same by columns, as LAPACK reads them: LAPACK's lower triangle is that of `a`.
 func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    plainCopy(transposing(try checkedLowerTriangle(a, for: operation)))
+    denseCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
 /// Copies a matrix of any strides to a dense row-major one.
@@ -104,7 +113,7 @@ private func copyMatrix<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Throws where an element is NaN or infinite. `a` is dense and row-major.
+/// Throws `notFinite` for the first element that is NaN or infinite. `a` is dense and row-major.
 func requireFinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) {
@@ -128,8 +137,8 @@ private func firstNonFinite<Part: RealScalar>(_ address: UnsafeRawPointer, _ cou
     return (0 ..< count).first { !values[$0].isFinite }
 }
 
-/// Whether the exponent of any element is all ones: adding its lowest bit carries into the sign's place. A reduction
-/// over integers, which compilers vectorise.
+/// Whether the exponent of any element has only ones, as those of NaN and infinities have: adding the exponent's lowest
+/// bit then carries into the sign bit. This is a reduction over integers, which compilers vectorise.
 @inline(__always)
 private func hasFullExponent<Bits: FixedWidthInteger>(
     _ bits: UnsafePointer<Bits>, _ count: Int, _ mask: Bits, _ lowest: Bits

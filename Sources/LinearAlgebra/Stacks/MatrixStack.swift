@@ -1,6 +1,6 @@
 import Tensors
 
-/// The matrices over the last two axes of a tensor, and where each of them lies.
+/// The matrices over the last two axes of a tensor, with their addresses.
 struct MatrixStack<Scalar: LinearAlgebraScalar> {
     private let tensor: Tensor<Scalar>
     /// The leading axes.
@@ -19,11 +19,12 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
         isDense = tensor.isContiguous
     }
 
-    /// Distances between neighbours in a column and in a row.
+    /// The distance, in elements, between neighbours in a column.
     var rowStride: Int { tensor.strides[tensor.rank - 2] }
+    /// The distance, in elements, between neighbours in a row.
     var columnStride: Int { tensor.strides[tensor.rank - 1] }
 
-    /// Where a matrix's first element lies.
+    /// The address of a matrix's first element.
     func address(of matrix: Int) -> UnsafePointer<Scalar> {
         if isDense { return tensor.address + matrix * rows * columns }
         var (rest, offset): (Int, Int) = (matrix, 0)
@@ -37,32 +38,32 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Whether the last axis but one is the dense one: LAPACK's own order.
+    /// Whether the elements of a column are neighbours in memory, as LAPACK needs them.
     var isColumnMajor: Bool { strides[rank - 2] == 1 && strides[rank - 1] != 1 }
 
-    /// The rows of a matrix, or of each of a stack.
+    /// The number of rows of each matrix.
     var matrixRows: Int { shape[-2] }
-    /// Their columns.
+    /// The number of columns of each matrix.
     var matrixColumns: Int { shape[-1] }
-    /// The leading axes, which number the matrices of a stack.
+    /// The leading axes, over which the matrices of a stack are numbered.
     var batchShape: Shape { Shape(Array(shape.dimensions.dropLast(2))) }
 }
 
-/// Traps where `a` is no matrix; throws where a length is beyond LAPACK's integers.
+/// Traps unless `a` has two axes or more; throws `tooLarge` where a length is greater than LAPACK's integers.
 func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
-    require(a.rank >= 2, "\(operation): shape \(a.shape) is no matrix and no stack of matrices")
+    require(a.rank >= 2, "\(operation): shape \(a.shape) is neither a matrix nor a stack of matrices")
     for length in [a.shape[-2], a.shape[-1]] where length > Int(Int32.max) {
         throw .tooLarge(operation: operation, length: length)
     }
 }
 
-/// Traps also where the matrix is not square.
+/// The same, and traps unless the matrices are square.
 func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     try requireMatrix(a, operation)
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")
 }
 
-/// Traps where the tape knows `a`: a derivative of 0 would be silently wrong.
+/// Traps where the tape tracks `a`: a derivative of 0 would be silently wrong.
 func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
-    require(!a.isTracked, "\(operation): no derivative is known; take asConstant() of the input where none is wanted")
+    require(!a.isTracked, "\(operation): there is no derivative; pass asConstant() of the input if none is needed")
 }

@@ -1,29 +1,29 @@
 internal import CKernels
 import Tensors
 
-/// Stacks of small real matrices, which `CKernels` does with one matrix in each lane of a vector.
+/// Stacks of small real matrices, which kernels of `CKernels` compute with one matrix in each lane of a vector.
 ///
-/// The results are as accurate as LAPACK's, but not the same to the last bit.
+/// The results are as accurate as LAPACK's, but may differ in the last bits.
 enum SmallMatrices {
-    /// A stack worth the rearrangement: fewer matrices leave lanes empty.
+    /// The number of matrices from which rearranging them pays: a smaller stack leaves lanes empty.
     private static let leastCount = 16
 
-    /// Whether a stack is one for these kernels.
-    static func hold<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
+    /// Whether these kernels compute this stack.
+    static func supports<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
         let limit = Int(SYNANN_MATRIX_STACK_LIMIT)
         let lengths: [Int] = [a.matrixRows, a.matrixColumns, columns]
         return !Scalar._isComplex && lengths.allSatisfy { 1 ... limit ~= $0 }
             && a.batchShape.elementCount >= leastCount
     }
 
-    /// What the kernels answered for each matrix: 0 where all went well.
+    /// The kernels' answers for each matrix; 0 means success.
     struct Answers {
         let codes: [Int32]
 
-        /// The matrices that need LAPACK.
+        /// The matrices that LAPACK has to compute.
         var failed: [Int] { codes.indices.filter { codes[$0] != 0 } }
 
-        /// Throws what `error` makes of the first answer that is not 0.
+        /// Throws `error` for the first answer that is not 0.
         func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
             if let matrix = codes.firstIndex(where: { $0 != 0 }) { throw error(Int(codes[matrix]), matrix) }
         }
@@ -32,8 +32,12 @@ enum SmallMatrices {
     /// Runs `body` for parts of a stack on the library's threads and collects the kernels' answers.
     ///
     /// - Parameters:
-    ///   - inputs: What the kernels read, dense. They report only that an element is not finite; this finds which one.
-    ///   - lowerTriangles: Whether the kernels read the lower triangles alone.
+    ///   - inputs: The matrices that the kernels read, dense. The kernels report only that an element is not finite;
+    ///     this function finds which one.
+    ///   - lowerTriangles: Whether the kernels read only the lower triangles.
+    ///   - multiplications: About how many multiplications one matrix takes.
+    ///   - operation: The name for errors.
+    ///   - body: Calls a kernel for a range of matrices and writes its answers.
     static func forEachPart<Scalar: LinearAlgebraScalar>(
         of inputs: [Tensor<Scalar>], lowerTriangles: Bool = false, multiplications: Int, _ operation: String,
         _ body: (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
@@ -41,7 +45,7 @@ enum SmallMatrices {
         let count: Int = inputs[0].batchShape.elementCount
         let answers = Workspace<Int32>(count)
         answers.scalars.initialize(repeating: 0, count: count)
-        // Whole vectors in every part but the last, for every type.
+        // A multiple of 16: every part but the last consists of whole vectors, for both types.
         let length: Int = max(1, (1 << 16) / max(1, multiplications) / 16) * 16
         Parallelism.forEachRange(of: count, length: length) { range in body(range, answers.scalars + range.lowerBound) }
         let codes: [Int32] = (0 ..< count).map { answers.scalars[$0] }
@@ -53,7 +57,7 @@ enum SmallMatrices {
 }
 
 extension SmallMatrices {
-    /// X of A·X = B; B is the identity where it is not given.
+    /// X of A·X = B. B is the identity unless given.
     static func solve<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -74,7 +78,7 @@ extension SmallMatrices {
         return x
     }
 
-    /// The pivots of elimination, negative for each exchange of rows: `[…, n]`.
+    /// The pivots of Gaussian elimination, one of them negated for each exchange of rows: `[…, n]`.
     static func pivots<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -83,7 +87,7 @@ extension SmallMatrices {
         return pivots
     }
 
-    /// Their products: `[…]`.
+    /// The products of these pivots: `[…]`.
     static func determinants<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -141,7 +145,7 @@ extension SmallMatrices {
         return (q, r)
     }
 
-    /// Eigenvalues and vectors of symmetric matrices, and which of the matrices did not converge.
+    /// Eigenvalues and eigenvectors of symmetric matrices, and the matrices that did not converge.
     static func symmetricEigen<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, failed: [Int]) {
@@ -160,7 +164,7 @@ extension SmallMatrices {
         return (values, basis, answers.failed)
     }
 
-    /// The reduced singular value decomposition, and which matrices are not for Jacobi's rotations.
+    /// The reduced singular value decomposition, and the matrices that the kernel's Jacobi rotations cannot decompose.
     static func svd<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (

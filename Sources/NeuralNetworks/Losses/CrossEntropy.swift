@@ -28,7 +28,7 @@ public func crossEntropy<Scalar: RealScalar>(
     let options = ClassificationOptions(
         name: "crossEntropy", classWeights: classWeights, sampleWeights: sampleWeights, mask: mask,
         ignoreIndex: ignoreIndex)
-    guard logits.rank == 2, options.isPlain else {
+    guard logits.rank == 2, options.areDefault else {
         let flat = FlatSamples(logits, labels, options)
         return flat.loss(flat.rows.logSoftmax(), labelSmoothing: labelSmoothing, reduction)
     }
@@ -88,7 +88,7 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
     let options = ClassificationOptions(
         name: "negativeLogLikelihood", classWeights: classWeights, sampleWeights: sampleWeights, mask: mask,
         ignoreIndex: ignoreIndex)
-    guard logProbabilities.rank == 2, options.isPlain else {
+    guard logProbabilities.rank == 2, options.areDefault else {
         let flat = FlatSamples(logProbabilities, labels, options)
         return flat.loss(flat.rows, labelSmoothing: 0, reduction)
     }

@@ -9,7 +9,7 @@ struct ClassificationOptions<Scalar: RealScalar> {
     let ignoreIndex: Int?
 
     /// Whether every sample counts the same.
-    var isPlain: Bool { classWeights == nil && sampleWeights == nil && mask == nil && ignoreIndex == nil }
+    var areDefault: Bool { classWeights == nil && sampleWeights == nil && mask == nil && ignoreIndex == nil }
 }
 
 /// The samples of all leading axes along one, with what they weigh.

@@ -1,11 +1,11 @@
 import Tensors
 
-/// The fraction of samples whose greatest score is the label's, in 0…1; NaN without samples.
+/// The fraction of samples whose greatest score is the label's, from 0 to 1; NaN without samples.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`: logits, probabilities or any other scores.
-///   - labels: `[...]`, the classes.
-///   - ignoreIndex: A label that marks samples to leave out, such as padding.
+///   - labels: `[...]`, the classes; other shapes trap.
+///   - ignoreIndex: A label whose samples are left out, such as padding.
 public func accuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, ignoreIndex: Int? = nil
 ) -> Double {
@@ -14,8 +14,12 @@ public func accuracy<Scalar: RealScalar>(
     return metric.value
 }
 
-/// How many samples have their greatest score at the label, the first one where several are greatest. A sample with a NaN
-/// among its scores has no greatest score.
+/// The number of samples whose greatest score is the label's. Of equal greatest scores the first counts. A sample with
+/// NaN among its scores is never correct.
+///
+/// - Parameters:
+///   - scores: `[..., classes]`.
+///   - labels: `[...]`; other shapes trap.
 public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Int {
     requireScores(scores, labels, "accuracy")
     let classes: Int = scores.shape[-1]
@@ -28,27 +32,30 @@ public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels:
     }
 }
 
-/// The fraction of samples whose greatest score is the label's: `accuracy`, batch by batch.
+/// `accuracy`, batch by batch.
 public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// How many samples were right.
+    /// The number of correct samples.
     public private(set) var correct = 0
-    /// How many samples were added.
+    /// The number of samples that were added, without the ignored ones.
     public private(set) var count = 0
     private let ignoreIndex: Int?
 
-    /// - Parameter ignoreIndex: A label that marks samples to leave out, such as padding.
+    /// - Parameter ignoreIndex: A label whose samples are left out, such as padding.
     public init(ignoreIndex: Int? = nil) { self.ignoreIndex = ignoreIndex }
 
+    /// `"accuracy"`.
     public var name: String { "accuracy" }
+    /// The fraction of correct samples; NaN without samples.
     public var value: Double { Double(correct) / Double(count) }
 
+    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) {
         correct += correctCount(scores, labels)
         count += labels.count
         guard let ignoreIndex, let classes = scores.shape.dimensions.last else { return }
         let ignored: [Bool] = labels.scalars.map { $0 == ignoreIndex }
         count -= ignored.count { $0 }
-        // A class can be the one to ignore: its samples may have counted as right.
+        // The ignored label may be a class, whose samples may have counted as correct.
         if (0 ..< classes).contains(ignoreIndex) {
             let rows: [Int] = ignored.indices.filter { ignored[$0] }
             let rest: Tensor<Scalar> = scores.asConstant().reshaped(to: [ignored.count, classes])
@@ -57,6 +64,7 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { self = Accuracy(ignoreIndex: ignoreIndex) }
 }
 

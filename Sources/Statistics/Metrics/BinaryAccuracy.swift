@@ -1,22 +1,26 @@
 import Tensors
 
-/// The fraction of yes-or-no answers that are right: a score above the threshold is a yes. Several labels a sample are several
-/// answers. NaN without answers; a score of NaN makes the value NaN.
+/// The fraction of correct yes-or-no answers, batch by batch. A score above the threshold is a yes. A sample with
+/// several labels counts as several answers. NaN without answers, and where a score or a target is NaN.
 public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// Above it a score is a yes: 0.5 for probabilities, 0 for logits.
+    /// The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
     public let threshold: Double
     private var mean = WeightedMean()
 
+    /// - Parameter threshold: The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
     public init(threshold: Double = 0.5) { self.threshold = threshold }
 
+    /// `"accuracy"`.
     public var name: String { "accuracy" }
+    /// The weighted fraction of correct answers.
     public var value: Double { mean.value }
 
+    /// Adds scores of any shape with targets of the same shape, each 0 or 1; others trap, except NaN.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, each 0 or 1, with a weight for each answer.
+    /// Adds targets of any numeric type, with a weight for each answer in row-major order.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -27,39 +31,49 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// Precision, recall or F1 of yes-or-no answers, where a score above the threshold is a yes.
+/// Precision, recall or F1 of yes-or-no answers, batch by batch. A score above the threshold is a yes.
 ///
-/// Scores `[N]` or `[N, 1]` are one label, `[N, labels]` or `[..., labels]` several, each with a score of its own: `values` has them
-/// one by one where there are several. NaN where it does not exist, as the recall of a label that never occurs, and where a
-/// score is NaN.
+/// Scores `[N]` or `[N, 1]` are one label. Scores `[N, labels]` or `[..., labels]` are several labels, each with its
+/// own score; `values` then lists them all. NaN where the score does not exist, such as the recall of a label that
+/// never occurs, and where a score or a target is NaN.
 public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+    /// Precision, recall or F1.
     public let score: ClassScore
+    /// The score above which the answer is yes.
     public let threshold: Double
+    /// How the scores of several labels become one number.
     public let average: ClassAverage
     private var tally = ClassTally(hits: [], predicted: [], support: [])
 
     /// - Parameters:
-    ///   - threshold: Above it a score is a yes: 0.5 for probabilities, 0 for logits.
-    ///   - average: How the scores of several labels become one.
+    ///   - score: Precision, recall or F1.
+    ///   - threshold: The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
+    ///   - average: How the scores of several labels become one number.
     public init(_ score: ClassScore, threshold: Double = 0.5, average: ClassAverage = .macro) {
         (self.score, self.threshold, self.average) = (score, threshold, average)
     }
 
+    /// `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
+    /// The score of the one label, or the average over the labels.
     public var value: Double { tally.score(score, average, undefined: .nan) }
+    /// The value, then the score of each label under the name with `_` and the label's number, where there are several.
     public var values: [(name: String, value: Double)] {
         let labels: [Double] = tally.scores(score)
         return [(name, value)] + (labels.count > 1 ? labels.enumerated().map { ("\(name)_\($0)", $1) } : [])
     }
 
+    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN. Another number of labels than
+    /// in the first batch traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, each 0 or 1, with a weight for each sample.
+    /// Adds targets of any numeric type, with a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -83,5 +97,6 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { tally = ClassTally(hits: [], predicted: [], support: []) }
 }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// Scores with a yes or no for each, and weights where there are any: what ROC curves and their like are computed from.
+/// The scores of samples, with a yes or no and an optional weight for each: the data of ROC curves and similar metrics.
 struct BinarySamples: Sendable, Hashable, Codable {
     private(set) var scores: [Double] = []
     private(set) var arePositive: [Bool] = []
-    /// Nothing where every sample weighs 1.
+    /// `nil` where every sample has the weight 1.
     private(set) var weights: [Double]?
     /// Whether a score, a target or a weight was NaN.
     private(set) var hasNaN = false
@@ -17,7 +17,7 @@ struct BinarySamples: Sendable, Hashable, Codable {
         add(scores, targets, weights: weights, name)
     }
 
-    /// Traps where shapes differ, where a target is neither 0 nor 1, or where a weight is negative.
+    /// Traps where the shapes differ, where a target is neither 0 nor 1 nor NaN, or where a weight is negative.
     mutating func add<Scalar: RealScalar, Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights new: [Double]?, _ name: String
     ) {
@@ -43,7 +43,8 @@ struct BinarySamples: Sendable, Hashable, Codable {
 
     func weight(_ index: Int) -> Double { weights?[index] ?? 1 }
 
-    /// The weights of the positive and the negative samples at or above each score that occurs, the greatest score first.
+    /// The weights of the positive and of the negative samples at or above each score that occurs, from the greatest
+    /// score down.
     var cumulated: (thresholds: [Double], positives: [Double], negatives: [Double]) {
         let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
         var (thresholds, positives, negatives): ([Double], [Double], [Double]) = ([], [], [])
@@ -60,7 +61,7 @@ struct BinarySamples: Sendable, Hashable, Codable {
     }
 }
 
-/// Traps unless there are as many weights as samples, and none is negative.
+/// Traps unless there is one weight for each sample, and none is negative.
 func requireWeights(_ weights: [Double]?, count: Int, _ name: String) {
     guard let weights else { return }
     require(weights.count == count, "\(name): \(weights.count) weights for \(count) samples")

@@ -1,16 +1,17 @@
 import Tensors
 
-/// The expected calibration error: how far a classifier's probabilities are from how often it is right, Σ over bins of
-/// the bin's share of the samples times |accuracy − mean confidence| in it.
+/// The expected calibration error: how far a classifier's confidence is from its accuracy. It is the sum over bins of
+/// |accuracy − mean confidence| in the bin, times the bin's share of the samples. 0 means perfect calibration.
 ///
-/// Confidence is the greatest of a sample's class probabilities; 15 bins of equal width over 0…1. 0 is perfectly
-/// calibrated. NaN where there are no samples, or where a score is NaN.
+/// The confidence is the greatest of a sample's class probabilities; the bins have equal width. NaN without samples,
+/// and where a score is NaN.
 ///
 /// Source: C. Guo and others, "On calibration of modern neural networks", ICML 2017.
 ///
 /// - Parameters:
 ///   - scores: Logits or log-probabilities, `[..., classes]`.
-///   - labels: The classes, `[...]`.
+///   - labels: The classes, `[...]`; other shapes trap.
+///   - bins: The number of bins from 0 to 1; fewer than 1 trap.
 public func calibrationError<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, bins: Int = 15
 ) -> Double {
@@ -19,15 +20,15 @@ public func calibrationError<Scalar: RealScalar>(
     return tally.error
 }
 
-/// Confidence and correctness of a classifier, summed in bins batch by batch.
+/// The confidence and the accuracy of a classifier, summed in bins, batch by batch.
 public struct CalibrationTally: Sendable, Hashable, Codable {
     private var counts: [Double]
     private var confidences: [Double]
     private var hits: [Double]
 
-    /// - Parameter bins: How many bins of equal width the confidences 0…1 fall into.
+    /// - Parameter bins: The number of bins of equal width from 0 to 1; fewer than 1 trap.
     public init(bins: Int = 15) {
-        require(bins > 0, "calibrationError: \(bins) bins")
+        require(bins > 0, "calibrationError: the number of bins, \(bins), must be positive")
         counts = [Double](repeating: 0, count: bins)
         (confidences, hits) = (counts, counts)
     }
@@ -54,7 +55,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
         return distances.reduce(0, +) / total
     }
 
-    /// For each bin that holds samples, how often the classifier was right against how sure it was.
+    /// For each bin with samples, the accuracy against the mean confidence.
     public var reliabilityCurve: ReliabilityCurve {
         let filled: [Int] = counts.indices.filter { counts[$0] != 0 }
         return ReliabilityCurve(
@@ -68,11 +69,17 @@ public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var tally: CalibrationTally
     private let bins: Int
 
+    /// - Parameter bins: The number of bins of equal width from 0 to 1; fewer than 1 trap.
     public init(bins: Int = 15) { (tally, self.bins) = (CalibrationTally(bins: bins), bins) }
 
+    /// `"calibration_error"`.
     public var name: String { "calibration_error" }
+    /// The expected calibration error; NaN without samples.
     public var value: Double { tally.error }
+    /// Smaller is better.
     public var goal: MetricGoal { .minimum }
+    /// Adds logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { tally.add(scores, labels) }
+    /// Forgets everything that was added.
     public mutating func reset() { tally = CalibrationTally(bins: bins) }
 }

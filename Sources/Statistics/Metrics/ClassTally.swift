@@ -1,40 +1,43 @@
-/// How the scores of classes become one number.
+/// How the scores of several classes become one number.
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score exists.
     case macro
-    /// From the counts of all classes together; for one label a sample that is the accuracy.
+    /// The score of the summed counts of all classes. With one label a sample it is the accuracy.
     case micro
-    /// The mean over the classes, each weighed by its support.
+    /// The mean over the classes, each weighted by its support.
     case weighted
 }
 
-/// What is read from a confusion matrix, class by class.
+/// A score of one class, from the confusion matrix.
 public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of the samples taken for a class, the fraction that is of it.
+    /// Of the predictions of a class, the fraction that is correct.
     case precision
-    /// Of the samples of a class, the fraction that was taken for it.
+    /// Of the samples of a class, the fraction that is predicted correctly.
     case recall
     /// The harmonic mean of precision and recall.
     case f1
 }
 
-/// For each class, or for each label that a sample may have, what precision, recall and F1 are made of.
+/// The counts behind precision, recall and F1, for each class, or for each label of a sample.
 struct ClassTally: Sendable, Hashable, Codable {
-    /// The weight of the samples that are of the class and were taken for it.
+    /// The weight of the correct predictions of the class.
     var hits: [Double]
-    /// The weight of the samples that were taken for it.
+    /// The weight of all predictions of the class.
     var predicted: [Double]
-    /// The weight of the samples that are of it.
+    /// The weight of the samples of the class.
     var support: [Double]
 
+    /// The score of each class; NaN where it does not exist.
     func scores(_ score: ClassScore) -> [Double] {
         zip(numerators(score), denominators(score)).map { $0 / $1 }
     }
 
-    /// - Parameter undefined: What stands for the score of a class that has none; an average leaves NaN out.
+    /// The scores of all classes as one number.
+    ///
+    /// - Parameter undefined: The score of a class that has none. An average leaves NaN out.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        // What is NaN because a score was is no class without samples, and must not be left out.
+        // A count is NaN only because a score was NaN. It must not be left out as a class without samples is.
         if (above + below).contains(where: { $0.isNaN }) { return .nan }
         if (predicted + support).allSatisfy({ $0 == 0 }) { return .nan }
         if average == .micro {

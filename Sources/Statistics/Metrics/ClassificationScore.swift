@@ -1,33 +1,44 @@
 import Tensors
 
-/// Precision, recall or F1 over all classes, and each class's own beside it, batch by batch.
+/// Precision, recall or F1 over all classes, with the score of each class, batch by batch.
 ///
 ///     var f1 = ClassificationScore<Float>(.f1, classCount: 10)
 ///     f1.add(scores, labels)
 ///     f1.value          // the macro average
 ///     f1.values         // "f1", then "f1_0" to "f1_9"
 public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// Everything that was added.
+    /// The confusion matrix of everything that was added.
     public private(set) var matrix: ConfusionMatrix
+    /// Precision, recall or F1.
     public let score: ClassScore
+    /// How the scores of the classes become one number.
     public let average: ClassAverage
     private let ignoreIndex: Int?
 
-    /// - Parameter ignoreIndex: A label that marks samples to leave out.
+    /// - Parameters:
+    ///   - score: Precision, recall or F1.
+    ///   - classCount: The number of classes; fewer than 1 trap.
+    ///   - average: How the scores of the classes become one number.
+    ///   - ignoreIndex: A label whose samples are left out.
     public init(_ score: ClassScore, classCount: Int, average: ClassAverage = .macro, ignoreIndex: Int? = nil) {
         matrix = ConfusionMatrix(classCount: classCount)
         (self.score, self.average, self.ignoreIndex) = (score, average, ignoreIndex)
     }
 
+    /// `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
+    /// The average over the classes whose score exists; NaN where none does.
     public var value: Double { matrix.score(score, average, undefined: .nan) }
+    /// The average, then the score of each class under the name with `_` and the class's number.
     public var values: [(name: String, value: Double)] {
         [(name, value)] + matrix.scores(score).enumerated().map { ("\(name)_\($0)", $1) }
     }
 
+    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes, and labels outside of the classes, trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) {
         matrix.add(scores, labels, ignoreIndex: ignoreIndex)
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { matrix.reset() }
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How often samples of each class were taken for each class: what precision, recall and F1 are read from.
+/// The number of samples for each pair of a class and a predicted class. Precision, recall and F1 are computed from it.
 ///
 ///     var matrix = ConfusionMatrix(classCount: 10)
 ///     matrix.add(scores, labels)
@@ -8,30 +8,31 @@ import Tensors
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The number of classes.
     public let classCount: Int
-    /// The number of samples, or their weight: `[label][prediction]`. A sample whose scores hold NaN makes one of its label's
-    /// counts NaN.
+    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes one of
+    /// its label's counts NaN.
     public private(set) var counts: [[Double]]
 
-    /// A matrix of zeros.
+    /// A matrix of zeros; fewer than 1 class traps.
     public init(classCount: Int) {
-        require(classCount > 0, "ConfusionMatrix: \(classCount) classes")
+        require(classCount > 0, "ConfusionMatrix: the number of classes, \(classCount), must be positive")
         self.classCount = classCount
         counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: classCount)
     }
 
-    /// Adds samples by their greatest score, the first one where several are greatest.
+    /// Adds samples, each predicted to be of the class with the greatest score; of equal greatest scores the first
+    /// counts.
     ///
     /// - Parameters:
     ///   - scores: `[..., classes]`.
-    ///   - labels: `[...]`; those outside the classes trap.
+    ///   - labels: `[...]`; labels outside of the classes trap.
     ///   - weights: One for each sample in row-major order; all 1 unless given.
-    ///   - ignoreIndex: A label that marks samples to leave out.
+    ///   - ignoreIndex: A label whose samples are left out.
     public mutating func add<Scalar: RealScalar>(
         _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
         requireScores(scores, labels, "ConfusionMatrix")
         require(
-            scores.shape[-1] == classCount, "ConfusionMatrix: scores \(scores.shape) for \(classCount) classes")
+            scores.shape[-1] == classCount, "ConfusionMatrix: scores \(scores.shape) do not fit \(classCount) classes")
         let predictions: [Int] = scores.argmax(axis: -1).scalars
         let isUndecided: [Bool] = scores.withUnsafeBuffer { scores in
             predictions.enumerated().map { scores[$0 * classCount + $1].isNaN }
@@ -39,7 +40,13 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         add(predictions, labels.scalars, weights: weights, ignoreIndex: ignoreIndex) { isUndecided[$0] }
     }
 
-    /// Adds predicted classes beside the labels.
+    /// Adds predicted classes with their labels.
+    ///
+    /// - Parameters:
+    ///   - predictions: Classes in `0 ..< classCount`; others trap.
+    ///   - labels: The true classes, one for each prediction; others trap.
+    ///   - weights: One for each sample; all 1 unless given.
+    ///   - ignoreIndex: A label whose samples are left out.
     public mutating func add(
         predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -57,7 +64,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
             let classes: Range<Int> = 0 ..< classCount
             require(
                 classes.contains(prediction) && classes.contains(label),
-                "ConfusionMatrix: prediction \(prediction) or label \(label) is not one of \(classCount) classes, counted from 0"
+                "ConfusionMatrix: prediction \(prediction) or label \(label) is not one of \(classCount) classes, "
+                    + "counted from 0"
             )
             counts[label][prediction] += isUndecided(index) ? .nan : weights?[index] ?? 1
         }
@@ -80,8 +88,9 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 /// The confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
 ///
 /// - Parameters:
-///   - predictions: Classes in `0 ..< classCount`.
-///   - labels: As many, the true classes.
+///   - predictions: Classes in `0 ..< classCount`; others trap.
+///   - labels: The true classes, one for each prediction; others trap.
+///   - classCount: The number of classes; fewer than 1 trap.
 ///   - weights: One for each sample; all 1 unless given.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil

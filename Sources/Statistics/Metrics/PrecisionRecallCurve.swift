@@ -2,13 +2,13 @@ import Tensors
 
 /// Precision against recall at every threshold, from the least threshold to the greatest.
 ///
-/// Ends at precision 1, recall 0, which has no threshold. NaN where there are no positive samples, and where a score is NaN.
+/// The last point has precision 1, recall 0 and no threshold. NaN without positive samples, and where a score is NaN.
 public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
-    /// The share of positives among the samples at or above each threshold, and 1.
+    /// The fraction of positives among the samples at or above each threshold; 1 at the end.
     public let precisions: [Double]
-    /// The share of the positives that are at or above each threshold, and 0.
+    /// The fraction of the positives that is at or above each threshold; 0 at the end.
     public let recalls: [Double]
-    /// The scores that occur, ascending; one fewer than points.
+    /// The scores that occur, ascending: one fewer than there are points.
     public let thresholds: [Double]
 
     init(_ samples: BinarySamples) {
@@ -17,58 +17,74 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
         let exists: Bool = !samples.hasNaN && positives > 0
         thresholds = steps.thresholds.reversed()
         recalls = steps.positives.reversed().map { exists ? $0 / positives : .nan } + [exists ? 0 : .nan]
-        // Samples of weight 0 alone have no precision.
+        // Samples that all have weight 0 have no precision: NaN.
         precisions =
             zip(steps.positives, steps.negatives).reversed().map { exists ? $0 / ($0 + $1) : .nan } + [
                 exists ? 1 : .nan
             ]
     }
 
-    /// The average precision, Σ (R_n − R_{n−1}) · P_n from the greatest threshold on, without interpolation.
+    /// The average precision, Σ (R_n − R_{n−1}) · P_n from the greatest threshold down, without interpolation.
     public var averagePrecision: Double {
         recalls.indices.dropLast().reversed().reduce(recalls.last ?? .nan) { sum, index in
             let gain: Double = recalls[index] - recalls[index + 1]
-            // Nothing is gained where only samples of weight 0 are: their precision may be NaN.
+            // Samples of weight 0 gain nothing, and their precision may be NaN.
             return gain == 0 ? sum : sum + gain * precisions[index]
         }
     }
 }
 
-/// The precision–recall curve of scores: scikit-learn's `precision_recall_curve`. Parameters as those of `rocCurve`.
+/// The precision–recall curve of scores: scikit-learn's `precision_recall_curve`.
+///
+/// - Parameters:
+///   - scores: Any shape; a greater score means that the sample is more probably positive.
+///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
+///   - weights: One for each sample in row-major order; all 1 unless given.
 public func precisionRecallCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> PrecisionRecallCurve {
     PrecisionRecallCurve(BinarySamples(scores, targets, weights: weights, "precisionRecallCurve"))
 }
 
-/// The average precision: the area under the precision–recall curve as a sum of rectangles; NaN without positive samples.
+/// The average precision, the area under the precision–recall curve as a sum of rectangles; NaN without positive
+/// samples.
+///
+/// - Parameters:
+///   - scores: Any shape; a greater score means that the sample is more probably positive.
+///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
+///   - weights: One for each sample in row-major order; all 1 unless given.
 public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
     PrecisionRecallCurve(BinarySamples(scores, targets, weights: weights, "averagePrecision")).averagePrecision
 }
 
-/// `averagePrecision` of everything that is added: keeps every score.
+/// `averagePrecision` of all batches. Keeps every score in memory.
 public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
+    /// A metric without samples.
     public init() {}
 
+    /// `"average_precision"`.
     public var name: String { "average_precision" }
+    /// The average precision; NaN without positive samples.
     public var value: Double { curve.averagePrecision }
-    /// The curve under which the area lies.
+    /// The curve whose area is the value.
     public var curve: PrecisionRecallCurve { PrecisionRecallCurve(samples) }
 
+    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with weights.
+    /// Adds targets of any numeric type, with a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
         samples.add(scores, targets, weights: weights, "averagePrecision")
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { samples = BinarySamples() }
 }

@@ -4,8 +4,8 @@ import Tensors
 /// The Brier score: the mean of (p − t)² for probabilities p of a yes and targets t; NaN without samples.
 ///
 /// - Parameters:
-///   - probabilities: Any shape, each in 0…1; others trap, NaN excepted.
-///   - targets: Of the same shape, each 0 or 1; others trap, NaN excepted.
+///   - probabilities: Any shape, each from 0 to 1; others trap, except NaN.
+///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
 ///   - weights: One for each sample in row-major order; all 1 unless given.
 public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
@@ -15,13 +15,13 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// The log loss: the mean of −log of the probability that the true class was given; NaN without samples.
+/// The log loss: the mean of −log(probability of the true class); NaN without samples.
 ///
-/// A true class of probability 0 costs ∞. (scikit-learn moves probabilities away from 0 by the type's epsilon.)
+/// A true class of probability 0 costs ∞. (scikit-learn clips probabilities by the type's epsilon.)
 ///
 /// - Parameters:
-///   - probabilities: `[..., classes]`, each in 0…1; others trap, NaN excepted. Their sums are not checked.
-///   - labels: `[...]`; those outside the classes trap.
+///   - probabilities: `[..., classes]`, each from 0 to 1; others trap, except NaN. Their sums are not checked.
+///   - labels: `[...]`; labels outside of the classes trap.
 ///   - weights: One for each sample in row-major order; all 1 unless given.
 public func logLoss<Scalar: RealScalar>(
     _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
@@ -35,17 +35,22 @@ public func logLoss<Scalar: RealScalar>(
 public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
+    /// A metric without samples.
     public init() {}
 
+    /// `"brier_score"`.
     public var name: String { "brier_score" }
+    /// The Brier score; NaN without samples.
     public var value: Double { mean.value }
+    /// Smaller is better.
     public var goal: MetricGoal { .minimum }
 
+    /// Adds probabilities with targets of the same shape: see `brierScore`.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(probabilities, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with weights.
+    /// Adds targets of any numeric type, with a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -58,6 +63,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
@@ -65,17 +71,22 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
 public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
+    /// A metric without samples.
     public init() {}
 
+    /// `"log_loss"`.
     public var name: String { "log_loss" }
+    /// The log loss; NaN without samples.
     public var value: Double { mean.value }
+    /// Smaller is better.
     public var goal: MetricGoal { .minimum }
 
+    /// Adds probabilities `[..., classes]` with their labels `[...]`: see `logLoss`.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>) {
         add(probabilities, labels, weights: nil)
     }
 
-    /// Adds samples with weights.
+    /// Adds samples with a weight for each.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(probabilities, labels, "logLoss")
         requireWeights(weights, count: labels.count, "logLoss")
@@ -89,10 +100,11 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// A mean, sample by sample.
+/// A weighted mean, sample by sample.
 struct WeightedMean: Sendable, Hashable, Codable {
     private(set) var sum = 0.0
     private(set) var weight = 0.0
@@ -108,5 +120,5 @@ struct WeightedMean: Sendable, Hashable, Codable {
 }
 
 private func requireProbability(_ p: Double, _ name: String) {
-    require(p.isNaN || (0 ... 1).contains(p), "\(name): \(p) is no probability")
+    require(p.isNaN || (0 ... 1).contains(p), "\(name): \(p) is not a probability")
 }

@@ -1,16 +1,16 @@
 import Tensors
 
-/// The receiver operating characteristic: what share of the positive samples is found, against the share of the negative ones
-/// that is taken for positive, at every threshold.
+/// The receiver operating characteristic: at every threshold, the fraction of the positive samples that is found,
+/// against the fraction of the negative ones that is taken for positive.
 ///
-/// Starts at (0, 0) with the threshold ∞ and ends at (1, 1). NaN where there are no positive, or no negative samples, and where
-/// a score is NaN.
+/// Starts at (0, 0) with the threshold ∞ and ends at (1, 1). NaN without positive or without negative samples, and
+/// where a score is NaN.
 public struct ROCCurve: Sendable, Hashable, Codable {
-    /// The shares of the negatives at or above each threshold.
+    /// The fractions of the negatives at or above each threshold.
     public let falsePositiveRates: [Double]
-    /// The shares of the positives at or above each threshold.
+    /// The fractions of the positives at or above each threshold.
     public let truePositiveRates: [Double]
-    /// The scores that occur, the greatest first, after ∞.
+    /// ∞, then the scores that occur, descending.
     public let thresholds: [Double]
 
     init(_ samples: BinarySamples) {
@@ -22,8 +22,8 @@ public struct ROCCurve: Sendable, Hashable, Codable {
         falsePositiveRates = ([0] + steps.negatives).map { $0 / negatives }
     }
 
-    /// The area under the curve, by trapezoids: the probability that a positive sample scores above a negative one, where equal
-    /// scores count half (Mann and Whitney's statistic).
+    /// The area under the curve, by trapezoids. It is the probability that a positive sample has a greater score than a
+    /// negative one; equal scores count half (Mann and Whitney's statistic).
     public var area: Double {
         let sum: Double = thresholds.indices.dropFirst().reduce(0) { sum, index in
             let width: Double = falsePositiveRates[index] - falsePositiveRates[index - 1]
@@ -36,8 +36,8 @@ public struct ROCCurve: Sendable, Hashable, Codable {
 /// The ROC curve of scores: scikit-learn's `roc_curve` with every threshold (`drop_intermediate=False`).
 ///
 /// - Parameters:
-///   - scores: Any shape; greater means more probably positive. Probabilities, logits, or any other scores.
-///   - targets: Of the same shape, each 0 or 1; others trap, NaN excepted.
+///   - scores: Any shape; a greater score means that the sample is more probably positive.
+///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
 ///   - weights: One for each sample in row-major order; all 1 unless given.
 public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
@@ -45,35 +45,45 @@ public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     ROCCurve(BinarySamples(scores, targets, weights: weights, "rocCurve"))
 }
 
-/// The area under the ROC curve, "AUC": 1 for scores that separate, 0.5 for scores that say nothing; NaN where only one class
-/// occurs. Cost: that of sorting the scores.
+/// The area under the ROC curve, "AUC": 1 for scores that separate the classes, 0.5 for scores without information; NaN
+/// where only one class occurs. Cost: that of sorting the scores.
+///
+/// - Parameters:
+///   - scores: Any shape; a greater score means that the sample is more probably positive.
+///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
+///   - weights: One for each sample in row-major order; all 1 unless given.
 public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
     ROCCurve(BinarySamples(scores, targets, weights: weights, "areaUnderROC")).area
 }
 
-/// `areaUnderROC` of everything that is added: keeps every score.
+/// `areaUnderROC` of all batches. Keeps every score in memory.
 public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
+    /// A metric without samples.
     public init() {}
 
+    /// `"auc"`.
     public var name: String { "auc" }
+    /// The area under the ROC curve; NaN where only one class occurs.
     public var value: Double { curve.area }
-    /// The curve under which the area lies.
+    /// The curve whose area is the value.
     public var curve: ROCCurve { ROCCurve(samples) }
 
+    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with weights.
+    /// Adds targets of any numeric type, with a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
         samples.add(scores, targets, weights: weights, "areaUnderROC")
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { samples = BinarySamples() }
 }

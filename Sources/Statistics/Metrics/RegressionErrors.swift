@@ -1,19 +1,20 @@
 import Tensors
 
-/// How far predictions are from targets, summed batch by batch: mean squared error, R² and their like, all in one pass.
+/// The errors of predictions, accumulated batch by batch: mean squared error, R² and others, all in one pass.
 ///
-/// Predictions are `[N, ...]`: what lies on the axes after the first are outputs of their own, and each number is the mean over
-/// the outputs, as scikit-learn's `uniform_average`. NaN without samples, and where a prediction or a target is NaN.
+/// Predictions are `[N, ...]`. The axes after the first are separate outputs, and each error is the mean over the
+/// outputs, as with scikit-learn's `uniform_average`. NaN without samples, and where a prediction or a target is NaN.
 public struct RegressionErrors: Sendable, Hashable, Codable {
     private var count = 0
     private var outputs: [Output] = []
 
+    /// Errors without samples.
     public init() {}
 
     /// Adds samples.
     ///
     /// - Parameters:
-    ///   - predictions: `[N, ...]`.
+    ///   - predictions: `[N, ...]`; another number of outputs than in the first batch traps.
     ///   - targets: Of the same shape; another one traps.
     ///   - weights: One for each of the N samples; all 1 unless given.
     public mutating func add<Scalar: RealScalar>(
@@ -21,7 +22,8 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     ) {
         require(
             predictions.rank > 0 && predictions.shape == targets.shape,
-            "RegressionErrors: predictions \(predictions.shape) and targets \(targets.shape) differ in shape, or have no axis"
+            "RegressionErrors: predictions \(predictions.shape) and targets \(targets.shape) differ in shape, "
+                + "or have no axis"
         )
         let samples: Int = predictions.shape[0]
         let width: Int = predictions.shape.dimensions.dropFirst().reduce(1, *)
@@ -53,18 +55,19 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// The mean of |prediction − target|.
     public var meanAbsoluteError: Double { mean { $0.magnitudes / $0.weight } }
 
-    /// The mean of |prediction − target| / |target|, as a fraction and not in percent. ∞ where a target is 0 and its prediction is
-    /// not, NaN where both are. (scikit-learn divides by 2⁻⁵² in place of 0.)
+    /// The mean of |prediction − target| / |target|, as a fraction, not in percent. ∞ where a target is 0 and its
+    /// prediction is not; NaN where both are 0. (scikit-learn divides by 2⁻⁵² instead of 0.)
     public var meanAbsolutePercentageError: Double { mean { $0.fractions / $0.weight } }
 
-    /// The coefficient of determination R², 1 − Σ (prediction − target)² / Σ (target − mean target)²: the share of the targets'
-    /// variance that the predictions explain; 0 for the mean, negative for worse.
+    /// The coefficient of determination R², 1 − Σ (prediction − target)² / Σ (target − mean target)²: the fraction of
+    /// the targets' variance that the predictions explain. 0 for predicting the mean, negative for worse predictions.
     ///
-    /// NaN for fewer than two samples. Where all targets are equal it is −∞, or NaN for predictions without an error:
+    /// NaN for fewer than two samples. Where all targets are equal, −∞, or NaN for predictions without an error:
     /// scikit-learn's `force_finite=False`.
     public var rSquared: Double { count < 2 ? .nan : mean { 1 - $0.squares / $0.target.squares } }
 
-    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² for errors whose mean is taken off.
+    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² after the mean error is subtracted. NaN
+    /// for fewer than two samples.
     public var explainedVariance: Double { count < 2 ? .nan : mean { 1 - $0.error.squares / $0.target.squares } }
 
     private func mean(_ value: (Output) -> Double) -> Double {
@@ -88,7 +91,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
-    /// Squares about the mean, sample by sample, without the cancellation of Σ x² − (Σ x)² / n.
+    /// Σ (x − mean)², sample by sample, without the cancellation of Σ x² − (Σ x)² / n.
     ///
     /// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products", 1962.
     private struct Spread: Sendable, Hashable, Codable {
@@ -104,6 +107,11 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
 }
 
 /// All errors of predictions at once; see `RegressionErrors`.
+///
+/// - Parameters:
+///   - predictions: `[N, ...]`.
+///   - targets: Of the same shape; another one traps.
+///   - weights: One for each of the N samples; all 1 unless given.
 public func regressionErrors<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> RegressionErrors {
@@ -113,6 +121,11 @@ public func regressionErrors<Scalar: RealScalar>(
 }
 
 /// The coefficient of determination R²; see `RegressionErrors.rSquared`.
+///
+/// - Parameters:
+///   - predictions: `[N, ...]`.
+///   - targets: Of the same shape; another one traps.
+///   - weights: One for each of the N samples; all 1 unless given.
 public func rSquared<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> Double {

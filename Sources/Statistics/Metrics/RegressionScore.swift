@@ -1,26 +1,35 @@
 import Tensors
 
-/// What a `RegressionScore` answers; each is described at `RegressionErrors`.
+/// One of the errors of `RegressionErrors`.
 public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// `RegressionErrors.meanSquaredError`.
     case meanSquaredError = "mse"
+    /// `RegressionErrors.rootMeanSquaredError`.
     case rootMeanSquaredError = "rmse"
+    /// `RegressionErrors.meanAbsoluteError`.
     case meanAbsoluteError = "mae"
+    /// `RegressionErrors.meanAbsolutePercentageError`.
     case meanAbsolutePercentageError = "mape"
+    /// `RegressionErrors.rSquared`.
     case rSquared = "r2"
+    /// `RegressionErrors.explainedVariance`.
     case explainedVariance = "explained_variance"
 }
 
 /// One of the numbers of `RegressionErrors` as a metric: `RegressionScore<Float>(.rSquared)`.
 public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// Everything that was added.
+    /// All errors of everything that was added.
     public private(set) var errors = RegressionErrors()
+    /// The error that is the metric's value.
     public let kind: RegressionScoreKind
 
+    /// - Parameter kind: The error that is the metric's value.
     public init(_ kind: RegressionScoreKind) { self.kind = kind }
 
     /// `"mse"`, `"rmse"`, `"mae"`, `"mape"`, `"r2"` or `"explained_variance"`.
     public var name: String { kind.rawValue }
 
+    /// The error of everything that was added; NaN without samples.
     public var value: Double {
         switch kind {
         case .meanSquaredError: errors.meanSquaredError
@@ -32,11 +41,14 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Greater is better for R² and the explained variance, smaller for the others.
     public var goal: MetricGoal { kind == .rSquared || kind == .explainedVariance ? .maximum : .minimum }
 
+    /// Adds predictions `[N, ...]` with targets of the same shape; others trap.
     public mutating func add(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         errors.add(predictions, targets)
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { errors = RegressionErrors() }
 }

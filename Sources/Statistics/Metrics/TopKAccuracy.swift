@@ -1,12 +1,14 @@
 import Tensors
 
-/// The fraction of samples whose label has one of the k greatest scores, in 0…1; NaN without samples.
+/// The fraction of samples whose label has one of the k greatest scores, from 0 to 1; NaN without samples.
 ///
-/// Of equal scores the first ones come first, so that k = 1 is `accuracy`. A sample with a NaN among its scores is never right.
+/// Of equal scores the first ones count as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
+/// is never correct.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`.
-///   - labels: `[...]`; those outside the classes trap.
+///   - labels: `[...]`; labels outside of the classes trap.
+///   - k: The number of scores; fewer than 1 trap.
 ///   - weights: One for each sample in row-major order; all 1 unless given.
 public func topKAccuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, k: Int = 5, weights: [Double]? = nil
@@ -18,21 +20,26 @@ public func topKAccuracy<Scalar: RealScalar>(
 
 /// `topKAccuracy`, batch by batch.
 public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
+    /// The number of greatest scores among which the label's has to be.
     public let k: Int
     private var hits = 0.0
     private var total = 0.0
 
+    /// - Parameter k: The number of scores; fewer than 1 trap.
     public init(k: Int = 5) {
-        require(k > 0, "topKAccuracy: k \(k) is not positive")
+        require(k > 0, "topKAccuracy: k = \(k) must be positive")
         self.k = k
     }
 
+    /// `"top_5_accuracy"` for k = 5.
     public var name: String { "top_\(k)_accuracy" }
+    /// The weighted fraction of correct samples; NaN without samples.
     public var value: Double { hits / total }
 
+    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes, and labels outside of the classes, trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { add(scores, labels, weights: nil) }
 
-    /// Adds samples with weights.
+    /// Adds samples with a weight for each.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(scores, labels, "topKAccuracy")
         requireWeights(weights, count: labels.count, "topKAccuracy")
@@ -50,5 +57,6 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Forgets everything that was added.
     public mutating func reset() { self = TopKAccuracy(k: k) }
 }

@@ -1,27 +1,31 @@
 import Differentiation
 import Tensors
 
-/// How much of a score's change from a baseline each input makes, along the straight line between them.
+/// The share of each input in a score's change from a baseline, along the straight line between them.
 public struct Attribution<Scalar: RealScalar>: Sendable {
     /// A share for each element of the input, in units of the score: the shape of one input.
     public let shares: Tensor<Scalar>
-    /// `f(x) − f(x₀)`, which the shares would add up to exactly if the integral were exact.
+    /// `f(x) − f(x₀)`. The shares would add up to it if the integral were exact.
     public let change: Scalar
 
-    /// What the shares miss of the change: the error of the integral.
+    /// The change minus the sum of the shares: the error of the integral.
     public var residual: Scalar { change - shares.sum().scalar }
 }
 
 /// Integrated gradients: `(x − x₀) · ∫₀¹ ∇f(x₀ + t(x − x₀)) dt`, elementwise, by the midpoint rule.
 ///
-/// An approximation where f bends: the integral's error falls with the square of `steps` and is told by
-/// `Attribution.residual`; and a path's shares depend on the path, a straight line being a choice.
+/// The shares are approximations where f is not linear. The integral's error falls with the square of `steps`;
+/// `Attribution.residual` is its sum over the elements. The shares depend on the path, and a straight line is one
+/// choice.
 ///
 /// - Parameters:
 ///   - input: x, one input without a batch axis.
-///   - baseline: x₀, of the same shape: what stands for nothing, such as an empty image.
-///   - steps: Points on the line. Cost: one forward and backward pass over a batch of them.
-///   - score: Scores `[N]` of a batch `[N, …]`, each of its own sample alone.
+///   - baseline: x₀, of the same shape: the input that stands for no information, such as an empty image. Another shape
+///     traps.
+///   - steps: The number of points on the line; fewer than 1 trap. Cost: one forward and backward pass over a batch of
+///     them.
+///   - score: Computes scores `[N]` of a batch `[N, …]`, each from its own sample alone; another shape of the scores
+///     traps.
 ///
 /// Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICML 2017.
 public func integratedGradients<Scalar: RealScalar>(
@@ -31,13 +35,13 @@ public func integratedGradients<Scalar: RealScalar>(
     require(
         input.shape == baseline.shape, "integratedGradients: input \(input.shape) and baseline \(baseline.shape) differ"
     )
-    require(steps > 0, "integratedGradients: \(steps) steps are no path")
+    require(steps > 0, "integratedGradients: the number of steps, \(steps), must be positive")
     let along: Tensor<Scalar> = input - baseline
     let times = Tensor<Scalar>(
         (0 ..< steps).map { (Scalar($0) + 0.5) / Scalar(steps) }, shape: Shape([steps] + input.shape.map { _ in 1 }))
     let path: Tensor<Scalar> = along * times + baseline
-    let slopes: Tensor<Scalar> = gradient(at: path) { score($0).sum() }
+    let gradients: Tensor<Scalar> = gradient(at: path) { score($0).sum() }
     let ends: Tensor<Scalar> = score(Tensor(stacking: [baseline, input]))
     require(ends.shape == [2], "integratedGradients: the scores of 2 inputs have the shape \(ends.shape), not [2]")
-    return Attribution(shares: along * slopes.mean(axis: 0), change: ends[1].scalar - ends[0].scalar)
+    return Attribution(shares: along * gradients.mean(axis: 0), change: ends[1].scalar - ends[0].scalar)
 }

@@ -1,29 +1,34 @@
 import Tensors
 
-/// How the fixed point s = f(s) of a cycle is sought: by damped iteration, s ← s + damping · (f(s) − s).
+/// The search for the fixed point s = f(s) of a cycle, by damped iteration: s ← s + damping · (f(s) − s).
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The share of each step that is taken, above 0 and at most 1. Less damps oscillations, and takes longer.
+    /// The fraction of each step that is taken, above 0 and at most 1. A smaller fraction damps oscillations and takes
+    /// more iterations.
     public var damping: Double
-    /// The greatest |f(s) − s| of a settled cycle, in units of max(1, |s|); 16 roundings of the scalar unless given.
+    /// The greatest |f(s) − s| of a converged cycle, relative to max(1, |s|); 16 ulp of 1 unless given.
     public var tolerance: Double?
-    /// Steps after which a cycle is taken for one that does not settle.
+    /// The number of iterations after which a cycle counts as not converging.
     public var iterationLimit: Int
 
+    /// - Parameters:
+    ///   - damping: The fraction of each step that is taken, above 0 and at most 1; another one traps.
+    ///   - tolerance: The greatest relative residual of a converged cycle; 16 ulp of 1 unless given.
+    ///   - iterationLimit: The greatest number of iterations; fewer than 1 trap.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
-        require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) is not within (0, 1]")
-        require(iterationLimit > 0, "FixedPointSolver: \(iterationLimit) iterations are none")
+        require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) must be above 0 and at most 1")
+        require(iterationLimit > 0, "FixedPointSolver: the iteration limit \(iterationLimit) must be positive")
         (self.damping, self.tolerance, self.iterationLimit) = (damping, tolerance, iterationLimit)
     }
 }
 
-/// The synapses of one cycle over plain numbers, one sample at a time.
+/// The synapses of one cycle, over numbers of one sample at a time.
 struct Cycle<Scalar: RealScalar> {
     let synapses: [WiredSynapse]
-    /// α of these synapses, and β of all.
+    /// α of these synapses, and β of all synapses of the graph.
     let alpha, beta: [Scalar]
-    /// The neurons at whose values the members' iteration begins.
+    /// For each synapse, the neuron whose value starts the iteration, if one does.
     let starts: [Int?]
-    /// The position of a neuron among those of the cycle.
+    /// The positions of the cycle's neurons within the cycle.
     private let member: [Int: Int]
 
     init(_ synapses: [WiredSynapse], starts: [Int?], alpha: [Scalar], beta: [Scalar]) {
@@ -31,7 +36,7 @@ struct Cycle<Scalar: RealScalar> {
         member = Dictionary(uniqueKeysWithValues: synapses.enumerated().map { ($0.element.output, $0.offset) })
     }
 
-    /// What each synapse makes of the neurons' values.
+    /// The output of each synapse at these values.
     private func step(_ values: [Scalar]) -> [Scalar] {
         synapses.enumerated().map { index, synapse in
             var product: Scalar = alpha[index] * values[synapse.excitatory]
@@ -42,7 +47,8 @@ struct Cycle<Scalar: RealScalar> {
         }
     }
 
-    /// Moves the cycle's neurons to their fixed point, the others being given; answers the steps made and the residual.
+    /// Moves the cycle's neurons to their fixed point and leaves the others unchanged. Returns the number of iterations
+    /// and the residual.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)
@@ -52,7 +58,7 @@ struct Cycle<Scalar: RealScalar> {
             for (synapse, new) in zip(synapses, step(values)) {
                 let old: Scalar = values[synapse.output]
                 let distance: Double = abs(Double(new - old)) / max(1, abs(Double(old)))
-                // NaN is no residual that a maximum would keep.
+                // `max` may drop NaN, so a distance of NaN counts as infinite.
                 residual = distance.isNaN ? .infinity : max(residual, distance)
                 values[synapse.output] = old + damping * (new - old)
             }
@@ -62,44 +68,47 @@ struct Cycle<Scalar: RealScalar> {
         return (solver.iterationLimit, residual)
     }
 
-    /// Derivatives at the fixed point: for a derivative g by the cycle's neurons, λ with (I − Jᵀ) λ = g is how much each
-    /// synapse's output counts, all rounds of the cycle included, and everything else is λ times a synapse's own slopes.
+    /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// Where I − J is singular, and so no derivative exists, all of it is NaN.
+    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative by each synapse's output,
+    /// through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse. Where I − J is
+    /// singular no derivative exists, and all gradients are NaN.
     func addDerivatives(
-        of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaSlope: inout [Scalar],
-        beta betaSlope: inout [Scalar]
+        of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
+        beta betaGradient: inout [Scalar]
     ) {
         let count: Int = synapses.count
-        let slopes: [SynapseSlopes<Scalar>] = synapses.indices.map {
-            SynapseSlopes(synapses[$0], alpha[$0], beta, values)
+        let derivatives: [SynapseDerivatives<Scalar>] = synapses.indices.map {
+            SynapseDerivatives(synapses[$0], alpha[$0], beta, values)
         }
-        // Row q of I − Jᵀ: the neuron q's slopes of all synapses p.
+        // Row q of I − Jᵀ: the derivatives of all synapses p by the neuron q.
         var matrix = [Scalar](repeating: 0, count: count * count)
         for p in 0 ..< count {
             matrix[p * count + p] += 1
-            for (neuron, slope) in slopes[p].byNeuron {
-                if let q = member[neuron] { matrix[q * count + p] -= slope }
+            for (neuron, derivative) in derivatives[p].byNeuron {
+                if let q = member[neuron] { matrix[q * count + p] -= derivative }
             }
         }
         let lambda: [Scalar] = solveLinearSystem(matrix, cotangent)
         for (p, synapse) in synapses.enumerated() {
-            for (neuron, slope) in slopes[p].byNeuron where member[neuron] == nil {
-                neurons[neuron] += lambda[p] * slope
+            for (neuron, derivative) in derivatives[p].byNeuron where member[neuron] == nil {
+                neurons[neuron] += lambda[p] * derivative
             }
-            // Where a cycle begins does not move an isolated fixed point; where it is not isolated, λ is NaN.
+            // The start of the iteration does not move an isolated fixed point. Where the fixed point is not isolated,
+            // λ is NaN.
             if let start = starts[p] { neurons[start] += lambda[p] * 0 }
-            alphaSlope[p] += lambda[p] * slopes[p].byAlpha
-            for (offset, slope) in slopes[p].byBeta.enumerated() {
-                betaSlope[synapse.firstBeta + offset] += lambda[p] * slope
+            alphaGradient[p] += lambda[p] * derivatives[p].byAlpha
+            for (offset, derivative) in derivatives[p].byBeta.enumerated() {
+                betaGradient[synapse.firstBeta + offset] += lambda[p] * derivative
             }
         }
     }
 }
 
-/// The partial derivatives of one synapse, α·x·∏_k (1 − β_k·y_k). Factors that are 0 divide nothing.
-private struct SynapseSlopes<Scalar: RealScalar> {
-    private(set) var byNeuron: [(neuron: Int, slope: Scalar)] = []
+/// The partial derivatives of one synapse, α·x·∏_k (1 − β_k·y_k). They are products, without divisions by factors that
+/// may be 0.
+private struct SynapseDerivatives<Scalar: RealScalar> {
+    private(set) var byNeuron: [(neuron: Int, derivative: Scalar)] = []
     private(set) var byAlpha: Scalar = 0
     private(set) var byBeta: [Scalar] = []
 
@@ -107,7 +116,7 @@ private struct SynapseSlopes<Scalar: RealScalar> {
         let x: Scalar = values[synapse.excitatory]
         let y: [Scalar] = synapse.inhibitory.map { values[$0] }
         let b: [Scalar] = y.indices.map { beta[synapse.firstBeta + $0] }
-        // The product of the factors before each one, and of those behind it.
+        // The products of the factors before each factor, and of those after it.
         var before: [Scalar] = [1]
         for k in y.indices { before.append(before[k] * (1 - b[k] * y[k])) }
         var behind: Scalar = 1
@@ -125,8 +134,8 @@ private struct SynapseSlopes<Scalar: RealScalar> {
     }
 }
 
-/// The x of A·x = b by Gaussian elimination with row exchange, for the few unknowns of a cycle; NaN where A is singular to
-/// working precision.
+/// The x of A·x = b by Gaussian elimination with row exchanges, for the few unknowns of a cycle. NaN where A is
+/// singular to working precision.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)

@@ -1,7 +1,7 @@
-/// The strongly connected components of a directed graph, each after all those that lead to it: Tarjan's algorithm, without
-/// recursion, in time proportional to nodes and edges.
+/// The strongly connected components of a directed graph, each after all components that lead to it. Tarjan's algorithm
+/// without recursion, in time proportional to the numbers of nodes and edges.
 ///
-/// - Parameter predecessors: For each node those from which an edge leads to it.
+/// - Parameter predecessors: For each node, the nodes from which an edge leads to it.
 func stronglyConnectedComponents(predecessors: [[Int]]) -> [[Int]] {
     let unvisited: Int = -1
     var (order, low): ([Int], [Int]) = (

@@ -1,6 +1,7 @@
 extension SynapseGraphDefinition {
-    /// The circuit in Graphviz' language: inputs as boxes, outputs with a double line, excitation as an arrow with its α,
-    /// inhibition as a dashed edge that ends in a bar, with its β, and where a cycle begins dotted. `dot -Tsvg` draws it.
+    /// The circuit in Graphviz' language, which `dot -Tsvg` draws. Inputs are boxes and outputs have a double line.
+    /// Excitation is an arrow with its α; inhibition is a dashed edge with its β that ends in a bar. A dotted arrow
+    /// leads from the input that starts the iteration of a cycle.
     public var dot: String {
         var lines: [String] = ["digraph synapses {", "    rankdir=LR; node [shape=ellipse]; edge [fontsize=10];"]
         for name in inputs { lines.append("    \(Self.quoted(name)) [shape=box];") }
@@ -19,7 +20,7 @@ extension SynapseGraphDefinition {
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
-    /// A quoted identifier. A backslash is one, and not the beginning of one of Graphviz' escapes.
+    /// A quoted identifier, in which a backslash is a backslash and does not begin one of Graphviz' escapes.
     private static func quoted(_ name: String) -> String {
         let escaped: String = name.reduce(into: "") { result, character in
             switch character {

@@ -1,30 +1,33 @@
 import Tensors
 
-/// What a graph came to.
+/// The values of a graph's neurons, and the convergence of its cycles.
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
-    /// Every neuron's value, in the order of `SynapseGraph.neurons`: `[N, neurons]`.
+    /// The value of every neuron, in the order of `SynapseGraph.neurons`: `[N, neurons]`.
     public let values: Tensor<Scalar>
-    /// The steps that the slowest cycle took, over all samples; 0 without cycles.
+    /// The number of iterations of the slowest cycle, over all samples; 0 without cycles.
     public let iterations: Int
-    /// The greatest residual that a cycle was left with.
+    /// The greatest relative residual of a cycle, over all samples; 0 without cycles.
     public let residual: Double
 }
 
 extension SynapseGraph {
-    /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`.
+    /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`. Another shape
+    /// traps.
     ///
-    /// Derivatives flow to the inputs, to `alpha` and to `beta`; through a cycle they are those of its fixed point, by the
-    /// implicit function theorem: first-order, and NaN where the fixed point is not isolated.
+    /// Differentiable by the inputs, `alpha` and `beta`. The derivative through a cycle is that of its fixed point, by
+    /// the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
     ///
     /// - Throws: `SynapseGraphError.notConverged`.
-    /// - Cost: A synapse's arithmetic for each sample; a cycle of m synapses takes it once for each iteration, and m³ for its
-    ///   derivative.
+    /// - Complexity: The arithmetic of each synapse once for each sample. A cycle of m synapses takes it once for each
+    ///   iteration, and m³ operations for the derivative.
     public func callAsFunction(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Tensor<Scalar> {
         let run: Run = try evaluate(inputs)
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// The same by name: `[N]` for each input to `[N]` for each output. Traps where an input is missing.
+    /// The same by name: `[N]` for each input, `[N]` for each output. A missing input traps.
+    ///
+    /// - Throws: `SynapseGraphError.notConverged`.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
     {
         let columns: [Tensor<Scalar>] = definition.inputs.map { name in
@@ -35,15 +38,18 @@ extension SynapseGraph {
         return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
     }
 
-    /// Every neuron's value, and how the cycles settled.
+    /// The value of every neuron, and the convergence of the cycles, for inputs `[N, inputs]`; another shape traps.
+    ///
+    /// - Throws: `SynapseGraphError.notConverged`.
     public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {
         let run: Run = try evaluate(inputs)
         return SynapseGraphState(
             values: Tensor(stacking: run.values, axis: 1), iterations: run.iterations, residual: run.residual)
     }
 
+    /// The state of one evaluation.
     private struct Run {
-        /// `[N]` for each neuron.
+        /// `[N]` for each neuron; NaN before it is evaluated.
         var values: [Tensor<Scalar>]
         var iterations = 0
         var residual = 0.0
@@ -67,6 +73,7 @@ extension SynapseGraph {
         return run
     }
 
+    /// The output `[N]` of one synapse.
     private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
         let synapse: WiredSynapse = synapses[index]
         var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
@@ -76,6 +83,7 @@ extension SynapseGraph {
         return product
     }
 
+    /// Iterates the neurons of a cycle to their fixed point, sample by sample.
     private func settle(_ stage: GraphStage, _ run: inout Run, _ batch: Int) throws(SynapseGraphError) {
         let members: [WiredSynapse] = stage.synapses.map { synapses[$0] }
         let alphas: [Scalar] = alpha.asConstant().scalars
@@ -101,18 +109,19 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// The input at whose value the iteration of a neuron begins, if it is one.
+    /// The input whose value starts the iteration of a neuron, if one does.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)
     }
 
+    /// The number that starts the iteration of a neuron.
     private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
         if case .number(let value) = synapse.start { return Scalar(value) }
         return startInput(of: synapse).map { values[$0] } ?? 0
     }
 
-    /// The settled values of a cycle's neurons, `[members, N]`, with the derivative of the fixed point.
+    /// The values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
     private func fixedPoint(
         _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
     ) -> Tensor<Scalar> {
@@ -122,16 +131,16 @@ extension SynapseGraph {
         let (alphaCount, betaCount): (Int, Int) = (alpha.count, beta.count)
         return withDerivative(of: TensorOperation("synapse graph"), settled, inputs: values + [alpha, beta]) {
             cotangent, _ in
-            let slopes: [Scalar] = cotangent.scalars
+            let cotangents: [Scalar] = cotangent.scalars
             var byNeuron = [[Scalar]](repeating: [Scalar](repeating: 0, count: batch), count: values.count)
             var byMember = [Scalar](repeating: 0, count: members.count)
             var byBeta = [Scalar](repeating: 0, count: betaCount)
             for (sample, state) in samples.enumerated() {
                 var neurons = [Scalar](repeating: 0, count: values.count)
                 cycle.addDerivatives(
-                    of: members.indices.map { slopes[$0 * batch + sample] }, at: state, neurons: &neurons,
+                    of: members.indices.map { cotangents[$0 * batch + sample] }, at: state, neurons: &neurons,
                     alpha: &byMember, beta: &byBeta)
-                for (neuron, slope) in neurons.enumerated() { byNeuron[neuron][sample] = slope }
+                for (neuron, value) in neurons.enumerated() { byNeuron[neuron][sample] = value }
             }
             var byAlpha = [Scalar](repeating: 0, count: alphaCount)
             for (position, index) in stage.synapses.enumerated() { byAlpha[index] = byMember[position] }

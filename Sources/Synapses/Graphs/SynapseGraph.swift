@@ -1,31 +1,41 @@
 import Differentiation
 import Tensors
 
-/// A circuit of neurons and synapses that has been checked and can be evaluated, differentiated and trained.
+/// A circuit of neurons and synapses that is checked and can be evaluated, differentiated and trained.
 ///
 ///     let graph = try SynapseGraph<Double>(definition)
 ///     let outputs = try graph(inputs)      // [N, inputs] → [N, outputs]
 ///
-/// Neurons are evaluated after those that drive them. Where they drive each other in a circle, the circle's fixed point is
-/// found by iteration, for each sample by itself, and its derivative is that of the fixed point (`FixedPoint`).
+/// A neuron is evaluated after the neurons that drive it. Where neurons drive each other in a cycle, `FixedPointSolver`
+/// iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is that of the fixed
+/// point.
 public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// α of each synapse: `[synapses]`.
     public var alpha: Tensor<Scalar>
-    /// β of each inhibition, synapse after synapse and there in the order of the names: `[inhibitions]`.
+    /// β of each inhibition: `[inhibitions]`. They follow the synapses, and within a synapse the names of the
+    /// inhibiting neurons in alphabetical order.
     public var beta: Tensor<Scalar>
-    /// What the graph was made from. Its α and β are those that the parameters started with.
+    /// The definition that the graph was made from. Its α and β are the initial values of the parameters.
     public let definition: SynapseGraphDefinition
-    /// How the fixed points of cycles are sought.
+    /// How the fixed points of cycles are found.
     public var solver: FixedPointSolver
 
-    /// The names of all neurons: inputs, then those that synapses drive, in the definition's order.
+    /// The names of all neurons: the inputs, then those that synapses drive, in the definition's order.
     public let neurons: [String]
+    /// The synapses, with positions of neurons instead of names.
     let synapses: [WiredSynapse]
+    /// The positions of the outputs among the neurons.
     let outputs: [Int]
-    /// Positions of synapses, in the order in which they can be evaluated; those of a cycle together.
+    /// The synapses in the order of evaluation; those of a cycle together.
     let stages: [GraphStage]
 
-    /// Checks a definition and wires it.
+    /// Checks a definition and makes a graph of it.
+    ///
+    /// - Parameters:
+    ///   - definition: The circuit.
+    ///   - solver: How the fixed points of cycles are found.
+    /// - Throws: `SynapseGraphError` for a name that occurs twice or belongs to no neuron, for a neuron that is driven
+    ///   twice, for an output that no input reaches, and for a parameter that is not finite as a `Float`.
     public init(_ definition: SynapseGraphDefinition, solver: FixedPointSolver = FixedPointSolver())
         throws(SynapseGraphError)
     {
@@ -40,12 +50,13 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
         beta = Tensor(betas.map { Scalar($0) })
     }
 
+    /// Visits `alpha` and `beta`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&alpha, "alpha")
         visitor.visit(&beta, "beta")
     }
 
-    /// The definition with the parameters as they are now.
+    /// The definition with the current values of the parameters.
     public var trainedDefinition: SynapseGraphDefinition {
         var result: SynapseGraphDefinition = definition
         var position = 0

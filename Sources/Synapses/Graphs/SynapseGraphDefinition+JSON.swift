@@ -4,27 +4,34 @@ import Foundation
 extension SynapseGraphDefinition: Codable {
     private enum Key: String, CodingKey, CaseIterable { case inputs, outputs, synapses }
 
-    /// Reads the JSON form. A key that the form does not have is an error: a misspelt one would be left out silently.
+    /// Reads the JSON form. An unknown key is an error: a misspelt key would otherwise be ignored silently.
+    ///
+    /// - Parameters:
+    ///   - json: The JSON text.
+    ///   - path: The name of the source in errors.
+    /// - Throws: `SynapseGraphError.malformedJSON`.
     public init(json: Data, path: String = "the graph") throws(SynapseGraphError) {
         do { self = try JSONDecoder().decode(SynapseGraphDefinition.self, from: json) } catch let error as DecodingError
         {
             throw SynapseGraphError.malformedJSON(path: path, error.sentence)
-        } catch { throw SynapseGraphError.malformedJSON(path: path, "this is no JSON of a graph") }
+        } catch { throw SynapseGraphError.malformedJSON(path: path, "this is not the JSON of a graph") }
     }
 
     /// Reads the JSON form from a file.
+    ///
+    /// - Throws: `SynapseGraphError.unreadable` or `.malformedJSON`.
     public init(contentsOf path: String) throws(SynapseGraphError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
             throw SynapseGraphError.unreadable(path: path, error.reason)
         }
         if let format = FileFormat(recognizing: data) {
-            throw SynapseGraphError.malformedJSON(path: path, "this is \(format.name) and no JSON")
+            throw SynapseGraphError.malformedJSON(path: path, "this is \(format.name), not JSON")
         }
         try self.init(json: data, path: path)
     }
 
-    /// The JSON form, its keys in order.
+    /// The JSON form, with sorted keys. A parameter that is not finite traps, because JSON has no form for it.
     public var json: Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -34,6 +41,7 @@ extension SynapseGraphDefinition: Codable {
         return data
     }
 
+    /// Reads the JSON form; throws `DecodingError`.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -42,6 +50,7 @@ extension SynapseGraphDefinition: Codable {
         synapses = try container.decode([Connection].self, forKey: .synapses)
     }
 
+    /// Writes the JSON form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(inputs, forKey: .inputs)
@@ -53,6 +62,7 @@ extension SynapseGraphDefinition: Codable {
 extension SynapseGraphDefinition.Connection: Codable {
     private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
 
+    /// Reads the JSON form; throws `DecodingError`.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -67,6 +77,7 @@ extension SynapseGraphDefinition.Connection: Codable {
         }
     }
 
+    /// Writes the JSON form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(output, forKey: .output)
@@ -80,6 +91,7 @@ extension SynapseGraphDefinition.Connection: Codable {
     }
 }
 
+/// A key of any name, to find unknown ones.
 private struct AnyKey: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -88,6 +100,7 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
+    /// Throws where the container has a key that is not in the list.
     fileprivate func refuseKeys<Key: CodingKey>(otherThan known: [Key]) throws {
         for key in try container(keyedBy: AnyKey.self).allKeys
         where !known.contains(where: { $0.stringValue == key.stringValue }) {
@@ -106,10 +119,11 @@ extension DecodingError {
             return names.isEmpty ? "at the top" : "at " + names.joined(separator: ".")
         }
         switch self {
-        case .keyNotFound(let key, let context): return "\(place(context.codingPath, key.stringValue)): it is missing"
+        case .keyNotFound(let key, let context):
+            return "\(place(context.codingPath, key.stringValue)): the key is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             return "\(place(context.codingPath)): \(context.debugDescription)"
-        @unknown default: return "this is no JSON of a graph"
+        @unknown default: return "this is not the JSON of a graph"
         }
     }
 }

@@ -1,21 +1,23 @@
-/// A synapse with numbers in place of names.
+/// A synapse with positions of neurons instead of names.
 struct WiredSynapse: Sendable {
-    /// Positions of neurons.
+    /// The positions of the driven and of the exciting neuron.
     let output, excitatory: Int
+    /// The positions of the inhibiting neurons, in alphabetical order of their names.
     let inhibitory: [Int]
-    /// Where its β begin among all.
+    /// The position of its first β among those of the graph.
     let firstBeta: Int
+    /// Where the iteration begins if the neuron is part of a cycle.
     let start: SynapseGraphDefinition.Start
 }
 
-/// Synapses that are evaluated together: one, or those of a cycle.
+/// Synapses that are evaluated together: a single one, or those of a cycle.
 struct GraphStage: Sendable {
-    /// Positions of synapses.
+    /// The positions of the synapses.
     let synapses: [Int]
     let isCycle: Bool
 }
 
-/// Numbers for names, with everything checked.
+/// A definition with positions instead of names, checked.
 struct SynapseGraphWiring {
     private(set) var neurons: [String] = []
     private(set) var outputs: [Int] = []
@@ -47,6 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
+    /// The first name that occurs a second time.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }
@@ -71,7 +74,7 @@ struct SynapseGraphWiring {
         case .number(let value):
             if !Float(value).isFinite { throw .nonFiniteParameter("\(place): start") }
         case .input(let name):
-            if !inputs.contains(name) { throw .unknownNeuron(name, place: "\(place): start, which has to be an input") }
+            if !inputs.contains(name) { throw .unknownNeuron(name, place: "\(place): start, which must be an input") }
         }
         return .init(
             output: try position(of: synapse.output, in: place),
@@ -79,6 +82,7 @@ struct SynapseGraphWiring {
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
+    /// Orders the synapses for evaluation.
     private mutating func findStages() {
         let predecessors: [[Int]] = synapses.map { synapse in
             ([synapse.excitatory] + synapse.inhibitory).filter { $0 >= inputCount }.map { $0 - inputCount }

@@ -2,69 +2,74 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The fully connected synapse layer, which stands wherever a dense layer stood:
-/// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`, per sample: `[N, n] → [N, n]`.
+/// The fully connected synapse layer, a replacement for a dense layer: `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`, per
+/// sample: `[N, n] → [N, n]`.
 ///
-/// Its inputs are the open probabilities of channels, so it is usually fed by a sigmoid or a softmax. It may take and return
-/// surprisals −log x and −log y instead: then nothing underflows however deep a stack is, and no softmax is needed between
-/// its layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term: `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
+/// The inputs are the open probabilities of channels, so a sigmoid or a softmax usually precedes the layer. The layer
+/// may also take and return surprisals −log x and −log y. Then nothing underflows in deep stacks, and no softmax is
+/// needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
+/// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
-    /// How the parameter becomes the β of the formula.
+    /// How the parameter determines the β of the formula.
     public enum BetaParameterization: Sendable, Hashable, CaseIterable {
         /// β is the parameter itself, any number.
         case free
-        /// β is the parameter moved into [0, 1]; beyond the bounds its gradient is 0.
+        /// β is the parameter clipped to [0, 1]; beyond the bounds its gradient is 0.
         case clipped
         /// β is the sigmoid of the parameter: always within (0, 1).
         case sigmoid
     }
 
-    /// What the product runs over.
+    /// The inputs that the product runs over.
     public enum Coupling: Sendable, Hashable {
-        /// The inputs of each sample, which is the formula.
+        /// The inputs of each sample: the formula.
         case perSample
-        /// The inputs of all samples of the batch, as the published programs have it: see `batchCoupledSynapse`.
+        /// The inputs of all samples of the batch, as in the published programs: see `batchCoupledSynapse`.
         case acrossBatch
     }
 
-    /// What a number says of a channel.
+    /// What a number says about a channel.
     public enum Quantity: Sendable, Hashable, CaseIterable {
-        /// The probability x that it is open.
+        /// The probability x that the channel is open.
         case probability
-        /// The surprisal −log x of its being open, in nats.
+        /// The surprisal −log x of the channel being open, in nats.
         case surprisal
     }
 
     /// The parameter of β: `[outputs, inputs]`.
     public var beta: Tensor<Scalar>
-    /// α: `[outputs]`; none stands for 1, as it does where the layer returns surprisals.
+    /// α: `[outputs]`; `nil` means 1, and a layer that returns surprisals always has `nil`.
     public var alpha: Tensor<Scalar>?
-    /// θ = −log α of a layer that returns surprisals: `[outputs]`; none stands for 0.
+    /// θ = −log α of a layer that returns surprisals: `[outputs]`; `nil` means 0.
     public var theta: Tensor<Scalar>?
-    /// How `beta` becomes the β of the formula.
+    /// How `beta` determines the β of the formula.
     public let parameterization: BetaParameterization
-    /// What the product runs over.
+    /// The inputs that the product runs over.
     public let coupling: Coupling
-    /// What the inputs are.
+    /// The quantity of the inputs.
     public let takes: Quantity
-    /// What the outputs are.
+    /// The quantity of the outputs.
     public let returns: Quantity
-    /// Whether each output has its own input as a factor.
+    /// Whether each output has the input of the same position as a factor. A layer made by `init(inputs:outputs:)` does
+    /// not.
     public let isExcited: Bool
 
-    /// A square layer, each output excited by its own input, whose β starts uniform in a range.
+    /// A square layer, in which each input excites the output of the same position. β is uniform in a range.
     ///
     /// - Parameters:
     ///   - features: n.
-    ///   - parameterization: How the parameter becomes β.
-    ///   - range: Where β itself starts, within (0, 1) for `.sigmoid`; (0, 2/n) unless given: then the product of an
-    ///     input of ones starts near e⁻¹.
-    ///   - learnsAlpha: Whether α, or θ where the layer returns surprisals, is a parameter, starting at 1, or 0.
-    ///   - coupling: What the product runs over.
-    ///   - takes: What the inputs are.
-    ///   - returns: What the outputs are. A surprisal is NaN where the product is negative, which takes a β above 1.
+    ///   - parameterization: How the parameter determines β.
+    ///   - range: The initial range of β, within (0, 1) for `.sigmoid`. (0, 2/n) unless given: the product for an input
+    ///     of ones is then near e⁻¹.
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///     initially 0.
+    ///   - coupling: The inputs that the product runs over.
+    ///   - takes: The quantity of the inputs.
+    ///   - returns: The quantity of the outputs. A surprisal is NaN where the product is negative, which needs a β
+    ///     above 1.
+    ///   - generator: Draws the initial β.
     public init(
         _ features: Int, parameterization: BetaParameterization = .free, betaIn range: Range<Double>? = nil,
         learnsAlpha: Bool = false, coupling: Coupling = .perSample, takes: Quantity = .probability,
@@ -76,9 +81,19 @@ public struct Synapse<Scalar: RealScalar>: Module {
             takes: takes, returns: returns, isExcited: true)
     }
 
-    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`: `[N, inputs] → [N, outputs]`.
+    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
+    /// `[N, inputs] → [N, outputs]`.
     ///
-    /// - Parameter range: Where β starts; (0, 2/inputs) unless given. The others are those of the square layer.
+    /// - Parameters:
+    ///   - inputs: The number of inputs.
+    ///   - outputs: The number of outputs.
+    ///   - parameterization: How the parameter determines β.
+    ///   - range: The initial range of β; (0, 2/inputs) unless given.
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///     initially 0.
+    ///   - takes: The quantity of the inputs.
+    ///   - returns: The quantity of the outputs.
+    ///   - generator: Draws the initial β.
     public init(
         inputs: Int, outputs: Int, parameterization: BetaParameterization = .free,
         betaIn range: Range<Double>? = nil, learnsAlpha: Bool = false, takes: Quantity = .probability,
@@ -101,6 +116,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
     }
 
+    /// The initial parameter of β, of shape `[outputs, inputs]`.
     private static func start(
         _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
         _ generator: inout PhiloxGenerator
@@ -111,7 +127,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     }
 
-    /// The β of the formula: `[outputs, inputs]`, as the parameterization makes it from `beta`.
+    /// The β of the formula: `[outputs, inputs]`, computed from `beta` by the parameterization.
     public var effectiveBeta: Tensor<Scalar> {
         switch parameterization {
         case .free: return beta
@@ -120,6 +136,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
+    /// The outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as
+    /// `inhibition` is.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
         switch returns {
@@ -146,6 +164,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         return theta.map { v + $0 } ?? v
     }
 
+    /// Visits `beta`, and `alpha` or `theta` where the layer has it.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&beta, "beta")
         visitor.visit(&alpha, "alpha")
@@ -159,10 +178,10 @@ func betaLogits<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     require(
         range.lowerBound >= 0 && range.upperBound <= 1,
-        "Synapse: a sigmoid β cannot start in \(range), which reaches beyond (0, 1)")
+        "Synapse: the initial range \(range) of a sigmoid β must be within (0, 1)")
     let beta = Tensor<Scalar>(
         randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
-    // The range may include 0 itself, which no finite parameter yields.
+    // The range may include 0, whose logit is infinite.
     let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
     return inside.log() - (-inside).log1p()
 }

@@ -3,13 +3,15 @@ import Tensors
 
 /// The inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
+/// A product that might leave the range of the scalar carries a separate exponent, so only the result can underflow.
+/// Its relative error is below 2e-5 in `Float`. Where a factor is exactly 0, the product is 0 and the gradient is the
+/// product of the other factors. No temporary of size batch · outputs · inputs is made. First-order: a second
+/// derivative traps. Cost: about that of a matrix product of the same shape.
+///
 /// - Parameters:
 ///   - x: `[batch, inputs]`, open probabilities; any finite numbers are allowed.
-///   - beta: `[outputs, inputs]`.
-/// - Returns: `[batch, outputs]`. Products carry an exponent of their own where they might leave the range, so that only
-///   the result can underflow; its relative error is below 2e-5 in `Float`. Where a factor is exactly 0 the product is 0,
-///   and the gradient is the product of the others. No temporary of size batch · outputs · inputs is made. First-order.
-///   Cost: about that of a matrix product of the same shape.
+///   - beta: `[outputs, inputs]`; another number of inputs traps.
+/// - Returns: `[batch, outputs]`.
 public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
@@ -18,8 +20,14 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     }
 }
 
-/// log of the inhibitory product: `Σ_j log(1 − β[i, j] · x[b, j])`, computed from the product and its exponent, so that
-/// it is exact where the product itself underflows. −∞ where a factor is 0, NaN where the product is negative.
+/// The logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product and its
+/// exponent, so it is accurate where the product underflows. −∞ where a factor is 0, NaN where the product is negative.
+/// First-order.
+///
+/// - Parameters:
+///   - x: `[batch, inputs]`.
+///   - beta: `[outputs, inputs]`; another number of inputs traps.
+/// - Returns: `[batch, outputs]`.
 public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "logInhibition")
     return withDerivative(
@@ -30,9 +38,14 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
     }
 }
 
-/// The inhibitory product as it is written in log space: `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, one logarithm for each weight
-/// and sample. A reference for checks and benchmarks: some ten times slower than `inhibition`, without a derivative, and
-/// NaN where β·x is beyond 1.
+/// The inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for each
+/// weight and sample. A reference for checks and benchmarks: about ten times slower than `inhibition`, without a
+/// derivative, and NaN where β·x is above 1.
+///
+/// - Parameters:
+///   - x: `[batch, inputs]`.
+///   - beta: `[outputs, inputs]`; another number of inputs traps.
+/// - Returns: `[batch, outputs]`, a constant.
 public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         x.rank == 2 && beta.rank == 2 && x.shape[1] == beta.shape[1],
@@ -48,12 +61,14 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     return result
 }
 
-/// The fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i included.
+/// The fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i
+/// included. First-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, n]`.
-///   - beta: `[n, n]`.
-///   - alpha: `[n]`, or none for α = 1.
+///   - beta: `[n, n]`; another shape traps.
+///   - alpha: `[n]`, or `nil` for α = 1.
+/// - Returns: `[batch, n]`.
 public func synapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -63,14 +78,15 @@ public func synapse<Scalar: RealScalar>(
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 
-/// A rectangular synapse: `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is an input of its
-/// own. Without excitation it is `inhibition`, times α.
+/// A rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a separate
+/// input. Without excitation and α it is `inhibition`. First-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
 ///   - excitation: `[batch, outputs]`.
 ///   - beta: `[outputs, inputs]`.
-///   - alpha: `[outputs]`, or none for α = 1.
+///   - alpha: `[outputs]`, or `nil` for α = 1. Shapes that do not fit trap.
+/// - Returns: `[batch, outputs]`.
 public func excitedInhibition<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, excitation: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -86,21 +102,27 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // By P: α e g; by e: α P g; by α: Σ e P g.
+        // The derivative by P is α e g, by e α P g, by α Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
-        let slopes: [Tensor<Scalar>?] = kernel.gradient(
+        let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
-        let derivatives: [Tensor<Scalar>?] = [slopes[0], wanted[1] ? scaled * product : nil, slopes[1]]
+        let derivatives: [Tensor<Scalar>?] = [gradients[0], wanted[1] ? scaled * product : nil, gradients[1]]
         if scale == nil { return derivatives }
         return derivatives + [wanted[3] ? (cotangent * product * excited).sum(axis: 0) : nil]
     }
 }
 
-/// What the published PyTorch and Keras programs compute: the logarithms are summed over *all samples of the batch* as
-/// well, so that a sample's output depends on its neighbours:
+/// The function of the published PyTorch and Keras programs. They sum the logarithms over *all samples of the batch*
+/// too, so the output for a sample depends on the other samples:
 /// `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 − β[i, j] · x[c, j]))`.
 ///
-/// For reproducing published numbers; the formula of the paper is `synapse`.
+/// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.
+///
+/// - Parameters:
+///   - x: `[batch, n]`.
+///   - beta: `[n, n]`; another shape traps.
+///   - alpha: `[n]`, or `nil` for α = 1.
+/// - Returns: `[batch, n]`.
 public func batchCoupledSynapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {

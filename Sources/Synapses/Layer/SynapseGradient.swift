@@ -2,11 +2,16 @@ internal import CKernels
 import Tensors
 
 extension SynapseKernel {
-    /// The derivatives by x and β, from those by log P and (where a factor may be exactly 0) by P.
+    /// The gradients by x and β.
+    ///
+    /// - Parameters:
+    ///   - h: The cotangent of log P: `[batch, outputs]`.
+    ///   - productCotangent: The cotangent of P, where a factor may be exactly 0; else `nil`.
+    ///   - wanted: Whether the gradients by x and by β are needed. The one by β is always computed.
     func gradient(
-        byLogarithm h: Tensor<Scalar>, byProduct slope: Tensor<Scalar>?, _ wanted: [Bool]
+        byLogarithm h: Tensor<Scalar>, byProduct productCotangent: Tensor<Scalar>?, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
-        let (turned, unscale): (Tensor<Scalar>, Double) = scaledTurn(h.contiguous())
+        let (transposed, unscale): (Tensor<Scalar>, Double) = scaledTranspose(h.contiguous())
         let byBeta = Tensor<Scalar>(uninitialized: [outputs, inputs])
         let byX: Tensor<Scalar>? = wanted[0] ? Tensor(uninitialized: [batch, inputs]) : nil
         var operands = synann_synapse_gradient_operands()
@@ -14,20 +19,21 @@ extension SynapseKernel {
         operands.x = UnsafeRawPointer(x.address)
         operands.beta = UnsafeRawPointer(beta.address)
         operands.magnitude = UnsafeRawPointer(magnitude.address)
-        operands.h = UnsafeRawPointer(turned.address)
+        operands.h = UnsafeRawPointer(transposed.address)
         operands.unscale = unscale
-        operands.masks_zeros = slope == nil ? 0 : 1
+        operands.masks_zeros = productCotangent == nil ? 0 : 1
         operands.beta_gradient = UnsafeMutableRawPointer(byBeta.mutableAddress)
         operands.x_gradient = byX.map { UnsafeMutableRawPointer($0.mutableAddress) }
         let hasZero: Bool = runSlabs(operands)
-        if hasZero, let slope: Tensor<Scalar> = slope?.contiguous() {
-            synann_synapse_add_zero_factors(Scalar.kernelType, &operands, slope.address)
+        if hasZero, let productCotangent: Tensor<Scalar> = productCotangent?.contiguous() {
+            synann_synapse_add_zero_factors(Scalar.kernelType, &operands, productCotangent.address)
         }
-        withExtendedLifetime((turned, byBeta, byX)) {}
+        withExtendedLifetime((transposed, byBeta, byX)) {}
         return [byX, byBeta]
     }
 
-    /// Slabs of columns have no result in common, so that each is one thread's. Whether a factor was exactly 0.
+    /// Computes the gradients slab by slab: slabs of columns share no result, so each belongs to one thread. Returns
+    /// whether a factor was exactly 0.
     private func runSlabs(_ operands: synann_synapse_gradient_operands) -> Bool {
         var (columns, scratchBytes) = (0, 0)
         synann_synapse_slab_shape(Scalar.kernelType, &columns, &scratchBytes)
@@ -46,21 +52,24 @@ extension SynapseKernel {
         return found.max().scalar != 0
     }
 
-    /// h as `[outputs, batch]`, and the factor that undoes its scaling. Where the greatest |h| is below 2⁻²⁰ or above 2²⁰,
-    /// a power of two scales it to between 1 and 2: the reciprocal that two columns share would underflow or overflow.
-    private func scaledTurn(_ h: Tensor<Scalar>) -> (turned: Tensor<Scalar>, unscale: Double) {
-        let turned = Tensor<Scalar>(uninitialized: [outputs, batch])
+    /// h as `[outputs, batch]`, and the factor that undoes its scaling.
+    ///
+    /// The kernel computes one reciprocal for two columns, which would underflow or overflow for an extreme h. So a
+    /// power of two scales h where the greatest |h| is below 2⁻²⁰ or above 2²⁰; the greatest |h| is then between 1 and
+    /// 2.
+    private func scaledTranspose(_ h: Tensor<Scalar>) -> (transposed: Tensor<Scalar>, unscale: Double) {
+        let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))
         let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
         let greatest = Tensor<Double>(zeros: [chunkCount])
         Parallelism.forEachRange(of: outputs, length: perChunk) { range in
             synann_synapse_turn(
                 Scalar.kernelType, batch, outputs, h.address, range.lowerBound, range.upperBound,
-                turned.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk)
+                transposed.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk)
         }
         let size: Double = greatest.max().scalar
-        guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (turned, 1) }
+        guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (transposed, 1) }
         let scale: Double = Double(sign: .plus, exponent: -Int(size.exponent), significand: 1)
-        return (turned * Scalar(scale), 1 / scale)
+        return (transposed * Scalar(scale), 1 / scale)
     }
 }

@@ -1,7 +1,7 @@
 internal import CKernels
 import Tensors
 
-/// The synapse kernels over one pair of operands, cut into chunks that depend on the shapes alone.
+/// The synapse kernels for one pair of operands, divided into chunks that depend only on the shapes.
 struct SynapseKernel<Scalar: RealScalar> {
     let x: Tensor<Scalar>
     let beta: Tensor<Scalar>
@@ -9,7 +9,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     private let shape: TileShape
     private let packed: PackedBeta<Scalar>
 
-    /// The greatest |β| of each column, which decides in which form a column is computed.
+    /// The greatest |β| of each column. It decides by which formula a column is computed.
     var magnitude: Tensor<Scalar> { packed.magnitude }
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
@@ -23,20 +23,21 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// The operation of this name over these operands, as traces have it. A factor costs a subtraction and a product.
+    /// The operation of this name over these operands, for traces. Each factor costs one subtraction and one
+    /// multiplication.
     func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
 
-    /// Factors that one chunk computes.
+    /// The number of factors in one chunk.
     static var factorsPerChunk: Int { 1 << 17 }
 
-    /// P, or log P.
+    /// P, or log P: `[batch, outputs]`.
     func product(asLogarithm: Bool = false) -> Tensor<Scalar> {
         let product = Tensor<Scalar>(uninitialized: [batch, outputs])
         run(excitation: nil, alpha: nil, product: product, result: nil, asLogarithm: asLogarithm)
         return product
     }
 
-    /// P and α · excitation · P, in one pass.
+    /// P and α · excitation · P, in one pass: `[batch, outputs]` each.
     func excitedProduct(
         excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?
     ) -> (product: Tensor<Scalar>, result: Tensor<Scalar>) {
@@ -61,7 +62,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
         operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
         operands.as_logarithm = asLogarithm ? 1 : 0
-        // Several blocks of rows a chunk save reading β anew, as long as enough chunks are left to share out.
+        // A chunk has several blocks of rows, which saves reading β again, as long as there are enough chunks for the
+        // threads.
         let rows: Int = max(Self.factorsPerChunk / max(1, inputs * outputs), min(4 * shape.rows, batch / 16))
         let perChunk: Int = max(1, (rows + shape.rows - 1) / shape.rows) * shape.rows
         Parallelism.forEachRange(of: batch, length: perChunk) { range in
@@ -75,7 +77,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     }
 }
 
-/// The samples and outputs that the kernel takes at a time.
+/// The numbers of samples and of outputs that the kernel computes at a time.
 struct TileShape {
     var rows = 0
     var panel = 0
@@ -85,7 +87,7 @@ struct TileShape {
     }
 }
 
-/// β in the order in which the product kernel reads it, and the greatest magnitude of each column.
+/// β in the order in which the kernel reads it, and the greatest magnitude of each column.
 private struct PackedBeta<Scalar: RealScalar> {
     let panels: Tensor<Scalar>
     let magnitude: Tensor<Scalar>
@@ -103,12 +105,12 @@ private struct PackedBeta<Scalar: RealScalar> {
                 panels.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk * inputs)
         }
         self.panels = panels
-        // NaN is greatest, for this maximum too.
+        // Like the kernel's maximum, this one propagates NaN.
         magnitude = chunkCount == 1 ? greatest : greatest.max(axis: 0)
     }
 }
 
-/// Scratch memory for one chunk, from the tensors' cache.
+/// Calls `body` with scratch memory for one chunk, from the cache of the tensors.
 func withScratch(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     let memory = Tensor<UInt8>(uninitialized: [byteCount])
     body(UnsafeMutableRawPointer(memory.mutableAddress))

@@ -2,8 +2,8 @@ import Tensors
 
 /// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
 ///
-/// x is the open probability of the excitatory channels, y of the inhibitory ones; α > 0 and 0 < β < 1 in a synapse, though
-/// the function is a polynomial and defined everywhere. Arguments broadcast; derivatives flow through the tape.
+/// x is the open probability of the excitatory channels, y that of the inhibitory ones. In a synapse α > 0 and 0 < β <
+/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable by x and y.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
@@ -12,14 +12,18 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The strength of inhibition.
     public var beta: Scalar
 
+    /// - Parameters:
+    ///   - alpha: The strength of excitation.
+    ///   - beta: The strength of inhibition.
     public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
 
-    /// S of every pair.
+    /// S of every pair; shapes that do not broadcast trap.
     public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         x * alpha * (1 - y * beta)
     }
 
-    /// The partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`.
+    /// The partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each has
+    /// the shape that its own variables broadcast to.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -36,8 +40,8 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
 
 /// The synapse function in surprisal space, where it is a sum: `I(S) = θ + u + G(γ + v)`.
 ///
-/// u = I(x) and v = I(y) are the surprisals of the excitatory and the inhibitory channel, θ = I(α), γ = I(β), and G is the
-/// conjugate of the complement, `surprisalComplement`.
+/// u = I(x) and v = I(y) are the surprisals of the excitatory and of the inhibitory channel, θ = I(α), γ = I(β), and G
+/// is the conjugate of the complement, `surprisalComplement`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
@@ -46,15 +50,18 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The surprisal of β, by which the inhibitory surprisal is shifted.
     public var gamma: Scalar
 
+    /// - Parameters:
+    ///   - theta: The surprisal of α.
+    ///   - gamma: The surprisal of β.
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
-    /// I(S) of every pair; NaN where γ + v is below 0: there β·y would be above 1.
+    /// I(S) of every pair. NaN where γ + v is below 0, because β·y is above 1 there. Shapes that do not broadcast trap.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
 
-    /// The partial derivatives of I(S): 1 over u and over θ, and over v and over γ alike the negative Bose–Einstein
-    /// distribution `−1/(e^(γ + v) − 1)`, −v being the chemical potential.
+    /// The partial derivatives of I(S). Those by u and θ are 1. Those by v and γ are equal: the negative Bose–Einstein
+    /// distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {

@@ -1,3 +1,5 @@
+internal import COpenBLAS
+
 /// A matrix as BLAS takes it: row-major, or the transpose of a row-major one, with a leading dimension.
 struct GemmOperand<Scalar: FieldScalar> {
     let source: Tensor<Scalar>
@@ -43,12 +45,29 @@ enum Gemm {
         let length: Int = pieceLength(cutsRows ? rows : columns, chunks)
         Parallelism.forEachRange(of: cutsRows ? rows : columns, length: length) { range in
             let (row, column): (Int, Int) = cutsRows ? (range.lowerBound, 0) : (0, range.lowerBound)
-            Scalar._gemm(
+            gemm(
                 transposeA: a.isTransposed, transposeB: b.isTransposed,
                 m: cutsRows ? range.count : rows, n: cutsRows ? columns : range.count, k: inner,
                 alpha: 1, a: a.source.address + aOffset + a.position(row: row, column: 0), lda: a.leadingDimension,
                 b: b.source.address + bOffset + b.position(row: 0, column: column), ldb: b.leadingDimension,
                 beta: beta, c: c + row * columns + column, ldc: columns)
+        }
+    }
+
+    /// C ← α·op(A)·op(B) + β·C over row-major matrices, op(A) of `m × k`, op(B) of `k × n`: BLAS `gemm`, on this thread.
+    private static func gemm<Scalar: FieldScalar>(
+        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
+        alpha: Scalar, a: UnsafePointer<Scalar>, lda: Int, b: UnsafePointer<Scalar>, ldb: Int,
+        beta: Scalar, c: UnsafeMutablePointer<Scalar>, ldc: Int
+    ) {
+        withUnsafePointer(to: alpha) { alpha in
+            withUnsafePointer(to: beta) { beta in
+                BLASThreads.withOne {
+                    synann_gemm(
+                        synann_blas_type(rawValue: Scalar._blasType), transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(m),
+                        Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+                }
+            }
         }
     }
 

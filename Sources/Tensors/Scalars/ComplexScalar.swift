@@ -8,12 +8,6 @@ public protocol ComplexPart: RealScalar, Real {
     static func _combineComplex(
         _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Self>>, _ aStride: Int,
         _ b: UnsafePointer<Complex<Self>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Self>>)
-
-    /// BLAS `gemm` of complex row-major matrices.
-    static func _gemmComplex(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Complex<Self>, a: UnsafePointer<Complex<Self>>, lda: Int, b: UnsafePointer<Complex<Self>>, ldb: Int,
-        beta: Complex<Self>, c: UnsafeMutablePointer<Complex<Self>>, ldc: Int)
 }
 
 extension Complex: TensorScalar where RealType: ComplexPart {}
@@ -23,6 +17,10 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     public var _realPart: RealType { real }
     public var _conjugate: Complex { conjugate }
     public static var _isComplex: Bool { true }
+    public static var _blasType: UInt32 {
+        // BLAS's letters: c is the complex type of s, z that of d.
+        RealType._blasType == SYNANN_BLAS_S.rawValue ? SYNANN_BLAS_C.rawValue : SYNANN_BLAS_Z.rawValue
+    }
 
     public static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Complex>, _ b: Tensor<Complex>, named name: String
@@ -62,16 +60,6 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     public static func _sum(_ a: Tensor<Complex>, axes: [Int]) -> Tensor<Complex> {
         Tensor<Complex>(partsView: RealType._sum(a.partsView, axes: axes))
     }
-
-    public static func _gemm(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Complex, a: UnsafePointer<Complex>, lda: Int, b: UnsafePointer<Complex>, ldb: Int,
-        beta: Complex, c: UnsafeMutablePointer<Complex>, ldc: Int
-    ) {
-        RealType._gemmComplex(
-            transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k, alpha: alpha, a: a, lda: lda,
-            b: b, ldb: ldb, beta: beta, c: c, ldc: ldc)
-    }
 }
 
 /// One loop for both types; inlined where the type is known.
@@ -88,30 +76,12 @@ private func combine<Part: ComplexPart>(
     }
 }
 
-private func transposition(_ isTransposed: Bool) -> CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
-
 extension Float: ComplexPart {
     public static func _combineComplex(
         _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Float>>, _ aStride: Int,
         _ b: UnsafePointer<Complex<Float>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Float>>
     ) {
         combine(operation, count, a, aStride, b, bStride, target)
-    }
-
-    public static func _gemmComplex(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Complex<Float>, a: UnsafePointer<Complex<Float>>, lda: Int, b: UnsafePointer<Complex<Float>>, ldb: Int,
-        beta: Complex<Float>, c: UnsafeMutablePointer<Complex<Float>>, ldc: Int
-    ) {
-        withUnsafePointer(to: alpha) { alpha in
-            withUnsafePointer(to: beta) { beta in
-                BLASThreads.withOne {
-                    cblas_cgemm(
-                        CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n),
-                        Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
-                }
-            }
-        }
     }
 }
 
@@ -121,21 +91,5 @@ extension Double: ComplexPart {
         _ b: UnsafePointer<Complex<Double>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Double>>
     ) {
         combine(operation, count, a, aStride, b, bStride, target)
-    }
-
-    public static func _gemmComplex(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Complex<Double>, a: UnsafePointer<Complex<Double>>, lda: Int, b: UnsafePointer<Complex<Double>>,
-        ldb: Int, beta: Complex<Double>, c: UnsafeMutablePointer<Complex<Double>>, ldc: Int
-    ) {
-        withUnsafePointer(to: alpha) { alpha in
-            withUnsafePointer(to: beta) { beta in
-                BLASThreads.withOne {
-                    cblas_zgemm(
-                        CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n),
-                        Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
-                }
-            }
-        }
     }
 }

@@ -28,11 +28,8 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// The sum along `axes`, which are normalised and left out of the result; unknown to the tape.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
-    /// C ← α·op(A)·op(B) + β·C over row-major matrices, op(A) of `m × k`, op(B) of `k × n`: BLAS `gemm`, on this thread.
-    static func _gemm(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Self, a: UnsafePointer<Self>, lda: Int, b: UnsafePointer<Self>, ldb: Int,
-        beta: Self, c: UnsafeMutablePointer<Self>, ldc: Int)
+    /// The type's number in the C headers of BLAS and LAPACK (`synann_blas_type`).
+    static var _blasType: UInt32 { get }
 }
 
 /// An elementwise operation that every field has.

@@ -51,36 +51,12 @@ extension _FieldOperation {
     }
 }
 
-private func transposition(_ isTransposed: Bool) -> CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
-
 extension Float: RealScalar {
     public static var _kernelType: UInt32 { SYNANN_FLOAT.rawValue }
-
-    public static func _gemm(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Float, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
-        beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
-    ) {
-        BLASThreads.withOne {
-            cblas_sgemm(
-                CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
-                alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
-        }
-    }
+    public static var _blasType: UInt32 { SYNANN_BLAS_S.rawValue }
 }
 
 extension Double: RealScalar {
     public static var _kernelType: UInt32 { SYNANN_DOUBLE.rawValue }
-
-    public static func _gemm(
-        transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
-        alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
-        beta: Double, c: UnsafeMutablePointer<Double>, ldc: Int
-    ) {
-        BLASThreads.withOne {
-            cblas_dgemm(
-                CblasRowMajor, transposition(transposeA), transposition(transposeB), Int32(m), Int32(n), Int32(k),
-                alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
-        }
-    }
+    public static var _blasType: UInt32 { SYNANN_BLAS_D.rawValue }
 }

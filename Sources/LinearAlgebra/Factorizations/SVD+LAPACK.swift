@@ -1,0 +1,151 @@
+internal import COpenBLAS
+import Tensors
+
+/// Which singular vectors are computed.
+enum SingularVectors {
+    /// None: U and Vᴴ are `[…, 0, 0]`.
+    case none
+    /// The first k = min(m, n): U is `[…, m, k]`, Vᴴ `[…, k, n]`.
+    case reduced
+    /// All: U is `[…, m, m]`, Vᴴ `[…, n, n]`.
+    case full
+
+    var letter: CChar {
+        switch self {
+        case .none: .noVectors
+        case .reduced: .reducedVectors
+        case .full: .allVectors
+        }
+    }
+}
+
+/// U, σ and Vᴴ of each matrix, as constants: LAPACK `gesdd`, and `gesvd` where it does not converge.
+func svdFactors<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
+) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
+    if SmallMatrices.supports(a), vectors != .full || a.matrixRows == a.matrixColumns {
+        let (parts, failed) = try SmallMatrices.svd(a, vectors: vectors != .none, operation)
+        try forEachAlone(a, failed) { (single, matrix) throws(LinearAlgebraError) in
+            let own = try svdFactors(single, vectors: vectors, operation)
+            place(own.values, at: matrix, of: parts.values)
+            if vectors != .none {
+                place(own.u, at: matrix, of: parts.u)
+                place(own.vt, at: matrix, of: parts.vt)
+            }
+        }
+        return parts
+    }
+    if a.isColumnMajor {
+        do {
+            let transposed = try svdFactors(transposing(a), vectors: vectors, operation)
+            return (transposing(transposed.vt), transposed.values, transposing(transposed.u))
+        } catch {
+            throw error.ofTranspose
+        }
+    }
+    let copy: Tensor<Scalar> = try checkedCopy(a, for: operation)
+    let problem = SVDProblem(rows: a.matrixRows, columns: a.matrixColumns, vectors: vectors, Scalar.self)
+    let (stack, k): ([Int], Int) = (a.batchShape.dimensions, problem.rank)
+    let hasVectors: Bool = vectors != .none
+    let (uColumns, vRows): (Int, Int) = vectors == .full ? (problem.rows, problem.columns) : (k, k)
+    // LAPACK sees the row-major copy as Aᵀ = U'·Σ·V'ᴴ. By rows, the memory of V'ᴴ is U and that of U' is Vᴴ.
+    let u = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [problem.rows, uColumns] : [0, 0])))
+    let vt = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [vRows, problem.columns] : [0, 0])))
+    let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(stack + [k]))
+    guard k > 0 else {
+        return (identityStack(u), values, identityStack(vt))
+    }
+    let source = MatrixStack(a)
+    let outcome: Outcome = forEachMatrix(
+        source.count, multiplications: 4 * problem.rows * problem.columns * k, workspace: problem.makeWorkspace()
+    ) { matrix, workspace in
+        let target: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * problem.rows * problem.columns
+        let places = (
+            values.mutableAddress + matrix * k, vt.mutableAddress + matrix * vRows * problem.columns,
+            u.mutableAddress + matrix * problem.rows * uColumns
+        )
+        let info: Int32 = problem.divideAndConquer(target, places, workspace)
+        if info <= 0 { return info }
+        let origin: UnsafePointer<Scalar> = source.address(of: matrix)
+        for element in 0 ..< problem.rows * problem.columns {
+            let (row, column): (Int, Int) = element.quotientAndRemainder(dividingBy: problem.columns)
+            target[element] = origin[row * source.rowStride + column * source.columnStride]
+        }
+        return problem.iterate(target, places)
+    }
+    try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
+    return (u, values, vt)
+}
+
+/// The full vectors of a matrix without elements: unit vectors.
+private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
+    guard shape.count > 0 else { return shape }
+    return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)
+}
+
+/// The LAPACK calls for matrices of one size. LAPACK sees each as `columns × rows`, by columns.
+private struct SVDProblem<Scalar: LinearAlgebraScalar> {
+    let rows, columns, rank: Int
+    let vectors: SingularVectors
+    private let length: Int
+
+    /// Where the results go. `vt` and `u` are those of the row-major matrix.
+    typealias Places = (
+        values: UnsafeMutablePointer<Scalar.Magnitude>, vt: UnsafeMutablePointer<Scalar>,
+        u: UnsafeMutablePointer<Scalar>
+    )
+
+    init(rows: Int, columns: Int, vectors: SingularVectors, _ type: Scalar.Type) {
+        (self.rows, self.columns, self.vectors) = (rows, columns, vectors)
+        rank = min(rows, columns)
+        let (m, n, k) = (Int32(columns), Int32(rows), Int32(max(1, min(rows, columns))))
+        let ldvt: Int32 = vectors == .full ? max(1, n) : k
+        length =
+            rank == 0
+            ? 1
+            : workspaceSize(type) { work in
+                synann_gesdd(
+                    type.lapackType, vectors.letter, m, n, nil, max(1, m), nil, nil, max(1, m), nil, ldvt, work, -1,
+                    nil, nil)
+            }
+    }
+
+    /// The workspaces of one thread.
+    final class Buffers {
+        let scalars: Workspace<Scalar>
+        let reals: Workspace<Scalar.Magnitude>
+        let integers: Workspace<Int32>
+
+        init(_ scalars: Int, _ reals: Int, _ integers: Int) {
+            (self.scalars, self.reals, self.integers) = (Workspace(scalars), Workspace(reals), Workspace(integers))
+        }
+    }
+
+    func makeWorkspace() -> Buffers {
+        let (least, most): (Int, Int) = (rank, max(rows, columns))
+        let reals: Int = vectors == .none ? 7 * least : least * max(5 * least + 7, 2 * most + 2 * least + 1)
+        return Buffers(length, Scalar._isComplex ? reals : 1, 8 * least)
+    }
+
+    /// Decomposes one matrix by `gesdd`, which overwrites `a`; returns LAPACK's `info`.
+    func divideAndConquer(_ a: UnsafeMutablePointer<Scalar>, _ places: Places, _ buffers: Buffers) -> Int32 {
+        let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
+        return synann_gesdd(
+            Scalar.lapackType, vectors.letter, m, n, a, m, places.values, places.vt, m, places.u,
+            vectors == .full ? n : k,
+            buffers.scalars.scalars, buffers.scalars.count, buffers.reals.scalars, buffers.integers.scalars)
+    }
+
+    /// Decomposes one matrix by `gesvd`, whose QR iteration is slower and more robust; returns LAPACK's `info`.
+    func iterate(_ a: UnsafeMutablePointer<Scalar>, _ places: Places) -> Int32 {
+        let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
+        let reals = Workspace<Scalar.Magnitude>(5 * rank)
+        func call(_ work: UnsafeMutablePointer<Scalar>, _ length: Int32) -> Int32 {
+            synann_gesvd(
+                Scalar.lapackType, vectors.letter, vectors.letter, m, n, a, m, places.values, places.vt, m, places.u,
+                vectors == .full ? n : k, work, length, reals.scalars)
+        }
+        let work = Workspace<Scalar>(workspaceSize(Scalar.self) { call($0, -1) })
+        return call(work.scalars, work.count)
+    }
+}

@@ -1,0 +1,71 @@
+internal import COpenBLAS
+import Tensors
+
+/// Eigenvalues and eigenvectors, as constants. The vectors have no meaning where they are not asked for.
+func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
+    if SmallMatrices.supports(a) {
+        let parts = try SmallMatrices.symmetricEigen(a, vectors: vectors, operation)
+        try forEachAlone(a, parts.failed) { (single, matrix) throws(LinearAlgebraError) in
+            let own = try symmetricEigenpairs(single, vectors: vectors, operation)
+            place(own.values, at: matrix, of: parts.values)
+            if vectors { place(own.vectors, at: matrix, of: parts.vectors) }
+        }
+        return (parts.values, parts.vectors)
+    }
+    // A real symmetric matrix needs no transposition: Aᵀ has the same values and vectors. The vectors of a Hermitian Aᵀ
+    // would be conjugated.
+    let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
+    let copy: Tensor<Scalar> =
+        isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)
+    let size: Int = a.matrixRows
+    let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
+    guard size > 0 else { return (values, copy) }
+    let (jobz, uplo): (CChar, CChar) = (vectors ? .vectors : .noVectors, isTranspose ? .upper : .lower)
+    let sizes: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { work, reals, integers in
+        synann_syevd(
+            Scalar.lapackType, jobz, uplo, Int32(size), nil, Int32(size), nil, work, -1, reals, -1, integers, -1)
+    }
+    let outcome: Outcome = forEachMatrix(
+        copy.batchShape.elementCount, multiplications: size * size * size * (vectors ? 4 : 1),
+        workspace: EigenBuffers<Scalar>(sizes)
+    ) { matrix, buffers in
+        synann_syevd(
+            Scalar.lapackType, jobz, uplo, Int32(size), copy.mutableAddress + matrix * size * size, Int32(size),
+            values.mutableAddress + matrix * size, buffers.work.scalars, buffers.work.count,
+            buffers.reals.scalars, buffers.reals.count, buffers.integers.scalars, buffers.integers.count)
+    }
+    try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
+    return (values, transposing(copy))
+}
+
+/// The lengths of the three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`.
+struct EigenWorkspaceSizes {
+    let scalars, reals, integers: Int
+}
+
+/// The three workspaces of one thread.
+final class EigenBuffers<Scalar: LinearAlgebraScalar> {
+    let work: Workspace<Scalar>
+    let reals: Workspace<Scalar.Magnitude>
+    let integers: Workspace<Int32>
+
+    init(_ sizes: EigenWorkspaceSizes) {
+        (work, reals, integers) = (Workspace(sizes.scalars), Workspace(sizes.reals), Workspace(sizes.integers))
+    }
+}
+
+/// The lengths that a routine asks for: `query` calls it with lengths of −1.
+func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
+    _ type: Scalar.Type,
+    _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->
+        Int32
+) -> EigenWorkspaceSizes {
+    let (reals, integers) = (Workspace<Scalar.Magnitude>(1), Workspace<Int32>(1))
+    reals.scalars.pointee = 1
+    let scalars: Int = workspaceSize(type) { query($0, reals.scalars, integers.scalars) }
+    return EigenWorkspaceSizes(
+        scalars: scalars, reals: Int(reals.scalars.pointee.nextUp.rounded(.up)),
+        integers: Int(integers.scalars.pointee))
+}

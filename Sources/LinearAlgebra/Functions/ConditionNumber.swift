@@ -1,0 +1,26 @@
+public import Tensors
+
+/// The condition number of a matrix, or of each matrix of a stack: the greatest singular value over the least.
+/// `[…, m, n]` → `[…]`. It bounds how much a relative error can grow when a system with this matrix is solved.
+///
+/// It is +∞ where the least singular value is exactly 0, also for a matrix of zeros. A matrix that is singular to
+/// rounding has about 1/ε or more. The derivative is a subgradient where singular values coincide, and NaN where the
+/// least one is 0.
+///
+/// - Throws: `empty` for matrices without elements; `noConvergence`, `notFinite`, `tooLarge`.
+public func conditionNumber<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
+    try requireMatrix(a, "conditionNumber")
+    if a.matrixRows == 0 || a.matrixColumns == 0 { throw .empty(operation: "conditionNumber") }
+    let values: Tensor<Scalar.Magnitude> = try singularValues(a)
+    let (greatest, least) = (values[.ellipsis, 0], values[.ellipsis, -1])
+    let isSingular: Tensor<Bool> = least.asConstant() .== 0
+    let ratio: Tensor<Scalar.Magnitude> =
+        select(isSingular, Tensor(.infinity), greatest.asConstant() / least.asConstant())
+    let missing = Tensor<Scalar.Magnitude>(.nan)
+    return withDerivative(
+        of: TensorOperation("conditionNumber", greatest, least), ratio,
+        .by(greatest) { cotangent in select(isSingular, missing, cotangent / least) },
+        .by(least) { cotangent, ratio in select(isSingular, missing, -cotangent * ratio / least) })
+}

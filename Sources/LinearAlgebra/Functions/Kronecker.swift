@@ -1,0 +1,14 @@
+public import Tensors
+
+/// The Kronecker product: every element of `a` times the whole of `b`. `[…, m, n]` and `[…, p, q]` → `[…, m·p, n·q]`;
+/// leading axes are broadcast. Differentiable. A scalar or a vector traps.
+public func kronecker<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must be those of matrices")
+    let (aStack, bStack): ([Int], [Int]) = (a.batchShape.dimensions, b.batchShape.dimensions)
+    let left: Tensor<Scalar> = a.reshaped(to: Shape(aStack + [a.matrixRows, 1, a.matrixColumns, 1]))
+    let right: Tensor<Scalar> = b.reshaped(to: Shape(bStack + [1, b.matrixRows, 1, b.matrixColumns]))
+    let product: Tensor<Scalar> = left * right
+    let stack: [Int] = Array(product.shape.dimensions.dropLast(4))
+    return product.reshaped(
+        to: Shape(stack + [a.matrixRows * b.matrixRows, a.matrixColumns * b.matrixColumns]))
+}

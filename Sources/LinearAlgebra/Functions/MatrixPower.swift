@@ -1,0 +1,22 @@
+public import Tensors
+
+/// The power A·A·…·A of a square matrix, or of each matrix of a stack `[…, n, n]`, by repeated squaring. A negative
+/// exponent takes the power of the inverse; the exponent 0 gives the identity. Cost: about 2·log₂|exponent| matrix
+/// products. Differentiable.
+///
+/// - Throws: `singular` where the exponent is negative and a pivot is exactly 0, as `inverse` does; `notFinite` where
+///   it is negative; `tooLarge`.
+public func matrixPower<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ exponent: Int
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "matrixPower")
+    var base: Tensor<Scalar> = exponent < 0 ? try inverse(a) : a
+    var rest: UInt = exponent.magnitude
+    var result: Tensor<Scalar>?
+    while rest > 0 {
+        if rest & 1 == 1 { result = result.map { matmul($0, base) } ?? base }
+        rest >>= 1
+        if rest > 0 { base = matmul(base, base) }
+    }
+    return result ?? Tensor<Scalar>(identity: a.matrixRows).broadcast(to: a.shape)
+}

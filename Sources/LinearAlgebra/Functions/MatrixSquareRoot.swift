@@ -1,0 +1,63 @@
+import ComplexModule
+public import Tensors
+
+/// The principal square root of a square matrix, or of each matrix of a stack `[…, n, n]`: the X with X·X = A whose
+/// eigenvalues have nonnegative real parts. SciPy's `sqrtm`. By the Schur method (Björck and Hammarling, 1983). For the
+/// root of every element see `Tensor.squareRoot()`.
+///
+/// There is no derivative: a tracked input traps. `symmetricSquareRoot` has one.
+///
+/// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (converted to complex numbers, it has a
+///   root), or where no root exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireSquare(a, "matrixSquareRoot")
+    requireConstant(a, "matrixSquareRoot")
+    let parts: SchurDecomposition<Complex<Scalar.Magnitude>> = try schur(asComplex(a))
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let root = Tensor<Complex<Scalar.Magnitude>>(zeros: a.shape)
+    let t: Tensor<Complex<Scalar.Magnitude>> = parts.t.contiguous()
+    for matrix in 0 ..< count {
+        let start: Int = matrix * size * size
+        guard triangularRoot(t.address + start, root.mutableAddress + start, size, isReal: !Scalar._isComplex) else {
+            throw .noSquareRoot(operation: "matrixSquareRoot", matrix: matrix)
+        }
+    }
+    let whole: Tensor<Complex<Scalar.Magnitude>> = matmul(matmul(parts.z, root), parts.z.adjoint())
+    if let same = whole as? Tensor<Scalar> { return same }
+    return asField(whole.realPart())
+}
+
+/// Writes the upper triangular R with R·R = T, diagonal by diagonal. Returns whether there is one, and a real one if
+/// `isReal`.
+private func triangularRoot<Part: ComplexPart>(
+    _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
+) -> Bool {
+    let greatest: Part = (0 ..< size).map { t[$0 * (size + 1)].length }.max() ?? 0
+    let tolerance: Part = greatest * Part.ulpOfOne * Part(8 * size)
+    for index in 0 ..< size {
+        let value: Complex<Part> = t[index * (size + 1)]
+        if isReal, value.real < -tolerance, abs(value.imaginary) <= tolerance { return false }
+        // Rounding may have moved an eigenvalue 0 of a real matrix a little below 0.
+        let isZero: Bool = value.length <= tolerance && (value.real < 0 || value.isZero)
+        r[index * (size + 1)] = isZero ? .zero : .sqrt(value)
+    }
+    for distance in 1 ..< max(size, 1) {
+        for row in 0 ..< size - distance {
+            let column: Int = row + distance
+            var rest: Complex<Part> = t[row * size + column]
+            for between in row + 1 ..< max(column, row + 1) {
+                rest -= r[row * size + between] * r[between * size + column]
+            }
+            let divisor: Complex<Part> = r[row * (size + 1)] + r[column * (size + 1)]
+            if divisor.isZero {
+                if rest.length > max(tolerance, .leastNormalMagnitude) { return false }
+                r[row * size + column] = .zero
+            } else {
+                r[row * size + column] = rest / divisor
+            }
+        }
+    }
+    return true
+}

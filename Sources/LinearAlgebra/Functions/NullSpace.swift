@@ -1,0 +1,20 @@
+public import Tensors
+
+/// An orthonormal basis, in columns, of all x with A·x = 0: `[m, n]` → `[n, n − rank]`. There is no derivative: a
+/// tracked input traps. A stack traps too, because its matrices may differ in rank.
+///
+/// - Parameters:
+///   - a: `[m, n]`.
+///   - tolerance: As for `matrixRank`.
+/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+public func nullSpace<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, tolerance: Double? = nil
+) throws(LinearAlgebraError) -> Tensor<Scalar> {
+    try requireMatrix(a, "nullSpace")
+    requireConstant(a, "nullSpace")
+    require(a.rank == 2, "nullSpace: the dimension may differ within a stack: \(a.shape)")
+    let parts = try svdFactors(a.asConstant(), vectors: .full, "nullSpace")
+    let limit: Double = (tolerance ?? defaultTolerance(a)) * Double(parts.values.scalars.first ?? 0)
+    let rank: Int = parts.values.scalars.count { Double($0) > limit }
+    return parts.vt[rank..., .all].adjoint()
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Tensors
+
+/// An interval that contains the true value with a given confidence. Both ends belong to it.
+public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
+    /// The lower end; may be −∞ or 0.
+    public let lower: Double
+    /// The upper end; may be ∞.
+    public let upper: Double
+    /// The confidence level, above 0 and below 1: 0.95 for 95 %.
+    public let confidence: Double
+
+    /// - Parameters:
+    ///   - lower: The lower end.
+    ///   - upper: The upper end.
+    ///   - confidence: The confidence level, above 0 and below 1; another one traps.
+    public init(lower: Double, upper: Double, confidence: Double) {
+        requireLevel(confidence)
+        self.lower = lower
+        self.upper = upper
+        self.confidence = confidence
+    }
+
+    /// Whether the value is in the interval; NaN never is.
+    public func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
+
+    /// `[lower, upper]`.
+    public var description: String { "[\(lower), \(upper)]" }
+}
+
+extension ConfidenceInterval {
+    /// The interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. It is [0, ∞] where the
+    /// ratio is 0, ∞ or undefined, because the standard error of its logarithm is infinite there.
+    static func ofRatio(_ ratio: Double, standardErrorOfLog error: Double, confidence: Double) -> ConfidenceInterval {
+        requireLevel(confidence)
+        guard ratio > 0 && ratio.isFinite && error.isFinite else {
+            return ConfidenceInterval(lower: 0, upper: .infinity, confidence: confidence)
+        }
+        let distance: Double = -normalQuantile((1 - confidence) / 2) * error
+        return ConfidenceInterval(
+            lower: ratio * exp(-distance), upper: ratio * exp(distance), confidence: confidence)
+    }
+}
+
+/// Traps unless the confidence level is above 0 and below 1.
+func requireLevel(_ confidence: Double) {
+    require(confidence > 0 && confidence < 1, "confidence: the level must be between 0 and 1, not \(confidence)")
+}

@@ -1,0 +1,62 @@
+/// The root of a rising function, to within `tolerance` and two units in its last place.
+///
+/// Steps that double widen a bracket from `start`. Inverse quadratic interpolation then narrows it, or bisection where
+/// interpolation is not safe. The search ends for every function that changes its sign, because every pass shrinks the
+/// bracket. Rounding errors of the function move the root by their size over the function's derivative, in addition to
+/// the tolerance.
+///
+/// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
+/// without using derivatives", Advances in Engineering Software 28 (1997) 145–149.
+func rootOfRising(
+    near start: Double, step: Double, tolerance: Double, _ function: (Double) -> Double
+) -> Double {
+    var (newest, other): (Point, Point) = bracket(near: start, step: step, function)
+    var fraction = 0.5
+    while true {
+        let x: Double = newest.x + fraction * (other.x - newest.x)
+        let point = Point(x: x, value: function(x))
+        let oldest: Point
+        if (point.value < 0) == (newest.value < 0) {
+            oldest = newest
+        } else {
+            (oldest, other) = (other, newest)
+        }
+        newest = point
+        let width: Double = abs(other.x - newest.x)
+        let best: Point = abs(newest.value) < abs(other.value) ? newest : other
+        let reached: Double = tolerance + 2 * best.x.ulp
+        if best.value == 0 || width <= reached { return best.x }
+        fraction = nextFraction(newest, other, oldest, margin: reached / width / 2)
+    }
+}
+
+/// A point of the function's graph.
+private struct Point {
+    let x: Double
+    let value: Double
+}
+
+/// Two points between which the function changes its sign.
+private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
+    var last = Point(x: start, value: function(start))
+    let direction: Double = last.value < 0 ? 1 : -1
+    var width: Double = step
+    while true {
+        let x: Double = last.x + direction * width
+        let next = Point(x: x, value: function(x))
+        if (next.value < 0) != (last.value < 0) { return (next, last) }
+        (last, width) = (next, width * 2)
+    }
+}
+
+/// The next point between `newest` (0) and `other` (1).
+private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
+    let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
+    let phi: Double = (newest.value - other.value) / (oldest.value - other.value)
+    // Chandrupatla's condition: inverse quadratic interpolation is monotone in the bracket.
+    guard phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi else { return 0.5 }
+    let first: Double = newest.value / (other.value - newest.value) * oldest.value / (other.value - oldest.value)
+    let scale: Double = (oldest.x - newest.x) / (other.x - newest.x)
+    let second: Double = newest.value / (oldest.value - newest.value) * other.value / (oldest.value - other.value)
+    return min(1 - margin, max(margin, first + scale * second))
+}

@@ -1,0 +1,107 @@
+import Foundation
+
+/// Fisher's noncentral hypergeometric distribution: that of the first count X of a 2 × 2 table with fixed margins,
+/// where the population's odds ratio is θ.
+///
+///     P(X = k) ∝ C(m₁, k) · C(m₂, n − k) · θᵏ,   max(0, n − m₂) ≤ k ≤ min(n, m₁)
+///
+/// m₁ and m₂ are the sums of the rows, n the sum of the first column.
+struct NoncentralHypergeometric {
+    let firstRow: Int
+    let secondRow: Int
+    let firstColumn: Int
+    /// The logarithm of θ.
+    var logOddsRatio: Double = 0
+    /// The standard deviation from which `SmoothHypergeometric` computes the sums.
+    var smoothDeviation: Double = 1000
+
+    /// The counts that the margins allow.
+    var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
+
+    /// P(X ≥ k).
+    func upperTail(from k: Int) -> Double {
+        let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.tails(from: k - mode).upper }
+        return share(mode) { $0 >= k }
+    }
+
+    /// P(X ≤ k).
+    func lowerTail(to k: Int) -> Double {
+        let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.tails(from: k + 1 - mode).lower }
+        return share(mode) { $0 <= k }
+    }
+
+    /// The expectation of X − k. Subtracting k first loses no digits where the mean is near k.
+    func mean(about k: Int) -> Double {
+        let mode: Int = self.mode
+        if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
+        var (total, moment) = (0.0, 0.0)
+        forEachWeight(from: mode) { position, weight in
+            total += weight
+            moment += weight * Double(position - mode)
+        }
+        return moment / total + Double(mode - k)
+    }
+
+    /// The smooth form of the sums, where the distribution is so wide that it is faster than adding the terms and as
+    /// accurate.
+    private func smooth(at mode: Int) -> SmoothHypergeometric? {
+        let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
+        guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
+        return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
+    }
+
+    /// The probability of the counts that satisfy the condition.
+    private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
+        var (total, counted) = (0.0, 0.0)
+        forEachWeight(from: mode) { position, weight in
+            total += weight
+            if isCounted(position) { counted += weight }
+        }
+        return counted / total
+    }
+
+    /// Calls `body` for every k whose probability is at least 1e-40 of the mode's, with its probability over the
+    /// mode's.
+    ///
+    /// The quotients of neighbouring probabilities are rational, so no logarithm of a factorial is needed; for large
+    /// counts its absolute error would be its size times 1e-16. No weight is above 1, so nothing overflows. There are
+    /// about 27 terms for each unit of the standard deviation, which is below 1000 here.
+    private func forEachWeight(from mode: Int, _ body: (Int, Double) -> Void) {
+        let theta: Double = exp(logOddsRatio)
+        body(mode, 1)
+        var weight = 1.0
+        for k in stride(from: mode, to: support.upperBound, by: 1) {
+            weight *= quotient(at: k, theta)
+            if weight < Self.negligible { break }
+            body(k + 1, weight)
+        }
+        weight = 1
+        for k in stride(from: mode - 1, through: support.lowerBound, by: -1) {
+            weight /= quotient(at: k, theta)
+            if weight < Self.negligible { break }
+            body(k, weight)
+        }
+    }
+
+    private static let negligible = 1e-40
+
+    /// P(X = k + 1)/P(X = k), which falls with k.
+    private func quotient(at k: Int, _ theta: Double) -> Double {
+        let up: Double = Double(firstRow - k) * Double(firstColumn - k)
+        let down: Double = Double(k + 1) * Double(secondRow - firstColumn + k + 1)
+        return theta * (up / down)
+    }
+
+    /// The most probable k: the first k where the quotient is not above 1, by bisection.
+    private var mode: Int {
+        let theta: Double = exp(logOddsRatio)
+        var (low, high) = (support.lowerBound, support.upperBound)
+        while low < high {
+            let middle: Int = low + (high - low) / 2
+            if quotient(at: middle, theta) > 1 { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

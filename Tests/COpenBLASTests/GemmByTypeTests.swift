@@ -1,0 +1,53 @@
+import COpenBLAS
+import Testing
+
+/// `synann_gemm` computes the same product for every scalar type, with either operand transposed.
+@Suite struct GemmByTypeTests {
+    static let flags: [(Bool, Bool)] = [(false, false), (true, false), (false, true), (true, true)]
+
+    @Test(arguments: flags) func productsOfRealNumbers(transposesA: Bool, transposesB: Bool) {
+        checkReal(SYNANN_BLAS_S, Float.self, transposesA, transposesB)
+        checkReal(SYNANN_BLAS_D, Double.self, transposesA, transposesB)
+    }
+
+    @Test(arguments: flags) func productsOfComplexNumbers(transposesA: Bool, transposesB: Bool) {
+        checkComplex(SYNANN_BLAS_C, Float.self, transposesA, transposesB)
+        checkComplex(SYNANN_BLAS_Z, Double.self, transposesA, transposesB)
+    }
+
+    /// op(A) = [[1, 2, 3], [4, 5, 6]].
+    private func left<Part: BinaryFloatingPoint>(_ isTransposed: Bool) -> [Part] {
+        isTransposed ? [1, 4, 2, 5, 3, 6] : [1, 2, 3, 4, 5, 6]
+    }
+
+    /// op(B) = [[7, 8], [9, 10], [11, 12]].
+    private func right<Part: BinaryFloatingPoint>(_ isTransposed: Bool) -> [Part] {
+        isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
+    }
+
+    /// 2·op(A)·op(B) + 3·C with C of ones.
+    private func checkReal<Part: BinaryFloatingPoint>(
+        _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
+    ) {
+        let (a, b): ([Part], [Part]) = (left(transposesA), right(transposesB))
+        var (alpha, beta, c): (Part, Part, [Part]) = (2, 3, [1, 1, 1, 1])
+        synann_gemm(
+            type, transposesA ? 1 : 0, transposesB ? 1 : 0, 2, 2, 3, &alpha, a, transposesA ? 2 : 3, b,
+            transposesB ? 3 : 2, &beta, &c, 2)
+        #expect(c == [119, 131, 281, 311])
+    }
+
+    /// 2·op(iA)·op(B) + 3·C with C of ones. A conjugate instead of a transpose would change the sign.
+    private func checkComplex<Part: BinaryFloatingPoint>(
+        _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
+    ) {
+        let a: [Part] = (left(transposesA) as [Part]).flatMap { [0, $0] }
+        let b: [Part] = (right(transposesB) as [Part]).flatMap { [$0, 0] }
+        var (alpha, beta): ([Part], [Part]) = ([2, 0], [3, 0])
+        var c: [Part] = [1, 0, 1, 0, 1, 0, 1, 0]
+        synann_gemm(
+            type, transposesA ? 1 : 0, transposesB ? 1 : 0, 2, 2, 3, &alpha, a, transposesA ? 2 : 3, b,
+            transposesB ? 3 : 2, &beta, &c, 2)
+        #expect(c == [3, 116, 3, 128, 3, 278, 3, 308])
+    }
+}

@@ -1,0 +1,65 @@
+import ComplexModule
+import Differentiation
+import Foundation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct MatrixExponentialTests {
+    @Test(arguments: [0, 1, 2, 7, 60]) func exponentials(size: Int) throws {
+        try checkExponential(Double.self, size)
+        try checkExponential(Float.self, size)
+        try checkExponential(Complex<Double>.self, size)
+        try checkExponential(Complex<Float>.self, size)
+    }
+
+    /// exp(A)·exp(−A) = I, and exp(A + sI) = e^s·exp(A), at every degree of the approximants.
+    private func checkExponential<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: Int) throws {
+        let part: Tensor<Scalar> = numbers([2, size, size])
+        let skew: Tensor<Scalar> = part - part.adjoint()
+        let identity: Tensor<Scalar> = Tensor<Scalar>(identity: size).broadcast(to: part.shape)
+        for scale in [1e-4, 0.02, 0.2, 0.8, 3] {
+            let a: Tensor<Scalar> = skew * Tensor(scalar(scale / Double(max(1, size)).squareRoot()))
+            for matrix in everyLayout(a) {
+                let orthogonal: Tensor<Scalar> = try matrixExponential(matrix)
+                #expect(backwardError(matmul(orthogonal, orthogonal.adjoint()), identity, 4 * max(1, size), type) < 10)
+            }
+            let shifted: Tensor<Scalar> = try matrixExponential(a + identity * Tensor(scalar(2)))
+            let expected: Tensor<Scalar> = try matrixExponential(a) * Tensor(scalar(7.38905609893065))
+            #expect(backwardError(shifted, expected, 10 * max(1, size), type) < 10)
+        }
+    }
+
+    @Test func knownExponentials() throws {
+        let nilpotent: Tensor<Double> = try matrixExponential(Tensor([[0, 1, 2], [0, 0, 3], [0, 0, 0]]))
+        #expect(difference(nilpotent, Tensor([[1, 1, 3.5], [0, 1, 3], [0, 0, 1]]), tolerance: 1e-15) == nil)
+        let orthogonal: Tensor<Double> = try matrixExponential(Tensor([[0, -1], [1, 0]]))
+        let (sine, cosine): (Double, Double) = (sin(1), cos(1))
+        #expect(difference(orthogonal, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
+        // Matrices of one stack that need different scalings.
+        let stack: Tensor<Double> = try matrixExponential(
+            Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
+        let exact: [Double] = [exp(40), exp(-40), exp(0.01), 1, exp(8), exp(3)]
+        let found: [Double] = stack.matrixDiagonal().scalars
+        for (value, expected) in zip(found, exact) { #expect(abs(value / expected - 1) < 1e-13) }
+    }
+
+    @Test func derivativesOfTheExponentialAgreeWithDifferences() {
+        for scale in [0.1, 1, 4] {
+            let inputs: [Tensor<Double>] = [sample([2, 3, 3]) * Tensor(scale)]
+            #expect(problems(of: { try! matrixExponential($0[0]) }, at: inputs, tolerance: 1e-6) == [])
+        }
+        let check: GradientCheck = checkGradient(at: [sample([3, 3]), sample([3, 3], seed: 1)]) { parts in
+            let value: Tensor<Complex<Double>> = try! matrixExponential(Tensor(parts[0], parts[1]))
+            return (value.realPart().squared() + value.imaginaryPart() * 3).sum()
+        }
+        #expect(check.error < 1e-7, "\(check)")
+    }
+
+    @Test func errors() async {
+        let expected = LinearAlgebraError.notFinite(operation: "matrixExponential", row: 1, column: 1, matrix: 0)
+        #expect(throws: expected) { try matrixExponential(Tensor<Double>([[1, 0], [0, .nan]])) }
+        await #expect(processExitsWith: .failure) { _ = try matrixExponential(Tensor<Double>(ones: [2, 3])) }
+    }
+}

@@ -1,0 +1,56 @@
+import ComplexModule
+import Differentiation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct NormsTests {
+    @Test func valuesOfASmallMatrix() throws {
+        let a = Tensor<Double>([[3, -4], [0, 12]])
+        let expected: [MatrixNorm: Double] = [.frobenius: 13, .one: 16, .infinity: 12]
+        for (norm, value) in expected { #expect(try matrixNorm(a, norm).scalar == value) }
+        let values: [Double] = try singularValues(a).scalars
+        #expect(try matrixNorm(a, .spectral).scalar == values[0])
+        #expect(abs(try matrixNorm(a, .nuclear).scalar - values[0] - values[1]) < 1e-14)
+        #expect(vectorNorm(Tensor<Double>([[3, 4], [5, 12]])) == Tensor([5, 13]))
+        #expect(vectorNorm(Tensor<Complex<Double>>([Complex(3, 4), 0])).scalar == 5)
+    }
+
+    @Test func stacksLayoutsAndEmptyMatrices() throws {
+        let a: Tensor<Complex<Float>> = numbers([3, 4, 5])
+        for norm in [MatrixNorm.frobenius, .spectral, .nuclear, .one, .infinity] {
+            let expected: Tensor<Float> = try matrixNorm(a, norm)
+            #expect(expected.shape == [3])
+            for layout in everyLayout(a) {
+                #expect(difference(try matrixNorm(layout, norm), expected, tolerance: 1e-5) == nil)
+            }
+            #expect(try matrixNorm(Tensor<Double>(zeros: [2, 0, 3]), norm) == Tensor(zeros: [2]))
+            #expect(try matrixNorm(Tensor<Double>(zeros: [3, 0]), norm).scalar == 0)
+        }
+    }
+
+    @Test func squaresNeitherOverflowNorUnderflow() {
+        let great: Double = vectorNorm(Tensor<Double>([3e200, 4e200])).scalar
+        #expect(abs(great / 5e200 - 1) < 1e-15)
+        let small: Double = vectorNorm(Tensor<Double>([3e-200, 4e-200])).scalar
+        #expect(abs(small / 5e-200 - 1) < 1e-15)
+        #expect(vectorNorm(Tensor<Double>([.infinity, 1])).scalar == .infinity)
+        #expect(vectorNorm(Tensor<Double>([1, .nan])).scalar.isNaN)
+        let complex: Float = vectorNorm(Tensor<Complex<Float>>([Complex(3e30, 4e30)])).scalar
+        #expect(abs(complex / 5e30 - 1) < 1e-6)
+    }
+
+    @Test func derivativesAgreeWithDifferences() {
+        let a: Tensor<Double> = numbers([2, 4, 3], seed: 3)
+        for norm in [MatrixNorm.frobenius, .spectral, .nuclear, .one, .infinity] {
+            #expect(problems(of: { try! matrixNorm($0[0], norm) }, at: [a], tolerance: 1e-6) == [], "\(norm)")
+        }
+        let zero: Tensor<Double> = gradient(at: Tensor(zeros: [3])) { vectorNorm($0) }
+        #expect(zero == Tensor(zeros: [3]))
+        let check: GradientCheck = checkGradient(at: [numbers([3]), numbers([3], seed: 1)]) { parts in
+            vectorNorm(Tensor<Complex<Double>>(parts[0], parts[1]))
+        }
+        #expect(check.error < 1e-8, "\(check)")
+    }
+}

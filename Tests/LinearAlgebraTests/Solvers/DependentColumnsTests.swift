@@ -1,0 +1,153 @@
+import ComplexModule
+import Differentiation
+import LinearAlgebra
+import Tensors
+import TestSupport
+import Testing
+
+/// `leastSquares` refuses dependent columns, and `dependentColumns` names them. Independent columns pass, however badly
+/// they are scaled.
+@Suite struct DependentColumnsTests {
+    /// NumPy's `lstsq` finds rank 1 for these three rows; a QR that does not check R gives coefficients of 1e16.
+    @Test func smallExample() throws {
+        let a = Tensor<Double>([[2, 4], [1, 2], [3, 6]])
+        let expected = LinearAlgebraError.singular(operation: "leastSquares", position: 1, matrix: 0)
+        #expect(throws: expected) { try leastSquares(a, Tensor([1, 0, 1])) }
+        let found: [DependentColumn<Double>] = try dependentColumns(of: a)
+        #expect(found.map(\.column) == [1] && found[0].terms.map(\.column) == [0])
+        #expect(abs(found[0].terms[0].coefficient - 2) < 1e-14)
+    }
+
+    /// An intercept and a full set of 0/1 columns: the dependent design that is most common in regressions.
+    @Test func interceptAndFullSetOfIndicators() throws {
+        let a: Tensor<Double> = elements(12, 4) { row, column in column == 0 || row % 3 == column - 1 ? 1 : 0 }
+        let found: [DependentColumn<Double>] = try dependentColumns(of: a)
+        #expect(found.map(\.column) == [3])
+        #expect(found[0].terms.map(\.column) == [0, 1, 2])
+        for (term, expected) in zip(found[0].terms, [1, -1, -1]) {
+            #expect(abs(term.coefficient - Double(expected)) < 1e-13)
+        }
+        #expect(throws: LinearAlgebraError.singular(operation: "leastSquares", position: 3, matrix: 0)) {
+            try leastSquares(a, sample([12]))
+        }
+    }
+
+    static let shapes: [[Int]] = [[4, 3], [9, 5], [40, 6], [300, 4], [6, 6]]
+
+    @Test(arguments: shapes) func everyKindOfDependence(shape: [Int]) throws {
+        try check(Double.self, shape)
+        try check(Float.self, shape)
+        try check(Complex<Double>.self, shape)
+        try check(Complex<Float>.self, shape)
+    }
+
+    private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ shape: [Int]) throws {
+        let base: Tensor<Scalar> = numbers(Shape(shape))
+        let n: Int = shape[1]
+        var duplicate: Tensor<Scalar> = base
+        duplicate[.all, n - 1] = base[.all, 0] * Tensor(scalar(0.1))
+        var sum: Tensor<Scalar> = base
+        sum[.all, 1] = base[.all, 0] - base[.all, 2]
+        var zero: Tensor<Scalar> = base
+        zero[.all, 1] = Tensor(0)
+        var shifted: Tensor<Scalar> = base + Tensor(scalar(100, 3))
+        shifted[.all, n - 1] = (shifted[.all, 0] + shifted[.all, 1]) * Tensor(scalar(0.5))
+        let units: Tensor<Scalar> = Tensor(
+            (0 ..< n).map { scalar(Double(sign: .plus, exponent: $0 * 19 - 20, significand: 1.3)) }, shape: [n])
+        let side: Tensor<Scalar> = numbers([shape[0]], seed: 2)
+        for (index, a) in [duplicate, sum, zero, shifted, sum * units, shifted * units].enumerated() {
+            let label = "\(type), \(shape), case \(index)"
+            for layout in everyLayout(a) {
+                let found: [DependentColumn<Scalar>] = try dependentColumns(of: layout)
+                #expect(found.count == 1, "\(label)")
+                guard let first = found.first else { continue }
+                var whole: Tensor<Scalar> = Tensor(zeros: [shape[0]])
+                for term in first.terms { whole = whole + a[.all, term.column] * Tensor(term.coefficient) }
+                #expect(backwardError(whole, a[.all, first.column], 200, type) < 10, "\(label)")
+                #expect(first.terms.count == [1, 2, 0, 2, 2, 2][index], "\(label): \(first.terms)")
+                let expected = LinearAlgebraError.singular(
+                    operation: "leastSquares", position: first.column, matrix: 0)
+                #expect(throws: expected, "\(label)") { try leastSquares(layout, side) }
+            }
+            // A matrix with dependent rows is refused too, and the error names the matrix of a stack.
+            #expect(throws: LinearAlgebraError.self) { try leastSquares(a.adjoint(), numbers([n], seed: 3)) }
+            var stack = Tensor<Scalar>(zeros: Shape([3] + shape))
+            (stack[0], stack[1], stack[2]) = (base, a, base)
+            let error = #expect(throws: LinearAlgebraError.self) { try leastSquares(stack, numbers([3, shape[0], 2])) }
+            guard case .singular(_, _, let matrix) = error else {
+                Issue.record("\(label): \(String(describing: error))")
+                continue
+            }
+            #expect(matrix == 1)
+        }
+        #expect(try dependentColumns(of: base * units).isEmpty)
+        #expect(try leastSquares(base * units, side).scalars.allSatisfy { $0._absolute.isFinite })
+    }
+
+    /// Columns of very different units are independent, and so are ill-conditioned ones that leave correct digits.
+    @Test(arguments: [Notorious.hilbert, .läuchli, .kahan, .defective]) func notoriousButIndependent(_ kind: Notorious)
+        throws
+    {
+        let a: Tensor<Double> = kind.matrix()
+        #expect(try dependentColumns(of: a).isEmpty)
+        let x: Tensor<Double> = Tensor(ones: [10])
+        let found: Tensor<Double> = try leastSquares(a, matmul(a, x))
+        #expect(greatest(found - x) < 1e-2, "\(kind)")
+        if kind == .hilbert {
+            let rough: Tensor<Float> = kind.matrix()
+            #expect(try dependentColumns(of: rough).isEmpty == false)
+        }
+    }
+
+    @Test func rankThreeOfTen() throws {
+        let a: Tensor<Double> = Notorious.rankDeficient.matrix()
+        let found: [DependentColumn<Double>] = try dependentColumns(of: a)
+        #expect(found.count == 7)
+        for dependence in found {
+            let parts: [Tensor<Double>] = dependence.terms.map { a[.all, $0.column] * Tensor($0.coefficient) }
+            let whole: Tensor<Double> = parts.reduce(Tensor(zeros: [10])) { $0 + $1 }
+            #expect(difference(whole, a[.all, dependence.column], tolerance: 1e-12) == nil)
+            #expect(dependence.terms.allSatisfy { term in !found.contains { $0.column == term.column } })
+        }
+    }
+
+    /// Wampler's polynomials of NIST (x = 0 … 20, degree 5), and degree 10, as in Filip's data.
+    @Test(arguments: zip([5, 10], [1e-8, 1e-2])) func polynomials(degree: Int, tolerance: Double) throws {
+        let a: Tensor<Double> = elements(21, degree + 1) { row, power in
+            (0 ..< power).reduce(1) { product, _ in product * Double(row) }
+        }
+        let found: Tensor<Double> = try leastSquares(a, a.sum(axis: 1))
+        #expect(difference(found, Tensor(ones: [degree + 1]), tolerance: tolerance) == nil)
+        let derivative: Tensor<Double> = gradient(at: a) { try! leastSquares($0, sample([21])).sum() }
+        #expect(derivative.scalars.allSatisfy { $0.isFinite })
+    }
+
+    @Test func extremeUnitsOverflowNothing() throws {
+        let a = Tensor<Double>([[1e300, 1e-300], [2e300, 3e-300], [1e300, -1e-300]])
+        #expect(try dependentColumns(of: a).isEmpty)
+        let same = Tensor<Double>([[1e300, 1e-300], [2e300, 2e-300], [1e300, 1e-300]])
+        #expect(try dependentColumns(of: same).map(\.column) == [1])
+        #expect(try dependentColumns(of: same * Tensor(1e-8)).map(\.column) == [1])
+    }
+
+    @Test func shapesWithoutElements() throws {
+        #expect(try dependentColumns(of: Tensor<Double>(zeros: [0, 2])).map(\.column) == [0, 1])
+        #expect(try dependentColumns(of: Tensor<Float>(zeros: [3, 0])).isEmpty)
+        #expect(try dependentColumns(of: Tensor<Double>(zeros: [3, 2])).map(\.terms.count) == [0, 0])
+        #expect(throws: LinearAlgebraError.singular(operation: "leastSquares", position: 0, matrix: 0)) {
+            try leastSquares(Tensor<Double>(zeros: [3, 2]), Tensor(ones: [3]))
+        }
+        let wide: [DependentColumn<Double>] = try dependentColumns(of: numbers([2, 5]))
+        #expect(wide.map(\.column) == [2, 3, 4])
+    }
+
+    @Test func errors() async throws {
+        #expect(throws: LinearAlgebraError.notFinite(operation: "dependentColumns", row: 0, column: 1, matrix: 0)) {
+            try dependentColumns(of: Tensor<Double>([[1, .nan], [1, 2]]))
+        }
+        let loose = Tensor<Double>([[1, 1], [1, 1.001], [1, 1]])
+        #expect(try dependentColumns(of: loose).isEmpty)
+        #expect(try dependentColumns(of: loose, tolerance: 1e-2).map(\.column) == [1])
+        await #expect(processExitsWith: .failure) { _ = try dependentColumns(of: Tensor<Double>(ones: [2, 3, 2])) }
+    }
+}

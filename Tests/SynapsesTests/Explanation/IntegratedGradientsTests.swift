@@ -1,0 +1,46 @@
+import Synapses
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct IntegratedGradientsTests {
+    @Test func sharesOfALinearScoreAreItsTerms() {
+        let (x, x0): (Tensor<Double>, Tensor<Double>) = (sample([2, 3]), sample([2, 3], seed: 1))
+        let weight: Tensor<Double> = sample([2, 3], seed: 2)
+        let attribution = integratedGradients(at: x, from: x0, steps: 3) { ($0 * weight).sum(axes: [1, 2]) }
+        #expect(difference(attribution.shares, (x - x0) * weight, tolerance: 1e-14) == nil)
+        #expect(abs(attribution.residual) < 1e-14)
+    }
+
+    /// ∂(x²y)/∂x along (2, 3)·t is 2·2t·3t = 12t², with the integral 4. Times x = 2 that is 8 of 12; y's share is the
+    /// other 4.
+    @Test func sharesOfAProductAreKnown() {
+        let attribution = integratedGradients(at: Tensor<Double>([2, 3]), from: Tensor([0, 0]), steps: 2000) { point in
+            let (x, y): (Tensor<Double>, Tensor<Double>) = (point[.all, 0], point[.all, 1])
+            return x.squared() * y
+        }
+        #expect(difference(attribution.shares, Tensor([8, 4]), tolerance: 1e-6) == nil)
+        #expect(attribution.change == 12)
+    }
+
+    /// The residual falls with the square of the steps.
+    @Test func residualTellsTheError() {
+        func residual(_ steps: Int) -> Double {
+            integratedGradients(at: sample([5]), from: Tensor<Double>(zeros: [5]), steps: steps) {
+                ($0 * 3).exp().sum(axis: 1)
+            }.residual
+        }
+        let (coarse, fine): (Double, Double) = (residual(10), residual(40))
+        #expect(abs(coarse) > 1e-4)
+        #expect(abs(coarse / fine - 16) < 0.5)
+    }
+
+    @Test func shapesAreChecked() async {
+        await #expect(processExitsWith: .failure) {
+            _ = integratedGradients(at: Tensor<Double>([1]), from: Tensor([1, 2])) { $0.sum(axis: 1) }
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = integratedGradients(at: Tensor<Double>([1]), from: Tensor([2])) { $0.sum() }
+        }
+    }
+}
