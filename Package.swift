@@ -27,7 +27,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "COpenBLAS": ["CKernels"],
+    "COpenBLAS": ["CKernels"], "Differentiation": ["NeuralNetworks"],
     "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
@@ -144,6 +144,9 @@ let package = Package(
                     + (onlyInTests[$0.name] ?? []))
         }
         + [
+            .testTarget(
+                name: "TestSupportTests",
+                dependencies: ["TestSupport", "Tensors", "Differentiation", "NeuralNetworks", "ONNX"]),
             .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables", "TestSupport"]),
             .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables", "TestSupport"]),
             .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),

@@ -1,7 +1,6 @@
 import Differentiation
 import NeuralNetworks
 import Tensors
-import TestSupport
 import Testing
 
 /// One tensor of three, all of one size, is visited: which one must not be guessed from the size.
@@ -30,36 +29,6 @@ private struct Tied: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// Everything that a module may hold and not learn.
-private struct Careful: Module {
-    @Constant var mask: Tensor<Float>
-    @Constant var cache: [String: Tensor<Double>]
-    let indices: Tensor<Int>
-    let phases: Tensor<Bool>
-    let empty = Tensor<Float>(zeros: [0, 3])
-    let names = ["a", "b"]
-    let numbers = [1.5, 2.5]
-    var running = Buffer(Tensor<Float>(zeros: [3]))
-    var layer: (any TensorModule<Float>)?
-
-    init() {
-        mask = Tensor([1, 0, 1])
-        cache = ["a": Tensor([1])]
-        indices = Tensor([1, 2])
-        phases = Tensor([true])
-        layer = BatchNorm<Float>(3)
-    }
-
-    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input * mask }
-
-    mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
-        visitor.visit(&running, "running")
-        guard var norm = layer as? BatchNorm<Float> else { return }
-        visitor.visit(&norm, "layer")
-        layer = norm
-    }
-}
-
 /// Forgets what it holds in every kind of container.
 private struct Containers: Parameterized {
     struct Inner { var hidden = Tensor<Double>([1]) }
@@ -79,7 +48,7 @@ private struct Containers: Parameterized {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
 }
 
-@Suite struct ForgottenParameterTests {
+@Suite struct ForgottenParametersTests {
     @Test func namedByPlaceAndNotBySize() {
         #expect(Middle().forgottenParameters == ["first", "third"])
         #expect([Middle(), Middle()].forgottenParameters == ["0.first", "0.third", "1.first", "1.third"])
@@ -88,7 +57,7 @@ private struct Containers: Parameterized {
 
     @Test func copyOfATiedWeightIsForgotten() { #expect(Tied().forgottenParameters == ["transposed"]) }
 
-    @Test func whatIsMeantToStayIsNotForgotten() { #expect(Careful().forgottenParameters == []) }
+    @Test func whatIsMeantToStayIsNotForgotten() { #expect(CarefulModule().forgottenParameters == []) }
 
     @Test func everyContainerIsLookedInto() {
         let found: [String] = Containers().forgottenParameters
@@ -103,10 +72,5 @@ private struct Containers: Parameterized {
         let model = Middle()
         _ = model.forgottenParameters
         #expect(model.second == Tensor([1, 1]))
-    }
-
-    @Test func constantIsUsedAsIfItWereBare() {
-        #expect(Careful()(Tensor([5, 6, 7])) == Tensor([5, 0, 7]))
-        #expect(Careful().parameterNames == ["layer.weight", "layer.bias"])
     }
 }

@@ -1,7 +1,5 @@
-import Differentiation
 import NeuralNetworks
 import Tensors
-import TestSupport
 import Testing
 
 @Suite struct ModeTests {

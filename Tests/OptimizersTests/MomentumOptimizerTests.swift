@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The momentum (Adam's β₁) that a schedule moves, step by step beside PyTorch's OneCycleLR with `cycle_momentum`.
-@Suite struct ScheduledMomentumTests {
+@Suite struct MomentumOptimizerTests {
     private func optimizer(_ operation: String, _ rate: Double) -> any MomentumOptimizer {
         switch operation {
         case "cycled_sgd": return SGD(learningRate: rate, momentum: 0.5)
@@ -30,17 +30,6 @@ import Testing
                 optimizer.update(&point, along: gradients[step])
                 #expect(difference(point, points[step + 1], tolerance: 1e-12) == nil, "\(reference), step \(step)")
             }
-        }
-    }
-
-    @Test func otherSchedulesLeaveTheMomentumAlone() {
-        let schedules: [any Schedule] = [
-            ConstantSchedule(0.1), StepSchedule(0.1, period: 2), MultiStepSchedule(0.1, milestones: [0]),
-            ExponentialSchedule(0.1, factor: 0.9), CosineSchedule(0.1, stepCount: 7, minimum: 0.03),
-            OneCycleSchedule(peak: 0.1, stepCount: 9),
-        ]
-        for schedule in schedules {
-            #expect(schedule.momentum(at: 0) == nil && schedule.baseLearningRate == 0.1, "\(schedule)")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Differentiation
-import Foundation
 import NeuralNetworks
 import Optimizers
 import Tensors

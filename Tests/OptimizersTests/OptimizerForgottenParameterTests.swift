@@ -1,5 +1,4 @@
 import Differentiation
-import Foundation
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -17,7 +16,7 @@ private struct Forgetful: Module {
 }
 
 /// Debug builds say what would silently stay untrained.
-@Suite struct ForgottenParameterTrapTests {
+@Suite struct OptimizerForgottenParameterTests {
     @Test func firstUpdateTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var (model, optimizer) = (Forgetful(), SGD(learningRate: 0.1))

@@ -83,16 +83,6 @@ import Testing
         #expect(x == Tensor([0.25]))
     }
 
-    @Test func momentumMayBeginLater() {
-        var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5, dampening: 0.5))
-        optimizer.update(&x, along: Tensor([1]))
-        optimizer.momentum = 0.5
-        optimizer.update(&x, along: Tensor([1]))
-        #expect(x == Tensor([0]), "the first velocity is the gradient, not dampened")
-        optimizer.update(&x, along: Tensor([1]))
-        #expect(x == Tensor([-0.5]))
-    }
-
     @Test func emptyModelsAndTensorsHaveNothingToMove() {
         var (none, optimizer) = ([Tensor<Float>](), Adam())
         optimizer.update(&none, along: [])

@@ -21,7 +21,7 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
-@Suite struct UserOptimizerTests {
+@Suite struct ParameterwiseOptimizerTests {
     private func train(_ optimizer: any Optimizer, groups: [ParameterGroup]) -> (MixedModel, any Optimizer) {
         var (model, optimizer) = (MixedModel(), optimizer)
         optimizer.groups = groups

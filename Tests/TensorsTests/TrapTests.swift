@@ -1,7 +1,5 @@
 import Differentiation
-import Foundation
 import Tensors
-import TestSupport
 import Testing
 
 /// A programmer's mistake ends the process with a sentence that holds the operation and both shapes.

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct FanInitializerTests {
+@Suite struct TensorFanInitializersTests {
     static let operations = ["kaiming_uniform", "kaiming_normal", "xavier_uniform", "xavier_normal"]
 
     private func draw(_ reference: ReferenceCase, _ generator: inout PhiloxGenerator) -> Tensor<Double> {

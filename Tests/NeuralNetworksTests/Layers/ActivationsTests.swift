@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct ActivationTests {
+@Suite struct ActivationsTests {
     static let layers: [(operation: String, layer: any TensorModule<Double>)] = [
         ("relu", ReLU<Double>()), ("gelu", GELU<Double>()), ("silu", SiLU<Double>()), ("tanh", Tanh<Double>()),
         ("sigmoid", Sigmoid<Double>()),

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct PoolingLayerTests {
+@Suite struct PoolingTests {
     @Test func maxPoolAgreesWithPyTorch() {
         for reference in ReferenceCase.all("max_pool2d") {
             let layer = MaxPool2D<Double>(

@@ -1,11 +1,10 @@
-import Differentiation
 import Foundation
 import NeuralNetworks
 import Tensors
 import TestSupport
 import Testing
 
-@Suite struct ClassificationLossTests {
+@Suite struct CrossEntropyTests {
     /// The loss of a label that is nearly certain keeps its digits, whatever the number of classes and the lane it is in.
     @Test func certainLabelsKeepTheirDigits() {
         for classes in [2, 8, 10, 16, 33, 100] {

@@ -1,4 +1,3 @@
-import Differentiation
 import NeuralNetworks
 import Tensors
 import TestSupport

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct RegressionLossTests {
+@Suite struct RegressionTests {
     typealias Loss = @Sendable (Tensor<Double>, Tensor<Double>, LossReduction) -> Tensor<Double>
 
     static let losses: [(operation: String, loss: Loss)] = [

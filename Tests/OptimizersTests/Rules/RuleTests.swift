@@ -1,4 +1,3 @@
-import Differentiation
 import Optimizers
 import Tensors
 import TestSupport
@@ -80,21 +79,5 @@ import Testing
         for rule in [Adam(amsgrad: true), Lion(), Adagrad(), NAdam(), RAdam()] as [any ParameterwiseOptimizer] {
             #expect(moved(rule, start, [Tensor(zeros: [19]), Tensor(zeros: [19])]) == start, "\(rule)")
         }
-    }
-
-    /// Adam's own divisor shrinks after a great gradient, AMSGrad's does not.
-    @Test func amsgradNeverDividesByLess() {
-        let gradients: [Tensor<Double>] = [Tensor([100])] + [Tensor<Double>](repeating: Tensor([0.1]), count: 60)
-        let plain: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5), Tensor([0]), gradients)
-        let greatest: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5, amsgrad: true), Tensor([0]), gradients)
-        #expect(plain.scalar < -3 && greatest.scalar > -1.5)
-    }
-
-    @Test func sumThatStartsBelowNothingTraps() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            _ = Adagrad(initialSum: -1)
-        }
-        let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("Adagrad: the sum of squares cannot start at -1.0, below 0"))
     }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Every rule against ten steps of PyTorch's, Lion against those of its paper's program.
-@Suite struct TrajectoryTests {
+@Suite struct RuleTrajectoryTests {
     static let operations = [
         "sgd", "adam", "adamw", "rmsprop", "adam_amsgrad", "adamw_amsgrad", "lion", "adagrad", "nadam", "radam",
     ]

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct PoolingTests {
+@Suite struct Pooling2DTests {
     static let windows: [(shape: Shape, window: Window2D)] = [
         ([2, 2, 4, 6], Window2D(kernel: (2, 2), stride: (2, 2))),
         ([1, 2, 5, 5], Window2D(kernel: (3, 2), stride: (1, 2))),

@@ -1,9 +1,8 @@
 import Differentiation
 import Tensors
-import TestSupport
 import Testing
 
-@Suite struct ConversionTests {
+@Suite struct TensorConversionTests {
     @Test func realToIntegerCutsTheFraction() {
         let reals = Tensor<Double>([-2.9, -0.5, 0, 0.99, 254.9])
         #expect(Tensor<Int>(reals).scalars == [-2, 0, 0, 0, 254])
@@ -47,5 +46,14 @@ import Testing
         #expect(gradient(at: Tensor<Float>([1, 2])) { Tensor<Double>($0 * 3).squared().sum() }.scalars == [18, 36])
         // An integer has no derivative.
         #expect(gradient(at: x) { Tensor<Double>(Tensor<Int>($0)).sum() + $0.sum() * 0 }.scalars == [0, 0])
+    }
+
+    @Test func conversionsTruncateAndCarryDerivatives() {
+        #expect(Tensor<Int>(Tensor<Float>([1.9, -1.9, 3])).scalars == [1, -1, 3])
+        #expect(Tensor<Float>(Tensor<UInt8>([0, 255])).scalars == [0, 255])
+        #expect(Tensor<Double>(Tensor<Bool>([true, false])).scalars == [1, 0])
+        let x = Tensor<Float>([1, 2])
+        let slope: Tensor<Float> = gradient(at: x) { $0.converted(to: Double.self).squared().sum() }
+        #expect(slope == Tensor([2, 4]))
     }
 }

@@ -1,10 +1,9 @@
-import Differentiation
 import Tensors
 import TestSupport
 import Testing
 
 /// Stacks of small matrices, which one kernel multiplies with a matrix in each lane.
-@Suite struct SmallMatrixProductTests {
+@Suite struct SmallMatrixProductsTests {
     @Test(arguments: [[1, 1, 1], [4, 4, 4], [2, 3, 5], [16, 16, 16], [7, 1, 9], [5, 13, 1], [3, 8, 6]])
     func agreesWithSingleProducts(sizes: [Int]) {
         check(Double.self, sizes, tolerance: 1e-14)

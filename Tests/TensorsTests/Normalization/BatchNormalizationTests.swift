@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct NormalizationTests {
+@Suite struct BatchNormalizationTests {
     static let shapes: [Shape] = [[4, 3], [2, 3, 5], [3, 2, 4, 3], [5, 1], [2, 40], [3, 17, 2, 2]]
 
     @Test(arguments: shapes)

@@ -2,14 +2,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct RandomTests {
-    /// The known answer of the algorithm's authors (Random123, kat_vectors: philox4x32-10, key and counter 0).
-    @Test func philoxGivesItsKnownAnswer() {
-        var generator = PhiloxGenerator(seed: 0)
-        #expect(generator.next() == 0xe169_c58d_6627_e8d5)
-        #expect(generator.next() == 0x9b00_dbd8_bc57_ac4c)
-    }
-
+@Suite struct TensorRandomTests {
     @Test func tensorsContinueWhereTheGeneratorStands() {
         var generator = PhiloxGenerator(seed: 7)
         let first = Tensor<Float>(randomUniform: [10], using: &generator)
@@ -52,36 +45,6 @@ import Testing
         let x = Tensor<Float>(randomBernoulli: [100_000], probability: 0.3, using: &generator)
         #expect(abs(x.mean().scalar - 0.3) < 0.01)
         #expect((x .== 0 .|| x .== 1).all())
-    }
-
-    @Test func permutationsHoldEveryPositionOnce() {
-        var generator = PhiloxGenerator(seed: 4)
-        for count in [0, 1, 2, 1000] {
-            #expect(generator.permutation(count).sorted() == Array(0 ..< count))
-        }
-        #expect(Tensor<Int>(randomPermutation: 100, using: &generator).scalars != Array(0 ..< 100))
-    }
-
-    /// Each of three positions gets each of three numbers a third of the time.
-    @Test func permutationsAreUniform() {
-        var generator = PhiloxGenerator(seed: 5)
-        var counts = [Int](repeating: 0, count: 9)
-        for _ in 0 ..< 9000 {
-            for (position, value) in generator.permutation(3).enumerated() { counts[position * 3 + value] += 1 }
-        }
-        #expect(counts.allSatisfy { abs($0 - 3000) < 200 })
-    }
-
-    @Test func boundedNumbersStayBelowTheirBound() {
-        var generator = PhiloxGenerator(seed: 6)
-        let numbers: [Int] = (0 ..< 1000).map { _ in generator.next(below: 7) }
-        #expect(Set(numbers) == Set(0 ..< 7))
-    }
-
-    @Test func splitGeneratorsDiffer() {
-        var generator = PhiloxGenerator(seed: 8)
-        var (first, second) = (generator.split(), generator.split())
-        #expect(first.next() != second.next())
     }
 
     /// The numbers of these releases must stay: files and papers rely on a seed.

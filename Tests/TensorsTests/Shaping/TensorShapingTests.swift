@@ -1,9 +1,8 @@
-import Differentiation
 import Tensors
 import TestSupport
 import Testing
 
-@Suite struct ShapingTests {
+@Suite struct TensorShapingTests {
     typealias Function = @Sendable ([Tensor<Double>]) -> Tensor<Double>
 
     static let functions: [(name: String, shapes: [Shape], function: Function)] = [
@@ -21,10 +20,6 @@ import Testing
         ("squeezingShape", [[2, 1, 3]], { $0[0].squeezingShape() }),
         ("narrowed", [[4, 3]], { $0[0].narrowed(axis: 0, to: 1 ..< 3) }),
         ("padded", [[2, 3]], { $0[0].padded(by: [(1, 0), (2, 1)], with: 7) }),
-        ("concatenating", [[2, 3], [2, 1], [2, 0]], { Tensor(concatenating: $0, axis: 1) }),
-        ("concatenating rows", [[2, 3], [1, 3]], { Tensor(concatenating: $0) }),
-        ("stacking", [[2, 3], [2, 3]], { Tensor(stacking: $0, axis: 1) }),
-        ("stacking scalars", [[], [], []], { Tensor(stacking: $0) }),
     ]
 
     @Test(arguments: functions.indices)
@@ -39,22 +34,8 @@ import Testing
         #expect(a.transposed() == Tensor([[0, 3], [1, 4], [2, 5]]))
         #expect(a.permuted([1, 0]).reshaped(to: [6] as Shape) == Tensor([0, 3, 1, 4, 2, 5]))
         #expect(a.padded(by: [(0, 1), (1, 0)], with: 9) == Tensor([[9, 0, 1, 2], [9, 3, 4, 5], [9, 9, 9, 9]]))
-        #expect(Tensor(concatenating: [a, a[0 ..< 1]]) == Tensor([[0, 1, 2], [3, 4, 5], [0, 1, 2]]))
-        #expect(Tensor(stacking: [a[0], a[1]], axis: 1) == a.transposed())
         #expect(a.expandingShape(at: -1).shape == [2, 3, 1])
         #expect(a[0 ..< 1].squeezingShape().shape == [3])
-    }
-
-    @Test func viewsShareMemoryAndValuesDoNot() {
-        let a: Tensor<Float> = sample([4, 5])
-        let address: UnsafePointer<Float>? = a.withUnsafeBuffer { $0.baseAddress }
-        #expect(a.reshaped(to: [20] as Shape).withUnsafeBuffer { $0.baseAddress } == address)
-        #expect(a.transposed().transposed().withUnsafeBuffer { $0.baseAddress } == address)
-        var view: Tensor<Float> = a[1]
-        let former: [Float] = a.scalars
-        view += 1
-        #expect(a.scalars == former)
-        #expect(view.scalars == former[5 ..< 10].map { $0 + 1 })
     }
 
     @Test func integersAndMasksShapeToo() {

@@ -1,8 +1,31 @@
 import Tensors
 import Testing
 
-/// `Tensor(from:to:by:)` beside the standard library's `stride`, over the whole range of each type.
-@Suite struct RangeTests {
+@Suite struct TensorInitializersTests {
+    @Test func initializersFillRowMajor() {
+        let a = Tensor<Float>([[1, 2], [3, 4]])
+        #expect(a.shape == [2, 2] && a.rank == 2 && a.count == 4)
+        #expect(a.scalars == [1, 2, 3, 4])
+        #expect(Tensor<Float>([[[1], [2]], [[3], [4]]]).shape == [2, 2, 1])
+        #expect(Tensor<Float>(5).shape == [])
+        #expect(Tensor<Float>(5).scalar == 5)
+        #expect(Tensor<Double>(identity: 2) == Tensor([[1, 0], [0, 1]]))
+        #expect(Tensor<Double>(repeating: 2, shape: [2]) == Tensor([2, 2]))
+        #expect(Tensor<Float>(zeros: [0, 3]).scalars == [])
+    }
+
+    @Test func rangesAreNumpys() {
+        #expect(Tensor<Int>(from: 2, to: 8, by: 3).scalars == [2, 5])
+        #expect(Tensor<Int>(from: 3, to: 0, by: -1).scalars == [3, 2, 1])
+        #expect(Tensor<Float>(from: 0, to: 1, by: 0.25).scalars == [0, 0.25, 0.5, 0.75])
+        #expect(Tensor<Float>(from: 3, to: 2).count == 0)
+        #expect(Tensor<Double>(linearSpace: 0, 1, count: 5).scalars == [0, 0.25, 0.5, 0.75, 1])
+        #expect(Tensor<Double>(linearSpace: 2, 3, count: 1).scalars == [2])
+        #expect(Tensor<Double>(linearSpace: 2, 3, count: 0).count == 0)
+        #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
+    }
+
+    /// `Tensor(from:to:by:)` beside the standard library's `stride`, over the whole range of each type.
     private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {
         for start in bounds {
             for end in bounds {

@@ -3,11 +3,10 @@ import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 
-@Suite struct CheckpointTests {
+@Suite struct CheckpointDirectoryTests {
     private let directory: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("checkpoint-\(UUID().uuidString)").path
 

@@ -7,7 +7,7 @@ import Testing
 import Training
 
 /// What a user reads when a training cannot write: a sentence with the path and the system's words, never a Swift value.
-@Suite struct ErrorSentenceTests {
+@Suite struct CheckpointErrorTests {
     private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
         Trainer(
             Perceptron(), optimizer: Adam(), objective: .classification(),
@@ -72,24 +72,6 @@ import Training
             try #require(
                 error.description == "\(checkpoints.file): the checkpoint cannot be written: File too large. What was "
                     + "there before is as it was.")
-        }
-    }
-
-    /// A line of which the disk took only a part is taken back: the next one begins where it should.
-    @Test func lineThatDoesNotFitIsTakenBack() async {
-        await #expect(processExitsWith: .success) {
-            let path: String = FileManager.default.temporaryDirectory
-                .appendingPathComponent("sentence-\(UUID().uuidString).jsonl").path
-            defer { try? FileManager.default.removeItem(atPath: path) }
-            let file = try MetricsFile(path: path)
-            let metrics = EpochMetrics(epoch: 1, seconds: 1, values: ["train_loss": 0.5, "test_loss": 0.5])
-            let length: Int = metrics.jsonLine.utf8.count + 1
-            signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit(rlim_cur: UInt(length + 10), rlim_max: rlim_t.max)
-            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
-            try file.append(metrics)
-            _ = try #require(throws: MetricsFileError.self) { try file.append(metrics) }
-            try #require(try String(contentsOfFile: path, encoding: .utf8) == metrics.jsonLine + "\n")
         }
     }
     #endif

@@ -1,10 +1,8 @@
-import Differentiation
 import Foundation
 import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 

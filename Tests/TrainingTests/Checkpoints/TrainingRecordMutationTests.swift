@@ -3,13 +3,12 @@ import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 
 /// A checkpoint whose record was changed after it was written, in one place at a time: restoring it throws, or the training
 /// goes on. In a process of its own, which a trap would end.
-@Suite struct CheckpointMutationTests {
+@Suite struct TrainingRecordMutationTests {
     @Test func changedRecordIsATypedErrorOrATrainingThatGoesOn() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()

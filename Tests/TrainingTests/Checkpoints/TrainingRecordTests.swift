@@ -3,12 +3,11 @@ import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 
 /// Checkpoints whose record has the form of the version before: they resume with the same bits.
-@Suite struct FormerCheckpointTests {
+@Suite struct TrainingRecordTests {
     private let data = CornerPoints<Float>(count: 60)
 
     private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {

@@ -1,7 +1,6 @@
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 

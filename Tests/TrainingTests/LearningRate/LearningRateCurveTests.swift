@@ -2,7 +2,6 @@ import Foundation
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 
@@ -64,18 +63,5 @@ import Training
         #expect(throws: TrainingSetupError.noSamples) {
             try learningRateCurve(model, optimizer: SGD(learningRate: 1), objective: .regression(), on: none)
         }
-    }
-
-    @Test func thePictureIsWritten() throws {
-        let path: String = NSTemporaryDirectory() + "learning-rate-\(UUID().uuidString).svg"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let plot: LearningRatePlot
-        do { plot = try LearningRatePlot(path: path) } catch {
-            print("gnuplot is not here: the picture of the learning rate was NOT TESTED (\(error))")
-            return
-        }
-        try plot.draw(curve(1e-5 ... 100, steps: 60))
-        let text: String = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(text.contains("steepest at") && text.contains("learning rate"))
     }
 }

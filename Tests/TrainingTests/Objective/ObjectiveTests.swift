@@ -3,12 +3,11 @@ import NeuralNetworks
 import Optimizers
 import Statistics
 import Tensors
-import TestSupport
 import Testing
 import Training
 
 /// A training of each kind, on a small problem that has a known answer.
-@Suite struct AnyTrainingTests {
+@Suite struct ObjectiveTests {
     /// 3 x − 2, and noise.
     private static let line: ArrayData<Float, Float> = {
         var generator = PhiloxGenerator(seed: 1)
@@ -91,41 +90,6 @@ import Training
         }
         for _ in 0 ..< 60 { _ = trainer.trainEpoch(on: weighted) }
         #expect(abs(trainer.model.weight.scalars[0] - 3) < 0.1)
-    }
-
-    @Test func theTrainingAccuracyIsThatOfTheModelBeforeEachStep() {
-        let data = CornerPoints<Double>(count: 40)
-        var still = Trainer(
-            Perceptron<Double>(), optimizer: SGD(learningRate: 0), objective: .classification(),
-            options: TrainerOptions(batchSize: 7, seed: 1))
-        _ = still.trainEpoch(on: data)
-        #expect(still.trainingMetrics.map(\.name) == ["accuracy"])
-        #expect(still.trainingMetrics[0].value == evaluate(still.model, on: data).accuracy)
-    }
-
-    @Test func aLoopOfOnesOwnGetsItsBatches() {
-        var generator = PhiloxGenerator(seed: 1)
-        let data = ArrayData(Tensor<Float>((0 ..< 22).map { Float($0) }, shape: [11, 2]), Tensor(Array(0 ..< 11)))
-        #expect(data.batches(of: 4).map(\.targets.scalars) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10]])
-        // A batch of one joins the batch before it.
-        #expect(data.batches(of: 5).map(\.targets.count) == [5, 6])
-        var seen: [Int] = []
-        for (x, y) in data.batches(of: 4, shuffledBy: &generator) {
-            #expect(x.shape == [y.count, 2] && x[.all, 0].scalars.map { Int($0) / 2 } == y.scalars)
-            seen += y.scalars
-        }
-        #expect(seen.sorted() == Array(0 ..< 11) && seen != Array(0 ..< 11))
-        var other: [Int] = []
-        for (_, y) in data.batches(of: 4, shuffledBy: &generator) { other += y.scalars }
-        #expect(other != seen)
-    }
-
-    @Test func arraysOfAnotherLengthTrap() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            _ = ArrayData(Tensor<Float>(zeros: [3, 2]), Tensor<Float>(zeros: [4]))
-        }
-        let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("ArrayData: inputs [3, 2] and targets [4] must have one first axis"))
     }
 }
 

@@ -3,7 +3,6 @@ import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 

@@ -1,4 +1,3 @@
-import Differentiation
 import Foundation
 import NeuralNetworks
 import Optimizers
@@ -8,7 +7,7 @@ import TestSupport
 import Testing
 import Training
 
-@Suite struct ObserverTests {
+@Suite struct TrainingObserverTests {
     private struct Failure: Error, CustomStringConvertible {
         var description: String { "the observer failed." }
     }
@@ -84,7 +83,7 @@ import Training
     /// The failure is said, the other observers hear of it, and after the last epoch it is thrown.
     @Test func theTrainingGoesOnWithoutAnInessentialObserver() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
-            let tests = ObserverTests()
+            let tests = TrainingObserverTests()
             let problems = Atomic<Int>(0)
             var run = TrainingRun(
                 tests.trainer(), epochs: 3,

@@ -2,7 +2,6 @@ import Foundation
 import Interchange
 import NeuralNetworks
 import Optimizers
-import Statistics
 import Tensors
 import TestSupport
 import Testing

@@ -4,7 +4,6 @@ import NeuralNetworks
 import Optimizers
 import Statistics
 import Tensors
-import TestSupport
 import Testing
 import Training
 

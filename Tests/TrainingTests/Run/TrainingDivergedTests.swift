@@ -3,7 +3,6 @@ import Foundation
 import NeuralNetworks
 import Optimizers
 import Tensors
-import TestSupport
 import Testing
 import Training
 
@@ -64,7 +63,7 @@ private struct UnusedSpoiler: Optimizer {
     }
 }
 
-@Suite struct DivergenceTests {
+@Suite struct TrainingDivergedTests {
     private let directory: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("divergence-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 60)

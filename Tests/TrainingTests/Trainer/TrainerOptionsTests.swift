@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Training
 
-@Suite struct TrainerOptionTests {
+@Suite struct TrainerOptionsTests {
     private let data = CornerPoints<Double>(count: 48)
 
     private func trainer(

@@ -1,0 +1,53 @@
+import Tensors
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+@Suite struct ThreadPoolTests {
+    @Test func everyChunkRunsOnceWhereverItIsCalledFrom() async {
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0 ..< 4 {
+                group.addTask {
+                    let marks = UnsafeMutableBufferPointer<Int32>.allocate(capacity: 1000)
+                    marks.initialize(repeating: 0)
+                    defer { marks.deallocate() }
+                    Parallelism.forEachRange(of: 1000, length: 7) { range in
+                        // Work that itself asks for threads.
+                        let inner: Float = Tensor<Float>(ones: [50_000]).sum().scalar
+                        for index in range { marks[index] += inner == 50_000 ? 1 : 100 }
+                    }
+                    return marks.allSatisfy { $0 == 1 }
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
+    #if os(Linux)
+    /// A system that gives no more threads, as one with a limit of processes does: the results are the same.
+    @Test func refusedThreadsAreDoneWithout() async {
+        await #expect(processExitsWith: .success) {
+            let x = Tensor<Float>(randomNormal: [400, 400], using: &Self.generator)
+            Parallelism.threadCount = 1
+            // No matrix product: OpenBLAS waits for ever for memory that it does not get.
+            let expected: Tensor<Float> = x.exp()
+            // No room for the stack of a thread.
+            var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+            getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+            var pages = [Int](repeating: 0, count: 7)
+            let file: UnsafeMutablePointer<FILE>? = fopen("/proc/self/statm", "r")
+            var line = [CChar](repeating: 0, count: 200)
+            fgets(&line, 200, file)
+            pages[0] = Int(strtol(line, nil, 10))
+            limit.rlim_cur = rlim_t(pages[0] * Int(sysconf(Int32(_SC_PAGESIZE))) + (6 << 20))
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0)
+            Parallelism.threadCount = 64
+            for _ in 0 ..< 5 { try #require(x.exp() == expected) }
+        }
+    }
+
+    nonisolated(unsafe) private static var generator = PhiloxGenerator(seed: 1)
+    #endif
+}
