@@ -42,7 +42,8 @@ func referenceCase(_ json: String) throws -> ReferenceCase {
             default: _ = reference.integers(parameter: "none")
             }
         }
-        #expect(text(result?.standardErrorContent).contains("reference case n has no \(kind) "))
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("reference case n has no \(kind) "))
     }
 
     /// An operation without a case would be a test that compares nothing.
@@ -50,7 +51,8 @@ func referenceCase(_ json: String) throws -> ReferenceCase {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ReferenceCase.all("no such operation")
         }
-        #expect(text(result?.standardErrorContent).contains("pytorch.json has no case of no such operation"))
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("pytorch.json has no case of no such operation"))
         await #expect(processExitsWith: .failure) {
             _ = referenceCases(in: "no_such_file", as: ReferenceCase.self)
         }

@@ -1,3 +1,4 @@
+import Differentiation
 import NeuralNetworks
 import Tensors
 
