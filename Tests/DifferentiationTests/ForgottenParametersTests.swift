@@ -3,7 +3,7 @@ import NeuralNetworks
 import Tensors
 import Testing
 
-/// One tensor of three, all of one size, is visited: which one must not be guessed from the size.
+/// Visits one of three tensors of the same shape, so that the shape does not tell which one.
 private struct Middle: Module {
     var first = Tensor<Float>(zeros: [2])
     var second = Tensor<Float>(ones: [2])
@@ -14,7 +14,7 @@ private struct Middle: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&second, "second") }
 }
 
-/// Weights that are tied at the start and are not any more after a step.
+/// Two weights that share their memory at the start, and differ after the first step.
 private struct Tied: Module {
     var weight: Tensor<Float>
     var transposed: Tensor<Float>
@@ -29,7 +29,7 @@ private struct Tied: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// Forgets what it holds in every kind of container.
+/// Forgets a tensor in each kind of container.
 private struct Containers: Parameterized {
     struct Inner { var hidden = Tensor<Double>([1]) }
     final class Shared { var value = Tensor<Double>([1]) }

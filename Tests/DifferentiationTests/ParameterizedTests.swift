@@ -14,8 +14,8 @@ import Testing
     @Test func absentPartsHaveNoParameters() {
         let model = MixedModel(hasBias: false, layerCount: 0)
         #expect(model.parameterNames == ["weight"])
-        let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
-        #expect(slope.bias == nil && slope.layers.isEmpty && slope.weight == Tensor([1, 2, 3]))
+        let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
+        #expect(derivative.bias == nil && derivative.layers.isEmpty && derivative.weight == Tensor([1, 2, 3]))
     }
 
     @Test func modelsOfBothScalarTypesMayBeMixed() {
@@ -27,9 +27,9 @@ import Testing
                 visitor.visit(&double, "double")
             }
         }
-        let slope: Mixed = gradient(at: Mixed()) { ($0.single.converted(to: Double.self) * $0.double).sum() }
-        #expect(slope.single == Tensor([3]) && slope.double == Tensor([2]))
-        #expect(Mixed().adding(slope).single == Tensor([5]))
+        let derivative: Mixed = gradient(at: Mixed()) { ($0.single.converted(to: Double.self) * $0.double).sum() }
+        #expect(derivative.single == Tensor([3]) && derivative.double == Tensor([2]))
+        #expect(Mixed().adding(derivative).single == Tensor([5]))
         #expect(Mixed().parameterNorm == 13.0.squareRoot())
     }
 

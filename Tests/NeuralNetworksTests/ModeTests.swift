@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct ModeTests {
-    /// Dropout with probability 1 shows the mode and needs no random numbers.
+    /// Dropout with probability 1 shows the mode without random numbers.
     private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
 
     @Test func inferenceIsTheDefault() {

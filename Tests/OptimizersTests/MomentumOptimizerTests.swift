@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The momentum (Adam's β₁) that a schedule moves, step by step beside PyTorch's OneCycleLR with `cycle_momentum`.
+/// A schedule that sets the momentum (Adam's β₁), beside PyTorch's OneCycleLR with `cycle_momentum`.
 @Suite struct MomentumOptimizerTests {
     private func optimizer(_ operation: String, _ rate: Double) -> any MomentumOptimizer {
         switch operation {

@@ -15,7 +15,7 @@ private struct Forgetful: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// Debug builds say what would silently stay untrained.
+/// Debug builds trap on a parameter that nothing would train.
 @Suite struct OptimizerForgottenParameterTests {
     @Test func firstUpdateTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -26,7 +26,7 @@ private struct Forgetful: Module {
         #expect(sentence.contains("optimizer: visitParameters of Forgetful does not visit 'bias' (bias in Forgetful)"))
     }
 
-    /// `Sequential` is one type, whatever is in it.
+    /// A `Sequential` has the same type for every content, so the check must not run once for each type only.
     @Test func laterContentOfAContainerTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var generator = PhiloxGenerator(seed: 1)

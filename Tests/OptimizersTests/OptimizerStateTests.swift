@@ -12,13 +12,13 @@ import Testing
         NAdam(learningRate: 0.1), RAdam(learningRate: 0.1), LBFGS(learningRate: 0.01),
     ]
 
-    /// Those that have more than one learning rate.
+    /// The optimizers that take a learning rate for each group.
     static let parameterwise: [any Optimizer] = optimizers.filter { $0 is any ParameterwiseOptimizer }
 
     private func train(_ model: inout MixedModel, _ optimizer: inout any Optimizer, steps: Int) {
         for _ in 0 ..< steps {
-            let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
-            optimizer.update(&model, along: slope)
+            let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
+            optimizer.update(&model, along: derivative)
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
         #expect(model.weight == otherModel.weight && model.layers[1].a == otherModel.layers[1].a)
     }
 
-    /// A group's factor is a learning rate of its own, and leaves the others alone.
+    /// A group's factor scales the learning rate of its parameters and of no others.
     @Test(arguments: parameterwise.indices)
     func groupsHaveALearningRateOfTheirOwn(index: Int) {
         var (plain, scaled) = (MixedModel(), MixedModel())

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A rule as a user writes it: the one of the documentation.
+/// The example of the documentation: Lion as a user would write it.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -31,7 +31,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         return (model, optimizer)
     }
 
-    /// The rule sees the learning rate and the weight decay of each parameter's group, as the library's own does.
+    /// A user's rule gets the learning rate and the weight decay of each parameter's group, as the library's rules do.
     @Test(
         arguments: [
             [], [ParameterGroup("*.a", learningRateFactor: 0.5)],
@@ -46,7 +46,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(own.state.stepCount == 5)
     }
 
-    /// The example in the documentation of `ParameterwiseOptimizer` is the one above, line by line.
+    /// The documentation of `ParameterwiseOptimizer` shows the rule above, line by line.
     @Test func documentationShowsThisRule() throws {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let own: String = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)

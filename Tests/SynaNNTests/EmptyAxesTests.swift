@@ -4,7 +4,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Every operation at every shape with an axis of length 0 or 1 answers what NumPy answers, in every memory layout, and its
+/// At shapes with an axis of length 0 or 1, every operation gives NumPy's answer in every memory layout, and its
 /// gradient agrees with central differences.
 @Suite struct EmptyAxesTests {
     private static let answered: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error == nil }
@@ -18,10 +18,10 @@ import Testing
         ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
     }
 
-    /// Their value is not differentiable by what it is made of, or their slope has jumps at the operands of the file.
+    /// Operations without a derivative, or whose derivative jumps at the operands of the file.
     private static let withoutGradient: Set<String> = ["converted", "inhibitionByLogarithms"]
 
-    /// Fills blocks of memory with NaN and gives them back, so that an element that nobody writes is NaN.
+    /// Fills blocks of memory with NaN and frees them, so that an element that the operation forgets to write is NaN.
     private static func poisonFreeMemory() {
         for bytes in [8, 128, 192, 256, 320, 384, 512, 1024, 2048, 4096] {
             let blocks: [Tensor<Double>] = (0 ..< 4).map { _ in Tensor(repeating: .nan, shape: [bytes / 8]) }
@@ -57,13 +57,13 @@ import Testing
             guard let operation = operations[reference.operation] else { continue }
             let operands: [Tensor<Float>] = reference.operands.map { $0.converted(to: Float.self) }
             let expected: Tensor<Float> = reference.expected.converted(to: Float.self)
-            // Rounding may exchange what is nearly equal, so indices are compared in Double alone.
+            // Float is compared with the Double answer at a tolerance of 5e-5.
             if let problem = difference(operation(operands), expected, tolerance: 5e-5) {
                 Issue.record("\(reference): \(problem)")
             }
-            // The gradient has the operand's shape and no element that was never written.
-            let slopes: [Tensor<Float>] = gradient(at: operands) { operation($0).sum() }
-            #expect(slopes.map(\.shape) == operands.map(\.shape), "\(reference)")
+            // The gradient has the operand's shape.
+            let gradients: [Tensor<Float>] = gradient(at: operands) { operation($0).sum() }
+            #expect(gradients.map(\.shape) == operands.map(\.shape), "\(reference)")
         }
     }
 
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    /// Where NumPy raises, the operation traps with a sentence that holds the shape, or its answer is empty too.
+    /// Where NumPy raises, the operation traps with a sentence.
     @Test(arguments: firstErrors) func whatNumPyRefusesTraps(_ reference: EmptyAxisCase) async {
         let index: Int = EmptyAxisCase.all.firstIndex { $0.description == reference.description } ?? 0
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -103,7 +103,7 @@ import Testing
         #expect(sentence.contains("Fatal error: "), "\(reference) ended without a sentence: \(sentence)")
     }
 
-    /// One case that NumPy refuses for each operation that has some.
+    /// The first case that NumPy refuses, for each operation with such cases.
     private static let firstErrors: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error != nil }
         .reduce(into: []) { all, next in
             if !all.contains(where: { $0.operation == next.operation }) { all.append(next) }

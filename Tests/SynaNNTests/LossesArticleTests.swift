@@ -3,7 +3,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// docs/losses-and-metrics.md: every row of its tables, run, with PyTorch's or scikit-learn's answer beside it, and every snippet.
+/// Runs every row of the tables in docs/losses-and-metrics.md beside PyTorch's or scikit-learn's answer, and every
+/// snippet.
 @Suite struct LossesArticleTests {
     private let x: Tensor<Double> = waves([4, 3]) * 2
     private let y = Tensor<Int>([0, 2, 1, 2])
@@ -212,12 +213,12 @@ private struct Reference: Decodable {
     let values: [Double]
 }
 
-/// sin 0, sin 1, … in a shape.
+/// sin 0, sin 1, … in row-major order.
 private func waves(_ shape: Shape) -> Tensor<Double> {
     Tensor<Double>(from: 0, to: Double(shape.elementCount)).sin().reshaped(to: shape)
 }
 
-/// What a row gives.
+/// The result of a row's code.
 private struct Answer {
     let tensor: Tensor<Double>
 

@@ -3,7 +3,7 @@ import Testing
 
 /// The folders of the tests mirror those of the sources: the test of Sources/M/F/X.swift is Tests/MTests/F/XTests.swift.
 @Suite struct TestFolderTests {
-    /// What is wrong with the places of test files; paths are relative to the target's folder.
+    /// The test files in a wrong folder; paths are relative to the target's folder.
     ///
     /// - A folder of tests has the name of a folder of sources, or is `Support`, which contains no tests.
     /// - A test that is named after a source file, without its `+`, lies in that file's folder.
@@ -37,7 +37,7 @@ import Testing
         return FileManager.default.fileExists(atPath: url.path) ? files : nil
     }
 
-    /// The folder whose files a target tests: a library's, a library's or program's of the examples, or of test support.
+    /// The files that a target tests: those of a library, of a library or program in Examples, or of TestSupport.
     private func sources(of target: String) -> [String]? {
         let name = String(target.dropLast("Tests".count))
         let dashed: String = name.replacing(#/([a-z])([A-Z])/#) { "\($0.1)-\($0.2)" }.lowercased()
@@ -52,7 +52,7 @@ import Testing
         #expect(targets.count > 15)
         for target in targets.sorted() {
             let tests: [String] = (files(in: "Tests/\(target)") ?? []).filter { $0.hasSuffix(".swift") }
-            // Tests of whole programs have no sources, and so no folder but Support.
+            // Tests of whole programs mirror no sources: their only folder is Support.
             for problem in problems(sources: sources(of: target) ?? [], tests: tests) {
                 Issue.record("Tests/\(target)/\(problem)")
             }

@@ -25,7 +25,8 @@ private struct ConvolutionalNetwork: Module {
     }
 }
 
-/// The code and the table of docs/traces.md. `everySnippetIsHere` keeps both in step.
+/// Compiles and runs the code of docs/traces.md and compares its table. `everySnippetIsHere` compares the article with
+/// this file.
 @Suite struct TraceArticleTests {
     private func network() -> ConvolutionalNetwork {
         var generator = PhiloxGenerator(seed: 1)

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The same bits at every thread count: each computation runs at one, two and five threads.
+/// Every computation gives the same bits at one, two and five threads.
 @Suite(.serialized) struct DeterminismTests {
     static let computations: [(name: String, compute: @Sendable () -> [Tensor<Float>])] = [
         (

@@ -15,7 +15,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// A tensor, which the case must have.
+    /// A tensor of the case. Ends the process where the case has none of that name.
     public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
         guard let stored = tensors[name] else { fatalError("reference case \(self.name) has no tensor \(name)") }
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
@@ -29,7 +29,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// A parameter, which the case must have.
+    /// A parameter of the case. Ends the process where the case has none of that name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -49,7 +49,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return value
     }
 
-    /// A parameter that is an array, or a single number standing for a pair of equal ones.
+    /// A parameter that is an array; a single number means a pair of equal ones.
     public func integers(parameter name: String) -> [Int] {
         switch parameters[name] {
         case .numbers(let values): return values.map { Int($0) }
@@ -63,7 +63,8 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return (values[0], values[values.count - 1])
     }
 
-    /// All PyTorch cases of an operation. The file is part of the repository: without it the tests cannot say anything.
+    /// All PyTorch cases of an operation. Ends the process where there are none, because the test would compare
+    /// nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
     /// All SciPy cases of an operation of linear algebra.
@@ -71,7 +72,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
-    /// All cases of an optimizer or a schedule that `pytorch.json` has no room for.
+    /// All cases of an optimizer or a schedule in `optimizers.json`.
     public static func optimizers(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: optimizers, "optimizers")
     }
@@ -91,7 +92,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: scikitLearn, "metrics")
     }
 
-    /// A tensor, where the case has it.
+    /// A tensor of the case, `nil` where the case has none of that name.
     public func optional(_ name: String) -> Tensor<Double>? {
         guard has(name) else { return nil }
         return tensor(name)
@@ -118,7 +119,8 @@ private struct ReferenceFile<Case: Decodable>: Decodable {
     let cases: [Case]
 }
 
-/// The cases of `Tests/References/NAME.json`. The file is part of the repository: without it the tests cannot say anything.
+/// The cases of `Tests/References/NAME.json`. Ends the process where the file cannot be read, because the test would
+/// compare nothing.
 public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
     let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("References/\(name).json")

@@ -51,7 +51,7 @@ import Testing
     @Test func samplesAreTheSameOnEveryCallAndDifferBySeed() {
         let x: Tensor<Double> = sample([4, 5], in: 2 ... 3)
         #expect(x == sample([4, 5], in: 2 ... 3) && x != sample([4, 5], in: 2 ... 3, seed: 1))
-        #expect(x.min().scalar >= 2 && x.max().scalar <= 3 && x.max().scalar - x.min().scalar > 0.8)
+        #expect(x.min().scalar >= 2 && x.max().scalar <= 3 && x.max().scalar - x.min().scalar > 0.5)
         #expect(Set(x.scalars).count == 20)
         #expect((sample([0, 3]) as Tensor<Float>).shape == [0, 3])
     }

@@ -4,7 +4,7 @@ import SynaNN
 import Testing
 import TrainingCommand
 
-/// A flag changes the training, or is refused.
+/// Every flag changes the training, or is refused.
 @Suite struct FlagWithoutEffectTests {
     private static let digits = MNIST.drawn(trainCount: 24, testCount: 10)
 
@@ -66,7 +66,7 @@ import TrainingCommand
         #expect((usual.namedTensors != moved.namedTensors) == kind.takesBetaStart)
     }
 
-    /// The flags that decide the numbers, each with a value that is not the usual one.
+    /// Each flag that affects the trained numbers, at a value other than its default.
     @Test(arguments: [
         ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
         ["--optimizer", "sgd"],
@@ -102,7 +102,7 @@ import TrainingCommand
         #expect(error?.message.contains("the training has only 6 steps") == true)
     }
 
-    /// Every rule of the table applies to some flags, and not to none.
+    /// No rule of the table applies when no flag is given.
     @Test func noRuleAppliesWithoutItsFlag() throws {
         let none: TrainingFlags = try TrainingFlags.parse([])
         let rules: [FlagWithoutEffect] =

@@ -20,14 +20,14 @@ private struct Options: NetworkOptions {
 }
 
 @Suite struct SavedFlagsTests {
-    /// What a checkpoint may decide. A flag that is added is not among them until somebody has thought of it.
+    /// The flags that a checkpoint may restore. A new flag fails the test until someone decides about it.
     private let restored: Set<String> = [
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
         "--data", "--width", "--lr",
     ]
 
-    /// A checkpoint that somebody forged names every flag that there is.
+    /// A forged checkpoint sets every flag of the program.
     @Test func noCheckpointDecidesWhatIsWrittenOrMeasured() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -1,21 +1,21 @@
 import Foundation
 import TestSupport
 
-/// One run of a program of this package, ended after at most a minute.
+/// One run of a program of this package, which ends after a minute at most.
 struct ProgramRun {
     let status: Int32
     let isBySignal: Bool
     let output: String
     let errors: String
 
-    /// The programs lie beside the tests.
+    /// The programs are in the folder of the test executable.
     private static let folder: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
     /// - Parameters:
-    ///   - input: What its standard input holds.
+    ///   - input: The text of its standard input.
     ///   - environment: Variables beside those of the tests.
-    ///   - outputPath: Where its standard output goes instead of to the caller.
+    ///   - outputPath: A file that gets its standard output in place of `output`.
     init(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
         outputPath: String? = nil,
@@ -49,7 +49,7 @@ struct ProgramRun {
         (status, isBySignal) = (process.terminationStatus, process.terminationReason == .uncaughtSignal)
     }
 
-    /// What it must not be: ended by a signal, silent, or with words that are a programmer's.
+    /// A fault of the run: a signal, no message, or a programmer's words in the message; `nil` where there is none.
     var problem: String? {
         let words: String = output + errors
         if isBySignal { return "ended by signal \(status): \(errors.suffix(300))" }
@@ -63,9 +63,9 @@ struct ProgramRun {
     }
 }
 
-/// Reads a pipe on a thread of its own, so that none of two pipes fills while the other is read.
+/// Reads a pipe on its own thread, so that neither of two pipes fills up while the other is read.
 private final class Collector: @unchecked Sendable {
-    // Written by its thread before the semaphore, read after it.
+    // The thread writes this before it signals the semaphore; `text` reads it afterwards.
     private var data = Data()
     private let isDone = DispatchSemaphore(value: 0)
 

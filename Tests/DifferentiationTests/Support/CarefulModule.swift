@@ -2,7 +2,7 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// Everything that a module may hold and not learn.
+/// Each kind of stored value that a module may have without learning it.
 struct CarefulModule: Module {
     @Constant var mask: Tensor<Float>
     @Constant var cache: [String: Tensor<Double>]

@@ -15,9 +15,9 @@ import Testing
 
     /// The layer after a forward pass in training.
     private func trained(_ layer: BatchNorm<Double>, on input: Tensor<Double>) -> BatchNorm<Double> {
-        let slope: BatchNorm<Double> = withMode(.training) { gradient(at: layer) { $0(input).sum() } }
+        let derivative: BatchNorm<Double> = withMode(.training) { gradient(at: layer) { $0(input).sum() } }
         var result: BatchNorm<Double> = layer
-        (result.runningMean, result.runningVariance) = (slope.runningMean, slope.runningVariance)
+        (result.runningMean, result.runningVariance) = (derivative.runningMean, derivative.runningVariance)
         return result
     }
 
@@ -74,8 +74,9 @@ import Testing
     }
 
     @Test func inferenceLeavesTheStatistics() {
-        let slope: BatchNorm<Double> = gradient(at: BatchNorm<Double>(3)) { $0(sample([5, 3])).sum() }
-        #expect(slope.runningMean.value == Tensor(zeros: [3]) && slope.runningVariance.value == Tensor(ones: [3]))
+        let derivative: BatchNorm<Double> = gradient(at: BatchNorm<Double>(3)) { $0(sample([5, 3])).sum() }
+        #expect(
+            derivative.runningMean.value == Tensor(zeros: [3]) && derivative.runningVariance.value == Tensor(ones: [3]))
     }
 
     @Test func trainingWithoutAGradientLeavesTheStatistics() {

@@ -36,7 +36,8 @@ import Testing
                 let found: [String] = problems(
                     of: { inputs in
                         var embedding: Embedding<Double> = start
-                        // Central differences know no padding: its row is taken out of what they move.
+                        // Central differences would change the padding row, which has no gradient: multiplies that row
+                        // by 0.
                         embedding.weight = inputs[0] * isLearned
                         return embedding(ids)
                     }, at: [sample([4, 3])])
@@ -48,13 +49,13 @@ import Testing
     @Test func paddingStartsAsZeroAndIsNotLearned() {
         let embedding: Embedding<Double> = embedding(5, 2, paddingIndex: 3)
         #expect(embedding.weight[3] == Tensor(zeros: [2]) && embedding.weight[2] != Tensor(zeros: [2]))
-        let slope: Embedding<Double> = gradient(at: embedding) { $0(Tensor([[3, 2], [3, 3]])).sum() }
-        #expect(slope.weight.scalars == [0, 0, 0, 0, 1, 1, 0, 0, 0, 0])
+        let derivative: Embedding<Double> = gradient(at: embedding) { $0(Tensor([[3, 2], [3, 3]])).sum() }
+        #expect(derivative.weight.scalars == [0, 0, 0, 0, 1, 1, 0, 0, 0, 0])
     }
 
     @Test func equalIdsAddUp() {
-        let slope: Embedding<Double> = gradient(at: embedding(3, 1)) { $0(Tensor([[1, 1], [2, 1]])).sum() }
-        #expect(slope.weight.scalars == [0, 3, 1])
+        let derivative: Embedding<Double> = gradient(at: embedding(3, 1)) { $0(Tensor([[1, 1], [2, 1]])).sum() }
+        #expect(derivative.weight.scalars == [0, 3, 1])
         #expect(embedding(3, 1).parameterNames == ["weight"])
     }
 

@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func emptyBatchHasDerivativeZero() {
-        let slope: Linear<Double> = gradient(at: layer(4, 2)) { $0(Tensor(zeros: [0, 4])).sum() }
-        #expect(slope.weight == Tensor(zeros: [2, 4]) && slope.bias == Tensor(zeros: [2]))
+        let derivative: Linear<Double> = gradient(at: layer(4, 2)) { $0(Tensor(zeros: [0, 4])).sum() }
+        #expect(derivative.weight == Tensor(zeros: [2, 4]) && derivative.bias == Tensor(zeros: [2]))
     }
 
     @Test func parametersAreNamedAsInPyTorch() {

@@ -33,10 +33,10 @@ import Testing
     }
 
     @Test func gradientCarriesTheRunningStatistics() throws {
-        let slope: Sequential<Double> = withMode(.training) {
+        let derivative: Sequential<Double> = withMode(.training) {
             gradient(at: network()) { $0(sample([3, 1, 3, 4])).sum() }
         }
-        let norm: BatchNorm<Double> = try #require(slope.layers[1] as? BatchNorm<Double>)
+        let norm: BatchNorm<Double> = try #require(derivative.layers[1] as? BatchNorm<Double>)
         #expect(norm.runningMean.value != Tensor(zeros: [2]))
     }
 

@@ -6,17 +6,17 @@ import TestSupport
 import Testing
 
 @Suite struct BinaryCrossEntropyTests {
-    /// Loss and derivative keep their digits where the logit agrees with the target, in both scalars and on both sides.
+    /// Loss and derivative keep their digits where the logit agrees with the target, for both targets.
     @Test func logitsDoNotCancel() {
         for z in stride(from: Float(0.25), through: 80, by: 0.75) {
             for (logit, target) in [(z, Float(1)), (-z, 0)] {
                 let exact: Double = log1p(exp(-Double(z)))
-                let (loss, slope) = valueWithGradient(at: Tensor<Float>([logit])) { logit in
+                let (loss, derivative) = valueWithGradient(at: Tensor<Float>([logit])) { logit in
                     binaryCrossEntropy(logits: logit, Tensor([target]))
                 }
                 #expect(abs(Double(loss.scalar) / exact - 1) < 1e-6, "loss at \(logit) is \(loss.scalar), not \(exact)")
-                let exactSlope: Double = (target == 1 ? -1 : 1) / (1 + exp(Double(z)))
-                #expect(abs(Double(slope.scalar) / exactSlope - 1) < 1e-6, "slope at \(logit)")
+                let exactDerivative: Double = (target == 1 ? -1 : 1) / (1 + exp(Double(z)))
+                #expect(abs(Double(derivative.scalar) / exactDerivative - 1) < 1e-6, "derivative at \(logit)")
             }
         }
     }
@@ -25,10 +25,10 @@ import Testing
         let logits = Tensor<Double>([.infinity, -.infinity, .infinity, -.infinity])
         let losses: Tensor<Double> = binaryCrossEntropy(logits: logits, Tensor([1, 0, 0, 1]), reduction: .none)
         #expect(losses.scalars == [0, 0, .infinity, .infinity])
-        let slope: Tensor<Double> = gradient(at: logits) {
+        let derivative: Tensor<Double> = gradient(at: logits) {
             binaryCrossEntropy(logits: $0, Tensor([1, 0, 0, 1]), reduction: .sum)
         }
-        #expect(slope.scalars == [0, 0, 1, -1])
+        #expect(derivative.scalars == [0, 0, 1, -1])
     }
 
     @Test(arguments: ReferenceCase.all("binary_cross_entropy"))
@@ -36,7 +36,7 @@ import Testing
         let target: Tensor<Double> = reference.tensor("target")
         let value: Tensor<Double> = binaryCrossEntropy(reference.tensor("input"), target)
         #expect(difference(value, reference.tensor("output"), tolerance: 1e-13) == nil)
-        // PyTorch rounds the 10⁻¹² of its derivative to Float.
+        // PyTorch rounds the constant 10⁻¹² in its derivative to Float.
         let found: [String] = problems(against: reference, inputs: ["input"], tolerance: 1e-9) {
             binaryCrossEntropy($0[0], target)
         }
@@ -73,13 +73,13 @@ import Testing
         let (probability, target): (Tensor<Double>, Tensor<Double>) = (Tensor([0, 0, 1, 1]), Tensor([0, 1, 0, 1]))
         let losses: Tensor<Double> = binaryCrossEntropy(probability, target, reduction: .none)
         #expect(losses == Tensor([0, 100, 100, 0]))
-        let slope: Tensor<Double> = gradient(at: probability) { binaryCrossEntropy($0, target, reduction: .sum) }
-        #expect(slope == Tensor([0, -1e12, 1e12, 0]))
+        let derivative: Tensor<Double> = gradient(at: probability) { binaryCrossEntropy($0, target, reduction: .sum) }
+        #expect(derivative == Tensor([0, -1e12, 1e12, 0]))
     }
 
     @Test func certaintyHasAFiniteDerivativeInFloatToo() {
-        let slope: Tensor<Float> = gradient(at: Tensor<Float>([0, 1])) { binaryCrossEntropy($0, Tensor([1, 0])) }
-        #expect(slope.scalars.allSatisfy { $0.isFinite })
+        let derivative: Tensor<Float> = gradient(at: Tensor<Float>([0, 1])) { binaryCrossEntropy($0, Tensor([1, 0])) }
+        #expect(derivative.scalars.allSatisfy { $0.isFinite })
     }
 
     @Test func notANumberStaysNotANumber() {

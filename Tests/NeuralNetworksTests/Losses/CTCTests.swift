@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct CTCTests {
-    /// The sum over every sequence of classes that becomes the labels when repetitions and blanks are dropped.
+    /// The loss as a sum over every sequence of classes that becomes the labels when repetitions and blanks are
+    /// dropped.
     private func lossByEnumeration(_ logProbabilities: Tensor<Double>, _ labels: [Int], blank: Int) -> Double {
         let (steps, classes): (Int, Int) = (logProbabilities.shape[0], logProbabilities.shape[1])
         let numbers: [Double] = logProbabilities.scalars
@@ -30,19 +31,19 @@ import Testing
         }
     }
 
-    /// Two equal labels need a blank between them: three steps, and here there are two.
+    /// Two equal labels need a blank between them, which makes three steps. The sample has two.
     @Test func sampleWithoutAlignmentIsInfiniteOrZero() {
         let scores: Tensor<Double> = sample([2, 2, 3]).logSoftmax()
         let labels = Tensor<Int>([[1, 1], [1, 2]])
         let losses: Tensor<Double> = ctcLoss(scores, labels, reduction: .none)
         #expect(losses.scalars[0] == .infinity && losses.scalars[1].isFinite)
-        let slope: Tensor<Double> = gradient(at: scores) { ctcLoss($0, labels, reduction: .sum) }
-        #expect(slope[0].scalars.allSatisfy { $0.isNaN } && slope[1].scalars.allSatisfy { $0.isFinite })
-        let (zeroed, slopes) = valueWithGradient(at: scores) {
+        let derivative: Tensor<Double> = gradient(at: scores) { ctcLoss($0, labels, reduction: .sum) }
+        #expect(derivative[0].scalars.allSatisfy { $0.isNaN } && derivative[1].scalars.allSatisfy { $0.isFinite })
+        let (zeroed, gradients) = valueWithGradient(at: scores) {
             ctcLoss($0, labels, zeroInfinity: true, reduction: .sum)
         }
         #expect(zeroed.scalar == losses.scalars[1])
-        #expect(slopes[0] == Tensor(zeros: [2, 3]) && slopes[1] == slope[1])
+        #expect(gradients[0] == Tensor(zeros: [2, 3]) && gradients[1] == derivative[1])
     }
 
     @Test func noTimeAllowsNoLabels() {
@@ -56,23 +57,23 @@ import Testing
         var scores: Tensor<Double> = sample([1, 5, 3]).logSoftmax()
         let short: Tensor<Double> = ctcLoss(scores[.all, ..<3], Tensor([[1, 2]]))
         scores[0, 3...] = Tensor(repeating: .nan, shape: [2, 3])
-        let (loss, slope) = valueWithGradient(at: scores) {
+        let (loss, derivative) = valueWithGradient(at: scores) {
             ctcLoss($0, Tensor([[1, 2, -7]]), inputLengths: [3], labelLengths: [2])
         }
-        #expect(loss == short && slope[0, 3...] == Tensor(zeros: [2, 3]))
-        #expect(slope[0, ..<3].scalars.allSatisfy { $0 <= 0 })
+        #expect(loss == short && derivative[0, 3...] == Tensor(zeros: [2, 3]))
+        #expect(derivative[0, ..<3].scalars.allSatisfy { $0 <= 0 })
     }
 
     @Test func notANumberStaysNotANumber() {
         for (time, label) in [(0, 0), (1, 1), (2, 2)] {
             var scores: Tensor<Double> = sample([1, 4, 3]).logSoftmax()
             scores[0, time, label] = Tensor(.nan)
-            let (loss, slope) = valueWithGradient(at: scores) { ctcLoss($0, Tensor([[1, 2]])) }
-            #expect(loss.scalar.isNaN && slope.sum().scalar.isNaN, "NaN at \(time), \(label)")
+            let (loss, derivative) = valueWithGradient(at: scores) { ctcLoss($0, Tensor([[1, 2]])) }
+            #expect(loss.scalar.isNaN && derivative.sum().scalar.isNaN, "NaN at \(time), \(label)")
         }
     }
 
-    /// Probabilities of e⁻⁵⁰⁰⁰⁰ are numbers like any other in logarithms.
+    /// A probability of e⁻⁵⁰⁰⁰⁰ underflows, its logarithm does not.
     @Test func longSequencesDoNotUnderflow() {
         let scores = Tensor<Float>(repeating: -100, shape: [1, 500, 4])
         let loss: Float = ctcLoss(scores, Tensor(repeating: 1, shape: [1, 3]), reduction: .sum).scalar

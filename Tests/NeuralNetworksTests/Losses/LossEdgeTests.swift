@@ -4,19 +4,19 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Where losses are infinite, NaN or ignore something.
+/// Losses that are infinite or NaN, and losses that ignore samples.
 @Suite struct LossEdgeTests {
     @Test func ignoredSamplesMayHoldAnything() {
         let scores = Tensor<Double>([[1, 2, 3], [.nan, .infinity, 0], [0, 1, 0]])
         let labels = Tensor<Int>([2, -100, 1])
         let rest: Tensor<Double> = scores.gathered(at: Tensor([0, 2]))
         for smoothing in [0, 0.1] {
-            let (loss, slope) = valueWithGradient(at: scores) {
+            let (loss, derivative) = valueWithGradient(at: scores) {
                 crossEntropy($0, labels, ignoreIndex: -100, labelSmoothing: smoothing)
             }
             let expected: Tensor<Double> = crossEntropy(rest, Tensor([2, 1]), labelSmoothing: smoothing)
             #expect(difference(loss, expected, tolerance: 1e-15) == nil)
-            #expect(slope[1] == Tensor(zeros: [3]) && slope.scalars.allSatisfy { $0.isFinite })
+            #expect(derivative[1] == Tensor(zeros: [3]) && derivative.scalars.allSatisfy { $0.isFinite })
         }
         let soft: Tensor<Double> = gradient(at: scores) {
             crossEntropy(
@@ -76,8 +76,8 @@ import Testing
 
     @Test func divergenceOfImpossibleClasses() {
         let (q, t): (Tensor<Double>, Tensor<Double>) = (Tensor([[0, -.infinity]]), Tensor([[1, 0]]))
-        let (value, slope) = valueWithGradient(at: q) { klDivergence($0, t) }
-        #expect(value.scalar == 0 && slope == Tensor([[-1, 0]]))
+        let (value, derivative) = valueWithGradient(at: q) { klDivergence($0, t) }
+        #expect(value.scalar == 0 && derivative == Tensor([[-1, 0]]))
         #expect(klDivergence(q, t.log(), targetIsLogarithm: true).scalar == 0)
         let byTarget: Tensor<Double> = gradient(at: t.log()) { klDivergence(q, $0, targetIsLogarithm: true) }
         #expect(byTarget == Tensor([[1, 0]]))
@@ -91,14 +91,14 @@ import Testing
         #expect(
             poissonNegativeLogLikelihood(Tensor<Double>([-1]), Tensor([1]), predictionIsLogarithm: false).scalar.isNaN)
         let variance = Tensor<Double>([-0.1, 0, 1])
-        let (losses, slope) = valueWithGradient(at: variance) { variance -> Tensor<Double> in
+        let (losses, derivative) = valueWithGradient(at: variance) { variance -> Tensor<Double> in
             gaussianNegativeLogLikelihood(Tensor(zeros: [3]), Tensor(zeros: [3]), variance: variance, reduction: .none)[
                 1...
             ]
             .sum()
         }
         #expect(abs(losses.scalar - 0.5 * Double(-13.815510557964274)) < 1e-12)
-        #expect(difference(slope[1...], Tensor([5e5, 0.5]), tolerance: 1e-12) == nil)
+        #expect(difference(derivative[1...], Tensor([5e5, 0.5]), tolerance: 1e-12) == nil)
         let negative: Tensor<Double> = gaussianNegativeLogLikelihood(
             Tensor(zeros: [3]), Tensor(zeros: [3]), variance: variance, reduction: .none)
         #expect(negative.scalars.map(\.isNaN) == [true, false, false])
@@ -119,18 +119,18 @@ import Testing
         for (index, loss) in losses.enumerated() { #expect(loss.scalar.isNaN, "loss \(index)") }
     }
 
-    @Test func infiniteErrorHasAFiniteSlope() {
+    @Test func infiniteErrorHasAFiniteDerivative() {
         let far = Tensor<Double>([.infinity, -.infinity])
-        let (value, slope) = valueWithGradient(at: far) {
+        let (value, derivative) = valueWithGradient(at: far) {
             smoothL1Loss($0, Tensor(zeros: [2]), beta: 0.5, reduction: .sum)
         }
-        #expect(value.scalar == .infinity && slope == Tensor([1, -1]))
+        #expect(value.scalar == .infinity && derivative == Tensor([1, -1]))
     }
 
     @Test func vectorsOfZerosAreNeitherNearNorFar() {
         let zero = Tensor<Float>(zeros: [1, 3])
-        let (value, slope) = valueWithGradient(at: zero) { cosineEmbeddingLoss($0, zero, Tensor([1])) }
-        #expect(value.scalar == 1 && slope == zero)
+        let (value, derivative) = valueWithGradient(at: zero) { cosineEmbeddingLoss($0, zero, Tensor([1])) }
+        #expect(value.scalar == 1 && derivative == zero)
         let triplet: Tensor<Float> = gradient(at: zero) {
             tripletMarginLoss(anchor: $0, positive: zero, negative: zero)
         }
@@ -147,7 +147,7 @@ import Testing
         { tripletMarginLoss(anchor: $0, positive: $1, negative: $1 * 3, margin: 9, reduction: $2) },
     ]
 
-    /// The sum of nothing is 0 and its mean NaN, for no samples and for samples without features.
+    /// Without elements the sum is 0 and the mean NaN, for no samples and for samples without features.
     @Test(arguments: lossesOfPairs.indices)
     func axesWithoutElements(index: Int) {
         let loss = Self.lossesOfPairs[index]

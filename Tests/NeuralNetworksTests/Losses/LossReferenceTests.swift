@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every loss of losses.json, in value and in every gradient, beside PyTorch's.
+/// Every loss of losses.json has PyTorch's value and gradients.
 @Suite struct LossReferenceTests {
     private typealias Loss = (ReferenceCase, LossReduction, [Tensor<Double>]) -> Tensor<Double>
 
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// A mask says what an ignored label says, and weights of samples that are all 1 say nothing.
+    /// A mask equals an ignored label, and sample weights of 1 change nothing.
     @Test func crossEntropyWithMaskAndWeights() {
         check("cross_entropy", ["input"]) { reference, reduction, inputs in
             let labels: Tensor<Int> = reference.integers("labels")
@@ -79,7 +79,7 @@ import Testing
                 inputs[0], inputs[1], predictionIsLogarithm: reference.flag("logarithm"),
                 isFull: reference.flag("full"), reduction: reduction)
         }
-        // A variance of 10⁻⁹ makes derivatives of 10⁶ and more.
+        // The cases include a variance of 10⁻⁹, whose derivatives exceed 10⁶.
         check("gaussian_nll_loss", ["input", "target", "variance"]) { reference, reduction, inputs in
             gaussianNegativeLogLikelihood(
                 inputs[0], inputs[1], variance: inputs[2], isFull: reference.flag("full"), reduction: reduction)

@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A trace of a fused loss holds the numbers that the loss takes beside tensors, so that whoever reads it can compute it.
+/// The trace of a fused loss records the loss's numbers as attributes, so that a reader of the trace can compute the
+/// loss.
 @Suite struct LossTraceTests {
     private typealias Loss = @Sendable (Tensor<Double>) -> Tensor<Double>
 

@@ -34,15 +34,15 @@ import Testing
     @Test(arguments: losses.indices)
     func isZeroAtTheTarget(index: Int) {
         let x: Tensor<Double> = sample([2, 3])
-        let (value, slope) = valueWithGradient(at: x) { Self.losses[index].loss($0, x, .mean) }
-        #expect(value.scalar == 0 && slope == Tensor(zeros: [2, 3]))
+        let (value, derivative) = valueWithGradient(at: x) { Self.losses[index].loss($0, x, .mean) }
+        #expect(value.scalar == 0 && derivative == Tensor(zeros: [2, 3]))
     }
 
     @Test func huberLossIsSmoothWhereItsHalvesMeet() {
-        let slope: Tensor<Double> = gradient(at: Tensor([0.5, -0.5, 0.49999, 0.50001])) { x in
+        let derivative: Tensor<Double> = gradient(at: Tensor([0.5, -0.5, 0.49999, 0.50001])) { x in
             huberLoss(x, Tensor(zeros: [4]), delta: 0.5, reduction: .sum)
         }
-        #expect(difference(slope, Tensor([0.5, -0.5, 0.49999, 0.5]), tolerance: 1e-14) == nil)
+        #expect(difference(derivative, Tensor([0.5, -0.5, 0.49999, 0.5]), tolerance: 1e-14) == nil)
     }
 
     @Test func emptyBatchHasNoMean() {

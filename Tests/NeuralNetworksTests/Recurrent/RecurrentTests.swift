@@ -4,8 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The recurrent layers against PyTorch, against their formulas written with tensor operations, and against central
-/// differences.
+/// The recurrent layers beside PyTorch, beside their formulas in tensor operations, and beside central differences.
 @Suite struct RecurrentTests {
     @Test(arguments: RecurrentKind.allCases)
     func agreesWithPyTorch(kind: RecurrentKind) {
@@ -23,7 +22,8 @@ import Testing
         }
     }
 
-    /// Samples and steps beyond one block, hidden widths around one and two vectors of every instruction set.
+    /// More samples and steps than one block has, and hidden widths around one and two vectors of every instruction
+    /// set.
     @Test(arguments: RecurrentKind.allCases, [1, 3, 8, 17, 33])
     func isItsFormula(kind: RecurrentKind, hidden: Int) {
         for (batch, steps): (Int, Int) in [(1, 1), (2, 3), (6, 2), (25, 4), (61, 4)] {
@@ -39,9 +39,9 @@ import Testing
                 layer.formula(input, hidden: state, memory: memory)
             }
             #expect(difference(fused(layer), plain(layer), tolerance: 1e-13) == nil, "\(batch) × \(steps)")
-            let slope: AnyRecurrent<Double> = gradient(at: layer) { loss(fused($0)) }
+            let derivative: AnyRecurrent<Double> = gradient(at: layer) { loss(fused($0)) }
             let expected: AnyRecurrent<Double> = gradient(at: layer) { loss(plain($0)) }
-            for (name, pair) in zip(layer.parameterNames, zip(slope.tensors, expected.tensors)) {
+            for (name, pair) in zip(layer.parameterNames, zip(derivative.tensors, expected.tensors)) {
                 #expect(difference(pair.0, pair.1, tolerance: 1e-11) == nil, "\(name), \(batch) × \(steps)")
             }
         }
@@ -75,20 +75,20 @@ import Testing
         #expect(layerProblems(layer, at: input) { $0($1) } == [])
     }
 
-    /// A sequence in two parts, or step by step, gives what it gives in one: values and derivatives.
+    /// A sequence in two parts, or step by step, has the values and derivatives of the whole sequence.
     @Test(arguments: RecurrentKind.allCases)
     func partsGoOnFromTheState(kind: RecurrentKind) {
         let layer = AnyRecurrent<Double>(kind, inputs: 2, hidden: 5)
         let input: Tensor<Double> = sample([3, 5, 2])
-        let (weights, slope) = (sample([3, 5, 5], seed: 1) as Tensor<Double>, 1e-13)
-        #expect(difference(layer.inParts(input), layer(input), tolerance: slope) == nil)
-        #expect(difference(layer.stepByStep(input), layer(input), tolerance: slope) == nil)
+        let (weights, tolerance) = (sample([3, 5, 5], seed: 1) as Tensor<Double>, 1e-13)
+        #expect(difference(layer.inParts(input), layer(input), tolerance: tolerance) == nil)
+        #expect(difference(layer.stepByStep(input), layer(input), tolerance: tolerance) == nil)
         let whole: AnyRecurrent<Double> = gradient(at: layer) { ($0(input) * weights).sum() }
         let parts: AnyRecurrent<Double> = gradient(at: layer) { ($0.inParts(input) * weights).sum() }
         let steps: AnyRecurrent<Double> = gradient(at: layer) { ($0.stepByStep(input) * weights).sum() }
         for (index, expected) in whole.tensors.enumerated() {
-            #expect(difference(parts.tensors[index], expected, tolerance: slope) == nil)
-            #expect(difference(steps.tensors[index], expected, tolerance: slope) == nil)
+            #expect(difference(parts.tensors[index], expected, tolerance: tolerance) == nil)
+            #expect(difference(steps.tensors[index], expected, tolerance: tolerance) == nil)
         }
     }
 
@@ -125,10 +125,10 @@ import Testing
 
     @Test(arguments: RecurrentKind.allCases)
     func emptyBatchHasDerivativeZero(kind: RecurrentKind) {
-        let slope: AnyRecurrent<Double> = gradient(at: AnyRecurrent<Double>(kind, inputs: 2, hidden: 3)) {
+        let derivative: AnyRecurrent<Double> = gradient(at: AnyRecurrent<Double>(kind, inputs: 2, hidden: 3)) {
             $0(Tensor(zeros: [0, 4, 2])).sum()
         }
-        for tensor in slope.tensors { #expect(tensor == Tensor(zeros: tensor.shape)) }
+        for tensor in derivative.tensors { #expect(tensor == Tensor(zeros: tensor.shape)) }
     }
 
     @Test(arguments: RecurrentKind.allCases)
@@ -147,8 +147,8 @@ import Testing
         let layer = AnyRecurrent<Float>(kind, inputs: 28, hidden: 40)
         let input: Tensor<Float> = sample([101, 9, 28])
         func bits() -> [[UInt32]] {
-            let slope: AnyRecurrent<Float> = gradient(at: layer) { $0(input).squared().sum() }
-            return ([layer(input)] + slope.tensors).map { $0.scalars.map(\.bitPattern) }
+            let derivative: AnyRecurrent<Float> = gradient(at: layer) { $0(input).squared().sum() }
+            return ([layer(input)] + derivative.tensors).map { $0.scalars.map(\.bitPattern) }
         }
         Parallelism.threadCount = 1
         let expected: [[UInt32]] = bits()

@@ -2,7 +2,7 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A network that reshapes with the batch's own length, and uses one layer twice.
+/// A network that reshapes to the length of its batch and uses one layer twice.
 struct TracedNetwork: Module {
     var conv: Conv2D<Float>
     var norm = BatchNorm<Float>(4)
@@ -28,7 +28,7 @@ struct TracedNetwork: Module {
     }
 }
 
-/// Token ids and a mask of the same shape to the mean of the embeddings that are not masked.
+/// Answers the mean of the embeddings that are not masked, for token ids and a mask of the same shape.
 struct MaskedReader: Module {
     var embedding: Embedding<Float>
 
@@ -45,7 +45,7 @@ struct MaskedReader: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&embedding, "embedding") }
 }
 
-/// The number of samples is read out of the batch, or a number out of its elements.
+/// Models that read the number of samples or an element of their batch, which a trace cannot record.
 struct Untraceable: ParameterFreeModule {
     enum Kind { case readsScalars, branches, lists }
     let kind: Kind

@@ -52,20 +52,20 @@ import Testing
         #expect(problem(reference, as: Double.self, tolerance: 1e-7) == nil)
     }
 
-    /// In Float only the ways that do not turn on the last digits.
+    /// In Float, only the cases whose line search does not depend on the last digits.
     @Test(arguments: ReferenceCase.optimizers("lbfgs").filter { ["waves", "one-iteration"].contains($0.name) })
     func followsPyTorchInFloat(reference: ReferenceCase) {
         #expect(problem(reference, as: Float.self, tolerance: 2e-3) == nil)
     }
 
-    /// One gradient a step, without a search.
+    /// `update` takes one gradient a step and does no line search.
     @Test(arguments: ReferenceCase.optimizers("lbfgs_fixed"))
     func followsPyTorchWithoutASearch(reference: ReferenceCase) {
         let points: Tensor<Double> = reference.tensor("trajectory")
         var (point, optimizer): (Tensor<Double>, LBFGS) = (points[0], optimizer(reference))
         for step in 0 ..< 8 {
-            let slope: Tensor<Double> = gradient(at: point) { Self.loss(reference.text("loss"), $0) }
-            optimizer.update(&point, along: slope)
+            let derivative: Tensor<Double> = gradient(at: point) { Self.loss(reference.text("loss"), $0) }
+            optimizer.update(&point, along: derivative)
             #expect(difference(point, points[step + 1], tolerance: 1e-9) == nil, "step \(step)")
         }
     }
@@ -80,12 +80,12 @@ import Testing
         }
         (optimizer.gradientTolerance, optimizer.changeTolerance) = (1e-9, 1e-15)
         for _ in 0 ..< 5 { optimizer.minimize(&model, loss) }
-        let slope: MixedModel = gradient(at: model, of: loss)
-        #expect(slope.parameterNorm < 1e-6 && loss(model).scalar < loss(MixedModel()).scalar)
+        let derivative: MixedModel = gradient(at: model, of: loss)
+        #expect(derivative.parameterNorm < 1e-6 && loss(model).scalar < loss(MixedModel()).scalar)
         #expect(optimizer.state.stepCount == 5)
     }
 
-    /// History in the parameters' own types: what a checkpoint holds is all that there is.
+    /// The history is stored in the parameters' scalar type, so a checkpoint loses nothing.
     @Test func stateIsWholeInFloatToo() throws {
         let start: Tensor<Float> = Tensor([2.0, -1.3, 0.4, 0.9, 1.1])
         var (model, optimizer) = ([start], LBFGS(maximumIterations: 3))
@@ -121,13 +121,13 @@ import Testing
         #expect(difference(model.average.value, Tensor([0.2]), tolerance: 1e-15) == nil)
     }
 
-    /// A loss that is not a number leaves the model as it is; one that is none beyond some length is searched before
-    /// it.
+    /// A loss of NaN at the start leaves the model unchanged. Where the loss is NaN beyond some step length, the search
+    /// tries shorter ones.
     @Test func lossesThatAreNotFinite() {
         var (point, optimizer) = (Tensor<Double>([-1]), LBFGS())
         let loss: Tensor<Double> = optimizer.minimize(&point) { $0.log().sum() }
         #expect(loss.scalar.isNaN && point == Tensor([-1]))
-        // The first length tried, 1 / 1.8 · 50 times the slope, lies beyond 1, where the root has no value.
+        // The first step, 1 / 1.8 · 50 times the gradient, goes beyond 1, where the root is NaN.
         var (other, second) = (Tensor<Double>([0]), LBFGS(learningRate: 50))
         second.minimize(&other) { (($0 - 0.9).squared() + (1 - $0).squareRoot() * 0.001).sum() }
         #expect(abs(other.scalars[0] - 0.9) < 0.01)
@@ -163,7 +163,7 @@ import Testing
     }
 }
 
-/// Takes the tensors of a state out by name, or puts them in.
+/// Copies the tensors of a state to a dictionary by name, or back.
 private struct Copier: ParameterVisitor {
     var tensors: [String: Tensor<Float>]
     var isLoading = false

@@ -9,7 +9,7 @@ import Testing
         return point
     }
 
-    /// Adam's own divisor shrinks after a great gradient, AMSGrad's does not.
+    /// Adam's divisor shrinks after a large gradient, AMSGrad's does not.
     @Test func amsgradNeverDividesByLess() {
         let gradients: [Tensor<Double>] = [Tensor([100])] + [Tensor<Double>](repeating: Tensor([0.1]), count: 60)
         let plain: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5), Tensor([0]), gradients)

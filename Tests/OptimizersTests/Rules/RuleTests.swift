@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What the fused rules have in common beyond their formulas.
+/// Properties of all fused rules.
 @Suite struct RuleTests {
     static let rules: [any ParameterwiseOptimizer] = [
         SGD(learningRate: 0.1, momentum: 0.9), Adam(amsgrad: true), AdamW(), RMSProp(centered: true),
@@ -19,7 +19,8 @@ import Testing
         return point
     }
 
-    /// Each element moves as it would alone, whatever stands beside it: vectors, their rest and the chunks of threads.
+    /// Each element moves as it would alone, in whole vectors, in the rest after them and at the bounds between
+    /// threads.
     @Test(arguments: rules.indices)
     func elementsAreIndependent(index: Int) {
         let count = 70_003
@@ -49,16 +50,16 @@ import Testing
         }
     }
 
-    /// Parameters and gradients that are views move as their copies do.
+    /// A rule gives the same result for views as for their copies.
     @Test(arguments: rules.indices)
     func everyMemoryLayout(index: Int) {
         let whole: Tensor<Double> = sample([5, 7])
-        let slopes: Tensor<Double> = sample([7, 5], seed: 5)
+        let gradients: Tensor<Double> = sample([7, 5], seed: 5)
         let plain: Tensor<Double> = moved(
-            Self.rules[index], whole.transposed().contiguous(), [slopes, slopes])
-        #expect(moved(Self.rules[index], whole.transposed(), [slopes, slopes]) == plain)
-        let turned: Tensor<Double> = slopes.transposed().contiguous().transposed()
-        #expect(moved(Self.rules[index], whole.transposed(), [turned, turned]) == plain)
+            Self.rules[index], whole.transposed().contiguous(), [gradients, gradients])
+        #expect(moved(Self.rules[index], whole.transposed(), [gradients, gradients]) == plain)
+        let columnMajor: Tensor<Double> = gradients.transposed().contiguous().transposed()
+        #expect(moved(Self.rules[index], whole.transposed(), [columnMajor, columnMajor]) == plain)
         let constant: Tensor<Double> = Tensor(0.5).broadcast(to: [5, 7])
         #expect(
             moved(Self.rules[index], whole, [constant, constant])
@@ -68,9 +69,9 @@ import Testing
     @Test(arguments: rules.indices)
     func notANumberIsNotHidden(index: Int) {
         let start: Tensor<Float> = Tensor(zeros: [37])
-        var slopes = [Float](repeating: 1, count: 37)
-        (slopes[3], slopes[36]) = (.nan, .nan)
-        let found: Tensor<Float> = moved(Self.rules[index], start, [Tensor(slopes), Tensor(ones: [37])])
+        var gradients = [Float](repeating: 1, count: 37)
+        (gradients[3], gradients[36]) = (.nan, .nan)
+        let found: Tensor<Float> = moved(Self.rules[index], start, [Tensor(gradients), Tensor(ones: [37])])
         #expect(found.scalars.indices.filter { found.scalars[$0].isNaN } == [3, 36])
     }
 

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every rule against ten steps of PyTorch's, Lion against those of its paper's program.
+/// Every rule beside ten steps in PyTorch, Lion beside the program of its paper.
 @Suite struct RuleTrajectoryTests {
     static let operations = [
         "sgd", "adam", "adamw", "rmsprop", "adam_amsgrad", "adamw_amsgrad", "lion", "adagrad", "nadam", "radam",
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// The point where it begins in `row`, `copies` times over: enough elements for whole vectors and a rest.
+    /// One row of a reference tensor, repeated `copies` times: enough elements for whole vectors and a rest.
     private func row<Scalar: RealScalar>(
         _ reference: ReferenceCase, _ name: String, _ row: Int, copies: Int
     ) -> Tensor<Scalar> {
@@ -69,8 +69,8 @@ import Testing
         return Tensor([[Scalar]](repeating: rows[row].scalars, count: copies).flatMap { $0 })
     }
 
-    /// The loss that the reference script walks down, with the derivative that it had at the walk's own points.
-    private func slope(_ point: Tensor<Double>, target: Tensor<Double>) -> Tensor<Double> {
+    /// The gradient of the reference script's loss at a point.
+    private func derivative(_ point: Tensor<Double>, target: Tensor<Double>) -> Tensor<Double> {
         let curvature = Tensor<Double>([0.05, 1, 4, 0])
         return gradient(at: point) { point in
             (curvature * (point - target).squared()).sum() / 2 + (point * 3).sin().sum() / 10
@@ -112,8 +112,8 @@ import Testing
         }
     }
 
-    /// The gradient is taken at the very parameter that the optimizer moves: one that moved another one, or none, would
-    /// leave the walk at once.
+    /// Computes each gradient at the parameter that the optimizer has moved. An optimizer that moved another parameter,
+    /// or none, would leave the trajectory at once.
     @Test(arguments: operations)
     func walksByItsOwnGradients(operation: String) {
         for reference in references(operation) {
@@ -121,20 +121,20 @@ import Testing
             var point: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)
             let target: Tensor<Double> = target(reference)
             for step in 0 ..< 10 {
-                let slope: Tensor<Double> = slope(point, target: target)
-                optimizer.update(&point, along: slope)
+                let derivative: Tensor<Double> = derivative(point, target: target)
+                optimizer.update(&point, along: derivative)
                 let expected: Tensor<Double> = row(reference, "trajectory", step + 1, copies: 1)
                 #expect(difference(point, expected, tolerance: 1e-9) == nil, "\(reference), step \(step)")
             }
         }
     }
 
-    /// Where the quadratic has its minimum, from the first gradient: c (p − t) + 0.3 cos 3p.
+    /// The minimum t of the quadratic, from the first gradient c (p − t) + 0.3 cos 3p.
     private func target(_ reference: ReferenceCase) -> Tensor<Double> {
         let start: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)
-        let slope: Tensor<Double> = row(reference, "gradients", 0, copies: 1)
+        let derivative: Tensor<Double> = row(reference, "gradients", 0, copies: 1)
         let curvature = Tensor<Double>([0.05, 1, 4, 1])
-        let target: Tensor<Double> = start - (slope - (start * 3).cos() * 0.3) / curvature
+        let target: Tensor<Double> = start - (derivative - (start * 3).cos() * 0.3) / curvature
         return target
     }
 }

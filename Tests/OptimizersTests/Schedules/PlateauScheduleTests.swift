@@ -30,7 +30,7 @@ import Testing
         #expect(schedule.baseLearningRate == 0.1)
     }
 
-    /// What a trainer saves is enough to go on, through JSON and behind a warm-up.
+    /// The observations that a trainer saves are enough to resume a schedule, through JSON and behind a warm-up.
     @Test(arguments: ReferenceCase.optimizers("plateau"))
     func goesOnFromItsObservations(reference: ReferenceCase) throws {
         let metrics: [Double] = reference.tensor("metrics").scalars

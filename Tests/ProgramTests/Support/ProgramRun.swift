@@ -2,27 +2,27 @@ import Foundation
 
 /// One run of a program, as a user starts it.
 struct ProgramRun {
-    /// The exit status, or the signal's number.
+    /// The exit status, or the number of the signal that ended the process.
     let status: Int32
     /// Whether a signal ended it.
     let isKilled: Bool
-    /// Whether the test ended it, because it took too long.
+    /// Whether the test ended it after the time limit.
     let isLate: Bool
     let output: String
     let errors: String
     /// The command, for messages.
     let command: String
 
-    /// The programs lie beside the tests, unless the environment variable SYNANN_PROGRAMS names another folder, as that of
-    /// an optimised build.
+    /// The folder of the programs: that of the test executable, or the one that the environment variable
+    /// SYNANN_PROGRAMS names, such as that of an optimised build.
     static let folder: URL =
         ProcessInfo.processInfo.environment["SYNANN_PROGRAMS"].map { URL(fileURLWithPath: $0) }
         ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 
     /// - Parameters:
-    ///   - directory: Where it runs, and where what it prints is kept meanwhile.
-    ///   - environment: What is added to the little that is set.
-    ///   - limit: The seconds after which it is ended.
+    ///   - directory: The working directory, which also gets the files of the output.
+    ///   - environment: Variables beside the few that every run has.
+    ///   - limit: The seconds after which the test ends it.
     init(
         _ program: String, _ arguments: [String], in directory: URL, environment: [String: String] = [:],
         limit: Double = 20
@@ -46,7 +46,7 @@ struct ProgramRun {
         for file in [process.outputFile, process.errorFile] { try FileManager.default.removeItem(at: file) }
     }
 
-    /// A program that runs.
+    /// A running program.
     struct RunningProgram {
         let process: Process
         let ended: DispatchSemaphore
@@ -74,9 +74,9 @@ struct ProgramRun {
         process.currentDirectoryURL = directory
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": directory.path, "SYNANN_NUM_THREADS": "1",
-            // A trap prints its sentence all the same, and takes no seconds for it.
+            // Without a backtrace a trap prints its sentence at once.
             "SWIFT_BACKTRACE": "enable=no",
-            // The cache is there and holds the files, so nothing is fetched from the network, whatever the flags.
+            // An empty cache and a missing MNIST folder, so that no program uses the data of this machine.
             "XDG_CACHE_HOME": directory.path, "MNIST_DIR": "/nonexistent",
         ].merging(environment) { _, own in own }
         let name: String = UUID().uuidString
@@ -94,7 +94,8 @@ struct ProgramRun {
             command: ([program] + arguments).map { "'\($0)'" }.joined(separator: " "))
     }
 
-    /// Dispatch's threads block signals, and a process inherits that: it would not hear Ctrl-C.
+    /// Dispatch's threads block signals, and a child process inherits that. Unblocks them, so that the child receives
+    /// Ctrl-C.
     private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var (none, before): (sigset_t, sigset_t) = (sigset_t(), sigset_t())
         sigemptyset(&none)
@@ -103,7 +104,7 @@ struct ProgramRun {
         try body()
     }
 
-    /// What no user may meet, whatever the flags and files; nothing where all is well.
+    /// The first fault that no flag and no file may cause; `nil` where there is none.
     var problem: String? {
         if isLate { return "\(command): it does not end" }
         if isKilled { return "\(command): ended by signal \(status): \(errors.suffix(300))" }

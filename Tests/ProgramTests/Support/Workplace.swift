@@ -1,12 +1,13 @@
 import Foundation
 import SynaNN
 
-/// A folder with tiny data, whole and damaged, and trained models, for programs to run in. It is removed with the value.
+/// A folder in which programs run, with tiny data, whole or damaged, and trained models. It is removed with this
+/// object.
 final class Workplace: Sendable {
     let root: URL
-    /// Whether all cases are tried, and not a part of them that is done in seconds.
+    /// Whether to try all cases, not only a part that takes seconds.
     static let isComplete: Bool = ProcessInfo.processInfo.environment["SYNANN_EVERY_VALUE"] != nil
-    /// A directory of the four files, with few drawn digits.
+    /// A folder of the four MNIST files, with a few drawn digits.
     var digits: URL { root.appendingPathComponent("digits") }
 
     init() throws {
@@ -25,7 +26,7 @@ final class Workplace: Sendable {
         return folder
     }
 
-    /// Runs a program in a folder of its own, with the tiny digits for MNIST.
+    /// Runs a program in a new folder, with the tiny digits as MNIST.
     func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], limit: Double = 20
     ) throws -> ProgramRun {
@@ -57,7 +58,7 @@ final class Workplace: Sendable {
         }
     }
 
-    /// A directory of images of one size, black, with the labels 0 to 9 in turn.
+    /// A folder of black images of one size; the labels repeat 0 to 9.
     func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
@@ -79,7 +80,7 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// Runs all cases on the machine's cores, and answers what is wrong.
+    /// Runs all cases, one per core at a time, and answers their faults.
     func problems(_ cases: [(program: String, arguments: [String])]) -> [String] {
         let found = LockedList()
         DispatchQueue.concurrentPerform(iterations: cases.count) { index in

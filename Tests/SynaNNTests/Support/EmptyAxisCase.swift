@@ -2,12 +2,13 @@ import ComplexModule
 import SynaNN
 import TestSupport
 
-/// What NumPy answers for one operation at shapes with an axis of length 0 or 1: a case of Tests/References/empty_axes.json.
+/// A case of Tests/References/empty_axes.json: NumPy's answer for one operation at shapes with an axis of length 0 or
+/// 1.
 struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
     let operation: String
     let shapes: [[Int]]
     private let output, imaginary: StoredTensor?
-    /// What NumPy raised instead of answering.
+    /// NumPy's error message where it raises.
     let error: String?
 
     private struct StoredTensor: Decodable, Sendable {
@@ -24,7 +25,7 @@ struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
 
     var expectedComplex: Tensor<Complex<Double>> { Tensor(expected, imaginary?.tensor ?? Tensor(.nan)) }
 
-    /// The operands, as the script that wrote the file made them.
+    /// The operands, by the same formula as in the script that wrote the file.
     var operands: [Tensor<Double>] {
         shapes.enumerated().map { sample(Shape($0.element), in: 0.1 ... 0.9, seed: $0.offset) }
     }

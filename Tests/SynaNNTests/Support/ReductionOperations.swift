@@ -25,7 +25,7 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
         "narrowed": { $0[0].narrowed(axis: 1, to: 0 ..< $0[0].shape[1] / 2) },
         "gathered0": { $0[0].gathered(at: endsAndStart($0[0].shape[0])) },
         "gathered1": { $0[0].gathered(at: endsAndStart($0[0].shape[1]), axis: 1) },
-        // The derivative of a gather is a scatter: here it is part of the value.
+        // NumPy's case scatters the gathered elements back.
         "scattered": { operands in
             let indices: Tensor<Int> = endsAndStart(operands[0].shape[1])
             let part: Tensor<Scalar> = operands[0].gathered(at: indices, axis: 1)
@@ -37,8 +37,8 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
     ]
 }
 
-/// The last position, the first and the last again; nothing of an empty axis.
+/// The last position, the first and the last again; no position of an empty axis.
 private func endsAndStart(_ length: Int) -> Tensor<Int> { Tensor(length > 0 ? [-1, 0, length - 1] : []) }
 
-/// A label for each row: its number, modulo the number of classes.
+/// A label for each row: the row's number modulo the number of classes.
 private func rowLabels(_ shape: Shape) -> [Int] { (0 ..< shape[0]).map { $0 % max(1, shape[1]) } }

@@ -3,9 +3,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Convolutions that are computed as a product of matrices, with the images' windows in columns.
+/// Convolutions computed as matrix products, with one column for each window of the image.
 @Suite struct ColumnConvolutionTests {
-    /// Images so large that the columns are cut into several tiles, with a ragged last one.
+    /// Large images, whose columns fill several tiles and a smaller last one.
     @Test func tilesHaveNoSeams() {
         let geometry = ConvolutionGeometry(
             images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
@@ -14,7 +14,8 @@ import Testing
         let value: Tensor<Double> = geometry.definition(x, w)
         #expect(difference(geometry.convolution(x, w), value, tolerance: 1e-12) == nil)
 
-        // The product is linear in both: its gradients are those of the definition's inner products.
+        // The convolution is linear in both operands, so inner products with its gradients equal those of the
+        // definition.
         let cotangent: Tensor<Double> = sample(value.shape, seed: 3)
         let (byX, byW) = gradient(at: x, w) { x, w in (geometry.convolution(x, w) * cotangent).sum() }
         let (dx, dw): (Tensor<Double>, Tensor<Double>) = (sample(x.shape, seed: 4), sample(w.shape, seed: 5))
@@ -22,8 +23,8 @@ import Testing
         #expect(abs((byX * dx).sum().scalar + (byW * dw).sum().scalar - expected) < 1e-9 * (1 + abs(expected)))
     }
 
-    /// Rows are moved by vectors that overlap at their end, through a plane with its padding about it where there is
-    /// padding: every width of a row, in several tiles, for kernels that reach beyond the image or not.
+    /// The kernel copies rows with vectors that overlap at the row's end, from a padded plane where there is padding.
+    /// Tests every row width in several tiles, with and without padding.
     @Test(arguments: [[0, 0], [1, 1], [2, 1], [0, 3]], [1, 2])
     func rowsOfAnyWidth(padding: [Int], rowStride: Int) {
         for width in 1 ... 36 {
@@ -37,7 +38,7 @@ import Testing
                 Tensor<Float>(x), Tensor<Float>(w), stride: (rowStride, 1), padding: (padding[0], padding[1]))
             #expect(difference(Tensor<Double>(single), value, tolerance: 1e-4) == nil, "width \(width), Float")
 
-            // ⟨conv(x), g⟩ = ⟨x, convᵀ(g)⟩, whatever g is: the products are whole numbers, so both sums are exact.
+            // ⟨conv(x), g⟩ = ⟨x, convᵀ(g)⟩ for every g. All numbers are small integers, so both sums are exact.
             let wholes: Tensor<Double> = (w * 8).rounded()
             let cotangent: Tensor<Double> = (sample(value.shape, seed: 3) * 8).rounded()
             let pixels: Tensor<Double> = (sample(geometry.images, seed: 4) * 8).rounded()

@@ -52,7 +52,7 @@ import Testing
         ]
         for (operation, pool) in pools {
             for reference in ReferenceCase.all(operation) {
-                // PyTorch keeps the two axes.
+                // PyTorch keeps the two axes with length 1.
                 let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
                     pool(inputs[0]).expandingShape(at: -1).expandingShape(at: -1)
                 }
@@ -67,10 +67,10 @@ import Testing
     }
 
     @Test func equalPixelsGiveTheDerivativeToTheFirst() {
-        let slope: Tensor<Float> = gradient(at: Tensor<Float>(ones: [1, 1, 2, 2])) { images in
+        let derivative: Tensor<Float> = gradient(at: Tensor<Float>(ones: [1, 1, 2, 2])) { images in
             maxPool2D(images, Window2D(kernel: (2, 2))).sum()
         }
-        #expect(slope.scalars == [1, 0, 0, 0])
+        #expect(derivative.scalars == [1, 0, 0, 0])
     }
 
     @Test func notANumberWins() {
@@ -87,7 +87,8 @@ import Testing
         #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
     }
 
-    /// Disjoint 2 × 2 windows go by blocks that overlap at a row's end: every width, with ties and NaN among the pixels.
+    /// The kernel for disjoint 2 × 2 windows works in blocks that overlap at a row's end. Tests every width, with ties
+    /// and NaN among the pixels.
     @Test func pairsOfAnyWidth() {
         for width in 2 ... 40 {
             var generator = PhiloxGenerator(seed: UInt64(width))
@@ -106,8 +107,8 @@ import Testing
             }
             let pooled: [Float] = maxPool2D(images, window).scalars
             #expect(pooled.map(\.bitPattern) == positions.map { pixels[$0].bitPattern }, "width \(width)")
-            let slope: Tensor<Float> = gradient(at: images) { maxPool2D($0, window).sum() }
-            #expect(slope.scalars == pixels.indices.map { positions.contains($0) ? 1 : 0 }, "width \(width)")
+            let derivative: Tensor<Float> = gradient(at: images) { maxPool2D($0, window).sum() }
+            #expect(derivative.scalars == pixels.indices.map { positions.contains($0) ? 1 : 0 }, "width \(width)")
         }
     }
 }

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Convolutions that are computed by Winograd's minimal filtering: windows of 3 × 3, and 16 channels or more on either side.
+/// Convolutions computed by Winograd's minimal filtering: 3 × 3 windows, at least 16 input and 16 output channels.
 @Suite struct WinogradConvolutionTests {
     static let geometries: [ConvolutionGeometry] = [
         ConvolutionGeometry(images: [2, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
@@ -12,9 +12,9 @@ import Testing
         ConvolutionGeometry(images: [2, 16, 2, 3], weight: [35, 16, 3, 3], padding: [3, 2]),
         ConvolutionGeometry(images: [1, 16, 5, 6], weight: [16, 16, 3, 3], padding: [0, 7]),
         ConvolutionGeometry(images: [0, 16, 5, 6], weight: [16, 16, 3, 3]),
-        // Blocks of several images, with a smaller last one, in more than one group.
+        // Several images in a block, a smaller last block, and more than one group of blocks.
         ConvolutionGeometry(images: [37, 16, 7, 7], weight: [18, 16, 3, 3], padding: [1, 1]),
-        // Images of several blocks, and a last block of fewer rows of tiles.
+        // Several blocks for an image, the last with fewer rows of tiles.
         ConvolutionGeometry(images: [2, 16, 45, 71], weight: [17, 16, 3, 3], padding: [1, 2]),
     ]
 
@@ -44,14 +44,15 @@ import Testing
         for (expected, found) in zip(expected, found) {
             #expect(difference(found, expected, tolerance: 1e-11) == nil)
         }
-        // Each by itself is computed as it is together with the other.
+        // One gradient alone has the same bits as both together.
         let byImages: Tensor<Double> = gradient(at: x) { (geometry.convolution($0, w) * cotangent).sum() }
         let byWeight: Tensor<Double> = gradient(at: w) { (geometry.convolution(x, $0) * cotangent).sum() }
         #expect(byImages == found[0] && byWeight == found[1])
     }
 
-    /// The greatest error in single precision, in units of 2⁻²⁴ of the greatest sum of the products' magnitudes: 4 to 8 were
-    /// seen, and 1 to 3 where the columns of windows are multiplied, as for so few outputs as 8.
+    /// The greatest error in single precision, in units of 2⁻²⁴ of the greatest sum of the products' magnitudes.
+    /// Minimal filtering was measured at 4 to 8. Column convolution, which the library takes for 8 output channels, was
+    /// measured at 1 to 3.
     @Test(arguments: [[64, 16], [128, 7], [16, 28]])
     func singlePrecisionIsWithinItsBound(size: [Int]) {
         let (channels, side): (Int, Int) = (size[0], size[1])

@@ -23,7 +23,7 @@ import Testing
         #expect(Tensor<Int>(exactly: Tensor<Double>(zeros: [0]))?.count == 0)
     }
 
-    // As text: an exit test hands its values over as JSON, which has no NaN.
+    // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
     @Test(arguments: ["nan", "inf", "-inf", "0x1p63", "-9223372036854777856", "1e300"])
     func whatNoIntegerHoldsTraps(_ value: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -34,7 +34,7 @@ import Testing
         #expect(sentence.contains("conversion: element 1 of shape [2] is"))
     }
 
-    /// However it is spelled, and however little is known of the types, a conversion between real types is differentiable.
+    /// Every spelling of a conversion between real types is differentiable, in generic code too.
     @Test func conversionKeepsTheGradient() {
         func generic<Source: NumericScalar, Target: NumericScalar>(
             _ source: Tensor<Source>, _: Target.Type
@@ -53,7 +53,7 @@ import Testing
         #expect(Tensor<Float>(Tensor<UInt8>([0, 255])).scalars == [0, 255])
         #expect(Tensor<Double>(Tensor<Bool>([true, false])).scalars == [1, 0])
         let x = Tensor<Float>([1, 2])
-        let slope: Tensor<Float> = gradient(at: x) { $0.converted(to: Double.self).squared().sum() }
-        #expect(slope == Tensor([2, 4]))
+        let derivative: Tensor<Float> = gradient(at: x) { $0.converted(to: Double.self).squared().sum() }
+        #expect(derivative == Tensor([2, 4]))
     }
 }

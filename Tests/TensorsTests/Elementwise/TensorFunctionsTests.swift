@@ -8,7 +8,7 @@ import Testing
 
     static let shapes: [Shape] = [[], [1], [0], [5], [2, 3], [2, 1, 4]]
 
-    /// Every differentiable function with the range that it is checked in, away from kinks and poles.
+    /// Every differentiable function, with a range for its check that contains no kink and no pole.
     static let functions: [(name: String, range: ClosedRange<Double>, function: Function)] = [
         ("negate", -2 ... 2, { -$0 }), ("exp", -2 ... 2, { $0.exp() }), ("expm1", -1 ... 1, { $0.expm1() }),
         ("log", 0.2 ... 3, { $0.log() }), ("log1p", -0.5 ... 2, { $0.log1p() }),
@@ -51,7 +51,7 @@ import Testing
         let input: Tensor<Double> = reference.tensor("input")
         if let problem = difference(function(input), reference.tensor("output"), tolerance: 1e-13) { return problem }
         guard reference.has("inputGradient") else { return nil }
-        let slope: Tensor<Double> = gradientOf(function, input, reference.tensor("outputGradient"))
-        return difference(slope, reference.tensor("inputGradient"), tolerance: 1e-12).map { "gradient: " + $0 }
+        let derivative: Tensor<Double> = gradientOf(function, input, reference.tensor("outputGradient"))
+        return difference(derivative, reference.tensor("inputGradient"), tolerance: 1e-12).map { "gradient: " + $0 }
     }
 }

@@ -2,7 +2,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Stacks of small matrices, which one kernel multiplies with a matrix in each lane.
+/// Stacks of small matrices: the kernel multiplies one matrix in each lane of a vector.
 @Suite struct SmallMatrixProductsTests {
     @Test(arguments: [[1, 1, 1], [4, 4, 4], [2, 3, 5], [16, 16, 16], [7, 1, 9], [5, 13, 1], [3, 8, 6]])
     func agreesWithSingleProducts(sizes: [Int]) {
@@ -15,17 +15,17 @@ import Testing
         for count in [16, 37] {
             let a: Tensor<Scalar> = sample([count, rows, inner])
             let b: Tensor<Scalar> = sample([count, inner, columns], seed: 1)
-            let (aTurned, bTurned): (Tensor<Scalar>, Tensor<Scalar>) = (turned(a), turned(b))
+            let (aColumnMajor, bColumnMajor): (Tensor<Scalar>, Tensor<Scalar>) = (columnMajor(a), columnMajor(b))
             let singles: [Tensor<Scalar>] = (0 ..< count).map { matmul(a[$0], b[$0]) }
             let expected = Tensor<Scalar>(stacking: singles)
-            for (left, right) in [(a, b), (aTurned, b), (a, bTurned), (aTurned, bTurned)] {
+            for (left, right) in [(a, b), (aColumnMajor, b), (a, bColumnMajor), (aColumnMajor, bColumnMajor)] {
                 #expect(difference(matmul(left, right), expected, tolerance: tolerance) == nil, "\(sizes), \(count)")
             }
         }
     }
 
-    /// The same stack, lying in memory as its transposes.
-    private func turned<Scalar: RealScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
+    /// The same stack with column-major matrices.
+    private func columnMajor<Scalar: RealScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape).transposed()
     }
 

@@ -15,7 +15,8 @@ import Testing
         #expect(found == [])
     }
 
-    /// Fused with ReLU they are what the two are one after the other, with a channel that is rectified wholly, one not at all.
+    /// Normalization fused with ReLU equals normalization followed by ReLU. One channel is negative everywhere, another
+    /// one positive everywhere.
     @Test(arguments: shapes + [[3, 4, 37], [2, 3, 45, 31]])
     func rectifiedNormalizationIsNormalizationAndReLU(shape: Shape) {
         let channels: Int = shape[1]
@@ -52,12 +53,13 @@ import Testing
                 #expect(difference(found, expected, tolerance: 1e-12) == nil)
             }
         }
-        // Among more pixels some would be rectified at one end of a central difference only.
+        // Among more pixels, some would cross the kink of ReLU between the two points of a central difference.
         guard inputs[0].count < 1000 else { return }
         #expect(problems(of: pairs[0].fused, at: inputs, hasSecondDerivative: false) == [])
     }
 
-    /// Far from 0, and with a first image that is nothing like the others: the sums are about its mean.
+    /// Values far from 0, and a first image unlike the others: the kernel sums the deviations from the first image's
+    /// mean.
     @Test(arguments: [1, 40])
     func varianceKeepsItsDigits(pixels: Int) {
         let noise: Tensor<Double> = sample([1000, 3, pixels], in: -0.5 ... 0.5)

@@ -17,7 +17,7 @@ import Testing
         #expect(Tensor<Int>(randomPermutation: 100, using: &generator).scalars != Array(0 ..< 100))
     }
 
-    /// Each of three positions gets each of three numbers a third of the time.
+    /// Each number occurs at each position in a third of the permutations.
     @Test func permutationsAreUniform() {
         var generator = PhiloxGenerator(seed: 5)
         var counts = [Int](repeating: 0, count: 9)

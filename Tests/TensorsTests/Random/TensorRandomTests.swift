@@ -47,7 +47,7 @@ import Testing
         #expect((x .== 0 .|| x .== 1).all())
     }
 
-    /// The numbers of these releases must stay: files and papers rely on a seed.
+    /// A release must not change the numbers of a seed: files and papers rely on them.
     @Test func numbersAreStable() {
         var generator = PhiloxGenerator(seed: 42)
         let uniform = Tensor<Double>(randomUniform: [3], using: &generator)

@@ -42,17 +42,16 @@ import Testing
     }
 
     @Test func longSumsKeepTheirDigits() {
-        // Added one after the other in Float, the sum of 2²⁴ + 10⁶ ones would stop at 2²⁴.
+        // A running sum of ones in Float would stop at 2²⁴.
         let count: Int = 1 << 24 + 1_000_000
-        #expect(
-            Tensor<Float>(ones: [count % 3_000_000 + 2_000_000]).sum().scalar == Float(count % 3_000_000 + 2_000_000))
+        #expect(Tensor<Float>(ones: [count]).sum().scalar == Float(count))
         let x = Tensor<Float>(repeating: 0.1, shape: [1_000_000])
         #expect(abs(x.sum().scalar / 100_000 - 1) < 1e-6)
         #expect(abs(x.mean().scalar - 0.1) < 1e-7)
     }
 
     @Test func varianceIsTwoPass() {
-        // E[x²] − E[x]² would cancel to nothing here: 1e8² needs more digits than Double has.
+        // E[x²] − E[x]² would cancel: (10⁹)² needs more digits than Double has.
         let x: Tensor<Double> = Tensor([4, 7, 13, 16]) + 1e9
         #expect(x.variance(correction: 1).scalar == 30)
         #expect((Tensor<Float>([4, 7, 13, 16]) + 1e4).variance(correction: 1).scalar == 30)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct WithDerivativeTests {
-    /// A user's operation with a derivative for each input, one of which uses the result.
+    /// A user's operation with one derivative for each input; the first uses the operation's result.
     private func scaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("scaledExp", x, a), a.asConstant() * x.asConstant().exp(),
@@ -12,7 +12,7 @@ import Testing
             .by(a) { cotangent in cotangent * x.exp() })
     }
 
-    /// The same as a fused, first-order operation.
+    /// The same operation with one fused, first-order pullback.
     private func fusedScaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         let value: Tensor<Double> = a.asConstant() * x.asConstant().exp()
         return withDerivative(of: TensorOperation("fusedScaledExp"), value, inputs: [x, a]) { cotangent, wanted in
@@ -39,8 +39,8 @@ import Testing
 
     @Test func constantsAreNotDifferentiated() {
         let x: Tensor<Double> = sample([3])
-        let slope: Tensor<Double> = gradient(at: x) { x in (x.asConstant() * x).sum() }
-        #expect(slope == x)
+        let derivative: Tensor<Double> = gradient(at: x) { x in (x.asConstant() * x).sum() }
+        #expect(derivative == x)
         var calls = 0
         _ = gradient(at: x) { tracked in
             withDerivative(

@@ -64,7 +64,7 @@ import Testing
         #expect(Tensor<Double>(from: 3, to: 1).count == 0)
     }
 
-    // As text: an exit test hands its values over as JSON, which has no NaN.
+    // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
     @Test(arguments: [("nan", "1"), ("0", "inf"), ("0", "1e300")])
     func endlessRangesTrap(_ start: String, _ end: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -14,7 +14,7 @@ import Glibc
                     marks.initialize(repeating: 0)
                     defer { marks.deallocate() }
                     Parallelism.forEachRange(of: 1000, length: 7) { range in
-                        // Work that itself asks for threads.
+                        // A chunk that uses the thread pool itself.
                         let inner: Float = Tensor<Float>(ones: [50_000]).sum().scalar
                         for index in range { marks[index] += inner == 50_000 ? 1 : 100 }
                     }
@@ -26,14 +26,14 @@ import Glibc
     }
 
     #if os(Linux)
-    /// A system that gives no more threads, as one with a limit of processes does: the results are the same.
+    /// Where the system refuses to start threads, the results stay the same.
     @Test func refusedThreadsAreDoneWithout() async {
         await #expect(processExitsWith: .success) {
             let x = Tensor<Float>(randomNormal: [400, 400], using: &Self.generator)
             Parallelism.threadCount = 1
-            // No matrix product: OpenBLAS waits for ever for memory that it does not get.
+            // Computes no matrix product, because OpenBLAS waits forever for memory that it does not get.
             let expected: Tensor<Float> = x.exp()
-            // No room for the stack of a thread.
+            // Leaves too little address space for the stack of another thread.
             var limit = rlimit(rlim_cur: 0, rlim_max: 0)
             getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
             var pages = [Int](repeating: 0, count: 7)

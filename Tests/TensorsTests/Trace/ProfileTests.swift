@@ -10,17 +10,17 @@ import Testing
 
     @Test func forwardAndBackwardAreCountedByOperation() {
         let x: Tensor<Double> = sample([4, 4])
-        let (slope, profile) = Profile.measure {
+        let (derivative, profile) = Profile.measure {
             gradient(at: x) { x in (matmul(x, x).exp() + x.exp()).sum() }
         }
-        #expect(slope.shape == [4, 4])
+        #expect(derivative.shape == [4, 4])
         #expect(row(profile, "exp")?.calls == 2)
         #expect(row(profile, "matmul")?.calls == 1)
         for operation in ["exp", "matmul", "add", "sum"] {
             #expect((row(profile, operation)?.forwardSeconds ?? 0) > 0, "\(operation)")
             #expect((row(profile, operation)?.backwardSeconds ?? 0) > 0, "\(operation)")
         }
-        // What a derivative computes is a part of it and no operation of its own: the derivative of matmul multiplies.
+        // The operations of a derivative count as part of it: the backward time of matmul includes its transposes.
         #expect(row(profile, "permute") == nil)
         #expect((row(profile, "matmul")?.backwardBytes ?? 0) > 0)
         #expect(abs(profile.rows.reduce(0) { $0 + $1.seconds } - profile.seconds) < 1e-9)

@@ -29,11 +29,11 @@ import Testing
             return inputs[0].sin()
         }
         #expect(names(trace) == ["sin"])
-        // The model's parameter and the input remain, and the sine.
+        // The values are the model's parameter, the input and the sine.
         #expect(trace.values.count == 3)
     }
 
-    /// Each operation that has no derivative is in the trace too, whatever its scalars are.
+    /// The trace records operations without a derivative too, for every scalar type.
     @Test func integersAndTruthValuesAreTraced() {
         let x: Tensor<Double> = sample([2, 3])
         let cases: [(String, (Tensor<Double>) -> any TensorGroup)] = [
@@ -107,8 +107,8 @@ import Testing
     @Test func valuesAndGradientsAreTheSameWithinAndWithoutATrace() {
         let x: Tensor<Double> = sample([2, 3])
         func function(_ x: Tensor<Double>) -> Tensor<Double> {
-            let slope: Tensor<Double> = gradient(at: x) { ($0.exp() * $0.floor()).sum() }
-            return slope * x.softmax()
+            let derivative: Tensor<Double> = gradient(at: x) { ($0.exp() * $0.floor()).sum() }
+            return derivative * x.softmax()
         }
         var inside = Tensor<Double>(0)
         let trace: Trace = trace([x]) { inputs in

@@ -20,7 +20,7 @@ import Training
 
     private let data = CornerPoints<Float>(count: 60)
 
-    /// Trains until `steps` have been made.
+    /// Trains until the trainer has made `steps` steps.
     private func train(_ trainer: inout Trainer<Perceptron<Float>, ClassificationBatch<Float>>, steps: Int) {
         while trainer.position.step < steps {
             _ = trainer.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < steps }
@@ -108,7 +108,8 @@ import Training
     nonisolated(unsafe) private static var generator = PhiloxGenerator(seed: 1)
 
     #if os(Linux)
-    /// A limit of file size stands for a full disk: the old checkpoint stays, the error says why, the training goes on.
+    /// Simulates a full disk with a limit of file size. The old checkpoint stays, the error gives the reason, and the
+    /// training can be restored.
     @Test func fullDiskLeavesTheOldCheckpoint() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 import Training
 
-/// What a user reads when a training cannot write: a sentence with the path and the system's words, never a Swift value.
+/// The error of a training that cannot write is a sentence with the path and the system's reason, and without a Swift
+/// value.
 @Suite struct CheckpointErrorTests {
     private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
         Trainer(
@@ -54,7 +55,7 @@ import Training
     }
 
     #if os(Linux)
-    /// A limit of file size stands for a full disk.
+    /// Simulates a full disk with a limit of file size.
     @Test func fullDisk() async {
         await #expect(processExitsWith: .success) {
             let directory: String = FileManager.default.temporaryDirectory

@@ -3,7 +3,7 @@ import Testing
 
 /// A training killed at any moment and resumed ends with the same bits as one that was never stopped.
 @Suite struct CheckpointKillTests {
-    /// The program that the test kills lies beside the tests.
+    /// The program that the test kills, in the folder of the test executable.
     private static let probe: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("checkpoint-probe")
 
@@ -15,7 +15,7 @@ import Testing
         return process
     }
 
-    /// What a finished training leaves: the model, and the metrics without the seconds.
+    /// The model and the metrics of a finished training, without the seconds.
     private func outcome(_ directory: URL) throws -> (model: Data, metrics: [String]) {
         let model: Data = try Data(contentsOf: directory.appendingPathComponent("model.safetensors"))
         let lines: String = try String(contentsOfFile: directory.path + ".jsonl", encoding: .utf8)
@@ -47,7 +47,7 @@ import Testing
             while !isFinished {
                 let process: Process = try start(directory)
                 if kills + killsOfRound < 100 {
-                    // From before the first step to after the last one.
+                    // Any moment from before the first step to after the last one.
                     let moment = clock.now + .seconds(Double.random(in: 0 ... duration * 1.1))
                     while process.isRunning && clock.now < moment { Thread.sleep(forTimeInterval: 0.001) }
                     kill(process.processIdentifier, SIGKILL)
@@ -57,7 +57,7 @@ import Testing
                 if isFinished { try #require(process.terminationStatus == 0) }
             }
             kills += killsOfRound
-            // The other tests slow the first trainings down: what is in good time for those is too late for the later ones.
+            // Other tests slow the first trainings down. Later trainings are faster, so the range of moments shrinks.
             if killsOfRound == 0 { duration = min(duration, (clock.now - roundBegan) / .seconds(1)) }
             let found = try outcome(directory)
             #expect(found.model == expected.model && found.metrics == expected.metrics, "round \(round)")
@@ -66,7 +66,7 @@ import Testing
 }
 
 extension String {
-    /// A line of metrics but for the time, which is nobody's to repeat.
+    /// A line of metrics without its time, which differs from run to run.
     fileprivate var withoutSeconds: String {
         guard let range = range(of: #","seconds":[^,}]*"#, options: .regularExpression) else { return self }
         return replacingCharacters(in: range, with: "")

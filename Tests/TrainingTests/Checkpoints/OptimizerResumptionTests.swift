@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// Lion as a user writes it: the rule of the documentation.
+/// The example of the documentation: Lion as a user would write it.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -22,7 +22,7 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
-/// Every optimizer goes on from a checkpoint with the same bits, whatever its groups freeze.
+/// Every optimizer resumes from a checkpoint with the same bits, with and without frozen parameters.
 @Suite struct OptimizerResumptionTests {
     static let optimizers: [any Optimizer] = [
         OwnLion(learningRate: 0.01, weightDecay: 0.1), Lion(learningRate: 0.01), Adagrad(learningRate: 0.1), NAdam(),
@@ -69,7 +69,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(now < before, "\(Self.optimizers[index]) does not train: \(before), then \(now)")
     }
 
-    /// A parameter that was free only later has made fewer steps than the rest, and a checkpoint says so.
+    /// A parameter that is freed later has made fewer steps than the others. A checkpoint saves the steps of each.
     @Test func stepsOfAFreedParameterAreSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
         var first: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
@@ -79,7 +79,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         var freed: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Adam(learningRate: 0.1))
         try checkpoints.restore(&freed)
         _ = freed.trainEpoch(on: data)
-        // A first step of Adam moves every element by the learning rate. Three of them at most by three times that.
+        // The first step of Adam moves every element by the learning rate; three steps move it by at most three times
+        // the rate.
         let moves: Tensor<Float> = (freed.model.hidden.weight - first.model.hidden.weight).abs()
         #expect(moves.max().scalar <= 0.3001 && moves.max().scalar > 0.1)
         try checkpoints.save(freed)

@@ -6,15 +6,15 @@ import Tensors
 import Testing
 import Training
 
-/// A checkpoint whose record was changed after it was written, in one place at a time: restoring it throws, or the training
-/// goes on. In a process of its own, which a trap would end.
+/// Changes the record of a checkpoint in one place at a time. Restoring throws a typed error, or the training
+/// continues. Runs in its own process, which a trap would end.
 @Suite struct TrainingRecordMutationTests {
     @Test func changedRecordIsATypedErrorOrATrainingThatGoesOn() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
             defer { mutations.remove() }
             let (refused, resumed): (Int, Int) = try mutations.tryAll()
-            // Without both kinds the test would show nothing.
+            // The test needs many cases of both kinds.
             require(refused > 100 && resumed > 50, "\(refused) refused and \(resumed) resumed")
         }
     }
@@ -46,7 +46,8 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
-    /// Tensors of names that no optimizer writes, and tensors that are missing. In a process of its own, as above.
+    /// Tensors with names that no optimizer writes, and missing tensors. Runs in its own process, which a trap would
+    /// end.
     @Test func otherTensorsAreATypedError() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
@@ -79,7 +80,7 @@ import Training
     }
 }
 
-/// A checkpoint from within the second epoch, and its record as JSON to be changed.
+/// A checkpoint from within the second epoch, with its record as JSON.
 private struct RecordMutations {
     let checkpoints: CheckpointDirectory
     let trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>>
@@ -116,7 +117,8 @@ private struct RecordMutations {
 
     func remove() { try? FileManager.default.removeItem(atPath: checkpoints.path) }
 
-    /// Every value of the record replaced by each of these, and removed.
+    /// Replaces every value of the record by each of the replacements, and removes it. Answers how many trainings were
+    /// refused and how many resumed.
     func tryAll() throws -> (refused: Int, resumed: Int) {
         let replacements: [Any] = [
             -1, 0, 1, 59, 60, 61, Int.max, Int.min, 1e300, 0.5, "nan", "inf", "nonsense", "", NSNull(), true,
@@ -138,7 +140,7 @@ private struct RecordMutations {
     }
 }
 
-/// A JSON value that is changed in one place.
+/// A JSON value that can be changed in one place.
 private struct JSON {
     private let value: Any
 
@@ -149,12 +151,12 @@ private struct JSON {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    /// The place of every value within this one, and of its own.
+    /// The paths of this value and of every value within it.
     var paths: [[String]] {
         [[]] + Self.children(of: value).flatMap { name, child in JSON(child).paths.map { [name] + $0 } }
     }
 
-    /// The same with another value in one place, or none.
+    /// The value with one part replaced, or removed where there is no replacement.
     func replacing(_ path: ArraySlice<String>, with replacement: Any?) -> JSON {
         guard let name = path.first else { return JSON(replacement ?? NSNull()) }
         let rest: ArraySlice<String> = path.dropFirst()

@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// Checkpoints whose record has the form of the version before: they resume with the same bits.
+/// Checkpoints with the record of the previous version resume with the same bits.
 @Suite struct TrainingRecordTests {
     private let data = CornerPoints<Float>(count: 60)
 
@@ -16,7 +16,8 @@ import Training
             options: TrainerOptions(batchSize: 10, seed: 4))
     }
 
-    /// The record as the version before wrote it: no `progress`, and `correct` in the place of the metrics' states.
+    /// The record as the previous version wrote it: without `progress`, and with `correct` in place of the metrics'
+    /// states.
     private func former(_ text: String) throws -> String {
         var record = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let progress = try #require(record.removeValue(forKey: "progress") as? [String: Any])
@@ -40,7 +41,7 @@ import Training
         return String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
     }
 
-    /// Stopped after a step in the second epoch, and after its last one.
+    /// Stops after a step within the second epoch, and after its last step.
     @Test(arguments: [8, 12])
     func theyGoOnWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -72,7 +73,7 @@ import Training
         for (a, b) in zip(found.metrics, expected.metrics) {
             #expect(a.testLoss == b.testLoss && a.testAccuracy == b.testAccuracy && a.trainLoss == b.trainLoss)
         }
-        // The epoch under way goes on from its right answers so far.
+        // The interrupted epoch continues from its number of correct answers.
         #expect(
             found.metrics[2].values == expected.metrics[2].values
                 && found.metrics[3].values == expected.metrics[3].values)

@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// A rule that counts its steps and keeps its last gradients where no checkpoint finds them.
+/// A rule that keeps a step count and its last gradients in properties, which no checkpoint saves.
 private struct Careless: Optimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -29,7 +29,7 @@ private struct WithObject: Optimizer {
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {}
 }
 
-/// A rate that falls by itself, which a resumed training would begin anew.
+/// A rule that lowers its own learning rate, which a resumed training would start again from the first value.
 private struct Falling: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -41,7 +41,7 @@ private struct Falling: ParameterwiseOptimizer {
     ) {}
 }
 
-/// Settings of every kind, and all that changes in its state.
+/// A rule with settings of every kind, whose changing values are all in its state.
 private struct Careful: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -87,7 +87,7 @@ private struct Careful: ParameterwiseOptimizer {
         }
     }
 
-    /// An optimizer of a user's resumes with the same bits.
+    /// A user's optimizer resumes with the same bits.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Careful())
@@ -101,7 +101,7 @@ private struct Careful: ParameterwiseOptimizer {
         #expect(second.model.hidden.weight == whole.model.hidden.weight)
     }
 
-    /// A checkpoint holds no parameter groups: the trainer's own have to outlast the restoring.
+    /// A checkpoint contains no parameter groups, so restoring must keep those of the trainer.
     @Test func groupsOutlastAResumption() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var optimizer = Adam(learningRate: 0.01)

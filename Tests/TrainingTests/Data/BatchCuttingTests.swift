@@ -4,7 +4,8 @@ import Tensors
 import Testing
 import Training
 
-/// Data decide how many samples there are: no number of them may stop a training whose model normalises batches.
+/// A training with batch normalization works for every number of samples, because data, not the programmer, decide that
+/// number.
 @Suite struct BatchCuttingTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)
@@ -65,7 +66,7 @@ import Training
         }
     }
 
-    /// Images of one pixel have one value a channel in a batch of one, as dense features have.
+    /// A batch of one image of one pixel has one value per channel, which batch normalization cannot use.
     @Test func imagesOfOnePixelAreNoBatchOfOneEither() {
         let network = Sequential<Float>(BatchNorm<Float>(1), Flatten<Float>())
         let trainer = Trainer(

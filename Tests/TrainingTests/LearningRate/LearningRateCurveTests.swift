@@ -35,7 +35,7 @@ import Training
         let curve: LearningRateCurve = try curve(1e-5 ... 100, steps: 120)
         let rate: Double = try #require(curve.suggestion)
         #expect((0.005 ... 0.6).contains(rate), "\(rate)")
-        // It stopped before the end, because the training diverged.
+        // The search stopped early, because the training diverged.
         #expect(curve.points.count < 120)
         #expect(curve.points.allSatisfy { $0.loss.isFinite && $0.smoothedLoss.isFinite })
     }
@@ -46,7 +46,7 @@ import Training
         #expect(model.weight == before && one == other)
     }
 
-    /// A model whose loss does not depend on it: the smoothed loss stands still.
+    /// The loss does not depend on the model, so the smoothed loss is constant.
     @Test func aLossThatNeverFallsSuggestsNothing() throws {
         let curve: LearningRateCurve = try learningRateCurve(
             model, optimizer: SGD(learningRate: 1),

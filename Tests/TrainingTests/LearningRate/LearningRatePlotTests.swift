@@ -11,7 +11,7 @@ import Training
         defer { try? FileManager.default.removeItem(atPath: path) }
         let plot: LearningRatePlot
         do { plot = try LearningRatePlot(path: path) } catch {
-            print("gnuplot is not here: the picture of the learning rate was NOT TESTED (\(error))")
+            print("gnuplot is not installed: the plot of the learning rate is NOT TESTED (\(error))")
             return
         }
         var generator = PhiloxGenerator(seed: 3)

@@ -6,9 +6,9 @@ import Tensors
 import Testing
 import Training
 
-/// A training of each kind, on a small problem that has a known answer.
+/// Trainings with each kind of objective, on small problems with known answers.
 @Suite struct ObjectiveTests {
-    /// 3 x − 2, and noise.
+    /// 3 x − 2 with noise.
     private static let line: ArrayData<Float, Float> = {
         var generator = PhiloxGenerator(seed: 1)
         let x = Tensor<Float>(randomUniform: [200, 1], in: -1 ..< 1, using: &generator)
@@ -38,7 +38,7 @@ import Training
         #expect(abs(metrics[24]["test_mean_error"] - Double(expected)) < 1e-6)
     }
 
-    /// A closure of model and batch, without metrics and without a test.
+    /// A loss given as a closure, without metrics and without a test set.
     @Test func aLossOfOnesOwnIsAFunction() throws {
         let trainer = Trainer(
             affine(), optimizer: Adam(learningRate: 0.05), options: TrainerOptions(batchSize: 20, seed: 3)
@@ -49,7 +49,7 @@ import Training
         #expect(metrics[19].trainLoss < metrics[0].trainLoss / 10)
     }
 
-    /// Three yes-or-no questions at once: whether each coordinate is positive.
+    /// Three binary labels: whether each coordinate is positive.
     @Test func severalLabelsAreLearnedAtOnce() throws {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Float>(randomNormal: [300, 3], using: &generator)
@@ -64,7 +64,7 @@ import Training
         #expect(Double(right) / 900 > 0.97 && metrics[19].testLoss < 0.15)
     }
 
-    /// Token ids and lengths in, a class out: whether the last token of a padded sequence is even.
+    /// A batch of token ids and lengths. The label is whether the last token of a padded sequence is odd.
     @Test func sequencesOfTokensAreABatchOfTheirOwnType() throws {
         let data = TokenData(count: 300)
         let trainer = Trainer(
@@ -79,7 +79,7 @@ import Training
         #expect(metrics[14]["train_accuracy"] > metrics[0]["train_accuracy"])
     }
 
-    /// Samples of weight 0 are as if they were not there.
+    /// Samples of weight 0 have no effect.
     @Test func sampleWeightsAreAPartOfTheBatch() {
         let weighted = WeightedData(line: Self.line, spoilt: 40)
         var trainer = Trainer(
@@ -93,7 +93,7 @@ import Training
     }
 }
 
-/// The mean of |output − target|: a metric of a user's own.
+/// A user's metric: the mean of |output − target|.
 struct MeanError: Metric, Codable {
     private var sum = 0.0
     private var count = 0
@@ -132,7 +132,7 @@ private struct TokenData: TrainingData {
     }
 }
 
-/// Embedding, recurrent layer, and the state at each sequence's last token.
+/// An embedding, a recurrent layer, and a dense layer over the state at each sequence's last token.
 private struct TokenNetwork: Module {
     var embedding: Embedding<Float>
     var recurrent: GRU<Float>
@@ -159,7 +159,7 @@ private struct TokenNetwork: Module {
     }
 }
 
-/// A line whose first points are far off it, and have no weight.
+/// A line whose first points are far from it and have weight 0.
 private struct WeightedData: TrainingData {
     let line: ArrayData<Float, Float>
     let spoilt: Int

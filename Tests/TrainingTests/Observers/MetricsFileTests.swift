@@ -51,7 +51,7 @@ import Training
         #expect(full?.path == "/dev/full" && full?.reason == "No space left on device")
     }
 
-    /// A line of which the disk took only a part is taken back: the next one begins where it should.
+    /// A line that was written only in part is removed, so the next line starts at the right place.
     @Test func lineThatDoesNotFitIsTakenBack() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

@@ -25,7 +25,8 @@ import Training
         #expect(drawn.hasSuffix("\r\u{1B}[K\n"))
     }
 
-    /// The width of each moment counts: a window may be made smaller while a training runs. 0 stands for unknown.
+    /// The bar asks for the width at every drawing, because a window can shrink while a training runs. A width of 0
+    /// means unknown.
     @Test func everyDrawingFitsTheTerminal() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             for columns in [140, 80, 40, 12, 3, 1, 0] as [UInt16] {
@@ -74,9 +75,9 @@ private func drawWholeBar(isQuiet: Bool) {
 }
 
 #if os(Linux)
-/// What `body` writes to standard error where that is a terminal.
+/// The text that `body` writes to standard error while that is a terminal.
 private func onTerminal(columns: UInt16, _ body: () -> Void) -> String {
-    // The C library's functions for this are hidden from Swift; these are the requests that they make.
+    // Swift does not import the C library's functions for pseudo-terminals. These are their ioctl requests.
     let (requestUnlock, requestNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
     let master: Int32 = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var (lock, number): (Int32, Int32) = (0, 0)
@@ -90,7 +91,7 @@ private func onTerminal(columns: UInt16, _ body: () -> Void) -> String {
     dup2(terminal, STDERR_FILENO)
     body()
     dup2(standardError, STDERR_FILENO)
-    // The terminal hands its text over in its own time: a zero byte marks the end.
+    // The terminal delivers its text with a delay: a zero byte marks the end.
     var (byte, bytes): (UInt8, [UInt8]) = (0, [])
     write(terminal, &byte, 1)
     while read(master, &byte, 1) == 1, byte != 0 { bytes.append(byte) }

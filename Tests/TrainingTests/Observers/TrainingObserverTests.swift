@@ -80,7 +80,7 @@ import Training
         }
     }
 
-    /// The failure is said, the other observers hear of it, and after the last epoch it is thrown.
+    /// The run prints the failure, tells the other observers, and throws it after the last epoch.
     @Test func theTrainingGoesOnWithoutAnInessentialObserver() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             let tests = TrainingObserverTests()

@@ -26,7 +26,7 @@ import Training
         #expect(measured.jsonLine.contains(#""test_accuracy":0.875,"test_calibration_error":0.125,"seconds":1.5"#))
     }
 
-    /// A regression has no accuracy, and no line speaks of one.
+    /// A regression has no accuracy, and its line has no such key.
     @Test func whatIsNotMeasuredIsNotThere() {
         let line: String = EpochMetrics(epoch: 1, seconds: 2, values: ["train_loss": 0.5, "test_r2": 0.25]).jsonLine
         #expect(line == #"{"epoch":1,"train_loss":0.5,"test_r2":0.25,"seconds":2.0}"#)

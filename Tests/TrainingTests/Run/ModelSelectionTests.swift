@@ -13,7 +13,7 @@ import Training
     private let data = CornerPoints<Float>(count: 60)
     private let test = CornerPoints<Float>(count: 60, seed: 9)
 
-    /// A rate at which the test loss rises and falls.
+    /// A trainer whose learning rate makes the test loss rise and fall.
     private func trainer(
         _ schedule: (any Schedule)? = nil
     ) -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
@@ -39,7 +39,8 @@ import Training
         #expect(evaluate(model, on: test).loss == metrics[best - 1].testLoss)
     }
 
-    /// A metric that rises, one that must rise by much, and the opposite of the metric's own direction.
+    /// A metric that is maximized, the same one minimized against its own goal, and a minimum delta that no epoch
+    /// reaches.
     @Test func directionAndMinimumDeltaCount() throws {
         func bestEpoch(_ selection: ModelSelection) throws -> (Int?, [EpochMetrics]) {
             var run = TrainingRun(trainer(), epochs: 6, selection: selection, observers: [])
@@ -66,7 +67,7 @@ import Training
         #expect(!FileManager.default.fileExists(atPath: directory))
     }
 
-    /// Stopped at any epoch or step and resumed: the same best model, the same end, the same metrics.
+    /// A training stopped at any step and resumed has the same best model, the same last epoch and the same metrics.
     @Test(arguments: [1, 3, 5, 8, 13])
     func aStoppedSelectionGoesOnWithTheSameBits(steps: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -79,7 +80,7 @@ import Training
             trainer(), epochs: 40, selection: selection, checkpoints: checkpoints, stepsPerCheckpoint: 1,
             observers: [
                 TrainingObserver { event in
-                    // Thrown one step later, when this one is saved.
+                    // Throws one step later, after the checkpoint of this step is written.
                     if case .stepEnded = event.kind, event.step == steps + 1 { throw Stop() }
                 }
             ])
@@ -92,7 +93,7 @@ import Training
         #expect(found.model.namedTensors == expected.model.namedTensors)
         #expect(second.progress.bestEpoch == whole.progress.bestEpoch)
         #expect(found.metrics.map(\.values) == expected.metrics.map(\.values))
-        // What is finished stays so.
+        // Resuming a finished training changes nothing.
         var third = TrainingRun(trainer(), epochs: 40, selection: selection, observers: [])
         try third.resume(from: checkpoints)
         let again = try third.run(train: data, test: test)

@@ -7,7 +7,7 @@ import Tensors
 import Testing
 import Training
 
-/// Halves the rate after every epoch whose metric is no better than the best so far.
+/// Halves the learning rate after every epoch whose metric is not better than the best one so far.
 private struct Halving: ObservingSchedule {
     private var (rate, best) = (0.5, Double.infinity)
 
@@ -25,7 +25,7 @@ private struct Halving: ObservingSchedule {
     }
 }
 
-/// Every answer so far, as the area under a curve keeps them: a metric whose state grows.
+/// The median of all outputs so far: a metric whose state grows, as that of the area under a curve does.
 private struct Median: Metric, Codable {
     private var answers: [Double] = []
 
@@ -37,7 +37,8 @@ private struct Median: Metric, Codable {
     mutating func reset() { answers = [] }
 }
 
-/// Whatever a training uses: stopped and resumed, it ends with the bits of one that was never stopped.
+/// A training that is stopped and resumed ends with the bits of one that was never stopped, with every part of a
+/// training in use.
 @Suite struct ResumptionTests {
     private struct Stop: Error {}
 
@@ -59,7 +60,7 @@ private struct Median: Metric, Codable {
                 batchSize: 8, batchesPerStep: 3, gradientNormLimit: 1, averageDecay: 0.9, seed: 5))
     }
 
-    /// Three steps an epoch. The last steps of epochs, their first ones and those between.
+    /// An epoch has three steps. Stops after a first, a middle and a last step of an epoch.
     @Test(arguments: [1, 2, 3, 4, 6, 11])
     func aStoppedTrainingEndsWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -68,7 +69,7 @@ private struct Median: Metric, Codable {
         let checkpoints = CheckpointDirectory(path: directory)
         var whole = TrainingRun(trainer(), epochs: 8, observers: [])
         let expected = try whole.run(train: Self.data, test: Self.data)
-        // The schedule did something, or the test would show nothing.
+        // If the schedule changed nothing, the test would not show that its state is saved.
         #expect(Set(expected.metrics.map { $0["learning_rate"] }).count > 2)
         var first = TrainingRun(
             trainer(), epochs: 8, checkpoints: checkpoints, stepsPerCheckpoint: 1,
@@ -87,7 +88,7 @@ private struct Median: Metric, Codable {
         #expect(second.progress.curve == whole.progress.curve)
     }
 
-    /// Another objective cannot go on with an epoch whose metrics it did not accumulate.
+    /// An objective cannot resume within an epoch without the accumulated state of its metrics.
     @Test func anEpochUnderWayNeedsItsMetrics() throws {
         let directory: String = FileManager.default.temporaryDirectory
             .appendingPathComponent("resumption-\(UUID().uuidString)").path

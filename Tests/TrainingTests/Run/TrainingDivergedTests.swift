@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// Moves as plain descent does, and spoils what it is told to after a number of steps: what a divergence does in its own
-/// time.
+/// Gradient descent that multiplies a parameter by NaN or infinity, or adds it to the state, after a number of steps,
+/// as a divergence would.
 private struct Spoiler: ParameterwiseOptimizer {
     enum Victim: Sendable, CaseIterable { case parameter, state }
 
@@ -30,7 +30,7 @@ private struct Spoiler: ParameterwiseOptimizer {
     }
 }
 
-/// A module whose spoilt part does not reach the loss, so that the losses stay finite.
+/// A module with a parameter that has no effect on the loss, so that the loss stays finite.
 private struct WithUnused: Module {
     var used: Linear<Float>
     var unused = Tensor<Float>(ones: [3])
@@ -48,7 +48,7 @@ private struct WithUnused: Module {
     }
 }
 
-/// Spoils the parameter that nothing depends on.
+/// Makes the parameter without effect infinite after a number of steps.
 private struct UnusedSpoiler: Optimizer {
     var learningRate = 0.01
     var state = OptimizerState()
@@ -68,7 +68,8 @@ private struct UnusedSpoiler: Optimizer {
         .appendingPathComponent("divergence-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 60)
 
-    /// What a training of batches of 10 leaves in its directory when it diverges: the error, the tensors, the position.
+    /// Trains with batches of 10 until the training diverges. Answers the error, the trainer restored from the
+    /// checkpoint, and the checkpoint's record.
     private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil
     ) throws -> (error: TrainingDiverged, kept: Trainer<Model, ClassificationBatch<Float>>, record: TrainingRecord) {
@@ -84,7 +85,8 @@ private struct UnusedSpoiler: Optimizer {
         return (error, kept, record)
     }
 
-    /// Six steps an epoch: the good checkpoint of step 6, 12 or of each second step stays, whatever is spoilt.
+    /// An epoch has six steps. The last finite checkpoint stays, at a step that ends an epoch or is a multiple of
+    /// `saveEvery`.
     @Test(arguments: [nil, 2, 5] as [Int?])
     func theLastGoodCheckpointStays(saveEvery: Int?) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -110,7 +112,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// A NaN weight makes the loss of the next step NaN, and that step is the last one.
+    /// A NaN weight makes the loss of the next step NaN, which ends the training.
     @Test func theStepOfTheFirstNaNEndsTheTraining() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, _, _) = try diverge(Perceptron<Float>(), Spoiler(lastGoodStep: 8, victim: .parameter), epochs: .max)
@@ -129,7 +131,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// The last step of all: no loss follows that could show it, and the trained model would be NaN.
+    /// After the last step no loss follows that could be NaN. The weights are checked all the same.
     @Test func theTrainedModelIsNeverSpoilt() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, kept, _) = try diverge(
@@ -137,7 +139,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error.step == 6 && kept.position.step == 0)
     }
 
-    /// Weights that are finite but too great for what they are multiplied with.
+    /// Finite weights that overflow in the test.
     @Test func overflowInTheTestIsADivergence() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let spoiler = Spoiler(lastGoodStep: 5, victim: .parameter, value: 1e30)
@@ -154,12 +156,12 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error?.description.contains("No checkpoint was written.") == true)
     }
 
-    /// Ctrl-C at the very step that spoils a weight without a trace in the loss.
+    /// Ctrl-C at the step that makes a weight infinite without an effect on the loss.
     @Test func interruptionDoesNotSaveSpoiltWeights() async {
         await #expect(processExitsWith: .success) {
             let interrupter = TrainingObserver { event in
                 guard event.step == 8, case .stepEnded = event.kind else { return }
-                // The threads that tests run on block signals: another one has to hear it.
+                // The threads of the tests block signals, so another thread receives this one.
                 kill(getpid(), SIGINT)
                 while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
             }
@@ -180,7 +182,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// What was infinite from the start, as a mask of −∞ is, is no divergence.
+    /// A parameter that is infinite from the start, such as a mask of −∞, is no divergence.
     @Test func maskOfInfinitiesMayStay() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var model = WithUnused()
@@ -205,7 +207,7 @@ private struct UnusedSpoiler: Optimizer {
             options: TrainerOptions(batchSize: 10, seed: 2))
         var spoilt = Perceptron<Float>()
         spoilt.hidden.weight *= .nan
-        // Of a model that is NaN from the start, so that it is saved.
+        // The model is NaN from the start, so the checkpoint is written.
         try checkpoints.save(
             Trainer(
                 spoilt, optimizer: SGD(learningRate: 0.1), objective: .classification(),

@@ -3,14 +3,14 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// Points around three corners of a square, whose class is the corner. Their noise is less than half of a side, so that a
-/// small network can learn every one of them.
+/// Points around three corners of a square; the class is the corner. The noise is less than half a side, so that a
+/// small network can learn every point.
 struct CornerPoints<Scalar: RealScalar>: TrainingData {
     let points: [Scalar]
     let classes: [Int]
     let width: Int
 
-    /// - Parameter width: Coordinates of a point; beyond the first two they are noise.
+    /// - Parameter width: The number of coordinates of a point; all but the first two are noise.
     init(count: Int, width: Int = 2, seed: UInt64 = 1) {
         var generator = PhiloxGenerator(seed: seed)
         let noise = Tensor<Scalar>(randomUniform: [count, width], in: -0.4 ..< 0.4, using: &generator)
@@ -34,7 +34,7 @@ struct CornerPoints<Scalar: RealScalar>: TrainingData {
     var all: (inputs: Tensor<Scalar>, targets: Tensor<Int>) { batch((0 ..< count).map { $0 }[...]) }
 }
 
-/// Two dense layers, with batch normalisation and dropout between them where asked for.
+/// Two dense layers, with optional batch normalization and dropout between them.
 struct Perceptron<Scalar: RealScalar>: Module {
     var hidden: Linear<Scalar>
     var norm: BatchNorm<Scalar>?

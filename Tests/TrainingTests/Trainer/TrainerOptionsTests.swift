@@ -17,7 +17,7 @@ import Training
             options: options)
     }
 
-    /// Without batch normalisation, four batches of 3 are a batch of 12.
+    /// Without batch normalization, a step of four batches of 3 equals a step of one batch of 12.
     @Test func batchesOfAStepAddUpToALargerBatch() {
         var (whole, parts) = (
             trainer(TrainerOptions(batchSize: 12, seed: 1)),
@@ -32,7 +32,8 @@ import Training
         #expect(change.abs().max().scalar < 1e-12)
     }
 
-    /// 50 samples: batches of 10, five of them, in steps of two, two and one; the last is weighed by its samples.
+    /// 47 samples in batches of 10, two batches a step: the last step has one batch of 7, and its loss has the weight
+    /// of 7 samples.
     @Test func aStepOfFewerBatchesIsWeighedByItsSamples() {
         let data = CornerPoints<Double>(count: 47)
         var ends: [Int] = []
@@ -47,7 +48,7 @@ import Training
         #expect(abs(a - b) < 1e-12 && change.abs().max().scalar < 1e-12)
     }
 
-    /// Running statistics see every batch, as PyTorch's do.
+    /// Running statistics are updated with every batch of a step, as in PyTorch.
     @Test func runningStatisticsGoOnFromBatchToBatch() throws {
         var (single, double) = (
             trainer(TrainerOptions(batchSize: 24, seed: 1), SGD(learningRate: 0), isNormalized: true),
@@ -63,14 +64,14 @@ import Training
     @Test func theNormOfTheGradientIsLimited() {
         let batch = data.all
         let start: Perceptron<Double> = trainer(TrainerOptions()).model
-        let slope: Perceptron<Double> = gradient(at: start) { crossEntropy($0(batch.inputs), batch.targets) }
-        let limit: Double = slope.parameterNorm / 3
+        let derivative: Perceptron<Double> = gradient(at: start) { crossEntropy($0(batch.inputs), batch.targets) }
+        let limit: Double = derivative.parameterNorm / 3
         var limited = trainer(TrainerOptions(batchSize: 48, gradientNormLimit: limit), SGD(learningRate: 1))
         _ = limited.trainStep(batch)
-        let expected: Perceptron<Double> = slope.clipped(toNorm: limit)
+        let expected: Perceptron<Double> = derivative.clipped(toNorm: limit)
         let change: Tensor<Double> = start.hidden.weight - limited.model.hidden.weight - expected.hidden.weight
         #expect(change.abs().max().scalar < 1e-12)
-        #expect(limited.model.hidden.weight != start.hidden.weight - slope.hidden.weight)
+        #expect(limited.model.hidden.weight != start.hidden.weight - derivative.hidden.weight)
     }
 
     @Test func optionsThatMeanNothingTrap() async {

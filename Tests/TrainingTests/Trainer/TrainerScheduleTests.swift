@@ -9,7 +9,7 @@ import Training
 @Suite struct TrainerScheduleTests {
     private let data = CornerPoints<Double>(count: 40)
 
-    /// Rate and momentum of every step are the schedule's: the same bits as with both set by hand.
+    /// The schedule sets learning rate and momentum of every step, with the same bits as setting both by hand.
     @Test func scheduleMovesTheMomentum() {
         let schedule = OneCycleSchedule(peak: 0.1, stepCount: 12, momentum: 0.6 ... 0.9)
         let optimizers: [any MomentumOptimizer] = [

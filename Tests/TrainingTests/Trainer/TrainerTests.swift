@@ -153,7 +153,7 @@ import Training
     }
 }
 
-/// Data that remembers which samples were asked for.
+/// Data that records the indices of its batches.
 private final class WatchedData: TrainingData {
     private let points: CornerPoints<Double>
     private let indices = Mutex<[Int]>([])

@@ -3,10 +3,10 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// A function with a kink, followed by a function whose slope is infinite at 0: where the kinked function is flat, the
-/// derivative is 0 and not 0 · ∞. A mask selects, it never multiplies.
-@Suite struct InfiniteSlopeTests {
-    /// Functions of a tensor `[1, 1, 2, 2]` that are 0 at `flat`, and do not move there.
+/// A function with a kink, followed by a function whose derivative is infinite at 0. Where the first function is
+/// constant, the derivative is 0 and not 0 · ∞ = NaN: a mask selects and does not multiply.
+@Suite struct InfiniteDerivativeTests {
+    /// Functions of a tensor `[1, 1, 2, 2]` that are constant and 0 around `flat`.
     private static let kinked:
         [(name: String, flat: [Double], function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
             ("relu", [-3, -2, -1, -4], { $0.relu() }),
@@ -30,7 +30,7 @@ import Testing
             ("dropout of everything", [3, 2, 1, 4], { x in withMode(.training) { Dropout(1)(x) } }),
         ]
 
-    /// Functions whose slope at 0 is infinite.
+    /// Functions whose derivative at 0 is infinite.
     private static let steep: [(name: String, function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
         ("squareRoot", { $0.squareRoot() }), ("log", { $0.log() }), ("reciprocal", { $0.reciprocal() }),
         ("pow ½", { pow($0, 0.5) }), ("pow −1", { pow($0, -1) }), ("1 / x", { 1 / $0 }),
@@ -43,13 +43,13 @@ import Testing
         for (kinkName, flat, kink) in Self.kinked {
             for (steepName, steep) in Self.steep {
                 let x = Tensor<Double>(flat, shape: [1, 1, 2, 2])
-                let slope: Tensor<Double> = gradient(at: x) { x in steep(kink(x)).sum() }
-                #expect(slope.scalars.allSatisfy { $0 == 0 }, "\(steepName) of \(kinkName): \(slope.scalars)")
+                let derivative: Tensor<Double> = gradient(at: x) { x in steep(kink(x)).sum() }
+                #expect(derivative.scalars.allSatisfy { $0 == 0 }, "\(steepName) of \(kinkName): \(derivative.scalars)")
             }
         }
     }
 
-    /// Elements that are not the extremum of their row take no part, however steep what follows is at the extremum.
+    /// Elements that are not the extremum have derivative 0, even where the derivative at the extremum is infinite.
     @Test func onlyTheExtremumHasADerivative() {
         let x = Tensor<Double>([0, -3, -2, -1], shape: [1, 1, 2, 2])
         let reductions: [(String, (Tensor<Double>) -> Tensor<Double>)] = [
@@ -58,15 +58,15 @@ import Testing
             ("max pooling", { maxPool2D($0, Window2D(kernel: (2, 2))) }),
         ]
         for (name, reduction) in reductions {
-            let slope: [Double] = gradient(at: x) { x in reduction(x).squareRoot().sum() }.scalars
-            #expect(slope == [.infinity, 0, 0, 0], "\(name): \(slope)")
+            let derivative: [Double] = gradient(at: x) { x in reduction(x).squareRoot().sum() }.scalars
+            #expect(derivative == [.infinity, 0, 0, 0], "\(name): \(derivative)")
         }
     }
 
     @Test func extremaOfNaNHaveNoDerivative() {
         let x = Tensor<Double>([[1, .nan, 2], [3, 1, 2]])
-        let slope: Tensor<Double> = gradient(at: x) { $0.max(axis: 1).sum() }
-        #expect(slope[0].scalars.allSatisfy { $0.isNaN } && slope[1].scalars == [1, 0, 0])
+        let derivative: Tensor<Double> = gradient(at: x) { $0.max(axis: 1).sum() }
+        #expect(derivative[0].scalars.allSatisfy { $0.isNaN } && derivative[1].scalars == [1, 0, 0])
     }
 
     @Test func aKinkPassesTheDerivativeAtNaN() {
@@ -79,8 +79,8 @@ import Testing
 
     @Test func infinitePlacesStayWhereTheyAre() {
         #expect(diagonalMatrix(Tensor<Double>([.infinity, 2])) == Tensor([[.infinity, 0], [0, 2]]))
-        let slope: Tensor<Double> = gradient(at: Tensor<Double>([0, 2])) { diagonalMatrix($0.squareRoot()).sum() }
-        #expect(slope.scalars == [.infinity, 1 / (2 * 2.0.squareRoot())])
+        let derivative: Tensor<Double> = gradient(at: Tensor<Double>([0, 2])) { diagonalMatrix($0.squareRoot()).sum() }
+        #expect(derivative.scalars == [.infinity, 1 / (2 * 2.0.squareRoot())])
         let difference = Tensor<Double>([.infinity, -.infinity, 3, 0.5])
         let huber: Tensor<Double> = gradient(at: difference) { x in
             huberLoss(x, Tensor(zeros: [4]), delta: 1, reduction: .sum)
