@@ -29,7 +29,7 @@ import Testing
             }
         }
         #expect(!isTraining)
-        #expect(generator.block > 0, "what was drawn before the error stays drawn")
+        #expect(generator.block > 0, "the generator advances by the numbers drawn before the error")
     }
 
     @Test func generatorAdvancesByWhatWasDrawn() {

@@ -21,7 +21,7 @@ import Testing
         let metrics: [Double] = reference.tensor("metrics").scalars
         let expected: [Double] = reference.tensor("learningRates").scalars
         var schedule: PlateauSchedule = schedule(reference)
-        #expect(Set(expected).count > 2, "a rate that never falls shows nothing")
+        #expect(Set(expected).count > 2, "the learning rate never falls")
         for (epoch, metric) in metrics.enumerated() {
             schedule.observe(metric)
             let rate: Double = schedule.learningRate(at: epoch)
