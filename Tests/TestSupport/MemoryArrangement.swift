@@ -2,6 +2,7 @@ import Tensors
 
 /// A memory layout of a tensor.
 public enum MemoryArrangement: String, CaseIterable, Sendable {
+    /// Row-major, without gaps.
     case contiguous
     /// Column-major: the first axis has stride 1.
     case transposed

@@ -3,8 +3,11 @@ import Tensors
 
 /// One case of a file in Tests/References, such as `pytorch.json`: an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
+    /// A unique name: `conv2d/stride2-padding1`.
     public let name: String
+    /// The operation in the other library: `conv2d`.
     public let operation: String
+    /// The numbers, flags and texts that the operation takes beside tensors.
     public let parameters: [String: ReferenceValue]
     private let tensors: [String: StoredTensor]
 
@@ -21,15 +24,16 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
     }
 
-    /// A tensor of integers.
+    /// A tensor of integers, such as labels. Ends the process where the case has none of that name.
     public func integers(_ name: String) -> Tensor<Int> {
         let values: Tensor<Double> = tensor(name)
         return Tensor(values.scalars.map { Int($0) }, shape: values.shape)
     }
 
+    /// Whether the case contains a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// A parameter of the case. Ends the process where the case has none of that name.
+    /// A parameter that is a number, or a flag as 0 or 1. Ends the process where the case has none of that name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -38,10 +42,13 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// A parameter that is a whole number.
     public func integer(_ name: String) -> Int { Int(number(name)) }
 
+    /// A parameter that is a flag.
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
+    /// A parameter that is a text. Ends the process where the case has none of that name.
     public func text(_ name: String) -> String {
         guard case .text(let value) = parameters[name] else {
             fatalError("reference case \(self.name) has no text \(name)")
@@ -58,6 +65,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The first and the last number of a parameter: `[rows, columns]`, or a single number twice.
     public func pair(_ name: String) -> (Int, Int) {
         let values: [Int] = integers(parameter: name)
         return (values[0], values[values.count - 1])

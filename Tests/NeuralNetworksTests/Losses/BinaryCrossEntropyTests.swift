@@ -94,4 +94,20 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("binaryCrossEntropy: prediction [2, 3] and target [3] differ in shape"))
     }
+
+    @Test func certainLogitsWithPositiveWeights() {
+        let losses: Tensor<Double> = binaryCrossEntropy(
+            logits: Tensor([.infinity, -.infinity, .infinity, -.infinity]), Tensor([1, 0, 0, 1]),
+            positiveWeights: Tensor(3), reduction: .none)
+        #expect(losses.scalars == [0, 0, .infinity, .infinity])
+    }
+
+    @Test func weightsThatDoNotBroadcastTrap() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = binaryCrossEntropy(
+                logits: Tensor<Float>(zeros: [2, 3]), Tensor(zeros: [2, 3]), positiveWeights: Tensor(ones: [2]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("binaryCrossEntropy: positive weights [2] do not broadcast to predictions [2, 3]"))
+    }
 }

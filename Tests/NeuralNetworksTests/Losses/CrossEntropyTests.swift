@@ -1,3 +1,4 @@
+import Differentiation
 import Foundation
 import NeuralNetworks
 import Tensors
@@ -124,5 +125,89 @@ import Testing
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("crossEntropy: label smoothing 1.5 is not within 0 and 1"))
+    }
+
+    @Test func ignoredSamplesMayHoldAnything() {
+        let scores = Tensor<Double>([[1, 2, 3], [.nan, .infinity, 0], [0, 1, 0]])
+        let labels = Tensor<Int>([2, -100, 1])
+        let rest: Tensor<Double> = scores.gathered(at: Tensor([0, 2]))
+        for smoothing in [0, 0.1] {
+            let (loss, derivative) = valueWithGradient(at: scores) {
+                crossEntropy($0, labels, ignoreIndex: -100, labelSmoothing: smoothing)
+            }
+            let expected: Tensor<Double> = crossEntropy(rest, Tensor([2, 1]), labelSmoothing: smoothing)
+            #expect(difference(loss, expected, tolerance: 1e-15) == nil)
+            #expect(derivative[1] == Tensor(zeros: [3]) && derivative.scalars.allSatisfy { $0.isFinite })
+        }
+        let soft: Tensor<Double> = gradient(at: scores) {
+            crossEntropy(
+                $0, probabilities: Tensor(repeating: .nan, shape: [3, 3]), mask: Tensor([false, false, false]),
+                reduction: .sum)
+        }
+        #expect(soft == Tensor(zeros: [3, 3]))
+    }
+
+    @Test func nothingThatCountsHasNoMean() {
+        let scores: Tensor<Double> = sample([2, 3])
+        #expect(crossEntropy(scores, Tensor([7, 7]), ignoreIndex: 7).scalar.isNaN)
+        #expect(crossEntropy(scores, Tensor([7, 7]), ignoreIndex: 7, reduction: .sum).scalar == 0)
+        #expect(crossEntropy(scores, Tensor([0, 1]), sampleWeights: Tensor(zeros: [2])).scalar.isNaN)
+        #expect(crossEntropy(Tensor<Double>(zeros: [0, 2, 3]), Tensor(zeros: [0, 2])).scalar.isNaN)
+        #expect(
+            crossEntropy(Tensor<Double>(zeros: [2, 0, 3]), Tensor(zeros: [2, 0]), reduction: .none).shape == [2, 0])
+    }
+
+    /// A sample of weight 2 counts as two samples.
+    @Test func weightsRepeatSamples() {
+        let scores: Tensor<Double> = sample([3, 4])
+        let labels = Tensor<Int>([1, 0, 3])
+        let places = Tensor<Int>([0, 1, 1, 2, 2, 2])
+        let weights = Tensor<Double>([1, 2, 3])
+        let classWeights = Tensor<Double>([0.5, 2, 1, 3])
+        let weighted: Tensor<Double> = crossEntropy(
+            scores, labels, classWeights: classWeights, sampleWeights: weights, labelSmoothing: 0.1)
+        let repeated: Tensor<Double> = crossEntropy(
+            scores.gathered(at: places), labels.gathered(at: places), classWeights: classWeights, labelSmoothing: 0.1)
+        #expect(difference(weighted, repeated, tolerance: 1e-14) == nil)
+        let targets: Tensor<Double> = sample([3, 4], seed: 3).softmax()
+        let soft: Tensor<Double> = crossEntropy(scores, probabilities: targets, sampleWeights: weights)
+        let repeatedSoft: Tensor<Double> = crossEntropy(
+            scores.gathered(at: places), probabilities: targets.gathered(at: places))
+        #expect(difference(soft, repeatedSoft, tolerance: 1e-14) == nil)
+    }
+
+    @Test func oneHotProbabilitiesAreLabels() {
+        let (scores, labels): (Tensor<Double>, Tensor<Int>) = (sample([3, 4]), Tensor([1, 0, 3]))
+        let soft: Tensor<Double> = crossEntropy(
+            scores, probabilities: Tensor(oneHot: labels, classCount: 4), labelSmoothing: 0.2)
+        let hard: Tensor<Double> = crossEntropy(scores, labels, labelSmoothing: 0.2)
+        #expect(difference(soft, hard, tolerance: 1e-14) == nil)
+        let impossible: Tensor<Double> = Tensor([[0, -.infinity]])
+        #expect(crossEntropy(impossible, probabilities: Tensor([[1, 0]])).scalar == 0)
+        #expect(crossEntropy(impossible, probabilities: Tensor([[0, 1]])).scalar == .infinity)
+    }
+
+    @Test func classWeightsOfOtherLengthTrap() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [2, 3]), Tensor([0, 1]), classWeights: Tensor(ones: [2]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: class weights [2] for scores [2, 3] must be [3]"))
+    }
+
+    @Test func maskOfOtherShapeTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [2, 3]), Tensor([0, 1]), mask: Tensor([true]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: mask [1] for scores [2, 3] must be [2]"))
+    }
+
+    @Test func labelThatIsNotIgnoredTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = crossEntropy(Tensor<Float>(zeros: [2, 3]), Tensor([-1, -100]), ignoreIndex: -100)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("crossEntropy: label -1 is not one of 3 classes, counted from 0"))
     }
 }

@@ -66,4 +66,12 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("huberLoss: delta 0.0 is not positive"))
     }
+
+    @Test func infiniteErrorHasAFiniteDerivative() {
+        let far = Tensor<Double>([.infinity, -.infinity])
+        let (value, derivative) = valueWithGradient(at: far) {
+            smoothL1Loss($0, Tensor(zeros: [2]), beta: 0.5, reduction: .sum)
+        }
+        #expect(value.scalar == .infinity && derivative == Tensor([1, -1]))
+    }
 }

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct RecurrentTrapTests {
+@Suite struct GRUTests {
     @Test func inputOfAnotherWidthTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var generator = PhiloxGenerator(seed: 1)
@@ -12,25 +12,6 @@ import Testing
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("GRU: input [5, 7, 4] must be [batch, steps, 3]"))
-    }
-
-    @Test func inputWithoutStepsTraps() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            var generator = PhiloxGenerator(seed: 1)
-            _ = RNN<Float>(3, 2, using: &generator)(Tensor(zeros: [5, 0, 3]))
-        }
-        let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("RNN: input [5, 0, 3] has no steps"))
-    }
-
-    @Test func stateOfAnotherBatchTraps() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            var generator = PhiloxGenerator(seed: 1)
-            let state = LSTM<Float>.State(hidden: Tensor(zeros: [5, 2]), memory: Tensor(zeros: [4, 2]))
-            _ = LSTM<Float>(3, 2, using: &generator).lastState(Tensor(zeros: [5, 7, 3]), from: state)
-        }
-        let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("LSTM: the initial state [4, 2] must be [5, 2] for input [5, 7, 3]"))
     }
 
     @Test func layerWithoutUnitsTraps() async {
