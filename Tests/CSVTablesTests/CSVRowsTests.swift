@@ -33,7 +33,7 @@ import Testing
         #expect(error("a,b\n1")?.fault == .wrongFieldCount(expected: 2, found: 1))
     }
 
-    @Test func namesAreThereAndDiffer() {
+    @Test func namesExistAndDiffer() {
         #expect(error("")?.fault == .empty && error("\n\n")?.fault == .empty)
         #expect(error("a,,b\n1,2,3")?.fault == .namelessColumn(2))
         #expect(error("a, \n1,2")?.fault == .namelessColumn(2))

@@ -57,7 +57,7 @@ private struct Containers: Parameterized {
 
     @Test func copyOfATiedWeightIsForgotten() { #expect(Tied().forgottenParameters == ["transposed"]) }
 
-    @Test func whatIsMeantToStayIsNotForgotten() { #expect(CarefulModule().forgottenParameters == []) }
+    @Test func constantsAndBuffersAreNotForgotten() { #expect(CarefulModule().forgottenParameters == []) }
 
     @Test func everyContainerIsLookedInto() {
         let found: [String] = Containers().forgottenParameters

@@ -32,7 +32,7 @@ import Testing
         #expect(generator.block > 0, "the generator advances by the numbers drawn before the error")
     }
 
-    @Test func generatorAdvancesByWhatWasDrawn() {
+    @Test func generatorAdvancesByTheNumbersDrawn() {
         var generator = PhiloxGenerator(seed: 1)
         var plain = PhiloxGenerator(seed: 1)
         withMode(.training, using: &generator) { _ = Dropout<Float>(0.5)(Tensor(ones: [100])) }

@@ -29,7 +29,7 @@ import Testing
         #expect(average.model.bias == norm(0).bias)
     }
 
-    @Test func ofDecayNothingIsTheLastModel() {
+    @Test func decayZeroGivesTheLastModel() {
         var average = MovingAverage(of: norm(1), decay: 0)
         average.update(with: norm(5), step: 1)
         #expect(average.model.weight == norm(5).weight)
@@ -68,7 +68,7 @@ import Testing
         #expect(averaged < distance / 3 && averaged > 0, "\(averaged) of \(distance)")
     }
 
-    @Test func mistakesTrap() async {
+    @Test func invalidArgumentsTrap() async {
         await #expect(processExitsWith: .failure) { _ = MovingAverage(of: BatchNorm<Float>(2), decay: 1) }
         await #expect(processExitsWith: .failure) {
             var average = MovingAverage(of: BatchNorm<Float>(2), decay: 0.5)

@@ -35,7 +35,7 @@ import Testing
 
     /// A group's factor scales the learning rate of its parameters and of no others.
     @Test(arguments: parameterwise.indices)
-    func groupsHaveALearningRateOfTheirOwn(index: Int) {
+    func groupsHaveTheirLearningRates(index: Int) {
         var (plain, scaled) = (MixedModel(), MixedModel())
         var (optimizer, factored) = (Self.parameterwise[index], Self.parameterwise[index])
         factored.groups = [ParameterGroup("*.a", learningRateFactor: 0.25)]
@@ -59,7 +59,7 @@ import Testing
         #expect(model.weight != copy.weight && model.bias != copy.bias && model.layers[1].b != copy.layers[1].b)
     }
 
-    @Test func stateMayBePutIntoAnotherOptimizer() {
+    @Test func stateMayBeAssignedToAnotherOptimizer() {
         var (model, optimizer): (MixedModel, any Optimizer) = (MixedModel(), Adam(learningRate: 0.1))
         train(&model, &optimizer, steps: 3)
         var (resumed, other): (MixedModel, any Optimizer) = (model, Adam(learningRate: 0.1))
@@ -83,7 +83,7 @@ import Testing
         #expect(x == Tensor([0.25]))
     }
 
-    @Test func emptyModelsAndTensorsHaveNothingToMove() {
+    @Test func emptyModelsAndTensorsDoNotMove() {
         var (none, optimizer) = ([Tensor<Float>](), Adam())
         optimizer.update(&none, along: [])
         var (empty, other) = (Tensor<Float>(zeros: [0, 3]), Adam())

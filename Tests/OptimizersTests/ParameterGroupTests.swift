@@ -15,7 +15,7 @@ import Testing
             ("conv?.weight", "conv1.weight", true), ("conv?.weight", "conv.weight", false), ("?", "", false),
             ("*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa", false), ("a.b", "axb", false), ("A", "a", false),
         ] as [(String, String, Bool)])
-    func patterns(pattern: String, name: String, isMatch: Bool) {
+    func patternsMatchNames(pattern: String, name: String, isMatch: Bool) {
         #expect(ParameterGroup(pattern).contains(name) == isMatch)
     }
 
@@ -121,7 +121,7 @@ import Testing
     private final class Counter { var value = 0 }
 
     @Test(arguments: [SGD(learningRate: 0.1), LBFGS()] as [any Optimizer])
-    func groupThatHoldsNoParameterTraps(optimizer: any Optimizer) async {
+    func groupWithoutParametersTraps(optimizer: any Optimizer) async {
         let isFirst: Bool = optimizer is SGD
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             [isFirst = isFirst as Bool] in

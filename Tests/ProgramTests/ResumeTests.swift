@@ -35,7 +35,7 @@ extension ProgramTests {
 
         /// Ctrl-C prints a command. Run in a shell, the command ends with the bits of a training that was never
         /// stopped.
-        @Test func theCommandThatIsPrintedGoesOn() throws {
+        @Test func thePrintedCommandResumes() throws {
             let place = try Workplace()
             let training: [String] = flags + ["--epochs=40", "--seed=3", "--average-decay=0.9"]
             let whole: URL = try place.trained("synamlp", training, "whole")
@@ -94,7 +94,7 @@ extension ProgramTests {
             #expect(fewer.status == 64 && fewer.errors.contains("2 epochs are done"), "\(fewer.errors)")
         }
 
-        @Test func whatMayDifferAndWhatNot() throws {
+        @Test func flagsThatMayDifferAndFlagsThatMayNot() throws {
             let place = try Workplace()
             let run: URL = try place.trained("synamlp", flags.dropLast() + ["--epochs=2"], "run")
             let refused: [(flag: String, name: String)] = [

@@ -24,7 +24,7 @@ extension ProgramTests {
         }
 
         #if os(Linux)
-        @Test func anOutputThatIsFullIsAnError() throws {
+        @Test func aFullOutputIsAnError() throws {
             let place = try Workplace()
             let model: String = try place.trained("synamlp", ["--features=4", "--epochs=1"], "model").path
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path

@@ -92,7 +92,7 @@ import Testing
     }
 
     /// Where NumPy raises, the operation traps with a sentence.
-    @Test(arguments: firstErrors) func whatNumPyRefusesTraps(_ reference: EmptyAxisCase) async {
+    @Test(arguments: firstErrors) func casesThatNumPyRefusesTrap(_ reference: EmptyAxisCase) async {
         let index: Int = EmptyAxisCase.all.firstIndex { $0.description == reference.description } ?? 0
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             [index = index as Int] in

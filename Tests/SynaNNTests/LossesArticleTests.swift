@@ -98,7 +98,7 @@ import Testing
         ]
     }
 
-    @Test func everyRowGivesWhatPythonGives() throws {
+    @Test func everyRowGivesPythonsResult() throws {
         let references: [Reference] = referenceCases(in: "losses_article")
         let rows: [(code: String, run: () -> Answer)] = losses + metrics
         #expect(rows.map(\.code) == references.map(\.swift))
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func theArticleHoldsTheseRowsAndNoOthers() throws {
+    @Test func theArticleContainsExactlyTheseRows() throws {
         let cells: [[String]] = try article.split(separator: "\n").filter {
             $0.hasPrefix("| `") && $0.contains("` | `")
         }
@@ -118,7 +118,7 @@ import Testing
         #expect(cells.map { $0[3] } == references.map(\.swift))
     }
 
-    @Test func everyRowRunsWhatItSays() throws {
+    @Test func everyRowRunsItsCode() throws {
         let source: String = try String(contentsOfFile: #filePath, encoding: .utf8).filter { !$0.isWhitespace }
         for row in losses + metrics {
             let line: String = "(\"\(row.code)\", { Answer(\(row.code)) }),".filter { !$0.isWhitespace }
@@ -148,7 +148,7 @@ import Testing
         #expect(report[2] == "f1 \(matrix.f1(average: .macro))" && report.count == 6)
     }
 
-    @Test func metricOfOnesOwn() {
+    @Test func usersMetric() {
         struct MeanBias: Metric, Codable {
             private var sum = 0.0
             private var count = 0.0

@@ -84,7 +84,7 @@ import Testing
         return Linear(1, 1, using: &generator)
     }
 
-    @Test func aLossOfOnesOwn() async {
+    @Test func aUsersLossTrains() async {
         await #expect(processExitsWith: .success) {
             let tests = ModuleArticleTests()
             let (model, train, test) = (tests.affine(), tests.train, tests.test)
@@ -128,7 +128,7 @@ import Testing
         #expect(lines.first?.hasPrefix(#"{"epoch":1,"train_loss":"#) == true)
     }
 
-    @Test func aLoopOfOnesOwn() {
+    @Test func aUsersLoopTrains() {
         var generator = PhiloxGenerator(seed: 1)
         var network: Linear<Float> = affine()
         var optimizer = Adam(learningRate: 0.05)

@@ -6,7 +6,7 @@ import Testing
     /// The test files in a wrong folder; paths are relative to the target's folder.
     ///
     /// - A folder of tests has the name of a folder of sources, or is `Support`, which contains no tests.
-    /// - A test that is named after a source file, without its `+`, lies in that file's folder.
+    /// - A test that is named after a source file, without its `+`, is in that file's folder.
     private func problems(sources: [String], tests: [String]) -> [String] {
         func folder(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
         func stem(_ path: String) -> String {
@@ -45,7 +45,7 @@ import Testing
             .compactMap { self.files(in: $0) }.first
     }
 
-    @Test func everyTestLiesWhereItsSourceDoes() throws {
+    @Test func everyTestIsInTheFolderOfItsSource() throws {
         let targets: [String] = try FileManager.default
             .contentsOfDirectory(atPath: Self.root.appendingPathComponent("Tests").path)
             .filter { $0.hasSuffix("Tests") }
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func libraryAndProgramsAreFound() {
+    @Test func sourcesOfLibrariesAndProgramsAreFound() {
         #expect(sources(of: "TensorsTests")?.contains("Tensor/Tensor.swift") == true)
         #expect(sources(of: "TestSupportTests")?.contains("Closeness.swift") == true)
         #expect(sources(of: "TrainingCommandTests")?.contains("HiddenLayer.swift") == true)

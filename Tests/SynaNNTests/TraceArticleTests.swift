@@ -60,7 +60,7 @@ private struct ConvolutionalNetwork: Module {
         #expect(profile.rows.first { $0.operation == "conv2D" }?.calls == 10)
     }
 
-    @Test func operationsAndOnesOwn() {
+    @Test func builtInAndUserOperations() {
         let network: ConvolutionalNetwork = network()
         let images: Tensor<Float> = sample([4, 1, 28, 28])
         let trace = Trace(of: network, input: images)

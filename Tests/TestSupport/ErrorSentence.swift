@@ -1,4 +1,4 @@
-/// What is wrong with an error's text as a sentence for a user; empty where nothing is. The sentence says where, what
+/// The faults of an error's text as a sentence for a user; empty where there are none. The sentence says where, what
 /// and what to do, and shows no value of Swift.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []

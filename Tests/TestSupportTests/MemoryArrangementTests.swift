@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// An operation that reads the memory in order, whatever the strides say, is wrong in every arrangement but one.
+    /// An operation that ignores strides and reads the elements in the order of memory is found.
     @Test func anOperationThatIgnoresStridesIsFound() {
         func memoryOrder(_ x: Tensor<Double>) -> Tensor<Double> {
             let strides: [Int] = x.strides

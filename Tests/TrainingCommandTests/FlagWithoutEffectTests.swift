@@ -48,7 +48,7 @@ import TrainingCommand
     }
 
     @Test(arguments: HiddenKind.allCases)
-    func theRateOfBetaIsRefusedWhereThereIsNone(kind: HiddenKind) throws {
+    func theRateOfBetaIsRefusedWithoutBeta(kind: HiddenKind) throws {
         let usual: [String: AnyTensor] = try trained(kind, [])
         do {
             #expect(try trained(kind, ["--beta-rate", "3"]) != usual, "\(kind)")
@@ -59,7 +59,7 @@ import TrainingCommand
     }
 
     @Test(arguments: HiddenKind.allCases)
-    func theKindsThatTakeAStartOfBetaAreKnown(kind: HiddenKind) {
+    func takesBetaStartIsRightForEveryKind(kind: HiddenKind) {
         var (one, other) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
         let usual = Network(kind, using: &one)
         let moved = Network(kind, betaIn: 0.5 ..< 0.6, using: &other)
@@ -73,7 +73,7 @@ import TrainingCommand
         ["--label-smoothing", "0.1"], ["--average-decay", "0.5"], ["--seed", "6"], ["--train-images", "20"],
         ["--augment"], ["--noise", "0.3"], ["--beta-rate", "3"],
     ])
-    func whatDecidesTheNumbersChangesThem(flags: [String]) throws {
+    func flagsOfTheNumbersChangeThem(flags: [String]) throws {
         #expect(try trained(.synapse, flags) != trained(.synapse, []))
     }
 
@@ -81,7 +81,7 @@ import TrainingCommand
         (["--save-every", "3"], "--save-every"), (["--calibration"], "--calibration"),
         (["--allow-changes"], "--allow-changes"),
     ])
-    func whatNeedsAnotherFlagSaysSo(flags: [String], name: String) {
+    func flagsThatNeedAnotherFlagAreRefused(flags: [String], name: String) {
         let message: String = message(of: flags)
         #expect(message.hasPrefix("\(name) would change nothing: ") && message.contains("Give --"))
     }

@@ -39,7 +39,7 @@ import TrainingCommand
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
-    @Test func kindsAreWhatTheyAreCalled() {
+    @Test func kindsComputeTheirFormulas() {
         let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
         let x: Tensor<Float> = z.sigmoid()
         #expect(layer(.identity)(z) == x)

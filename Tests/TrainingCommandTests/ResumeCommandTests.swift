@@ -42,7 +42,7 @@ import TrainingCommand
         ["p", "--save", "a", "--resume=b"], ["p", "--save=a", "--save", "b"], ["p", "--save"], ["p", "--resume"],
         ["p", "--resume="],
     ])
-    func everySpellingOfTheOldDirectoryIsTakenAway(arguments: [String]) {
+    func everySpellingOfTheOldDirectoryIsRemoved(arguments: [String]) {
         #expect(ResumeCommand(arguments, directory: "new").words == ["p", "--resume", "new"])
     }
 

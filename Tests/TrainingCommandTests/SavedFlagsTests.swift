@@ -28,7 +28,7 @@ private struct Options: NetworkOptions {
     ]
 
     /// A forged checkpoint sets every flag of the program.
-    @Test func noCheckpointDecidesWhatIsWrittenOrMeasured() throws {
+    @Test func noCheckpointRestoresFlagsOfOutputOrMeasurement() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let program = CommandTree(of: Train<Options>.self)

@@ -53,7 +53,7 @@ import Testing
         #expect(LogSoftmax<Double>()(input) == LogSoftmax<Double>(axis: 1)(input))
     }
 
-    @Test func identityAnswersItsInput() {
+    @Test func identityReturnsItsInput() {
         let input: Tensor<Double> = sample([3, 4])
         #expect(Identity<Double>()(input) == input)
         #expect(derivativeProblems(Identity<Double>(), at: input) == [])

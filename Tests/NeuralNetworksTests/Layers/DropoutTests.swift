@@ -52,7 +52,7 @@ import Testing
         #expect(trained(layer, input, seed: 3) != trained(layer, input, seed: 4))
     }
 
-    @Test func everyPassDrawsAnew() {
+    @Test func everyPassDrawsNewNumbers() {
         var generator = PhiloxGenerator(seed: 1)
         let (input, layer): (Tensor<Double>, Dropout<Double>) = (Tensor(ones: [10, 20]), Dropout(0.5))
         let (first, second) = withMode(.training, using: &generator) { (layer(input), layer(input)) }

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func globalPoolsAgreeWithPyTorchButForTheTwoAxes() {
+    @Test func globalPoolsAgreeWithPyTorchExceptForTheTwoAxes() {
         let layers: [(String, any TensorModule<Double>)] = [
             ("global_average_pool2d", GlobalAveragePool2D<Double>()), ("global_max_pool2d", GlobalMaxPool2D<Double>()),
         ]

@@ -127,7 +127,7 @@ import Testing
         #expect(sentence.contains("crossEntropy: label smoothing 1.5 is not within 0 and 1"))
     }
 
-    @Test func ignoredSamplesMayHoldAnything() {
+    @Test func ignoredSamplesHaveNoEffect() {
         let scores = Tensor<Double>([[1, 2, 3], [.nan, .infinity, 0], [0, 1, 0]])
         let labels = Tensor<Int>([2, -100, 1])
         let rest: Tensor<Double> = scores.gathered(at: Tensor([0, 2]))
@@ -147,7 +147,7 @@ import Testing
         #expect(soft == Tensor(zeros: [3, 3]))
     }
 
-    @Test func nothingThatCountsHasNoMean() {
+    @Test func meanWithoutCountingSamplesIsNaN() {
         let scores: Tensor<Double> = sample([2, 3])
         #expect(crossEntropy(scores, Tensor([7, 7]), ignoreIndex: 7).scalar.isNaN)
         #expect(crossEntropy(scores, Tensor([7, 7]), ignoreIndex: 7, reduction: .sum).scalar == 0)

@@ -77,7 +77,7 @@ import Testing
 
     /// A sequence in two parts, or step by step, has the values and derivatives of the whole sequence.
     @Test(arguments: RecurrentKind.allCases)
-    func partsGoOnFromTheState(kind: RecurrentKind) {
+    func partsContinueFromTheState(kind: RecurrentKind) {
         let layer = AnyRecurrent<Double>(kind, inputs: 2, hidden: 5)
         let input: Tensor<Double> = sample([3, 5, 2])
         let (weights, tolerance) = (sample([3, 5, 5], seed: 1) as Tensor<Double>, 1e-13)

@@ -133,7 +133,7 @@ import Testing
         #expect(abs(other.scalars[0] - 0.9) < 0.01)
     }
 
-    @Test func emptyModelsHaveNothingToMove() {
+    @Test func emptyModelsDoNotMove() {
         var (none, optimizer) = ([Tensor<Double>](), LBFGS())
         #expect(optimizer.minimize(&none) { _ in Tensor<Double>(3) }.scalar == 3)
         var (empty, other) = (Tensor<Double>(zeros: [0, 2]), LBFGS())
@@ -142,7 +142,7 @@ import Testing
         #expect(empty.shape == [0, 2] && none.isEmpty)
     }
 
-    @Test func mistakesTrap() async {
+    @Test func invalidArgumentsTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var (model, optimizer) = ([Tensor<Double>([3, 2])], LBFGS())
             optimizer.groups = [ParameterGroup("*", learningRateFactor: 2)]

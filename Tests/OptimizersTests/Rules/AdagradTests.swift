@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct AdagradTests {
-    @Test func sumThatStartsBelowNothingTraps() async {
+    @Test func negativeInitialSumTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Adagrad(initialSum: -1)
         }

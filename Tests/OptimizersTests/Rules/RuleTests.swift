@@ -75,7 +75,7 @@ import Testing
         #expect(found.scalars.indices.filter { found.scalars[$0].isNaN } == [3, 36])
     }
 
-    @Test func gradientOfNothingMovesNothing() {
+    @Test func zeroGradientMovesNothing() {
         let start: Tensor<Double> = sample([19])
         for rule in [Adam(amsgrad: true), Lion(), Adagrad(), NAdam(), RAdam()] as [any ParameterwiseOptimizer] {
             #expect(moved(rule, start, [Tensor(zeros: [19]), Tensor(zeros: [19])]) == start, "\(rule)")

@@ -115,7 +115,7 @@ import Testing
     /// Computes each gradient at the parameter that the optimizer has moved. An optimizer that moved another parameter,
     /// or none, would leave the trajectory at once.
     @Test(arguments: operations)
-    func walksByItsOwnGradients(operation: String) {
+    func followsTheGradientsAtItsOwnPoints(operation: String) {
         for reference in references(operation) {
             var optimizer: any Optimizer = optimizer(reference)
             var point: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct SGDTests {
-    @Test func momentumMayBeginLater() {
+    @Test func momentumMayStartLater() {
         var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5, dampening: 0.5))
         optimizer.update(&x, along: Tensor([1]))
         optimizer.momentum = 0.5

@@ -31,7 +31,7 @@ import Testing
         #expect(warmed.baseLearningRate == 0.1)
     }
 
-    @Test func mistakesTrap() async {
+    @Test func invalidArgumentsTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = SequentialSchedule([ConstantSchedule(1), ConstantSchedule(2)], milestones: [3, 4])
         }

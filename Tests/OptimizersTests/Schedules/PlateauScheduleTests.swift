@@ -32,7 +32,7 @@ import Testing
 
     /// The observations that a trainer saves are enough to resume a schedule, through JSON and behind a warm-up.
     @Test(arguments: ReferenceCase.optimizers("plateau"))
-    func goesOnFromItsObservations(reference: ReferenceCase) throws {
+    func resumesFromItsObservations(reference: ReferenceCase) throws {
         let metrics: [Double] = reference.tensor("metrics").scalars
         let expected: [Double] = reference.tensor("learningRates").scalars
         for cut in [0, 3, 9, 20] {
@@ -59,7 +59,7 @@ import Testing
         #expect(schedule.learningRate(at: 0) == 0.25)
     }
 
-    @Test func mistakesTrap() async {
+    @Test func invalidArgumentsTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = PlateauSchedule(0.1, factor: 1)
         }

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func floatIsAsGoodAsFloatCanBe() {
+    @Test func floatHasFloatPrecision() {
         let geometry = ConvolutionGeometry(images: [3, 4, 14, 14], weight: [8, 4, 3, 3], padding: [1, 1])
         let x: Tensor<Double> = sample(geometry.images)
         let w: Tensor<Double> = sample(geometry.weight, seed: 1)

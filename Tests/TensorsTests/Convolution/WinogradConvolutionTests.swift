@@ -77,7 +77,7 @@ import Testing
         #expect(byColumns < 4 && found < 12)
     }
 
-    @Test func whatIsNotFiniteStaysSo() {
+    @Test func nonFinitePixelsReachOnlyTheirWindows() {
         var x: Tensor<Double> = sample([1, 16, 12, 12])
         x[0, 3, 5, 6] = Tensor(.nan)
         let y: Tensor<Double> = conv2D(x, sample([16, 16, 3, 3], seed: 1), padding: (1, 1))

@@ -12,7 +12,7 @@ import Testing
         #expect(Tensor<Int32>(Tensor<Double>([-0x1p31 - 0.9, 0x1p31 - 0.1])).scalars == [.min, .max])
     }
 
-    @Test func exactlyRefusesWhatDoesNotFit() {
+    @Test func exactConversionRefusesOtherValues() {
         #expect(Tensor<Int>(exactly: Tensor<Double>([1, -2, 0]))?.scalars == [1, -2, 0])
         for bad in [0.5, -0.5, Double.nan, .infinity, -.infinity, 0x1p63, -0x1p64] {
             #expect(Tensor<Int>(exactly: Tensor<Double>([1, bad])) == nil, "\(bad)")
@@ -25,7 +25,7 @@ import Testing
 
     // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
     @Test(arguments: ["nan", "inf", "-inf", "0x1p63", "-9223372036854777856", "1e300"])
-    func whatNoIntegerHoldsTraps(_ value: String) async {
+    func valuesBeyondTheIntegersTrap(_ value: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             [value = value as String] in
             _ = Tensor<Int>(Tensor<Double>([0, Double(value) ?? 0]))

@@ -18,7 +18,7 @@ import Testing
     /// Normalization fused with ReLU equals normalization followed by ReLU. One channel is negative everywhere, another
     /// one positive everywhere.
     @Test(arguments: shapes + [[3, 4, 37], [2, 3, 45, 31]])
-    func rectifiedNormalizationIsNormalizationAndReLU(shape: Shape) {
+    func fusedReLUEqualsNormalizationAndReLU(shape: Shape) {
         let channels: Int = shape[1]
         var shift: Tensor<Double> = sample([channels], seed: 2)
         shift[0] = Tensor(-9)

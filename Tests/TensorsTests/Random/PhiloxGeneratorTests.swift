@@ -9,7 +9,7 @@ import Testing
         #expect(generator.next() == 0x9b00_dbd8_bc57_ac4c)
     }
 
-    @Test func permutationsHoldEveryPositionOnce() {
+    @Test func permutationsContainEveryPositionOnce() {
         var generator = PhiloxGenerator(seed: 4)
         for count in [0, 1, 2, 1000] {
             #expect(generator.permutation(count).sorted() == Array(0 ..< count))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct TensorRandomTests {
-    @Test func tensorsContinueWhereTheGeneratorStands() {
+    @Test func tensorsContinueTheGeneratorsSequence() {
         var generator = PhiloxGenerator(seed: 7)
         let first = Tensor<Float>(randomUniform: [10], using: &generator)
         let second = Tensor<Float>(randomUniform: [10], using: &generator)

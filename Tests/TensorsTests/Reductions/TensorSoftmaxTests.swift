@@ -49,7 +49,7 @@ import Testing
         #expect(a.softmax()[1].sum().scalar.isFinite && a.logSumExp().scalars[1].isFinite)
     }
 
-    @Test func emptyAxisGivesNothing() {
+    @Test func emptyAxisGivesAnEmptyResult() {
         #expect(Tensor<Double>(zeros: [3, 0]).softmax(axis: 1).shape == [3, 0])
     }
 }

@@ -19,7 +19,7 @@ import Testing
         #expect(problems(of: function, at: inputs) == [], "\(name)")
     }
 
-    @Test func joinedElementsStandInOrder() {
+    @Test func joinedElementsAreInOrder() {
         let a = Tensor<Float>(from: 0, to: 6).reshaped(to: [2, 3] as Shape)
         #expect(Tensor(concatenating: [a, a[0 ..< 1]]) == Tensor([[0, 1, 2], [3, 4, 5], [0, 1, 2]]))
         #expect(Tensor(stacking: [a[0], a[1]], axis: 1) == a.transposed())

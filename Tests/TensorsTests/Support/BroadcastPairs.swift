@@ -10,7 +10,7 @@ enum BroadcastPairs {
         ([0, 3], [3]), ([1], [0]),
     ]
 
-    /// What is wrong with the operation's value or derivatives in any memory layout; the operands are positive.
+    /// The faults of the operation's value and derivatives, in all memory layouts and at positive operands.
     static func problems(of operation: Operation) -> [String] {
         shapes.flatMap { first, second in
             let operands: [Tensor<Double>] = [sample(first, in: 0.5 ... 2), sample(second, in: 0.6 ... 1.9, seed: 4)]

@@ -11,7 +11,7 @@ enum ReductionCases {
         ([3, 1, 2], [1]), ([1], [0]), ([2, 3], []), ([], []),
     ]
 
-    /// What is wrong with the reduction's value or derivatives in any memory layout.
+    /// The faults of the reduction's value and derivatives, in all memory layouts.
     static func problems(of reduction: Reduction) -> [String] {
         cases.flatMap { shape, axes in
             [false, true].flatMap { keepDims in

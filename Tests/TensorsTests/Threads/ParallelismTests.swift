@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ParallelismTests {
     @Test(arguments: [nil, "", "1", "2", "1024"])
-    func aNumberThatIsPossibleIsTaken(text: String?) {
+    func aValidNumberSetsTheThreadCount(text: String?) {
         let (count, warning) = Parallelism.threadCount(named: text, cores: 7)
         let wanted: Int? = text.flatMap { Int($0) }
         #expect(count == wanted ?? 7)
@@ -14,7 +14,7 @@ import Testing
         "0", "-1", "1025", "999999", "9223372036854775807", "9223372036854775808", "nan", "2.5", " 2", "two",
         "2 threads",
     ])
-    func anotherIsIgnoredAndNamed(text: String) {
+    func anInvalidNumberIsIgnoredWithAWarning(text: String) {
         let (count, warning) = Parallelism.threadCount(named: text, cores: 7)
         #expect(count == 7)
         let words: String = warning ?? ""
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [0, -1, 1025, Int.max])
-    func settingAnImpossibleOneTraps(count: Int) async {
+    func settingAnInvalidCountTraps(count: Int) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in
             Parallelism.threadCount = count
         }

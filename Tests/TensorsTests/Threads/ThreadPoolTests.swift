@@ -6,7 +6,7 @@ import Glibc
 #endif
 
 @Suite struct ThreadPoolTests {
-    @Test func everyChunkRunsOnceWhereverItIsCalledFrom() async {
+    @Test func everyChunkRunsOnceFromEveryCaller() async {
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0 ..< 4 {
                 group.addTask {
@@ -27,7 +27,7 @@ import Glibc
 
     #if os(Linux)
     /// Where the system refuses to start threads, the results stay the same.
-    @Test func refusedThreadsAreDoneWithout() async {
+    @Test func refusedThreadsDoNotChangeResults() async {
         await #expect(processExitsWith: .success) {
             let x = Tensor<Float>(randomNormal: [400, 400], using: &Self.generator)
             Parallelism.threadCount = 1

@@ -12,7 +12,7 @@ import Testing
 
     private func names(_ trace: Trace) -> [String] { trace.nodes.map(\.operation) }
 
-    @Test func operationsStandInTheOrderInWhichTheyRan() {
+    @Test func operationsAreInTheOrderOfExecution() {
         let x: Tensor<Double> = sample([2, 3])
         let trace: Trace = trace([x]) { ($0[0].exp() + 1).sum(axis: 1) }
         #expect(names(trace) == ["exp", "add", "sum"])
@@ -23,7 +23,7 @@ import Testing
         #expect(trace[trace.nodes[1].inputs[1]!].origin.tensor as? Tensor<Double> == Tensor(1))
     }
 
-    @Test func whatTheOutputDoesNotDependOnIsLeftOut() {
+    @Test func operationsWithoutEffectOnTheOutputAreLeftOut() {
         let trace: Trace = trace([sample([3])]) { inputs in
             _ = inputs[0].log() * 7
             return inputs[0].sin()

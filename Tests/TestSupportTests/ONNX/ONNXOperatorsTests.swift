@@ -10,7 +10,7 @@ import Testing
 @Suite struct ONNXOperatorsTests {
     private typealias Attributes = [(name: String, integers: [Int])]
 
-    /// A node as a file holds it: each attribute is one integer, or a list where there is not exactly one.
+    /// A node as in a file. An attribute is a list of integers where `lists` has its name, else one integer.
     private func node(_ operation: String, _ attributes: Attributes = [], lists: Set<String> = []) -> ONNXFileGraph.Node
     {
         let fields: [String: ProtobufFields] = Dictionary(

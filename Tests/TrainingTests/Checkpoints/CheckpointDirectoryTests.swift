@@ -28,7 +28,7 @@ import Training
     }
 
     @Test(arguments: [0, 3, 6, 8])
-    func goesOnAsIfNothingHadHappened(steps: Int) throws {
+    func resumesAsIfItHadNeverStopped(steps: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let optimizers: [any Optimizer] = [
             SGD(learningRate: 0.1), SGD(learningRate: 0.1, momentum: 0.9), AdamW(learningRate: 0.01),
@@ -81,7 +81,7 @@ import Training
         #expect(error?.description.contains("epochs was '2' and is '3'") == true)
     }
 
-    @Test func whatIsNoCheckpointIsSaid() throws {
+    @Test func filesThatAreNoCheckpointAreErrors() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
         var trainer = trainer()

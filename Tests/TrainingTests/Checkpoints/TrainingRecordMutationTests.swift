@@ -9,7 +9,7 @@ import Training
 /// Changes the record of a checkpoint in one place at a time. Restoring throws a typed error, or the training
 /// continues. Runs in its own process, which a trap would end.
 @Suite struct TrainingRecordMutationTests {
-    @Test func changedRecordIsATypedErrorOrATrainingThatGoesOn() async {
+    @Test func changedRecordIsATypedErrorOrResumes() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
             defer { mutations.remove() }
@@ -67,7 +67,7 @@ import Training
         }
     }
 
-    @Test func positionBeyondTheDataIsSaid() throws {
+    @Test func positionBeyondTheDataIsAnError() throws {
         let mutations = try RecordMutations()
         defer { mutations.remove() }
         try mutations.write(mutations.record.replacing(["position", "epoch", "samples"], with: 70_000))

@@ -43,7 +43,7 @@ import Training
 
     /// Stops after a step within the second epoch, and after its last step.
     @Test(arguments: [8, 12])
-    func theyGoOnWithTheSameBits(stop: Int) throws {
+    func theyResumeWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
             .appendingPathComponent("former-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }

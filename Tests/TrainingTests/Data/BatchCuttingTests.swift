@@ -51,7 +51,7 @@ import Training
         #expect(trainingStepCount(epochs: 6, samples: 0, batchSize: 100) == 0)
     }
 
-    @Test func whatCannotBeTrainedIsSaidBeforeAnythingIsWritten() throws {
+    @Test func untrainableDataAreAnErrorBeforeAnythingIsWritten() throws {
         let directory: String = "/nowhere/at/all"
         for (count, batchSize, words) in [
             (0, 4, "the training set is empty"), (1, 4, "not an input of shape [1, 16]"),
@@ -99,7 +99,7 @@ import Training
         #expect(metrics[0].testLoss.isNaN && metrics[0].testAccuracy.isNaN && metrics[0].trainLoss.isFinite)
     }
 
-    @Test func groupThatHoldsNoParameterIsSaid() {
+    @Test func groupWithoutParametersIsAnError() {
         var optimizer = SGD(learningRate: 0.1)
         optimizer.groups = [
             ParameterGroup("*.weight", learningRateFactor: 0.5),

@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct BatchSequenceTests {
-    @Test func aLoopOfOnesOwnGetsItsBatches() {
+    @Test func aUsersLoopGetsItsBatches() {
         var generator = PhiloxGenerator(seed: 1)
         let data = ArrayData(Tensor<Float>((0 ..< 22).map { Float($0) }, shape: [11, 2]), Tensor(Array(0 ..< 11)))
         #expect(data.batches(of: 4).map(\.targets.scalars) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10]])

@@ -31,7 +31,7 @@ import Training
     }
 
     /// Gradient descent on a quadratic form with eigenvalues near 2 diverges beyond a rate of 1.
-    @Test func theSuggestionIsWhereTheLossFalls() throws {
+    @Test func theSuggestionIsARateAtWhichTheLossFalls() throws {
         let curve: LearningRateCurve = try curve(1e-5 ... 100, steps: 120)
         let rate: Double = try #require(curve.suggestion)
         #expect((0.005 ... 0.6).contains(rate), "\(rate)")

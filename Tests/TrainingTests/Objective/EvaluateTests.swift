@@ -22,7 +22,7 @@ import Training
         #expect(result.accuracy == Double(correct) / 40)
     }
 
-    @Test func runsInInferenceWhereverItIsCalled() {
+    @Test func runsInInferenceInEveryMode() {
         let data = CornerPoints<Double>(count: 40)
         let model = Perceptron<Double>(isNormalized: true, dropout: 0.5)
         let expected = evaluate(model, on: data)

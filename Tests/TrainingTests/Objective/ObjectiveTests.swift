@@ -39,7 +39,7 @@ import Training
     }
 
     /// A loss given as a closure, without metrics and without a test set.
-    @Test func aLossOfOnesOwnIsAFunction() throws {
+    @Test func aUsersLossIsAFunction() throws {
         let trainer = Trainer(
             affine(), optimizer: Adam(learningRate: 0.05), options: TrainerOptions(batchSize: 20, seed: 3)
         ) { (model, batch: ArrayData<Float, Float>.Batch) in huberLoss(model(batch.inputs), batch.targets) }
@@ -65,7 +65,7 @@ import Training
     }
 
     /// A batch of token ids and lengths. The label is whether the last token of a padded sequence is odd.
-    @Test func sequencesOfTokensAreABatchOfTheirOwnType() throws {
+    @Test func sequencesOfTokensAreAUsersBatch() throws {
         let data = TokenData(count: 300)
         let trainer = Trainer(
             TokenNetwork(), optimizer: Adam(learningRate: 0.02),

@@ -16,7 +16,7 @@ import Training
         #expect(error?.description == "losses.gif: a plot is a .png or an .svg file. Let the name end so.")
     }
 
-    @Test func missingGnuplotIsSaidWithTheCommandThatInstallsIt() async {
+    @Test func missingGnuplotIsAnErrorWithTheInstallCommand() async {
         await #expect(processExitsWith: .success) {
             setenv("PATH", "/nowhere", 1)
             let error = try #require(throws: PlotError.self) { try LossPlot(path: "losses.png") }
@@ -50,7 +50,7 @@ import Training
         }
     }
 
-    @Test func directoryThatIsNotThereIsFoundAtOnce() {
+    @Test func missingDirectoryIsFoundAtOnce() {
         let error = #expect(throws: PlotError.self) { try LossPlot(path: "/no/such/directory/losses.png") }
         #expect(error?.fault == .failed("No such file or directory"))
     }

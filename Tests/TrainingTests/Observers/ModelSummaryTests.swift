@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct ModelSummaryTests {
-    @Test func namesShapesAndCountsStandInColumns() {
+    @Test func namesShapesAndCountsAreInColumns() {
         let expected = """
             hidden.weight  [16, 2]   32
             hidden.bias    [16]      16

@@ -6,7 +6,7 @@ import Testing
 import Training
 
 @Suite struct ProgressBarTests {
-    @Test func nothingIsDrawnWhereThereIsNoTerminal() async {
+    @Test func nothingIsDrawnWithoutATerminal() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             drawWholeBar(isQuiet: false)
         }
@@ -14,7 +14,7 @@ import Training
     }
 
     #if os(Linux)
-    @Test func barIsDrawnOnATerminalAndTakenAway() async {
+    @Test func barIsDrawnOnATerminalAndErased() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             print(onTerminal(columns: 140) { drawWholeBar(isQuiet: false) })
         }

@@ -35,7 +35,7 @@ import Training
     }
 
     /// A wider terminal shows at least as many fields as a narrower one.
-    @Test func moreRoomNeverShowsLess() {
+    @Test func widerTerminalsNeverShowLess() {
         let markers: [String] = ["%", "epoch", "left", "loss", "█", "27000/60000 images", "accuracy", "images/s"]
         var shown = 0
         for width in 1 ... 200 {
@@ -48,7 +48,7 @@ import Training
         #expect(shown == markers.count)
     }
 
-    @Test func whatIsShownAtUsualWidths() {
+    @Test func fieldsAtUsualWidths() {
         #expect(
             line().text(width: 200)
                 == "epoch 3/20  ██████████░░░░░░░░░░░░░░   45 %  27000/60000 images  loss 0.1234  accuracy 97.1 %  9123 images/s   4 s left"

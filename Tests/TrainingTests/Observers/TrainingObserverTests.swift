@@ -70,7 +70,7 @@ import Training
         #expect(seen[1].hidden.weight == model.hidden.weight)
     }
 
-    @Test func whatAnEssentialObserverThrowsEndsTheTraining() throws {
+    @Test func anErrorOfAnEssentialObserverEndsTheTraining() throws {
         for last in [1, 3] {
             var run = TrainingRun(
                 trainer(), epochs: 2,
@@ -81,7 +81,7 @@ import Training
     }
 
     /// The run prints the failure, tells the other observers, and throws it after the last epoch.
-    @Test func theTrainingGoesOnWithoutAnInessentialObserver() async {
+    @Test func theTrainingContinuesWithoutAnInessentialObserver() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             let tests = TrainingObserverTests()
             let problems = Atomic<Int>(0)

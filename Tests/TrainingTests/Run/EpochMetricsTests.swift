@@ -12,7 +12,7 @@ import Training
             ])
     }
 
-    @Test func lineHoldsEveryMetricUnderItsName() throws {
+    @Test func lineContainsEveryMetricUnderItsName() throws {
         let line: String = metrics(epoch: 3).jsonLine
         let start = #"{"epoch":3,"train_loss":0.25,"test_loss":0.5,"test_accuracy":0.875,"seconds":1.5,"#
         #expect(line == start + #""train_accuracy":0.75,"learning_rate":0.01}"#)
@@ -20,14 +20,14 @@ import Training
         #expect(object.count == 7 && object["epoch"] == 3 && object["test_accuracy"] == 0.875)
     }
 
-    @Test func calibrationErrorIsThereWhereItWasMeasured() {
+    @Test func measuredCalibrationErrorIsInTheLine() {
         var measured: EpochMetrics = metrics(epoch: 3)
         measured.values["test_calibration_error"] = 0.125
         #expect(measured.jsonLine.contains(#""test_accuracy":0.875,"test_calibration_error":0.125,"seconds":1.5"#))
     }
 
     /// A regression has no accuracy, and its line has no such key.
-    @Test func whatIsNotMeasuredIsNotThere() {
+    @Test func unmeasuredMetricsAreNotInTheLine() {
         let line: String = EpochMetrics(epoch: 1, seconds: 2, values: ["train_loss": 0.5, "test_r2": 0.25]).jsonLine
         #expect(line == #"{"epoch":1,"train_loss":0.5,"test_r2":0.25,"seconds":2.0}"#)
     }

@@ -22,7 +22,7 @@ import Training
             objective: .classification(), options: TrainerOptions(batchSize: 10, averageDecay: 0.5, seed: 4))
     }
 
-    @Test func theBestModelIsAnswered() throws {
+    @Test func theBestModelIsReturned() throws {
         var run = TrainingRun(trainer(), epochs: 30, selection: .best(by: "test_loss"), observers: [])
         let (model, metrics) = try run.run(train: data, test: test)
         let best: EpochMetrics = try #require(metrics.min { $0.testLoss < $1.testLoss })
@@ -56,7 +56,7 @@ import Training
         #expect(try bestEpoch(.best(by: "test_accuracy", minimumDelta: 2)).0 == 1)
     }
 
-    @Test func aMetricThatIsNotMeasuredIsSaidBeforeAnythingIsWritten() throws {
+    @Test func anUnmeasuredMetricIsAnErrorBeforeAnythingIsWritten() throws {
         for (selection, tested) in [(ModelSelection.best(by: "test_auc"), test), (.best(), CornerPoints(count: 0))] {
             var run = TrainingRun(
                 trainer(), epochs: 2, selection: selection, checkpoints: CheckpointDirectory(path: directory),
@@ -69,7 +69,7 @@ import Training
 
     /// A training stopped at any step and resumed has the same best model, the same last epoch and the same metrics.
     @Test(arguments: [1, 3, 5, 8, 13])
-    func aStoppedSelectionGoesOnWithTheSameBits(steps: Int) throws {
+    func aStoppedSelectionResumesWithTheSameBits(steps: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let selection = ModelSelection.best(by: "test_loss", patience: 3)
         var whole = TrainingRun(trainer(), epochs: 40, selection: selection, observers: [])
@@ -103,7 +103,7 @@ import Training
         #expect(loaded.namedTensors == expected.model.namedTensors)
     }
 
-    @Test func settingsThatMeanNothingTrap() async {
+    @Test func invalidSettingsTrap() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ModelSelection.best(patience: 0)
         }

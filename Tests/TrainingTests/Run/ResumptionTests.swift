@@ -103,7 +103,7 @@ private struct Median: Metric, Codable {
         #expect(error?.description.contains("it lacks what the metric 'mean_error' has accumulated") == true)
     }
 
-    @Test func aSchedulesMetricThatIsNotMeasuredIsSaid() throws {
+    @Test func anUnmeasuredMetricOfAScheduleIsAnError() throws {
         var run = TrainingRun(trainer(), epochs: 1, observers: [])
         run.observedMetric = "test_accuracy"
         let error = #expect(throws: TrainingSetupError.self) {

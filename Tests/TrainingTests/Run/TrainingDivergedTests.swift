@@ -132,7 +132,7 @@ private struct UnusedSpoiler: Optimizer {
     }
 
     /// After the last step no loss follows that could be NaN. The weights are checked all the same.
-    @Test func theTrainedModelIsNeverSpoilt() throws {
+    @Test func theTrainedModelIsAlwaysFinite() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, kept, _) = try diverge(
             Perceptron<Float>(), Spoiler(lastGoodStep: 5, victim: .parameter), epochs: 1)
@@ -147,7 +147,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error.cause == .testLoss && kept.position.step == 0)
     }
 
-    @Test func trainingThatSavesNothingSaysSo() throws {
+    @Test func errorSaysThatNoCheckpointWasWritten() throws {
         let trainer = Trainer(
             Perceptron<Float>(), optimizer: Spoiler(lastGoodStep: 7, victim: .parameter), objective: .classification(),
             options: TrainerOptions(batchSize: 10, seed: 2))
@@ -157,7 +157,7 @@ private struct UnusedSpoiler: Optimizer {
     }
 
     /// Ctrl-C at the step that makes a weight infinite without an effect on the loss.
-    @Test func interruptionDoesNotSaveSpoiltWeights() async {
+    @Test func interruptionDoesNotSaveInfiniteWeights() async {
         await #expect(processExitsWith: .success) {
             let interrupter = TrainingObserver { event in
                 guard event.step == 8, case .stepEnded = event.kind else { return }
@@ -199,7 +199,7 @@ private struct UnusedSpoiler: Optimizer {
     }
 
     /// Checkpoints that an earlier version wrote after a divergence.
-    @Test func spoiltCheckpointIsNotResumed() throws {
+    @Test func checkpointOfADivergedTrainingIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
         let sound = Trainer(

@@ -23,7 +23,7 @@ import Training
         #expect(lines == history.map { $0.jsonLine + "\n" }.joined())
     }
 
-    @Test func whereAnAverageIsKeptItIsWhatIsTestedAndAnswered() throws {
+    @Test func theMovingAverageIsTestedAndReturned() throws {
         let (train, test): (CornerPoints<Float>, CornerPoints<Float>) = (.init(count: 200), .init(count: 100, seed: 2))
         var trainer = Trainer(
             Perceptron<Float>(), optimizer: Adam(learningRate: 0.05), objective: .classification(),

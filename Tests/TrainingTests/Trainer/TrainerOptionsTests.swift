@@ -49,7 +49,7 @@ import Training
     }
 
     /// Running statistics are updated with every batch of a step, as in PyTorch.
-    @Test func runningStatisticsGoOnFromBatchToBatch() throws {
+    @Test func runningStatisticsSeeEveryBatch() throws {
         var (single, double) = (
             trainer(TrainerOptions(batchSize: 24, seed: 1), SGD(learningRate: 0), isNormalized: true),
             trainer(TrainerOptions(batchSize: 24, batchesPerStep: 2, seed: 1), SGD(learningRate: 0), isNormalized: true)
@@ -74,7 +74,7 @@ import Training
         #expect(limited.model.hidden.weight != start.hidden.weight - derivative.hidden.weight)
     }
 
-    @Test func optionsThatMeanNothingTrap() async {
+    @Test func invalidOptionsTrap() async {
         let first = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = TrainerOptions(batchesPerStep: 0)
         }

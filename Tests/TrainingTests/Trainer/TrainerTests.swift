@@ -48,7 +48,7 @@ import Training
         #expect(abs((losses[0] * 16 + losses[1] * 16 + losses[2] * 5) / 37 - mean) < 1e-12)
     }
 
-    @Test func everyEpochSeesEverySampleOnceInAnOrderOfItsOwn() {
+    @Test func everyEpochSeesEverySampleOnceInANewOrder() {
         let data = WatchedData(count: 25)
         var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(), batchSize: 10)
         _ = trainer.trainEpoch(on: data)
@@ -96,14 +96,14 @@ import Training
         #expect(trainers[0].model.hidden.weight != trainers[2].model.hidden.weight)
     }
 
-    @Test func everyStepDrawsAnew() {
+    @Test func everyStepDrawsNewNumbers() {
         let (inputs, labels) = CornerPoints<Double>(count: 20).all
         var still: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(Perceptron(dropout: 0.5), rate: 0)
         let losses: Set<Double> = Set((0 ..< 5).map { _ in still.trainStep((inputs, labels)) })
         #expect(losses.count == 5)
     }
 
-    @Test func copyOfATrainerGoesItsOwnWay() {
+    @Test func copyOfATrainerIsIndependent() {
         let data = CornerPoints<Float>(count: 60)
         var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Perceptron(dropout: 0.3))
         _ = trainer.trainEpoch(on: data)
