@@ -38,11 +38,9 @@ struct Reader {
     }
 
     private static var npy: Reader {
-        var columnMajor: [UInt8] = Array(NPYFile.encode(AnyTensor(Tensor<Float>(zeros: [2, 3]))))
-        if let place = columnMajor.firstRange(of: "False".utf8) {
-            columnMajor.replaceSubrange(place, with: "True ".utf8)
-        }
-        let files: [[UInt8]] = arrays.values.map { Array(NPYFile.encode($0)) } + [columnMajor]
+        var turned: [UInt8] = Array(NPYFile.encode(AnyTensor(Tensor<Float>(zeros: [2, 3]))))
+        if let place = turned.firstRange(of: "False".utf8) { turned.replaceSubrange(place, with: "True ".utf8) }
+        let files: [[UInt8]] = arrays.values.map { Array(NPYFile.encode($0)) } + [turned]
         return Reader(name: "npy", files: files) { bytes in _ = try NPYFile.decode(Data(bytes), path: "fuzz") }
     }
 
