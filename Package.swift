@@ -32,7 +32,7 @@ let onlyInTests: [String: [Target.Dependency]] = [
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
-    "Training": ["checkpoint-probe"],
+    "Training": ["checkpoint-probe"], "Differentiation": ["NeuralNetworks"],
 ]
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -145,6 +145,9 @@ let package = Package(
                     + (onlyInTests[$0.name] ?? []))
         }
         + [
+            .testTarget(
+                name: "TestSupportTests",
+                dependencies: ["TestSupport", "Tensors", "Differentiation", "NeuralNetworks", "ONNX"]),
             .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables", "TestSupport"]),
             .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables", "TestSupport"]),
             .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),

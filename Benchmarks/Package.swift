@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package of its own, so that who depends on SynaNN never resolves what only benchmarks need.
+// The benchmarks are a separate package, so that a package that depends on SynaNN never resolves their dependencies.
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],

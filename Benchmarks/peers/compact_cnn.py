@@ -19,8 +19,8 @@ PRESETS = {"fast": ([16, 32, 64], 1, 64, 0.01), "best": ([32, 64, 128], 2, 128, 
 
 
 def stage(inputs: int, outputs: int, convolutions: int) -> list[nn.Module]:
-    """Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size: before the last
-    ReLU, as there."""
+    """Convolutions at one size, each followed by normalization and ReLU, then pooling to half the size. As in
+    synacnn, the pooling is before the last ReLU."""
     layers: list[nn.Module] = []
     for index in range(convolutions):
         layers += [nn.Conv2d(outputs if index else inputs, outputs, 3, padding=1, bias=False),

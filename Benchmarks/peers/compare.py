@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs SynaNN and PyTorch in turn (ours, theirs, ours, theirs, …) and prints a Markdown table of both.
+"""Runs SynaNN and PyTorch alternately (SynaNN, PyTorch, SynaNN, PyTorch, …) and prints a Markdown table of both.
 
 A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster.
 """
@@ -40,7 +40,7 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
     common = ["--epochs", epochs, "--threads", threads]
     if options.benchmark == "cnn" and options.preset != "published":
         preset = ["--preset", options.preset, *common]
-        # Augmentation and the moving average are no part of the network.
+        # The comparison is without augmentation and moving average, which are not part of the network.
         return training("synacnn", [*preset, "--no-augment", "--average-decay", "0"], ["compact_cnn.py", *preset])
     if options.benchmark == "cnn":
         return training("synacnn", ["--preset", "published", *common],
@@ -121,9 +121,9 @@ def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each of PyTorch's lines the fastest run and the median of the rounds' medians, beside ours.
+    """For each of PyTorch's lines, the fastest run and the median of the rounds' medians, beside SynaNN's.
 
-    `exp (out=)` of PyTorch, which writes into memory that is there, stands beside our `exp` as well.
+    PyTorch's `exp (out=)`, which writes into existing memory, is compared with SynaNN's `exp` as well.
     """
     def gather(runs: Runs) -> dict[str, tuple[float, float]]:
         operations = {line["operation"]: [] for lines in runs for line in lines}
@@ -148,7 +148,7 @@ def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
-    """The fastest runs: ours, the bare LAPACKE call's where there is one, and numpy's or SciPy's."""
+    """The fastest runs of SynaNN, of the LAPACKE call alone where it was measured, and of NumPy or SciPy."""
     def fastest(runs: Runs, key: str) -> dict[tuple[str, int, int], float]:
         found: dict[tuple[str, int, int], float] = {}
         for line in (line for lines in runs for line in lines):
@@ -170,7 +170,7 @@ def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each shape the fastest runs: ours beside our Dense, and the best of PyTorch's forms beside its Linear."""
+    """For each shape the fastest runs: SynaNN's Synapse beside its Dense, the best of PyTorch's forms beside its Linear."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
         found = [(line[key], line.get("form", "")) for lines in runs for line in lines
                  if (line["batch"], line["features"]) == (batch, features) and key in line
@@ -193,7 +193,7 @@ def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def output_of(*command: str) -> str:
-    """What a command prints, or "" where it is not there or fails."""
+    """The output of a command, or "" if there is no such command or it fails."""
     try:
         return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
@@ -227,7 +227,7 @@ def main() -> None:
                         help="cnn: what PyTorch trains (default formula, as SynaNN does)")
     parser.add_argument("--data", type=Path, help="cnn, mlp, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")
     parser.add_argument("--ours", default=os.environ.get("SYNANN_OURS"), metavar="EXECUTABLE",
-                        help="run this in our place, with the same options, and build nothing (default: SYNANN_OURS)")
+                        help="run this program in place of SynaNN, with the same options, and build nothing (default: SYNANN_OURS)")
     options = parser.parse_args()
     if min(options.rounds, options.threads, options.epochs) < 1:
         parser.error("--rounds, --threads and --epochs are at least 1")

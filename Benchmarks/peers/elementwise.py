@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Times elementwise functions, a sum and a product of matrices in PyTorch; prints a line of JSON for each.
+"""Times elementwise functions, a sum and a matrix product in PyTorch; prints a line of JSON for each.
 
-`exp` makes a new tensor each time, as one writes it; `exp (out=)` writes into one that is there already.
+`exp` allocates its result in every call; `exp (out=)` writes into an existing tensor.
 """
 
 from __future__ import annotations

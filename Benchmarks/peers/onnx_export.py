@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Models of the three programs as ONNX files: checked by onnx, run by onnxruntime on test images in batches of 1, 7
-and 1000, compared with ours.
+"""Checks ONNX files of the three programs' models with onnx, runs them with onnxruntime on test images in batches of 1, 7
+and 1000, and compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_export.py
@@ -29,7 +29,7 @@ BATCHES = (1, 7, 1000)
 TOLERANCE = 1e-5
 HIDDEN = ["synapse", "synapse-probability", "synapse-sigmoid", "synapse-inhibition", "synapse-stack", "synapse-residual",
           "synapse-rectified", "dense", "dense-relu", "identity", "relu"]
-# Trained on a part of the images: what the comparison needs is weights that are not as they started.
+# A short training is enough: the comparison only needs weights that differ from their initial values.
 MODELS = [
     *[("synacnn", ["--preset", preset]) for preset in ("fast", "published", "best")],
     *[("synamlp", ["--preset", preset]) for preset in ("fast", "published")],
@@ -62,7 +62,7 @@ def differences(program: str, flags: list[str], images: np.ndarray) -> dict[str,
                          for start in range(0, len(images) if batch > 1 else 100, batch)] for batch in BATCHES}
         theirs = [np.concatenate(part).astype(np.float64) for part in parts.values()]
         ours = np.load(scores)[:IMAGES].astype(np.float64)
-    # Logarithms of small probabilities are great: relative to what exceeds 1.
+    # Logarithms of small probabilities are large, so the difference is relative above 1.
     logarithms = max((np.abs(ours[:len(part)] - part) / np.maximum(1, np.abs(ours[:len(part)]))).max() for part in theirs)
     return {"model": " ".join([program, *flags]), "images": len(ours), "nodes": len(model.graph.node),
             "operators": len({node.op_type for node in model.graph.node}),

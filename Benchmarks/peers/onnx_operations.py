@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Each operation that can be written as ONNX, as a model of its own: checked by onnx, run by onnxruntime on batches of 1, 7 and
-1000, compared with ours.
+"""Checks a model of each operation that SynaNN writes as ONNX with onnx, runs it with onnxruntime on batches of 1, 7 and
+1000, and compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_operations.py
@@ -26,7 +26,7 @@ TOLERANCE = 1e-5
 
 
 def error(session: onnxruntime.InferenceSession, folder: Path, name: str, batch: int) -> float:
-    """The greatest difference, relative to what exceeds 1; infinite where one side has a number and the other none."""
+    """The greatest difference, relative above 1; infinite where only one side is NaN or infinite."""
     inputs = {}
     for input_ in session.get_inputs():
         kind, index = input_.name.split(".")
@@ -53,7 +53,7 @@ def main() -> None:
             for batch in BATCHES:
                 try:
                     apart = error(session, file.parent, file.stem, batch)
-                except Exception as problem:  # What a runtime refuses is a fault of the file.
+                except Exception as problem:  # A file that the runtime refuses counts as a fault.
                     print(f"{file.stem}, batch {batch}: {problem}")
                     apart = float("inf")
                 greatest = max(greatest, apart)

@@ -1,4 +1,4 @@
-"""What the peers share: PyTorch with a helpful message where it is missing, the clock, and lines of JSON."""
+"""Code that the peers share: the import of PyTorch with a helpful message, the clock, and lines of JSON."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, a
 
 
 def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
-    """Parses the flags of a training, which are the parser's own and these; sets threads and seed."""
+    """Adds the flags of a training to the parser's own, parses them, and sets threads and seed."""
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
@@ -51,7 +51,7 @@ def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
 
 
 def print_epochs(epochs: int, train: Callable[[], float], test: Callable[[], tuple[float, float]]) -> None:
-    """A line for each epoch; the time is that of the training alone."""
+    """Prints a line for each epoch. The time is that of the training alone."""
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()
         train_loss = train()

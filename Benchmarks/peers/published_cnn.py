@@ -18,7 +18,7 @@ BATCH = 100
 
 
 class Synapse(nn.Module):
-    """β free, started as in the published program: U(−1/√n, 1/√n). α is 1: the published bias is never used."""
+    """The Synapse with free β, initialized from U(−1/√n, 1/√n) as in the published program, which never uses its α."""
 
     def __init__(self, features: int, batch_coupled: bool) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Network(nn.Module):
 
 
 def read_idx(path: Path, rank: int) -> Tensor:
-    """The bytes of a gzip'd IDX file of that many axes, shaped as its header says."""
+    """The data of a gzip'd IDX file with this number of axes, in the shape of its header."""
     try:
         raw = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
@@ -90,7 +90,7 @@ def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tens
 
 @torch.no_grad()
 def test(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Loss and accuracy, in batches of 100 in the files' order (the published variant depends on the batch)."""
+    """Loss and accuracy in batches of 100, in the files' order, because the published variant depends on the batch."""
     network.eval()
     loss, correct = 0.0, 0
     for batch, expected in zip(images.split(BATCH), labels.split(BATCH)):

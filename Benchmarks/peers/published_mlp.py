@@ -26,7 +26,7 @@ class Network(nn.Module):
 
 
 def unit(images: Tensor) -> Tensor:
-    """Pixels over 255, from the normalised ones."""
+    """Pixels between 0 and 1, from the normalized ones."""
     return images * 0.3081 + 0.1307
 
 

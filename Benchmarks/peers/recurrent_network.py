@@ -15,7 +15,7 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 class Synapse(nn.Module):
-    """Returns −log y; β is clipped to 0…1 and started in (0, 2/n), as the presets have it."""
+    """Returns −log y. As in the presets, β is clipped to 0…1 and initialized in (0, 2/n)."""
 
     def __init__(self, features: int) -> None:
         super().__init__()

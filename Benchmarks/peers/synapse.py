@@ -24,13 +24,13 @@ Form = Callable[[Tensor, Tensor], Tensor]
 
 
 def chunk_size(batch: int, features: int, gigabytes: float) -> int:
-    """The largest divisor of the batch whose step keeps within the limit: about 4 arrays of [chunk, n, n] floats."""
+    """The largest divisor of the batch whose step needs at most the limit: about 4 arrays of [chunk, n, n] floats."""
     largest = gigabytes * GIGABYTE / (4 * 4 * features**2)
     return max(size for size in range(1, batch + 1) if batch % size == 0 and (size <= largest or size == 1))
 
 
 def published_fits(batch: int, features: int, gigabytes: float) -> bool:
-    """Diagonals, their product, log1p and the gradients of those, each [B·n, n]; the ones, [B, B·n]."""
+    """Bytes of the published form: the diagonals, their product, log1p and its gradients, each [B·n, n]; the ones [B, B·n]."""
     return 4 * (5 * batch * features**2 + batch**2 * features) <= gigabytes * GIGABYTE
 
 

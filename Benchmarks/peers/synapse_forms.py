@@ -1,4 +1,4 @@
-"""The Synapse in PyTorch: the formula per sample, and the published program's batch coupling."""
+"""Forms of the Synapse in PyTorch: the formula per sample, and the published program's batch coupling."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def product(x: Tensor, beta: Tensor) -> Tensor:
 
 
 def published(x: Tensor, beta: Tensor) -> Tensor:
-    """The published PyTorch program's steps: the all-ones matrix [B, B·n] sums log1p over all samples of the batch."""
+    """The steps of the published PyTorch program: the all-ones matrix [B, B·n] sums log1p over all samples of the batch."""
     samples, features = x.shape
     diagonals = torch.stack([sample.diag() for sample in x.unbind(0)])
     inhibition = torch.log1p(-diagonals.view(-1, features) @ beta.t())

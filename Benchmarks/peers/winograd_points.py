@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The rounding errors of convolution by minimal filtering F(4 x 4, 3 x 3) in single precision, for several points.
+"""Measures rounding errors of convolution by minimal filtering F(4 x 4, 3 x 3) in single precision, for several points.
 
-Prints a Markdown table: the greatest and the root-mean-square error, in units of the results' root mean square, over random
-rectified images of 64 channels; the sum as it is written, term by term, stands below.
+Prints a Markdown table of the greatest and the root-mean-square error, in units of the results' root mean square. The images
+are ReLUs of random numbers with 64 channels. The last row is the direct sum.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ POINTS = [["0", "1", "-1", "2", "-2"], ["0", "1", "-1", "1/2", "-1/2"], ["0", "1
 
 
 def polynomial(roots: list[Fraction]) -> list[Fraction]:
-    """The coefficients of the product of (x - root), the constant one first."""
+    """The coefficients of the product of (x - root), lowest power first."""
     coefficients = [Fraction(1)]
     for root in roots:
         shifted, scaled = [Fraction(0), *coefficients], [*coefficients, Fraction(0)]
@@ -28,7 +28,7 @@ def polynomial(roots: list[Fraction]) -> list[Fraction]:
 
 
 def transforms(points: list[Fraction]) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
-    """A^T, G and B^T of the Toom-Cook algorithm with these points and infinity."""
+    """The matrices A^T, G and B^T of the Toom-Cook algorithm with these points and infinity."""
     last = [Fraction(0)] * (TILE - 1) + [Fraction(1)]
     results = [[p ** i for p in points] + [last[i]] for i in range(TILE)]
     windows, pixels = [], []
@@ -74,7 +74,7 @@ def main() -> None:
         for channel in range(CHANNELS):
             sums += u[:, channel][:, None] * v[channel][None]
         print(line(", ".join(points) + ", ∞", both_ways(to_results, sums)))
-    print(line("the sum as it is written", written))
+    print(line("direct sum", written))
 
 
 if __name__ == "__main__":

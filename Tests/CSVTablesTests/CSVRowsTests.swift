@@ -14,7 +14,7 @@ import Testing
         #expect(table.rows.map(\.line) == [2, 5] && table.rows.map(\.fields) == [["1", "x\ny"], ["2", ""]])
     }
 
-    /// A field too many or too few, wherever the row and the field stand, is never dropped and never filled up.
+    /// A row with too many or too few fields is an error, wherever it is: no field is dropped or filled in.
     @Test func everyRowHasAFieldForEachColumn() {
         for columns in 1 ... 4 {
             let names: String = (0 ..< columns).map { "c\($0)" }.joined(separator: ",")
@@ -28,12 +28,12 @@ import Testing
                 }
             }
         }
-        // A comma at the end begins a field.
+        // A comma at the end starts an empty field.
         #expect(error("a,b\n1,2,")?.fault == .wrongFieldCount(expected: 2, found: 3))
         #expect(error("a,b\n1")?.fault == .wrongFieldCount(expected: 2, found: 1))
     }
 
-    @Test func namesAreThereAndDiffer() {
+    @Test func namesExistAndDiffer() {
         #expect(error("")?.fault == .empty && error("\n\n")?.fault == .empty)
         #expect(error("a,,b\n1,2,3")?.fault == .namelessColumn(2))
         #expect(error("a, \n1,2")?.fault == .namelessColumn(2))
@@ -54,7 +54,7 @@ import Testing
     @Test func filesOfEveryKindAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        // The mark that spreadsheets put first is no part of a name.
+        // The byte-order mark that spreadsheets write is no part of a name.
         try Data([0xEF, 0xBB, 0xBF] + Array("a\n1\n".utf8)).write(to: URL(fileURLWithPath: path))
         #expect(try CSVRows(path: path).names == ["a"])
         try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: URL(fileURLWithPath: path))

@@ -1,8 +1,8 @@
 import Foundation
 import SynaNN
 
-/// A small training that saves after every step, for the test that kills it: `checkpoint-probe DIRECTORY`. It resumes
-/// where it finds a checkpoint, and ends by writing DIRECTORY/model.safetensors.
+/// A small training that saves a checkpoint after every step, for `CheckpointKillTests`: `checkpoint-probe DIRECTORY`.
+/// It resumes from a checkpoint where there is one, and writes DIRECTORY/model.safetensors at the end.
 @main
 struct Probe {
     static func main() throws {
@@ -45,7 +45,7 @@ private struct Network: Module {
     }
 }
 
-/// Points in three classes; noise is drawn anew in every step, so that the generator's state matters.
+/// Points in three classes. Every batch has new noise, so that the generator's state affects the result.
 private struct Points: TrainingData {
     private let inputs: Tensor<Float>
     private let labels: [Int]

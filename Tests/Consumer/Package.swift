@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package that depends on SynaNN as a user's does: it shows that the library builds as a dependency, which the
-// package manager refuses to anything with flags that it calls unsafe.
+// A package that depends on SynaNN as a user's package does. It shows that the library builds as a dependency: the
+// package manager refuses dependencies with unsafe flags.
 let package = Package(
     name: "Consumer",
     platforms: [.macOS(.v15)],

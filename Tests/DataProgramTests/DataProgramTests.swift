@@ -2,7 +2,7 @@ import Foundation
 import SynaNN
 import Testing
 
-/// Programs that read tables, graphs and digits: whatever the file, a sentence and a status that is not 0.
+/// Programs that read tables, graphs and digits answer every damaged file with a sentence and a status other than 0.
 @Suite struct DataProgramTests {
     private let place: String
 
@@ -18,7 +18,7 @@ import Testing
 
     private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
 
-    /// Runs and expects a refusal: no signal, words on standard error, a status.
+    /// Runs a program that must refuse its input: no signal, a message on standard error, a status other than 0.
     @discardableResult
     private func refused(
         _ program: String, _ arguments: [String], input: String = "", at location: SourceLocation = #_sourceLocation
@@ -56,7 +56,7 @@ import Testing
         #expect(try refused(program, flag + [place + "/jpeg"]).contains("a JPEG picture"))
     }
 
-    /// The files are read from a pipe as from the disk.
+    /// The programs read files from a pipe as from the disk.
     @Test func pipesAreRead() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let fit = try ProgramRun("linear-regression", ["--file", "/dev/stdin"], input: "y,x\n1,0\n2,1\n4,2\n")
@@ -69,7 +69,7 @@ import Testing
         #expect(graph.status == 0 && graph.output.contains("settled"), "\(graph.errors)")
     }
 
-    /// A circuit that is valid JSON and no circuit to evaluate.
+    /// Valid JSON that is no circuit which can be evaluated.
     @Test func graphsThatCannotBe() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let none = "{\"inputs\":[],\"outputs\":[],\"synapses\":[]}"
@@ -86,7 +86,7 @@ import Testing
         #expect(try refused("synapse-graphs", ["--json=\(place)"]).contains("Is a directory"))
     }
 
-    /// Flags at values that nobody means.
+    /// Flags at nonsensical values.
     @Test func nonsenseFlagsAreSentences() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let flags: [(program: String, names: [String])] = [
@@ -104,7 +104,7 @@ import Testing
                     if program == "principal-components", name != "data" { arguments.append("--data=/nowhere") }
                     let run = try ProgramRun(program, arguments, in: place)
                     #expect(run.problem == nil, "\(program) \(arguments): \(run.problem ?? "")")
-                    // Anything but nothing may be the name of a file to write.
+                    // Every non-empty value is a valid name of an output file.
                     let isName: Bool = ["dot", "output"].contains(name) && value != ""
                     #expect(run.status != 0 || isName, "\(program) \(arguments)")
                 }
@@ -151,7 +151,7 @@ import Testing
         #expect(unwritable.contains("No such file or directory"))
     }
 
-    /// A gnuplot that ends before it has read its script: writing to it must not end the program by a signal.
+    /// A gnuplot that ends before it has read its script must not end the program by SIGPIPE.
     @Test func aGnuplotThatFailsIsASentence() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let script = "#!/bin/sh\n[ \"$1\" = --version ] && exit 0\nexec 0<&-\nsleep 0.1\necho broken >&2\nexit 3\n"
@@ -165,7 +165,7 @@ import Testing
     }
 
     #if os(Linux)
-    /// A full disk is no success.
+    /// Output to a full disk is an error.
     @Test(arguments: [
         ("linear-regression", []), ("swap-odds", ["--example=finance"]), ("synapse-graphs", []),
         ("surprisal-space", []),

@@ -6,8 +6,8 @@ import Testing
 @Suite struct BufferTests {
     @Test func updateTakesEffectOnlyInTheGradient() {
         let model = MixedModel()
-        let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
-        #expect(slope.average.value == Tensor([2]))
+        let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
+        #expect(derivative.average.value == Tensor([2]))
         #expect(model.average.value == Tensor([10]))
     }
 
@@ -19,32 +19,32 @@ import Testing
 
     @Test func secondUpdateSeesTheFirst() {
         let buffer = Buffer(Tensor<Double>([1]))
-        let slope: Buffer<Double> = gradient(at: buffer) { buffer -> Tensor<Double> in
+        let derivative: Buffer<Double> = gradient(at: buffer) { buffer -> Tensor<Double> in
             for _ in 0 ..< 3 { buffer.update(buffer.latest * 2) }
             #expect(buffer.value == Tensor([1]))
             return Tensor(0)
         }
-        #expect(slope.value == Tensor([8]) && slope.latest == Tensor([8]))
+        #expect(derivative.value == Tensor([8]) && derivative.latest == Tensor([8]))
         #expect(buffer.value == Tensor([1]))
     }
 
     @Test func copiesRecordApart() {
         let buffer = Buffer(Tensor<Double>([1]))
-        let slopes: (Buffer<Double>, Buffer<Double>) = gradient(at: buffer, buffer) { first, _ -> Tensor<Double> in
+        let gradients: (Buffer<Double>, Buffer<Double>) = gradient(at: buffer, buffer) { first, _ -> Tensor<Double> in
             first.update(Tensor([5]))
             return Tensor(0)
         }
-        #expect(slopes.0.value == Tensor([5]) && slopes.1.value == Tensor([1]))
+        #expect(gradients.0.value == Tensor([5]) && gradients.1.value == Tensor([1]))
     }
 
     @Test func updatedValueIsAConstant() {
-        let slope: MixedModel = gradient(at: MixedModel()) { model in
+        let derivative: MixedModel = gradient(at: MixedModel()) { model in
             model.average.update(model.weight.sum().reshaped(to: [1]))
             return (model.weight * model.average.latest).sum()
         }
-        #expect(slope.weight == Tensor([6, 6, 6]))
-        // A variable left in the buffer would give a derivative to a later scope.
-        let later: Tensor<Double> = gradient(at: Tensor<Double>([2])) { ($0 * slope.average.value).sum() }
+        #expect(derivative.weight == Tensor([6, 6, 6]))
+        // If the buffer kept a variable, a later scope would differentiate through it.
+        let later: Tensor<Double> = gradient(at: Tensor<Double>([2])) { ($0 * derivative.average.value).sum() }
         #expect(later == Tensor([6]))
     }
 

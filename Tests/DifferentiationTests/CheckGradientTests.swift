@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct CheckGradientTests {
-    /// x³ as an operation of a user's own, whose derivative is wrong by a factor.
+    /// x³ as a user's operation, with a derivative that is wrong by a factor.
     private func cube(_ x: Tensor<Double>, factor: Double) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * factor * x * x * cotangent })

@@ -20,35 +20,35 @@ import Testing
 
     @Test func innerFunctionMaySeeTheOuterVariable() {
         // d/dx (x · d/dy (x y²)) at y = 3 is d/dx (6 x²).
-        let slope: Tensor<Double> = gradient(at: Tensor([5.0])) { x in
+        let derivative: Tensor<Double> = gradient(at: Tensor([5.0])) { x in
             let inner: Tensor<Double> = gradient(at: Tensor([3.0])) { y in (x * y * y).sum() }
             return (x * inner).sum()
         }
-        #expect(slope == Tensor([60]))
+        #expect(derivative == Tensor([60]))
     }
 
     @Test func innerValueIsAVariableOfTheOuterScope() {
-        let slope: Tensor<Double> = gradient(at: Tensor([2.0])) { x in
+        let derivative: Tensor<Double> = gradient(at: Tensor([2.0])) { x in
             let (value, inner) = valueWithGradient(at: x) { x in (x * x * x).sum() }
             return value + inner.sum()
         }
-        #expect(slope == Tensor([24]))
+        #expect(derivative == Tensor([24]))
     }
 
     @Test func innerScopesFollowEachOther() {
-        let slope: Tensor<Double> = gradient(at: Tensor([2.0])) { x in
+        let derivative: Tensor<Double> = gradient(at: Tensor([2.0])) { x in
             let first: Tensor<Double> = gradient(at: x) { x in (x * x).sum() }
             let second: Tensor<Double> = gradient(at: x) { x in (x * x * x).sum() }
             return (first * second).sum()
         }
-        #expect(slope == Tensor([72]))
+        #expect(derivative == Tensor([72]))
     }
 
     @Test func hessianOfAModelAgreesWithDifferencesOfItsGradient() {
         let model = Cubic<Double>(a: Tensor([0.5, -1]), b: Tensor([2, 0.25]))
         let check: GradientCheck = checkGradient(at: model) { model in
-            let slope: Cubic<Double> = gradient(at: model) { ($0(Tensor([1, 2])).tanh() * $0.b).sum() }
-            return (slope.a * Tensor([3, 5])).sum() + slope.b.sum()
+            let derivative: Cubic<Double> = gradient(at: model) { ($0(Tensor([1, 2])).tanh() * $0.b).sum() }
+            return (derivative.a * Tensor([3, 5])).sum() + derivative.b.sum()
         }
         #expect(check.error < 1e-8)
     }

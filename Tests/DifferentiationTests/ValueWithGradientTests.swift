@@ -6,28 +6,28 @@ import Testing
 @Suite struct ValueWithGradientTests {
     @Test func valueAndGradientOfOneArgument() {
         let x = Tensor<Double>([1, 2, -3])
-        let (value, slope) = valueWithGradient(at: x) { x in (x * x * x).sum() }
+        let (value, derivative) = valueWithGradient(at: x) { x in (x * x * x).sum() }
         #expect(value.scalar == 1 + 8 - 27)
-        #expect(slope == Tensor([3, 12, 27]))
+        #expect(derivative == Tensor([3, 12, 27]))
         let alone: Tensor<Double> = gradient(at: x) { x in (x * x * x).sum() }
-        #expect(alone == slope)
+        #expect(alone == derivative)
     }
 
     @Test func valueAndGradientsOfTwoArguments() {
         let (x, y): (Tensor<Float>, Tensor<Float>) = (Tensor([2, 3]), Tensor([5, 7]))
-        let (value, slopes) = valueWithGradient(at: x, y) { x, y in (x * y).sum() + x.sum() }
+        let (value, gradients) = valueWithGradient(at: x, y) { x, y in (x * y).sum() + x.sum() }
         #expect(value.scalar == 10 + 21 + 5)
-        #expect(slopes.0 == Tensor([6, 8]))
-        #expect(slopes.1 == Tensor([2, 3]))
+        #expect(gradients.0 == Tensor([6, 8]))
+        #expect(gradients.1 == Tensor([2, 3]))
         let again: (Tensor<Float>, Tensor<Float>) = gradient(at: x, y) { x, y in (x * y).sum() + x.sum() }
-        #expect(again.0 == slopes.0 && again.1 == slopes.1)
+        #expect(again.0 == gradients.0 && again.1 == gradients.1)
     }
 
     @Test func argumentsMayHaveDifferentTypes() {
         let model = Cubic<Double>(a: Tensor([2]), b: Tensor([1]))
-        let slopes: (Cubic<Double>, Tensor<Double>) = gradient(at: model, Tensor([3])) { model, x in model(x).sum() }
-        #expect(slopes.0.a == Tensor([27]) && slopes.0.b == Tensor([3]))
-        #expect(slopes.1 == Tensor([55]))
+        let gradients: (Cubic<Double>, Tensor<Double>) = gradient(at: model, Tensor([3])) { model, x in model(x).sum() }
+        #expect(gradients.0.a == Tensor([27]) && gradients.0.b == Tensor([3]))
+        #expect(gradients.1 == Tensor([55]))
     }
 
     @Test func extraValueIsPassedThrough() {
@@ -43,17 +43,17 @@ import Testing
 
     @Test func gradientHasTheModelsOwnType() {
         let model = MixedModel()
-        let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
-        #expect(slope.weight == Tensor([1, 2, 3]))
-        #expect(slope.bias == Tensor([1]))
-        #expect(slope.layers.map(\.a) == [Tensor([36]), Tensor([36])])
-        #expect(slope.layers.map(\.b) == [Tensor([6]), Tensor([6])])
+        let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }
+        #expect(derivative.weight == Tensor([1, 2, 3]))
+        #expect(derivative.bias == Tensor([1]))
+        #expect(derivative.layers.map(\.a) == [Tensor([36]), Tensor([36])])
+        #expect(derivative.layers.map(\.b) == [Tensor([6]), Tensor([6])])
     }
 
     @Test func parameterWithoutInfluenceHasGradientZero() {
         let model = Cubic<Double>(a: Tensor([1, 2]), b: Tensor([3, 4]))
-        let slope: Cubic<Double> = gradient(at: model) { $0.a.sum() }
-        #expect(slope.b == Tensor(zeros: [2]))
+        let derivative: Cubic<Double> = gradient(at: model) { $0.a.sum() }
+        #expect(derivative.b == Tensor(zeros: [2]))
         let none: Cubic<Double> = gradient(at: model) { _ in Tensor(7) }
         #expect(none.a == Tensor(zeros: [2]) && none.b == Tensor(zeros: [2]))
     }
@@ -74,9 +74,9 @@ import Testing
     @Test func nothingIsRecordedOutsideOfTheScope() {
         let x = Tensor<Double>([1, 2])
         let result = valueWithGradient(at: x) { x in ((x * x).sum(), x * x) }
-        // Were the extra value still a variable, the second scope would see a derivative through it.
-        let slope: Tensor<Double> = gradient(at: x) { x in (x * result.extra).sum() + result.value }
-        #expect(slope == Tensor([1, 4]))
+        // If the extra value were still a variable, the second scope would differentiate through it.
+        let derivative: Tensor<Double> = gradient(at: x) { x in (x * result.extra).sum() + result.value }
+        #expect(derivative == Tensor([1, 4]))
         let ones: Tensor<Double> = gradient(at: result.gradient) { $0.sum() }
         #expect(ones == Tensor([1, 1]))
     }
@@ -87,8 +87,8 @@ import Testing
             escaped = x
             return (x * x).sum()
         }
-        let slope: Tensor<Double> = gradient(at: Tensor<Double>([2])) { x in (x * escaped).sum() }
-        #expect(slope == Tensor([3]))
+        let derivative: Tensor<Double> = gradient(at: Tensor<Double>([2])) { x in (x * escaped).sum() }
+        #expect(derivative == Tensor([3]))
     }
 
     @Test func errorOfTheFunctionComesThroughAndEndsTheScope() {
@@ -100,23 +100,23 @@ import Testing
                 throw Failure()
             }
         }
-        let slope: Tensor<Double> = gradient(at: x) { ($0 * $0).sum() }
-        #expect(slope == Tensor([4]))
+        let derivative: Tensor<Double> = gradient(at: x) { ($0 * $0).sum() }
+        #expect(derivative == Tensor([4]))
     }
 
     @Test func concurrentCallsDoNotDisturbEachOther() async {
-        let slopes: [Tensor<Double>] = await withTaskGroup(of: (Int, Tensor<Double>).self) { group in
+        let gradients: [Tensor<Double>] = await withTaskGroup(of: (Int, Tensor<Double>).self) { group in
             for task in 0 ..< 16 { group.addTask { (task, Self.manySteps(Double(task))) } }
             return await group.reduce(into: [Tensor<Double>](repeating: Tensor(0), count: 16)) { $0[$1.0] = $1.1 }
         }
-        for (task, slope) in slopes.enumerated() { #expect(slope == Self.manySteps(Double(task))) }
+        for (task, derivative) in gradients.enumerated() { #expect(derivative == Self.manySteps(Double(task))) }
     }
 
     private static func manySteps(_ start: Double) -> Tensor<Double> {
         var x = Tensor<Double>([start, -start, 1])
         for _ in 0 ..< 20 {
-            let slope: Tensor<Double> = gradient(at: x) { x in (x * x - x).tanh().sum() }
-            x -= slope * 0.1
+            let derivative: Tensor<Double> = gradient(at: x) { x in (x * x - x).tanh().sum() }
+            x -= derivative * 0.1
         }
         return x
     }

@@ -6,31 +6,31 @@ import SynaNN
 struct FuzzReaders: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz-readers",
-        abstract: "Reads damaged files: IDX, npy, npz, safetensors, checkpoints, PNG, CSV and synapse graphs.",
+        abstract: "Reads damaged IDX, npy, npz, safetensors, checkpoint, PNG, CSV and synapse graph files.",
         discussion: """
-            Whole files are changed at random, one to eight changes each, and read. What must not happen: a trap (the process \
-            ends; its number is then in the progress file, and --only repeats it), more than a second for one file, more \
-            memory than --memory MiB in all. The same seed makes the same files.
+            Changes undamaged files at random, one to eight changes each, and reads them. A reader must not trap (the process \
+            ends; the progress file contains the number of the input, and --only repeats it), must not take more than a \
+            second for one file, and must not use more than --memory MiB in all. The same seed makes the same files.
 
                 swift run -c release fuzz-readers --inputs 1000000
             """)
 
-    @Option(help: "How many files, shared among the readers.")
+    @Option(help: "The number of files, divided among the readers.")
     var inputs = 1_000_000
 
     @Option(help: "The seed.")
     var seed: UInt64 = 1
 
-    @Option(help: "This reader alone: idx, npy, npz, safetensors, checkpoint, png, csv, graph.")
+    @Option(help: "Run only this reader: idx, npy, npz, safetensors, checkpoint, png, csv, graph.")
     var reader: String?
 
-    @Option(help: "This file alone, by its number.")
+    @Option(help: "Read only the file of this number.")
     var only: Int?
 
-    @Option(help: "The limit of the process's memory in MiB.")
+    @Option(help: "The process may map this much more memory, in MiB.")
     var memory = 1024
 
-    @Option(help: "Where the number of the file at hand is kept.")
+    @Option(help: "The file that gets the number of the current input.")
     var progress: String = NSTemporaryDirectory() + "fuzz-readers.progress"
 
     func run() throws {
@@ -43,7 +43,7 @@ struct FuzzReaders: ParsableCommand {
             for file in reader.files { try check(reader, wholeFile: file) }
         }
         #if os(Linux)
-        // What is mapped already, and so much more.
+        // The limit is the memory that is already mapped plus --memory.
         let mapped: Int =
             Int((try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first ?? "0")
             ?? 0
@@ -56,7 +56,7 @@ struct FuzzReaders: ParsableCommand {
         for reader in readers { try fuzz(reader, counter) }
     }
 
-    /// The files to begin from are whole, or nothing is tested.
+    /// Checks that the reader accepts an undamaged file; otherwise the run would test nothing.
     private func check(_ reader: Reader, wholeFile file: [UInt8]) throws {
         do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses a whole file: \(error)") }
     }
@@ -89,7 +89,7 @@ struct FuzzReaders: ParsableCommand {
     }
 }
 
-/// The number of the file at hand, in a file mapped into memory: it is there after the process is not.
+/// The number of the current file, in a memory-mapped file that survives a crash of the process.
 final class Counter {
     private let address: UnsafeMutableRawPointer
     private static let size = 64

@@ -1,9 +1,9 @@
 import Tensors
 
-/// Changes files at random, the same way for the same seed.
+/// Changes files at random. The same seed makes the same changes.
 struct Mutator {
     private var generator: PhiloxGenerator
-    /// What headers are written with.
+    /// The characters of the formats' headers.
     private static let syntax: [UInt8] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)
 
     init(seed: UInt64) { generator = PhiloxGenerator(seed: seed) }
@@ -11,13 +11,13 @@ struct Mutator {
     /// A file with one to eight changes.
     mutating func mutated(_ file: [UInt8], splicingFrom others: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = file
-        // Few changes more often than many: what is not refused at once goes deeper.
+        // Few changes are more likely than many, because a reader refuses a heavily damaged file at once.
         for _ in 0 ... generator.next(below: 1 + generator.next(below: 8)) { change(&bytes, others) }
         return bytes
     }
 
     private mutating func position(_ bytes: [UInt8]) -> Int {
-        // Headers lie at the front and, in archives, at the end: half of the changes go there.
+        // Headers are at the front and, in archives, at the end. Half of the changes are there.
         let edge: Int = min(bytes.count, 160)
         switch generator.next(below: 4) {
         case 0: return generator.next(below: max(1, edge))
@@ -53,7 +53,7 @@ struct Mutator {
         }
     }
 
-    /// A written number replaced by, or followed by, one that lengths are undone by: a huge one beside a 0, a negative one.
+    /// Replaces a number in the text by one that breaks length calculations: huge, negative, or huge beside a 0.
     private mutating func writeLength(_ bytes: inout [UInt8]) {
         let isDigit: (UInt8) -> Bool = { (0x30 ... 0x39).contains($0) }
         let starts: [Int] = bytes.indices.filter { isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1])) }
@@ -67,7 +67,7 @@ struct Mutator {
         bytes.replaceSubrange(start ..< end, with: Array(values[generator.next(below: values.count)].utf8))
     }
 
-    /// A number that lengths and offsets are undone by, in either order of bytes.
+    /// Writes a binary number that breaks length and offset calculations, in either byte order.
     private mutating func writeNumber(_ bytes: inout [UInt8], _ place: Int) {
         let values: [UInt64] = [
             0, 1, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1 << 40, 1 << 62,

@@ -1,11 +1,11 @@
-/// The checksums of PNG files, computed plainly: a damaged file whose checksums are right goes deeper into its reader.
+/// Checksums of PNG files. With correct checksums a damaged file gets past the reader's first check.
 enum PNGChecksums {
-    /// A file of chunks.
+    /// A PNG file of these chunks.
     static func file(_ chunks: [(name: String, contents: [UInt8])]) -> [UInt8] {
         signature + chunks.flatMap { chunk(Array($0.name.utf8), $0.contents) }
     }
 
-    /// The file with the checksum of every chunk made right, up to the first whose length is impossible.
+    /// The file with the checksum of every chunk corrected, up to the first chunk with an impossible length.
     static func mended(_ file: [UInt8]) -> [UInt8] {
         var (result, position): ([UInt8], Int) = (Array(file.prefix(8)), 8)
         while position + 12 <= file.count {
@@ -18,7 +18,7 @@ enum PNGChecksums {
         return result + file.dropFirst(position)
     }
 
-    /// Adler-32, which ends zlib's data.
+    /// Adler-32, the checksum at the end of zlib data.
     static func adler(_ bytes: [UInt8]) -> [UInt8] {
         var (a, b): (Int, Int) = (1, 0)
         for byte in bytes {

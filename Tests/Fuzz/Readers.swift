@@ -2,11 +2,11 @@ import CSVTables
 import Foundation
 import SynaNN
 
-/// A reader of files, with whole files to begin from.
+/// A reader of files, with undamaged files to start from.
 struct Reader {
     let name: String
     let files: [[UInt8]]
-    /// Reads everything in a file; throws where it refuses it.
+    /// Reads everything in a file. Throws where the reader refuses the file.
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
@@ -26,7 +26,7 @@ struct Reader {
     private static var idx: Reader {
         let images = IDXFile(shape: [3, 4, 4], bytes: (0 ..< 48).map { UInt8($0) })
         let labels = IDXFile(shape: [3], bytes: [1, 2, 3])
-        // One of 28 bytes, gzip'd.
+        // An IDX file of 36 bytes, compressed with gzip.
         let packed: [UInt8] = [
             31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 96, 224, 96, 100, 96, 96, 144, 97, 96, 100, 98, 102, 97, 101,
             99, 231, 224, 228, 226, 230, 225, 229, 227, 23, 16, 20, 18, 22, 17, 21, 19, 151, 144, 148, 146, 6,
@@ -67,7 +67,8 @@ struct Reader {
         }
     }
 
-    /// Files of every kind, some of whose checksums are mended after the damage: else nothing goes deeper than they.
+    /// PNG files of every kind. Each damaged file is read as it is and with corrected checksums, because the reader
+    /// stops at a wrong checksum.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
@@ -84,9 +85,9 @@ struct Reader {
         }
     }
 
-    /// A picture of 2 × 2 whose samples are 0: stored by zlib without compression.
+    /// An image of 2 × 2 pixels whose samples are 0, stored by zlib without compression.
     private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
-        // A filter and two pixels: of 4 bytes, or of a few bits in one byte.
+        // A filter byte and two pixels, of 4 bytes each or of a few bits in one byte.
         let row: Int = 1 + (type == 4 ? 8 : 1)
         let pixels = [UInt8](repeating: 0, count: row * 2)
         let stored: [UInt8] =
@@ -117,14 +118,14 @@ struct Reader {
             let definition = try SynapseGraphDefinition(json: Data(bytes), path: "fuzz")
             let graph = try SynapseGraph<Double>(definition, solver: FixedPointSolver(iterationLimit: 1000))
             if graph.neurons.isEmpty { return }
-            // Not all alike: where they are, the flip circuit never quite settles.
+            // The inputs differ, because with equal inputs the flip circuit does not settle.
             let inputs: [Double] = definition.inputs.indices.map { $0.isMultiple(of: 2) ? 0.9 : 0.4 }
             _ = try graph.state(Tensor(inputs, shape: [1, inputs.count]))
             _ = definition.dot.count + definition.json.count
         }
     }
 
-    /// A checkpoint is a file in a directory, so that here each input is written first.
+    /// A checkpoint is a file in a directory, so this reader writes each input to disk first.
     private static func checkpoint(_ scratch: String) throws -> Reader {
         let directory = CheckpointDirectory(path: scratch + "/checkpoint", settings: ["a": "b"])
         var generator = PhiloxGenerator(seed: 1)

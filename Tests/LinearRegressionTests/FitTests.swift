@@ -1,4 +1,4 @@
-// What is tested lies within an executable: `@testable` needs a debug build.
+// The tested types are internal to an executable: `@testable` needs a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -17,7 +17,7 @@ import Testing
         #expect(throws: RegressionError.self) { try fit(text, target: target) }
     }
 
-    /// By hand: of y = 1, 2, 4 over x = 0, 1, 2 the slope is 3/2, the intercept 5/6, the residuals 1/6, −1/3, 1/6.
+    /// By hand: y = 1, 2, 4 at x = 0, 1, 2 has slope 3/2, intercept 5/6 and residuals 1/6, −1/3, 1/6.
     @Test func aLineByHand() throws {
         let line: Fit = try fit("y,x\n1,0\n2,1\n4,2")
         #expect(abs(line.coefficients[1] - 1.5) < 1e-14 && abs(line.coefficients[0] - 5.0 / 6) < 1e-14)
@@ -27,7 +27,7 @@ import Testing
         #expect(abs((line.explained ?? 0) - (1 - (1.0 / 6) / (14.0 / 3))) < 1e-14)
     }
 
-    /// Multiplying a column by a power of two multiplies its coefficient, up to the ends of the range of numbers.
+    /// Scaling columns by powers of two scales the coefficients exactly, up to the ends of the exponent range.
     @Test func unitsDoNotMatter() throws {
         let plain: Fit = try fit("y,x\n1,0.25\n2,1\n4,2")
         for exponent in [-1000, -500, 500, 1000] {
@@ -76,7 +76,7 @@ import Testing
         ] { #expect(sentenceProblems(error.description, place: "f.csv") == [], "\(error)") }
     }
 
-    /// A column may be called what the program calls its own.
+    /// A column may have the name that the program uses for the intercept.
     @Test func namesOfTheProgramAreFree() throws {
         let named: Fit = try fit("(intercept),x\n1,0\n2,1\n4,2", target: "(intercept)")
         #expect(abs(named.coefficients[1] - 1.5) < 1e-14)

@@ -1,11 +1,9 @@
-import Differentiation
 import NeuralNetworks
 import Tensors
-import TestSupport
 import Testing
 
 @Suite struct ModeTests {
-    /// Dropout with probability 1 shows the mode and needs no random numbers.
+    /// Dropout with probability 1 shows the mode without random numbers.
     private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
 
     @Test func inferenceIsTheDefault() {
@@ -31,10 +29,10 @@ import Testing
             }
         }
         #expect(!isTraining)
-        #expect(generator.block > 0, "what was drawn before the error stays drawn")
+        #expect(generator.block > 0, "the generator advances by the numbers drawn before the error")
     }
 
-    @Test func generatorAdvancesByWhatWasDrawn() {
+    @Test func generatorAdvancesByTheNumbersDrawn() {
         var generator = PhiloxGenerator(seed: 1)
         var plain = PhiloxGenerator(seed: 1)
         withMode(.training, using: &generator) { _ = Dropout<Float>(0.5)(Tensor(ones: [100])) }

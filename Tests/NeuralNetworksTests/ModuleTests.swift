@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A small network as a user writes it.
+/// A small network, as a user would write it.
 private struct SmallNetwork: Module {
     var conv1: Conv2D<Float>
     var norm1: BatchNorm<Float>

@@ -2,7 +2,6 @@ import SynaNN
 import TestSupport
 
 extension OperationCase {
-    /// Layers whose parameters are not as they start.
     private static func generator(_ seed: UInt64) -> PhiloxGenerator { PhiloxGenerator(seed: seed) }
 
     static var layerCases: [OperationCase] { denseCases + imageCases + normalizationCases }
@@ -38,7 +37,7 @@ extension OperationCase {
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
             OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
             OperationCase("masked", x: [7], y: [7]) { _, input in
-                // What dropout with the probability 1 does, and no other layer in inference.
+                // Dropout with probability 1 records this operation; in inference no layer does.
                 var generator = PhiloxGenerator(seed: 1)
                 return withMode(.training, using: &generator) { Dropout<Float>(1)(input.x) } + input.y
             },
@@ -121,7 +120,7 @@ extension OperationCase {
                 takes: takes, returns: returns, using: &generator)
             if layer.alpha != nil { layer.alpha = sample([6], in: 0.5 ... 2) }
             if layer.theta != nil { layer.theta = sample([6]) }
-            // A clipped β leaves its bounds.
+            // Moves β beyond the bounds to which it is clipped.
             if parameterization == .clipped { layer.beta = layer.beta * 3 - 1 }
             return layer
         }

@@ -2,10 +2,10 @@ import ONNX
 import SynaNN
 import TestSupport
 
-/// An operation as a model of its own, with the inputs that it is tried with: run by the tests' own operators in Swift, and
-/// by onnxruntime in `Benchmarks/peers/onnx_operations.py`.
+/// An operation as a model, with inputs for it. The tests run its ONNX file with the operators of TestSupport, and
+/// `Benchmarks/peers/onnx_operations.py` runs it with onnxruntime.
 public struct OperationCase: Sendable, CustomStringConvertible {
-    /// A name that a file may have.
+    /// The name, which is also the name of a file.
     public let name: String
     private let x, y: Shape?
     private let ids: Shape?
@@ -13,11 +13,11 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     private let layers: [any TensorModule<Float>]
     private let compute: @Sendable (Model, Input) -> Tensor<Float>
 
-    /// What the operation is given. Each tensor has the batch as its first axis.
+    /// The operation's inputs. The first axis of each tensor is the batch.
     public struct Input: TensorGroup, Sendable {
         /// Real numbers in the case's range.
         public var real: [Tensor<Float>]
-        /// Whole numbers from 0 to 4.
+        /// Integers from 0 to 4.
         public var whole: [Tensor<Int>]
 
         var x: Tensor<Float> { real[0] }
@@ -30,7 +30,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The layers whose parameters the operation takes.
+    /// The layers whose parameters the operation uses.
     struct Model: Parameterized {
         var layers: Sequential<Float>
 
@@ -44,10 +44,10 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     }
 
     /// - Parameters:
-    ///   - x: The shape of a sample.
-    ///   - y: That of a second one.
-    ///   - ids: That of one of whole numbers.
-    ///   - range: Where the numbers of `x` and `y` lie.
+    ///   - x: The shape of a sample of the first operand.
+    ///   - y: The shape of a sample of the second operand.
+    ///   - ids: The shape of a sample of the integer operand.
+    ///   - range: The range of the numbers in `x` and `y`.
     init(
         _ name: String, x: Shape? = nil, y: Shape? = nil, ids: Shape? = nil, in range: ClosedRange<Float> = -2 ... 2,
         layers: [any TensorModule<Float>] = [], _ compute: @escaping @Sendable (Model, Input) -> Tensor<Float>
@@ -56,12 +56,12 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         (self.range, self.layers, self.compute) = (range, layers, compute)
     }
 
-    /// A layer of a tensor.
+    /// A layer of one operand.
     init(_ name: String, _ layer: some TensorModule<Float>, x: Shape, in range: ClosedRange<Float> = -2 ... 2) {
         self.init(name, x: x, in: range, layers: [layer]) { model, input in model.layers(input.x) }
     }
 
-    /// A function of one tensor of a few numbers.
+    /// A function of one operand, whose samples have shape [3, 4].
     init(
         _ name: String, in range: ClosedRange<Float> = -2 ... 2,
         _ compute: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>
@@ -71,7 +71,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// Inputs for a batch of a size.
+    /// Inputs for a batch of this size.
     public func input(batchSize: Int) -> Input {
         func shape(_ sample: Shape) -> Shape { Shape([batchSize] + sample.dimensions) }
         let real: [Tensor<Float>] = [x, y].compactMap { $0 }.enumerated().map { seed, sample in
@@ -85,12 +85,12 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         return Input(real: real, whole: whole)
     }
 
-    /// What the operation makes of an input.
+    /// The operation's output for an input, in inference.
     public func output(of input: Input) -> Tensor<Float> {
         withMode(.inference) { compute(Model(layers: Sequential(layers)), input) }
     }
 
-    /// The operation as a file.
+    /// The operation as an ONNX model.
     public func model() throws -> ONNXModel {
         try ONNXModel(of: Model(layers: Sequential(layers)), example: input(batchSize: 5), output: "output") {
             model, input in
@@ -98,7 +98,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The names of the operations that it consists of.
+    /// The names of all operations in the case's trace.
     public var operations: Set<String> {
         func names(_ nodes: [Trace.Node]) -> Set<String> {
             nodes.reduce(into: []) { $0.formUnion(names($1.body).union([$1.operation])) }

@@ -2,7 +2,7 @@ import Foundation
 import ONNXOperations
 import SynaNN
 
-/// Writes each operation as a file, with inputs and our output for batches of several sizes, for
+/// Writes each operation as an ONNX file, with inputs and SynaNN's outputs for batches of several sizes, for
 /// `Benchmarks/peers/onnx_operations.py`: `onnx-operations DIRECTORY`.
 @main
 struct WriteOperations {

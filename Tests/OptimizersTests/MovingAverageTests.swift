@@ -1,5 +1,4 @@
 import Differentiation
-import Foundation
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -14,7 +13,7 @@ import Testing
         return norm
     }
 
-    /// The formula, number by number, for parameters and buffers alike.
+    /// Parameters and buffers follow the formula, element by element.
     @Test func isTheFormula() {
         var average = MovingAverage(of: norm(1), decay: 0.5)
         var (weight, mean): ([Double], [Double]) = ([1, 2, -1], [1, 0, 1])
@@ -30,13 +29,13 @@ import Testing
         #expect(average.model.bias == norm(0).bias)
     }
 
-    @Test func ofDecayNothingIsTheLastModel() {
+    @Test func decayZeroGivesTheLastModel() {
         var average = MovingAverage(of: norm(1), decay: 0)
         average.update(with: norm(5), step: 1)
         #expect(average.model.weight == norm(5).weight)
     }
 
-    /// In Float too, at sizes beyond a vector.
+    /// The formula in Float, at a size that is no multiple of a vector.
     @Test func manyNumbers() {
         var average = MovingAverage(of: Linear<Float>.of(sample([37, 13])), decay: 0.9)
         average.update(with: .of(sample([37, 13], seed: 4)), step: 1000)
@@ -53,15 +52,15 @@ import Testing
         #expect(average.model.weight != model.weight)
     }
 
-    /// About a point that the steps cannot rest at, the average is nearer than they are.
+    /// With noisy gradients, the average is nearer to the minimum than the last step.
     @Test func isNearerToTheMinimumThanNoisySteps() {
         var generator = PhiloxGenerator(seed: 8)
         var model = Linear<Double>.of(Tensor(ones: [1, 50]))
         var (optimizer, average) = (SGD(learningRate: 0.3), MovingAverage(of: model, decay: 0.99))
         for step in 1 ... 2000 {
-            var slope: Linear<Double> = model
-            slope.weight = model.weight + Tensor(randomNormal: [1, 50], using: &generator)
-            optimizer.update(&model, along: slope)
+            var derivative: Linear<Double> = model
+            derivative.weight = model.weight + Tensor(randomNormal: [1, 50], using: &generator)
+            optimizer.update(&model, along: derivative)
             average.update(with: model, step: step)
         }
         let distance: Double = model.weight.squared().sum().scalar.squareRoot()
@@ -69,7 +68,7 @@ import Testing
         #expect(averaged < distance / 3 && averaged > 0, "\(averaged) of \(distance)")
     }
 
-    @Test func mistakesTrap() async {
+    @Test func invalidArgumentsTrap() async {
         await #expect(processExitsWith: .failure) { _ = MovingAverage(of: BatchNorm<Float>(2), decay: 1) }
         await #expect(processExitsWith: .failure) {
             var average = MovingAverage(of: BatchNorm<Float>(2), decay: 0.5)

@@ -12,13 +12,13 @@ import Testing
         NAdam(learningRate: 0.1), RAdam(learningRate: 0.1), LBFGS(learningRate: 0.01),
     ]
 
-    /// Those that have more than one learning rate.
+    /// The optimizers that take a learning rate for each group.
     static let parameterwise: [any Optimizer] = optimizers.filter { $0 is any ParameterwiseOptimizer }
 
     private func train(_ model: inout MixedModel, _ optimizer: inout any Optimizer, steps: Int) {
         for _ in 0 ..< steps {
-            let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
-            optimizer.update(&model, along: slope)
+            let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
+            optimizer.update(&model, along: derivative)
         }
     }
 
@@ -33,9 +33,9 @@ import Testing
         #expect(model.weight == otherModel.weight && model.layers[1].a == otherModel.layers[1].a)
     }
 
-    /// A group's factor is a learning rate of its own, and leaves the others alone.
+    /// A group's factor scales the learning rate of its parameters and of no others.
     @Test(arguments: parameterwise.indices)
-    func groupsHaveALearningRateOfTheirOwn(index: Int) {
+    func groupsHaveTheirLearningRates(index: Int) {
         var (plain, scaled) = (MixedModel(), MixedModel())
         var (optimizer, factored) = (Self.parameterwise[index], Self.parameterwise[index])
         factored.groups = [ParameterGroup("*.a", learningRateFactor: 0.25)]
@@ -59,7 +59,7 @@ import Testing
         #expect(model.weight != copy.weight && model.bias != copy.bias && model.layers[1].b != copy.layers[1].b)
     }
 
-    @Test func stateMayBePutIntoAnotherOptimizer() {
+    @Test func stateMayBeAssignedToAnotherOptimizer() {
         var (model, optimizer): (MixedModel, any Optimizer) = (MixedModel(), Adam(learningRate: 0.1))
         train(&model, &optimizer, steps: 3)
         var (resumed, other): (MixedModel, any Optimizer) = (model, Adam(learningRate: 0.1))
@@ -83,17 +83,7 @@ import Testing
         #expect(x == Tensor([0.25]))
     }
 
-    @Test func momentumMayBeginLater() {
-        var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5, dampening: 0.5))
-        optimizer.update(&x, along: Tensor([1]))
-        optimizer.momentum = 0.5
-        optimizer.update(&x, along: Tensor([1]))
-        #expect(x == Tensor([0]), "the first velocity is the gradient, not dampened")
-        optimizer.update(&x, along: Tensor([1]))
-        #expect(x == Tensor([-0.5]))
-    }
-
-    @Test func emptyModelsAndTensorsHaveNothingToMove() {
+    @Test func emptyModelsAndTensorsDoNotMove() {
         var (none, optimizer) = ([Tensor<Float>](), Adam())
         optimizer.update(&none, along: [])
         var (empty, other) = (Tensor<Float>(zeros: [0, 3]), Adam())

@@ -1,4 +1,3 @@
-import Differentiation
 import Optimizers
 import Tensors
 import TestSupport
@@ -69,13 +68,5 @@ import Testing
         }
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("optimizer: model and gradient differ in their parameters"))
-    }
-
-    @Test func nesterovWithoutMomentumTraps() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            _ = SGD(learningRate: 0.1, nesterov: true)
-        }
-        let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("SGD: Nesterov's form needs a momentum and no dampening, not 0.0 and 0.0"))
     }
 }

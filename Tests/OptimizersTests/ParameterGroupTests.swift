@@ -15,7 +15,7 @@ import Testing
             ("conv?.weight", "conv1.weight", true), ("conv?.weight", "conv.weight", false), ("?", "", false),
             ("*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa", false), ("a.b", "axb", false), ("A", "a", false),
         ] as [(String, String, Bool)])
-    func patterns(pattern: String, name: String, isMatch: Bool) {
+    func patternsMatchNames(pattern: String, name: String, isMatch: Bool) {
         #expect(ParameterGroup(pattern).contains(name) == isMatch)
     }
 
@@ -35,13 +35,13 @@ import Testing
 
     private func step(_ model: inout MixedModel, _ optimizer: inout any Optimizer) {
         let frozen: Set<String> = optimizer.frozenParameters(of: model)
-        let (_, slope) = valueWithGradient(at: model, freezing: frozen) {
+        let (_, derivative) = valueWithGradient(at: model, freezing: frozen) {
             $0.loss(Tensor([0.3, -0.2, 0.5])).squared()
         }
-        optimizer.update(&model, along: slope)
+        optimizer.update(&model, along: derivative)
     }
 
-    /// Each setting on its own comes from the last group that gives it.
+    /// Each setting of a parameter comes from the last group that gives this setting.
     @Test func lastGroupWinsSettingBySetting() {
         let groups: [ParameterGroup] = [
             .frozen("*"), ParameterGroup("layers.*", learningRateFactor: 3, isFrozen: false),
@@ -49,11 +49,11 @@ import Testing
         ]
         let (model, optimizer) = train(SGD(learningRate: 0.01), groups, steps: 1)
         let start = MixedModel()
-        let slope: MixedModel = gradient(at: start) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
+        let derivative: MixedModel = gradient(at: start) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
         #expect(optimizer.frozenParameters(of: model) == ["weight", "bias"])
         #expect(model.weight == start.weight && model.bias == start.bias)
-        let a: Tensor<Double> = start.layers[0].a - slope.layers[0].a * 0.03
-        let b: Tensor<Double> = start.layers[0].b - (slope.layers[0].b + start.layers[0].b * 0.5) * 0.03
+        let a: Tensor<Double> = start.layers[0].a - derivative.layers[0].a * 0.03
+        let b: Tensor<Double> = start.layers[0].b - (derivative.layers[0].b + start.layers[0].b * 0.5) * 0.03
         #expect(difference(model.layers[0].a, a, tolerance: 1e-14) == nil)
         #expect(difference(model.layers[0].b, b, tolerance: 1e-14) == nil)
         #expect(model.layers[1].a == start.layers[1].a && model.layers[1].b == start.layers[1].b)
@@ -70,7 +70,7 @@ import Testing
         #expect(exempted.weight != grouped.weight)
     }
 
-    /// A frozen parameter moves by nothing, not even by weight decay, and leaves no state. Buffers go on.
+    /// A frozen parameter does not move, not even by weight decay, and has no state. Buffers still change.
     @Test(arguments: OptimizerStateTests.optimizers.indices)
     func frozenParametersStay(index: Int) {
         var optimizer: any Optimizer = OptimizerStateTests.optimizers[index]
@@ -87,15 +87,15 @@ import Testing
         #expect(names.isEmpty)
     }
 
-    /// Adam divides by how far its means have come, so a parameter that was frozen counts its own steps.
+    /// Adam corrects its means by the number of steps, so each parameter counts its own steps.
     @Test func freedParameterBeginsAtItsFirstStep() {
         var (model, optimizer) = train(Adam(learningRate: 0.1), [.frozen("weight")], steps: 5)
         optimizer.groups = []
         var (same, fresh): (MixedModel, any Optimizer) = (model, Adam(learningRate: 0.1))
         for _ in 0 ..< 3 {
-            let slope: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
-            optimizer.update(&model, along: slope)
-            fresh.update(&same, along: slope)
+            let derivative: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
+            optimizer.update(&model, along: derivative)
+            fresh.update(&same, along: derivative)
             #expect(model.weight == same.weight && model.layers[0].a != same.layers[0].a)
         }
         #expect(optimizer.state.stepCount == 8)
@@ -111,17 +111,17 @@ import Testing
         }
         let (frozen, free) = (Counter(), Counter())
         let model = Cubic<Double>(a: Tensor([1]), b: Tensor([2]))
-        let (_, slope) = valueWithGradient(at: model, freezing: ["a"]) {
+        let (_, derivative) = valueWithGradient(at: model, freezing: ["a"]) {
             (watched($0.a, frozen) * watched($0.b, free)).sum()
         }
         #expect(frozen.value == 0 && free.value == 1)
-        #expect(slope.a == Tensor([0]) && slope.b == Tensor([4]))
+        #expect(derivative.a == Tensor([0]) && derivative.b == Tensor([4]))
     }
 
     private final class Counter { var value = 0 }
 
     @Test(arguments: [SGD(learningRate: 0.1), LBFGS()] as [any Optimizer])
-    func groupThatHoldsNoParameterTraps(optimizer: any Optimizer) async {
+    func groupWithoutParametersTraps(optimizer: any Optimizer) async {
         let isFirst: Bool = optimizer is SGD
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             [isFirst = isFirst as Bool] in

@@ -3,7 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// Data and models that a user's disk may hold: each program says what is wrong with them.
+    /// Damaged data and models: each program says what is wrong with them.
     @Suite(.serialized) struct DamagedDataTests {
         private static let programs = ["synamlp", "synacnn", "synarnn"]
         private static let flags: [String: [String]] = [
@@ -104,7 +104,7 @@ extension ProgramTests {
             try directory("nan") { try SafeTensorsFile.write(notNumbers, metadata: file.metadata, to: $0) }
             directories += [try place.folder("empty"), place.root.appendingPathComponent("missing")]
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
-            // Evaluating each of them, and another use of each.
+            // Evaluates each model, and uses it in one other way.
             let cases: [(program: String, arguments: [String])] = directories.enumerated().flatMap { index, directory in
                 let uses: [(program: String, arguments: [String])] = [
                     ("synamlp", ["predict", directory.path, images]),
@@ -118,7 +118,7 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// Every number of a checkpoint's record at values that no training has, and every string at nonsense.
+        /// Sets every number of a checkpoint's record to values that no training has, and every string to nonsense.
         @Test func checkpointsThatAreNone() throws {
             let place = try Workplace()
             let whole: URL = try place.trained(
@@ -144,7 +144,7 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// The record with one value replaced, for every value and every replacement.
+        /// The record with one value replaced or removed, for every value and every replacement.
         private static func damaged(_ value: Any) -> [Any] {
             switch value {
             case let object as [String: Any]:
@@ -154,7 +154,7 @@ extension ProgramTests {
                         + [object.filter { $0.key != key }]
                 }
             case let list as [Any]:
-                // The first of many alike.
+                // Only the first item, because all items are alike.
                 let first: [Any] = list.first.map(damaged) ?? []
                 return first.map { [$0] + list.dropFirst() } + [[Any](), list + list]
             case is String:

@@ -3,12 +3,12 @@ import ProgramCommand
 import Testing
 
 extension ProgramTests {
-    /// Every flag of every program, at every kind of value that a user may give it: the program answers, or says a sentence.
+    /// Every flag of every program at every kind of value: the program answers, or prints a sentence.
     ///
-    /// The flags are read from the programs themselves, so that none is forgotten. `swift test` tries a part of the values for
-    /// each flag; with the environment variable SYNANN_EVERY_VALUE all of them.
+    /// The test reads the flags from the programs themselves, so that none is forgotten. `swift test` tries some values
+    /// of each flag, and all of them if the environment variable SYNANN_EVERY_VALUE is set.
     @Suite(.serialized) struct EveryFlagTests {
-        /// The programs, with arguments beside which a flag can be tried in a moment.
+        /// The programs, with other arguments that make a run short.
         private static let programs: [(program: String, usual: [String: [String]])] = [
             (
                 "synamlp",
@@ -19,7 +19,7 @@ extension ProgramTests {
             ("surprisal-space", [:]), ("synapse-graphs", [:]), ("swap-odds", ["": ["--example=healthcare"]]),
             ("linear-regression", [:]), ("principal-components", ["": ["--components=2"]]),
         ]
-        /// `MODEL` becomes the directory of a trained model.
+        /// `MODEL` is replaced by the directory of a trained model, `IMAGES` by a file of images.
         private static let usual: [String: [String]] = [
             "evaluate": ["MODEL"], "predict": ["MODEL", "IMAGES"], "export": ["MODEL", "out.onnx"],
             "explain": ["0", "--epochs=1", "--batch-size=10"],
@@ -51,14 +51,14 @@ extension ProgramTests {
                     }
                     let start: [String] = (commands.isEmpty ? [] : [command.commandName]) + words
                     cases.append((program, start))
-                    // 'explain' takes seconds in a debug build, and has the flags of 'train', which the programs share.
+                    // In a debug build 'explain' takes seconds. It has the flags of 'train', which the programs share.
                     let stride: Int = isComplete ? 1 : command.commandName == "explain" ? 47 : 19
                     let isCopy: Bool = program != "synamlp" && ["train", "explain"].contains(command.commandName)
                     for argument in command.arguments ?? [] {
                         let start: [String] = start.filter { !argument.isMeasurement || !Self.isOfTraining($0) }
                         let tried: [[String]] = Self.tries(argument, words: words)
                         for (index, end) in tried.enumerated() {
-                            // 0 and a number beyond all sizes are what traps are made of.
+                            // 0 and the greatest integer cause most traps, so they are always tried.
                             let isBound: Bool =
                                 end.last?.hasSuffix("=0") == true || end.last?.hasSuffix("=\(Int.max)") == true
                             guard (index + 5 * position).isMultiple(of: stride) || (isBound && !isCopy) else {
@@ -79,7 +79,8 @@ extension ProgramTests {
         /// Whether a measurement refuses the word.
         private static func isOfTraining(_ word: String) -> Bool { word.hasPrefix("--epochs") || word == "--quiet" }
 
-        /// What is put behind the usual words, or for a positional argument in the place of the first of them.
+        /// The arguments to append to the usual words, or to put in place of the first word if the argument is
+        /// positional.
         private static func tries(_ argument: CommandTree.Argument, words: [String]) -> [[String]] {
             let values: [String] = values + (argument.allValues ?? [])
             guard argument.kind != "positional" else {

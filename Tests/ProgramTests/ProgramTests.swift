@@ -1,4 +1,5 @@
 import Testing
 
-/// The programs as a user drives them. One test at a time: each starts as many processes as the machine has cores.
+/// The programs, started as a user starts them. The tests run one after the other, because each starts one process per
+/// core.
 @Suite(.serialized) struct ProgramTests {}

@@ -3,7 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// Trainings that are stopped and gone on with, as a user does it.
+    /// Trainings that a user stops and resumes.
     @Suite(.serialized) struct ResumeTests {
         private let flags: [String] = ["--features=4", "--batch-size=8", "--quiet"]
 
@@ -12,9 +12,10 @@ extension ProgramTests {
             return try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
         }
 
-        /// Stops a training of many epochs in its midst, by Ctrl-C.
+        /// Starts a training of many epochs and stops it with Ctrl-C.
         ///
-        /// - Parameter isEarly: As soon as there is a checkpoint, which the first step follows; else after the first epoch.
+        /// - Parameter isEarly: Whether to stop as soon as there is a checkpoint, before the first step; else after the
+        ///   first epoch.
         private func interrupted(
             _ place: Workplace, _ arguments: [String], program: String = "synamlp", isEarly: Bool
         ) throws -> ProgramRun {
@@ -32,8 +33,9 @@ extension ProgramTests {
             return try running.result()
         }
 
-        /// Ctrl-C prints a command; a shell that is given it ends with the bits of a training that was never stopped.
-        @Test func theCommandThatIsPrintedGoesOn() throws {
+        /// Ctrl-C prints a command. Run in a shell, the command ends with the bits of a training that was never
+        /// stopped.
+        @Test func thePrintedCommandResumes() throws {
             let place = try Workplace()
             let training: [String] = flags + ["--epochs=40", "--seed=3", "--average-decay=0.9"]
             let whole: URL = try place.trained("synamlp", training, "whole")
@@ -49,7 +51,7 @@ extension ProgramTests {
             }
         }
 
-        /// `--resume DIR` alone has all flags of the training, and where its data are.
+        /// `--resume DIR` alone restores all flags of the training and the folder of its data.
         @Test func theDirectoryAloneSuffices() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")
@@ -62,7 +64,7 @@ extension ProgramTests {
             let stopped: ProgramRun = try interrupted(
                 place, training + data + ["--save", directory.path], isEarly: false)
             #expect(stopped.status == 130, "\(stopped.errors)")
-            // Without the data's place in the environment.
+            // The environment does not name the folder of the data.
             let resumed: ProgramRun = try place.run(
                 "synamlp", ["--resume", directory.path], environment: ["MNIST_DIR": ""], limit: 60)
             #expect(resumed.status == 0, "\(resumed.errors)")
@@ -79,7 +81,7 @@ extension ProgramTests {
             #expect(try tensors(directory) == tensors(whole))
         }
 
-        /// At a constant learning rate, a training that is made longer has the bits of a long one.
+        /// At a constant learning rate, a training resumed with more epochs has the bits of a long training.
         @Test func moreEpochsAtAConstantRate() throws {
             let place = try Workplace()
             let published: [String] = ["--preset=published", "--batch-size=10"]
@@ -92,7 +94,7 @@ extension ProgramTests {
             #expect(fewer.status == 64 && fewer.errors.contains("2 epochs are done"), "\(fewer.errors)")
         }
 
-        @Test func whatMayDifferAndWhatNot() throws {
+        @Test func flagsThatMayDifferAndFlagsThatMayNot() throws {
             let place = try Workplace()
             let run: URL = try place.trained("synamlp", flags.dropLast() + ["--epochs=2"], "run")
             let refused: [(flag: String, name: String)] = [
@@ -136,7 +138,7 @@ extension ProgramTests {
             #expect(answer.status == 1 && answer.errors.contains("are not those that this training began with"))
         }
 
-        /// Where there is no finished model, the checkpoint is read, and of a moving average that.
+        /// Where there is no finished model, the programs read the checkpoint, and its moving average where it has one.
         @Test func anUnfinishedTrainingIsRead() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")
@@ -155,11 +157,11 @@ extension ProgramTests {
                     answer.errors.contains("checkpoint.safetensors: the checkpoint after step "), "\(answer.errors)")
                 #expect(answer.errors.contains("of 100000 epochs done, the moving average of the weights"))
             }
-            // What is not finished is not written over.
+            // An unfinished training is not overwritten.
             let other: ProgramRun = try place.run("synacnn", training + ["--save", directory.path])
             #expect(
                 other.status == 64 && other.errors.contains("holds a training that is not finished"), "\(other.errors)")
-            // The average's numbers, not those of the last step.
+            // The predictions are those of the moving average, not of the last step.
             let average: [String: AnyTensor] = try tensors(directory, "checkpoint.safetensors")
             let model: [String: AnyTensor] = Dictionary(
                 uniqueKeysWithValues: average.filter { $0.key.hasPrefix("average.") }.map {

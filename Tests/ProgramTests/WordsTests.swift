@@ -3,7 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// What programs say to mistakes of spelling, and to an output that cannot be written.
+    /// The programs' answers to misspelled flags and to an output that cannot be written.
     @Suite(.serialized) struct WordsTests {
         @Test func flagsAndSubcommands() throws {
             let place = try Workplace()
@@ -43,7 +43,7 @@ extension ProgramTests {
         }
 
         #if os(Linux)
-        @Test func anOutputThatIsFullIsAnError() throws {
+        @Test func aFullOutputIsAnError() throws {
             let place = try Workplace()
             let model: String = try place.trained("synamlp", ["--features=4", "--epochs=1"], "model").path
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
@@ -62,7 +62,7 @@ extension ProgramTests {
         }
         #endif
 
-        /// With `--model` nothing is trained, so that a flag of the training is refused.
+        /// With `--model` nothing is trained, so flags of the training are refused.
         @Test func explainRefusesFlagsOfTheTraining() throws {
             let place = try Workplace()
             let model: String = try place.trained("synacnn", ["--batch-size=10", "--epochs=1"], "model").path

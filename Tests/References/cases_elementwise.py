@@ -1,4 +1,4 @@
-"""Elementwise functions, products of matrices and reductions."""
+"""Cases of elementwise functions, matrix products and reductions."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ SPECIAL = [float("nan"), float("inf"), float("-inf")]
 
 
 def gelu(input: Tensor) -> Tensor:
-    """Exact GELU. By erfc, which keeps its digits at negative x, where PyTorch's 1 + erf cancels."""
+    """Exact GELU by erfc, because PyTorch's 1 + erf cancels at negative x."""
     return input * torch.erfc(-input / sqrt(2)) / 2
 
 
 def softplus(input: Tensor) -> Tensor:
-    """log(1 + eˣ) everywhere; PyTorch's own answers x above its threshold of 20."""
+    """log(1 + eˣ) for every x; PyTorch's softplus answers x itself above its threshold of 20."""
     return torch.logaddexp(input, torch.zeros_like(input))
 
 
 def surprisal_complement(input: Tensor) -> Tensor:
-    """G(u) = −log(1 − e⁻ᵘ); each branch where it keeps its digits."""
-    near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # or the branch not taken makes the gradient NaN
+    """G(u) = −log(1 − e⁻ᵘ), by the branch that does not cancel."""
+    near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # otherwise the branch not taken makes the gradient NaN
     return torch.where(input < 0.7, -torch.log(-torch.expm1(-near)), -torch.log1p(-torch.exp(-far)))
 
 

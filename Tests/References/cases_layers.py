@@ -1,4 +1,4 @@
-"""Layers and losses: convolution, pooling, normalisation, linear, and what is minimised."""
+"""Cases of layers and losses: convolution, pooling, normalization, linear layers and losses."""
 
 from __future__ import annotations
 

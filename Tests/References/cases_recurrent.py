@@ -1,4 +1,4 @@
-"""Recurrent layers over sequences: RNN, LSTM and GRU, with one layer and the batch first."""
+"""Cases of recurrent layers: RNN, LSTM and GRU with one layer, batch first."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from torch.func import functional_call
 
 from reference_case import Case, Source, differentiated
 
-# batch, steps, inputs, hidden. Small, to keep the file short: what depends on the width of vectors is compared with the
-# formulas, by the tests themselves.
+# batch, steps, inputs, hidden. Small, to keep the file short. The tests compare larger layers with the formulas.
 SHAPES = {"single-everything": (1, 1, 1, 1), "one-step": (3, 1, 2, 4), "one-sample": (1, 4, 3, 2),
           "one-unit": (2, 5, 2, 1), "plain": (2, 3, 1, 5), "many-samples": (7, 2, 1, 2)}
 GATES = {"rnn_tanh": 1, "rnn_relu": 1, "lstm": 4, "gru": 3}
@@ -23,7 +22,7 @@ def module(kind: str, inputs: int, hidden: int, bias: bool) -> nn.RNNBase:
 
 
 def case(kind: str, label: str, bias: bool, state: bool) -> Case:
-    """The output is the states after each step; of an LSTM the last cell state stands behind them."""
+    """The output contains the states after each step, followed by the last cell state of an LSTM."""
     batch, steps, inputs, hidden = SHAPES[label]
     name = f"{kind}/{label}" + ("" if bias else "-no-bias") + ("-state" if state else "")
     source, rows = Source(name), GATES[kind] * hidden

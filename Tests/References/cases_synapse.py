@@ -1,4 +1,4 @@
-"""The Synapse layer: the formula per sample, and the published program's batch coupling."""
+"""Cases of the Synapse layer: the formula per sample, and the published program's batch coupling."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHAPES = [(1, 1), (3, 4), (5, 7), (2, 16)]  # [samples, features]
 
 
 def effective(weight: Tensor, constraint: str) -> Tensor:
-    """β from the layer's parameter: as it is, clipped to [0, 1] (gradient 0 outside), or its sigmoid."""
+    """β from the layer's parameter: unchanged, clipped to [0, 1] (gradient 0 outside), or its sigmoid."""
     match constraint:
         case "free":
             return weight
@@ -26,13 +26,13 @@ def effective(weight: Tensor, constraint: str) -> Tensor:
 
 
 def synapse(input: Tensor, beta: Tensor, alpha: Tensor, rectangular: bool = False) -> Tensor:
-    """y_i = α_i x_i ∏_j (1 − β_ij x_j), without the x_i where it is rectangular."""
+    """y_i = α_i x_i ∏_j (1 − β_ij x_j); a rectangular layer has no factor x_i."""
     product = (1 - beta * input[:, None, :]).prod(-1)
     return alpha * product if rectangular else alpha * input * product
 
 
 def gradients_by_hand(input: Tensor, beta: Tensor, alpha: Tensor, gradient: Tensor, rectangular: bool) -> list[Tensor]:
-    """dx, dβ, dα with every product but one factor multiplied out, so that a factor of 0 divides nothing."""
+    """dx, dβ, dα by products over all other factors, so that no factor of 0 is a divisor."""
     samples, features = input.shape
     excitation = torch.ones(samples, beta.shape[0], dtype=input.dtype) if rectangular else input
     factors = 1 - beta * input[:, None, :]
@@ -130,10 +130,10 @@ def formula_cases() -> list[Case]:
 
 
 def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
-    """Published code's batch coupling, in the published PyTorch program's own steps (α is a factor that it lacks).
+    """The batch coupling in the steps of the published PyTorch program, which has no factor α.
 
     Row (b, j) of `spread` is x_bj in column j, so row (b, j) of `inhibition` is log1p(−β_ij x_bj) over i; the
-    all-ones matrix [B, B·n] then adds up all B·n rows, samples included, the same sum for every sample.
+    all-ones matrix [B, B·n] then adds up all B·n rows, those of all samples, so the sum is the same for every sample.
     """
     samples, features = input.shape
     diagonals = torch.stack([sample.diag() for sample in input.unbind(0)])
@@ -144,7 +144,7 @@ def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
 
 
 def batch_coupled(input: Tensor, beta: Tensor, alpha: Tensor) -> Tensor:
-    """The same, vectorised: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
+    """The batch coupling, vectorised: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
     return alpha * input * (1 - beta * input[:, None, :]).prod(-1).prod(0)
 
 

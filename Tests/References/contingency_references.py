@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes contingency.json: 2 x 2 tables with scipy's ratios and intervals, and normal quantiles.
 
-Beside scipy's conditional estimates and intervals, whose last digits depend on its root finder, stand the same numbers
-by integer weights and 60 digits ("exact"). The script fails where the two differ by more than SCIPY_TOLERANCE.
+The last digits of scipy's conditional estimates and intervals depend on its root finder, so the file also contains
+these numbers by integer weights and 60 digits ("exact"). The script fails if the two differ by more than SCIPY_TOLERANCE.
 
     python3 Tests/References/contingency_references.py            writes the file
     python3 Tests/References/contingency_references.py --check    compares it with what would be written
@@ -44,7 +44,7 @@ TABLES = [
     [[0, 3], [0, 4]],
     [[3, 0], [4, 0]],
 ]
-# Beyond what scipy's conditional kind is asked for: integer weights alone.
+# Tables for which only the exact numbers are computed.
 LARGE_TABLES = [[[20000, 180000], [30000, 170000]], [[1500, 998500], [3, 1999997]]]
 
 
@@ -62,7 +62,7 @@ class Conditional:
         self.low, self.high = max(0, column - other), min(column, row)
         weight = math.comb(row, self.low) * math.comb(other, column - self.low)
         self.weights = []
-        # As floats of 60 digits from quotients of integers: the integers themselves are huge for large tables.
+        # Quotients of the integers as floats of 60 digits, because the integers are huge for large tables.
         current = mpmath.mpf(weight) if row + other < 5000 else mpmath.mpf(1)
         for k in range(self.low, self.high + 1):
             self.weights.append(current)

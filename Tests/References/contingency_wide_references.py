@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Writes contingency_wide.json: exact intervals of 2 x 2 tables whose counts are too great to add up term by term.
+"""Writes contingency_wide.json: exact intervals of 2 x 2 tables whose counts are too large for a sum of all terms.
 
-The probabilities of Fisher's noncentral hypergeometric distribution are taken with 50 digits from the logarithm of the
-gamma function, and their sums from Euler and Maclaurin's formula at whole numbers,
+The probabilities of Fisher's noncentral hypergeometric distribution come from the logarithm of the gamma function with
+50 digits, their sums from the Euler-Maclaurin formula at integers,
 
     sum over i >= k of f(i) = integral of f from k + f(k)/2 - f'(k)/12 + f'''(k)/720
 
-with the derivatives from the logarithmic ones. (The Swift code has other forms of both.) The script fails where this differs
-by more than 1e-14 from the sum of all terms of a table that is small enough for it.
+with the derivatives of f from those of log f. (The Swift code uses other forms of both.) The script fails if the formula
+differs by more than 1e-14 from the sum of all terms of a smaller table.
 
     python3 Tests/References/contingency_wide_references.py            writes the file
     python3 Tests/References/contingency_wide_references.py --check    compares it with what would be written
@@ -58,7 +58,7 @@ class Wide:
         return x * theta - sum(mp.loggamma(n + 1) for n in self.cells(x))
 
     def derivatives(self, x, theta):
-        """Of the logarithm: the first three."""
+        """The first three derivatives of the logarithm."""
         a, b, c, d = self.cells(x)
         psi = [[mp.psi(order, n + 1) for n in (a, b, c, d)] for order in range(3)]
         return (theta - psi[0][0] - psi[0][3] + psi[0][1] + psi[0][2], -sum(psi[1]),
@@ -112,7 +112,7 @@ class Wide:
 
 
 def check_small():
-    """Against the sum of all terms."""
+    """Compares the formula with the sum of all terms."""
     wide = Wide(SMALL)
     for theta in (mp.log(mpf("2.65")), mp.log(mpf("2.7")), mp.log(mpf("2.74"))):
         logs = [wide.logarithm(mpf(x), theta) for x in range(-4000, 4001)]

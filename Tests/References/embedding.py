@@ -1,4 +1,4 @@
-"""PyTorch's embeddings with and without padding: values and gradients by the table. Writes embedding.json."""
+"""Writes embedding.json: PyTorch's embeddings with and without padding, values and gradients by the weight."""
 
 import platform
 from pathlib import Path

@@ -1,10 +1,11 @@
-"""Writes empty_axes.json: what NumPy answers where an axis has no element, or one.
+"""Writes empty_axes.json: NumPy's answers at shapes with an axis of length 0 or 1.
 
-Run: python3 empty_axes.py   (versions in README.md; --check compares with the file)
+    python3 Tests/References/empty_axes.py            writes the file
+    python3 Tests/References/empty_axes.py --check    compares it with what would be written
 
-Each operation names the axes of its operands by letters. Every letter in turn, and every pair of letters, gets the
-length 0; every letter in turn gets the length 1. Operand k holds `sample(shape, seed=k)`, which TestSupport has in
-Swift. Where NumPy raises, the case holds "error": there the operation has to trap.
+Letters name the axes of an operation's operands. Every letter and every pair of letters gets the length 0 in one case,
+every letter the length 1. Operand k is `sample(shape, seed=k)`, the same function as in TestSupport. Where NumPy raises,
+the case has an "error", and the operation must trap.
 """
 
 import itertools
@@ -150,7 +151,7 @@ def assigned(a, b):
     return a
 
 
-# Name: (the operands' axes, the operation, which axes vary if not all: a recurrent layer has inputs and a state).
+# Name: (the operands' axes, the operation, the axes that vary where not all do, as in a recurrent layer).
 UNARY = {
     "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "log1mexp": lambda x: np.log(-np.expm1(-x)),
     "tanh": np.tanh, "sigmoid": sigmoid, "softplus": lambda x: np.log1p(np.exp(x)), "relu": lambda x: np.maximum(x, 0),

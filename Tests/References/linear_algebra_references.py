@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes linear_algebra.json: what SciPy and numpy answer for small real and complex matrices.
+"""Writes linear_algebra.json: SciPy's and NumPy's answers for small real and complex matrices.
 
-Only numbers that are determined by the matrices alone: no vectors whose sign or phase is free.
+The file contains only numbers that the matrices determine: no vectors whose sign or phase is arbitrary.
 
     python3 Tests/References/linear_algebra_references.py            writes the file
     python3 Tests/References/linear_algebra_references.py --check    compares it with what would be written
@@ -24,7 +24,7 @@ Arrays = dict[str, np.ndarray]
 
 
 def stored(array: Any) -> list[tuple[str, dict[str, Any]]]:
-    """A complex array as two: its parts, called xReal and xImaginary."""
+    """A complex array x as its two parts, xReal and xImaginary."""
     array = np.asarray(array)
     if np.iscomplexobj(array):
         return [("Real", plain(array.real)), ("Imaginary", plain(array.imag))]
@@ -41,7 +41,7 @@ def case(name: str, operation: str, tensors: Arrays, **parameters: Any) -> dict[
 
 
 def matrix(name: str, *shape: int, is_complex: bool = False) -> np.ndarray:
-    """Normal numbers of four decimals, seeded by the name."""
+    """Normal random numbers with four decimals; the name is the seed."""
     generator = np.random.default_rng(zlib.crc32(name.encode()))
     real = generator.standard_normal(shape).round(4)
     return real + 1j * generator.standard_normal(shape).round(4) if is_complex else real
@@ -64,7 +64,7 @@ def square_cases(kind: str, is_complex: bool) -> list[dict[str, Any]]:
     definite = root @ root.conj().T + np.eye(5)
     permutation, lower, upper = linalg.lu(a, p_indices=True)
     sign, logarithm = np.linalg.slogdet(a)
-    # The row order that scipy calls p has a = lower[p] @ upper.
+    # scipy's row order p satisfies a = lower[p] @ upper.
     cases = [
         ("solve", {"a": a, "b": b, "output": linalg.solve(a, b)}),
         ("solve_triangular", {"a": a, "b": b, "output": linalg.solve_triangular(a, b, lower=True)}),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes losses.json: what PyTorch answers, in double precision, for losses and their gradients.
+"""Writes losses.json: PyTorch's losses and their gradients in double precision.
 
     python3 Tests/References/loss_references.py            writes the file
     python3 Tests/References/loss_references.py --check    compares it with what would be written
@@ -30,7 +30,7 @@ def probabilities(source: Source, *shape: int) -> Tensor:
 
 
 def cross_entropy() -> list[Case]:
-    """Every mix of class weights, an ignored label and label smoothing; labels, then probabilities as targets."""
+    """Every combination of class weights, an ignored label and label smoothing; with labels, then with probabilities."""
     cases = []
     for weighted in [False, True]:
         for ignored in [False, True]:
@@ -69,7 +69,7 @@ def cross_entropy() -> list[Case]:
 
 
 def sequences() -> list[Case]:
-    """PyTorch has the classes on axis 1; here they are on the last one."""
+    """The classes are on the last axis here, on axis 1 in PyTorch."""
     cases = []
     for reduction in REDUCTIONS:
         name = f"cross_entropy/sequence-{reduction}"
@@ -191,7 +191,7 @@ def margins() -> list[Case]:
         for power in [1, 2]:
             name = f"hinge_loss/{power}-{reduction}"
             source = Source(name)
-            # PyTorch has no hinge loss: its definition.
+            # PyTorch has no hinge loss, so this is the definition.
             cases.append(differentiated(
                 name, "hinge_loss", {"power": power, "reduction": reduction},
                 {"input": source.normal(3, 4), "target": signs(source, 3, 4)},
@@ -230,9 +230,9 @@ def margins() -> list[Case]:
 
 
 def ctc() -> list[Case]:
-    """The gradient is that by the logits: PyTorch's by the log-probabilities takes for granted that they come from one.
+    """The gradient is by the logits, because PyTorch's gradient by the log-probabilities is right only if log_softmax made them.
 
-    Sample 0 repeats a label, sample 1 uses all its time, sample 2 has no label, sample 3 is longer than its time allows.
+    Sample 0 repeats a label, sample 1 uses every time step, sample 2 has no label, sample 3 needs more steps than it has.
     """
     cases = []
     for blank in [0, 4]:

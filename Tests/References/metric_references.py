@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes metrics.json: what scikit-learn answers for metrics.
+"""Writes metrics.json: scikit-learn's metrics.
 
     python3 Tests/References/metric_references.py            writes the file
     python3 Tests/References/metric_references.py --check    compares it with what would be written
@@ -47,7 +47,7 @@ def with_weights(tensors: dict[str, Any], weights: np.ndarray | None) -> dict[st
 
 
 def confusion() -> list[Case]:
-    """Class 4 of the last two is never predicted, or never true."""
+    """In the last two cases class 4 is never predicted, or never true."""
     cases = []
     for label in ["balanced", "never-predicted", "never-true"]:
         for weighted in [False, True]:
@@ -78,7 +78,7 @@ def confusion() -> list[Case]:
 
 
 def several_labels() -> list[Case]:
-    """A sample may have several of four labels; label 3 never occurs in the last one."""
+    """Cases in which a sample has any of four labels; in the last case label 3 never occurs."""
     cases = []
     for label in ["plain", "never-true"]:
         for weighted in [False, True]:
@@ -118,7 +118,7 @@ def top_k() -> list[Case]:
 
 
 def ranking() -> list[Case]:
-    """Scores of one decimal have many ties."""
+    """Scores with one decimal, which have many ties."""
     cases = []
     for label, decimals in [("distinct", 6), ("ties", 1), ("all-equal", None)]:
         for weighted in [False, True]:

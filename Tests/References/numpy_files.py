@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""npy and npz files: writes numpy_files.json with files that NumPy made, or reads files that SynaNN made.
+"""Writes numpy_files.json with npy and npz files that NumPy made, or reads files that SynaNN made.
 
     python3 Tests/References/numpy_files.py                writes the file
     python3 Tests/References/numpy_files.py --read DIR     reads DIR/*.npy and DIR/*.npz, which the test
-                                                           NumPyFileTests writes where SYNANN_NUMPY_FILES names DIR
+                                                           NumPyFileTests writes if SYNANN_NUMPY_FILES names DIR
 """
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TYPES = ["b1", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8",
 
 
 def example(kind: str, *shape: int) -> np.ndarray:
-    """Numbers that every type can hold: 0, 1, 2, …; complex ones with an imaginary part."""
+    """Numbers that every type can represent: 0, 1, 2, …; complex ones have an imaginary part."""
     count = int(np.prod(shape))
     numbers = np.arange(count) % 2 if kind == "b1" else np.arange(count)
     values = numbers + 1j * (numbers + 0.5) if kind.startswith("c") else numbers

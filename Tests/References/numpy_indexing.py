@@ -1,10 +1,10 @@
-"""Writes numpy_indexing.json: basic indexing, assignment and broadcasting as numpy does them.
+"""Writes numpy_indexing.json: NumPy's basic indexing, assignment and broadcasting.
 
-Run: python3 numpy_indexing.py   (versions in README.md)
+Writes into the working directory: cd Tests/References && python3 numpy_indexing.py
 
 An index is a list of items: an integer; "all"; "newaxis"; "ellipsis"; or {"from", "to", "by"} with nulls as in a Python
 slice. The array is arange(count).reshape(shape); "values" are the selected elements in row-major order.
-"assigned" is the sum over position times value after `array[index] = 1000 + arange(broadcastable shape)`.
+"assigned" are all elements after `array[index] = 1000 + arange(count of sourceShape).reshape(sourceShape)`.
 """
 
 import json
@@ -36,7 +36,7 @@ def random_index(shape):
         if random.random() < 0.15:
             items.append("newaxis")
     if random.random() < 0.3:
-        # The axes after an ellipsis are counted from the end, so integers there must fit those.
+        # Items after an ellipsis belong to the last axes, so integers there must fit their lengths.
         position = random.randint(0, len(items))
         tail = [item for item in items[position:] if not isinstance(item, int)]
         items = items[:position] + ["ellipsis"] + tail

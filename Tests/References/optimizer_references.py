@@ -1,9 +1,10 @@
-"""Writes optimizers.json: trajectories of optimizers and learning rates of schedules by PyTorch, of Lion by its paper.
+"""Writes optimizers.json: trajectories of optimizers and learning rates of schedules by PyTorch, Lion by its paper.
 
-Run: python3 optimizer_references.py   (versions in the file; --check compares with the file)
+    python3 Tests/References/optimizer_references.py            writes the file
+    python3 Tests/References/optimizer_references.py --check    compares it with what would be written
 
-`trajectory` and `gradients` are those of `cases_optimizers.trajectory`. Of L-BFGS, whose steps evaluate more than once,
-`trajectory[k + 1]` is the point after `step` number k, and `losses[k]` what that step answered.
+`cases_optimizers.trajectory` explains `trajectory` and `gradients`. A step of L-BFGS evaluates the loss several times:
+`trajectory[k + 1]` is the point after `step` number k, and `losses[k]` the loss that this step returned.
 """
 
 import pathlib
@@ -20,7 +21,7 @@ from reference_file import write_or_check
 
 warnings.filterwarnings("ignore", category=UserWarning)
 torch.set_num_threads(1)
-# NAdam keeps its product of momenta in the default type.
+# NAdam stores its product of momenta in the default type.
 torch.set_default_dtype(torch.float64)
 FILE = pathlib.Path(__file__).with_name("optimizers.json")
 
@@ -58,7 +59,7 @@ def betas(beta1=0.9, beta2=0.999):
 
 def rules():
     adam = {**betas(), "learningRate": 0.05, "epsilon": 1e-8, "amsgrad": True}
-    # Gradients that shrink, so that the greatest second moment is not the latest one.
+    # The gradients shrink, so that the greatest second moment is not the latest one.
     fast = {**betas(0.5, 0.6), "learningRate": 0.2, "epsilon": 1e-3, "amsgrad": True}
     for name, make in [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW)]:
         yield rule("plain", f"{name}_amsgrad", make, **adam, weightDecay=0.0)
@@ -92,13 +93,13 @@ def rosenbrock(point):
 
 
 def waves(point):
-    """Bent, with a maximum to walk away from: the search has to widen and to narrow."""
+    """A quadratic with waves: the line search must lengthen and shorten its steps."""
     curvature = values([0.05, 1.0, 4.0, 0.5, 30.0])
     return (curvature * point**2).sum() / 2 + torch.sin(3 * point).sum() * 2
 
 
 def logarithms(point):
-    """A loss whose trial points may lie where it is infinite."""
+    """A loss that is infinite or NaN at some trial points."""
     return (1 - torch.log(point)).sum() + (point**4).sum() / 4
 
 
@@ -170,7 +171,7 @@ def schedule_cases():
 
 
 def plateau(label, **settings):
-    """`learningRates[k]` is the rate after the metrics up to number k."""
+    """`learningRates[k]` is the rate after metric number k."""
     generator = Source(f"plateau/{label}")
     metrics = (4 * 0.8 ** torch.arange(40).double() + generator.uniform(0, 0.5, 40)).round(decimals=4)
     if settings["mode"] == "max":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes pytorch.json: what PyTorch answers, in double precision, for the operations that SynaNN has too."""
+"""Writes pytorch.json: PyTorch's answers, in double precision, for operations of SynaNN."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One reference case: named tensors in, named tensors and their gradients out, as plain JSON."""
+"""One reference case as JSON: parameters, and named tensors with their gradients."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
 
 
 class Source:
-    """Random tensors for one case, seeded by its name: a case keeps its numbers when others come or go.
+    """Random tensors for one case, seeded by the case's name: a case keeps its numbers when other cases are added or removed.
 
-    Drawn to four decimals, which keeps the file short.
+    They have four decimals, which keeps the file short.
     """
 
     def __init__(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""One way to write a file of reference cases, or with --check to compare with what is there."""
+"""Writes a file of reference cases, or with --check compares the cases with the file."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def write_or_check(path: Path, header: dict[str, Any], cases: list[dict[str, Any]]) -> None:
-    """The header, then one case a line under "cases". With --check nothing is written: a difference ends the script."""
+    """Writes the header, then one case a line under "cases". With --check, a difference from the file ends the script."""
     lines = ",\n".join(json.dumps(made) for made in cases)
     text = json.dumps(header)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
     if "--check" in sys.argv:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes symmetric_functions.json: functions of symmetric matrices by SciPy, and divided differences to 60 digits.
+"""Writes symmetric_functions.json: SciPy's functions of symmetric matrices, and divided differences with 60 digits.
 
     python3 Tests/References/symmetric_function_references.py            writes the file
     python3 Tests/References/symmetric_function_references.py --check    compares it with what would be written
@@ -31,7 +31,7 @@ FUNCTIONS: list[tuple[str, float, Callable[[mpf], mpf], Callable[[mpf], mpf]]] =
 ] + [("power", p, lambda x, p=p: mpmath.power(x, mpf(p)), lambda x, p=p: mpf(p) * mpmath.power(x, mpf(p) - 1))
      for p in [0.25, 1.5, 3.0, -1.0, -2.5]]
 
-# Equal values, gaps from the last bit on, and numbers far apart.
+# Equal values, gaps from the last bit upwards, and numbers far apart.
 PAIRS = [(5.0, 5.0), (2.0, 2.0 + 2.0**-50), (2.0, 2.000000000001), (3.0, 3.0000001), (0.7, 0.70001), (1.0, 1.01),
          (1.0, 1.5), (0.3, 4.0), (1e-6, 2.0), (0.001, 11.0)]
 

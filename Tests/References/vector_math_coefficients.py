@@ -1,8 +1,8 @@
 """Derives the polynomials of Sources/CKernels/vector_math_*.h and prints them as C initialisers.
 
-Each polynomial is the minimax one (Remez exchange) for the error that the function's reconstruction sees, which the
-weight expresses. Coefficients are rounded one after the other, lowest first, the rest being fitted again to what the
-rounding leaves; where 0 lies inside the interval (x, x², … would not determine a best fit there) all at once.
+Each polynomial is the minimax polynomial (Remez exchange) for a weighted error; the weight turns the polynomial's error
+into the function's. The script rounds the coefficients one after the other, lowest first, and fits the others again to
+the remaining error. If the interval contains 0, where x, x², … determine no best fit, it rounds all at once.
 
     python3 Tests/References/vector_math_coefficients.py [name …]
 
@@ -71,7 +71,7 @@ def minimax(function, weight, low, high, first, count):
 
 
 def derive(name, element, function, weight, low, high, count, note=""):
-    """A polynomial with rounded coefficients, and the error that it has after the rounding."""
+    """A polynomial with rounded coefficients, and its error after rounding."""
     low, high = mpf(low), mpf(high)
     fixed = []
     if low < 0 < high:

@@ -9,7 +9,8 @@ import Testing
 @testable import Interchange
 @testable import Synapses
 
-/// Every case of every error that a user meets is a sentence: where, what, what to do, and nothing that is Swift's.
+/// Every case of every error that a user sees is a sentence that says where, what and what to do, and shows no Swift
+/// value.
 @Suite struct ErrorSentenceTests {
     private static let files: [(any Error, place: String)] = [
         (FileFault(path: "f", operation: "read", code: ENOENT), "f"),
@@ -80,17 +81,7 @@ import Testing
         #expect(sentenceProblems(text, place: place) == [], "\(text)")
     }
 
-    /// The check itself: it sees what it is for.
-    @Test func dumpsAreSeen() {
-        #expect(sentenceProblems("f: cannot be written: No space left on device. Make room.", place: "f") == [])
-        for bad in [
-            "f: cannot be written: inaccessible(\"No space left on device\"). Make room.",
-            "f: wrongRank(expected: 3). Make room.",
-            "f: Optional(3) is no rank. Make room.", "f: there is no space.", "Make room.", "f: Make room",
-        ] { #expect(sentenceProblems(bad, place: "f") != [], "\(bad)") }
-    }
-
-    /// What reached users: an error's case in another error's sentence.
+    /// No source interpolates an error's enum case into a sentence, which users once saw.
     @Test func noSourceInterpolatesACase() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -111,12 +102,12 @@ import Testing
         #expect(count > 100)
     }
 
-    /// The sentence that a full disk makes of a checkpoint.
+    /// The sentence for a checkpoint that cannot be written.
     @Test func aCheckpointThatCannotBeWrittenSaysWhy() throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
-        // A directory stands where the file has to be.
+        // A directory has the name of the checkpoint file.
         try FileManager.default.createDirectory(atPath: checkpoints.file, withIntermediateDirectories: true)
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(

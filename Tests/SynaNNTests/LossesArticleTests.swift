@@ -3,7 +3,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// docs/losses-and-metrics.md: every row of its tables, run, with PyTorch's or scikit-learn's answer beside it, and every snippet.
+/// Runs every row of the tables in docs/losses-and-metrics.md beside PyTorch's or scikit-learn's answer, and every
+/// snippet.
 @Suite struct LossesArticleTests {
     private let x: Tensor<Double> = waves([4, 3]) * 2
     private let y = Tensor<Int>([0, 2, 1, 2])
@@ -97,7 +98,7 @@ import Testing
         ]
     }
 
-    @Test func everyRowGivesWhatPythonGives() throws {
+    @Test func everyRowGivesPythonsResult() throws {
         let references: [Reference] = referenceCases(in: "losses_article")
         let rows: [(code: String, run: () -> Answer)] = losses + metrics
         #expect(rows.map(\.code) == references.map(\.swift))
@@ -107,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func theArticleHoldsTheseRowsAndNoOthers() throws {
+    @Test func theArticleContainsExactlyTheseRows() throws {
         let cells: [[String]] = try article.split(separator: "\n").filter {
             $0.hasPrefix("| `") && $0.contains("` | `")
         }
@@ -117,7 +118,7 @@ import Testing
         #expect(cells.map { $0[3] } == references.map(\.swift))
     }
 
-    @Test func everyRowRunsWhatItSays() throws {
+    @Test func everyRowRunsItsCode() throws {
         let source: String = try String(contentsOfFile: #filePath, encoding: .utf8).filter { !$0.isWhitespace }
         for row in losses + metrics {
             let line: String = "(\"\(row.code)\", { Answer(\(row.code)) }),".filter { !$0.isWhitespace }
@@ -147,7 +148,7 @@ import Testing
         #expect(report[2] == "f1 \(matrix.f1(average: .macro))" && report.count == 6)
     }
 
-    @Test func metricOfOnesOwn() {
+    @Test func usersMetric() {
         struct MeanBias: Metric, Codable {
             private var sum = 0.0
             private var count = 0.0
@@ -212,12 +213,12 @@ private struct Reference: Decodable {
     let values: [Double]
 }
 
-/// sin 0, sin 1, … in a shape.
+/// sin 0, sin 1, … in row-major order.
 private func waves(_ shape: Shape) -> Tensor<Double> {
     Tensor<Double>(from: 0, to: Double(shape.elementCount)).sin().reshaped(to: shape)
 }
 
-/// What a row gives.
+/// The result of a row's code.
 private struct Answer {
     let tensor: Tensor<Double>
 

@@ -3,7 +3,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// The code of docs/modules.md, compiled and run. `everySnippetIsHere` keeps both in step.
+/// Compiles and runs the code of docs/modules.md. `everySnippetIsHere` compares the article with this file.
 @Suite struct ModuleArticleTests {
     private let directory: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("modules-\(UUID().uuidString)").path
@@ -31,7 +31,7 @@ import Testing
         #expect(difference(plain - x, block.wide(block.narrow(block.norm(x)).gelu()), tolerance: 1e-5) == nil)
     }
 
-    /// One parameter, used twice: its gradient is the sum of both uses', and a file holds it once.
+    /// One parameter is used twice: its gradient is the sum over both uses, and a file contains it once.
     @Test func theSharedTableIsLearnedAndSavedOnce() throws {
         var generator = PhiloxGenerator(seed: 1)
         var model = TokenModel(tokens: 12, width: 8, using: &generator)
@@ -84,7 +84,7 @@ import Testing
         return Linear(1, 1, using: &generator)
     }
 
-    @Test func aLossOfOnesOwn() async {
+    @Test func aUsersLossTrains() async {
         await #expect(processExitsWith: .success) {
             let tests = ModuleArticleTests()
             let (model, train, test) = (tests.affine(), tests.train, tests.test)
@@ -128,7 +128,7 @@ import Testing
         #expect(lines.first?.hasPrefix(#"{"epoch":1,"train_loss":"#) == true)
     }
 
-    @Test func aLoopOfOnesOwn() {
+    @Test func aUsersLoopTrains() {
         var generator = PhiloxGenerator(seed: 1)
         var network: Linear<Float> = affine()
         var optimizer = Adam(learningRate: 0.05)

@@ -4,7 +4,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// The Swift column of docs/from-pytorch-to-swift.md, compiled and run. `everyRowIsHere` keeps both in step.
+/// Compiles and runs the Swift column of docs/from-pytorch-to-swift.md. `everyRowIsHere` compares the article with this
+/// file.
 @Suite struct PyTorchArticleTests {
     @Test func tensors() {
         var generator = PhiloxGenerator(seed: 1)
@@ -138,6 +139,6 @@ import Testing
         #expect(count > 45)
     }
 
-    /// Without spaces and line breaks: a row may be written on several lines.
+    /// The text without spaces and line breaks, because this file may break a row's code into several lines.
     private func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 }

@@ -3,7 +3,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// The README's code, compiled and run. `everySnippetIsHere` keeps both in step.
+/// Compiles and runs the README's code. `everySnippetIsHere` compares the README with this file.
 @Suite struct ReadmeTests {
     @Test func tensors() {
         let a = Tensor<Float>([[1, 2, 3], [4, 5, 6]])

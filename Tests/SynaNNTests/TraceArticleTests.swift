@@ -25,7 +25,8 @@ private struct ConvolutionalNetwork: Module {
     }
 }
 
-/// The code and the table of docs/traces.md. `everySnippetIsHere` keeps both in step.
+/// Compiles and runs the code of docs/traces.md and compares its table. `everySnippetIsHere` compares the article with
+/// this file.
 @Suite struct TraceArticleTests {
     private func network() -> ConvolutionalNetwork {
         var generator = PhiloxGenerator(seed: 1)
@@ -59,7 +60,7 @@ private struct ConvolutionalNetwork: Module {
         #expect(profile.rows.first { $0.operation == "conv2D" }?.calls == 10)
     }
 
-    @Test func operationsAndOnesOwn() {
+    @Test func builtInAndUserOperations() {
         let network: ConvolutionalNetwork = network()
         let images: Tensor<Float> = sample([4, 1, 28, 28])
         let trace = Trace(of: network, input: images)

@@ -1,10 +1,8 @@
 import Differentiation
-import Foundation
 import Tensors
-import TestSupport
 import Testing
 
-/// A programmer's mistake ends the process with a sentence that holds the operation and both shapes.
+/// A programmer's mistake ends the process with a sentence that names the operation and both shapes.
 @Suite struct TrapTests {
     private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self).contains(sentence)

@@ -1,7 +1,7 @@
 import Tensors
 
-/// What is different between two tensors: nothing where shapes are equal and every element is within
-/// `tolerance · max(1, |expected|)`; NaN and infinities must stand in the same places.
+/// The first difference between two tensors, as a sentence; `nil` where the shapes are equal and every element differs
+/// by at most `tolerance · max(1, |expected|)`. NaN equals only NaN, and an infinity only itself.
 public func difference<Scalar: RealScalar>(
     _ actual: Tensor<Scalar>, _ expected: Tensor<Scalar>, tolerance: Double
 ) -> String? {
@@ -14,7 +14,8 @@ public func difference<Scalar: RealScalar>(
     return nil
 }
 
-/// Numbers in a range that look irregular and are always the same: element i from the golden ratio's multiples.
+/// Irregular numbers in a range, the same on every call: element i is the fractional part of a multiple of the golden
+/// ratio.
 public func sample<Scalar: RealScalar>(
     _ shape: Shape, in range: ClosedRange<Scalar> = -1 ... 1, seed: Int = 0
 ) -> Tensor<Scalar> {

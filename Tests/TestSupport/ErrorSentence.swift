@@ -1,15 +1,15 @@
-/// What keeps an error's text from being a sentence for a user, which says where, what, and what to do, and has nothing of
-/// Swift in it; empty where nothing does.
+/// The faults of an error's text as a sentence for a user; empty where there are none. The sentence says where, what
+/// and what to do, and shows no value of Swift.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []
     if !text.contains(place) { problems.append("no place") }
     if !text.hasSuffix(".") { problems.append("no full stop at the end") }
-    // Offsets of safetensors are written with two points in the format's own documents.
+    // The format's own documents write offsets of safetensors with two dots.
     for word in ["Optional(", "nil", "Fault", "Error Domain", "Swift.", "[\"", "::", "..", ". ."]
     where text.contains(word) && !(word == ".." && text.contains("lies at")) {
         problems.append("'\(word)'")
     }
-    // A case with its values: inaccessible("…"), wrongRank(expected: 3).
+    // An enum case with its values: inaccessible("…"), wrongRank(expected: 3).
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
         "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Let", "Load", "Make",

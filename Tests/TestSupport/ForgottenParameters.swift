@@ -1,5 +1,5 @@
 import Differentiation
 
-/// Stored tensors and buffers of a model that `visitParameters` does not reach, by their place in it: a parameter
-/// forgotten there would silently never be trained or saved.
+/// The stored tensors and buffers of a model that `visitParameters` does not visit, by their place in the model.
+/// Nothing would train or save them.
 public func forgottenParameters(of model: some Parameterized) -> [String] { model.forgottenParameters }

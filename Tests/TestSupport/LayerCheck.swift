@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// What is wrong with a layer's derivatives by its input and by all its parameters, against central differences.
+/// The faults of a layer's derivatives by its input and by all its parameters, beside central differences; empty where
+/// there are none. A parameter that `visitParameters` forgets is a fault too.
 ///
 /// - Parameters:
 ///   - layer: The layer, in Double.

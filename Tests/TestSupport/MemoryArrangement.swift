@@ -1,20 +1,21 @@
 import Tensors
 
-/// A way to hold a tensor's elements in memory.
+/// A memory layout of a tensor.
 public enum MemoryArrangement: String, CaseIterable, Sendable {
+    /// Row-major, without gaps.
     case contiguous
-    /// Column-major: every axis order reversed.
+    /// Column-major: the first axis has stride 1.
     case transposed
     /// Every other element along the last axis of a larger block.
     case sliced
-    /// In the middle of a larger block.
+    /// A block in the middle of a larger one.
     case offset
-    /// All axes walked backwards.
+    /// All strides are negative.
     case reversed
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// A tensor with the same elements, held in memory as `arrangement` says.
+    /// A tensor with the same elements in another memory layout. A scalar has only one.
     public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
         guard rank > 0 else { return self }
         switch arrangement {
@@ -22,8 +23,8 @@ extension Tensor where Scalar: RealScalar {
             return Tensor(scalars, shape: shape)
         case .transposed:
             let order: [Int] = (0 ..< rank).reversed()
-            let turned: Tensor = permuted(order)
-            return Tensor(turned.scalars, shape: turned.shape).permuted(order)
+            let reordered: Tensor = permuted(order)
+            return Tensor(reordered.scalars, shape: reordered.shape).permuted(order)
         case .sliced:
             var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
             widths[rank - 1].after = shape[-1]

@@ -1,15 +1,17 @@
 import Differentiation
 import Tensors
 
-/// What is wrong with a differentiable operation, in sentences; nothing where all is well.
+/// The faults of a differentiable operation, in sentences; empty where there are none.
 ///
-/// Checks at the given inputs, in `Double`: that value and gradient are the same for every memory layout of every input;
-/// that the gradient agrees with central differences; and, where the operation has them, the second derivatives.
+/// Checks three things at the given inputs, in `Double`. Value and gradient are the same for every memory layout of
+/// every input. The gradient agrees with central differences. The second derivative, where the operation has one,
+/// agrees with central differences of the gradient.
 ///
 /// - Parameters:
 ///   - inputs: The operation's differentiable inputs.
-///   - hasSecondDerivative: False for fused kernels, which are first-order by design.
-///   - tolerance: The greatest error against central differences.
+///   - hasSecondDerivative: False for fused kernels, which have first derivatives only.
+///   - tolerance: The greatest error of the gradient against central differences; ten times as much for the second
+///     derivative.
 public func problems(
     of operation: ([Tensor<Double>]) -> Tensor<Double>, at inputs: [Tensor<Double>],
     hasSecondDerivative: Bool = true, tolerance: Double = 1e-7
@@ -19,14 +21,14 @@ public func problems(
     func loss(_ inputs: [Tensor<Double>]) -> Tensor<Double> { (operation(inputs) * weights).sum() }
 
     var found: [String] = []
-    let slopes: [Tensor<Double>] = gradient(at: inputs, of: loss)
+    let gradients: [Tensor<Double>] = gradient(at: inputs, of: loss)
     for arrangement in MemoryArrangement.allCases {
         let arranged: [Tensor<Double>] = inputs.map { $0.arranged(arrangement) }
         if let problem = difference(operation(arranged), value, tolerance: 1e-12) {
             found.append("\(arrangement.rawValue) input: \(problem)")
         }
-        for (index, slope) in gradient(at: arranged, of: loss).enumerated() {
-            if let problem = difference(slope, slopes[index], tolerance: 1e-12) {
+        for (index, derivative) in gradient(at: arranged, of: loss).enumerated() {
+            if let problem = difference(derivative, gradients[index], tolerance: 1e-12) {
                 found.append("\(arrangement.rawValue) input, gradient by input \(index): \(problem)")
             }
         }
@@ -36,9 +38,11 @@ public func problems(
     if !(check.error <= tolerance) { found.append(check.description) }
     if hasSecondDerivative, found.isEmpty {
         let second: GradientCheck = checkGradient(at: inputs) { inputs in
-            let slopes: [Tensor<Double>] = gradient(at: inputs, of: loss)
-            return slopes.enumerated().reduce(Tensor(0)) { sum, slope in
-                sum + (slope.element * sample(slope.element.shape, in: 0.5 ... 1.5, seed: 5 + slope.offset)).sum()
+            let gradients: [Tensor<Double>] = gradient(at: inputs, of: loss)
+            return gradients.enumerated().reduce(Tensor(0)) { sum, derivative in
+                sum
+                    + (derivative.element
+                    * sample(derivative.element.shape, in: 0.5 ... 1.5, seed: 5 + derivative.offset)).sum()
             }
         }
         if !(second.error <= 10 * tolerance) { found.append("second derivative: \(second)") }
@@ -46,7 +50,8 @@ public func problems(
     return found
 }
 
-/// An input that is broadcast from its first slice must give what the same elements written out give.
+/// Compares the value for an input that is broadcast from its first slice with the value for a dense copy of that
+/// input.
 private func broadcastProblems(
     _ operation: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>]
 ) -> [String] {

@@ -1,2 +1,2 @@
-/// What a child process of a test printed, as text; empty where nothing was observed.
+/// The output of a test's child process, as text; empty where the test did not observe it.
 public func text(_ bytes: [UInt8]?) -> String { String(decoding: bytes ?? [], as: UTF8.self) }

@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// The derivative by `input` of `function`, pulled back from a derivative by its result.
+/// The gradient of ⟨function(input), cotangent⟩ by the input: the cotangent pulled back through the function.
 public func gradientOf(
     _ function: (Tensor<Double>) -> Tensor<Double>, _ input: Tensor<Double>, _ cotangent: Tensor<Double>
 ) -> Tensor<Double> {

@@ -3,8 +3,11 @@ import Tensors
 
 /// One case of a file in Tests/References, such as `pytorch.json`: an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
+    /// A unique name: `conv2d/stride2-padding1`.
     public let name: String
+    /// The operation in the other library: `conv2d`.
     public let operation: String
+    /// The numbers, flags and texts that the operation takes beside tensors.
     public let parameters: [String: ReferenceValue]
     private let tensors: [String: StoredTensor]
 
@@ -15,21 +18,22 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// A tensor, which the case must have.
+    /// A tensor of the case. Ends the process where the case has none of that name.
     public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
         guard let stored = tensors[name] else { fatalError("reference case \(self.name) has no tensor \(name)") }
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
     }
 
-    /// A tensor of integers.
+    /// A tensor of integers, such as labels. Ends the process where the case has none of that name.
     public func integers(_ name: String) -> Tensor<Int> {
         let values: Tensor<Double> = tensor(name)
         return Tensor(values.scalars.map { Int($0) }, shape: values.shape)
     }
 
+    /// Whether the case contains a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// A parameter, which the case must have.
+    /// A parameter that is a number, or a flag as 0 or 1. Ends the process where the case has none of that name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -38,10 +42,13 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// A parameter that is a whole number.
     public func integer(_ name: String) -> Int { Int(number(name)) }
 
+    /// A parameter that is a flag.
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
+    /// A parameter that is a text. Ends the process where the case has none of that name.
     public func text(_ name: String) -> String {
         guard case .text(let value) = parameters[name] else {
             fatalError("reference case \(self.name) has no text \(name)")
@@ -49,7 +56,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return value
     }
 
-    /// A parameter that is an array, or a single number standing for a pair of equal ones.
+    /// A parameter that is an array; a single number means a pair of equal ones.
     public func integers(parameter name: String) -> [Int] {
         switch parameters[name] {
         case .numbers(let values): return values.map { Int($0) }
@@ -58,12 +65,14 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The first and the last number of a parameter: `[rows, columns]`, or a single number twice.
     public func pair(_ name: String) -> (Int, Int) {
         let values: [Int] = integers(parameter: name)
         return (values[0], values[values.count - 1])
     }
 
-    /// All PyTorch cases of an operation. The file is part of the repository: without it the tests cannot say anything.
+    /// All PyTorch cases of an operation. Ends the process where there are none, because the test would compare
+    /// nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
     /// All SciPy cases of an operation of linear algebra.
@@ -71,7 +80,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
-    /// All cases of an optimizer or a schedule that `pytorch.json` has no room for.
+    /// All cases of an optimizer or a schedule in `optimizers.json`.
     public static func optimizers(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: optimizers, "optimizers")
     }
@@ -91,7 +100,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: scikitLearn, "metrics")
     }
 
-    /// A tensor, where the case has it.
+    /// A tensor of the case, `nil` where the case has none of that name.
     public func optional(_ name: String) -> Tensor<Double>? {
         guard has(name) else { return nil }
         return tensor(name)
@@ -118,7 +127,8 @@ private struct ReferenceFile<Case: Decodable>: Decodable {
     let cases: [Case]
 }
 
-/// The cases of `Tests/References/NAME.json`. The file is part of the repository: without it the tests cannot say anything.
+/// The cases of `Tests/References/NAME.json`. Ends the process where the file cannot be read, because the test would
+/// compare nothing.
 public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
     let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("References/\(name).json")

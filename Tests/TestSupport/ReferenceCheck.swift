@@ -1,11 +1,11 @@
 import Differentiation
 import Tensors
 
-/// What differs between an operation and a case of the reference file, in value and in every derivative that the case
-/// holds; nothing where they agree.
+/// The differences between an operation and a reference case, in value and in every gradient that the case contains;
+/// empty where they agree.
 ///
 /// - Parameters:
-///   - inputs: The names of the operation's inputs in the case, in the order that `operation` takes them.
+///   - inputs: The names of the operation's inputs in the case, in the order of the operation's operands.
 public func problems(
     against reference: ReferenceCase, inputs names: [String], tolerance: Double = 1e-12,
     of operation: ([Tensor<Double>]) -> Tensor<Double>
@@ -16,9 +16,9 @@ public func problems(
         found.append("\(reference): \(problem)")
     }
     guard reference.has("outputGradient"), found.isEmpty else { return found }
-    let slopes: [Tensor<Double>] = gradientOf(operation, inputs, reference.tensor("outputGradient"))
-    for (name, slope) in zip(names, slopes) where reference.has(name + "Gradient") {
-        if let problem = difference(slope, reference.tensor(name + "Gradient"), tolerance: 10 * tolerance) {
+    let gradients: [Tensor<Double>] = gradientOf(operation, inputs, reference.tensor("outputGradient"))
+    for (name, derivative) in zip(names, gradients) where reference.has(name + "Gradient") {
+        if let problem = difference(derivative, reference.tensor(name + "Gradient"), tolerance: 10 * tolerance) {
             found.append("\(reference), gradient by \(name): \(problem)")
         }
     }

@@ -4,7 +4,7 @@ import SynaNN
 import Testing
 import TrainingCommand
 
-/// A flag changes the training, or is refused.
+/// Every flag changes the training, or is refused.
 @Suite struct FlagWithoutEffectTests {
     private static let digits = MNIST.drawn(trainCount: 24, testCount: 10)
 
@@ -48,7 +48,7 @@ import TrainingCommand
     }
 
     @Test(arguments: HiddenKind.allCases)
-    func theRateOfBetaIsRefusedWhereThereIsNone(kind: HiddenKind) throws {
+    func theRateOfBetaIsRefusedWithoutBeta(kind: HiddenKind) throws {
         let usual: [String: AnyTensor] = try trained(kind, [])
         do {
             #expect(try trained(kind, ["--beta-rate", "3"]) != usual, "\(kind)")
@@ -59,21 +59,21 @@ import TrainingCommand
     }
 
     @Test(arguments: HiddenKind.allCases)
-    func theKindsThatTakeAStartOfBetaAreKnown(kind: HiddenKind) {
+    func takesBetaStartIsRightForEveryKind(kind: HiddenKind) {
         var (one, other) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
         let usual = Network(kind, using: &one)
         let moved = Network(kind, betaIn: 0.5 ..< 0.6, using: &other)
         #expect((usual.namedTensors != moved.namedTensors) == kind.takesBetaStart)
     }
 
-    /// The flags that decide the numbers, each with a value that is not the usual one.
+    /// Each flag that affects the trained numbers, at a value other than its default.
     @Test(arguments: [
         ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
         ["--optimizer", "sgd"],
         ["--label-smoothing", "0.1"], ["--average-decay", "0.5"], ["--seed", "6"], ["--train-images", "20"],
         ["--augment"], ["--noise", "0.3"], ["--beta-rate", "3"],
     ])
-    func whatDecidesTheNumbersChangesThem(flags: [String]) throws {
+    func flagsOfTheNumbersChangeThem(flags: [String]) throws {
         #expect(try trained(.synapse, flags) != trained(.synapse, []))
     }
 
@@ -81,7 +81,7 @@ import TrainingCommand
         (["--save-every", "3"], "--save-every"), (["--calibration"], "--calibration"),
         (["--allow-changes"], "--allow-changes"),
     ])
-    func whatNeedsAnotherFlagSaysSo(flags: [String], name: String) {
+    func flagsThatNeedAnotherFlagAreRefused(flags: [String], name: String) {
         let message: String = message(of: flags)
         #expect(message.hasPrefix("\(name) would change nothing: ") && message.contains("Give --"))
     }
@@ -120,7 +120,7 @@ import TrainingCommand
         #expect(throws: Never.self) { try MeasurementFlags.parse([]).validate(beside: .parse(words)) }
     }
 
-    /// Every rule of the table applies to some flags, and not to none.
+    /// No rule of the table applies when no flag is given.
     @Test func noRuleAppliesWithoutItsFlag() throws {
         let none: TrainingFlags = try TrainingFlags.parse([])
         let rules: [FlagWithoutEffect] =

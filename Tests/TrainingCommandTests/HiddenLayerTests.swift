@@ -23,10 +23,10 @@ import TrainingCommand
         #expect(count == expected, "\(layer.parameterNames)")
         #expect(forgottenParameters(of: layer) == [])
         let input: Tensor<Float> = sample([5, 6], in: -2 ... 2)
-        let slope: HiddenLayer = gradient(at: layer) { ($0(input) * sample([5, 6], seed: 3)).sum() }
+        let derivative: HiddenLayer = gradient(at: layer) { ($0(input) * sample([5, 6], seed: 3)).sum() }
         var moved: HiddenLayer = layer
         var optimizer = SGD(learningRate: 0.01)
-        optimizer.update(&moved, along: slope)
+        optimizer.update(&moved, along: derivative)
         let change: Float = (moved(input) - layer(input)).abs().max().scalar
         #expect(expected == 0 ? change == 0 : change > 1e-4 && change.isFinite, "\(change)")
     }
@@ -39,7 +39,7 @@ import TrainingCommand
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
-    @Test func kindsAreWhatTheyAreCalled() {
+    @Test func kindsComputeTheirFormulas() {
         let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
         let x: Tensor<Float> = z.sigmoid()
         #expect(layer(.identity)(z) == x)

@@ -20,15 +20,15 @@ private struct Options: NetworkOptions {
 }
 
 @Suite struct SavedFlagsTests {
-    /// What a checkpoint may decide. A flag that is added is not among them until somebody has thought of it.
+    /// The flags that a checkpoint may restore. A new flag fails the test until someone decides about it.
     private let restored: Set<String> = [
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
         "--data", "--width", "--lr",
     ]
 
-    /// A checkpoint that somebody forged names every flag that there is.
-    @Test func noCheckpointDecidesWhatIsWrittenOrMeasured() throws {
+    /// A forged checkpoint sets every flag of the program.
+    @Test func noCheckpointRestoresFlagsOfOutputOrMeasurement() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let program = CommandTree(of: Train<Options>.self)

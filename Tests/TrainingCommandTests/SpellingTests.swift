@@ -26,7 +26,8 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A suggestion shares its beginning, its initials or most of its letters: no word is joined with one of other letters.
+    /// A suggestion shares its beginning, its initials or most of its letters with the word. Without that there is no
+    /// suggestion.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Training
 
-/// In processes of their own, where no other test sets the number of threads or asks for memory.
+/// Each test runs in its own process, where no other test sets the thread count or allocates memory.
 @Suite struct ReproducibilityTests {
     @Test func trainingGivesTheSameBitsAtEveryNumberOfThreads() async {
         await #expect(processExitsWith: .success) {
@@ -36,7 +36,7 @@ import Training
     }
 }
 
-/// The weights after an epoch of batches that are cut into several chunks of work.
+/// The weights after an epoch whose batches are large enough for several chunks of work.
 private func trainedWeights() -> [Float] {
     var trainer = Trainer(
         Perceptron<Float>(inputs: 64, width: 400, isNormalized: true, dropout: 0.2),
@@ -46,7 +46,7 @@ private func trainedWeights() -> [Float] {
     return trainer.model.hidden.weight.scalars + trainer.model.output.weight.scalars
 }
 
-/// A network with every kind of layer.
+/// A network with convolution, normalization, pooling, dropout and dense layers.
 private func imageTrainer() -> Trainer<Sequential<Float>, ClassificationBatch<Float>> {
     var generator = PhiloxGenerator(seed: 1)
     let network = Sequential<Float>(

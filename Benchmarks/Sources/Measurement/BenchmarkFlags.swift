@@ -1,12 +1,12 @@
 import ArgumentParser
 import SynaNN
 
-/// The flags that the benchmarks have in common.
+/// The flags of all benchmarks.
 public struct BenchmarkFlags: ParsableArguments {
-    @Option(help: "Threads to compute with. The machine's cores unless given.")
+    @Option(help: "The number of threads. The default is the number of cores.")
     public var threads: Int?
 
-    @Option(help: "A file to which the results are appended, one JSON object a line.")
+    @Option(help: "Append the results to this file, one JSON object a line.")
     public var json: String?
 
     @Flag(help: "Measure only briefly.")
@@ -18,7 +18,7 @@ public struct BenchmarkFlags: ParsableArguments {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
     }
 
-    /// Measured seconds for one row of a table.
+    /// The measured seconds for one row of a table.
     public var seconds: Double { quick ? 0.2 : 2 }
 
     /// Sets the thread count and opens the file.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file of JSON Lines: one object a line.
+/// A file of JSON Lines, with one object on each line.
 public struct LineFile {
     private let handle: FileHandle
 

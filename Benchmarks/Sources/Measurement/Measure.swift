@@ -1,6 +1,6 @@
-/// How long a piece of work took, over its repetitions.
+/// The times of the repetitions of a piece of work.
 public struct Timing: Sendable {
-    /// Sorted, in milliseconds.
+    /// The times in milliseconds, in ascending order.
     private let times: [Double]
 
     init(_ durations: [Duration]) { times = durations.map { $0 / .milliseconds(1) }.sorted() }
@@ -9,16 +9,16 @@ public struct Timing: Sendable {
     public var median: Double { times[times.count / 2] }
 }
 
-/// Measures pieces of work in turn (a, b, c, a, b, c, …), so that what happens on the machine meanwhile meets them all.
+/// Measures pieces of work alternately (a, b, c, a, b, c, …), so that other load on the machine affects all of them.
 ///
-/// Each runs once before, so that memory is mapped and caches and clocks are warm, and at least five times, until the
-/// measured time reaches `seconds` for all of them together.
+/// Each piece runs once to map memory and warm caches and clocks, then at least five times, until the measured time of
+/// all pieces reaches `seconds`.
 public func measureInterleaved(seconds: Double, _ works: [() -> Void]) -> [Timing] {
     let clock = ContinuousClock()
     return measureTimed(seconds: seconds, works.map { work in { clock.measure(work) } })
 }
 
-/// The same for work that says itself how long the part took that counts.
+/// Measures work that answers its own time, for work with parts that do not count.
 public func measureTimed(seconds: Double, _ works: [() -> Duration]) -> [Timing] {
     works.forEach { _ = $0() }
     var durations = [[Duration]](repeating: [], count: works.count)
@@ -33,6 +33,6 @@ public func measureTimed(seconds: Double, _ works: [() -> Duration]) -> [Timing]
     return durations.map(Timing.init)
 }
 
-/// Keeps the compiler from dropping work whose result nobody looks at.
+/// Prevents the compiler from removing work whose result is unused.
 @inline(never)
 public func keep<Value>(_ value: Value) { withExtendedLifetime(value) {} }

@@ -1,36 +1,37 @@
 import ArgumentParser
 import Foundation
 
-/// What the Synapse does: the programs, with something else in its place.
+/// Trains the programs with the Synapse and with other layers in its place.
 @main
 struct Ablation: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Trains the programs with each kind of hidden layer and several seeds, and writes a table of them.",
+        abstract:
+            "Trains the programs with each kind of hidden layer and several seeds, and writes a table of the results.",
         discussion: """
-            Needs the real MNIST, in --data or MNIST_DIR. Results are appended to a file of JSON Lines as they come; what \
-            stands there already is not trained again, so that a run which was stopped goes on where it was.
+            Needs the real MNIST, in --data or MNIST_DIR. Each training appends its result to a file of JSON Lines. Trainings \
+            whose result is in the file are skipped, so that a stopped run continues where it was.
             """)
 
-    @Option(help: "Experiments, separated by commas: \(Experiment.all.map(\.name).joined(separator: ", ")).")
+    @Option(help: "The experiments, separated by commas: \(Experiment.all.map(\.name).joined(separator: ", ")).")
     var experiments: String = Experiment.all.map(\.name).joined(separator: ",")
 
-    @Option(help: "Seeds 1 to this number.")
+    @Option(help: "The number of seeds: 1 to this number.")
     var seeds = 5
 
-    @Option(help: "The directory of the MNIST files. Else $MNIST_DIR.")
+    @Option(help: "The directory of the MNIST files. The default is $MNIST_DIR.")
     var data: String?
 
-    @Option(help: "Threads of each training.")
+    @Option(help: "The number of threads of each training.")
     var threads: Int?
 
-    @Option(help: "The results, one JSON object for each training.")
+    @Option(help: "The file of results, one JSON object for each training.")
     var results = "docs/ablation.jsonl"
 
-    @Option(help: "The table.")
+    @Option(help: "The file of the table.")
     var table = "docs/ablation.md"
 
     func validate() throws {
-        if seeds < 2 { throw ValidationError("--seeds must be at least 2: one number has no spread") }
+        if seeds < 2 { throw ValidationError("--seeds must be at least 2: one seed has no standard deviation") }
         for name in experiments.split(separator: ",") where Experiment.named(String(name)) == nil {
             throw ValidationError("there is no experiment '\(name)'")
         }
@@ -46,7 +47,7 @@ struct Ablation: ParsableCommand {
                     let result: Result = try programs.train(experiment, kind, seed)
                     try store.append(result)
                     print(result.line)
-                    // Whoever follows the file wants the line now.
+                    // Flushes, so that a reader of the output sees the line at once.
                     fflush(nil)
                 }
             }

@@ -1,13 +1,13 @@
-/// A network and a training in which the hidden layer is exchanged.
+/// A network and a training with different hidden layers.
 struct Experiment {
     let name: String
     /// The program that trains it.
     let program: String
-    /// Its flags, but for `--hidden`, `--seed` and the like.
+    /// The program's flags, without `--hidden`, `--seed` and those of the output.
     let flags: [String]
-    /// What stands in the hidden layer's place.
+    /// The kinds of hidden layer to train.
     let kinds: [String]
-    /// What a reader of the table needs to know.
+    /// The description of the network above its table.
     let description: String
 
     private static let everyKind: [String] = [

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The example programs, built for the experiments.
+/// The example programs, which this type builds for the experiments.
 struct Programs {
     private let directory: String
     private let data: String?
     private let threads: Int?
 
-    /// Builds the programs of the package that this one lies in.
+    /// Builds the programs of the parent package.
     init(of experiments: [Experiment], data: String?, threads: Int?) throws {
         (self.data, self.threads) = (data, threads)
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -17,7 +17,7 @@ struct Programs {
         }
     }
 
-    /// Trains, and answers what the last epoch's metrics say.
+    /// Trains, and answers the metrics of the last epoch.
     func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }
@@ -47,12 +47,12 @@ struct Programs {
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw AblationError("'\(program) \(arguments.joined(separator: " "))' failed; its words are above")
+            throw AblationError("'\(program) \(arguments.joined(separator: " "))' failed; its output is above")
         }
     }
 }
 
-/// Why an ablation cannot go on.
+/// The reason why the experiments cannot continue.
 struct AblationError: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// What one training reached.
+/// The result of one training.
 struct Result: Codable {
     let experiment, hidden: String
     let seed: Int
-    /// On the test images, 0…1.
+    /// The accuracy on the test images, 0…1.
     let accuracy: Double
     /// Mean cross-entropy over the test images, in nats.
     let loss: Double
@@ -28,7 +28,7 @@ struct ResultStore {
         for (number, line) in lines.enumerated() {
             guard let result = try? JSONDecoder().decode(Result.self, from: Data(line.utf8)) else {
                 throw AblationError(
-                    "\(path), line \(number + 1): this is no result. Remove the line, or name another file.")
+                    "\(path), line \(number + 1): this line is no result. Remove the line, or give another file.")
             }
             results.append(result)
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The results as Markdown: for each experiment a table of means and standard deviations over the seeds.
+/// The results as Markdown: a table of means and standard deviations over the seeds for each experiment.
 struct Table {
     let results: [Result]
     let experiments: [Experiment]

@@ -4,11 +4,11 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Elementwise functions and a sum over ten million floats, and a product of matrices beside the raw BLAS call.
+/// Times elementwise functions and a sum over ten million floats, and a matrix product beside the BLAS call alone.
 @main
 struct Elementwise: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Times elementwise functions on 10⁷ floats, and matmul 512³ beside the raw cblas call.")
+        abstract: "Times elementwise functions on 10⁷ floats, and matmul 512³ beside the cblas call alone.")
 
     @OptionGroup var flags: BenchmarkFlags
 

@@ -3,20 +3,20 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Linear algebra: single matrices beside the bare LAPACKE call, and stacks of small ones.
+/// Times linear algebra: single matrices beside the LAPACKE call alone, and stacks of small matrices.
 @main
 struct LinearAlgebraBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "linear-algebra", abstract: "Times factorizations and solvers in Double.",
         discussion: """
-            Single matrices of 512 and 1024 stand beside the LAPACKE call that does the work: with the copy of the matrix \
-            that it overwrites, and alone. Ours includes the copy and the search for NaN. Stacks are of 10 000 matrices. For numpy beside all of them \
-            type: python3 Benchmarks/peers/compare.py linear-algebra
+            Compares single matrices of 512 and 1024 with the LAPACKE call that does the work, with and without the copy of \
+            the matrix that the call overwrites. SynaNN's times include the copy and the search for NaN. Stacks have \
+            10 000 matrices. To compare with NumPy as well, type: python3 Benchmarks/peers/compare.py linear-algebra
             """)
 
     @OptionGroup var flags: BenchmarkFlags
 
-    @Option(help: "Time this operation alone, as it is called in the table.")
+    @Option(help: "Time only this operation, by its name in the table.")
     var only: String?
 
     private struct Line: Encodable {

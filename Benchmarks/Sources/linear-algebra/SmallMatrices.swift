@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// Stacks of small matrices.
+/// The operations on stacks of small matrices.
 struct SmallMatrices {
     private let general, definite, sides: Tensor<Double>
 

@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// The other operations of a training: so that a regression is seen.
+/// Times the other operations of a training, to find regressions.
 @main
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// What is timed: the operations at the shapes that the published CNN has them, and reductions over a matrix.
+/// The measured operations: reductions over a matrix, and layers at the shapes of the published CNN.
 struct Workloads {
     private let matrix, images, features, pooled, hidden: Tensor<Float>
     private let labels = Tensor<Int>((0 ..< 100).map { $0 % 10 })

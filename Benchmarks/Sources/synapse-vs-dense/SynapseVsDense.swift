@@ -4,15 +4,15 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// The Synapse layer beside a Dense layer of the same shape, forward and step (forward and backward).
+/// Times the Synapse layer beside a Dense layer of the same shape: forward, and step (forward and backward).
 @main
 struct SynapseVsDense: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-vs-dense",
-        abstract: "Times the Synapse layer beside Dense without bias, measured in turn, warm.",
+        abstract: "Times the Synapse layer beside Dense without bias, alternately and after a warm-up.",
         discussion: """
-            Inputs are sigmoids of normal numbers, β starts in (0, 2/n). Ratios are of the minima; 'log1p' is the forward \
-            pass with a logarithm for each weight and sample, 'cblas' Dense's forward pass as a bare cblas_sgemm.
+            Inputs are sigmoids of normal numbers, β starts in (0, 2/n). Ratios are between the minima. 'log1p' is the forward \
+            pass with a logarithm for each weight and sample, 'cblas' is Dense's forward pass by cblas_sgemm alone.
             """)
 
     @OptionGroup var flags: BenchmarkFlags
@@ -34,7 +34,7 @@ struct SynapseVsDense: ParsableCommand {
     }
 }
 
-/// What is measured of one shape.
+/// The measurements for one shape.
 private struct Row {
     let batch, features: Int
     let denseForward, synapseForward, denseStep, synapseStep, cblas, logarithms: Timing
@@ -57,13 +57,13 @@ private struct Row {
             ])
         (denseForward, synapseForward) = (timings[0], timings[1])
         (denseStep, synapseStep) = (timings[2], timings[3])
-        // Not in turn with the others: OpenBLAS's own threads go on spinning for a while after a call.
+        // Measured alone, because OpenBLAS's threads spin for a while after a call.
         cblas = measureInterleaved(seconds: seconds / 5, [{ multiply(x, dense.weight, into: &product) }])[0]
         Thread.sleep(forTimeInterval: Parallelism.threadCount > 1 ? 0.3 : 0)
         logarithms = measureInterleaved(seconds: 0, [{ keep(inhibitionByLogarithms(x, synapse.beta)) }])[0]
     }
 
-    /// Floating-point operations of one product of matrices of this shape.
+    /// The floating-point operations of one matrix product of this shape.
     private var operations: Double { 2 * Double(batch) * Double(features) * Double(features) }
 
     private func speed(_ timing: Timing, _ products: Double) -> Double { products * operations / timing.minimum / 1e6 }
@@ -81,7 +81,7 @@ private struct Row {
         print(String(format: format, arguments: heads + numbers))
     }
 
-    /// The row of the JSON file: minima, and the medians beside them.
+    /// The row of the JSON file: minima and medians.
     var line: [String: Double] {
         [
             "batch": Double(batch), "features": Double(features), "threads": Double(Parallelism.threadCount),
@@ -96,7 +96,7 @@ private struct Row {
     }
 }
 
-/// x · weightᵀ by a bare call, on as many threads as the library computes with.
+/// x · weightᵀ by cblas_sgemm alone, with the library's thread count.
 private func multiply(_ x: Tensor<Float>, _ weight: Tensor<Float>, into product: inout Tensor<Float>) {
     let (rows, columns): (Int32, Int32) = (Int32(x.shape[0]), Int32(weight.shape[0]))
     let inner = Int32(x.shape[1])

@@ -1,15 +1,15 @@
 import Foundation
 import Tensors
 
-/// An ONNX file that can be run: what a test compares with the model that wrote it.
+/// Runs an ONNX file, so that a test can compare it with the model that wrote the file.
 ///
-/// The operators are written here from their definitions, one by one and in `Double`. That the definitions are understood
-/// as a runtime does is seen by `Benchmarks/peers/onnx_export.py`.
+/// The operators follow their definitions at onnx.ai, in `Double`. `Benchmarks/peers/onnx_export.py` compares the same
+/// files with onnxruntime.
 public struct ONNXFile {
     public let formatVersion: Int
     public let operatorSet: Int
     public let metadata: [String: String]
-    /// Name, number of the type, and shape of each: `x 1 [N, 4]`.
+    /// Name, type number and shape of each: `x 1 [N, 4]`.
     public let inputs, outputs: [String]
     public let graph: ONNXFileGraph
 
@@ -106,7 +106,7 @@ public struct ONNXFileGraph {
         return Tensor(scalars, shape: shape)
     }
 
-    /// The outputs for inputs, with what is there outside of the graph.
+    /// The outputs for inputs. `outer` are the values outside of the graph, which the body of a loop may read.
     func run(_ arguments: [Tensor<Double>], _ outer: [String: Tensor<Double>]) -> [Tensor<Double>] {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }

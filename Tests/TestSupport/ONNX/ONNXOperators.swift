@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// The outcomes of the node. `all` is what its graph has, for the body of a loop.
+    /// The outputs of the node. `all` are the values of its graph, which the body of a loop may read.
     func run(_ operands: [Tensor<Double>?], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
         if ["RNN", "LSTM", "GRU"].contains(operation) { return recurrent(operands) }
         let operands: [Tensor<Double>] = operands.compactMap { $0 }
@@ -14,12 +14,12 @@ extension ONNXFileGraph.Node {
 
     private func single(_ x: [Tensor<Double>]) -> Tensor<Double> {
         guard let result = function(x) ?? combination(x) ?? reduction(x) ?? shaping(x) ?? layer(x) else {
-            preconditionFailure("the operator \(operation) is not known to this test")
+            preconditionFailure("the operator \(operation) is not known to this reader")
         }
         return result
     }
 
-    /// A function of each element.
+    /// Functions of each element.
     private func function(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Identity": return x[0]
@@ -42,13 +42,13 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // Numbers are kept as Double here: only a whole number forgets its fraction.
+            // Every type is computed in Double here: only a cast to an integer type truncates.
             return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
         default: return nil
         }
     }
 
-    /// A function of several operands, element by element.
+    /// Elementwise functions of several operands.
     private func combination(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Add": return x[0] + x[1]
@@ -90,7 +90,7 @@ extension ONNXFileGraph.Node {
         }
     }
 
-    /// Over the last axis, or over all where no axes are named.
+    /// The product over the last axis, or over all axes where the node names none.
     private func product(_ x: Tensor<Double>) -> Tensor<Double> {
         precondition(!has("axes") || integers("axes") == [-1])
         precondition(integer("keepdims") == 0)

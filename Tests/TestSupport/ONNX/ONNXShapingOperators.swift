@@ -16,7 +16,7 @@ extension ONNXFileGraph.Node {
             return x[0].reshaped(to: Shape(shape))
         case "Expand":
             let target = Shape(lengths(x[1]))
-            // The operator broadcasts both ways.
+            // Expand broadcasts in both directions.
             return x[0] + Tensor(zeros: target)
         case "Shape":
             return Tensor(x[0].shape.dimensions[integer("start") ..< integer("end")].map { Double($0) })

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A protocol buffer's message, read field by field without knowing its type: what our files say, read independently of
-/// the code that wrote them.
+/// A protocol buffer's message, read field by field without its type. The tests read files with it, independently of
+/// the code that writes them.
 struct ProtobufFields {
     private var numbers: [Int: [UInt64]] = [:]
     private var contents: [Int: [Data]] = [:]
@@ -34,7 +34,7 @@ struct ProtobufFields {
     func integer(_ field: Int) -> Int? { numbers[field]?.last.map { Int(Int64(bitPattern: $0)) } }
     func float(_ field: Int) -> Float? { numbers[field]?.last.map { Float(bitPattern: UInt32($0)) } }
 
-    /// Repeated integers, packed into one field or each in one of its own.
+    /// Repeated integers, packed into one field or one in each field.
     func integers(_ field: Int) -> [Int] {
         var result: [UInt64] = numbers[field] ?? []
         for data in contents[field] ?? [] {

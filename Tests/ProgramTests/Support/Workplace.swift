@@ -1,0 +1,104 @@
+import Foundation
+import SynaNN
+
+/// A folder in which programs run, with tiny data, whole or damaged, and trained models. It is removed with this
+/// object.
+final class Workplace: Sendable {
+    let root: URL
+    /// Whether to try all cases, not only a part that takes seconds.
+    static let isComplete: Bool = ProcessInfo.processInfo.environment["SYNANN_EVERY_VALUE"] != nil
+    /// A folder of the four MNIST files, with a few drawn digits.
+    var digits: URL { root.appendingPathComponent("digits") }
+
+    init() throws {
+        root = FileManager.default.temporaryDirectory.appendingPathComponent("programs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        let drawn = MNIST.drawn(trainCount: 20, testCount: 10)
+        try write(drawn.train, drawn.test, to: digits)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    /// A new, empty folder.
+    func folder(_ name: String = UUID().uuidString) throws -> URL {
+        let folder: URL = root.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// Runs a program in a new folder, with the tiny digits as MNIST.
+    func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], limit: Double = 20
+    ) throws -> ProgramRun {
+        try ProgramRun(
+            program, arguments, in: folder(),
+            environment: ["MNIST_DIR": digits.path].merging(environment) { _, own in own }, limit: limit)
+    }
+
+    /// A directory with the checkpoint and the model of a short training.
+    func trained(_ program: String, _ flags: [String], _ name: String) throws -> URL {
+        let directory: URL = root.appendingPathComponent(name)
+        let run: ProgramRun = try run(program, flags + ["--quiet", "--save", directory.path])
+        guard run.status == 0 else { throw SetUpFailure(description: run.errors) }
+        return directory
+    }
+
+    struct SetUpFailure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private func write(_ train: LabeledImages, _ test: LabeledImages, to directory: URL) throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for (name, images) in [("train", train), ("t10k", test)] {
+            let shape: [Int] = [images.count, images.height, images.width]
+            try IDXFile(shape: shape, bytes: images.pixels)
+                .write(to: directory.appendingPathComponent("\(name)-images-idx3-ubyte").path)
+            try IDXFile(shape: [images.count], bytes: images.labels)
+                .write(to: directory.appendingPathComponent("\(name)-labels-idx1-ubyte").path)
+        }
+    }
+
+    /// A folder of black images of one size; the labels repeat 0 to 9.
+    func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
+        func black(_ count: Int) -> LabeledImages {
+            LabeledImages(
+                pixels: [UInt8](repeating: 0, count: count * size * size),
+                labels: (0 ..< count).map { UInt8($0 % 10) }, height: size, width: size)
+        }
+        let directory: URL = root.appendingPathComponent(name)
+        try write(black(train), black(test), to: directory)
+        return directory
+    }
+
+    /// A copy of the digits with one file replaced, or removed.
+    func damaged(_ name: String, file: String, _ bytes: [UInt8]?) throws -> URL {
+        let directory: URL = root.appendingPathComponent(name)
+        try FileManager.default.copyItem(at: digits, to: directory)
+        let path: URL = directory.appendingPathComponent(file)
+        try FileManager.default.removeItem(at: path)
+        if let bytes { try Data(bytes).write(to: path) }
+        return directory
+    }
+
+    /// Runs all cases, one per core at a time, and answers their faults.
+    func problems(_ cases: [(program: String, arguments: [String])]) -> [String] {
+        let found = LockedList()
+        DispatchQueue.concurrentPerform(iterations: cases.count) { index in
+            do {
+                let run: ProgramRun = try run(cases[index].program, cases[index].arguments)
+                if let problem = run.problem { found.append(problem) }
+            } catch {
+                found.append("\(cases[index]): \(error)")
+            }
+        }
+        return found.all
+    }
+}
+
+private final class LockedList: @unchecked Sendable {
+    private let lock = NSLock()
+    private var items: [String] = []
+
+    func append(_ item: String) { lock.withLock { items.append(item) } }
+    var all: [String] { lock.withLock { items.sorted() } }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// The folders of the tests mirror those of the sources: the test of Sources/M/F/X.swift is Tests/MTests/F/XTests.swift.
+@Suite struct TestFolderTests {
+    /// The test files in a wrong folder; paths are relative to the target's folder.
+    ///
+    /// - A folder of tests has the name of a folder of sources, or is `Support`, which contains no tests.
+    /// - A test that is named after a source file, without its `+`, is in that file's folder.
+    private func problems(sources: [String], tests: [String]) -> [String] {
+        func folder(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
+        func stem(_ path: String) -> String {
+            ((path as NSString).lastPathComponent as NSString).deletingPathExtension.filter { $0 != "+" }
+        }
+        let folders = Set(sources.map(folder)).union([""])
+        let foldersOfFiles: [String: Set<String>] = Dictionary(
+            sources.filter { $0.hasSuffix(".swift") }.map { (stem($0) + "Tests", [folder($0)]) },
+            uniquingKeysWith: { $0.union($1) })
+        return tests.sorted().compactMap { test in
+            let isTest: Bool = stem(test).hasSuffix("Tests")
+            if folder(test) == "Support" { return isTest ? "\(test): Support is for what tests share" : nil }
+            if !folders.contains(folder(test)) { return "\(test): the sources have no folder \(folder(test))" }
+            guard let expected = foldersOfFiles[stem(test)], !expected.contains(folder(test)) else { return nil }
+            return "\(test): the source file is in the folder '\(expected.sorted().joined(separator: "' and '"))'"
+        }
+    }
+
+    private static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The files below a folder, relative to it; `nil` where there is no such folder.
+    private func files(in folder: String) -> [String]? {
+        let url: URL = Self.root.appendingPathComponent(folder)
+        guard let all = FileManager.default.enumerator(atPath: url.path) else { return nil }
+        let paths: [String] = all.compactMap { $0 as? String }
+        let files: [String] = paths.filter { !($0 as NSString).pathExtension.isEmpty && !$0.hasPrefix(".") }
+        return FileManager.default.fileExists(atPath: url.path) ? files : nil
+    }
+
+    /// The files that a target tests: those of a library, of a library or program in Examples, or of TestSupport.
+    private func sources(of target: String) -> [String]? {
+        let name = String(target.dropLast("Tests".count))
+        let dashed: String = name.replacing(#/([a-z])([A-Z])/#) { "\($0.1)-\($0.2)" }.lowercased()
+        return ["Sources/\(name)", "Tests/\(name)", "Examples/\(name)", "Examples/\(dashed)"].lazy
+            .compactMap { self.files(in: $0) }.first
+    }
+
+    @Test func everyTestIsInTheFolderOfItsSource() throws {
+        let targets: [String] = try FileManager.default
+            .contentsOfDirectory(atPath: Self.root.appendingPathComponent("Tests").path)
+            .filter { $0.hasSuffix("Tests") }
+        #expect(targets.count > 15)
+        for target in targets.sorted() {
+            let tests: [String] = (files(in: "Tests/\(target)") ?? []).filter { $0.hasSuffix(".swift") }
+            // Tests of whole programs mirror no sources: their only folder is Support.
+            for problem in problems(sources: sources(of: target) ?? [], tests: tests) {
+                Issue.record("Tests/\(target)/\(problem)")
+            }
+        }
+    }
+
+    @Test func sourcesOfLibrariesAndProgramsAreFound() {
+        #expect(sources(of: "TensorsTests")?.contains("Tensor/Tensor.swift") == true)
+        #expect(sources(of: "TestSupportTests")?.contains("Closeness.swift") == true)
+        #expect(sources(of: "TrainingCommandTests")?.contains("HiddenLayer.swift") == true)
+        #expect(sources(of: "LinearRegressionTests")?.contains("Fit.swift") == true)
+        #expect(sources(of: "ProgramTests") == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("A/BTests.swift", nil), ("A/BEdgeTests.swift", nil), ("EveryLayoutTests.swift", nil),
+            ("Support/Helper.swift", nil), ("A/CDTests.swift", nil), ("E/FTests.swift", nil),
+            ("BTests.swift", "BTests.swift: the source file is in the folder 'A'"),
+            ("CDTests.swift", "CDTests.swift: the source file is in the folder 'A'"),
+            ("E/BTests.swift", "E/BTests.swift: the source file is in the folder 'A'"),
+            ("X/YTests.swift", "X/YTests.swift: the sources have no folder X"),
+            ("Support/YTests.swift", "Support/YTests.swift: Support is for what tests share"),
+        ] as [(String, String?)])
+    func aMisplacedTestIsFound(test: String, problem: String?) {
+        let sources: [String] = ["A/B.swift", "A/C+D.swift", "E/kernel.c", "Root.swift"]
+        #expect(problems(sources: sources, tests: [test]) == (problem.map { [$0] } ?? []))
+    }
+}

@@ -1,0 +1,114 @@
+import Differentiation
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct Pooling2DTests {
+    static let windows: [(shape: Shape, window: Window2D)] = [
+        ([2, 2, 4, 6], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 2, 5, 5], Window2D(kernel: (3, 2), stride: (1, 2))),
+        ([1, 1, 5, 4], Window2D(kernel: (3, 3), stride: (2, 2), padding: (1, 1))),
+        ([2, 1, 6, 6], Window2D(kernel: (2, 2), stride: (1, 1), dilation: (2, 3))),
+        ([1, 1, 1, 1], Window2D(kernel: (1, 1))),
+        ([0, 2, 4, 4], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 3, 28, 28], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 2, 7, 7], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([2, 1, 5, 23], Window2D(kernel: (2, 2), stride: (2, 2))),
+        ([1, 1, 3, 11], Window2D(kernel: (2, 2), stride: (2, 2))),
+    ]
+
+    @Test(arguments: windows.indices)
+    func poolingHasItsDerivativesInEveryLayout(index: Int) {
+        let (shape, window) = Self.windows[index]
+        let images: Tensor<Double> = sample(shape)
+        let greatest: [String] = problems(of: { maxPool2D($0[0], window) }, at: [images], hasSecondDerivative: false)
+        #expect(greatest == [])
+        let mean: [String] = problems(of: { averagePool2D($0[0], window) }, at: [images], hasSecondDerivative: false)
+        #expect(mean == [])
+    }
+
+    @Test func globalPoolingHasItsDerivativesInEveryLayout() {
+        let images: Tensor<Double> = sample([2, 3, 4, 5])
+        #expect(problems(of: { globalMaxPool2D($0[0]) }, at: [images]) == [])
+        #expect(problems(of: { globalAveragePool2D($0[0]) }, at: [images]) == [])
+    }
+
+    @Test func poolingAgreesWithPyTorch() {
+        for reference in ReferenceCase.all("max_pool2d") {
+            let found: [String] = problems(against: reference, inputs: ["input"]) {
+                maxPool2D($0[0], window(reference))
+            }
+            #expect(found == [])
+        }
+        for reference in ReferenceCase.all("average_pool2d") where reference.flag("countIncludesPadding") {
+            let found: [String] = problems(against: reference, inputs: ["input"]) {
+                averagePool2D($0[0], window(reference))
+            }
+            #expect(found == [])
+        }
+        typealias Pool = (Tensor<Double>) -> Tensor<Double>
+        let pools: [(String, Pool)] = [
+            ("global_max_pool2d", globalMaxPool2D), ("global_average_pool2d", globalAveragePool2D),
+        ]
+        for (operation, pool) in pools {
+            for reference in ReferenceCase.all(operation) {
+                // PyTorch keeps the two axes with length 1.
+                let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
+                    pool(inputs[0]).expandingShape(at: -1).expandingShape(at: -1)
+                }
+                #expect(found == [])
+            }
+        }
+    }
+
+    private func window(_ reference: ReferenceCase) -> Window2D {
+        Window2D(
+            kernel: reference.pair("kernel"), stride: reference.pair("stride"), padding: reference.pair("padding"))
+    }
+
+    @Test func equalPixelsGiveTheDerivativeToTheFirst() {
+        let derivative: Tensor<Float> = gradient(at: Tensor<Float>(ones: [1, 1, 2, 2])) { images in
+            maxPool2D(images, Window2D(kernel: (2, 2))).sum()
+        }
+        #expect(derivative.scalars == [1, 0, 0, 0])
+    }
+
+    @Test func notANumberWins() {
+        var images: Tensor<Float> = sample([1, 1, 4, 4])
+        images[0, 0, 1, 1] = Tensor(.nan)
+        let pooled: [Float] = maxPool2D(images, Window2D(kernel: (2, 2), stride: (2, 2))).scalars
+        #expect(pooled.map(\.isNaN) == [true, false, false, false])
+    }
+
+    @Test func paddingNeverWins() {
+        let images = Tensor<Float>(repeating: -5, shape: [1, 1, 2, 2])
+        let window = Window2D(kernel: (3, 3), stride: (1, 1), padding: (1, 1))
+        #expect(maxPool2D(images, window).scalars == [-5, -5, -5, -5])
+        #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
+    }
+
+    /// The kernel for disjoint 2 × 2 windows works in blocks that overlap at a row's end. Tests every width, with ties
+    /// and NaN among the pixels.
+    @Test func pairsOfAnyWidth() {
+        for width in 2 ... 40 {
+            var generator = PhiloxGenerator(seed: UInt64(width))
+            var pixels: [Float] = Tensor<Float>(randomUniform: [4 * width], in: 0 ..< 6, using: &generator).floor()
+                .scalars
+            for index in pixels.indices where index % 7 == 3 { pixels[index] = .nan }
+            let images = Tensor<Float>(pixels).reshaped(to: [1, 1, 4, width])
+            let window = Window2D(kernel: (2, 2), stride: (2, 2))
+            let positions: [Int] = (0 ..< 2).flatMap { row in
+                (0 ..< width / 2).map { column in
+                    let corner: Int = 2 * row * width + 2 * column
+                    let places: [Int] = [corner, corner + 1, corner + width, corner + width + 1]
+                    let greatest: Float = places.map { pixels[$0] }.max() ?? 0
+                    return places.first { pixels[$0].isNaN } ?? places.first { pixels[$0] == greatest } ?? corner
+                }
+            }
+            let pooled: [Float] = maxPool2D(images, window).scalars
+            #expect(pooled.map(\.bitPattern) == positions.map { pixels[$0].bitPattern }, "width \(width)")
+            let derivative: Tensor<Float> = gradient(at: images) { maxPool2D($0, window).sum() }
+            #expect(derivative.scalars == pixels.indices.map { positions.contains($0) ? 1 : 0 }, "width \(width)")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct GemmTests {
+    /// Sizes around the bounds at which a product is divided among threads.
+    @Test func largeProductsAgreeWithTheDefinition() {
+        for (rows, inner, columns) in [(300, 70, 5), (7, 400, 300), (257, 129, 65), (1, 1000, 600), (600, 1000, 1)] {
+            let a: Tensor<Double> = sample([rows, inner])
+            let b: Tensor<Double> = sample([inner, columns], seed: 1)
+            #expect(difference(matmul(a, b), product(a, b), tolerance: 1e-12) == nil, "\(rows)×\(inner)×\(columns)")
+            let narrow: Tensor<Float> = matmul(Tensor<Float>(a), Tensor<Float>(b))
+            #expect(difference(Tensor<Double>(narrow), product(a, b), tolerance: 1e-4) == nil)
+        }
+    }
+
+    private func product(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Tensor<Double> {
+        let (rows, inner, columns) = (a.shape[0], a.shape[1], b.shape[1])
+        let (left, right): ([Double], [Double]) = (a.scalars, b.scalars)
+        var result = [Double](repeating: 0, count: rows * columns)
+        for i in 0 ..< rows {
+            for k in 0 ..< inner {
+                let factor: Double = left[i * inner + k]
+                for j in 0 ..< columns { result[i * columns + j] += factor * right[k * columns + j] }
+            }
+        }
+        return Tensor(result, shape: [rows, columns])
+    }
+
+    /// A copy of an operand would allocate a second block. Runs in its own process, where no other test allocates.
+    @Test func transposedAndSlicedViewsAreNotCopied() async {
+        await #expect(processExitsWith: .success) {
+            let a: Tensor<Float> = sample([700, 300])
+            let b: Tensor<Float> = sample([300, 40])
+            let wide: Tensor<Float> = sample([300, 900])
+            let pairs: [(Tensor<Float>, Tensor<Float>)] = [
+                (a, b), (wide[.all, 0 ..< 700].transposed(), b), (a, wide[.all, 5 ..< 45]),
+                (a, sample([40, 300]).transposed()),
+            ]
+            for (left, right) in pairs {
+                MemoryStatistics.releaseCachedBlocks()
+                let before: Int = MemoryStatistics.current.systemAllocations
+                let product: Tensor<Float> = matmul(left, right)
+                try #require(product.shape == [700, 40])
+                try #require(MemoryStatistics.current.systemAllocations - before == 1)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct TensorExtremaTests {
+    static let reductions: [(name: String, reduction: ReductionCases.Reduction)] = [
+        ("max", { $0.max(axes: $1, keepDims: $2) }), ("min", { $0.min(axes: $1, keepDims: $2) }),
+    ]
+
+    @Test(arguments: reductions.indices)
+    func reductionHasItsDerivativesInEveryLayout(index: Int) {
+        let (name, reduction) = Self.reductions[index]
+        #expect(ReductionCases.problems(of: reduction) == [], "\(name)")
+    }
+
+    @Test func reductionsAgreeWithPyTorch() {
+        for (operation, reduction) in Self.reductions {
+            #expect(ReductionCases.problems(of: reduction, againstPyTorch: operation) == [])
+        }
+    }
+
+    @Test func positionsAgreeWithPyTorch() {
+        for reference in ReferenceCase.all("argmax") {
+            let input: Tensor<Double> = reference.tensor("input")
+            #expect(input.argmax(axis: reference.integer("axis")) == reference.integers("output"), "\(reference)")
+        }
+    }
+
+    @Test(arguments: [1, 7, 31, 32, 33, 64, 67, 128, 200])
+    func extremaOfLongRowsAreFoundInEveryPlace(length: Int) {
+        for place in 0 ..< length {
+            var values: [Float] = (0 ..< length).map { Float(($0 * 37) % 101) / 101 }
+            values[place] = 2
+            #expect(Tensor<Float>(values).max().scalar == 2, "place \(place)")
+            #expect((-Tensor<Float>(values)).min().scalar == -2, "place \(place)")
+            values[place] = .nan
+            let row = Tensor<Float>(values)
+            #expect(row.max().scalar.isNaN && row.min().scalar.isNaN, "place \(place)")
+            let integers: [Int] = (0 ..< length).map { $0 == place ? 1000 : ($0 * 37) % 101 }
+            #expect(Tensor<Int>(integers).max().scalar == 1000, "place \(place)")
+        }
+    }
+
+    @Test func positionsOfExtremaAreTheFirst() {
+        let a = Tensor<Float>([[1, 5, 5], [7, -2, 7]])
+        #expect(a.argmax(axis: 1) == Tensor<Int>([1, 0]))
+        #expect(a.argmax(axis: 0) == Tensor<Int>([1, 0, 1]))
+        #expect(a.argmin(axis: 1, keepDims: true) == Tensor<Int>([[0], [1]]))
+        #expect(a.argmax() == 3)
+        #expect(a.argmin() == 4)
+        for arrangement in MemoryArrangement.allCases {
+            #expect(a.arranged(arrangement).argmax(axis: 0) == Tensor<Int>([1, 0, 1]), "\(arrangement)")
+        }
+    }
+
+    @Test func notANumberWins() {
+        let a = Tensor<Double>([[1, .nan, 3], [4, 5, 6]])
+        #expect(a.max(axis: 1).scalars[0].isNaN && a.min(axis: 1).scalars[0].isNaN)
+        #expect(a.max(axis: 1).scalars[1] == 6)
+        #expect(a.argmax(axis: 1).scalars == [1, 2])
+    }
+
+    @Test func integersHaveExtrema() {
+        let a = Tensor<Int>([[1, 2, 3], [4, 5, 6]])
+        #expect(a.max().scalar == 6)
+        #expect(a.min().scalar == 1)
+    }
+}

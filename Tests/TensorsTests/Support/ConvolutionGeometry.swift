@@ -1,0 +1,41 @@
+import Tensors
+
+/// The shapes and strides of a convolution, with the definition to compare the kernels with.
+struct ConvolutionGeometry: CustomStringConvertible, Sendable {
+    var images: Shape
+    var weight: Shape
+    var stride: [Int] = [1, 1]
+    var padding: [Int] = [0, 0]
+    var dilation: [Int] = [1, 1]
+
+    var description: String {
+        "\(images) by \(weight), stride \(stride), padding \(padding), dilation \(dilation)"
+    }
+
+    func convolution(_ x: Tensor<Double>, _ w: Tensor<Double>, _ bias: Tensor<Double>? = nil) -> Tensor<Double> {
+        conv2D(
+            x, w, bias: bias, stride: (stride[0], stride[1]), padding: (padding[0], padding[1]),
+            dilation: (dilation[0], dilation[1]))
+    }
+
+    /// The definition's sum over the window, in operations that have their own derivatives.
+    func definition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
+        let padded: Tensor<Scalar> = x.padded(by: [(0, 0), (0, 0)] + padding.map { ($0, $0) })
+        let extent: [Int] = (0 ..< 2).map { dilation[$0] * (weight[2 + $0] - 1) + 1 }
+        let size: [Int] = (0 ..< 2).map { (padded.shape[2 + $0] - extent[$0]) / stride[$0] + 1 }
+        var result = Tensor<Scalar>(zeros: [x.shape[0], w.shape[0], size[0], size[1]])
+        for row in 0 ..< w.shape[2] {
+            for column in 0 ..< w.shape[3] {
+                let (top, left) = (row * dilation[0], column * dilation[1])
+                let pixels: Tensor<Scalar> = padded[
+                    .all, .all, .stride(from: top, to: top + (size[0] - 1) * stride[0] + 1, by: stride[0]),
+                    .stride(from: left, to: left + (size[1] - 1) * stride[1] + 1, by: stride[1])]
+                // [N, H, W, C] × [C, O]
+                let product: Tensor<Scalar> = matmul(
+                    pixels.permuted([0, 2, 3, 1]), w[.all, .all, row, column].transposed())
+                result += product.permuted([0, 3, 1, 2])
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,31 @@
+import Tensors
+import TestSupport
+
+/// Checks a reduction over axes at shapes and axes of every kind.
+enum ReductionCases {
+    /// A tensor, the axes, and whether the result keeps them with length 1.
+    typealias Reduction = @Sendable (Tensor<Double>, [Int], Bool) -> Tensor<Double>
+
+    private static let cases: [(shape: Shape, axes: [Int])] = [
+        ([5], [0]), ([2, 3], [0]), ([2, 3], [-1]), ([2, 3], [0, 1]), ([2, 3, 4], [1]), ([2, 3, 4], [0, 2]),
+        ([3, 1, 2], [1]), ([1], [0]), ([2, 3], []), ([], []),
+    ]
+
+    /// The faults of the reduction's value and derivatives, in all memory layouts.
+    static func problems(of reduction: Reduction) -> [String] {
+        cases.flatMap { shape, axes in
+            [false, true].flatMap { keepDims in
+                TestSupport.problems(of: { reduction($0[0], axes, keepDims) }, at: [sample(shape)])
+                    .map { "\(shape) over \(axes): \($0)" }
+            }
+        }
+    }
+
+    /// Where the reduction differs from PyTorch's cases of an operation.
+    static func problems(of reduction: Reduction, againstPyTorch operation: String) -> [String] {
+        ReferenceCase.all(operation).flatMap { reference in
+            let axes: [Int] = reference.integers(parameter: "axes")
+            return TestSupport.problems(against: reference, inputs: ["input"]) { reduction($0[0], axes, false) }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Tensors
+import Testing
+
+@Suite struct TensorInitializersTests {
+    @Test func initializersFillRowMajor() {
+        let a = Tensor<Float>([[1, 2], [3, 4]])
+        #expect(a.shape == [2, 2] && a.rank == 2 && a.count == 4)
+        #expect(a.scalars == [1, 2, 3, 4])
+        #expect(Tensor<Float>([[[1], [2]], [[3], [4]]]).shape == [2, 2, 1])
+        #expect(Tensor<Float>(5).shape == [])
+        #expect(Tensor<Float>(5).scalar == 5)
+        #expect(Tensor<Double>(identity: 2) == Tensor([[1, 0], [0, 1]]))
+        #expect(Tensor<Double>(repeating: 2, shape: [2]) == Tensor([2, 2]))
+        #expect(Tensor<Float>(zeros: [0, 3]).scalars == [])
+    }
+
+    @Test func rangesAreNumpys() {
+        #expect(Tensor<Int>(from: 2, to: 8, by: 3).scalars == [2, 5])
+        #expect(Tensor<Int>(from: 3, to: 0, by: -1).scalars == [3, 2, 1])
+        #expect(Tensor<Float>(from: 0, to: 1, by: 0.25).scalars == [0, 0.25, 0.5, 0.75])
+        #expect(Tensor<Float>(from: 3, to: 2).count == 0)
+        #expect(Tensor<Double>(linearSpace: 0, 1, count: 5).scalars == [0, 0.25, 0.5, 0.75, 1])
+        #expect(Tensor<Double>(linearSpace: 2, 3, count: 1).scalars == [2])
+        #expect(Tensor<Double>(linearSpace: 2, 3, count: 0).count == 0)
+        #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
+    }
+
+    /// `Tensor(from:to:by:)` beside the standard library's `stride`, over the whole range of each type.
+    private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {
+        for start in bounds {
+            for end in bounds {
+                for step in steps where step != 0 {
+                    let (low, high): (Scalar, Scalar) = step > 0 ? (start, end) : (end, start)
+                    let (distance, overflows) = high.subtractingReportingOverflow(low)
+                    if !overflows, distance > 0, distance.magnitude / step.magnitude > 5000 { continue }
+                    if overflows, Scalar.Magnitude(truncatingIfNeeded: distance) / step.magnitude > 5000 { continue }
+                    var expected: [Scalar] = []
+                    var (next, stops): (Scalar, Bool) = (start, false)
+                    while !stops, step > 0 ? next < end : next > end {
+                        expected.append(next)
+                        (next, stops) = next.addingReportingOverflow(step)
+                    }
+                    let actual: [Scalar] = Tensor<Scalar>(from: start, to: end, by: step).scalars
+                    #expect(actual == expected, "from \(start) to \(end) by \(step)")
+                }
+            }
+        }
+    }
+
+    @Test func integersOfEveryTypeAreExact() {
+        let large = 1 << 54
+        check(
+            Int.self, [.min, .min + 3, -large, -3, 0, 1, 7, large, large + 9, .max - 3, .max],
+            [.min, -large, -2, -1, 1, 2, 3, 1 << 61, .max])
+        check(
+            Int32.self, [.min, .min + 3, -2_000_000_000, 0, 5, 2_000_000_000, .max - 3, .max],
+            [.min, -1_000_000_000, -1, 1, 3, 1_000_000_000, .max])
+        check(UInt8.self, [0, 1, 3, 250, 255], [1, 2, 100, 255])
+    }
+
+    @Test func realsAreNumPysArange() {
+        #expect(Tensor<Double>(from: 0, to: 1, by: 0.25).scalars == [0, 0.25, 0.5, 0.75])
+        #expect(Tensor<Float>(from: 1, to: -1, by: -0.5).scalars == [1, 0.5, 0, -0.5])
+        #expect(Tensor<Double>(from: 3, to: 1).count == 0)
+    }
+
+    // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
+    @Test(arguments: [("nan", "1"), ("0", "inf"), ("0", "1e300")])
+    func endlessRangesTrap(_ start: String, _ end: String) async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            [start = start as String, end = end as String] in
+            _ = Tensor<Double>(from: Double(start) ?? 0, to: Double(end) ?? 0)
+        }
+        let sentence = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(sentence.contains("are not finitely many elements"))
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import NeuralNetworks
+import Optimizers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// The error of a training that cannot write is a sentence with the path and the system's reason, and without a Swift
+/// value.
+@Suite struct CheckpointErrorTests {
+    private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
+        Trainer(
+            Perceptron(), optimizer: Adam(), objective: .classification(),
+            options: TrainerOptions(batchSize: 4, seed: 1))
+    }
+
+    private func problems(_ sentence: String, path: String, reason: String) -> [String] {
+        var result: [String] = []
+        if !path.isEmpty, !sentence.contains(path) { result.append("no path") }
+        if !sentence.contains(reason) { result.append("no reason") }
+        if !sentence.hasSuffix(".") { result.append("no full stop") }
+        if sentence.contains("(\"") || sentence.contains("Optional") || sentence.contains("Error") {
+            result.append("a Swift value")
+        }
+        return result.map { "\($0): \(sentence)" }
+    }
+
+    @Test func directoryThatCannotBeMade() {
+        let places: [(path: String, reason: String)] = [
+            ("/dev/null/a/b", "/dev/null is not a directory"), ("/proc/a/b", "/proc/a: No such file or directory"),
+            ("", "the path is empty"),
+        ]
+        for (path, reason) in places {
+            let error = #expect(throws: CheckpointError.self) {
+                try CheckpointDirectory(path: path).save(trainer())
+            }
+            #expect(problems(error?.description ?? "", path: path, reason: reason) == [])
+        }
+    }
+
+    @Test func fileThatCannotBeReplaced() throws {
+        let directory: String = FileManager.default.temporaryDirectory
+            .appendingPathComponent("sentence-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let checkpoints = CheckpointDirectory(path: directory)
+        try FileManager.default.createDirectory(atPath: checkpoints.file, withIntermediateDirectories: true)
+        let error = #expect(throws: CheckpointError.self) { try checkpoints.save(trainer()) }
+        #expect(problems(error?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])
+        let unreadable = #expect(throws: CheckpointError.self) {
+            var trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer()
+            try checkpoints.restore(&trainer)
+        }
+        #expect(problems(unreadable?.description ?? "", path: checkpoints.file, reason: "Is a directory") == [])
+    }
+
+    #if os(Linux)
+    /// Simulates a full disk with a limit of file size.
+    @Test func fullDisk() async {
+        await #expect(processExitsWith: .success) {
+            let directory: String = FileManager.default.temporaryDirectory
+                .appendingPathComponent("sentence-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            let checkpoints = CheckpointDirectory(path: directory)
+            var generator = PhiloxGenerator(seed: 1)
+            let trainer = Trainer(
+                Linear<Float>(100, 100, using: &generator), optimizer: SGD(learningRate: 0.1),
+                objective: .classification(), options: TrainerOptions(batchSize: 4, seed: 1))
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 20_000, rlim_max: 20_000)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            let error = try #require(throws: CheckpointError.self) { try checkpoints.save(trainer) }
+            try #require(
+                error.description == "\(checkpoints.file): the checkpoint cannot be written: File too large. What was "
+                    + "there before is as it was.")
+        }
+    }
+    #endif
+}

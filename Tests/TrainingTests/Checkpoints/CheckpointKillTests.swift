@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// A training killed at any moment and resumed ends with the same bits as one that was never stopped.
+@Suite struct CheckpointKillTests {
+    /// The program that the test kills, in the folder of the test executable.
+    private static let probe: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("checkpoint-probe")
+
+    private func start(_ directory: URL) throws -> Process {
+        let process = Process()
+        process.executableURL = Self.probe
+        process.arguments = [directory.path]
+        try process.run()
+        return process
+    }
+
+    /// The model and the metrics of a finished training, without the seconds.
+    private func outcome(_ directory: URL) throws -> (model: Data, metrics: [String]) {
+        let model: Data = try Data(contentsOf: directory.appendingPathComponent("model.safetensors"))
+        let lines: String = try String(contentsOfFile: directory.path + ".jsonl", encoding: .utf8)
+        return (model, lines.split(separator: "\n").map { String($0).withoutSeconds })
+    }
+
+    @Test func killedAtAHundredMoments() throws {
+        let root: URL = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let whole: URL = root.appendingPathComponent("whole")
+        let clock = ContinuousClock()
+        let began = clock.now
+        let uninterrupted: Process = try start(whole)
+        uninterrupted.waitUntilExit()
+        try #require(uninterrupted.terminationStatus == 0)
+        var duration: Double = (clock.now - began) / .seconds(1)
+        let expected = try outcome(whole)
+        #expect(expected.metrics.count == 3)
+
+        var kills = 0
+        var round = 0
+        while kills < 100 {
+            let directory: URL = root.appendingPathComponent("round\(round)")
+            round += 1
+            var isFinished = false
+            let roundBegan = clock.now
+            var killsOfRound = 0
+            while !isFinished {
+                let process: Process = try start(directory)
+                if kills + killsOfRound < 100 {
+                    // Any moment from before the first step to after the last one.
+                    let moment = clock.now + .seconds(Double.random(in: 0 ... duration * 1.1))
+                    while process.isRunning && clock.now < moment { Thread.sleep(forTimeInterval: 0.001) }
+                    kill(process.processIdentifier, SIGKILL)
+                }
+                process.waitUntilExit()
+                if process.terminationReason == .uncaughtSignal { killsOfRound += 1 } else { isFinished = true }
+                if isFinished { try #require(process.terminationStatus == 0) }
+            }
+            kills += killsOfRound
+            // Other tests slow the first trainings down. Later trainings are faster, so the range of moments shrinks.
+            if killsOfRound == 0 { duration = min(duration, (clock.now - roundBegan) / .seconds(1)) }
+            let found = try outcome(directory)
+            #expect(found.model == expected.model && found.metrics == expected.metrics, "round \(round)")
+        }
+    }
+}
+
+extension String {
+    /// A line of metrics without its time, which differs from run to run.
+    fileprivate var withoutSeconds: String {
+        guard let range = range(of: #","seconds":[^,}]*"#, options: .regularExpression) else { return self }
+        return replacingCharacters(in: range, with: "")
+    }
+}
