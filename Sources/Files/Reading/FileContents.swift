@@ -1,14 +1,17 @@
 import Foundation
 
-/// The bytes of files as readers want them: of a regular file mapped, of everything else read to its end.
+/// Reads whole files: maps a regular file, and reads a pipe or a device to its end.
 public enum FileContents {
-    /// What is read at most from a pipe or a device, which does not say how long it is. `/dev/zero` has no end.
+    /// The largest number of bytes read from a pipe or a device (1 GiB). `/dev/zero` has no end.
     public static let streamLimit = 1 << 30
 
-    /// The bytes of a file. A regular file is mapped into memory and not read; whoever shortens it meanwhile makes the process
-    /// fail. A pipe, `/dev/stdin`, a process substitution of the shell or a device is read to its end.
+    /// The bytes of a file.
     ///
-    /// - Throws: The system's reason, `EISDIR` for a directory, and words where a stream is longer than `streamLimit`.
+    /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the file
+    /// meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process substitution
+    /// of the shell or a device is read to its end.
+    ///
+    /// - Throws: The system's reason, `EISDIR` for a directory; a reason in words where a stream exceeds `streamLimit`.
     public static func bytes(of path: String) throws(FileFault) -> Data {
         let descriptor: Int32 = try opened(path)
         defer { close(descriptor) }
@@ -16,14 +19,14 @@ public enum FileContents {
         guard fstat(descriptor, &status) == 0 else { throw FileFault(path: path, operation: "read", code: errno) }
         let kind: mode_t = status.st_mode & S_IFMT
         if kind == S_IFDIR { throw FileFault(path: path, operation: "read", code: EISDIR) }
-        // Files of /proc have length 0 and contents.
+        // Files of /proc report length 0 although they have contents.
         if kind == S_IFREG, status.st_size > 0 { return try mapped(descriptor, Int(status.st_size), path) }
         return try readToEnd(descriptor, path)
     }
 
-    /// A text file: UTF-8, with or without the mark that some spreadsheets put before it.
+    /// The text of a UTF-8 file, without the byte order mark that some spreadsheets write.
     ///
-    /// - Throws: As `bytes(of:)` does, and words where the bytes are not UTF-8.
+    /// - Throws: As `bytes(of:)`; a reason in words where the bytes are not UTF-8.
     public static func text(of path: String) throws(FileFault) -> String {
         let bytes: Data = try self.bytes(of: path)
         let start: Int = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -32,11 +35,11 @@ public enum FileContents {
         throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
     }
 
-    /// The first bytes of a regular file, `count` at the most; none where it cannot be read. Of a pipe nothing is taken: what
-    /// is read from it is gone.
+    /// The first bytes of a regular file, at most `count`; none where the file cannot be read. A pipe is left unread, because
+    /// bytes read from it are gone.
     public static func start(of path: String, count: Int) -> [UInt8] {
         var status = stat()
-        // Opening and closing a pipe would end its writer.
+        // Opening and closing a pipe would end its writer: ask for the type first.
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let descriptor = try? opened(path) else {
             return []
         }
@@ -50,7 +53,7 @@ public enum FileContents {
         let descriptor: Int32 = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor >= 0 { return descriptor }
         let code: Int32 = errno
-        // A name of an open descriptor opens its file anew, which sockets and files of other users refuse.
+        // Opening the name of a descriptor opens the file again, which sockets and other users' files refuse.
         if let number = descriptorNumber(path), code == EACCES || code == ENXIO {
             let copy: Int32 = dup(number)
             if copy >= 0 { return copy }
@@ -86,7 +89,7 @@ public enum FileContents {
             guard contents.count <= streamLimit else {
                 throw FileFault(
                     path: path, operation: "read",
-                    because: "it is no regular file and does not end within \(streamLimit >> 30) GiB")
+                    because: "it is not a regular file and exceeds \(streamLimit >> 30) GiB")
             }
         }
     }

@@ -1,11 +1,15 @@
 import Foundation
 
-/// Files that are there whole or not at all, after a crash of the program or of the machine too.
+/// Writes files that are complete or absent, even after a crash of the program or of the machine.
 public enum AtomicFile {
-    /// Writes `bytes` to `path`, replacing what is there: to a temporary file beside it, flushed to the disk, renamed,
-    /// and the directory flushed. On an error what was there before is untouched, and the temporary file is removed.
+    /// Writes `bytes` to `path` and replaces a file of that name.
     ///
-    /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to and not replaced.
+    /// The bytes go to a temporary file in the same directory, which is flushed to the disk and renamed; then the directory
+    /// is flushed. On an error a former file is unchanged and the temporary file is removed.
+    ///
+    /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to directly, not replaced.
+    ///
+    /// - Throws: The system's reason; `EISDIR` where `path` is a directory.
     public static func write(_ bytes: Data, to path: String) throws(FileFault) {
         if isStream(path) { return try writeInPlace(bytes, to: path) }
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
@@ -27,14 +31,14 @@ public enum AtomicFile {
         try flushDirectory(of: path)
     }
 
-    /// Whether renaming a file to this path would take a device, or the name of an open file, from the system.
+    /// Whether `path` is a device, a pipe or the name of an open file, which a renamed file must not replace.
     private static func isStream(_ path: String) -> Bool {
         if ["/dev/std", "/dev/fd/", "/proc/"].contains(where: { path.hasPrefix($0) }) { return true }
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
-    /// A directory is refused by the system.
+    /// The system refuses to open a directory for writing.
     private static func writeInPlace(_ bytes: Data, to path: String) throws(FileFault) {
         let descriptor: Int32 = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
@@ -50,7 +54,7 @@ public enum AtomicFile {
             guard let start = buffer.baseAddress else { return 0 }
             var written = 0
             while written < buffer.count {
-                // Linux writes at most 2 GiB a call; a signal may interrupt one.
+                // Linux writes at most 2 GiB in a call, and a signal may interrupt the call.
                 let count: Int = Foundation.write(descriptor, start + written, buffer.count - written)
                 if count < 0 && errno == EINTR { continue }
                 if count <= 0 { return count < 0 ? errno : EIO }
@@ -61,12 +65,12 @@ public enum AtomicFile {
         guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
     }
 
-    /// So that a new name survives a failure of power.
+    /// Makes a new name survive a power failure.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileFault(path: directory, operation: "open", code: errno) }
+        guard descriptor >= 0 else { throw FileFault(directory: directory, operation: "open", code: errno) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw FileFault(path: directory, operation: "flush", code: errno) }
+        guard fsync(descriptor) == 0 else { throw FileFault(directory: directory, operation: "flush", code: errno) }
     }
 }
