@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interchange
 internal import SwiftProtobuf
@@ -44,9 +45,15 @@ public struct ONNXModel: Sendable {
     }
 
     /// The file's bytes.
-    public func serialized() throws(ONNXError) -> Data {
+    ///
+    /// - Throws: `.tooLarge` where they exceed 2 GiB.
+    public var encoded: Data {
+        get throws(ONNXError) { try serialized() }
+    }
+
+    private func serialized() throws(ONNXError) -> Data {
         var message = Onnx_ModelProto()
-        // The version of the format that came with the set of operators.
+        // The version of the format that belongs to operator set 17.
         message.irVersion = 8
         message.producerName = "SynaNN"
         message.graph = graph.message
@@ -58,11 +65,13 @@ public struct ONNXModel: Sendable {
             (entry.key, entry.value) = (key, value)
             return entry
         }
-        // With all fields optional, size is the one thing that can stand against it.
+        // All fields are optional: serialization fails only above protobuf's limit of 2 GiB.
         do { return try message.serializedData() } catch { throw ONNXError(path: nil, .tooLarge) }
     }
 
-    /// Writes the file: whole, or not at all.
+    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    ///
+    /// - Throws: `.tooLarge` where the model exceeds 2 GiB; `.inaccessible` where the file cannot be written.
     public func write(to path: String) throws(ONNXError) {
         let bytes: Data
         do throws(ONNXError) { bytes = try serialized() } catch { throw ONNXError(path: path, error.fault) }

@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: messages.indices)
     func messageNamesFileFieldExpectedAndFound(index: Int) {
         let (fault, parts) = Self.messages[index]
-        let text: String = DatasetError(file: "data/x", fault).description
+        let text: String = DatasetError(path: "data/x", fault).description
         #expect(text.hasPrefix("data/x: "))
         for part in parts { #expect(text.contains(part), "\(text)") }
     }

@@ -6,32 +6,32 @@ import Testing
 @Suite struct IDXFileTests {
     /// What reading the bytes as the file "f" throws.
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
-        let error: DatasetError? = datasetError { _ = try IDXFile(data: bytes, file: "f") }
-        if let error { #expect(error.file == "f") }
+        let error: DatasetError? = datasetError { _ = try IDXFile(bytes) }
+        if let error { #expect(error.path == "f") }
         return error?.fault
     }
 
     @Test func readsWhatItHolds() throws {
-        let file = try IDXFile(data: smallImages, file: "f")
+        let file = try IDXFile(smallImages)
         #expect(file.elementType == .unsignedByte)
         #expect(file.shape == [3, 2, 2])
         #expect(file.bytes == Array(1 ... 12))
         #expect(file == IDXFile(shape: [3, 2, 2], bytes: Array(1 ... 12)))
-        #expect(file.encoded == smallImages)
+        #expect(file.encoded == Data(smallImages))
     }
 
     @Test(arguments: [(0x08, 1), (0x09, 1), (0x0B, 2), (0x0C, 4), (0x0D, 4), (0x0E, 8)] as [(UInt8, Int)])
     func elementTypesHaveTheirSizes(type: UInt8, size: Int) throws {
         let bytes: [UInt8] = idxBytes(type: type, lengths: [2, 3], elements: [UInt8](repeating: 5, count: 6 * size))
-        let file = try IDXFile(data: bytes, file: "f")
+        let file = try IDXFile(bytes)
         #expect(file.elementType.rawValue == type && file.elementType.size == size)
-        #expect(file.encoded == bytes)
+        #expect(file.encoded == Data(bytes))
         #expect(fault(bytes.dropLast()) == .truncated(expected: bytes.count, found: bytes.count - 1))
     }
 
     @Test func arraysMayBeEmptyOrScalar() throws {
-        #expect(try IDXFile(data: idxBytes(lengths: [0, 28, 28], elements: []), file: "f").shape == [0, 28, 28])
-        #expect(try IDXFile(data: idxBytes(lengths: [], elements: [9]), file: "f").bytes == [9])
+        #expect(try IDXFile(idxBytes(lengths: [0, 28, 28], elements: [])).shape == [0, 28, 28])
+        #expect(try IDXFile(idxBytes(lengths: [], elements: [9])).bytes == [9])
     }
 
     @Test func whatIsNoIDXFileIsRefused() {
@@ -61,7 +61,7 @@ import Testing
         try pipe.fileHandleForWriting.write(contentsOf: Data(gzipped(smallImages)))
         try pipe.fileHandleForWriting.close()
         let name = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
-        #expect(try IDXFile(contentsOf: name).encoded == smallImages)
+        #expect(try IDXFile(contentsOf: name).encoded == Data(smallImages))
         let directory: DatasetError? = datasetError { _ = try IDXFile(contentsOf: "/tmp") }
         #expect(directory?.fault == .unreadable("Is a directory"))
     }
@@ -101,7 +101,7 @@ import Testing
 
     @Test func missingFilesAreNamed() {
         let error: DatasetError? = datasetError { _ = try IDXFile(contentsOf: "/no/such/file") }
-        #expect(error?.file == "/no/such/file")
+        #expect(error?.path == "/no/such/file")
         guard case .unreadable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
@@ -129,7 +129,7 @@ import Testing
         let file = IDXFile(shape: [1], bytes: [1])
         let error: DatasetError? = datasetError { try file.write(to: target) }
         guard case .unwritable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(error?.file == target)
+        #expect(error?.path == target)
         #expect(directory.contents == ["taken", "taken/inside"])
         guard case .unwritable = datasetError({ try file.write(to: "/no/such/directory/x") })?.fault else {
             return #expect(Bool(false), "a file in no directory was written")
@@ -141,9 +141,9 @@ import Testing
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")
         try FileManager.default.linkItem(atPath: directory.path + "/x", toPath: directory.path + "/second")
-        try IDXFile(data: smallImages, file: "f").write(to: directory.path + "/x")
-        #expect(try IDXFile(contentsOf: directory.path + "/x").encoded == smallImages)
-        #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == smallLabels)
+        try IDXFile(smallImages).write(to: directory.path + "/x")
+        #expect(try IDXFile(contentsOf: directory.path + "/x").encoded == Data(smallImages))
+        #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == Data(smallLabels))
     }
 
     /// A write that ends in the middle, as on a full disk: here at the greatest size that a file may have.
@@ -156,8 +156,8 @@ import Testing
             let large = IDXFile(shape: [1 << 20], bytes: [UInt8](repeating: 1, count: 1 << 20))
             let error: DatasetError? = datasetError { try large.write(to: directory.path + "/x") }
             guard case .unwritable = error?.fault else { fatalError("\(String(describing: error))") }
-            let kept: [UInt8] = try IDXFile(contentsOf: directory.path + "/x").encoded
-            require(kept == smallLabels, "the old file was changed: \(kept.count) bytes")
+            let kept: Data = try IDXFile(contentsOf: directory.path + "/x").encoded
+            require(kept == Data(smallLabels), "the old file was changed: \(kept.count) bytes")
             require(directory.contents == ["x"], "left behind: \(directory.contents)")
         }
     }
@@ -180,7 +180,7 @@ import Testing
             }
             if round % 5 == 0 { bytes.removeLast(generator.next(below: bytes.count)) }
             do throws(DatasetError) {
-                let file = try IDXFile(data: bytes, file: "f")
+                let file = try IDXFile(bytes)
                 #expect(file.bytes.count == file.shape.reduce(file.elementType.size, *))
                 acceptedCount += 1
             } catch {

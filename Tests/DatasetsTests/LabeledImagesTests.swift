@@ -16,7 +16,7 @@ import Testing
     }
 
     private func error(in name: String, _ fault: DatasetError.Fault) -> DatasetError {
-        DatasetError(file: directory.path + "/" + name, fault)
+        DatasetError(path: directory.path + "/" + name, fault)
     }
 
     @Test func noiseHasItsDeviationAndStaysWithinTheGreys() {

@@ -24,7 +24,7 @@ import Testing
     /// not even have been made.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
-        #expect(error?.file == "images")
+        #expect(error?.path == "images")
         guard case .unavailable(let reason) = error?.fault else {
             return #expect(Bool(false), "\(String(describing: error))")
         }
@@ -44,7 +44,7 @@ import Testing
             seen.withLock { $0[file] = [received, total] }
         }.fillCache()
         #expect(directory.contents == ["cache", "cache/images", "cache/labels"])
-        #expect(try IDXFile(contentsOf: cache + "/images").encoded == smallImages)
+        #expect(try IDXFile(contentsOf: cache + "/images").encoded == Data(smallImages))
         #expect(try Data(contentsOf: URL(fileURLWithPath: cache + "/labels")) == Data(smallLabels))
         #expect(server.requests == ["/images.gz", "/labels.gz"])
         let imagesLength: Int = gzipped(smallImages).count
@@ -108,7 +108,7 @@ import Testing
         let server = LocalServer(Self.answers())
         let error: DatasetError? = datasetError { try download(from: [server.address]).fillCache() }
         guard case .unwritable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(error?.file == cache)
+        #expect(error?.path == cache)
         #expect(directory.contents == ["cache"])
         withExtendedLifetime(server) {}
     }

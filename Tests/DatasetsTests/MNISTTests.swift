@@ -42,7 +42,7 @@ import Testing
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {
             let error: DatasetError? = datasetError { _ = try load(named, environment) }
-            #expect(error?.file == "/no/where/train-images-idx3-ubyte.gz")
+            #expect(error?.path == "/no/where/train-images-idx3-ubyte.gz")
             guard case .unreadable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
         }
     }
@@ -70,14 +70,14 @@ import Testing
         for name in Self.names {
             let path: String = try makeFiles("without-" + name, mark: 1)
             try FileManager.default.removeItem(atPath: path + "/" + name)
-            #expect(datasetError { _ = try MNIST(directory: path) }?.file == path + "/" + name + ".gz")
+            #expect(datasetError { _ = try MNIST(directory: path) }?.path == path + "/" + name + ".gz")
         }
     }
 
     @Test func bothPartsMustHaveOneSize() throws {
         let path: String = try makeFiles("files", mark: 1)
         try directory.write(idxBytes(lengths: [3, 1, 4], elements: Array(1 ... 12)), to: "files/" + Self.names[2])
-        let expected = DatasetError(file: path + "/" + Self.names[2], .wrongSize(expected: [2, 2], found: [1, 4]))
+        let expected = DatasetError(path: path + "/" + Self.names[2], .wrongSize(expected: [2, 2], found: [1, 4]))
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 

@@ -1,4 +1,6 @@
 import Datasets
+import Files
+import Foundation
 
 /// The bytes of an IDX file, be they right or wrong.
 func idxBytes(
@@ -14,6 +16,14 @@ func idxBytes(
 /// Three images of 2 × 2 pixels, and their labels.
 let smallImages: [UInt8] = idxBytes(lengths: [3, 2, 2], elements: Array(1 ... 12))
 let smallLabels: [UInt8] = idxBytes(lengths: [3], elements: [7, 0, 9])
+
+/// `bytes` as a gzip file.
+func gzipped(_ bytes: [UInt8]) -> [UInt8] { Array(DeflateFormat.gzip.compressed(Data(bytes))) }
+
+extension IDXFile {
+    /// The array in the bytes of the file "f".
+    init(_ bytes: [UInt8]) throws(DatasetError) { try self.init(Data(bytes), path: "f") }
+}
 
 /// What a call throws, where it throws a `DatasetError`.
 func datasetError(_ body: () throws -> Void) -> DatasetError? {

@@ -31,19 +31,19 @@ import Testing
     }
 
     @Test func arraysAreRead() throws {
-        try check(NPYFile.encode(array)) { try NPYFile.read($0) == array }
+        try check(NPYFile(array).encoded) { try NPYFile(contentsOf: $0).array == array }
     }
 
     @Test func archivesAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try NPZFile.write(["a": array], to: path)
+        try NPZFile(["a": array]).write(to: path)
         let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
         try check(bytes) { try NPZFile(contentsOf: $0).anyTensor("a") == array }
     }
 
     @Test func safetensorsAreRead() throws {
-        let bytes: Data = SafeTensorsFile.encode(["a": array])
+        let bytes: Data = SafeTensorsFile(["a": array]).encoded
         try check(bytes) { try SafeTensorsFile(contentsOf: $0).anyTensor("a") == array }
     }
 

@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: OperationCase.all)
     func everyCaseIsWritten(operation: OperationCase) throws {
-        #expect(try operation.model().serialized().count > 0)
+        #expect(try operation.model().encoded.count > 0)
     }
 
     private func cube(_ x: Tensor<Float>) -> Tensor<Float> {
@@ -79,7 +79,7 @@ import Testing
             graph.add("Mul", operation[0], graph.add("Mul", operation[0], operation[0]))
         }
         let model = try ONNXModel(of: Tensor<Float>(1), example: example, lowerings: lowerings) { _, x in cube(x) }
-        let file = try ONNXFile(model.serialized())
+        let file = try ONNXFile(model.encoded)
         let x: Tensor<Float> = sample([7, 3], seed: 2)
         #expect(difference(file(x), x * x * x, tolerance: 1e-6) == nil)
     }
@@ -122,7 +122,7 @@ import Testing
             embedding: Embedding(10, 4, using: &generator), output: Linear(12, 2, using: &generator))
         let model = try ONNXModel(of: reader, example: Tensor<Int>([[1, 2, 3], [4, 5, 6]]), input: "ids")
         #expect(model.inputs.map(\.description) == ["ids [N, 3]"])
-        let file = try ONNXFile(model.serialized())
+        let file = try ONNXFile(model.encoded)
         #expect(file.graph.constants["embedding.weight"]?.shape == [10, 4])
         #expect(file.inputs == ["ids 7 [N, 3]"])
     }

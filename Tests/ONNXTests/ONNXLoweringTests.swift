@@ -35,7 +35,7 @@ import Testing
             withOperation(TensorOperation("standardized", x)) { (x - x.mean()) / x.variance().squareRoot() }
         }
         let x: Tensor<Float> = sample([3, 4])
-        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).serialized())
+        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).encoded)
         #expect(difference(file(x), model(x), tolerance: 1e-5) == nil)
         #expect(file.graph.nodes.map(\.operation).contains("ReduceMean"))
     }
@@ -75,7 +75,7 @@ import Testing
 
     @Test func theSizeOfTheBatchIsANumberOfTheGraph() throws {
         let model = Function { x in x.sum(axis: 0, keepDims: true) / Float(x.shape[0]) + Float(3 * x.shape[0] + 1) }
-        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).serialized())
+        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).encoded)
         for batchSize in [1, 5, 100] {
             let x: Tensor<Float> = sample([batchSize, 4])
             #expect(difference(file(x), model(x), tolerance: 1e-5) == nil, "\(batchSize)")
@@ -106,7 +106,7 @@ import Testing
         let written = try ONNXModel(of: model, example: Tensor<Int>([[1, 5, 11, 0]]), input: "ids", output: "scores")
         #expect(written.inputs.map(\.description) == ["ids [N, 4]"])
         #expect(written.outputs.map(\.description) == ["scores [N, 3]"])
-        let file = try ONNXFile(written.serialized())
+        let file = try ONNXFile(written.encoded)
         #expect(file.inputs == ["ids 7 [N, 4]"])
         let ids = Tensor<Int>([[3, 3, 0, 2], [11, 10, 9, 8], [0, 0, 0, 0]])
         let result: Tensor<Float> = file([Tensor<Double>(ids)])[0].converted(to: Float.self)
@@ -138,7 +138,7 @@ import Testing
         #expect(model.inputs.map(\.name) == ["values", "mask"])
         // An output may not have the name of an input.
         #expect(model.outputs.map(\.name) == ["output.values", "output.mask"])
-        let results: [Tensor<Double>] = try ONNXFile(model.serialized())([
+        let results: [Tensor<Double>] = try ONNXFile(model.encoded)([
             input.values.converted(to: Double.self), Tensor<Double>(input.mask),
         ])
         let expected: Masked = Hiding()(input)
@@ -152,14 +152,14 @@ import Testing
         let written = try ONNXModel(of: model, example: ids) { model, ids in model.embedding(ids) }
         #expect(written.outputs.map(\.description) == ["output [N, 2, 5]"])
         // Parameters that no output depends on are left out.
-        #expect(try ONNXFile(written.serialized()).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
+        #expect(try ONNXFile(written.encoded).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
     }
 
     @Test func anOutputMayBeTheInputOrAConstant() throws {
         let x: Tensor<Float> = sample([3, 4])
-        let same = try ONNXFile(ONNXModel(of: Function { $0 }, sample: [4]).serialized())
+        let same = try ONNXFile(ONNXModel(of: Function { $0 }, sample: [4]).encoded)
         #expect(same(x) == x)
-        let ones = try ONNXFile(ONNXModel(of: Function { Tensor(ones: $0.shape) }, sample: [4]).serialized())
+        let ones = try ONNXFile(ONNXModel(of: Function { Tensor(ones: $0.shape) }, sample: [4]).encoded)
         #expect(ones(x) == Tensor(ones: [3, 4]))
     }
 }

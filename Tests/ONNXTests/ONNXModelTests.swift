@@ -14,7 +14,7 @@ import Testing
         -> String?
     {
         let expected: Tensor<Scalar> = withMode(.inference) { model(input) }
-        let file = try ONNXFile(ONNXModel(of: model, sample: Shape(Array(input.shape.dropFirst()))).serialized())
+        let file = try ONNXFile(ONNXModel(of: model, sample: Shape(Array(input.shape.dropFirst()))).encoded)
         return difference(file(input), expected, tolerance: Scalar.self == Double.self ? 1e-9 : 1e-5)
     }
 
@@ -131,7 +131,7 @@ import Testing
             Linear<Float>(4, 3, using: &generator), BatchNorm<Float>(3), Sigmoid<Float>(),
             Synapse<Float>(3, using: &generator), Linear<Float>(3, 2, using: &generator))
         #expect(try problem(network, sample([3, 4])) == nil)
-        let file = try ONNXFile(ONNXModel(of: network, sample: [4]).serialized())
+        let file = try ONNXFile(ONNXModel(of: network, sample: [4]).encoded)
         for (name, tensor) in network.namedTensors {
             let stored: Tensor<Float>? = file.graph.constants[name]?.converted(to: Float.self)
             #expect(stored == tensor.tensor(), "\(name)")
@@ -148,7 +148,7 @@ import Testing
     @Test func aLayerThatIsCalledTwiceHasNamesForEachCall() throws {
         let twice = Twice()
         #expect(try problem(twice, sample([2, 3, 4])) == nil)
-        let file = try ONNXFile(ONNXModel(of: twice, sample: [3, 4]).serialized())
+        let file = try ONNXFile(ONNXModel(of: twice, sample: [3, 4]).encoded)
         let names: [String] = file.graph.allNodes.map(\.name)
         #expect(Set(names).count == names.count && names.contains("layer/step/Tanh_1"))
         #expect(file.graph.constants.keys.filter { $0.hasPrefix("layer.beta") } == ["layer.beta"])
@@ -156,18 +156,18 @@ import Testing
 
     @Test func theFileSaysWhatItTakesAndGives() throws {
         let model = try ONNXModel(of: dense(), sample: [4], input: "x", output: "y", metadata: ["b": "2", "a": "1"])
-        let file = try ONNXFile(model.serialized())
+        let file = try ONNXFile(model.encoded)
         #expect(file.formatVersion == 8 && file.operatorSet == 17 && file.metadata == ["a": "1", "b": "2"])
         #expect(file.inputs == ["x 1 [N, 4]"])
         #expect(file.outputs == ["y 1 [N, 3]"])
         #expect(model.outputs.map(\.description) == ["y [N, 3]"] && model.tensorCount == 2)
         // Same model, same bytes.
-        #expect(try model.serialized() == model.serialized())
+        #expect(try model.encoded == model.encoded)
     }
 
     @Test func anInputNamedAsAParameterIsStillTheInput() throws {
         let model = try ONNXModel(of: dense(), sample: [4], input: "weight", output: "bias")
-        let file = try ONNXFile(model.serialized())
+        let file = try ONNXFile(model.encoded)
         let x: Tensor<Float> = sample([2, 4])
         #expect(difference(file(x), dense()(x), tolerance: 1e-6) == nil)
     }
@@ -179,7 +179,7 @@ import Testing
         let written: String = NSTemporaryDirectory() + "\(UUID().uuidString).onnx"
         try ONNXModel(of: dense(), sample: [4]).write(to: written)
         defer { try? FileManager.default.removeItem(atPath: written) }
-        #expect(try Data(contentsOf: URL(fileURLWithPath: written)) == ONNXModel(of: dense(), sample: [4]).serialized())
+        #expect(try Data(contentsOf: URL(fileURLWithPath: written)) == ONNXModel(of: dense(), sample: [4]).encoded)
     }
 
     @Test func mistakesTrap() async {

@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: OperationCase.all, [1, 7])
     func theFileComputesWhatTheOperationDoes(operation: OperationCase, batchSize: Int) throws {
         let input: OperationCase.Input = operation.input(batchSize: batchSize)
-        let file = try ONNXFile(operation.model().serialized())
+        let file = try ONNXFile(operation.model().encoded)
         let inputs: [Tensor<Double>] =
             input.real.map { $0.converted(to: Double.self) } + input.whole.map { Tensor<Double>($0) }
         let result: Tensor<Float> = file(inputs)[0].converted(to: Float.self)

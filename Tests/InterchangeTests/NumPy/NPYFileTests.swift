@@ -35,7 +35,7 @@ import Testing
         let cases: [References.Case] = try Self.references().cases
         #expect(cases.count > 40)
         for reference in cases {
-            let array: AnyTensor = try NPYFile.decode(reference.file, path: reference.name)
+            let array: AnyTensor = try NPYFile(reference.file, path: reference.name).array
             #expect(array.dtype == Self.types[reference.type] && array.shape.dimensions == reference.shape)
             let numbers: [Complex<Double>] = try #require(array.tensor(as: Complex<Double>.self)).scalars
             #expect(numbers.map(\.real) == reference.real && numbers.map(\.imaginary) == reference.imaginary)
@@ -62,17 +62,17 @@ import Testing
         defer { if named == nil { try? FileManager.default.removeItem(atPath: directory) } }
         let plain: [References.Case] = try Self.references().cases.filter { $0.name.hasPrefix("<") }
         var arrays: [String: AnyTensor] = [:]
-        for reference in plain { arrays[reference.type] = try NPYFile.decode(reference.file, path: "") }
+        for reference in plain { arrays[reference.type] = try NPYFile(reference.file, path: "").array }
         #expect(arrays.count == Self.types.count)
         for (name, array) in arrays {
-            try NPYFile.write(array, to: "\(directory)/\(name).npy")
-            #expect(try NPYFile.read("\(directory)/\(name).npy") == array)
+            try NPYFile(array).write(to: "\(directory)/\(name).npy")
+            #expect(try NPYFile(contentsOf: "\(directory)/\(name).npy").array == array)
         }
-        try NPYFile.write(AnyTensor(Tensor<Double>(7)), to: "\(directory)/scalar.npy")
-        try NPYFile.write(AnyTensor(Tensor<Float>(zeros: [3, 0])), to: "\(directory)/empty.npy")
-        #expect(try NPYFile.read("\(directory)/empty.npy").shape == [3, 0])
+        try NPYFile(Tensor<Double>(7)).write(to: "\(directory)/scalar.npy")
+        try NPYFile(Tensor<Float>(zeros: [3, 0])).write(to: "\(directory)/empty.npy")
+        #expect(try NPYFile(contentsOf: "\(directory)/empty.npy").array.shape == [3, 0])
         for (name, compressed) in [("stored", false), ("deflated", true)] {
-            try NPZFile.write(arrays, to: "\(directory)/\(name).npz", compressed: compressed)
+            try NPZFile(arrays, compressed: compressed).write(to: "\(directory)/\(name).npz")
             let file = try NPZFile(contentsOf: "\(directory)/\(name).npz")
             #expect(file.names == arrays.keys.sorted())
             for (type, array) in arrays { #expect(try file.anyTensor(type) == array) }
@@ -87,7 +87,7 @@ import Testing
 
     private func fault(_ bytes: Data) -> NumPyError.Fault? {
         do {
-            _ = try NPYFile.decode(bytes, path: "array")
+            _ = try NPYFile(bytes, path: "array").array
             return nil
         } catch {
             #expect(error.description.hasPrefix("array: "))
@@ -142,18 +142,18 @@ import Testing
         let issue = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2305843009213693952, 0)}"
         #expect(fault(file(issue, 0)) == .impossibleShape([3, 1 << 61, 0]))
         #expect(
-            try NPYFile.decode(file(issue.replacing("2305843009213693952", with: "7"), 0), path: "").shape == [3, 7, 0])
+            try NPYFile(file(issue.replacing("2305843009213693952", with: "7"), 0), path: "").array.shape == [3, 7, 0])
     }
 
     /// Without a byte order, with the machine's, or with NumPy's long name, as its `dtype` takes them.
     @Test func typesWithoutByteOrderAreRead() throws {
         for type in ["f4", "=f4", "|f4", "<f4", "float32"] {
             let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}"
-            #expect(try NPYFile.decode(file(header, 8), path: "").dtype == .float32, "\(type)")
+            #expect(try NPYFile(file(header, 8), path: "").array.dtype == .float32, "\(type)")
         }
         for (type, dtype) in [("b1", DType.bool), ("?", .bool), ("u1", .uint8), ("int64", .int64), ("c8", .complex64)] {
             let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (1,)}"
-            #expect(try NPYFile.decode(file(header, dtype.byteCount), path: "").dtype == dtype, "\(type)")
+            #expect(try NPYFile(file(header, dtype.byteCount), path: "").array.dtype == dtype, "\(type)")
         }
     }
 
@@ -180,9 +180,9 @@ import Testing
     }
 
     @Test func unusablePathsAreErrors() {
-        let missing = #expect(throws: NumPyError.self) { try NPYFile.read("/no/such/file.npy") }
+        let missing = #expect(throws: NumPyError.self) { try NPYFile(contentsOf: "/no/such/file.npy").array }
         #expect(missing?.fault == .inaccessible("No such file or directory"))
         #expect(throws: NumPyError.self) { try NPZFile(contentsOf: "/tmp") }
-        #expect(throws: NumPyError.self) { try NPYFile.write(AnyTensor(Tensor<Float>(1)), to: "/no/such/file.npy") }
+        #expect(throws: NumPyError.self) { try NPYFile(Tensor<Float>(1)).write(to: "/no/such/file.npy") }
     }
 }

@@ -86,8 +86,7 @@ import Testing
 
     @Test func integersDoNotBecomeWeights() throws {
         try withFile { path in
-            try SafeTensorsFile.write(
-                ["weight": AnyTensor(Tensor<Int>([[1, 2]])), "bias": AnyTensor(Tensor<Float>([1]))], to: path)
+            try SafeTensorsFile(["weight": AnyTensor(Tensor<Int>([[1, 2]])), "bias": AnyTensor(Tensor<Float>([1]))]).write(to: path)
             var generator = PhiloxGenerator(seed: 1)
             var layer = Linear<Float>(2, 1, using: &generator)
             let error = #expect(throws: SafeTensorsError.self) { try layer.load(from: path) }
@@ -98,8 +97,7 @@ import Testing
     @Test func doublesAreRoundedIntoAFloatModel() throws {
         try withFile { path in
             let weight: Tensor<Double> = sample([1, 2])
-            try SafeTensorsFile.write(
-                ["weight": AnyTensor(weight), "bias": AnyTensor(Tensor<Double>([0.1]))], to: path)
+            try SafeTensorsFile(["weight": AnyTensor(weight), "bias": AnyTensor(Tensor<Double>([0.1]))]).write(to: path)
             var generator = PhiloxGenerator(seed: 1)
             var layer = Linear<Float>(2, 1, using: &generator)
             try layer.load(from: path)
