@@ -132,7 +132,8 @@ extension ProgramTests {
             for (index, damaged) in Self.damaged(parsed).enumerated() {
                 let folder: URL = try place.folder("damaged\(index)")
                 let text: Data = try JSONSerialization.data(withJSONObject: damaged, options: [.sortedKeys])
-                try SafeTensorsFile(tensors, metadata: ["synann_training": String(decoding: text, as: UTF8.self)]).write(to: folder.appendingPathComponent("checkpoint.safetensors").path)
+                try SafeTensorsFile(tensors, metadata: ["synann_training": String(decoding: text, as: UTF8.self)])
+                    .write(to: folder.appendingPathComponent("checkpoint.safetensors").path)
                 cases.append(
                     ("synamlp", ["--quiet", "--resume", folder.path, "--epochs=2", "--allow-changes"]))
                 if index % 15 == 0 { cases.append(("synamlp", ["evaluate", folder.path])) }

@@ -64,7 +64,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)
         case .missing(let name): return "there is no tensor '\(name)'. Ask for one of the names in the file."
         case .otherFormat(let format):
-            return "this is \(format.name), but a safetensors file is needed. Convert it with the program that wrote it."
+            return
+                "this is \(format.name), but a safetensors file is needed. Convert it with the program that wrote it."
         case .unknownType(let name, let type):
             return
                 "tensor '\(name)' has the unsupported type '\(type)'. Convert it to F32 with the program that wrote it."

@@ -13,7 +13,8 @@ extension SafeTensorsFile {
         do { parser = try HeaderParser(parsing: Array(header)) } catch {
             throw SafeTensorsError(path: path, .malformedHeader(error.reason, position: error.position))
         }
-        let metadata: [String: String] = Dictionary(parser.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let metadata: [String: String] = Dictionary(
+            parser.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         if metadata.count < parser.metadata.count { throw SafeTensorsError(path: path, .duplicateName("__metadata__")) }
         var (entries, names): ([String: Location], [String]) = ([:], [])
         var end = 0

@@ -5,34 +5,16 @@ import Tensors
 import TestSupport
 import Testing
 
-/// npy and npz files, against files that NumPy wrote: Tests/References/numpy_files.json.
-@Suite struct NumPyFileTests {
-    private struct References: Decodable {
-        struct Case: Decodable {
-            let name, type: String
-            let file: Data
-            let shape: [Int]
-            let real, imaginary: [Double]
-        }
-        let cases: [Case]
-        let archives: [String: Data]
-        let pickled, structured: Data
-    }
-
-    private static func references() throws -> References {
-        let tests: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return try JSONDecoder().decode(
-            References.self, from: Data(contentsOf: tests.appendingPathComponent("References/numpy_files.json")))
-    }
-
-    private static let types: [String: DType] = [
+/// npy files, against files that NumPy wrote: Tests/References/numpy_files.json.
+@Suite struct NPYFileTests {
+    static let types: [String: DType] = [
         "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32, "i4": .int32,
         "u8": .uint64, "i8": .int64, "f2": .float16, "f4": .float32, "f8": .float64, "c8": .complex64,
         "c16": .complex128,
     ]
 
     @Test func readsWhatNumPyWrote() throws {
-        let cases: [References.Case] = try Self.references().cases
+        let cases: [NumPyReferences.Case] = try NumPyReferences.read().cases
         #expect(cases.count > 40)
         for reference in cases {
             let array: AnyTensor = try NPYFile(reference.file, path: reference.name).array
@@ -42,45 +24,8 @@ import Testing
         }
     }
 
-    @Test func readsBothKindsOfArchives() throws {
-        for (name, archive) in try Self.references().archives {
-            let file = try NPZFile(archive, path: name)
-            #expect(file.names == ["weight", "labels", "empty"])
-            let weight: Tensor<Float> = try #require(try file.anyTensor("weight").tensor())
-            #expect(weight == Tensor<Float>(from: 0, to: 2000).reshaped(to: [40, 50]))
-            #expect(try file.anyTensor("labels").tensor(as: Int.self)?.scalars == Array(0 ..< 7))
-            #expect(try file.anyTensor("empty").shape == [0, 2])
-            #expect(throws: NumPyError.self) { try file.anyTensor("bias") }
-        }
-    }
-
-    /// What `numpy_files.py --read` reads with NumPy itself, where SYNANN_NUMPY_FILES names a directory.
-    @Test func whatIsWrittenIsReadBack() throws {
-        let named: String? = ProcessInfo.processInfo.environment["SYNANN_NUMPY_FILES"]
-        let directory: String = named ?? NSTemporaryDirectory() + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { if named == nil { try? FileManager.default.removeItem(atPath: directory) } }
-        let plain: [References.Case] = try Self.references().cases.filter { $0.name.hasPrefix("<") }
-        var arrays: [String: AnyTensor] = [:]
-        for reference in plain { arrays[reference.type] = try NPYFile(reference.file, path: "").array }
-        #expect(arrays.count == Self.types.count)
-        for (name, array) in arrays {
-            try NPYFile(array).write(to: "\(directory)/\(name).npy")
-            #expect(try NPYFile(contentsOf: "\(directory)/\(name).npy").array == array)
-        }
-        try NPYFile(Tensor<Double>(7)).write(to: "\(directory)/scalar.npy")
-        try NPYFile(Tensor<Float>(zeros: [3, 0])).write(to: "\(directory)/empty.npy")
-        #expect(try NPYFile(contentsOf: "\(directory)/empty.npy").array.shape == [3, 0])
-        for (name, compressed) in [("stored", false), ("deflated", true)] {
-            try NPZFile(arrays, compressed: compressed).write(to: "\(directory)/\(name).npz")
-            let file = try NPZFile(contentsOf: "\(directory)/\(name).npz")
-            #expect(file.names == arrays.keys.sorted())
-            for (type, array) in arrays { #expect(try file.anyTensor(type) == array) }
-        }
-    }
-
     @Test func pickledAndStructuredArraysAreRefused() throws {
-        let references: References = try Self.references()
+        let references: NumPyReferences = try NumPyReferences.read()
         #expect(fault(references.pickled) == .pickledObjects)
         guard case .malformedHeader = fault(references.structured) else { return #expect(Bool(false)) }
     }
@@ -125,7 +70,7 @@ import Testing
         }
     }
 
-    /// A 0 does not make the other lengths possible, wherever it stands: what is computed of them overflows.
+    /// A 0 does not make the other lengths possible, wherever it stands: the strides overflow.
     @Test func impossibleShapesBesideAZeroAreRefused() throws {
         let huge: [Int] = [1 << 61, 1 << 40, .max]
         for length in huge {
@@ -157,32 +102,9 @@ import Testing
         }
     }
 
-    @Test func damagedArchivesAreNamed() throws {
-        let whole: Data = try #require(try Self.references().archives["deflated"])
-        func isRefused(_ bytes: Data) -> Bool {
-            do {
-                let file = try NPZFile(bytes, path: "archive")
-                for name in file.names { _ = try file.anyTensor(name) }
-                return false
-            } catch {
-                return true
-            }
-        }
-        #expect(!isRefused(whole))
-        for length in [0, 10, 21, 100, whole.count - 1] { #expect(isRefused(whole.prefix(length)), "\(length)") }
-        // A byte of packed data, and of the directory's checksum, sizes and offset.
-        let directory: Int = try #require(whole.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)
-        for position in [200, directory + 16, directory + 20, directory + 24, directory + 42] {
-            var bytes: Data = whole
-            bytes[position] ^= 0x55
-            #expect(isRefused(bytes), "\(position)")
-        }
-    }
-
     @Test func unusablePathsAreErrors() {
         let missing = #expect(throws: NumPyError.self) { try NPYFile(contentsOf: "/no/such/file.npy").array }
         #expect(missing?.fault == .inaccessible("No such file or directory"))
-        #expect(throws: NumPyError.self) { try NPZFile(contentsOf: "/tmp") }
         #expect(throws: NumPyError.self) { try NPYFile(Tensor<Float>(1)).write(to: "/no/such/file.npy") }
     }
 }

@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 /// Every colour type, depth and interlacing, against what the PNG specification says of each pixel.
-@Suite struct PNGColorTypeTests {
+@Suite struct PNGImageReadingTests {
     private static let cases: [(PNGFileBuilder.ColorType, Int)] = PNGFileBuilder.ColorType.allCases.flatMap { type in
         type.depths.map { (type, $0) }
     }

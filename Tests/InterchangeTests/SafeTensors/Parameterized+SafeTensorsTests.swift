@@ -6,7 +6,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct ModelFileTests {
+@Suite struct ParameterizedSafeTensorsTests {
     private struct Network: Module {
         var first: Linear<Float>
         var norm: BatchNorm<Float>
@@ -86,7 +86,8 @@ import Testing
 
     @Test func integersDoNotBecomeWeights() throws {
         try withFile { path in
-            try SafeTensorsFile(["weight": AnyTensor(Tensor<Int>([[1, 2]])), "bias": AnyTensor(Tensor<Float>([1]))]).write(to: path)
+            try SafeTensorsFile(["weight": AnyTensor(Tensor<Int>([[1, 2]])), "bias": AnyTensor(Tensor<Float>([1]))])
+                .write(to: path)
             var generator = PhiloxGenerator(seed: 1)
             var layer = Linear<Float>(2, 1, using: &generator)
             let error = #expect(throws: SafeTensorsError.self) { try layer.load(from: path) }
