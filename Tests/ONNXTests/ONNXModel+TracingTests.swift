@@ -6,8 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Models that are no chain of layers: operations of one's own, other inputs than a tensor, and what no file can say.
-@Suite struct ONNXLoweringTests {
+/// Models that are not a chain of layers: composite operations, inputs other than a tensor, and models that no file can express.
+@Suite struct ONNXModelTracingTests {
     /// A model that is a function without parameters.
     private struct Function: ParameterFreeModule {
         let function: @Sendable (Tensor<Float>) -> Tensor<Float>
@@ -19,18 +19,7 @@ import Testing
         return error?.fault
     }
 
-    @Test func aLoweringCanRefuse() {
-        let lowerings: ONNXLowerings = .standard.adding("exp") { _, operation throws(ONNXError) in
-            throw ONNXError(.unsupported(operation.name, "this runtime has none"))
-        }
-        let error = #expect(throws: ONNXError.self) {
-            try ONNXModel(of: Function { $0.exp() }, sample: [4], lowerings: lowerings)
-        }
-        #expect(error?.fault == .unsupported("exp", "this runtime has none"))
-        #expect("\(error!)".contains("the operation 'exp' has no ONNX operator here: this runtime has none."))
-    }
-
-    @Test func anOperationOfSeveralIsWrittenByItsParts() throws {
+    @Test func compositeOperationsAreWrittenByTheirParts() throws {
         let model = Function { x in
             withOperation(TensorOperation("standardized", x)) { (x - x.mean()) / x.variance().squareRoot() }
         }
@@ -44,7 +33,7 @@ import Testing
         #expect(fault { $0 * $0.scalars[0] } == .untraceable(.inputReadOutside("multiply")))
         #expect(fault { $0 + Tensor<Float>($0.scalars, shape: $0.shape) } == .untraceable(.inputReadOutside("add")))
         #expect(fault { Tensor($0.scalars.map { $0 * 2 }, shape: $0.shape) } != nil)
-        // The place of the greatest element of all is a whole number, but none that grows with the batch.
+        // The position of the maximum is an integer that does not grow with the batch size.
         #expect(fault { $0 * Float($0.argmax()) } == .untraceable(.inputReadOutside("multiply")))
     }
 
@@ -59,7 +48,7 @@ import Testing
     @Test func whatDiffersFromBatchToBatchIsAnError() {
         #expect(fault { $0.shape[0] > 10 ? $0.exp() : $0.log() } == .untraceable(.differentOperations("log")))
         #expect(fault { x in (0 ..< x.shape[0]).reduce(x) { sum, _ in sum.exp() } } != nil)
-        // 2 and 3 samples have 1 and 2 of the steps, 17 have 9.
+        // Batches of 2, 3 and 17 samples give 1, 2 and 9 positions: no linear function of the batch size.
         #expect(fault { $0[.stride(by: 2)] } == .untraceable(.differentOperations("slice")))
         #expect(fault { $0[..<10] } == .untraceable(.differentOperations("slice")))
     }
@@ -82,7 +71,7 @@ import Testing
         }
     }
 
-    /// Token ids, whose mean vector is classified.
+    /// Classifies the mean of token embeddings.
     private struct TokenClassifier: Module {
         var embedding: Embedding<Float>
         var output: Linear<Float>
@@ -115,7 +104,7 @@ import Testing
         #expect(file.graph.constants["embedding.weight"] != nil)
     }
 
-    /// A sequence with its mask, and what becomes of both.
+    /// A sequence with its mask.
     private struct Masked: TensorGroup {
         var values: Tensor<Float>
         var mask: Tensor<Bool>
@@ -136,7 +125,7 @@ import Testing
         let input = Masked(values: sample([2, 3]), mask: Tensor([[true, false, true], [false, false, true]]))
         let model = try ONNXModel(of: Hiding(), example: input, input: "in")
         #expect(model.inputs.map(\.name) == ["values", "mask"])
-        // An output may not have the name of an input.
+        // An output must not have the name of an input.
         #expect(model.outputs.map(\.name) == ["output.values", "output.mask"])
         let results: [Tensor<Double>] = try ONNXFile(model.encoded)([
             input.values.converted(to: Double.self), Tensor<Double>(input.mask),
@@ -151,7 +140,7 @@ import Testing
         let ids = Tensor<Int>([[1, 2], [3, 4]])
         let written = try ONNXModel(of: model, example: ids) { model, ids in model.embedding(ids) }
         #expect(written.outputs.map(\.description) == ["output [N, 2, 5]"])
-        // Parameters that no output depends on are left out.
+        // Parameters that no output depends on are omitted.
         #expect(try ONNXFile(written.encoded).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
     }
 
@@ -161,5 +150,48 @@ import Testing
         #expect(same(x) == x)
         let ones = try ONNXFile(ONNXModel(of: Function { Tensor(ones: $0.shape) }, sample: [4]).encoded)
         #expect(ones(x) == Tensor(ones: [3, 4]))
+    }
+
+    @Test func aModelThatReadsItsInputOutsideIsAnError() throws {
+        let error = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x * Tensor(x.scalars[0])
+            }
+        }
+        #expect(error?.fault == .untraceable(.inputReadOutside("multiply")))
+        let branch = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x.shape[0] > 2 ? x.exp() : x.sin()
+            }
+        }
+        guard case .untraceable(.differentOperations) = branch?.fault else {
+            Issue.record("\(String(describing: branch))")
+            return
+        }
+    }
+
+    /// A reshape to the length of the batch.
+    @Test func tokenIdsMayBeReshaped() throws {
+        struct Reader: Module {
+            var embedding: Embedding<Float>
+            var output: Linear<Float>
+
+            func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Float> {
+                output(embedding(ids).reshaped(to: [ids.shape[0], 12]))
+            }
+
+            mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+                visitor.visit(&embedding, "embedding")
+                visitor.visit(&output, "output")
+            }
+        }
+        var generator = PhiloxGenerator(seed: 1)
+        let reader = Reader(
+            embedding: Embedding(10, 4, using: &generator), output: Linear(12, 2, using: &generator))
+        let model = try ONNXModel(of: reader, example: Tensor<Int>([[1, 2, 3], [4, 5, 6]]), input: "ids")
+        #expect(model.inputs.map(\.description) == ["ids [N, 3]"])
+        let file = try ONNXFile(model.encoded)
+        #expect(file.graph.constants["embedding.weight"]?.shape == [10, 4])
+        #expect(file.inputs == ["ids 7 [N, 3]"])
     }
 }

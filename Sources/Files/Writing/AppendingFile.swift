@@ -17,19 +17,25 @@ public struct AppendingFile: Sendable, Hashable {
     public let path: String
     private let creation: Creation
 
-    /// Opens the file or creates it, so that an unusable path is reported before there is a record to lose.
+    /// Opens the file or creates it and appends nothing, so that an unusable path or a full device (`/dev/full`) is reported
+    /// before there is a record to lose.
     ///
     /// - Throws: The system's reason; `EEXIST` where a new file's path is taken.
     public init(path: String, creation: Creation = .ifMissing) throws(FileFault) {
         (self.path, self.creation) = (path, creation)
-        close(try descriptor(creation == .new ? O_CREAT | O_EXCL : O_CREAT))
+        try append(Data(), creation == .new ? O_CREAT | O_EXCL : O_CREAT)
     }
 
     /// Appends a record: all of it, or nothing.
     ///
     /// - Throws: The system's reason; `ENOSPC` where the device took only a part of the record.
     public func append(_ record: Data) throws(FileFault) {
-        let descriptor: Int32 = try descriptor(creation == .new ? 0 : O_CREAT)
+        try append(record, creation == .new ? 0 : O_CREAT)
+    }
+
+    private func append(_ record: Data, _ flags: Int32) throws(FileFault) {
+        let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
+        guard descriptor >= 0 else { throw FileFault(path: path, operation: "append to", code: errno) }
         defer { close(descriptor) }
         let end: off_t = lseek(descriptor, 0, SEEK_END)
         let written: Int = record.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -38,11 +44,5 @@ public struct AppendingFile: Sendable, Hashable {
         // `end` is −1 for a pipe, which takes nothing back.
         if written > 0, end >= 0 { _ = ftruncate(descriptor, end) }
         throw FileFault(path: path, operation: "append to", code: code)
-    }
-
-    private func descriptor(_ flags: Int32) throws(FileFault) -> Int32 {
-        let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
-        guard descriptor >= 0 else { throw FileFault(path: path, operation: "append to", code: errno) }
-        return descriptor
     }
 }

@@ -20,7 +20,7 @@ public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Where, what and what to do.
     public var description: String {
         switch fault {
-        case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Choose a name that ends in one of them."
+        case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Name a file with one of these endings."
         case .missing:
             return "\(path): gnuplot, which draws the plots, is not installed. Type: sudo apt-get install gnuplot-nox "
                 + "(brew install gnuplot)."

@@ -87,7 +87,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case .wrongLength(let name, let expected, let found):
             return "tensor '\(name)' requires \(expected) bytes, but its offsets span \(found)"
         case .misplaced(let name, let expected, let start, let end):
-            return "tensor '\(name)' has the offsets \(start)..\(end), but must begin at \(expected)"
+            return "tensor '\(name)' has the offsets \(start) to \(end), but must begin at \(expected)"
         case .trailingBytes(let expected, let found):
             return "it has \(found) bytes of data, but the tensors have \(expected)"
         }

@@ -4,9 +4,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Each operation as a file, run by operators that are written from their definitions. That a runtime understands the
-/// definitions in the same way is seen by `Benchmarks/peers/onnx_operations.py`.
-@Suite struct ONNXOperationTests {
+/// Each operation as a file, run by operators that are written from their definitions. `Benchmarks/peers/onnx_operations.py`
+/// runs the same files with onnxruntime.
+@Suite struct EveryOperationTests {
     @Test(arguments: OperationCase.all, [1, 7])
     func theFileComputesWhatTheOperationDoes(operation: OperationCase, batchSize: Int) throws {
         let input: OperationCase.Input = operation.input(batchSize: batchSize)
