@@ -9,10 +9,10 @@ package enum CubicBSpline {
         return SIMD4(u * u * u, 3 * t3 - 6 * t2 + 4, 3 * (t + t2 - t3) + 1, t3) / 6
     }
 
-    /// The root mean square over the plane of the standard deviation of a spline whose control values are independent with
-    /// standard deviation 1.
+    /// The root mean square over the plane of the standard deviation of a spline whose control values are independent
+    /// with standard deviation 1.
     ///
-    /// The variance at a point is the sum of the squared weights; along one axis its mean over `t` is 151/315, and over the
-    /// plane the square of that.
+    /// The variance at a point is the sum of the squared weights; along one axis its mean over `t` is 151/315, and over
+    /// the plane the square of that.
     package static let planeDeviation: Float = 151 / 315
 }

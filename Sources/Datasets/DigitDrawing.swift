@@ -2,8 +2,8 @@ import Tensors
 
 /// A digit as written once: its lines in pixels, with the pen's radius at every point.
 ///
-/// All arithmetic consists of the four basic operations and square roots, whose results IEEE 754 fixes to the last bit: the
-/// same seed draws the same bytes on every platform.
+/// All arithmetic consists of the four basic operations and square roots, whose results IEEE 754 fixes to the last bit:
+/// the same seed draws the same bytes on every platform.
 struct DigitDrawing {
     /// The lines: points of x, y and the pen's radius, close enough to be joined by straight segments.
     private(set) var lines: [[SIMD3<Float>]]

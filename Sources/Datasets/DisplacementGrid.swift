@@ -21,8 +21,8 @@ package struct DisplacementGrid: Sendable {
     /// - Parameters:
     ///   - height: The height of the images in pixels.
     ///   - width: The width of the images in pixels.
-    ///   - smoothness: The standard deviation σ in pixels of the Gaussian that the spline approximates. The spline is the
-    ///     convolution of four boxes; with width h their variance is h²/3, so the grid's spacing is σ√3.
+    ///   - smoothness: The standard deviation σ in pixels of the Gaussian that the spline approximates. The spline is
+    ///     the convolution of four boxes; with width h their variance is h²/3, so the grid's spacing is σ√3.
     package init(height: Int, width: Int, smoothness: Float) {
         let spacing: Float = smoothness * Float(3).squareRoot()
         (rows, columns) = (Axis(length: height, spacing: spacing), Axis(length: width, spacing: spacing))

@@ -4,13 +4,13 @@ import Tensors
 private let side = 28
 
 extension LabeledImages {
-    /// Draws digits that resemble handwriting: 28 × 28 pixels, 10 classes, white on black, scaled into a 20 × 20 box and
-    /// centred by mass, as in MNIST.
+    /// Draws digits that resemble handwriting: 28 × 28 pixels, 10 classes, white on black, scaled into a 20 × 20 box
+    /// and centred by mass, as in MNIST.
     ///
-    /// Each image starts from one of a few skeletons of its digit. The skeleton's points are moved at random; a smooth random
-    /// displacement field bends it; it is stretched, slanted and rotated within ±12°; a round pen of random width draws it
-    /// with a soft edge and noise. The classes have equal numbers of images, up to one, in random order. The same state of the
-    /// generator gives the same bytes at every number of threads and on every platform.
+    /// Each image starts from one of a few skeletons of its digit. The skeleton's points are moved at random; a smooth
+    /// random displacement field bends it; it is stretched, slanted and rotated within ±12°; a round pen of random
+    /// width draws it with a soft edge and noise. The classes have equal numbers of images, up to one, in random order.
+    /// The same state of the generator gives the same bytes at every number of threads and on every platform.
     ///
     /// The images show that a training works. An accuracy on them does not estimate the accuracy on MNIST.
     ///

@@ -10,9 +10,10 @@ import Tensors
 public struct ImageAugmentation: Sendable, Hashable {
     /// An elastic distortion: a smooth random displacement of every pixel.
     ///
-    /// Simard's displacement field is uniform noise smoothed by a Gaussian. Here the noise is the control values of a cubic
-    /// B-spline on a grid. The spline is the convolution of four boxes; with the grid spacing σ√3 its variance is that of a
-    /// Gaussian with the standard deviation σ. It costs a few multiplications per pixel instead of a convolution.
+    /// Simard's displacement field is uniform noise smoothed by a Gaussian. Here the noise is the control values of a
+    /// cubic B-spline on a grid. The spline is the convolution of four boxes; with the grid spacing σ√3 its variance is
+    /// that of a Gaussian with the standard deviation σ. It costs a few multiplications per pixel instead of a
+    /// convolution.
     ///
     /// Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual
     /// document analysis", ICDAR 2003.

@@ -4,9 +4,10 @@ extension MNIST {
     /// Draws digits that take the place of MNIST without a file or a network.
     /// `LabeledImages(drawnDigits:using:)` says how.
     ///
-    /// They show that a training works. An accuracy on them does not estimate the accuracy on MNIST: they are no person's
-    /// handwriting, and networks classify them more easily. `synacnn --preset fast --epochs 2` trained on them classifies
-    /// 99.8 % of the drawn test images and 93.7 % of MNIST's correctly; trained on MNIST, 98.3 % of the drawn ones.
+    /// They show that a training works. An accuracy on them does not estimate the accuracy on MNIST: they are no
+    /// person's handwriting, and networks classify them more easily. `synacnn --preset fast --epochs 2` trained on them
+    /// classifies 99.8 % of the drawn test images and 93.7 % of MNIST's correctly; trained on MNIST, 98.3 % of the
+    /// drawn ones.
     ///
     /// Cost: about 20 µs per image; 0.7 s for 70 000 images on two threads.
     ///

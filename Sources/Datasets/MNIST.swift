@@ -50,15 +50,15 @@ public struct MNIST: Sendable {
         throw DatasetError(path: candidates[1], .unreadable("there is no such file, nor \(name)"))
     }
 
-    /// Loads the digits from the first of these places: `directory`; the directory that the environment variable `MNIST_DIR`
-    /// names; the user's cache directory; a public mirror, whose files are stored in the cache.
+    /// Loads the digits from the first of these places: `directory`; the directory that the environment variable
+    /// `MNIST_DIR` names; the user's cache directory; a public mirror, whose files are stored in the cache.
     ///
     /// - Parameters:
     ///   - directory: The directory of the files. If it is given, no other place is tried.
-    ///   - progress: Called during a download with the file's name, the number of bytes received and their total; 0 if the
-    ///     total is unknown.
-    /// - Throws: `DatasetError` with the fault `.unavailable` where no directory is given, the cache is incomplete and no
-    ///   mirror delivers the files; with another fault where a file is damaged.
+    ///   - progress: Called during a download with the file's name, the number of bytes received and their total; 0
+    ///     if the total is unknown.
+    /// - Throws: `DatasetError` with the fault `.unavailable` where no directory is given, the cache is incomplete
+    ///   and no mirror delivers the files; with another fault where a file is damaged.
     public static func load(
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }

@@ -16,8 +16,8 @@ package struct MNISTDownload {
     ///   - files: The files' names, and the SHA-256 digests of their uncompressed bytes.
     ///   - mirrors: The addresses of directories with the files as `NAME.gz`, tried in this order.
     ///   - cache: The directory in which the files are stored uncompressed. It is created where it is missing.
-    ///   - progress: Called as bytes arrive, with the file's name, the number of bytes received and their total; 0 if the
-    ///     total is unknown.
+    ///   - progress: Called as bytes arrive, with the file's name, the number of bytes received and their total; 0 if
+    ///     the total is unknown.
     package init(
         files: [(name: String, digest: String)] = MNIST.files, mirrors: [String], cache: String,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -30,8 +30,8 @@ package struct MNISTDownload {
         "https://storage.googleapis.com/cvdf-datasets/mnist",
     ]
 
-    /// Downloads every missing file and verifies its digest before it is stored in the cache. A file that is in the cache is
-    /// not verified again.
+    /// Downloads every missing file and verifies its digest before it is stored in the cache. A file that is in the
+    /// cache is not verified again.
     ///
     /// - Throws: `.unavailable` with the reason of every mirror; `.unwritable` where the cache cannot be written.
     package func fillCache() throws(DatasetError) {

@@ -11,8 +11,8 @@ extension PhiloxGenerator {
     /// A uniform number in `[-limit, limit)`.
     package mutating func uniform(within limit: Float) -> Float { uniform(-limit, limit) }
 
-    /// A nearly normal number with mean 0 and the given standard deviation, at most 3.5 deviations from 0: the sum of four
-    /// uniform numbers of 16 random bits, whose variance is 4/12.
+    /// A nearly normal number with mean 0 and the given standard deviation, at most 3.5 deviations from 0: the sum of
+    /// four uniform numbers of 16 random bits, whose variance is 4/12.
     package mutating func bell(_ deviation: Float) -> Float {
         let bits: UInt64 = next()
         var sum: UInt64 = 0

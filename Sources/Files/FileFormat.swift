@@ -1,10 +1,12 @@
-/// A common file format, recognized by its first bytes. Errors name it where a reader of another format gets such a file.
+/// A common file format, recognized by its first bytes. Errors name it where a reader of another format gets such a
+/// file.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
     case png, jpeg, gif, webp, bmp, tiff, heif, pdf, zip, gzip, xz, zstandard, hdf5, pickle, npy, html
 
     /// The format whose mark the bytes begin with; `nil` where there is none.
     ///
-    /// For error texts, after the right reader has refused the bytes: the two bytes that begin a BMP picture prove little.
+    /// For error texts, after the right reader has refused the bytes: the two bytes that begin a BMP picture prove
+    /// little.
     public init?(recognizing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(16))
         guard let format = Self.allCases.first(where: { $0.isBegun(by: start) }) else { return nil }

@@ -12,8 +12,8 @@ import Tensors
 ///
 /// A composite operation (`withOperation`) needs no entry: without one, the operations in it are written.
 public struct ONNXLowerings: Sendable {
-    /// Adds the nodes that compute an operation's result, and returns that result. Throws `ONNXError.Fault.unsupported` where
-    /// no operator expresses the operation.
+    /// Adds the nodes that compute an operation's result, and returns that result. Throws `ONNXError.Fault.unsupported`
+    /// where no operator expresses the operation.
     public typealias Lowering =
         @Sendable (
             _ graph: inout ONNXGraph, _ operation: ONNXOperation
@@ -29,8 +29,8 @@ public struct ONNXLowerings: Sendable {
 
     /// The operations of this package that operator set 17 can express.
     ///
-    /// Finite results equal the model's up to rounding. Runtimes differ in how comparisons, `Max`, `Min`, `ArgMax` and pooling
-    /// treat NaN.
+    /// Finite results equal the model's up to rounding. Runtimes differ in how comparisons, `Max`, `Min`, `ArgMax` and
+    /// pooling treat NaN.
     public static let standard = ONNXLowerings([
         arithmetic, functions, activations, logic, reductions, shaping, indexing, matrixProducts, convolution,
         normalization, recurrent, synapse, losses,

@@ -29,9 +29,9 @@ extension ONNXModel {
     ///
     /// - Parameters:
     ///   - model: The model.
-    ///   - example: An input that the model accepts. The batch is the first axis of each tensor. Its rows are repeated, and its
-    ///     elements are permuted from one trace to the next, which distinguishes numbers that the model reads from its input
-    ///     from constants.
+    ///   - example: An input that the model accepts. The batch is the first axis of each tensor. Its rows are
+    ///     repeated, and its elements are permuted from one trace to the next, which distinguishes numbers that the
+    ///     model reads from its input from constants.
     ///   - input: The input's name. The tensors of a group have the names of its parts instead.
     ///   - output: The output's name. The tensors of a group have the names of its parts instead.
     ///   - lowerings: The functions that write the operations.

@@ -9,8 +9,8 @@ import Tensors
 ///
 ///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
 ///
-/// The model needs no code for ONNX. It is called three times, with batches of 2, 3 and 17 samples; its operations are traced
-/// and written by `ONNXLowerings`. The file accepts a batch of any size.
+/// The model needs no code for ONNX. It is called three times, with batches of 2, 3 and 17 samples; its operations are
+/// traced and written by `ONNXLowerings`. The file accepts a batch of any size.
 public struct ONNXModel: Sendable {
     /// The graph from the inputs to the outputs.
     public let graph: ONNXGraph
@@ -93,8 +93,8 @@ extension BatchTrace {
         }
     }
 
-    /// The names of the outputs: `output` for a single tensor, the names of the parts for the tensors of a group. Where an
-    /// input has the name of a part, the output's name precedes the parts' names: `output.logits`.
+    /// The names of the outputs: `output` for a single tensor, the names of the parts for the tensors of a group. Where
+    /// an input has the name of a part, the output's name precedes the parts' names: `output.logits`.
     fileprivate func outputNames(_ output: String, besides inputs: [String]) -> [String] {
         let areTaken: Bool = outputNames.contains(where: inputs.contains)
         return outputNames.map { $0.isEmpty ? output : areTaken ? "\(output).\($0)" : $0 }

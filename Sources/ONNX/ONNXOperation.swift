@@ -36,8 +36,8 @@ public struct ONNXOperation {
     /// The type of an input's elements. Traps where the input is omitted.
     public func scalarType(of index: Int) -> any TensorScalar.Type { info(index).scalarType }
 
-    /// The tensor of an input that is a parameter, a buffer or a constant; `nil` for an input that is computed. Traps where
-    /// the input is omitted.
+    /// The tensor of an input that is a parameter, a buffer or a constant; `nil` for an input that is computed. Traps
+    /// where the input is omitted.
     public func tensor(_ index: Int) -> (any TensorProtocol)? { info(index).origin.tensor }
 
     private func info(_ index: Int) -> BatchTrace.ValueInfo {
@@ -47,8 +47,8 @@ public struct ONNXOperation {
         return trace[value]
     }
 
-    /// An attribute that is a list of lengths or positions, each a function of the batch size. Traps where there is none of
-    /// this name.
+    /// An attribute that is a list of lengths or positions, each a function of the batch size. Traps where there is
+    /// none of this name.
     public func lengths(_ name: String) -> [BatchLength] { node.lengths(name) }
 
     /// An attribute that is a list of integers. Traps where one depends on the batch size.

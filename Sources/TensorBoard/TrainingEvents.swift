@@ -34,8 +34,8 @@ struct TrainingEvents: Sendable {
         }
     }
 
-    /// The tag of a metric, `accuracy/test` for `test_accuracy`; `nil` for other names. TensorBoard groups charts by the part
-    /// of a tag before the slash.
+    /// The tag of a metric, `accuracy/test` for `test_accuracy`; `nil` for other names. TensorBoard groups charts by
+    /// the part of a tag before the slash.
     private static func tag(of name: String) -> String? {
         for (prefix, set) in [("train_", "training"), ("validation_", "validation"), ("test_", "test")]
         where name.hasPrefix(prefix) {
@@ -44,8 +44,8 @@ struct TrainingEvents: Sendable {
         return nil
     }
 
-    /// The first 64 of the filters `[count, height, width]` as a picture with 8 in a row; each is scaled from its minimum
-    /// (black) to its maximum (white). Values that are not finite are black.
+    /// The first 64 of the filters `[count, height, width]` as a picture with 8 in a row; each is scaled from its
+    /// minimum (black) to its maximum (white). Values that are not finite are black.
     static func picture(_ filters: Tensor<Float>) -> PNGImage {
         let (height, width): (Int, Int) = (filters.shape[1], filters.shape[2])
         let magnification: Int = max(1, 28 / max(height, width))

@@ -56,8 +56,8 @@ import Testing
         #expect(abs(inked - 0.191) < 0.04, "inked \(inked)")
     }
 
-    /// Each digit fills a box of 20 × 20 pixels, and a pixel more on either side where its edge fades, and its mass lies
-    /// in the image's middle.
+    /// Each digit fills a box of 20 × 20 pixels, and a pixel more on either side where its edge fades, and its mass
+    /// lies in the image's middle.
     @Test func digitsArePlacedAsMNISTs() {
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))

@@ -53,8 +53,8 @@ import Testing
         #expect(difference(warped(image, ImageWarp(rotation: -360)), image, tolerance: 1e-5) == nil)
     }
 
-    /// Bilinear interpolation reproduces a plane, so that its warp tells where each pixel comes from: it is compared with
-    /// the forward map, computed in Double, which leads from there to the pixel.
+    /// Bilinear interpolation reproduces a plane, so that its warp tells where each pixel comes from: it is compared
+    /// with the forward map, computed in Double, which leads from there to the pixel.
     @Test(
         arguments: [
             (20, 1, 0, 0, 0), (0, 1.3, 0, 0, 0), (0, 1, 25, 0, 0), (0, 1, 0, 1.25, -2.5), (-35, 0.8, -15, 1.5, 0.75),

@@ -20,8 +20,8 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// What a download throws, which must be that nothing is to be had, in words that contain `part`; and the cache must
-    /// not even have been made.
+    /// What a download throws, which must be that nothing is to be had, in words that contain `part`; and the cache
+    /// must not even have been made.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
         #expect(error?.path == "images")

@@ -6,7 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Models that are not a chain of layers: composite operations, inputs other than a tensor, and models that no file can express.
+/// Models that are not a chain of layers: composite operations, inputs other than a tensor, and models that no file can
+/// express.
 @Suite struct ONNXModelTracingTests {
     /// A model that is a function without parameters.
     private struct Function: ParameterFreeModule {

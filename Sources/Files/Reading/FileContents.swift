@@ -7,9 +7,9 @@ public enum FileContents {
 
     /// The bytes of a file.
     ///
-    /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the file
-    /// meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process substitution
-    /// of the shell or a device is read to its end.
+    /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the
+    /// file meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process
+    /// substitution of the shell or a device is read to its end.
     ///
     /// - Throws: The system's reason, `EISDIR` for a directory; a reason in words where a stream exceeds `streamLimit`.
     public static func bytes(of path: String) throws(FileFault) -> Data {
@@ -35,8 +35,8 @@ public enum FileContents {
         throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
     }
 
-    /// The first bytes of a regular file, at most `count`; none where the file cannot be read. A pipe is left unread, because
-    /// bytes read from it are gone.
+    /// The first bytes of a regular file, at most `count`; none where the file cannot be read. A pipe is left unread,
+    /// because bytes read from it are gone.
     public static func start(of path: String, count: Int) -> [UInt8] {
         var status = stat()
         // Opening and closing a pipe would end its writer: ask for the type first.

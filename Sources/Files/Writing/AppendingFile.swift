@@ -17,8 +17,8 @@ public struct AppendingFile: Sendable, Hashable {
     public let path: String
     private let creation: Creation
 
-    /// Opens the file or creates it and appends nothing, so that an unusable path or a full device (`/dev/full`) is reported
-    /// before there is a record to lose.
+    /// Opens the file or creates it and appends nothing, so that an unusable path or a full device (`/dev/full`) is
+    /// reported before there is a record to lose.
     ///
     /// - Throws: The system's reason; `EEXIST` where a new file's path is taken.
     public init(path: String, creation: Creation = .ifMissing) throws(FileFault) {

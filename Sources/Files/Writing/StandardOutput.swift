@@ -7,11 +7,13 @@
 ///         main(nil)
 ///     }
 public enum StandardOutput {
-    /// Makes this process end with status 1 and a message on standard error where its standard output cannot be written.
+    /// Makes this process end with status 1 and a message on standard error where its standard output cannot be
+    /// written.
     ///
-    /// `print` reports no error, and the C library does not report the error that it records: without this call a program
-    /// whose output goes to a full disk ends with status 0. Call it first in `main`, so that it covers help texts too.
-    /// A reader that closes a pipe early (`| head`) ends the process with SIGPIPE, as it ends other programs.
+    /// `print` reports no error, and the C library does not report the error that it records: without this call a
+    /// program whose output goes to a full disk ends with status 0. Call it first in `main`, so that it covers help
+    /// texts too. A reader that closes a pipe early (`| head`) ends the process with SIGPIPE, as it ends other
+    /// programs.
     public static func verifyAtExit() { _ = isVerified }
 
     // Registers the handler once, however often `verifyAtExit` is called.

@@ -1,6 +1,6 @@
 extension NPYFile {
-    /// The type of a NumPy name, and whether its numbers are big-endian: `<f4`, `=f4`, `|b1`. A name without a byte order,
-    /// `f4` or `float32`, means the machine's, which is little-endian (see `AnyTensor`). `nil` for other names.
+    /// The type of a NumPy name, and whether its numbers are big-endian: `<f4`, `=f4`, `|b1`. A name without a byte
+    /// order, `f4` or `float32`, means the machine's, which is little-endian (see `AnyTensor`). `nil` for other names.
     static func type(named name: String) -> (dtype: DType, isBigEndian: Bool)? {
         if let dtype = shortNames[name] ?? longNames[name] { return (dtype, false) }
         guard let order = name.first, "<>|=".contains(order), let dtype = shortNames[String(name.dropFirst())] else {

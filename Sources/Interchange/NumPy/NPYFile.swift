@@ -7,8 +7,8 @@ import Tensors
 ///     let x: Tensor<Double>? = try NPYFile(contentsOf: "x.npy").array.tensor()
 ///     try NPYFile(y).write(to: "y.npy")
 ///
-/// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3. Big-endian numbers and
-/// arrays in Fortran order are converted; pickled objects are refused.
+/// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3. Big-endian numbers
+/// and arrays in Fortran order are converted; pickled objects are refused.
 public struct NPYFile: Sendable, Hashable {
     /// The array.
     public let array: AnyTensor

@@ -5,12 +5,12 @@ import Foundation
 extension PNGImage {
     /// Reads a PNG file of any colour type, bit depth and interlacing, converted to `color`.
     ///
-    /// An opaque pixel whose samples need no mixing keeps them: depths below 8 bits are scaled to 0…255, and 16 bits are
-    /// rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP and cHRM do not change such a pixel, as in Pillow, OpenCV
-    /// and other readers of training data.
+    /// An opaque pixel whose samples need no mixing keeps them: depths below 8 bits are scaled to 0…255, and 16 bits
+    /// are rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP and cHRM do not change such a pixel, as in
+    /// Pillow, OpenCV and other readers of training data.
     ///
-    /// Samples are mixed as linear light (PNG specification, section 13.16): a transparent pixel with white,
-    /// `light = α · light + (1 − α)`; a coloured pixel into grey, `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA converts
+    /// Samples are mixed as linear light (PNG specification, section 13.16): a transparent pixel with white, `light = α
+    /// · light + (1 − α)`; a coloured pixel into grey, `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA converts
     /// samples to light; without gAMA, or with an sRGB chunk, sRGB's transfer function does.
     ///
     /// - Parameters:

@@ -9,8 +9,8 @@ public struct PlotFile: Sendable, Hashable {
 
     /// Checks the path and runs gnuplot once, so that a problem is reported before there is something to draw.
     ///
-    /// - Throws: `.unknownFormat` where the path ends neither in .png nor in .svg; `.failed` where its directory cannot be
-    ///   written to; `.missing` where gnuplot is not installed.
+    /// - Throws: `.unknownFormat` where the path ends neither in .png nor in .svg; `.failed` where its directory
+    ///   cannot be written to; `.missing` where gnuplot is not installed.
     public init(path: String) throws(PlotError) {
         self.path = path
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {
@@ -28,7 +28,8 @@ public struct PlotFile: Sendable, Hashable {
     /// Draws the plot and writes the file: completely, or not at all.
     ///
     /// - Parameters:
-    ///   - script: gnuplot commands that set neither the terminal nor the output. Pass text from a user through `quoted(_:)`.
+    ///   - script: gnuplot commands that set neither the terminal nor the output. Pass text from a user through
+    ///     `quoted(_:)`.
     ///   - width: The width in pixels.
     ///   - height: The height in pixels.
     /// - Throws: `.failed` with gnuplot's or the system's message.
@@ -39,8 +40,8 @@ public struct PlotFile: Sendable, Hashable {
         do { try AtomicFile.write(picture, to: path) } catch { throw PlotError(path: path, .failed(error.reason)) }
     }
 
-    /// A gnuplot string constant with this text: in single quotes, where gnuplot interprets no character but the quote. Line
-    /// breaks and control characters become spaces.
+    /// A gnuplot string constant with this text: in single quotes, where gnuplot interprets no character but the quote.
+    /// Line breaks and control characters become spaces.
     public static func quoted(_ text: String) -> String {
         let line = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"

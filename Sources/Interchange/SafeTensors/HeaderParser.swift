@@ -1,7 +1,7 @@
 /// Parses the JSON of a safetensors header: an object of tensors, and an object of strings.
 ///
-/// Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts the format's grammar
-/// only, reports the position of an error, and does not recurse: no hostile header can exhaust the stack.
+/// Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts the format's
+/// grammar only, reports the position of an error, and does not recurse: no hostile header can exhaust the stack.
 struct HeaderParser {
     /// A tensor as the header describes it, not verified against the file.
     struct Entry: Equatable {

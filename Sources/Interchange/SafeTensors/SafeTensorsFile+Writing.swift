@@ -5,8 +5,8 @@ import Tensors
 extension SafeTensorsFile {
     /// A file with these tensors.
     ///
-    /// The widest types come first and names are sorted among them, as in the reference implementation, so that every tensor
-    /// is aligned; spaces fill the header to a multiple of 8 bytes. The same tensors give the same bytes.
+    /// The widest types come first and names are sorted among them, as in the reference implementation, so that every
+    /// tensor is aligned; spaces fill the header to a multiple of 8 bytes. The same tensors give the same bytes.
     ///
     /// Traps where a tensor has the name `__metadata__`, which the format reserves.
     ///

@@ -8,8 +8,9 @@ import Tensors
 ///     let weight = try file.tensor("conv1.weight", as: Float.self)
 ///
 /// The file is mapped into memory: a tensor's bytes are read when it is asked for. `init` verifies the whole header in
-/// checked arithmetic: the tensors must fill the data without gap or overlap. If another process shortens the file meanwhile,
-/// an access beyond the new end ends this process (see `FileContents`); `AtomicFile` replaces files and never shortens them.
+/// checked arithmetic: the tensors must fill the data without gap or overlap. If another process shortens the file
+/// meanwhile, an access beyond the new end ends this process (see `FileContents`); `AtomicFile` replaces files and
+/// never shortens them.
 ///
 /// Source: https://github.com/huggingface/safetensors, "Format".
 public struct SafeTensorsFile: Sendable {

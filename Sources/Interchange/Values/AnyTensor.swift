@@ -39,8 +39,8 @@ public struct AnyTensor: Sendable, Hashable {
 
     /// The numbers as a tensor of type `Scalar`.
     ///
-    /// A real type rounds to nearest and accepts all numbers but complex ones. A complex type accepts all numbers. An integer
-    /// type accepts only integers that fit, and booleans. `Bool` accepts only booleans.
+    /// A real type rounds to nearest and accepts all numbers but complex ones. A complex type accepts all numbers. An
+    /// integer type accepts only integers that fit, and booleans. `Bool` accepts only booleans.
     ///
     /// - Returns: `nil` where a number cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {

@@ -1,4 +1,5 @@
-/// The type of the numbers in a file; the raw value is safetensors' name. Within a program a tensor's type is its scalar type.
+/// The type of the numbers in a file; the raw value is safetensors' name. Within a program a tensor's type is its
+/// scalar type.
 public enum DType: String, Sendable, Hashable, CaseIterable {
     /// A byte: 0 for false, else true.
     case bool = "BOOL"

@@ -2,8 +2,8 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// Adds lengths or positions that may depend on the batch size: integers of shape `[lengths.count]`. `name` is the name
-    /// of the constant where none depends on it.
+    /// Adds lengths or positions that may depend on the batch size: integers of shape `[lengths.count]`. `name` is the
+    /// name of the constant where none depends on it.
     public mutating func lengths(_ lengths: [BatchLength], _ name: String) -> ONNXValue {
         let fixed: [Int] = lengths.compactMap(\.fixed)
         if fixed.count == lengths.count { return constant(fixed, name) }
@@ -11,8 +11,8 @@ extension ONNXGraph {
         return parts.count == 1 ? parts[0] : add("Concat", inputs: parts, attributes: ["axis": .int(0)])
     }
 
-    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps where the length
-    /// depends on N and no input has the batch as its first axis.
+    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps where the
+    /// length depends on N and no input has the batch as its first axis.
     mutating func length(_ length: BatchLength) -> ONNXValue {
         if let fixed = length.fixed { return constant([fixed], "\(fixed)") }
         if let known = lengths[length] { return known }

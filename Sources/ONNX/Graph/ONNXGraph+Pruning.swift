@@ -1,8 +1,8 @@
 internal import SwiftProtobuf
 
 extension ONNXGraph {
-    /// Removes the nodes and constants that no output depends on. They arise where a composite operation has its own lowering:
-    /// only the operations within it use them.
+    /// Removes the nodes and constants that no output depends on. They arise where a composite operation has its own
+    /// lowering: only the operations within it use them.
     mutating func removeUnused() {
         var needed = Set(message.output.map(\.name))
         var kept: [Onnx_NodeProto] = []

@@ -3,8 +3,8 @@ internal import SwiftProtobuf
 import Tensors
 
 extension ONNXGraph {
-    /// Adds a `Scan`: a loop over the steps of sequences that computes each state from the previous state and the sequences'
-    /// elements at the step.
+    /// Adds a `Scan`: a loop over the steps of sequences that computes each state from the previous state and the
+    /// sequences' elements at the step.
     ///
     /// - Parameters:
     ///   - sequences: The sequences, each `[batch, steps, …]`.

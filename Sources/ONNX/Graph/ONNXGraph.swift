@@ -4,8 +4,8 @@ import Tensors
 
 /// An ONNX graph under construction: nodes of standard operators, and constants.
 ///
-/// The operators are those of operator set 17. A node's name consists of the path of the module whose parameters it uses and
-/// of the operator: `fc1/MatMul`. A constant has the name of its parameter: `fc1.weight`.
+/// The operators are those of operator set 17. A node's name consists of the path of the module whose parameters it
+/// uses and of the operator: `fc1/MatMul`. A constant has the name of its parameter: `fc1.weight`.
 ///
 /// Source: the Open Neural Network Exchange, "Operator schemas", onnx.ai.
 public struct ONNXGraph: Sendable {

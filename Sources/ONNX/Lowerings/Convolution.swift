@@ -24,8 +24,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Average pooling. The operator has no dilation in set 17: dilated pooling is a convolution of each channel with equal
-    /// weights.
+    /// Average pooling. The operator has no dilation in set 17: dilated pooling is a convolution of each channel with
+    /// equal weights.
     fileprivate mutating func addAveragePool(_ x: ONNXOperation) -> ONNXValue {
         var attributes: [String: ONNXAttribute] = ONNXLowerings.windowAttributes(x)
         if x.integers("dilation") == [1, 1] {

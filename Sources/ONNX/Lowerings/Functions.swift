@@ -15,7 +15,8 @@ extension ONNXLowerings {
     ]
 }
 
-// ONNX has no operators for these functions. Each is written by a formula that is accurate where the defining formula cancels.
+// ONNX has no operators for these functions. Each is written by a formula that is accurate where the defining formula
+// cancels.
 extension ONNXGraph {
     /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is accurate near 0 too.
     fileprivate mutating func addExpm1(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
@@ -25,7 +26,8 @@ extension ONNXGraph {
 
     /// log(1 + x) = log(u) · x / (u − 1), where u is 1 + x rounded: the factor corrects the rounding.
     ///
-    /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem 4.
+    /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem
+    /// 4.
     fileprivate mutating func addLog1p(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let one: ONNXValue = number(1, of: type)
         let u: ONNXValue = add("Add", x, one)

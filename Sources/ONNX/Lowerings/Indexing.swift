@@ -32,7 +32,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// One-hot vectors, as a comparison with the class numbers: runtimes support the operator OneHot for some types only.
+    /// One-hot vectors, as a comparison with the class numbers: runtimes support the operator OneHot for some types
+    /// only.
     fileprivate mutating func addOneHot(
         _ indices: ONNXValue, _ classCount: Int, _ type: any TensorScalar.Type
     ) -> ONNXValue {

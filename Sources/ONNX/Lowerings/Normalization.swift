@@ -20,8 +20,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Normalisation of each channel by its mean and variance over the batch, in elementary operators: BatchNormalization uses
-    /// given statistics in inference.
+    /// Normalisation of each channel by its mean and variance over the batch, in elementary operators:
+    /// BatchNormalization uses given statistics in inference.
     fileprivate mutating func addBatchNormalization(_ x: ONNXOperation) -> ONNXValue {
         let rank: Int = x.shape.count
         let axes: [Int] = [0] + Array(2 ..< rank)

@@ -21,7 +21,8 @@ extension ONNXGraph {
     /// `[batch, steps, hidden]`, these with an LSTM's last memory appended as one more step, or the last state
     /// `[batch, hidden]`.
     ///
-    /// The operation's inputs are the sequences, the weights W and U, the biases b and c, and the initial state and memory.
+    /// The operation's inputs are the sequences, the weights W and U, the biases b and c, and the initial state and
+    /// memory.
     ///
     /// - Parameters:
     ///   - x: The operation.
@@ -74,7 +75,8 @@ extension ONNXGraph {
 
     /// The rows of a weight in the operator's order of gates, with a leading axis of directions.
     ///
-    /// A parameter is reordered here, because some runtimes accept constants only; a computed weight is reordered by a node.
+    /// A parameter is reordered here, because some runtimes accept constants only; a computed weight is reordered by a
+    /// node.
     private mutating func rows(_ x: ONNXOperation, _ index: Int, _ order: [Int], _ name: String) -> ONNXValue {
         if let tensor = x.tensor(index) as? any ReorderableRows {
             return constant(tensor.inOrder(order), prefixed(name))

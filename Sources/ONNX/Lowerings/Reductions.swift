@@ -41,8 +41,8 @@ extension ONNXGraph {
         return add(name, x, attributes: ["axes": .ints(axes), "keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
-    /// The variance in two passes: the sum of the squared differences from the mean, divided by the number of elements minus
-    /// the correction.
+    /// The variance in two passes: the sum of the squared differences from the mean, divided by the number of elements
+    /// minus the correction.
     fileprivate mutating func addVariance(_ x: ONNXOperation) -> ONNXValue {
         let (axes, correction): ([Int], Int) = (x.integers("axes"), x.integer("correction"))
         let keepsAxes: Bool = x.boolean("keepDims")

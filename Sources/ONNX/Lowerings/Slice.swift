@@ -55,7 +55,8 @@ extension ONNXGraph {
 
     /// `x` with a slice replaced by `part`, which has all axes of `x`.
     ///
-    /// - Throws: `.unsupported` where the slice has a step other than 1 along an axis whose positions depend on the batch size.
+    /// - Throws: `.unsupported` where the slice has a step other than 1 along an axis whose positions depend on the
+    ///   batch size.
     mutating func replace(
         _ slices: [AxisSlice], of x: ONNXValue, with part: ONNXValue
     ) throws(ONNXError) -> ONNXValue {

@@ -29,9 +29,9 @@ extension ONNXGraph {
         add("ReduceProd", factors, attributes: ["axes": .ints([-1]), "keepdims": .int(0)])
     }
 
-    /// The logarithm of the product over the last axis, also where the product would underflow: the sum of the logarithms of
-    /// the magnitudes plus the logarithm of the product of the signs. −∞ where a factor is 0; NaN where an odd number of
-    /// factors is negative.
+    /// The logarithm of the product over the last axis, also where the product would underflow: the sum of the
+    /// logarithms of the magnitudes plus the logarithm of the product of the signs. −∞ where a factor is 0; NaN where
+    /// an odd number of factors is negative.
     mutating func addLogarithmOfProduct(_ factors: ONNXValue) -> ONNXValue {
         let sum: ONNXValue = addSum(add("Log", add("Abs", factors)), [-1], keepsAxes: false)
         return add("Add", sum, add("Log", addProduct(add("Sign", factors))))

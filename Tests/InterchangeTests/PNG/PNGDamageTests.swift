@@ -23,7 +23,8 @@ import Testing
         }
     }
 
-    /// Every chunk has a checksum: a changed byte is noticed. (A damaged tRNS, as every chunk that may be missing, is dropped.)
+    /// Every chunk has a checksum: a changed byte is noticed. (A damaged tRNS, as every chunk that may be missing, is
+    /// dropped.)
     @Test(arguments: [0, 1])
     func everyChangedByteIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file

@@ -44,7 +44,8 @@ import Testing
         #expect(try PNGImage(color.file, path: "f", as: .rgb).pixels == [64, 128, 192])
     }
 
-    /// By hand: half a black over white has light 127/255, which is 187 in sRGB, and 127 where light and sample are the same.
+    /// By hand: half a black over white has light 127/255, which is 187 in sRGB, and 127 where light and sample are the
+    /// same.
     @Test func mixturesAreOfLight() throws {
         var half = PNGFileBuilder(width: 1, height: 1, colorType: .grayAlpha, depth: 8, samples: [0, 128])
         #expect(try PNGImage(half.file, path: "f", as: .gray).pixels == [187])

@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Each operation as a file, run by operators that are written from their definitions. `Benchmarks/peers/onnx_operations.py`
-/// runs the same files with onnxruntime.
+/// Each operation as a file, run by operators that are written from their definitions.
+/// `Benchmarks/peers/onnx_operations.py` runs the same files with onnxruntime.
 @Suite struct EveryOperationTests {
     @Test(arguments: OperationCase.all, [1, 7])
     func theFileComputesWhatTheOperationDoes(operation: OperationCase, batchSize: Int) throws {
