@@ -17,7 +17,7 @@ import Testing
         #expect(try IDXFile(gzipped(smallImages)) == IDXFile(smallImages))
     }
 
-    /// More than what is decompressed at a time, and not a multiple of it.
+    /// More bytes than one step of decompression, and not a multiple of it.
     @Test func readsLargeCompressedFiles() throws {
         let count = 5 << 19 | 77
         let elements: [UInt8] = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
@@ -28,7 +28,7 @@ import Testing
         #expect(try IDXFile(gzipped(bytes)).bytes == elements)
     }
 
-    /// gzip files may be put one behind the other, as `cat` and parallel compressors do: RFC 1952, 2.2.
+    /// A gzip file may consist of several streams, as `cat` and parallel compressors write them: RFC 1952, 2.2.
     @Test func readsAllMembers() throws {
         let members: [UInt8] = gzipped(Array(smallImages[..<9])) + gzipped([]) + gzipped(Array(smallImages[9...]))
         #expect(try IDXFile(members).bytes == Array(1 ... 12))
@@ -61,7 +61,7 @@ import Testing
         #expect(fault(gzipped(Array("not an IDX file".utf8))) == .wrongMagic(found: Array("not ".utf8)))
     }
 
-    /// Tapes and disks fill their last block with zeros, which gzip ignores; anything else is no padding.
+    /// Tapes and disks fill their last block with zeros, which gzip ignores. Other bytes are not padding.
     @Test(arguments: [1, 3, 512, 100_000])
     func zerosBehindTheEndAreIgnored(count: Int) throws {
         let bytes: [UInt8] = idxBytes(lengths: [4], elements: [1, 2, 3, 4])
@@ -78,7 +78,7 @@ import Testing
         #expect(fault([0x78, 0x9C, 0x63, 0x60]) == .wrongMagic(found: [0x78, 0x9C, 0x63, 0x60]))
     }
 
-    /// A file of little more than a megabyte that announces 4 bytes and would unpack to a gigabyte.
+    /// A file of about 1 MB announces 4 bytes but would decompress to 1 GB.
     @Test func aSmallFileDoesNotUnpackToAnEnormousOne() async {
         await #expect(processExitsWith: .success) {
             let zeros: [UInt8] = gzipped([UInt8](repeating: 0, count: 1 << 20))
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    /// A header that announces 256 GB over little data costs no memory for them.
+    /// A header that announces 256 GB costs no memory where the data are short.
     @Test func anEnormousHeaderCostsNoMemory() async {
         await #expect(processExitsWith: .success) {
             let bytes: [UInt8] = gzipped(idxBytes(lengths: [1 << 19, 1 << 19], elements: [1, 2]))

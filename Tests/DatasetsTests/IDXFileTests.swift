@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct IDXFileTests {
-    /// What reading the bytes as the file "f" throws.
+    /// The fault of reading the bytes as the file "f"; `nil` where there is none.
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         let error: DatasetError? = datasetError { _ = try IDXFile(bytes) }
         if let error { #expect(error.path == "f") }
@@ -45,7 +45,7 @@ import Testing
         #expect(fault([0xFF, 0xD8]) == .wrongMagic(found: [0xFF, 0xD8]))
     }
 
-    /// A 0 does not make the other lengths possible: what is computed of them overflows.
+    /// A 0 does not make the other lengths possible: the strides overflow.
     @Test func impossibleLengthsBesideAZeroAreRefused() {
         let huge: UInt32 = .max
         for place in 0 ... 3 {
@@ -89,11 +89,11 @@ import Testing
         #expect(
             fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
                 == .impossibleSize([Int](repeating: Int(huge), count: 255)))
-        // No overflow yet, and an overflow whose low bits are 0.
+        // A product below the overflow, and one whose low 64 bits are 0.
         #expect(fault(idxBytes(lengths: [1 << 25, 1 << 25], elements: [])) == .impossibleSize([1 << 25, 1 << 25]))
         #expect(
             fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
-        // Possible, but not in these bytes.
+        // A possible size, but not of these bytes.
         #expect(
             fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13)
         )
@@ -120,7 +120,7 @@ import Testing
         #expect(directory.contents == ["x"])
     }
 
-    /// Where the new file cannot take the name, the old one stays and nothing half-written lies about.
+    /// If the new file cannot get the name, the former file remains and no temporary file is left.
     @Test func aFailedWriteLeavesWhatWasThere() throws {
         let directory = TemporaryDirectory()
         let target: String = directory.path + "/taken"
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    /// A second name of the old file still has the old contents: the new ones came as a file of their own.
+    /// A second link to the former file keeps the former contents: the file was replaced, not overwritten.
     @Test func anOldFileIsReplacedAndNotOverwritten() throws {
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")
@@ -146,7 +146,7 @@ import Testing
         #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == Data(smallLabels))
     }
 
-    /// A write that ends in the middle, as on a full disk: here at the greatest size that a file may have.
+    /// A limit of file size stands in for a full disk, on which a write ends in the middle.
     @Test func aWriteThatEndsInTheMiddleLeavesNothing() async {
         await #expect(processExitsWith: .success) {
             let directory = TemporaryDirectory()
@@ -166,14 +166,14 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = IDXFile(shape: [2, 2], bytes: [1, 2, 3]) }
     }
 
-    /// Whatever stands in a file, reading it answers or throws a `DatasetError`.
+    /// Reading any bytes returns an array or throws a `DatasetError`.
     @Test func changedBytesNeverCrash() throws {
         let images: [UInt8] = idxBytes(lengths: [20, 4, 4], elements: (0 ..< 320).map { UInt8($0 & 0xFF) })
         var generator = PhiloxGenerator(seed: 11)
         var (refusedCount, acceptedCount): (Int, Int) = (0, 0)
         for round in 0 ..< 600 {
             var bytes: [UInt8] = round % 2 == 0 ? images : gzipped(images)
-            // Every other change hits the header, which few of the others would.
+            // Half of the changes are in the header, which random positions would seldom hit.
             let reach: Int = round % 4 < 2 ? min(24, bytes.count) : bytes.count
             for _ in 0 ... generator.next(below: 3) {
                 bytes[generator.next(below: reach)] ^= UInt8(1 << generator.next(below: 8))

@@ -20,8 +20,7 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// What a download throws, which must be that nothing is to be had, in words that contain `part`; and the cache
-    /// must not even have been made.
+    /// Expects a download to fail with `.unavailable` and a message that contains `part`, and not to create the cache.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
         #expect(error?.path == "images")

@@ -6,7 +6,7 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let names: [String] = MNIST.files.map(\.name)
 
-    /// Makes a directory with the four files, small, the first label being `mark`.
+    /// Creates a directory with four small files; `mark` is the first label.
     private func makeFiles(_ name: String, mark: UInt8, suffix: String = "") throws -> String {
         let path: String = directory.path + "/" + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -37,7 +37,7 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// A directory that was named must hold the files: falling back to another would train on other data unnoticed.
+    /// A named directory must contain the files: another source would silently train on other data.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {
@@ -81,7 +81,7 @@ import Testing
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 
-    /// The official files, where this machine has them.
+    /// The official files, if this machine has them.
     private static let official: String? = {
         let repository: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -105,14 +105,14 @@ import Testing
         for (set, (images, labels)) in zip([mnist.train, mnist.test], [(0, 1), (2, 3)]) {
             let labelsFile = IDXFile(shape: [set.count], bytes: set.labels)
             #expect(SHA256.hexadecimalDigest(of: labelsFile.encoded) == MNIST.files[labels].digest)
-            // 47 MB take seconds in an unoptimised build.
+            // Hashing 47 MB takes seconds in an unoptimised build.
             guard isOptimized || set.count < 60_000 else { continue }
             let imagesFile = IDXFile(shape: [set.count, 28, 28], bytes: set.pixels)
             #expect(SHA256.hexadecimalDigest(of: imagesFile.encoded) == MNIST.files[images].digest)
         }
     }
 
-    /// Assertions are evaluated in unoptimised builds alone.
+    /// Assertions are evaluated in unoptimised builds only.
     private var isOptimized: Bool {
         var result = true
         assert(

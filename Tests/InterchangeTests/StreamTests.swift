@@ -3,11 +3,11 @@ import Interchange
 import Tensors
 import Testing
 
-/// Files come from pipes as they come from disks: `mkfifo`, `/dev/stdin`, `<(…)` of a shell.
+/// Every reader also reads pipes: `mkfifo`, `/dev/stdin`, `<(…)` of a shell.
 @Suite struct StreamTests {
     private let array = AnyTensor(Tensor<Float>([[1, 2], [3, 4]]))
 
-    /// Each reader, with the bytes of a whole file, through a pipe with a name and through one without.
+    /// Reads the bytes of a file through a named pipe and through an anonymous one; a directory must be refused.
     private func check(_ bytes: Data, _ read: (String) throws -> Bool) throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

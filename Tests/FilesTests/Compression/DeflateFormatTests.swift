@@ -23,7 +23,7 @@ import Testing
         #expect(inflater.isFinished && inflater.position == compressed.count)
     }
 
-    /// RFC 1952: mark, method 8; at the end the checksum and the length, the lowest byte first.
+    /// RFC 1952: the mark and method 8 come first; the checksum and the length, the lowest byte first, come last.
     @Test func gzipHasItsHeaderAndTrailer() {
         let bytes: Data = DeflateFormat.gzip.compressed(Data("123456789".utf8))
         #expect(bytes.prefix(3) == Data([0x1F, 0x8B, 8]))

@@ -12,7 +12,7 @@ import Testing
         #expect(try Array(FileContents.bytes(of: scratch.pipe(bytes))) == bytes)
     }
 
-    /// What `<(…)` of a shell and `/dev/stdin` are: names of open descriptors.
+    /// `<(…)` of a shell and `/dev/stdin` are names of open descriptors.
     @Test func openDescriptorsAreRead() throws {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data("from a pipe".utf8))

@@ -12,7 +12,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
     }
 
-    /// Renaming a file over `/dev/null` would take the device from the whole machine.
+    /// Renaming a file to `/dev/null` would remove the device for the whole machine.
     @Test func streamsAreWrittenTo() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }

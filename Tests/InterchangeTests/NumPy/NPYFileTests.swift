@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// A version 1 file with a header and data.
+    /// A file of version 1 with a header and `count` zero bytes of data.
     private func file(_ header: String, _ count: Int) -> Data {
         Data([0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8))
             + Data(count: count)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// A 0 does not make the other lengths possible, wherever it stands: the strides overflow.
+    /// A 0 at any position does not make the other lengths possible: the strides overflow.
     @Test func impossibleShapesBesideAZeroAreRefused() throws {
         let huge: [Int] = [1 << 61, 1 << 40, .max]
         for length in huge {
@@ -90,7 +90,7 @@ import Testing
             try NPYFile(file(issue.replacing("2305843009213693952", with: "7"), 0), path: "").array.shape == [3, 7, 0])
     }
 
-    /// Without a byte order, with the machine's, or with NumPy's long name, as its `dtype` takes them.
+    /// Names without a byte order, with the machine's, and long ones, as NumPy's `dtype` accepts them.
     @Test func typesWithoutByteOrderAreRead() throws {
         for type in ["f4", "=f4", "|f4", "<f4", "float32"] {
             let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}"

@@ -55,7 +55,7 @@ import Testing
         }
         #expect(!isRefused(whole))
         for length in [0, 10, 21, 100, whole.count - 1] { #expect(isRefused(whole.prefix(length)), "\(length)") }
-        // A byte of packed data, and of the directory's checksum, sizes and offset.
+        // A byte of compressed data, and of the directory's checksum, sizes and offset.
         let directory: Int = try #require(whole.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)
         for position in [200, directory + 16, directory + 20, directory + 24, directory + 42] {
             var bytes: Data = whole
@@ -64,14 +64,14 @@ import Testing
         }
     }
 
-    @Test func arraysAreThereBeforeTheyAreWritten() throws {
+    @Test func arraysAreAvailableBeforeTheFileIsWritten() throws {
         let array = AnyTensor(Tensor<Float>([1, 2]))
         let file = NPZFile(["b": array, "a": array])
         #expect(file.names == ["a", "b"])
         #expect(try file.anyTensor("b") == array)
         let missing = #expect(throws: NumPyError.self) { try file.anyTensor("c") }
         #expect(missing?.fault == .missing(name: "c"))
-        // A file that was read is written as it was.
+        // A file that was read is written unchanged.
         let bytes: Data = try file.encoded
         #expect(try NPZFile(bytes, path: "archive").encoded == bytes)
     }

@@ -1,7 +1,7 @@
 import CZlib
 import Foundation
 
-/// PNG files from samples, by the specification: every colour type, bit depth and interlacing, with any chunks.
+/// Builds PNG files from samples, by the specification: every colour type, bit depth and interlacing, with any chunks.
 ///
 /// Source: W3C, "Portable Network Graphics (PNG) Specification", second edition.
 struct PNGFileBuilder {
@@ -24,7 +24,7 @@ struct PNGFileBuilder {
     var colorType: ColorType
     var depth: Int
     var isInterlaced = false
-    /// `height · width · channels` numbers.
+    /// The samples, `[height, width, channels]`.
     var samples: [Int]
     var palette: [UInt8] = []
     /// The contents of the chunk tRNS: alphas of the palette, or one colour, two bytes a sample.
@@ -44,7 +44,7 @@ struct PNGFileBuilder {
         return result + Self.chunk("IEND", [])
     }
 
-    /// The filtered rows of all passes; every filter's turn comes, though only None and Sub are made.
+    /// The filtered rows of all passes, with the filters None and Sub in alternation.
     private var rows: [UInt8] {
         let passes: [(x: Int, y: Int, dx: Int, dy: Int)] =
             isInterlaced
