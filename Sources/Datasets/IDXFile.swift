@@ -11,11 +11,17 @@ import Tensors
 public struct IDXFile: Sendable, Hashable {
     /// The type of the elements; the raw value is its code in the file.
     public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
+        /// Integers in 0…255.
         case unsignedByte = 0x08
+        /// Integers in −128…127.
         case signedByte = 0x09
+        /// Signed integers of 16 bits.
         case short = 0x0B
+        /// Signed integers of 32 bits.
         case int = 0x0C
+        /// IEEE numbers of 32 bits.
         case float = 0x0D
+        /// IEEE numbers of 64 bits.
         case double = 0x0E
 
         /// The name as part of a sentence: "unsigned bytes".

@@ -1,7 +1,38 @@
 /// A common file format, recognized by its first bytes. Errors name it where a reader of another format gets such a
 /// file.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
-    case png, jpeg, gif, webp, bmp, tiff, heif, pdf, zip, gzip, xz, zstandard, hdf5, pickle, npy, html
+    /// A PNG picture.
+    case png
+    /// A JPEG picture.
+    case jpeg
+    /// A GIF picture.
+    case gif
+    /// A WebP picture.
+    case webp
+    /// A BMP picture.
+    case bmp
+    /// A TIFF picture.
+    case tiff
+    /// A HEIF or AVIF picture.
+    case heif
+    /// A PDF document.
+    case pdf
+    /// A zip archive, as npz files and PyTorch's .pt files are.
+    case zip
+    /// A gzip file.
+    case gzip
+    /// An xz file.
+    case xz
+    /// A Zstandard file.
+    case zstandard
+    /// An HDF5 file.
+    case hdf5
+    /// A Python pickle of protocol 2 to 5.
+    case pickle
+    /// An npy file.
+    case npy
+    /// A web page.
+    case html
 
     /// The format whose mark the bytes begin with; `nil` where there is none.
     ///

@@ -3,13 +3,21 @@
 public enum DType: String, Sendable, Hashable, CaseIterable {
     /// A byte: 0 for false, else true.
     case bool = "BOOL"
+    /// Unsigned integers of 8 bits.
     case uint8 = "U8"
+    /// Signed integers of 8 bits.
     case int8 = "I8"
+    /// Unsigned integers of 16 bits.
     case uint16 = "U16"
+    /// Signed integers of 16 bits.
     case int16 = "I16"
+    /// Unsigned integers of 32 bits.
     case uint32 = "U32"
+    /// Signed integers of 32 bits.
     case int32 = "I32"
+    /// Unsigned integers of 64 bits.
     case uint64 = "U64"
+    /// Signed integers of 64 bits.
     case int64 = "I64"
     /// IEEE half precision: 5 exponent bits, 10 fraction bits.
     case float16 = "F16"
