@@ -6,7 +6,7 @@ let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-
 
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
-    ("Files", []),
+    ("Files", ["CZlib"]),
     ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
     ("Statistics", ["Tensors"]),
@@ -14,8 +14,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Datasets", ["Files", "Tensors", "CZlib"]),
-    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", "CZlib", complexNumbers]),
+    ("Datasets", ["Files", "Tensors"]),
+    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", complexNumbers]),
     (
         "Training",
         [
@@ -28,7 +28,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["CKernels"],
-    "Interchange": ["NeuralNetworks"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
+    "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
@@ -87,7 +87,7 @@ let package = Package(
             .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/ProgramCommand"),
             .target(
                 name: "TrainingCommand",
-                dependencies: ["SynaNN", "ONNX", "TensorBoard", "ProgramCommand", "CZlib", argumentParser],
+                dependencies: ["Files", "SynaNN", "ONNX", "TensorBoard", "ProgramCommand", argumentParser],
                 path: "Examples/TrainingCommand"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],

@@ -22,7 +22,7 @@ public struct DigitImages {
         // All bytes at once: from a pipe they come but once.
         let bytes: Data = try FileContents.bytes(of: path)
         let file: IDXFile
-        do { file = try IDXFile(data: [UInt8](bytes), file: path) } catch {
+        do { file = try IDXFile(bytes, path: path) } catch {
             throw UnusableInput(DigitImages.advice(path, FileFormat(recognizing: bytes)) ?? "\(error)")
         }
         guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28 else {

@@ -30,7 +30,7 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
         try requireImagesOfNetworks(digits)
         let images: LabeledImages = digits.test
         let scores: Tensor<Float> = try saved.logProbabilities(of: images)
-        if let path = self.scores { try NPYFile.write(AnyTensor(scores), to: path) }
+        if let path = self.scores { try NPYFile(scores).write(to: path) }
         let labels = Tensor<Int>(images.labels.map { Int($0) })
         print(
             String(

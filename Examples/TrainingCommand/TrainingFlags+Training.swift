@@ -154,8 +154,8 @@ extension TrainingFlags {
         let directory: String = save ?? resumption.directory.path
         let file: String = directory + "/model.safetensors"
         if !FileManager.default.fileExists(atPath: file) {
-            if let reason = directoryFault(making: directory) {
-                throw UnusableInput("\(directory): the directory cannot be made: \(reason). Name another one.")
+            do { try Directory.create(directory) } catch {
+                throw UnusableInput("\(directory): the directory cannot be made: \(error.reason). Name another one.")
             }
             try model.save(to: file, metadata: settings)
         }

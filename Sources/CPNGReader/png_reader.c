@@ -23,7 +23,7 @@ static void keep_fault(png_structp png, png_const_charp message) {
     png_longjmp(png, 1);
 }
 
-// Warnings are about chunks that do not change the samples.
+// Warnings concern chunks that do not change the samples.
 static void ignore_warning(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
@@ -45,7 +45,7 @@ static void read_header(synann_png_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
     synann_png_header *header = &reader->header;
-    // The caller compares the size with a limit of its own.
+    // The caller checks the size against its own limit.
     png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_read_info(png, info);
     header->width = png_get_image_width(png, info);
@@ -61,12 +61,12 @@ static void read_header(synann_png_reader *reader) {
     if (reader->has_palette) {
         png_set_packing(png);
     } else {
-        // 1, 2 and 4 bits of grey to 8, and a transparent colour to alpha.
+        // Expands 1, 2 and 4 bits of grey to 8, and a transparent colour to an alpha channel.
         png_set_expand(png);
     }
 }
 
-/// Palette indices to colours. libpng takes an index beyond the palette for black; here it is a fault.
+/// Converts palette indices to colours. An index beyond the palette is a fault here; libpng would read it as black.
 static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
     png_colorp palette = NULL;
     png_bytep alpha = NULL;

@@ -3,24 +3,15 @@
 
 #include <zlib.h>
 
-// zlib's initialisers are macros, which do not import into Swift.
-static inline int synann_inflate_start(z_stream *stream) {
-    // 15 bits of window, and 32: detect the gzip header.
-    return inflateInit2(stream, 15 + 32);
+// zlib's initializers are macros, which Swift does not import. `window_bits` as zlib.h defines it: 15 + 16 for a gzip
+// stream, -15 for a deflate stream without header and checksum, as in a zip archive.
+
+static inline int synann_inflate_init(z_stream *stream, int window_bits) {
+    return inflateInit2(stream, window_bits);
 }
 
-static inline int synann_deflate_start(z_stream *stream) {
-    // 16: write a gzip header.
-    return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-}
-
-// Without any header, as zip archives hold it: a negative number of bits.
-static inline int synann_inflate_raw_start(z_stream *stream) {
-    return inflateInit2(stream, -15);
-}
-
-static inline int synann_deflate_raw_start(z_stream *stream) {
-    return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+static inline int synann_deflate_init(z_stream *stream, int window_bits) {
+    return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
 }
 
 #endif

@@ -4,51 +4,53 @@ public import Files
 public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
-        /// The file does not exist or cannot be read; the system's words.
+        /// The file is missing or cannot be read; the reason.
         case unreadable(String)
         /// The first four bytes are not those of an IDX file.
         case wrongMagic(found: [UInt8])
-        /// A file of another format.
+        /// The file has another format.
         case otherFormat(FileFormat)
-        /// Another element type than the caller needs.
+        /// The elements have another type than the caller needs.
         case wrongElementType(expected: String, found: String)
-        /// Another number of axes than the caller needs.
+        /// The array has another number of axes than the caller needs.
         case wrongRank(expected: Int, found: Int)
-        /// Another size than the caller needs.
+        /// The images have another size than the caller needs.
         case wrongSize(expected: [Int], found: [Int])
-        /// Two files that belong together have different numbers of samples.
+        /// Images and labels differ in number.
         case wrongCount(expected: Int, found: Int)
-        /// Fewer bytes than the header announces.
+        /// The file has fewer bytes than its header announces.
         case truncated(expected: Int, found: Int)
-        /// More bytes than the header announces.
+        /// The file has more bytes than its header announces.
         case oversized(expected: Int)
-        /// Lengths whose product is no possible size.
+        /// The header announces axis lengths whose product is too large for any file.
         case impossibleSize([Int])
-        /// Compressed data that does not decompress; zlib's words.
+        /// The data cannot be decompressed; zlib's message.
         case corruptCompression(String)
-        /// A label that is no class.
+        /// A label is not below the number of classes.
         case labelOutOfRange(position: Int, label: Int, classCount: Int)
-        /// Another content than the official one.
+        /// The contents differ from the official ones.
         case wrongDigest(expected: String, found: String)
-        /// Nowhere to be had: neither in a directory nor from the network.
+        /// No directory has the file and no mirror delivers it; the reasons.
         case unavailable(String)
-        /// The file cannot be written; the system's words.
+        /// The file cannot be written; the reason.
         case unwritable(String)
     }
 
-    /// The file or directory.
-    public let file: String
+    /// The file or directory, or the address of a download.
+    public let path: String
     /// What is wrong with it.
     public let fault: Fault
 
-    public init(file: String, _ fault: Fault) {
-        self.file = file
+    /// An error about the file, directory or address at `path`.
+    public init(path: String, _ fault: Fault) {
+        self.path = path
         self.fault = fault
     }
 
-    public var description: String { "\(file): \(explanation)" }
+    /// Where, what and what to do.
+    public var description: String { "\(path): \(explanation)" }
 
-    /// What is wrong, without what to do about it where that depends on who asked for the file.
+    /// The fault as part of a list of failed downloads, where the advice about local files does not apply.
     var cause: String {
         if case .unreadable(let reason) = fault { return reason }
         return explanation
@@ -57,19 +59,19 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     private var explanation: String {
         switch fault {
         case .unreadable(let reason):
-            return "cannot be read: \(reason). Name an IDX file, or a directory that holds the four MNIST files."
+            return "cannot be read: \(reason). Name an IDX file, or a directory with the four MNIST files."
         case .wrongMagic(let found):
             return
                 "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). "
-                + "This is not an IDX file, nor a gzip'd one. Name one."
+                + "This is not an IDX file, raw or gzip-compressed. Name one."
         case .otherFormat(let format):
-            return "this is \(format.name), and an IDX file is needed. Name an IDX file, or a gzip'd one."
+            return "this is \(format.name), but an IDX file is needed. Name an IDX file, raw or gzip-compressed."
         case .wrongElementType(let expected, let found):
             return "element type: expected \(expected), found \(found). Write the file with \(expected)."
         case .wrongRank(let expected, let found):
             return "number of axes: expected \(expected), found \(found). Name another file."
         case .wrongSize(let expected, let found):
-            return "size: expected \(expected), found \(found). Name files whose images have one size."
+            return "size: expected \(expected), found \(found). Name files whose images have the same size."
         case .wrongCount(let expected, let found):
             return
                 "number of samples: expected \(expected), found \(found). Name images and labels that belong together."
@@ -78,7 +80,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .oversized(let expected):
             return "length: expected \(expected) bytes, found more. The file has trailing bytes; fetch it again."
         case .impossibleSize(let shape):
-            return "size: the header announces \(shape), which no file can hold. Fetch it again."
+            return "size: the header announces the shape \(shape), which is too large for a file. Fetch it again."
         case .corruptCompression(let reason):
             return "gzip: \(reason). The file is damaged; fetch it again."
         case .labelOutOfRange(let position, let label, let classCount):
@@ -86,9 +88,9 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
                 "label \(position): expected a class below \(classCount), found \(label). Name labels of \(classCount) classes."
         case .wrongDigest(let expected, let found):
             return
-                "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to have it fetched again."
+                "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to fetch it again."
         case .unavailable(let reason):
-            return "MNIST is not to be had: \(reason). Put its four files into a directory and name it."
+            return "MNIST is not available: \(reason). Put its four files into a directory and name it."
         case .unwritable(let reason):
             return "cannot be written: \(reason). Name a place that can be written to."
         }

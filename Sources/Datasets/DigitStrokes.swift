@@ -1,21 +1,22 @@
 /// The skeleton of a handwritten digit: the lines that the pen follows.
 struct DigitStrokes: Sendable {
-    /// One line without lifting the pen: a smooth curve through points, but for the corners.
+    /// One line drawn without lifting the pen: a curve through points, smooth except at the corners.
     struct Stroke: Sendable {
         /// The points, x to the right and y downwards, in the unit square.
         let points: [SIMD2<Float>]
-        /// The positions of the points where the pen turns sharply.
+        /// The indices of the points at which the direction changes abruptly.
         let corners: [Int]
 
         init(_ points: [SIMD2<Float>], corners: [Int] = []) { (self.points, self.corners) = (points, corners) }
     }
 
+    /// The lines, in the order of writing.
     let strokes: [Stroke]
 
     init(_ strokes: Stroke...) { self.strokes = strokes }
 
-    /// The ways in which each digit is written. All ways of a digit are drawn equally often.
-    static let ways: [[DigitStrokes]] = [zero, one, two, three, four, five, six, seven, eight, nine]
+    /// The skeletons of each digit. Those of one digit are chosen with equal probability.
+    static let skeletons: [[DigitStrokes]] = [zero, one, two, three, four, five, six, seven, eight, nine]
 
     private static let zero: [DigitStrokes] = [
         DigitStrokes(

@@ -1,10 +1,10 @@
 import Tensors
 
-/// A smooth displacement field over images of one size: a cubic B-spline with control values on a grid of pixels.
+/// A smooth displacement field over images of one size: a cubic B-spline whose control values lie on a grid.
 package struct DisplacementGrid: Sendable {
     private let rows, columns: Axis
 
-    /// Along one axis, for each pixel, the span of the spline that it lies in and the weights of the four control values.
+    /// One axis: for each pixel, the span of the spline that contains it and the weights of the four control values.
     private struct Axis: Sendable {
         let controlCount: Int
         let spans: [Int]
@@ -18,8 +18,11 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
-    /// - Parameter smoothness: The standard deviation σ of the Gaussian that the spline stands for. Four boxes of width h
-    ///   convolved have the variance h²/3, so the grid's spacing is σ√3.
+    /// - Parameters:
+    ///   - height: The height of the images in pixels.
+    ///   - width: The width of the images in pixels.
+    ///   - smoothness: The standard deviation σ in pixels of the Gaussian that the spline approximates. The spline is
+    ///     the convolution of four boxes; with width h their variance is h²/3, so the grid's spacing is σ√3.
     package init(height: Int, width: Int, smoothness: Float) {
         let spacing: Float = smoothness * Float(3).squareRoot()
         (rows, columns) = (Axis(length: height, spacing: spacing), Axis(length: width, spacing: spacing))
@@ -28,8 +31,9 @@ package struct DisplacementGrid: Sendable {
     /// The number of control values.
     package var controlCount: Int { rows.controlCount * columns.controlCount }
 
-    /// Control values that displace by `strength` pixels in each direction, in the root mean square: uniform ones, whose
-    /// deviation is a third's root of their limit.
+    /// Uniform random control values whose spline has the standard deviation `strength` pixels in each direction.
+    ///
+    /// A uniform number in ±limit has the standard deviation limit/√3.
     package func randomControl(strength: Float, using generator: inout PhiloxGenerator) -> [SIMD2<Float>] {
         let limit: Float = strength * Float(3).squareRoot() / CubicBSpline.planeDeviation
         return (0 ..< controlCount).map { _ in

@@ -1,20 +1,22 @@
 import Tensors
 
-/// The side of a drawn image: MNIST's.
+/// The height and width of an image, as in MNIST.
 private let side = 28
 
 extension LabeledImages {
-    /// Handwriting-like digits that the program draws: 28 × 28 pixels, 10 classes, white on black, fitted into a 20 × 20 box
-    /// and centred by mass as MNIST's are.
+    /// Draws digits that resemble handwriting: 28 × 28 pixels, 10 classes, white on black, scaled into a 20 × 20 box
+    /// and centred by mass, as in MNIST.
     ///
-    /// Each image is one of a few ways to write its digit, whose points stray, bent by a smooth random displacement field,
-    /// then stretched, slanted and rotated within ±12°, and drawn by a round pen of random width with a soft edge and some
-    /// grain. There are as many images of each class, up to one, in random order. The same state of the generator gives
-    /// the same bytes at every number of threads and on every platform.
+    /// Each image starts from one of a few skeletons of its digit. The skeleton's points are moved at random; a smooth
+    /// random displacement field bends it; it is stretched, slanted and rotated within ±12°; a round pen of random
+    /// width draws it with a soft edge and noise. The classes have equal numbers of images, up to one, in random order.
+    /// The same state of the generator gives the same bytes at every number of threads and on every platform.
     ///
-    /// They are not MNIST: they show that a training works, and an accuracy on them says nothing about MNIST's.
+    /// The images show that a training works. An accuracy on them does not estimate the accuracy on MNIST.
     ///
-    /// - Parameter count: How many images to draw. Traps where it is negative.
+    /// - Parameters:
+    ///   - count: The number of images. Traps where it is negative.
+    ///   - generator: The source of all random choices.
     public init(drawnDigits count: Int, using generator: inout PhiloxGenerator) {
         require(count >= 0, "LabeledImages(drawnDigits:): the count \(count) is negative")
         let labels: [UInt8] = generator.permutation(count).map { UInt8($0 % 10) }
@@ -35,11 +37,11 @@ extension LabeledImages {
     ) {
         var raster = StrokeRaster(side: side)
         for index in range {
-            // A part of the stream for each image: no image depends on how much randomness another one took.
+            // Each image has its own part of the random stream, so that threads can draw images in any order.
             var generator = PhiloxGenerator(seed: seed, block: UInt64(index) << 16)
             var drawing = DigitDrawing(Int(labels[index]), using: &generator)
             let softness: Float = generator.uniform(1, 1.7)
-            // Drawn twice: where lines meet and how wide they are shows in the image alone.
+            // The centre of mass depends on where lines overlap: draw, centre, and draw again.
             raster.draw(drawing, softness: softness)
             drawing.move(by: -raster.offCenter)
             raster.draw(drawing, softness: softness)

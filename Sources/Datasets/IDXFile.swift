@@ -2,23 +2,29 @@ import Files
 import Foundation
 import Tensors
 
-/// The contents of an IDX file: an array of one element type, as the MNIST files hold it.
+/// The contents of an IDX file, the format of MNIST: an array of one element type.
 ///
-/// Format: two bytes 0, the element type, the number of axes, each axis's length as 4 bytes with the highest first, then
-/// the elements in row-major order. The file may be gzip'd.
+/// Format: two zero bytes; the element type; the number of axes; each axis length in 4 bytes, the highest first; the
+/// elements in row-major order. The file may be compressed with gzip.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
 public struct IDXFile: Sendable, Hashable {
-    /// The type of the elements.
+    /// The type of the elements; the raw value is its code in the file.
     public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
+        /// Integers in 0…255.
         case unsignedByte = 0x08
+        /// Integers in −128…127.
         case signedByte = 0x09
+        /// Signed integers of 16 bits.
         case short = 0x0B
+        /// Signed integers of 32 bits.
         case int = 0x0C
+        /// IEEE numbers of 32 bits.
         case float = 0x0D
+        /// IEEE numbers of 64 bits.
         case double = 0x0E
 
-        /// As part of a sentence: "unsigned bytes".
+        /// The name as part of a sentence: "unsigned bytes".
         public var name: String {
             switch self {
             case .unsignedByte: return "unsigned bytes"
@@ -30,7 +36,7 @@ public struct IDXFile: Sendable, Hashable {
             }
         }
 
-        /// Bytes of an element.
+        /// The number of bytes of an element.
         public var size: Int {
             switch self {
             case .unsignedByte, .signedByte: return 1
@@ -45,10 +51,10 @@ public struct IDXFile: Sendable, Hashable {
     public let elementType: ElementType
     /// The lengths of the axes.
     public let shape: [Int]
-    /// The elements' bytes, in the file's own order: the highest byte first.
+    /// The elements' bytes in the file's order: the highest byte of an element first.
     public let bytes: [UInt8]
 
-    /// An array of unsigned bytes. Traps where their number is not the shape's.
+    /// An array of unsigned bytes. Traps where `bytes.count` is not the product of `shape`.
     public init(shape: [Int], bytes: [UInt8]) {
         require(
             shape.reduce(1, *) == bytes.count, "IDXFile: \(bytes.count) bytes do not fill shape \(shape)")
@@ -59,80 +65,78 @@ public struct IDXFile: Sendable, Hashable {
         (self.elementType, self.shape, self.bytes) = (elementType, shape, bytes)
     }
 
-    /// Reads a file, raw or gzip'd (told apart by the first two bytes). Memory: at most a little more than the header
-    /// announces, and no more than the data unpack to.
+    /// Reads a file, raw or gzip-compressed; its first two bytes tell which.
+    ///
+    /// Memory: the size that the header announces, or the size of the data if that is smaller, and about 1 MiB more.
+    ///
+    /// - Throws: Where the file cannot be read, is not an IDX file, is damaged, or is shorter or longer than its header
+    ///   announces.
     public init(contentsOf path: String) throws(DatasetError) {
-        try self.init(data: readFile(path), file: path)
+        let data: Data
+        do { data = try FileContents.bytes(of: path) } catch {
+            throw DatasetError(path: path, .unreadable(error.reason))
+        }
+        try self.init(data, path: path)
     }
 
-    /// Reads the bytes of a file, raw or gzip'd.
+    /// Reads the bytes of a file, raw or gzip-compressed. Errors name `path`.
     ///
-    /// - Parameter file: The name for errors.
-    public init(data: [UInt8], file: String) throws(DatasetError) {
-        var reader = ByteReader(data, file: file)
-        let magic: [UInt8] = try reader.read(atMost: 4)
-        guard magic.count == 4, magic[0] == 0, magic[1] == 0, let type = ElementType(rawValue: magic[2]) else {
-            let more: [UInt8] = magic + (try reader.read(atMost: 12))
-            if let format = FileFormat(recognizing: more) { throw DatasetError(file: file, .otherFormat(format)) }
-            throw DatasetError(file: file, .wrongMagic(found: magic))
+    /// - Throws: As `init(contentsOf:)`.
+    public init(_ data: Data, path: String) throws(DatasetError) {
+        var reader = ByteReader(data)
+        func read(_ count: Int) throws(DatasetError) -> [UInt8] {
+            do { return try reader.read(atMost: count) } catch {
+                throw DatasetError(path: path, .corruptCompression(error.reason))
+            }
         }
-        let lengths: [UInt8] = try reader.read(atMost: 4 * Int(magic[3]))
+        let magic: [UInt8] = try read(4)
+        guard magic.count == 4, magic[0] == 0, magic[1] == 0, let type = ElementType(rawValue: magic[2]) else {
+            let more: [UInt8] = magic + (try read(12))
+            if let format = FileFormat(recognizing: more) { throw DatasetError(path: path, .otherFormat(format)) }
+            throw DatasetError(path: path, .wrongMagic(found: magic))
+        }
+        let lengths: [UInt8] = try read(4 * Int(magic[3]))
         guard lengths.count == 4 * Int(magic[3]) else {
-            throw DatasetError(file: file, .truncated(expected: 4 + 4 * Int(magic[3]), found: 4 + lengths.count))
+            throw DatasetError(path: path, .truncated(expected: 4 + 4 * Int(magic[3]), found: 4 + lengths.count))
         }
         let shape: [Int] = stride(from: 0, to: lengths.count, by: 4).map { start in
             lengths[start ..< start + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        let size: Int = try Self.byteCount(of: shape, type, file)
+        guard let size = byteCount(of: shape, elementSize: type.size), size <= 1 << 48 else {
+            throw DatasetError(path: path, .impossibleSize(shape))
+        }
         let header: Int = 4 + lengths.count
-        let bytes: [UInt8] = try reader.read(atMost: size)
+        let bytes: [UInt8] = try read(size)
         guard bytes.count == size else {
-            throw DatasetError(file: file, .truncated(expected: header + size, found: header + bytes.count))
+            throw DatasetError(path: path, .truncated(expected: header + size, found: header + bytes.count))
         }
-        guard try reader.read(atMost: 1).isEmpty else {
-            throw DatasetError(file: file, .oversized(expected: header + size))
-        }
+        guard try read(1).isEmpty else { throw DatasetError(path: path, .oversized(expected: header + size)) }
         self.init(elementType: type, shape: shape, bytes: bytes)
     }
 
-    private static func byteCount(of shape: [Int], _ type: ElementType, _ file: String) throws(DatasetError) -> Int {
-        guard let size = Files.byteCount(of: shape, elementSize: type.size), size <= 1 << 48 else {
-            throw DatasetError(file: file, .impossibleSize(shape))
-        }
-        return size
-    }
-
-    /// The whole file's bytes, uncompressed.
-    public var encoded: [UInt8] {
-        var result: [UInt8] = [0, 0, elementType.rawValue, UInt8(shape.count)]
+    /// The file's bytes, uncompressed.
+    public var encoded: Data {
+        var result = Data([0, 0, elementType.rawValue, UInt8(shape.count)])
         for length in shape { result += (0 ..< 4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) } }
         return result + bytes
     }
 
-    /// Writes the file, uncompressed, to a temporary file that then takes the name: never half of it.
-    public func write(to path: String) throws(DatasetError) { try writeFile(encoded, to: path) }
+    /// Writes the uncompressed file: completely, or not at all (see `AtomicFile`).
+    public func write(to path: String) throws(DatasetError) {
+        do { try AtomicFile.write(encoded, to: path) } catch {
+            throw DatasetError(path: path, .unwritable(error.reason))
+        }
+    }
 
-    /// Requires unsigned bytes with so many axes.
-    func requiring(rank: Int, file: String) throws(DatasetError) -> IDXFile {
+    /// This array, if it has unsigned bytes as elements and `rank` axes; else an error that names `path`.
+    func requiring(rank: Int, path: String) throws(DatasetError) -> IDXFile {
         guard elementType == .unsignedByte else {
             throw DatasetError(
-                file: file, .wrongElementType(expected: ElementType.unsignedByte.name, found: elementType.name))
+                path: path, .wrongElementType(expected: ElementType.unsignedByte.name, found: elementType.name))
         }
         guard shape.count == rank else {
-            throw DatasetError(file: file, .wrongRank(expected: rank, found: shape.count))
+            throw DatasetError(path: path, .wrongRank(expected: rank, found: shape.count))
         }
         return self
-    }
-}
-
-func readFile(_ path: String) throws(DatasetError) -> [UInt8] {
-    do { return [UInt8](try FileContents.bytes(of: path)) } catch {
-        throw DatasetError(file: path, .unreadable(error.reason))
-    }
-}
-
-func writeFile(_ bytes: [UInt8], to path: String) throws(DatasetError) {
-    do { try AtomicFile.write(Data(bytes), to: path) } catch {
-        throw DatasetError(file: path, .unwritable(error.reason))
     }
 }

@@ -1,30 +1,30 @@
 import Tensors
 
-/// Random changes of images that leave their class as it is: every image is shifted, rotated, scaled, sheared and bent
-/// anew each time that it is trained on.
+/// Random shifts, rotations, scalings, shears and elastic distortions of training images, which keep the class.
 ///
 ///     let augmentation = ImageAugmentation.digits(fill: PixelNormalization.mnist.background)
 ///     let inputs = augmentation(batch, using: &generator)
 ///
-/// Each number is drawn uniformly within ± its limit, for each image by itself; all channels of an image move together.
-/// Values between pixels are interpolated bilinearly, and beyond the edge lies `fill`.
+/// Each parameter is drawn uniformly within ± its limit, for each image separately; the channels of an image share it.
+/// Values between pixels are interpolated bilinearly. Beyond the edge of an image every pixel is `fill`.
 public struct ImageAugmentation: Sendable, Hashable {
-    /// A smooth random displacement of every pixel.
+    /// An elastic distortion: a smooth random displacement of every pixel.
     ///
-    /// Simard's field is uniform noise, smoothed by a Gaussian. Here the noise is the control values of a cubic B-spline
-    /// on a grid: the spline is four boxes convolved, whose variance is that of a Gaussian with `smoothness` σ when the
-    /// grid's spacing is σ√3, and it costs a few multiplications per pixel instead of a convolution.
+    /// Simard's displacement field is uniform noise smoothed by a Gaussian. Here the noise is the control values of a
+    /// cubic B-spline on a grid. The spline is the convolution of four boxes; with the grid spacing σ√3 its variance is
+    /// that of a Gaussian with the standard deviation σ. It costs a few multiplications per pixel instead of a
+    /// convolution.
     ///
     /// Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual
     /// document analysis", ICDAR 2003.
     public struct Elastic: Sendable, Hashable {
-        /// The standard deviation of each component of the displacement, in pixels. Simard's factor α gives
-        /// α / (2σ√(3π)): his 34 at σ = 4 is 1.4 pixels.
+        /// The standard deviation of each component of the displacement, in pixels. Simard's factor α corresponds to
+        /// α / (2σ√(3π)): α = 34 at σ = 4 is 1.4 pixels.
         public let strength: Float
-        /// The Gaussian's standard deviation σ, in pixels: the greater, the more pixels move together.
+        /// The Gaussian's standard deviation σ in pixels. Pixels closer than about σ move together.
         public let smoothness: Float
 
-        /// Traps on a negative strength, and on a smoothness below half a pixel.
+        /// Traps where `strength` is negative or not finite, or `smoothness` is below half a pixel or not finite.
         public init(strength: Float, smoothness: Float) {
             require(strength >= 0 && strength.isFinite, "Elastic: the strength \(strength) is negative or not finite")
             require(
@@ -33,20 +33,20 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// The greatest shift along each axis, in pixels.
+    /// The maximum shift along each axis, in pixels.
     public let shift: Float
-    /// The greatest rotation about the image's middle, in degrees.
+    /// The maximum rotation about the image's centre, in degrees.
     public let rotation: Float
-    /// The greatest change of size: factors lie in 1 ± `scale`.
+    /// The maximum change of size: scale factors are in 1 ± `scale`.
     public let scale: Float
-    /// The greatest slant, in degrees from the vertical.
+    /// The maximum slant, in degrees from the vertical.
     public let shear: Float
-    /// The bending, if any.
+    /// The elastic distortion, if any.
     public let elastic: Elastic?
-    /// What lies beyond the image's edge: the black level *after* normalisation, where the images are normalised.
+    /// The value of pixels beyond the image's edge: for normalised images, what black becomes by normalisation.
     public let fill: Float
 
-    /// Traps on a negative limit, a `scale` of 1 or more, and a `shear` of 90° or more.
+    /// Traps where a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or more.
     public init(
         shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
         fill: Float = 0
@@ -60,8 +60,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         (self.elastic, self.fill) = (elastic, fill)
     }
 
-    /// What handwritten digits of 28 × 28 pixels can bear: shifts of 2 pixels, rotations of 10°, sizes within 10 %, slants
-    /// of 6°, and a bending of 0.8 pixels at σ = 4.
+    /// Limits for handwritten digits of 28 × 28 pixels: shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1,
+    /// slants of 6°, and an elastic distortion of 0.8 pixels at σ = 4.
     ///
     /// - Parameter fill: `PixelNormalization.background` of the images' normalisation.
     public static func digits(fill: Float) -> ImageAugmentation {
@@ -69,25 +69,27 @@ public struct ImageAugmentation: Sendable, Hashable {
             shift: 2, rotation: 10, scale: 0.1, shear: 6, elastic: Elastic(strength: 0.8, smoothness: 4), fill: fill)
     }
 
-    /// The images, each changed at random.
+    /// Randomly augmented images.
     ///
-    /// The same state of the generator gives the same bits at every number of threads. The result is a constant to the
-    /// tape: it carries no derivative by the images.
+    /// The same state of the generator gives the same bits at every number of threads. The tape treats the result as a
+    /// constant: it has no derivative with respect to the images.
     ///
-    /// - Parameter images: `[N, C, H, W]`. Traps on another rank.
-    /// - Returns: Images of the same shape.
+    /// - Parameters:
+    ///   - images: `[N, C, H, W]`. Traps on another rank.
+    ///   - generator: The source of all random parameters.
+    /// - Returns: `[N, C, H, W]`.
     public func callAsFunction(_ images: Tensor<Float>, using generator: inout PhiloxGenerator) -> Tensor<Float> {
         require(
             images.rank == 4, "ImageAugmentation: images have the axes [N, C, H, W], not the shape \(images.shape)")
         let seed: UInt64 = generator.next()
         return warped(images) { image, field in
-            // A part of the stream for each image: the images can be made in any order.
+            // Each image has its own part of the random stream, so that threads can process images in any order.
             var generator = PhiloxGenerator(seed: seed, block: UInt64(image) << 32)
             return randomWarp(field, using: &generator)
         }
     }
 
-    /// The images, each changed by the warp that `makeWarp` answers for it.
+    /// The images, each transformed by the warp that `makeWarp` returns for it.
     package func warped(
         _ images: Tensor<Float>, _ makeWarp: (_ image: Int, _ field: DisplacementGrid?) -> ImageWarp
     ) -> Tensor<Float> {
@@ -115,7 +117,7 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// A pixel costs about ten times what it does in elementwise work.
+    /// A pixel costs about ten times as much as an element of elementwise work.
     private static let pixelsPerChunk: Int = Parallelism.elementsPerChunk / 8
 
     private func randomWarp(_ field: DisplacementGrid?, using generator: inout PhiloxGenerator) -> ImageWarp {

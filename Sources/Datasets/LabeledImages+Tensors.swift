@@ -1,28 +1,9 @@
 import Tensors
 
-/// How grey values become numbers: `(value / 255 − mean) / deviation`.
-public struct PixelNormalization: Sendable, Hashable {
-    /// The mean of the pixels, in 0…1.
-    public let mean: Float
-    /// Their standard deviation, in 0…1.
-    public let deviation: Float
-
-    public init(mean: Float, deviation: Float) { (self.mean, self.deviation) = (mean, deviation) }
-
-    /// MNIST's own mean and standard deviation: 0.1307 and 0.3081.
-    public static let mnist = PixelNormalization(mean: 0.1307, deviation: 0.3081)
-    /// Values in 0…1.
-    public static let unit = PixelNormalization(mean: 0, deviation: 1)
-
-    /// What a grey value becomes.
-    public func callAsFunction(_ value: UInt8) -> Float { (Float(value) / 255 - mean) / deviation }
-
-    /// What black becomes, which lies beyond the image's edge.
-    public var background: Float { self(0) }
-}
-
 extension LabeledImages {
-    /// The images at `indices` as `[N, 1, height, width]` and their classes as `[N]`.
+    /// The normalised images at `indices`, `[N, 1, height, width]`, and their classes, `[N]`.
+    ///
+    /// Traps where an index is out of range.
     public func batch(
         _ indices: ArraySlice<Int>, normalization: PixelNormalization
     ) -> (images: Tensor<Float>, labels: Tensor<Int>) {

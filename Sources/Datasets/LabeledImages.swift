@@ -1,12 +1,12 @@
 import Tensors
 
-/// Grey images of one size with a class each: bytes, one sample after the other.
+/// Grey images of one size, each with a class.
 public struct LabeledImages: Sendable, Hashable {
     /// Height and width in pixels.
     public let height, width: Int
-    /// The number of classes; every label is below.
+    /// The number of classes; every label is below it.
     public let classCount: Int
-    /// Grey values, 0 (black) to 255, `count · height · width` of them in row-major order.
+    /// Grey values from 0 (black) to 255 (white): `[count, height, width]` in row-major order.
     public let pixels: [UInt8]
     /// The class of each image.
     public let labels: [UInt8]
@@ -14,7 +14,9 @@ public struct LabeledImages: Sendable, Hashable {
     /// The number of images.
     public var count: Int { labels.count }
 
-    /// Images from pixels and labels. Traps where their numbers do not fit, or a label is no class.
+    /// Images from pixels and labels.
+    ///
+    /// Traps where there are not `height · width` pixels for each label, or where a label is not below `classCount`.
     public init(pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classCount: Int = 10) {
         require(
             pixels.count == labels.count * height * width,
@@ -25,10 +27,14 @@ public struct LabeledImages: Sendable, Hashable {
         self.classCount = classCount
     }
 
-    /// Reads a pair of IDX files, raw or gzip'd: images `[count, height, width]` and labels `[count]`, unsigned bytes.
+    /// Reads a pair of IDX files of unsigned bytes, raw or gzip-compressed: images `[count, height, width]` and labels
+    /// `[count]`.
+    ///
+    /// - Throws: Where a file cannot be read or has another type or rank, where the numbers of images and labels
+    ///   differ, or where a label is not below `classCount`. The error names the file.
     public init(imagesFile: String, labelsFile: String, classCount: Int = 10) throws(DatasetError) {
-        let images: IDXFile = try IDXFile(contentsOf: imagesFile).requiring(rank: 3, file: imagesFile)
-        let labels: IDXFile = try IDXFile(contentsOf: labelsFile).requiring(rank: 1, file: labelsFile)
+        let images: IDXFile = try IDXFile(contentsOf: imagesFile).requiring(rank: 3, path: imagesFile)
+        let labels: IDXFile = try IDXFile(contentsOf: labelsFile).requiring(rank: 1, path: labelsFile)
         try self.init(images: images, labels: labels, classCount: classCount, imagesFile, labelsFile)
     }
 
@@ -36,11 +42,11 @@ public struct LabeledImages: Sendable, Hashable {
         images: IDXFile, labels: IDXFile, classCount: Int, _ imagesFile: String, _ labelsFile: String
     ) throws(DatasetError) {
         guard labels.shape[0] == images.shape[0] else {
-            throw DatasetError(file: labelsFile, .wrongCount(expected: images.shape[0], found: labels.shape[0]))
+            throw DatasetError(path: labelsFile, .wrongCount(expected: images.shape[0], found: labels.shape[0]))
         }
         if let position = labels.bytes.firstIndex(where: { Int($0) >= classCount }) {
             throw DatasetError(
-                file: labelsFile,
+                path: labelsFile,
                 .labelOutOfRange(position: position, label: Int(labels.bytes[position]), classCount: classCount))
         }
         self.init(
@@ -48,9 +54,11 @@ public struct LabeledImages: Sendable, Hashable {
             classCount: classCount)
     }
 
-    /// The images with independent Gaussian noise on every pixel, rounded and cut to 0…255.
+    /// The images with independent Gaussian noise on every pixel, clipped to 0…255 and rounded.
     ///
-    /// - Parameter deviation: The noise's standard deviation, where 1 is from black to white.
+    /// - Parameters:
+    ///   - deviation: The standard deviation of the noise, in units of the difference between black and white.
+    ///   - generator: The source of the noise.
     public func withNoise(deviation: Double, using generator: inout PhiloxGenerator) -> LabeledImages {
         let noise = Tensor<Float>(randomNormal: [pixels.count], using: &generator).scalars
         let noisy: [UInt8] = pixels.indices.map { index in
@@ -59,7 +67,7 @@ public struct LabeledImages: Sendable, Hashable {
         return LabeledImages(pixels: noisy, labels: labels, height: height, width: width, classCount: classCount)
     }
 
-    /// The first images, `limit` at the most.
+    /// The first images, at most `limit`; none where `limit` is negative.
     public func prefix(_ limit: Int) -> LabeledImages {
         let kept: Int = max(0, min(limit, count))
         return LabeledImages(
@@ -67,7 +75,7 @@ public struct LabeledImages: Sendable, Hashable {
             width: width, classCount: classCount)
     }
 
-    /// The last images, `limit` at the most.
+    /// The last images, at most `limit`; none where `limit` is negative.
     public func suffix(_ limit: Int) -> LabeledImages {
         let dropped: Int = count - max(0, min(limit, count))
         return LabeledImages(

@@ -1,14 +1,14 @@
 import Foundation
 
-/// The MNIST handwritten digits: 60 000 images to train on and 10 000 to test with, 28 × 28 pixels, 10 classes.
+/// The MNIST handwritten digits: 60 000 training images and 10 000 test images of 28 × 28 pixels, in 10 classes.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits" (CC BY-SA 3.0).
 public struct MNIST: Sendable {
-    /// The images to train on.
+    /// The images for training.
     public let train: LabeledImages
-    /// The images to measure with.
+    /// The images for testing.
     public let test: LabeledImages
-    /// Where they come from, for people to read.
+    /// Where the images come from, for people to read: a directory, or "digits drawn by the program …".
     public let source: String
 
     /// The four files and the SHA-256 digests of their uncompressed bytes.
@@ -23,38 +23,42 @@ public struct MNIST: Sendable {
         (self.train, self.test, self.source) = (train, test, source)
     }
 
-    /// Reads the four files from a directory: each raw or gzip'd, with `.gz` or without. Any images in the same form do
-    /// (Fashion-MNIST); a missing or faulty file is an error that names it.
+    /// Reads the four files from a directory, each raw or gzip-compressed, with or without `.gz` in its name.
+    ///
+    /// Other images in the same format are read too, such as Fashion-MNIST.
+    ///
+    /// - Throws: An error that names the file that is missing or damaged.
     public init(directory: String) throws(DatasetError) {
-        let paths: [String] = try Self.files.map { file throws(DatasetError) in try Self.find(file.name, in: directory)
+        let paths: [String] = try Self.files.map { file throws(DatasetError) in
+            try Self.find(file.name, in: directory)
         }
         self.init(
             train: try LabeledImages(imagesFile: paths[0], labelsFile: paths[1]),
             test: try LabeledImages(imagesFile: paths[2], labelsFile: paths[3]), source: directory)
         guard (train.height, train.width) == (test.height, test.width) else {
             throw DatasetError(
-                file: paths[2],
+                path: paths[2],
                 .wrongSize(expected: [train.height, train.width], found: [test.height, test.width]))
         }
     }
 
-    /// The file called `name`, `name.gz`, or with the dot that some mirrors put before `idx`.
+    /// The file `name` or `name.gz`; some mirrors write a dot in place of the hyphen before `idx`.
     private static func find(_ name: String, in directory: String) throws(DatasetError) -> String {
         let dotted: String = name.replacingOccurrences(of: "-idx", with: ".idx")
         let candidates: [String] = [name, name + ".gz", dotted, dotted + ".gz"].map { directory + "/" + $0 }
         if let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) { return path }
-        throw DatasetError(file: candidates[1], .unreadable("there is no such file, nor \(name)"))
+        throw DatasetError(path: candidates[1], .unreadable("there is no such file, nor \(name)"))
     }
 
-    /// The digits from the first place that has them: `directory` where one is named, else the directory in the
-    /// environment variable `MNIST_DIR`, else the user's cache, else a public mirror, from which they are put into the
-    /// cache.
+    /// Loads the digits from the first of these places: `directory`; the directory that the environment variable
+    /// `MNIST_DIR` names; the user's cache directory; a public mirror, whose files are stored in the cache.
     ///
     /// - Parameters:
-    ///   - directory: Where the files must be; nothing else is then tried.
-    ///   - progress: Called during a download with the file's name, the bytes so far and their number, 0 if unknown.
-    /// - Throws: `DatasetError` with the fault `.unavailable` where there is no directory, no cache and no network; with
-    ///   another fault where a file is there and is faulty.
+    ///   - directory: The directory of the files. If it is given, no other place is tried.
+    ///   - progress: Called during a download with the file's name, the number of bytes received and their total; 0
+    ///     if the total is unknown.
+    /// - Throws: `DatasetError` with the fault `.unavailable` where no directory is given, the cache is incomplete
+    ///   and no mirror delivers the files; with another fault where a file is damaged.
     public static func load(
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -64,7 +68,7 @@ public struct MNIST: Sendable {
             mirrors: MNISTDownload.publicMirrors, progress: progress)
     }
 
-    /// The same, from the environment and the mirrors that are given.
+    /// As `load(directory:progress:)`, with another environment and other mirrors.
     package static func load(
         directory: String?, environment: [String: String], mirrors: [String],
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -76,7 +80,7 @@ public struct MNIST: Sendable {
         return try MNIST(directory: cache)
     }
 
-    /// Where downloaded files are kept: `synann/mnist` in the user's cache directory.
+    /// The directory in which downloaded files are stored: `synann/mnist` in the user's cache directory.
     public static var defaultCacheDirectory: String { cacheDirectory(ProcessInfo.processInfo.environment) }
 
     private static func cacheDirectory(_ environment: [String: String]) -> String {

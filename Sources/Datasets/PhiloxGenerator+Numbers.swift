@@ -1,18 +1,18 @@
 import Tensors
 
-/// Single numbers, made by the four operations alone: the same bits on every platform.
+/// Single random numbers, computed by additions and multiplications only: the same bits on every platform.
 extension PhiloxGenerator {
-    /// A number uniform in `[0, 1)`, from 24 random bits.
+    /// A uniform number in `[0, 1)`, from 24 random bits.
     package mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 
-    /// A number uniform between two bounds.
+    /// A uniform number in `[lower, upper)`.
     package mutating func uniform(_ lower: Float, _ upper: Float) -> Float { lower + (upper - lower) * uniform() }
 
-    /// A number uniform within `±limit`.
+    /// A uniform number in `[-limit, limit)`.
     package mutating func uniform(within limit: Float) -> Float { uniform(-limit, limit) }
 
-    /// A number with mean 0 and the given standard deviation, nearly normal but never beyond 3.5 deviations: the sum of
-    /// four uniform ones, of 16 random bits each, whose variance is 4/12.
+    /// A nearly normal number with mean 0 and the given standard deviation, at most 3.5 deviations from 0: the sum of
+    /// four uniform numbers of 16 random bits, whose variance is 4/12.
     package mutating func bell(_ deviation: Float) -> Float {
         let bits: UInt64 = next()
         var sum: UInt64 = 0

@@ -1,28 +1,34 @@
+import Foundation
+
 /// The SHA-256 digest of bytes.
 ///
-/// Source: FIPS 180-4. Our own, because the kept library (swift-crypto) would bring a whole TLS library into every build.
+/// It is implemented here because swift-crypto would bring a TLS library into every build.
+///
+/// Source: FIPS 180-4.
 public struct SHA256 {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
-    /// The digest in hexadecimal.
-    public static func hexadecimalDigest(of bytes: [UInt8]) -> String {
+    /// The digest as 64 lower-case hexadecimal digits.
+    public static func hexadecimalDigest(of bytes: some ContiguousBytes) -> String {
+        bytes.withUnsafeBytes { buffer in hexadecimalDigest(of: buffer) }
+    }
+
+    private static func hexadecimalDigest(of bytes: UnsafeRawBufferPointer) -> String {
         var hash = SHA256()
         let whole: Int = bytes.count / 64 * 64
-        bytes.withUnsafeBufferPointer { buffer in
-            for start in stride(from: 0, to: whole, by: 64) {
-                hash.absorb(UnsafeBufferPointer(rebasing: buffer[start ..< start + 64]))
-            }
+        for start in stride(from: 0, to: whole, by: 64) {
+            hash.absorb(UnsafeRawBufferPointer(rebasing: bytes[start ..< start + 64]))
         }
-        // The end: a 1 bit, zeros, and the length in bits as the last eight bytes of a block.
+        // The padding: a 1 bit, zeros, and the length in bits in the last eight bytes of a block.
         var tail: [UInt8] = Array(bytes[whole...]) + [0x80]
         while tail.count % 64 != 56 { tail.append(0) }
         let bitCount = UInt64(bytes.count) * 8
         tail += (0 ..< 8).map { UInt8(truncatingIfNeeded: bitCount >> (56 - 8 * UInt64($0))) }
-        tail.withUnsafeBufferPointer { buffer in
+        tail.withUnsafeBytes { buffer in
             for start in stride(from: 0, to: tail.count, by: 64) {
-                hash.absorb(UnsafeBufferPointer(rebasing: buffer[start ..< start + 64]))
+                hash.absorb(UnsafeRawBufferPointer(rebasing: buffer[start ..< start + 64]))
             }
         }
         return hash.state.map { word in
@@ -44,7 +50,7 @@ public struct SHA256 {
 
     private static func rotated(_ x: UInt32, _ count: UInt32) -> UInt32 { x >> count | x << (32 - count) }
 
-    private mutating func absorb(_ block: UnsafeBufferPointer<UInt8>) {
+    private mutating func absorb(_ block: UnsafeRawBufferPointer) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
             for i in 0 ..< 16 {
                 let high: UInt32 = UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16

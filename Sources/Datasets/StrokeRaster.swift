@@ -1,9 +1,10 @@
 import Tensors
 
-/// Lines of a round pen as grey values: how much of each pixel is inked, from its distance to the line.
+/// An image that lines of a round pen are drawn into: each pixel's coverage follows from its distance to the line.
 struct StrokeRaster {
+    /// The height and width in pixels.
     let side: Int
-    /// How much of each pixel is covered, 0…1, in row-major order.
+    /// The covered share of each pixel in 0…1, `[side, side]` in row-major order.
     private(set) var coverage: [Float]
 
     init(side: Int) {
@@ -13,7 +14,9 @@ struct StrokeRaster {
 
     /// Clears the image and draws a digit.
     ///
-    /// - Parameter softness: The width in pixels over which an edge fades from black to white.
+    /// - Parameters:
+    ///   - drawing: The digit.
+    ///   - softness: The width in pixels over which an edge fades from white to black.
     mutating func draw(_ drawing: DigitDrawing, softness: Float) {
         coverage.withUnsafeMutableBufferPointer { pixels in
             pixels.update(repeating: 0)
@@ -25,7 +28,7 @@ struct StrokeRaster {
         }
     }
 
-    /// How far the ink's centre of mass lies from the image's middle, to the right and downwards, in pixels.
+    /// The vector from the image's centre to the centre of mass of the coverage, in pixels, y downwards.
     var offCenter: SIMD2<Float> {
         var (mass, moment): (Float, SIMD2<Float>) = (0, .zero)
         for row in 0 ..< side {
@@ -38,7 +41,7 @@ struct StrokeRaster {
         return moment / max(mass, 1e-6) - Float(side - 1) / 2
     }
 
-    /// A piece of a line: pixels about it get the greater of what they have and what the piece covers.
+    /// Draws a line segment: each pixel near it gets the maximum of its coverage and the segment's.
     private static func draw(
         from start: SIMD3<Float>, to end: SIMD3<Float>, _ softness: Float, _ side: Int,
         _ pixels: UnsafeMutableBufferPointer<Float>
@@ -51,7 +54,7 @@ struct StrokeRaster {
             let y: Float = Float(row) - start.y
             for column in columns {
                 let x: Float = Float(column) - start.x
-                // The nearest point of the piece, 0 at its start and 1 at its end.
+                // The segment's nearest point, from 0 at its start to 1 at its end.
                 let t: Float = min(max((x * across.x + y * across.y) / squaredLength, 0), 1)
                 let (dx, dy): (Float, Float) = (x - t * across.x, y - t * across.y)
                 let distance: Float = (dx * dx + dy * dy).squareRoot()
@@ -62,7 +65,7 @@ struct StrokeRaster {
         }
     }
 
-    /// The pixels that lie between two coordinates or within reach of them.
+    /// The positions in `0 ..< side` between two coordinates or within `reach` of one.
     private static func pixelRange(_ first: Float, _ second: Float, _ reach: Float, _ side: Int) -> Range<Int> {
         let lower: Float = (min(first, second) - reach).rounded(.up)
         let upper: Float = (max(first, second) + reach).rounded(.down)
@@ -70,7 +73,7 @@ struct StrokeRaster {
         return start ..< max(start, Int(min(max(upper + 1, 0), Float(side))))
     }
 
-    /// Writes the grey values: a little more ink than is covered, so that the middle of a line is full, with grain.
+    /// Writes the grey values with multiplicative noise. Its mean of 1.06 makes the middle of a line white.
     func write(to target: UnsafeMutableBufferPointer<UInt8>, using generator: inout PhiloxGenerator) {
         for index in 0 ..< side * side where coverage[index] > 0 {
             let grain: Float = 1.06 + generator.uniform(within: 0.08)

@@ -1,5 +1,7 @@
-/// The bytes of an array whose lengths a file announces: 0 where a length is 0. Nothing where a length is negative, or where
-/// the others overflow: a shape as `(3, 2⁶¹, 0)` has no elements, and yet no array can have it.
+/// The number of bytes of an array with these axis lengths; 0 where a length is 0. For lengths that a file announces.
+///
+/// - Returns: `nil` where a length is negative, or where the product of the lengths other than 0 overflows: the shape
+///   `(3, 2⁶¹, 0)` has no elements, but its strides overflow.
 package func byteCount(of lengths: [Int], elementSize: Int) -> Int? {
     var product: Int = elementSize
     for length in lengths where length != 0 {

@@ -1,29 +1,45 @@
 import Foundation
 
-/// Why something cannot be done with a file: the path, the operation and the reason.
+/// Why an operation on a file or directory failed: the path, the operation and the reason.
 public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path.
     public let path: String
-    /// What was to be done with it, as a verb: "read".
+    /// The operation as a verb: "read".
     public let operation: String
-    /// `errno`, or 0 where the fault is not the system's.
+    /// `errno`, or 0 where this library reports the fault and not the system.
     public let code: Int32
+    private let noun: String
     private let words: String?
 
-    /// A fault that the system reports.
+    /// A fault that the system reports about a file.
     public init(path: String, operation: String, code: Int32) {
-        (self.path, self.operation, self.code, words) = (path, operation, code, nil)
+        (self.path, self.operation, self.code) = (path, operation, code)
+        (noun, words) = ("file", nil)
     }
 
-    /// A fault with words of its own, without a full stop.
+    /// A fault that the caller describes in `words`, without a full stop.
     public init(path: String, operation: String, because words: String) {
-        (self.path, self.operation, code, self.words) = (path, operation, 0, words)
+        (self.path, self.operation, code) = (path, operation, 0)
+        (noun, self.words) = ("file", words)
     }
 
-    /// Its own words, or the system's: "No such file or directory".
+    /// A fault that the system reports about a directory.
+    init(directory path: String, operation: String, code: Int32) {
+        (self.path, self.operation, self.code) = (path, operation, code)
+        (noun, words) = ("directory", nil)
+    }
+
+    /// A fault of a directory that the caller describes in `words`, without a full stop.
+    init(directory path: String, operation: String, because words: String) {
+        (self.path, self.operation, code) = (path, operation, 0)
+        (noun, self.words) = ("directory", words)
+    }
+
+    /// The caller's words, or the system's: "No such file or directory".
     public var reason: String { words ?? String(cString: strerror(code)) }
 
-    public var description: String { "\(path): cannot \(operation) this file: \(reason). \(advice)" }
+    /// What, where and what to do: "a/b: cannot read this file: No such file or directory. Check the path."
+    public var description: String { "\(path): cannot \(operation) this \(noun): \(reason). \(advice)" }
 
     private var advice: String {
         switch code {
@@ -31,7 +47,7 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
         case EACCES, EPERM, EROFS: return "Check who may \(operation) it."
         case EISDIR: return "Name a file in it."
         case ENOSPC, EDQUOT: return "Make room on the disk."
-        default: return "Name another file."
+        default: return "Name another \(noun)."
         }
     }
 }

@@ -1,16 +1,50 @@
-/// A format of files that people give to a reader of another format, known by its first bytes.
+/// A common file format, recognized by its first bytes. Errors name it where a reader of another format gets such a
+/// file.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
-    case png, jpeg, gif, webp, bmp, tiff, heif, pdf, zip, gzip, xz, zstandard, hdf5, pickle, npy, html
+    /// A PNG picture.
+    case png
+    /// A JPEG picture.
+    case jpeg
+    /// A GIF picture.
+    case gif
+    /// A WebP picture.
+    case webp
+    /// A BMP picture.
+    case bmp
+    /// A TIFF picture.
+    case tiff
+    /// A HEIF or AVIF picture.
+    case heif
+    /// A PDF document.
+    case pdf
+    /// A zip archive, as npz files and PyTorch's .pt files are.
+    case zip
+    /// A gzip file.
+    case gzip
+    /// An xz file.
+    case xz
+    /// A Zstandard file.
+    case zstandard
+    /// An HDF5 file.
+    case hdf5
+    /// A Python pickle of protocol 2 to 5.
+    case pickle
+    /// An npy file.
+    case npy
+    /// A web page.
+    case html
 
-    /// The format that bytes begin as; nothing where they are too few or of no format listed here. For error texts: two bytes
-    /// of a BMP picture prove nothing, so ask only after the right reader has refused them.
+    /// The format whose mark the bytes begin with; `nil` where there is none.
+    ///
+    /// For error texts, after the right reader has refused the bytes: the two bytes that begin a BMP picture prove
+    /// little.
     public init?(recognizing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(16))
         guard let format = Self.allCases.first(where: { $0.isBegun(by: start) }) else { return nil }
         self = format
     }
 
-    /// As part of a sentence, with an article: "a JPEG picture".
+    /// The name with its article, as part of a sentence: "a JPEG picture".
     public var name: String {
         switch self {
         case .png: return "a PNG picture"
@@ -32,7 +66,7 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether it is a picture that common programs convert to PNG.
+    /// Whether it is a picture format, other than PNG, that common programs convert to PNG.
     public var isConvertiblePicture: Bool {
         switch self {
         case .jpeg, .gif, .webp, .bmp, .tiff, .heif: return true

@@ -1,8 +1,8 @@
 import Tensors
 
-/// How each operation of a traced model is written in ONNX operators: a table from an operation's name to a function.
+/// Lowerings: for each operation of a traced model, by name, the function that adds its ONNX nodes.
 ///
-/// An operation of your own, recorded by `withDerivative`, takes an entry of your own:
+/// An operation that a user defines with `withDerivative` needs an entry:
 ///
 ///     let model = try ONNXModel(
 ///         of: network, sample: [28],
@@ -10,9 +10,10 @@ import Tensors
 ///             graph.add("Mul", operation[0], graph.add("Mul", operation[0], operation[0]))
 ///         })
 ///
-/// An operation that consists of others (`withOperation`) needs none: without an entry, its parts are written.
+/// A composite operation (`withOperation`) needs no entry: without one, the operations in it are written.
 public struct ONNXLowerings: Sendable {
-    /// Adds the nodes that compute an operation's result, and returns their outcome.
+    /// Adds the nodes that compute an operation's result, and returns that result. Throws `ONNXError.Fault.unsupported`
+    /// where no operator expresses the operation.
     public typealias Lowering =
         @Sendable (
             _ graph: inout ONNXGraph, _ operation: ONNXOperation
@@ -28,14 +29,14 @@ public struct ONNXLowerings: Sendable {
 
     /// The operations of this package that operator set 17 can express.
     ///
-    /// Results equal the model's to rounding where they are finite. What a runtime makes of NaN in comparisons, `Max`, `Min`,
-    /// `ArgMax` and pooling is the runtime's own.
+    /// Finite results equal the model's up to rounding. Runtimes differ in how comparisons, `Max`, `Min`, `ArgMax` and
+    /// pooling treat NaN.
     public static let standard = ONNXLowerings([
         arithmetic, functions, activations, logic, reductions, shaping, indexing, matrixProducts, convolution,
         normalization, recurrent, synapse, losses,
     ])
 
-    /// The table with one more entry, which takes the place of one with the same name.
+    /// The table with an added entry, which replaces an entry of the same name.
     public func adding(_ name: String, _ lowering: @escaping Lowering) -> ONNXLowerings {
         var copy: ONNXLowerings = self
         copy.table[name] = lowering
@@ -45,9 +46,10 @@ public struct ONNXLowerings: Sendable {
     /// The names of the operations that have an entry.
     public var names: [String] { table.keys.sorted() }
 
+    /// The lowering of an operation; `nil` where it has none.
     subscript(name: String) -> Lowering? { table[name] }
 
-    /// The operator of this name, given the operation's inputs.
+    /// A lowering to one operator, with the operation's inputs in their order.
     static func byOperator(_ name: String) -> Lowering {
         { graph, operation in graph.add(name, inputs: operation.inputs) }
     }

@@ -3,15 +3,15 @@ import NeuralNetworks
 import Tensors
 
 extension ONNXModel {
-    /// A model of one real tensor.
+    /// The ONNX form of a model whose input is one real tensor.
     ///
     /// - Parameters:
-    ///   - model: What is to be written.
-    ///   - sample: The shape of one input; the file's has the batch before it, of any length.
+    ///   - model: The model.
+    ///   - sample: The shape of one sample. The file's input has the batch as its first axis, of any length.
     ///   - input: The input's name.
-    ///   - output: The output's name; the tensors of a `TensorGroup` have the names of its parts.
-    ///   - lowerings: How each operation is written.
-    ///   - metadata: Words that go with the file.
+    ///   - output: The output's name. The tensors of a `TensorGroup` have the names of its parts instead.
+    ///   - lowerings: The functions that write the operations.
+    ///   - metadata: Strings that are stored in the file.
     /// - Throws: `ONNXError.Fault.untraceable`, `.noLowering` or `.unsupported`.
     public init<Scalar: RealScalar, Model: Module>(
         of model: Model, sample: Shape, input: String = "input", output: String = "output",
@@ -23,13 +23,20 @@ extension ONNXModel {
         try self.init(trace, input: input, output: output, lowerings: lowerings, metadata: metadata)
     }
 
-    /// A model of token ids, of a pair, or of whatever a `TensorGroup` holds.
+    /// The ONNX form of a model whose input is any `TensorGroup`: token ids, or a pair of tensors.
     ///
     ///     try ONNXModel(of: classifier, example: Tensor<Int>([[5, 8, 999]]))
     ///
-    /// - Parameter example: An input that the model accepts, the batch being the first axis of each tensor. Its rows are
-    ///   repeated, and its elements change places from one trace to the next: so a number that the model reads out of its
-    ///   input is told from a constant. The tensors of a group become inputs with the names of its parts.
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - example: An input that the model accepts. The batch is the first axis of each tensor. Its rows are
+    ///     repeated, and its elements are permuted from one trace to the next, which distinguishes numbers that the
+    ///     model reads from its input from constants.
+    ///   - input: The input's name. The tensors of a group have the names of its parts instead.
+    ///   - output: The output's name. The tensors of a group have the names of its parts instead.
+    ///   - lowerings: The functions that write the operations.
+    ///   - metadata: Strings that are stored in the file.
+    /// - Throws: `ONNXError.Fault.untraceable`, `.noLowering` or `.unsupported`.
     public init<Model: Module>(
         of model: Model, example: Model.Input, input: String = "input", output: String = "output",
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:]
@@ -39,9 +46,19 @@ extension ONNXModel {
         ) { model, input in model(input) }
     }
 
-    /// The same for a function of a model and an input, where the file is to compute something else than `model(input)`.
+    /// The ONNX form of a function of a model and an input, for files that compute something else than `model(input)`.
     ///
     ///     try ONNXModel(of: network, example: images) { network, images in network(images).softmax() }
+    ///
+    /// - Parameters:
+    ///   - model: The model, whose parameters keep their names in the file.
+    ///   - example: An input that the function accepts, as for `init(of:example:input:output:lowerings:metadata:)`.
+    ///   - input: The input's name. The tensors of a group have the names of its parts instead.
+    ///   - output: The output's name. The tensors of a group have the names of its parts instead.
+    ///   - lowerings: The functions that write the operations.
+    ///   - metadata: Strings that are stored in the file.
+    ///   - function: The function. It is called once for each trace.
+    /// - Throws: `ONNXError.Fault.untraceable`, `.noLowering` or `.unsupported`.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, example: Input, input: String = "input", output: String = "output",
         lowerings: ONNXLowerings = .standard, metadata: [String: String] = [:],

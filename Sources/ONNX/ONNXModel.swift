@@ -1,31 +1,33 @@
+import Files
 import Foundation
 import Interchange
 internal import SwiftProtobuf
 import Tensors
 
-/// A trained model as an ONNX file has it, for runtimes of other languages and machines: what it computes in inference, in
-/// standard operators, with its parameters.
+/// A trained model in the form of an ONNX file: its computation in inference as standard operators, and its parameters.
+/// Runtimes of other languages and machines execute it.
 ///
 ///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
 ///
-/// The model says nothing for it: it is called three times, over batches of 2, 3 and 17 samples, and what it computes is
-/// traced and written by `ONNXLowerings`. The file takes a batch of any size.
+/// The model needs no code for ONNX. It is called three times, with batches of 2, 3 and 17 samples; its operations are
+/// traced and written by `ONNXLowerings`. The file accepts a batch of any size.
 public struct ONNXModel: Sendable {
     /// The graph from the inputs to the outputs.
     public let graph: ONNXGraph
-    /// How many tensors the file holds: parameters and the constants of nodes.
+    /// The number of tensors in the file: parameters and constants.
     public var tensorCount: Int { graph.message.initializer.count }
-    /// What the file takes, and what it gives.
+    /// The inputs and the outputs of the file.
     public let inputs, outputs: [Port]
     private let metadata: [String: String]
 
     /// An input or output of the file.
     public struct Port: Sendable, Hashable, CustomStringConvertible {
+        /// The name in the file.
         public let name: String
-        /// The lengths of the axes, as far as they depend on the size N of the batch.
+        /// The lengths of the axes, as functions of the batch size N.
         public let shape: [BatchLength]
 
-        /// `pixels [N, 1, 28, 28]`.
+        /// Name and shape: `pixels [N, 1, 28, 28]`.
         public var description: String { "\(name) [\(shape.map(\.description).joined(separator: ", "))]" }
     }
 
@@ -44,9 +46,15 @@ public struct ONNXModel: Sendable {
     }
 
     /// The file's bytes.
-    public func serialized() throws(ONNXError) -> Data {
+    ///
+    /// - Throws: `.tooLarge` where they exceed 2 GiB.
+    public var encoded: Data {
+        get throws(ONNXError) { try serialized() }
+    }
+
+    private func serialized() throws(ONNXError) -> Data {
         var message = Onnx_ModelProto()
-        // The version of the format that came with the set of operators.
+        // The version of the format that belongs to operator set 17.
         message.irVersion = 8
         message.producerName = "SynaNN"
         message.graph = graph.message
@@ -58,11 +66,13 @@ public struct ONNXModel: Sendable {
             (entry.key, entry.value) = (key, value)
             return entry
         }
-        // With all fields optional, size is the one thing that can stand against it.
+        // All fields are optional: serialization fails only above protobuf's limit of 2 GiB.
         do { return try message.serializedData() } catch { throw ONNXError(path: nil, .tooLarge) }
     }
 
-    /// Writes the file: whole, or not at all.
+    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    ///
+    /// - Throws: `.tooLarge` where the model exceeds 2 GiB; `.inaccessible` where the file cannot be written.
     public func write(to path: String) throws(ONNXError) {
         let bytes: Data
         do throws(ONNXError) { bytes = try serialized() } catch { throw ONNXError(path: path, error.fault) }
@@ -73,17 +83,18 @@ public struct ONNXModel: Sendable {
 }
 
 extension BatchTrace {
-    /// The names of the inputs: of a single tensor the one that is given, of the tensors of a group those of its parts.
+    /// The names of the inputs: `input` for a single tensor, the names of the parts for the tensors of a group.
     fileprivate func inputNames(_ input: String) -> [String] {
         inputs.map { value in
             guard case .input(let name) = self[value].origin else {
-                preconditionFailure("BatchTrace: an input is none")
+                preconditionFailure("BatchTrace: a value listed as an input is not an input")
             }
             return name.hasPrefix("\(input).") ? String(name.dropFirst(input.count + 1)) : name
         }
     }
 
-    /// The same of the outputs, whose parts bear the output's name too where an input has the name of one.
+    /// The names of the outputs: `output` for a single tensor, the names of the parts for the tensors of a group. Where
+    /// an input has the name of a part, the output's name precedes the parts' names: `output.logits`.
     fileprivate func outputNames(_ output: String, besides inputs: [String]) -> [String] {
         let areTaken: Bool = outputNames.contains(where: inputs.contains)
         return outputNames.map { $0.isEmpty ? output : areTaken ? "\(output).\($0)" : $0 }

@@ -1,10 +1,10 @@
 import Interchange
 import Tensors
 
-/// An operation of a traced model, as a lowering sees it: its inputs in the graph, what is known of them, and its
+/// An operation of a traced model, which a lowering writes: its inputs in the graph, their shapes and types, and its
 /// attributes.
 public struct ONNXOperation {
-    /// The inputs, in the operation's order; none in the place of an optional one that was left out.
+    /// The inputs, in the operation's order; `nil` for an optional input that is omitted.
     public let inputs: [ONNXValue?]
     private let node: BatchTrace.Node
     private let trace: BatchTrace
@@ -16,7 +16,7 @@ public struct ONNXOperation {
     /// The operation's name.
     public var name: String { node.operation }
 
-    /// The input at a position. Traps where it was left out.
+    /// The input at an index. Traps where there is none, or it is omitted.
     public subscript(index: Int) -> ONNXValue {
         guard index < inputs.count, let input = inputs[index] else {
             preconditionFailure("\(name): there is no input \(index)")
@@ -26,14 +26,18 @@ public struct ONNXOperation {
 
     /// The shape of the result.
     public var shape: [BatchLength] { trace[node.output].shape }
+
     /// The type of the result's elements.
     public var scalarType: any TensorScalar.Type { trace[node.output].scalarType }
 
-    /// The shape of an input.
+    /// The shape of an input. Traps where the input is omitted.
     public func shape(of index: Int) -> [BatchLength] { info(index).shape }
-    /// The type of an input's elements.
+
+    /// The type of an input's elements. Traps where the input is omitted.
     public func scalarType(of index: Int) -> any TensorScalar.Type { info(index).scalarType }
-    /// The numbers of an input that does not depend on the model's input: a parameter, buffer or constant.
+
+    /// The tensor of an input that is a parameter, a buffer or a constant; `nil` for an input that is computed. Traps
+    /// where the input is omitted.
     public func tensor(_ index: Int) -> (any TensorProtocol)? { info(index).origin.tensor }
 
     private func info(_ index: Int) -> BatchTrace.ValueInfo {
@@ -43,18 +47,27 @@ public struct ONNXOperation {
         return trace[value]
     }
 
-    /// An attribute of lengths, positions or axes, each of which may depend on the size of the batch.
+    /// An attribute that is a list of lengths or positions, each a function of the batch size. Traps where there is
+    /// none of this name.
     public func lengths(_ name: String) -> [BatchLength] { node.lengths(name) }
-    /// An attribute of integers. Traps where one depends on the size of the batch.
+
+    /// An attribute that is a list of integers. Traps where one depends on the batch size.
     public func integers(_ name: String) -> [Int] {
         guard let integers = node.integers(name) else {
-            preconditionFailure("\(self.name): the attribute '\(name)' depends on the size of the batch")
+            preconditionFailure("\(self.name): the attribute '\(name)' depends on the batch size")
         }
         return integers
     }
-    /// An attribute that is one integer.
+
+    /// An attribute that is an integer. Traps where there is none of this name.
     public func integer(_ name: String) -> Int { node.integer(name) }
+
+    /// An attribute that is a number. Traps where there is none of this name.
     public func number(_ name: String) -> Double { node.number(name) }
+
+    /// An attribute that is a boolean. Traps where there is none of this name.
     public func boolean(_ name: String) -> Bool { node.boolean(name) }
+
+    /// An attribute that is a string. Traps where there is none of this name.
     public func text(_ name: String) -> String { node.text(name) }
 }

@@ -7,16 +7,20 @@ import Tensors
 struct TraceExporter {
     private let trace: BatchTrace
     private let lowerings: ONNXLowerings
+    /// The graph from the inputs to the outputs.
     private(set) var graph: ONNXGraph
+    /// The graph's value for each value of the trace that has been written.
     private var values: [Trace.Value: ONNXValue] = [:]
-    /// The module whose parameters a value is computed from, if it is computed from nothing else.
+    /// For a value that is computed from a module's parameters and constants only, the module's path.
     private var modules: [Trace.Value: String] = [:]
-    /// The operations within others, by what they compute.
+    /// The operations within composite operations, by the value that they compute.
     private var parts: [Trace.Value: BatchTrace.Node] = [:]
 
     /// - Parameters:
+    ///   - trace: The computation.
     ///   - inputs: The names of the trace's inputs.
-    ///   - outputs: The names of its outputs.
+    ///   - outputs: The names of the trace's outputs.
+    ///   - lowerings: The functions that write the operations.
     init(
         _ trace: BatchTrace, inputs: [String], outputs: [String], lowerings: ONNXLowerings
     ) throws(ONNXError) {
@@ -50,6 +54,7 @@ struct TraceExporter {
 
     private static let complexNumbers = "its numbers are complex"
 
+    /// Records the operations within a composite operation in `parts`.
     private mutating func collectParts(of node: BatchTrace.Node) {
         for part in node.body {
             parts[part.output] = part
@@ -57,6 +62,7 @@ struct TraceExporter {
         }
     }
 
+    /// Writes an operation: by its lowering, or where it has none, by the operations within it.
     private mutating func lower(_ node: BatchTrace.Node) throws(ONNXError) {
         if values[node.output] != nil { return }
         guard let lowering = lowerings[node.operation] else {
@@ -79,7 +85,7 @@ struct TraceExporter {
         graph.path = ""
     }
 
-    /// The module that a parameter belongs to, or that a value is computed from the parameters of.
+    /// The path of the module that owns a parameter, or from whose parameters a value is computed; else `nil`.
     private func module(of value: Trace.Value) -> String? {
         if let module = modules[value] { return module }
         guard let name = trace[value].origin.parameterName else { return nil }
@@ -91,9 +97,10 @@ struct TraceExporter {
         return false
     }
 
+    /// The graph's value for an input of an operation; a constant is added where it is first used.
     private mutating func value(_ value: Trace.Value, for node: BatchTrace.Node) throws(ONNXError) -> ONNXValue {
         if values[value] == nil, let part = parts[value] {
-            // A part of an operation that was lowered whole is used outside of it as well.
+            // The composite operation was written by its own lowering, but a value within it is used elsewhere too.
             let path: String = graph.path
             try lower(part)
             graph.path = path
@@ -104,6 +111,7 @@ struct TraceExporter {
         return result
     }
 
+    /// Adds a value that no node computes: a parameter, a buffer or a constant, which may depend on the batch size.
     private mutating func constant(_ info: BatchTrace.ValueInfo, for operation: String) throws(ONNXError) -> ONNXValue {
         if info.dependsOnInput { throw ONNXError(.untraceable(.inputReadOutside(operation))) }
         guard let tensor = info.origin.tensor, let numbers = AnyTensor(tensor) else {
@@ -122,14 +130,16 @@ struct TraceExporter {
         }
         guard info.shape.allSatisfy({ $0.fixed != nil }) else {
             guard let first = numbers.first else {
-                throw ONNXError(.unsupported(operation, "a constant of it has no elements"))
+                throw ONNXError(
+                    .unsupported(operation, "it uses a constant without elements whose shape depends on the batch size")
+                )
             }
             return graph.uniform(first, shape: info.shape)
         }
-        return graph.constant(numbers, numbers.name)
+        return graph.constant(numbers, numbers.constantName)
     }
 
-    /// Gives what has been computed the name of an output.
+    /// Gives a computed value the name of an output.
     private mutating func finish(_ output: Trace.Value, as name: String) throws(ONNXError) {
         let result: ONNXValue
         if let known = values[output] {
@@ -144,33 +154,5 @@ struct TraceExporter {
         (node.name, node.opType) = (graph.unique("Identity"), "Identity")
         (node.input, node.output) = ([result.name], [name])
         graph.message.node.append(node)
-    }
-}
-
-extension AnyTensor {
-    /// The first number, as a tensor of one element.
-    fileprivate var first: AnyTensor? {
-        shape.elementCount == 0 ? nil : AnyTensor(dtype: dtype, shape: [1], bytes: Data(bytes.prefix(dtype.byteCount)))
-    }
-
-    /// The part at the first position of the first axis, which has length 1 then.
-    fileprivate var firstPart: AnyTensor {
-        AnyTensor(
-            dtype: dtype, shape: Shape([1] + shape.dropFirst()), bytes: Data(bytes.prefix(bytes.count / shape[0])))
-    }
-
-    /// What a constant of the model is called in the graph: a single number by itself.
-    fileprivate var name: String {
-        guard shape.rank == 0 else { return "constant" }
-        if let number: Float = dtype == .float32 ? tensor()?.scalar : nil {
-            return Self.name(Double(number), "\(number)")
-        }
-        if let number: Double = dtype == .float64 ? tensor()?.scalar : nil { return Self.name(number, "\(number)") }
-        if let number: Int = dtype.isFloatingPoint || dtype == .bool ? nil : tensor()?.scalar { return "\(number)" }
-        return "constant"
-    }
-
-    private static func name(_ number: Double, _ description: String) -> String {
-        number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : description
     }
 }

@@ -1,4 +1,4 @@
-/// The cyclic redundancy check with Castagnoli's polynomial, which TensorFlow's record files are guarded by.
+/// The cyclic redundancy check with Castagnoli's polynomial, as in TensorFlow's record files.
 ///
 /// Source: RFC 3720, appendix B.4.
 enum CRC32C {
@@ -6,13 +6,15 @@ enum CRC32C {
         (0 ..< 8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
     }
 
+    /// The checksum of bytes.
     static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
         var value: UInt32 = 0xFFFF_FFFF
         for byte in bytes { value = value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }
         return ~value
     }
 
-    /// Rotated and shifted, as records have it: a checksum of bytes that hold checksums would be weak.
+    /// The checksum in the masked form that records store, rotated and shifted: the plain checksum of data that contain
+    /// their own checksum detects errors poorly.
     static func masked(_ bytes: some Sequence<UInt8>) -> UInt32 {
         let value: UInt32 = checksum(bytes)
         return (value >> 15 | value << 17) &+ 0xA282_EAD8

@@ -5,35 +5,42 @@ internal import SwiftProtobuf
 import Tensors
 import Training
 
-/// A file of events that TensorBoard shows: scalars, histograms and images over the steps of a training.
+/// A file of events for TensorBoard: scalars, histograms and images at the steps of a training.
 ///
-/// Format: TensorFlow's records, each a length, its checksum, an `Event` message and its checksum.
+/// Format: TensorFlow's records. Each consists of a length, its checksum, an `Event` message and its checksum.
 public struct EventFile: Sendable {
     /// The file.
-    public let path: String
+    public var path: String { file.path }
+    private let file: AppendingFile
 
-    /// Makes a file of a new name in a directory, and the directory where it is missing. A directory may hold several: a
-    /// training that is resumed goes on in a file of its own.
+    /// Creates a file with a new name in a directory, and the directory where it is missing.
+    ///
+    /// TensorBoard merges the files of a directory: a training that is resumed writes another file.
+    ///
+    /// - Throws: Where the directory or the file cannot be created.
     public init(directory: String) throws(EventFileError) {
-        if let reason = directoryFault(making: directory) {
-            throw EventFileError(path: directory, reason: "the directory cannot be made: \(reason)")
+        do { try Directory.create(directory) } catch {
+            throw EventFileError(path: directory, reason: "the directory cannot be made: \(error.reason)")
         }
         let host: String = ProcessInfo.processInfo.hostName
         let process: Int32 = ProcessInfo.processInfo.processIdentifier
         let seconds = Int(Date().timeIntervalSince1970)
-        path = "\(directory)/events.out.tfevents.\(seconds).\(host).\(process).\(UInt16.random(in: .min ... .max))"
+        let path = "\(directory)/events.out.tfevents.\(seconds).\(host).\(process).\(UInt16.random(in: .min ... .max))"
+        do { file = try AppendingFile(path: path, creation: .new) } catch {
+            throw EventFileError(path: path, reason: error.reason)
+        }
         var event = Tensorboard_Event()
         event.wallTime = Date().timeIntervalSince1970
         event.fileVersion = "brain.Event:2"
-        try append(event, flags: O_CREAT | O_EXCL)
+        try append(event)
     }
 
-    /// A number at a step.
+    /// Writes a number at a step.
     public func write(scalar: Double, _ tag: String, step: Int) throws(EventFileError) {
         try write(tag, step: step) { $0.simpleValue = Float(scalar) }
     }
 
-    /// How the elements of a tensor are distributed at a step. Elements that are NaN or infinite are left out.
+    /// Writes a histogram of a tensor's elements at a step: 30 buckets. NaN and infinite elements are omitted.
     public func write<Scalar: RealScalar>(histogram tensor: Tensor<Scalar>, _ tag: String, step: Int)
         throws(EventFileError)
     {
@@ -41,7 +48,7 @@ public struct EventFile: Sendable {
         try write(tag, step: step) { $0.histo = message }
     }
 
-    /// A picture at a step.
+    /// Writes a picture at a step.
     public func write(image: PNGImage, _ tag: String, step: Int) throws(EventFileError) {
         var message = Tensorboard_Summary.Image()
         message.height = Int32(image.height)
@@ -64,7 +71,7 @@ public struct EventFile: Sendable {
         try append(event)
     }
 
-    /// Thirty buckets of one width between the least and the greatest.
+    /// Thirty buckets of equal width between the minimum and the maximum; an empty message where there are no values.
     private static func histogram(_ values: [Double]) -> Tensorboard_HistogramProto {
         var message = Tensorboard_HistogramProto()
         guard let least = values.min(), let greatest = values.max() else { return message }
@@ -82,31 +89,18 @@ public struct EventFile: Sendable {
         return message
     }
 
-    /// One record in one write, so that TensorBoard, which reads meanwhile, never sees half of it for long.
-    private func append(_ event: Tensorboard_Event, flags: Int32 = 0) throws(EventFileError) {
+    /// Appends one record in one write: TensorBoard, which reads the file meanwhile, finds whole records.
+    private func append(_ event: Tensorboard_Event) throws(EventFileError) {
         let message: Data
         do { message = try event.serializedData() } catch { fatalError("an event cannot be serialized: \(error)") }
         var record = Data()
         let length: [UInt8] = Self.bytes(UInt64(message.count))
         record += length + Self.bytes(CRC32C.masked(length))
         record += message + Self.bytes(CRC32C.masked(message))
-        let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
-        guard descriptor >= 0 else { throw EventFileError(path: path, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        if let reason = appendFault(Array(record), to: descriptor) { throw EventFileError(path: path, reason: reason) }
+        do { try file.append(record) } catch { throw EventFileError(path: path, reason: error.reason) }
     }
 
     private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
-}
-
-/// Events that cannot be written.
-public struct EventFileError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The file or directory.
-    public let path: String
-    /// The system's words.
-    public let reason: String
-
-    public var description: String { "\(path): events cannot be written: \(reason). Name another directory." }
 }

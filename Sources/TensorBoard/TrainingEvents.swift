@@ -3,17 +3,20 @@ import Interchange
 import Tensors
 import Training
 
-/// Writes what happens in a training as events.
+/// Writes the events of a training to an event file.
 struct TrainingEvents: Sendable {
+    /// The file.
     let file: EventFile
     private static let stepsPerEvent = 10
 
+    /// Writes the loss and the learning rate of every tenth step.
     func write(loss: Double, _ event: TrainingEvent) throws {
         guard event.step.isMultiple(of: Self.stepsPerEvent) else { return }
         try file.write(scalar: loss, "loss/step", step: event.step)
         try file.write(scalar: event.learningRate, "learning rate", step: event.step)
     }
 
+    /// Writes the metrics of an epoch, histograms of every Synapse's β, and the filters of the first layer.
     func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
         for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
             guard let tag = Self.tag(of: name) else { continue }
@@ -31,7 +34,8 @@ struct TrainingEvents: Sendable {
         }
     }
 
-    /// `accuracy/test` for `test_accuracy`: TensorBoard draws what begins alike in one chart.
+    /// The tag of a metric, `accuracy/test` for `test_accuracy`; `nil` for other names. TensorBoard groups charts by
+    /// the part of a tag before the slash.
     private static func tag(of name: String) -> String? {
         for (prefix, set) in [("train_", "training"), ("validation_", "validation"), ("test_", "test")]
         where name.hasPrefix(prefix) {
@@ -40,7 +44,8 @@ struct TrainingEvents: Sendable {
         return nil
     }
 
-    /// Filters `[count, height, width]` side by side in rows, each from its least (black) to its greatest (white).
+    /// The first 64 of the filters `[count, height, width]` as a picture with 8 in a row; each is scaled from its
+    /// minimum (black) to its maximum (white). Values that are not finite are black.
     static func picture(_ filters: Tensor<Float>) -> PNGImage {
         let (height, width): (Int, Int) = (filters.shape[1], filters.shape[2])
         let magnification: Int = max(1, 28 / max(height, width))

@@ -4,10 +4,12 @@ import Tensors
 import Training
 
 extension TrainingObserver {
-    /// Writes a training as events for TensorBoard: the loss and the learning rate of every tenth step; after every epoch all
-    /// metrics, histograms of each Synapse's β, and the filters of the first layer as a picture.
+    /// An observer that writes events for TensorBoard: the loss and the learning rate of every tenth step; after every
+    /// epoch all metrics, histograms of each Synapse's β, and the filters of the first layer as a picture.
     ///
-    /// - Parameter directory: What is given to `tensorboard --logdir`.
+    /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created
+    ///   where it is missing.
+    /// - Throws: Where the directory or the event file cannot be created.
     public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {
         let events = TrainingEvents(file: try EventFile(directory: directory))
         return TrainingObserver { event in

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-/// A message names the file, what is wrong with it, what was expected and what was found.
+/// A message names the file, the fault, and the expected and the found value.
 @Suite struct DatasetErrorTests {
     static let messages: [(fault: DatasetError.Fault, parts: [String])] = [
         (.unreadable("no such file"), ["no such file", "MNIST"]),
@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: messages.indices)
     func messageNamesFileFieldExpectedAndFound(index: Int) {
         let (fault, parts) = Self.messages[index]
-        let text: String = DatasetError(file: "data/x", fault).description
+        let text: String = DatasetError(path: "data/x", fault).description
         #expect(text.hasPrefix("data/x: "))
         for part in parts { #expect(text.contains(part), "\(text)") }
     }

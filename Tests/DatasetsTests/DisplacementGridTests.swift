@@ -18,12 +18,12 @@ import Testing
         for t in stride(from: Float(0), to: 1, by: 0.0625) {
             let weights: SIMD4<Float> = CubicBSpline.weights(t)
             #expect(abs(weights.sum() - 1) < 1e-6 && weights.min() >= 0)
-            // A spline through control values on a line is that line.
+            // A spline reproduces control values that lie on a line.
             #expect(abs((weights * [-1, 0, 1, 2]).sum() - t) < 1e-6)
         }
     }
 
-    /// The deviation that the formula uses is the mean of the squared weights.
+    /// `planeDeviation` is the mean sum of the squared weights.
     @Test func planeDeviationIsTheSplines() {
         let squares: [Double] = (0 ..< 1000).map { step in
             let weights: SIMD4<Float> = CubicBSpline.weights((Float(step) + 0.5) / 1000)
@@ -39,7 +39,7 @@ import Testing
         for place in moved { #expect(abs(place.x - 1.5) < 1e-5 && abs(place.y + 2) < 1e-5) }
     }
 
-    /// Control values that grow along one axis displace by as much along it, and not along the other.
+    /// Control values that increase along one axis displace by their value along it, and not along the other axis.
     @Test func rowsAndColumnsAreNotExchanged() {
         let (height, width): (Int, Int) = (9, 20)
         let spacing: Float = 2 * Float(3).squareRoot()
@@ -55,8 +55,8 @@ import Testing
         }
     }
 
-    /// The displacement's deviation is the strength, and its correlation at a distance d that of noise smoothed by the
-    /// Gaussian, exp(−d²/(4σ²)), of which a cubic B-spline's differs by less than 0.02.
+    /// The displacement's standard deviation is the strength. Its correlation at the distance d is that of noise smoothed
+    /// by a Gaussian, exp(−d²/(4σ²)), up to 0.02.
     @Test func displacementHasItsStrengthAndSmoothness() {
         let (side, smoothness, strength): (Int, Int, Float) = (160, 4, 1.5)
         var generator = PhiloxGenerator(seed: 2)

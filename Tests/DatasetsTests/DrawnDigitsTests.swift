@@ -27,8 +27,8 @@ import Testing
         #expect(Self.draw(600, seed: 4).labels != Self.sample.labels)
     }
 
-    /// The bytes of this release, which are the same on every platform. Whoever changes the drawing changes them, and
-    /// with them every result that was measured on drawn digits.
+    /// The bytes are the same on every platform. A change of the drawing changes them, and so every published result on
+    /// drawn digits.
     @Test func theBytesAreThoseOfTheRelease() {
         #expect(
             SHA256.hexadecimalDigest(of: Self.draw(50, seed: 1).pixels)
@@ -45,7 +45,7 @@ import Testing
         #expect(runs > 30 && runs < 90, "\(runs) of 599 neighbours have the same label, of which a tenth should")
     }
 
-    /// MNIST's own means: 19 % of the pixels inked, their mean 0.1307 and their standard deviation 0.3081.
+    /// As in MNIST: 19 % of the pixels are not black, the mean is 0.1307 and the standard deviation 0.3081.
     @Test func greyValuesAreLikeMNISTs() {
         let values: [Double] = Self.sample.pixels.map { Double($0) / 255 }
         let mean: Double = values.reduce(0, +) / Double(values.count)
@@ -56,8 +56,8 @@ import Testing
         #expect(abs(inked - 0.191) < 0.04, "inked \(inked)")
     }
 
-    /// Each digit fills a box of 20 × 20 pixels, and a pixel more on either side where its edge fades, and its mass lies
-    /// in the image's middle.
+    /// Each digit fills a box of 20 × 20 pixels, plus one pixel on each side for its soft edge. Its centre of mass is the
+    /// image's centre.
     @Test func digitsArePlacedAsMNISTs() {
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))
@@ -93,7 +93,8 @@ import Testing
         #expect(digits.source.contains("not MNIST"))
     }
 
-    /// The nearest of 400 images tells the digit of most others, but not of all: they are legible and not all alike.
+    /// The nearest of 400 images has the same digit as most other images, but not as all: the digits are legible and
+    /// vary.
     @Test func digitsAreLegibleAndNotAlike() {
         var correct = 0
         for index in 400 ..< 600 {

@@ -4,34 +4,34 @@ import Tensors
 import Testing
 
 @Suite struct IDXFileTests {
-    /// What reading the bytes as the file "f" throws.
+    /// The fault of reading the bytes as the file "f"; `nil` where there is none.
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
-        let error: DatasetError? = datasetError { _ = try IDXFile(data: bytes, file: "f") }
-        if let error { #expect(error.file == "f") }
+        let error: DatasetError? = datasetError { _ = try IDXFile(bytes) }
+        if let error { #expect(error.path == "f") }
         return error?.fault
     }
 
     @Test func readsWhatItHolds() throws {
-        let file = try IDXFile(data: smallImages, file: "f")
+        let file = try IDXFile(smallImages)
         #expect(file.elementType == .unsignedByte)
         #expect(file.shape == [3, 2, 2])
         #expect(file.bytes == Array(1 ... 12))
         #expect(file == IDXFile(shape: [3, 2, 2], bytes: Array(1 ... 12)))
-        #expect(file.encoded == smallImages)
+        #expect(file.encoded == Data(smallImages))
     }
 
     @Test(arguments: [(0x08, 1), (0x09, 1), (0x0B, 2), (0x0C, 4), (0x0D, 4), (0x0E, 8)] as [(UInt8, Int)])
     func elementTypesHaveTheirSizes(type: UInt8, size: Int) throws {
         let bytes: [UInt8] = idxBytes(type: type, lengths: [2, 3], elements: [UInt8](repeating: 5, count: 6 * size))
-        let file = try IDXFile(data: bytes, file: "f")
+        let file = try IDXFile(bytes)
         #expect(file.elementType.rawValue == type && file.elementType.size == size)
-        #expect(file.encoded == bytes)
+        #expect(file.encoded == Data(bytes))
         #expect(fault(bytes.dropLast()) == .truncated(expected: bytes.count, found: bytes.count - 1))
     }
 
     @Test func arraysMayBeEmptyOrScalar() throws {
-        #expect(try IDXFile(data: idxBytes(lengths: [0, 28, 28], elements: []), file: "f").shape == [0, 28, 28])
-        #expect(try IDXFile(data: idxBytes(lengths: [], elements: [9]), file: "f").bytes == [9])
+        #expect(try IDXFile(idxBytes(lengths: [0, 28, 28], elements: [])).shape == [0, 28, 28])
+        #expect(try IDXFile(idxBytes(lengths: [], elements: [9])).bytes == [9])
     }
 
     @Test func whatIsNoIDXFileIsRefused() {
@@ -45,7 +45,7 @@ import Testing
         #expect(fault([0xFF, 0xD8]) == .wrongMagic(found: [0xFF, 0xD8]))
     }
 
-    /// A 0 does not make the other lengths possible: what is computed of them overflows.
+    /// A 0 does not make the other lengths possible: the strides overflow.
     @Test func impossibleLengthsBesideAZeroAreRefused() {
         let huge: UInt32 = .max
         for place in 0 ... 3 {
@@ -61,7 +61,7 @@ import Testing
         try pipe.fileHandleForWriting.write(contentsOf: Data(gzipped(smallImages)))
         try pipe.fileHandleForWriting.close()
         let name = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
-        #expect(try IDXFile(contentsOf: name).encoded == smallImages)
+        #expect(try IDXFile(contentsOf: name).encoded == Data(smallImages))
         let directory: DatasetError? = datasetError { _ = try IDXFile(contentsOf: "/tmp") }
         #expect(directory?.fault == .unreadable("Is a directory"))
     }
@@ -89,11 +89,11 @@ import Testing
         #expect(
             fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
                 == .impossibleSize([Int](repeating: Int(huge), count: 255)))
-        // No overflow yet, and an overflow whose low bits are 0.
+        // A product below the overflow, and one whose low 64 bits are 0.
         #expect(fault(idxBytes(lengths: [1 << 25, 1 << 25], elements: [])) == .impossibleSize([1 << 25, 1 << 25]))
         #expect(
             fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
-        // Possible, but not in these bytes.
+        // A possible size, but not of these bytes.
         #expect(
             fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13)
         )
@@ -101,7 +101,7 @@ import Testing
 
     @Test func missingFilesAreNamed() {
         let error: DatasetError? = datasetError { _ = try IDXFile(contentsOf: "/no/such/file") }
-        #expect(error?.file == "/no/such/file")
+        #expect(error?.path == "/no/such/file")
         guard case .unreadable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
@@ -120,7 +120,7 @@ import Testing
         #expect(directory.contents == ["x"])
     }
 
-    /// Where the new file cannot take the name, the old one stays and nothing half-written lies about.
+    /// If the new file cannot get the name, the former file remains and no temporary file is left.
     @Test func aFailedWriteLeavesWhatWasThere() throws {
         let directory = TemporaryDirectory()
         let target: String = directory.path + "/taken"
@@ -129,24 +129,24 @@ import Testing
         let file = IDXFile(shape: [1], bytes: [1])
         let error: DatasetError? = datasetError { try file.write(to: target) }
         guard case .unwritable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(error?.file == target)
+        #expect(error?.path == target)
         #expect(directory.contents == ["taken", "taken/inside"])
         guard case .unwritable = datasetError({ try file.write(to: "/no/such/directory/x") })?.fault else {
             return #expect(Bool(false), "a file in no directory was written")
         }
     }
 
-    /// A second name of the old file still has the old contents: the new ones came as a file of their own.
+    /// A second link to the former file keeps the former contents: the file was replaced, not overwritten.
     @Test func anOldFileIsReplacedAndNotOverwritten() throws {
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")
         try FileManager.default.linkItem(atPath: directory.path + "/x", toPath: directory.path + "/second")
-        try IDXFile(data: smallImages, file: "f").write(to: directory.path + "/x")
-        #expect(try IDXFile(contentsOf: directory.path + "/x").encoded == smallImages)
-        #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == smallLabels)
+        try IDXFile(smallImages).write(to: directory.path + "/x")
+        #expect(try IDXFile(contentsOf: directory.path + "/x").encoded == Data(smallImages))
+        #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == Data(smallLabels))
     }
 
-    /// A write that ends in the middle, as on a full disk: here at the greatest size that a file may have.
+    /// A limit of file size stands in for a full disk, on which a write ends in the middle.
     @Test func aWriteThatEndsInTheMiddleLeavesNothing() async {
         await #expect(processExitsWith: .success) {
             let directory = TemporaryDirectory()
@@ -156,8 +156,8 @@ import Testing
             let large = IDXFile(shape: [1 << 20], bytes: [UInt8](repeating: 1, count: 1 << 20))
             let error: DatasetError? = datasetError { try large.write(to: directory.path + "/x") }
             guard case .unwritable = error?.fault else { fatalError("\(String(describing: error))") }
-            let kept: [UInt8] = try IDXFile(contentsOf: directory.path + "/x").encoded
-            require(kept == smallLabels, "the old file was changed: \(kept.count) bytes")
+            let kept: Data = try IDXFile(contentsOf: directory.path + "/x").encoded
+            require(kept == Data(smallLabels), "the old file was changed: \(kept.count) bytes")
             require(directory.contents == ["x"], "left behind: \(directory.contents)")
         }
     }
@@ -166,21 +166,21 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = IDXFile(shape: [2, 2], bytes: [1, 2, 3]) }
     }
 
-    /// Whatever stands in a file, reading it answers or throws a `DatasetError`.
+    /// Reading any bytes returns an array or throws a `DatasetError`.
     @Test func changedBytesNeverCrash() throws {
         let images: [UInt8] = idxBytes(lengths: [20, 4, 4], elements: (0 ..< 320).map { UInt8($0 & 0xFF) })
         var generator = PhiloxGenerator(seed: 11)
         var (refusedCount, acceptedCount): (Int, Int) = (0, 0)
         for round in 0 ..< 600 {
             var bytes: [UInt8] = round % 2 == 0 ? images : gzipped(images)
-            // Every other change hits the header, which few of the others would.
+            // Half of the changes are in the header, which random positions would seldom hit.
             let reach: Int = round % 4 < 2 ? min(24, bytes.count) : bytes.count
             for _ in 0 ... generator.next(below: 3) {
                 bytes[generator.next(below: reach)] ^= UInt8(1 << generator.next(below: 8))
             }
             if round % 5 == 0 { bytes.removeLast(generator.next(below: bytes.count)) }
             do throws(DatasetError) {
-                let file = try IDXFile(data: bytes, file: "f")
+                let file = try IDXFile(bytes)
                 #expect(file.bytes.count == file.shape.reduce(file.elementType.size, *))
                 acceptedCount += 1
             } catch {

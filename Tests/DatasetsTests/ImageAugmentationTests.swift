@@ -18,7 +18,7 @@ import Testing
         return images.batch(Array(0 ..< count)[...], normalization: normalization).images
     }
 
-    /// An image whose pixels hold their own column, or row.
+    /// An image whose pixels are their column, or their row.
     private func coordinates(_ count: Int, side: Int, isColumn: Bool) -> Tensor<Float> {
         let plane: [Float] = (0 ..< side * side).map { Float(isColumn ? $0 % side : $0 / side) }
         return Tensor(plane, shape: [1, 1, side, side]).broadcast(to: [count, 1, side, side])
@@ -57,7 +57,7 @@ import Testing
         #expect(Set((0 ..< 20).map { results[$0].scalars }).count == 20)
     }
 
-    /// Powers of 2 as factors, so that no rounding differs.
+    /// Factors that are powers of 2 keep all roundings equal.
     @Test func channelsMoveTogether() {
         let base: Tensor<Float> = digits(6)
         let images: Tensor<Float> = Tensor(concatenating: [base, 2 * base, -4 * base], axis: 1)
@@ -66,8 +66,7 @@ import Testing
         #expect(results == Tensor(concatenating: [first, 2 * first, -4 * first], axis: 1))
     }
 
-    /// Ink neither appears nor vanishes: what a scale of 1 ± 0.1 makes of an area is at the most 20 %, and 0.3 % in the
-    /// mean.
+    /// The sum of the pixels is preserved: a scale of 1 ± 0.1 changes an area by 21 % at most, and by 0.3 % on average.
     @Test func inkIsKept() {
         let images: Tensor<Float> = digits(150)
         let results: Tensor<Float> = augmented(.digits(fill: 0), images)
@@ -80,7 +79,7 @@ import Testing
         }
     }
 
-    /// Augmenting and normalising commute where the fill is the normalised black.
+    /// Augmentation and normalisation commute if the fill is the normalised black.
     @Test func theFillIsTheNormalisedBlack() {
         let fill: Float = PixelNormalization.mnist.background
         let unit: Tensor<Float> = augmented(.digits(fill: 0), digits(10))
@@ -88,7 +87,7 @@ import Testing
         #expect(difference((unit - 0.1307) / 0.3081, normalized, tolerance: 1e-5) == nil)
     }
 
-    /// The middle pixel of a ramp tells the shift.
+    /// The central pixel of a ramp image determines the shift.
     @Test func shiftsAreUniformWithinTheirLimit() {
         for isColumn in [true, false] {
             let images: Tensor<Float> = coordinates(300, side: 9, isColumn: isColumn)
@@ -100,8 +99,8 @@ import Testing
         }
     }
 
-    /// How a ramp grows from one pixel to the next tells rotation, scale and shear. With the angle a, the factor s and
-    /// the slope k the source of (x, y) is ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos a·y)/s.
+    /// The gradient of a ramp image determines rotation, scale and shear. With the angle a, the scale s and the tangent k
+    /// of the shear, the source of (x, y) is ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos a·y)/s.
     @Test(arguments: [(10, 0, 0), (0, 0.2, 0), (0, 0, 15)] as [(Float, Float, Float)])
     func turnsSizesAndSlantsStayWithinTheirLimits(rotation: Float, scale: Float, shear: Float) {
         let augmentation = ImageAugmentation(rotation: rotation, scale: scale, shear: shear)

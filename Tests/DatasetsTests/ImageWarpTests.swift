@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What a given warp does to images.
+/// The effect of given warps on images.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }
@@ -53,8 +53,8 @@ import Testing
         #expect(difference(warped(image, ImageWarp(rotation: -360)), image, tolerance: 1e-5) == nil)
     }
 
-    /// Bilinear interpolation reproduces a plane, so that its warp tells where each pixel comes from: it is compared with
-    /// the forward map, computed in Double, which leads from there to the pixel.
+    /// Bilinear interpolation reproduces a linear function, so that a transformed ramp shows each pixel's source. The
+    /// forward map, computed in Double, must map the source to the pixel.
     @Test(
         arguments: [
             (20, 1, 0, 0, 0), (0, 1.3, 0, 0, 0), (0, 1, 25, 0, 0), (0, 1, 0, 1.25, -2.5), (-35, 0.8, -15, 1.5, 0.75),

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LabeledImagesTests {
     private let directory = TemporaryDirectory()
 
-    /// What reading a pair of files, called "images" and "labels", throws.
+    /// The error of reading a pair of files called "images" and "labels"; `nil` where there is none.
     private func error(images: [UInt8], labels: [UInt8], classCount: Int = 10) throws -> DatasetError? {
         let imagesFile: String = try directory.write(images, to: "images")
         let labelsFile: String = try directory.write(labels, to: "labels")
@@ -16,7 +16,7 @@ import Testing
     }
 
     private func error(in name: String, _ fault: DatasetError.Fault) -> DatasetError {
-        DatasetError(file: directory.path + "/" + name, fault)
+        DatasetError(path: directory.path + "/" + name, fault)
     }
 
     @Test func noiseHasItsDeviationAndStaysWithinTheGreys() {

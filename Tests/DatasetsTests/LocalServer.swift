@@ -3,24 +3,24 @@ import Synchronization
 
 /// An HTTP server on this machine that answers a few requests, for tests of downloads.
 final class LocalServer: Sendable {
-    /// What is answered to a path.
+    /// The answer to a request of a path.
     struct Answer: Sendable {
         var status = 200
         var body: [UInt8] = []
-        /// The length that the header announces, where it is not the body's: the connection is then closed too early.
+        /// The length that the header announces, where it differs from the body's: the connection then ends too early.
         var announcedLength: Int?
     }
 
-    /// The server's address, with no slash at the end.
+    /// The server's address, without a slash at the end.
     let address: String
     private let descriptor: Int32
     private let answers: [String: Answer]
     private let requested = Mutex<[String]>([])
 
-    /// The paths that were asked for so far.
+    /// The requested paths so far.
     var requests: [String] { requested.withLock { $0 } }
 
-    /// - Parameter answers: Answers by path; any other path is answered with status 404.
+    /// - Parameter answers: Answers by path; the answer to any other path has status 404.
     init(_ answers: [String: Answer]) {
         self.answers = answers
         let listener: Int32 = Self.makeSocket()
@@ -49,7 +49,7 @@ final class LocalServer: Sendable {
     }
 
     deinit {
-        // Wakes the thread, which waits for a connection.
+        // Wakes the thread that waits for a connection.
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
     }
@@ -58,7 +58,7 @@ final class LocalServer: Sendable {
         #if canImport(Darwin)
         let result: Int32 = socket(AF_INET, SOCK_STREAM, 0)
         var isOn: Int32 = 1
-        // A client that hangs up must not end the process.
+        // A client that closes the connection must not end the process.
         setsockopt(result, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
         return result
         #else

@@ -20,11 +20,10 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// What a download throws, which must be that nothing is to be had, in words that contain `part`; and the cache must
-    /// not even have been made.
+    /// Expects a download to fail with `.unavailable` and a message that contains `part`, and not to create the cache.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
-        #expect(error?.file == "images")
+        #expect(error?.path == "images")
         guard case .unavailable(let reason) = error?.fault else {
             return #expect(Bool(false), "\(String(describing: error))")
         }
@@ -44,7 +43,7 @@ import Testing
             seen.withLock { $0[file] = [received, total] }
         }.fillCache()
         #expect(directory.contents == ["cache", "cache/images", "cache/labels"])
-        #expect(try IDXFile(contentsOf: cache + "/images").encoded == smallImages)
+        #expect(try IDXFile(contentsOf: cache + "/images").encoded == Data(smallImages))
         #expect(try Data(contentsOf: URL(fileURLWithPath: cache + "/labels")) == Data(smallLabels))
         #expect(server.requests == ["/images.gz", "/labels.gz"])
         let imagesLength: Int = gzipped(smallImages).count
@@ -108,7 +107,7 @@ import Testing
         let server = LocalServer(Self.answers())
         let error: DatasetError? = datasetError { try download(from: [server.address]).fillCache() }
         guard case .unwritable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
-        #expect(error?.file == cache)
+        #expect(error?.path == cache)
         #expect(directory.contents == ["cache"])
         withExtendedLifetime(server) {}
     }

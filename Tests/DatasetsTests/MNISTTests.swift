@@ -6,7 +6,7 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let names: [String] = MNIST.files.map(\.name)
 
-    /// Makes a directory with the four files, small, the first label being `mark`.
+    /// Creates a directory with four small files; `mark` is the first label.
     private func makeFiles(_ name: String, mark: UInt8, suffix: String = "") throws -> String {
         let path: String = directory.path + "/" + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -37,12 +37,12 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// A directory that was named must hold the files: falling back to another would train on other data unnoticed.
+    /// A named directory must contain the files: another source would silently train on other data.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {
             let error: DatasetError? = datasetError { _ = try load(named, environment) }
-            #expect(error?.file == "/no/where/train-images-idx3-ubyte.gz")
+            #expect(error?.path == "/no/where/train-images-idx3-ubyte.gz")
             guard case .unreadable = error?.fault else { return #expect(Bool(false), "\(String(describing: error))") }
         }
     }
@@ -70,18 +70,18 @@ import Testing
         for name in Self.names {
             let path: String = try makeFiles("without-" + name, mark: 1)
             try FileManager.default.removeItem(atPath: path + "/" + name)
-            #expect(datasetError { _ = try MNIST(directory: path) }?.file == path + "/" + name + ".gz")
+            #expect(datasetError { _ = try MNIST(directory: path) }?.path == path + "/" + name + ".gz")
         }
     }
 
     @Test func bothPartsMustHaveOneSize() throws {
         let path: String = try makeFiles("files", mark: 1)
         try directory.write(idxBytes(lengths: [3, 1, 4], elements: Array(1 ... 12)), to: "files/" + Self.names[2])
-        let expected = DatasetError(file: path + "/" + Self.names[2], .wrongSize(expected: [2, 2], found: [1, 4]))
+        let expected = DatasetError(path: path + "/" + Self.names[2], .wrongSize(expected: [2, 2], found: [1, 4]))
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 
-    /// The official files, where this machine has them.
+    /// The official files, if this machine has them.
     private static let official: String? = {
         let repository: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -105,14 +105,14 @@ import Testing
         for (set, (images, labels)) in zip([mnist.train, mnist.test], [(0, 1), (2, 3)]) {
             let labelsFile = IDXFile(shape: [set.count], bytes: set.labels)
             #expect(SHA256.hexadecimalDigest(of: labelsFile.encoded) == MNIST.files[labels].digest)
-            // 47 MB take seconds in an unoptimised build.
+            // Hashing 47 MB takes seconds in an unoptimised build.
             guard isOptimized || set.count < 60_000 else { continue }
             let imagesFile = IDXFile(shape: [set.count, 28, 28], bytes: set.pixels)
             #expect(SHA256.hexadecimalDigest(of: imagesFile.encoded) == MNIST.files[images].digest)
         }
     }
 
-    /// Assertions are evaluated in unoptimised builds alone.
+    /// Assertions are evaluated in unoptimised builds only.
     private var isOptimized: Bool {
         var result = true
         assert(

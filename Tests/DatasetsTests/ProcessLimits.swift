@@ -1,6 +1,6 @@
 import Foundation
 
-/// The most memory that the process has held so far, in bytes.
+/// The peak memory of the process so far, in bytes.
 func peakMemory() -> Int {
     var usage = rusage()
     #if canImport(Darwin)
@@ -13,7 +13,7 @@ func peakMemory() -> Int {
     #endif
 }
 
-/// Lets no file of the process grow beyond `size` bytes.
+/// Limits every file that the process writes to `size` bytes.
 func limitFileSize(to size: UInt64) {
     var limit = rlimit(rlim_cur: rlim_t(size), rlim_max: rlim_t(size))
     #if canImport(Darwin)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory that exists as long as the value does.
+/// A temporary directory that is removed with the value.
 final class TemporaryDirectory: Sendable {
     let path: String
 
@@ -17,7 +17,7 @@ final class TemporaryDirectory: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file and answers its path.
+    /// Writes a file and returns its path.
     @discardableResult
     func write(_ bytes: [UInt8], to name: String) throws -> String {
         let file: String = path + "/" + name
@@ -25,7 +25,7 @@ final class TemporaryDirectory: Sendable {
         return file
     }
 
-    /// The names of everything in the directory and below.
+    /// The paths of all files and directories in the directory.
     var contents: [String] {
         guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
         return names.sorted()

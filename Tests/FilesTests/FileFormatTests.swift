@@ -16,7 +16,7 @@ import Testing
         let bytes: [UInt8] = try #require(Self.beginnings[format])
         #expect(FileFormat(recognizing: bytes) == format)
         #expect(format.name.hasPrefix("a"))
-        // Not one byte suffices.
+        // One byte is not enough.
         #expect(FileFormat(recognizing: bytes.prefix(1)) == nil)
     }
 

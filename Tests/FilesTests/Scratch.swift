@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory of its own for a test.
+/// A temporary directory for one test.
 struct Scratch {
     let path: String
 
@@ -15,7 +15,7 @@ struct Scratch {
         return file
     }
 
-    /// A pipe with a name, to which `bytes` are written as soon as somebody reads it.
+    /// A named pipe; `bytes` are written to it as soon as it is read.
     func pipe(_ bytes: [UInt8]) throws -> String {
         let file = "\(path)/pipe"
         guard mkfifo(file, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }

@@ -10,7 +10,7 @@ struct Reader {
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
-        [idx, npy, try npz(scratch), safeTensors, try checkpoint(scratch), try png(), csv, graph]
+        [idx, npy, try npz(), safeTensors, try checkpoint(scratch), try png(), csv, graph]
     }
 
     static let count = 8
@@ -32,24 +32,20 @@ struct Reader {
             99, 231, 224, 228, 226, 230, 225, 229, 227, 23, 16, 20, 18, 22, 17, 21, 19, 151, 144, 148, 146, 6,
             0, 21, 248, 37, 139, 36, 0, 0, 0,
         ]
-        return Reader(name: "idx", files: [images.encoded, labels.encoded, packed]) { bytes in
-            _ = try IDXFile(data: bytes, file: "fuzz")
+        return Reader(name: "idx", files: [Array(images.encoded), Array(labels.encoded), packed]) { bytes in
+            _ = try IDXFile(Data(bytes), path: "fuzz")
         }
     }
 
     private static var npy: Reader {
-        var turned: [UInt8] = Array(NPYFile.encode(AnyTensor(Tensor<Float>(zeros: [2, 3]))))
+        var turned: [UInt8] = Array(NPYFile(Tensor<Float>(zeros: [2, 3])).encoded)
         if let place = turned.firstRange(of: "False".utf8) { turned.replaceSubrange(place, with: "True ".utf8) }
-        let files: [[UInt8]] = arrays.values.map { Array(NPYFile.encode($0)) } + [turned]
-        return Reader(name: "npy", files: files) { bytes in _ = try NPYFile.decode(Data(bytes), path: "fuzz") }
+        let files: [[UInt8]] = arrays.values.map { Array(NPYFile($0).encoded) } + [turned]
+        return Reader(name: "npy", files: files) { bytes in _ = try NPYFile(Data(bytes), path: "fuzz").array }
     }
 
-    private static func npz(_ scratch: String) throws -> Reader {
-        let files: [[UInt8]] = try [false, true].map { compressed in
-            let path: String = scratch + "/fuzz.npz"
-            try NPZFile.write(arrays, to: path, compressed: compressed)
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        }
+    private static func npz() throws -> Reader {
+        let files: [[UInt8]] = try [false, true].map { Array(try NPZFile(arrays, compressed: $0).encoded) }
         return Reader(name: "npz", files: files) { bytes in
             let file = try NPZFile(Data(bytes), path: "fuzz")
             for name in file.names { _ = try file.anyTensor(name) }
@@ -58,8 +54,8 @@ struct Reader {
 
     private static var safeTensors: Reader {
         let files: [[UInt8]] = [
-            Array(SafeTensorsFile.encode(arrays, metadata: ["a": "b", "ü": "\"\\"])),
-            Array(SafeTensorsFile.encode([:])),
+            Array(SafeTensorsFile(arrays, metadata: ["a": "b", "ü": "\"\\"]).encoded),
+            Array(SafeTensorsFile([:]).encoded),
         ]
         return Reader(name: "safetensors", files: files) { bytes in
             let file = try SafeTensorsFile(Data(bytes), path: "fuzz")

@@ -3,11 +3,11 @@ import Interchange
 import Tensors
 import Testing
 
-/// Files come from pipes as they come from disks: `mkfifo`, `/dev/stdin`, `<(…)` of a shell.
+/// Every reader also reads pipes: `mkfifo`, `/dev/stdin`, `<(…)` of a shell.
 @Suite struct StreamTests {
     private let array = AnyTensor(Tensor<Float>([[1, 2], [3, 4]]))
 
-    /// Each reader, with the bytes of a whole file, through a pipe with a name and through one without.
+    /// Reads the bytes of a file through a named pipe and through an anonymous one; a directory must be refused.
     private func check(_ bytes: Data, _ read: (String) throws -> Bool) throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -31,19 +31,19 @@ import Testing
     }
 
     @Test func arraysAreRead() throws {
-        try check(NPYFile.encode(array)) { try NPYFile.read($0) == array }
+        try check(NPYFile(array).encoded) { try NPYFile(contentsOf: $0).array == array }
     }
 
     @Test func archivesAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try NPZFile.write(["a": array], to: path)
+        try NPZFile(["a": array]).write(to: path)
         let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
         try check(bytes) { try NPZFile(contentsOf: $0).anyTensor("a") == array }
     }
 
     @Test func safetensorsAreRead() throws {
-        let bytes: Data = SafeTensorsFile.encode(["a": array])
+        let bytes: Data = SafeTensorsFile(["a": array]).encoded
         try check(bytes) { try SafeTensorsFile(contentsOf: $0).anyTensor("a") == array }
     }
 

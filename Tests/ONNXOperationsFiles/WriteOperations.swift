@@ -19,12 +19,12 @@ struct WriteOperations {
                 let input: OperationCase.Input = operation.input(batchSize: batchSize)
                 let prefix = "\(directory)/\(operation.name).\(batchSize)"
                 for (index, tensor) in input.real.enumerated() {
-                    try NPYFile.write(AnyTensor(tensor), to: "\(prefix).real.\(index).npy")
+                    try NPYFile(tensor).write(to: "\(prefix).real.\(index).npy")
                 }
                 for (index, tensor) in input.whole.enumerated() {
-                    try NPYFile.write(AnyTensor(tensor), to: "\(prefix).whole.\(index).npy")
+                    try NPYFile(tensor).write(to: "\(prefix).whole.\(index).npy")
                 }
-                try NPYFile.write(AnyTensor(operation.output(of: input)), to: "\(prefix).output.npy")
+                try NPYFile(operation.output(of: input)).write(to: "\(prefix).output.npy")
             }
         }
         print("\(OperationCase.all.count) operations")

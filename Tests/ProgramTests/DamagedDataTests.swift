@@ -88,7 +88,7 @@ extension ProgramTests {
                 directories.append(folder)
             }
             for (index, metadata) in settings.enumerated() {
-                try directory("settings\(index)") { try SafeTensorsFile.write(tensors, metadata: metadata, to: $0) }
+                try directory("settings\(index)") { try SafeTensorsFile(tensors, metadata: metadata).write(to: $0) }
             }
             let bytes: Data = try Data(contentsOf: whole.appendingPathComponent("model.safetensors"))
             for (index, count) in [0, 7, 8, 100, bytes.count - 1].enumerated() {
@@ -101,7 +101,7 @@ extension ProgramTests {
             let notNumbers: [String: AnyTensor] = tensors.mapValues { tensor in
                 AnyTensor(Tensor<Float>(repeating: .nan, shape: tensor.shape))
             }
-            try directory("nan") { try SafeTensorsFile.write(notNumbers, metadata: file.metadata, to: $0) }
+            try directory("nan") { try SafeTensorsFile(notNumbers, metadata: file.metadata).write(to: $0) }
             directories += [try place.folder("empty"), place.root.appendingPathComponent("missing")]
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
             // Evaluates each model, and uses it in one other way.
@@ -132,9 +132,8 @@ extension ProgramTests {
             for (index, damaged) in Self.damaged(parsed).enumerated() {
                 let folder: URL = try place.folder("damaged\(index)")
                 let text: Data = try JSONSerialization.data(withJSONObject: damaged, options: [.sortedKeys])
-                try SafeTensorsFile.write(
-                    tensors, metadata: ["synann_training": String(decoding: text, as: UTF8.self)],
-                    to: folder.appendingPathComponent("checkpoint.safetensors").path)
+                try SafeTensorsFile(tensors, metadata: ["synann_training": String(decoding: text, as: UTF8.self)])
+                    .write(to: folder.appendingPathComponent("checkpoint.safetensors").path)
                 cases.append(
                     ("synamlp", ["--quiet", "--resume", folder.path, "--epochs=2", "--allow-changes"]))
                 if index % 15 == 0 { cases.append(("synamlp", ["evaluate", folder.path])) }

@@ -169,8 +169,8 @@ extension ProgramTests {
                 })
             let copy: URL = try place.folder("copy")
             let settings: [String: String] = ["program": "synacnn", "preset": "fast", "hidden": "synapse"]
-            try SafeTensorsFile.write(
-                model, metadata: settings, to: copy.appendingPathComponent("model.safetensors").path)
+            try SafeTensorsFile(model, metadata: settings).write(
+                to: copy.appendingPathComponent("model.safetensors").path)
             let ofCheckpoint: ProgramRun = try place.run("synacnn", ["predict", directory.path, image])
             let ofAverage: ProgramRun = try place.run("synacnn", ["predict", copy.path, image])
             #expect(ofCheckpoint.output == ofAverage.output && !ofAverage.output.isEmpty)

@@ -3,7 +3,7 @@
 
     python3 Tests/References/numpy_files.py                writes the file
     python3 Tests/References/numpy_files.py --read DIR     reads DIR/*.npy and DIR/*.npz, which the test
-                                                           NumPyFileTests writes if SYNANN_NUMPY_FILES names DIR
+                                                           NPZFileTests writes if SYNANN_NUMPY_FILES names DIR
 """
 from __future__ import annotations
 

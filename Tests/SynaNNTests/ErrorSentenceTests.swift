@@ -30,7 +30,7 @@ import Testing
         .impossibleSize([1, 2]), .corruptCompression("incorrect data check"),
         .labelOutOfRange(position: 3, label: 11, classCount: 10), .wrongDigest(expected: "aa", found: "bb"),
         .unavailable("no mirror answers"), .unwritable("No space left on device"),
-    ].map { (DatasetError(file: "f", $0), "f") }
+    ].map { (DatasetError(path: "f", $0), "f") }
 
     private static let arrays: [(any Error, place: String)] = [
         NumPyError.Fault.inaccessible("Permission denied"), .notAnArray("it is a PDF document"),

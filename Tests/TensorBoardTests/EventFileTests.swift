@@ -10,7 +10,7 @@ import Training
 @Suite struct EventFileTests {
     private let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
 
-    /// The messages in a file, their checksums compared with ones computed here bit by bit.
+    /// The messages in a file, whose checksums are compared with checksums computed bit by bit.
     private func messages(_ path: String) throws -> [Data] {
         let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
         var (messages, position): ([Data], Int) = ([], 0)
@@ -78,7 +78,7 @@ import Training
         let files: [String] = try FileManager.default.contentsOfDirectory(atPath: directory)
         #expect(files.count == 1 && files[0].hasPrefix("events.out.tfevents."))
         let messages: [Data] = try messages(directory + "/" + files[0])
-        // The version; two steps of two; loss and accuracy of training and test; a picture.
+        // The version; two events at each of two steps; loss and accuracy of training and test; a picture.
         #expect(messages.count == 1 + 4 + 4 + 1)
         for tag in ["loss/step", "learning rate", "loss/training", "loss/test", "accuracy/training", "accuracy/test"] {
             #expect(messages.contains { $0.range(of: Data(tag.utf8)) != nil }, "\(tag)")
@@ -96,7 +96,7 @@ import Training
     }
 
     #if os(Linux)
-    /// A limit of file size stands for a full disk. Half a record would keep TensorBoard from what follows.
+    /// A limit of file size stands in for a full disk. TensorBoard reads nothing after half a record.
     @Test func recordThatDoesNotFitIsTakenBack() async {
         await #expect(processExitsWith: .success) {
             let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"

@@ -35,7 +35,7 @@ import TrainingCommand
     func theONNXFileOfEveryKindComputesTheSame(kind: HiddenKind, activation: HiddenLayer.ActivationKind) throws {
         let layer = layer(kind, activation)
         let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
-        let file = try ONNXFile(ONNXModel(of: layer, sample: [6]).serialized())
+        let file = try ONNXFile(ONNXModel(of: layer, sample: [6]).encoded)
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 

@@ -1,23 +1,16 @@
 import Foundation
+import SynaNN
 
 /// A file of JSON Lines, with one object on each line.
 public struct LineFile {
-    private let handle: FileHandle
+    private let file: AppendingFile
 
-    init(path: String) throws {
-        let descriptor: Int32 = open(path, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        guard descriptor >= 0 else {
-            throw CocoaError(
-                .fileWriteUnknown, userInfo: [NSLocalizedDescriptionKey: "\(path): \(String(cString: strerror(errno)))"]
-            )
-        }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
+    init(path: String) throws { file = try AppendingFile(path: path) }
 
     /// Appends an object.
     public func append(_ line: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try handle.write(contentsOf: encoder.encode(line) + Data("\n".utf8))
+        try file.append(encoder.encode(line) + Data("\n".utf8))
     }
 }

@@ -1,152 +1,59 @@
+import Files
 import Foundation
 import Tensors
 
-/// npy files: one array each, as NumPy's `save` writes and `load` reads them.
+/// An npy file: one array, as NumPy's `save` writes and `load` reads it.
 ///
-/// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3. Byte orders and
-/// Fortran's order of elements are undone; pickled objects are refused.
-public enum NPYFile {
-    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    private static let headerLimit = 1 << 20
+///     let x: Tensor<Double>? = try NPYFile(contentsOf: "x.npy").array.tensor()
+///     try NPYFile(y).write(to: "y.npy")
+///
+/// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3. Big-endian numbers
+/// and arrays in Fortran order are converted; pickled objects are refused.
+public struct NPYFile: Sendable, Hashable {
+    /// The array.
+    public let array: AnyTensor
+
+    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+    /// A file with this array.
+    public init(_ array: AnyTensor) { self.array = array }
+
+    /// A file with this tensor.
+    public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) { array = AnyTensor(tensor) }
 
     /// Reads a file.
-    public static func read(_ path: String) throws(NumPyError) -> AnyTensor {
+    ///
+    /// - Throws: Where the file cannot be read, is not an npy file, is damaged, or has elements that are not numbers.
+    public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
         }
-        return try decode(data, path: path)
+        try self.init(data, path: path)
     }
 
-    /// Writes a file: whole, or not at all.
-    public static func write(_ tensor: AnyTensor, to path: String) throws(NumPyError) {
-        do { try AtomicFile.write(encode(tensor), to: path) } catch {
+    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    public func write(to path: String) throws(NumPyError) {
+        do { try AtomicFile.write(encoded, to: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
         }
     }
 
-    /// The array in a file's bytes. `path` is what errors name.
-    public static func decode(_ data: Data, path: String) throws(NumPyError) -> AnyTensor {
-        let bytes: Data = data.startIndex == 0 ? data : Data(data)
-        guard bytes.count >= 10, bytes.prefix(6).elementsEqual(magic) else {
-            if let format = FileFormat(recognizing: bytes), format != .npy {
-                throw NumPyError(path: path, .notAnArray("it is \(format.name)"))
-            }
-            throw NumPyError(path: path, .notAnArray("the first bytes are not \\x93NUMPY"))
+    /// The file's bytes, in version 1 of the format. NumPy has no bfloat16: such an array is written as float32.
+    ///
+    /// Traps where the shape has so many axes that the header exceeds 65 535 bytes.
+    public var encoded: Data {
+        guard array.dtype != .bfloat16 else {
+            guard let wider: Tensor<Float> = array.tensor() else { fatalError("bfloat16 is a real type") }
+            return NPYFile(wider).encoded
         }
-        guard (1 ... 3).contains(bytes[6]), bytes[7] == 0 else {
-            throw NumPyError(path: path, .notAnArray("version \(bytes[6]).\(bytes[7]) is not known here"))
-        }
-        let prefix: Int = bytes[6] == 1 ? 10 : 12
-        guard bytes.count >= prefix else { throw NumPyError(path: path, .notAnArray("it ends within its first bytes")) }
-        let length: Int = bytes[8 ..< prefix].reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard length <= min(headerLimit, bytes.count - prefix) else {
-            throw NumPyError(path: path, .malformedHeader("its length of \(length) is beyond the file", position: 0))
-        }
-        let header: NPYHeader
-        do { header = try NPYHeader(parsing: Array(bytes[prefix ..< prefix + length])) } catch {
-            throw NumPyError(path: path, .malformedHeader(error.sentence, position: error.position))
-        }
-        return try array(header, bytes[(prefix + length)...], path)
-    }
-
-    private static func array(_ header: NPYHeader, _ bytes: Data, _ path: String) throws(NumPyError) -> AnyTensor {
-        if header.type.hasSuffix("O") { throw NumPyError(path: path, .pickledObjects) }
-        guard let (dtype, isBigEndian) = type(named: header.type) else {
-            throw NumPyError(path: path, .unknownType(header.type))
-        }
-        guard let size = byteCount(of: header.shape, elementSize: dtype.byteCount) else {
-            throw NumPyError(path: path, .impossibleShape(header.shape))
-        }
-        guard size == bytes.count else {
-            throw NumPyError(path: path, .wrongLength(expected: size, found: bytes.count))
-        }
-        var content = Data(bytes)
-        if isBigEndian { swapBytes(&content, dtype) }
-        if header.isFortranOrder, header.shape.count > 1, size > 0 {
-            content = rowMajor(content, header.shape, dtype.byteCount)
-        }
-        return AnyTensor(dtype: dtype, shape: Shape(header.shape), bytes: content)
-    }
-
-    /// The type that NumPy knows by a name: `<f4`, `=f4`, `|b1`; without a byte order, `f4` or `float32`, it is the machine's,
-    /// which is little-endian (see `AnyTensor`).
-    private static func type(named name: String) -> (dtype: DType, isBigEndian: Bool)? {
-        if let dtype = names[name] ?? longNames[name] { return (dtype, false) }
-        guard let order = name.first, "<>|=".contains(order), let dtype = names[String(name.dropFirst())] else {
-            return nil
-        }
-        return (dtype, order == ">")
-    }
-
-    private static let longNames: [String: DType] = [
-        "bool": .bool, "?": .bool, "uint8": .uint8, "int8": .int8, "uint16": .uint16, "int16": .int16,
-        "uint32": .uint32,
-        "int32": .int32, "uint64": .uint64, "int64": .int64, "float16": .float16, "float32": .float32,
-        "float64": .float64, "complex64": .complex64, "complex128": .complex128,
-    ]
-
-    /// NumPy's names of types, without the byte order. bfloat16 has none.
-    private static let names: [String: DType] = [
-        "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32, "i4": .int32,
-        "u8": .uint64, "i8": .int64, "f2": .float16, "f4": .float32, "f8": .float64, "c8": .complex64,
-        "c16": .complex128,
-    ]
-
-    private static func swapBytes(_ content: inout Data, _ dtype: DType) {
-        let isComplex: Bool = dtype == .complex64 || dtype == .complex128
-        let width: Int = dtype.byteCount / (isComplex ? 2 : 1)
-        content.withUnsafeMutableBytes { bytes in
-            for start in stride(from: 0, to: bytes.count, by: width) {
-                for offset in 0 ..< width / 2 { bytes.swapAt(start + offset, start + width - 1 - offset) }
-            }
-        }
-    }
-
-    /// Elements whose first index runs fastest, so that the last one does.
-    private static func rowMajor(_ content: Data, _ shape: [Int], _ width: Int) -> Data {
-        var result = Data(count: content.count)
-        var (position, strides): ([Int], [Int]) = ([Int](repeating: 0, count: shape.count), [])
-        var stride = width
-        for length in shape {
-            strides.append(stride)
-            stride *= length
-        }
-        result.withUnsafeMutableBytes { (target: UnsafeMutableRawBufferPointer) in
-            content.withUnsafeBytes { (source: UnsafeRawBufferPointer) in
-                var offset = 0
-                for start in Swift.stride(from: 0, to: target.count, by: width) {
-                    for byte in 0 ..< width { target[start + byte] = source[offset + byte] }
-                    for axis in shape.indices.reversed() {
-                        position[axis] += 1
-                        offset += strides[axis]
-                        if position[axis] < shape[axis] { break }
-                        offset -= strides[axis] * shape[axis]
-                        position[axis] = 0
-                    }
-                }
-            }
-        }
-        return result
-    }
-
-    /// A file's bytes, version 1. bfloat16 becomes float32, which NumPy has.
-    public static func encode(_ tensor: AnyTensor) -> Data {
-        guard tensor.dtype != .bfloat16 else {
-            guard let wider: Tensor<Float> = tensor.tensor() else { fatalError("bfloat16 is a real type") }
-            return encode(AnyTensor(wider))
-        }
-        guard let name = names.first(where: { $0.value == tensor.dtype })?.key else {
-            fatalError("npy: \(tensor.dtype) has no name")
-        }
-        let order: String = tensor.dtype.byteCount == 1 ? "|" : "<"
-        let lengths: [String] = tensor.shape.dimensions.map(String.init)
+        let lengths: [String] = array.shape.dimensions.map(String.init)
         let shape: String = lengths.count == 1 ? "(\(lengths[0]),)" : "(\(lengths.joined(separator: ", ")))"
-        let text = "{'descr': '\(order)\(name)', 'fortran_order': False, 'shape': \(shape), }"
-        // The data begin at a multiple of 64, as NumPy has it.
-        let padding: Int = 63 - (10 + text.utf8.count) % 64
+        let text = "{'descr': '\(Self.typeName(of: array.dtype))', 'fortran_order': False, 'shape': \(shape), }"
+        // The data begin at a multiple of 64, as in NumPy's files.
+        let padding: Int = 63 - (Self.magic.count + 4 + text.utf8.count) % 64
         let header: [UInt8] = Array(text.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
-        precondition(header.count < 1 << 16, "npy: a shape of \(tensor.shape.rank) axes does not fit the header")
-        return Data(magic + [1, 0, UInt8(header.count & 255), UInt8(header.count >> 8)] + header) + tensor.bytes
+        precondition(header.count < 1 << 16, "NPYFile: a shape of \(array.shape.rank) axes does not fit the header")
+        return Data(Self.magic + [1, 0, UInt8(header.count & 255), UInt8(header.count >> 8)] + header) + array.bytes
     }
 }

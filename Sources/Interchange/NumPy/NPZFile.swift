@@ -1,14 +1,36 @@
+import Files
 import Foundation
 import Tensors
 
-/// npz files: several named arrays in a zip archive, as NumPy's `savez` and `savez_compressed` write and `load` reads them.
+/// An npz file: named arrays in a zip archive, as NumPy's `savez` and `savez_compressed` write and `load` reads them.
+///
+///     let weight: AnyTensor = try NPZFile(contentsOf: "model.npz").anyTensor("weight")
+///     try NPZFile(["x": AnyTensor(x), "y": AnyTensor(y)]).write(to: "points.npz")
 public struct NPZFile: Sendable {
     /// The names of the arrays, in the archive's order.
     public let names: [String]
-    private let path: String
-    private let archive: ZipArchive
+    private let contents: Contents
 
-    /// Maps a file and reads its directory.
+    private enum Contents: Sendable {
+        /// An archive, and the path that its errors name.
+        case archive(ZipArchive, path: String)
+        /// Arrays to be written.
+        case arrays([String: AnyTensor], isCompressed: Bool)
+    }
+
+    /// A file with these arrays, in the order of their names.
+    ///
+    /// - Parameters:
+    ///   - arrays: The arrays by name.
+    ///   - compressed: Whether `encoded` and `write(to:)` compress them. Weights of networks hardly shrink.
+    public init(_ arrays: [String: AnyTensor], compressed: Bool = false) {
+        names = arrays.keys.sorted()
+        contents = .arrays(arrays, isCompressed: compressed)
+    }
+
+    /// Maps a file into memory and reads its directory; an array is decompressed when it is asked for.
+    ///
+    /// - Throws: Where the file cannot be read, or its directory is damaged.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -17,44 +39,70 @@ public struct NPZFile: Sendable {
         try self.init(data, path: path)
     }
 
-    /// The same for a file's bytes. `path` is what errors name.
+    /// Reads the directory in the bytes of a file. Errors name `path`.
+    ///
+    /// - Throws: As `init(contentsOf:)`.
     public init(_ data: Data, path: String) throws(NumPyError) {
+        let archive: ZipArchive
         do { archive = try ZipArchive(data) } catch {
             if let format = FileFormat(recognizing: data), format != .zip {
                 throw NumPyError(path: path, .malformedArchive("it is \(format.name)"))
             }
-            throw NumPyError(path: path, .malformedArchive(error.sentence))
+            throw NumPyError(path: path, .malformedArchive(error.reason))
         }
-        self.path = path
         names = archive.entries.map { $0.name.hasSuffix(".npy") ? String($0.name.dropLast(4)) : $0.name }
+        contents = .archive(archive, path: path)
     }
 
-    /// An array, unpacked when it is asked for.
-    public func anyTensor(_ name: String) throws(NumPyError) -> AnyTensor {
-        guard let index = names.firstIndex(of: name) else { throw NumPyError(path: path, .missing(name: name)) }
-        let place = "\(path)[\(name)]"
-        let contents: Data
-        do { contents = try archive.contents(of: archive.entries[index]) } catch {
-            throw NumPyError(path: place, .malformedArchive(error.sentence))
-        }
-        return try NPYFile.decode(contents, path: place)
-    }
-
-    /// Writes arrays, in the order of their names: whole, or not at all.
+    /// The array of a name.
     ///
-    /// - Parameter compressed: Whether by deflate; weights of networks hardly become smaller.
-    public static func write(
-        _ tensors: [String: AnyTensor], to path: String, compressed: Bool = false
-    ) throws(NumPyError) {
-        let files: [(String, Data)] = tensors.sorted { $0.key < $1.key }.map {
-            ("\($0.key).npy", NPYFile.encode($0.value))
+    /// - Throws: `.missing` where there is no such name; another fault where the array is damaged.
+    public func anyTensor(_ name: String) throws(NumPyError) -> AnyTensor {
+        switch contents {
+        case .arrays(let arrays, _):
+            guard let array = arrays[name] else { throw NumPyError(path: "the arrays", .missing(name: name)) }
+            return array
+        case .archive(let archive, let path):
+            guard let index = names.firstIndex(of: name) else { throw NumPyError(path: path, .missing(name: name)) }
+            let place = "\(path)[\(name)]"
+            let data: Data
+            do { data = try archive.contents(of: archive.entries[index]) } catch {
+                throw NumPyError(path: place, .malformedArchive(error.reason))
+            }
+            return try NPYFile(data, path: place).array
         }
-        let archive: Data
-        do { archive = try ZipArchive.encode(files, compressed: compressed) } catch {
-            throw NumPyError(path: path, .malformedArchive(error.sentence))
-        }
-        do { try AtomicFile.write(archive, to: path) } catch {
+    }
+
+    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    ///
+    /// - Throws: Where the arrays exceed the 4 GiB of a zip archive, or the file cannot be written.
+    public func write(to path: String) throws(NumPyError) {
+        let bytes: Data
+        do { bytes = try encodedArchive() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
+        do { try AtomicFile.write(bytes, to: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
+        }
+    }
+
+    /// The file's bytes.
+    ///
+    /// - Throws: Where the arrays exceed the 4 GiB of a zip archive.
+    public var encoded: Data {
+        get throws(NumPyError) {
+            do { return try encodedArchive() } catch {
+                throw NumPyError(path: "the arrays", .malformedArchive(error.reason))
+            }
+        }
+    }
+
+    private func encodedArchive() throws(ZipError) -> Data {
+        switch contents {
+        case .archive(let archive, _): return archive.data
+        case .arrays(let arrays, let isCompressed):
+            let files: [(name: String, contents: Data)] = arrays.sorted { $0.key < $1.key }.map {
+                ("\($0.key).npy", NPYFile($0.value).encoded)
+            }
+            return try ZipArchive.encoded(files, compressed: isCompressed)
         }
     }
 }

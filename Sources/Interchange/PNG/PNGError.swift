@@ -2,11 +2,11 @@
 public struct PNGError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Error, Sendable, Hashable {
-        /// The file does not exist, cannot be read, or is no whole PNG file; the system's or libpng's words.
+        /// The file is missing, cannot be read, or is not a complete PNG file; the system's or libpng's reason.
         case unreadable(String)
-        /// More pixels than the reader would take.
+        /// The picture has more pixels than the caller's limit.
         case tooLarge(width: Int, height: Int, limit: Int)
-        /// The file cannot be written; the system's words.
+        /// The file cannot be written; the system's reason.
         case unwritable(String)
     }
 
@@ -17,11 +17,12 @@ public struct PNGError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
+    /// Where, what and what to do.
     public var description: String {
         switch fault {
         case .unreadable(let reason): return "\(path): cannot be read as a PNG picture: \(reason). Name a PNG file."
         case .tooLarge(let width, let height, let limit):
-            return "\(path): \(width) × \(height) pixels are more than the \(limit) that are taken. Make it smaller."
+            return "\(path): \(width) × \(height) pixels exceed the limit of \(limit). Make the picture smaller."
         case .unwritable(let reason):
             return
                 "\(path): cannot be written: \(reason). Name a file in a directory that exists and can be written to."

@@ -1,26 +1,27 @@
 internal import CPNG
+import Files
 import Foundation
 
-/// An 8-bit picture, grey or in colour, as a PNG file holds it. Reading and writing is libpng's.
+/// A picture of 8-bit samples, grey or in colour, that libpng reads and writes as a PNG file.
 public struct PNGImage: Sendable, Hashable {
-    /// What a pixel consists of.
+    /// The samples of a pixel; the raw value is their number.
     public enum Color: Int, Sendable, Hashable, CaseIterable {
-        /// One number, 0 black to 255 white.
+        /// One sample, from 0 (black) to 255 (white).
         case gray = 1
         /// Red, green, blue.
         case rgb = 3
     }
 
-    /// Pixels in a row.
+    /// The number of pixels in a row.
     public let width: Int
-    /// Rows.
+    /// The number of rows.
     public let height: Int
-    /// What a pixel consists of.
+    /// The samples of a pixel.
     public let color: Color
-    /// `height · width · color.rawValue` numbers, row after row from the top.
+    /// The samples: `[height, width, color.rawValue]` in row-major order from the top.
     public let pixels: [UInt8]
 
-    /// Traps unless there are as many pixels as the size says.
+    /// A picture. Traps where a side is not positive, or `pixels.count` is not `width · height · color.rawValue`.
     public init(width: Int, height: Int, color: Color, pixels: [UInt8]) {
         precondition(
             width > 0 && height > 0 && pixels.count == width * height * color.rawValue,
@@ -28,7 +29,7 @@ public struct PNGImage: Sendable, Hashable {
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)
     }
 
-    /// The picture as the bytes of a PNG file.
+    /// The bytes of a PNG file. Traps where libpng fails, as for a side above 2³¹ − 1.
     public var encoded: Data {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -40,11 +41,11 @@ public struct PNGImage: Sendable, Hashable {
             data.withUnsafeMutableBytes {
                 png_image_write_to_memory(&image, $0.baseAddress, &size, 0, pixels, 0, nil)
             } != 0
-        precondition(isWritten, "PNGImage: libpng: \(image.sentence)")
+        precondition(isWritten, "PNGImage: libpng: \(image.reason)")
         return data.prefix(Int(size))
     }
 
-    /// Writes the picture to a file: whole, or not at all.
+    /// Writes the picture to a PNG file: completely, or not at all (see `AtomicFile`).
     public func write(to path: String) throws(PNGError) {
         do { try AtomicFile.write(encoded, to: path) } catch {
             throw PNGError(path: path, .unwritable(error.reason))
@@ -57,8 +58,8 @@ extension PNGImage.Color {
 }
 
 extension png_image {
-    /// What libpng says of its last failure.
-    fileprivate var sentence: String {
+    /// libpng's message about its last failure.
+    fileprivate var reason: String {
         withUnsafeBytes(of: message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }

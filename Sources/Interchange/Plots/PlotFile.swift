@@ -1,13 +1,16 @@
+import Files
 import Foundation
 
-/// A picture that gnuplot draws into a PNG or an SVG file.
+/// A PNG or SVG file that gnuplot draws.
 public struct PlotFile: Sendable, Hashable {
-    /// Where the picture is written; its ending says whether as PNG or SVG.
+    /// The path, which ends in .png or .svg.
     public let path: String
     private let terminal: String
 
-    /// - Throws: `unknownFormat` where the path ends neither in .png nor in .svg, `failed` where its directory cannot be written
-    ///   to, `missing` where there is no gnuplot: all found before there is something to draw and not after it.
+    /// Checks the path and runs gnuplot once, so that a problem is reported before there is something to draw.
+    ///
+    /// - Throws: `.unknownFormat` where the path ends neither in .png nor in .svg; `.failed` where its directory
+    ///   cannot be written to; `.missing` where gnuplot is not installed.
     public init(path: String) throws(PlotError) {
         self.path = path
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {
@@ -22,12 +25,14 @@ public struct PlotFile: Sendable, Hashable {
         _ = try run(["--version"], script: "")
     }
 
-    /// Writes the picture: whole, or not at all.
+    /// Draws the plot and writes the file: completely, or not at all.
     ///
     /// - Parameters:
-    ///   - script: Commands of gnuplot, without a terminal and an output. Text of others belongs into `quoted(_:)`.
-    ///   - width: The picture's width in pixels.
-    ///   - height: The picture's height in pixels.
+    ///   - script: gnuplot commands that set neither the terminal nor the output. Pass text from a user through
+    ///     `quoted(_:)`.
+    ///   - width: The width in pixels.
+    ///   - height: The height in pixels.
+    /// - Throws: `.failed` with gnuplot's or the system's message.
     public func draw(_ script: String, width: Int, height: Int) throws(PlotError) {
         let start: String = "set terminal \(String(format: terminal, width, height))\nset encoding utf8\n"
         let picture: Data = try run(["-"], script: start + script)
@@ -35,13 +40,14 @@ public struct PlotFile: Sendable, Hashable {
         do { try AtomicFile.write(picture, to: path) } catch { throw PlotError(path: path, .failed(error.reason)) }
     }
 
-    /// A text as gnuplot reads it letter by letter, whatever is in it: on one line, between single quotes.
+    /// A gnuplot string constant with this text: in single quotes, where gnuplot interprets no character but the quote.
+    /// Line breaks and control characters become spaces.
     public static func quoted(_ text: String) -> String {
         let line = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
     }
 
-    /// Runs gnuplot with a script on its standard input, and answers what it writes to its standard output.
+    /// Runs gnuplot with a script as its standard input and returns its standard output.
     private func run(_ arguments: [String], script: String) throws(PlotError) -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -49,10 +55,10 @@ public struct PlotFile: Sendable, Hashable {
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
         do { try process.run() } catch { throw PlotError(path: path, .missing) }
-        // A script is shorter than a pipe holds only by chance: written on a thread of its own.
+        // A script may be longer than a pipe's buffer: another thread writes it while this one reads gnuplot's output.
         let bytes = Data(script.utf8)
         Thread.detachNewThread {
-            // A gnuplot that ends before it has read everything is a failure to report, and no signal that ends this process.
+            // If gnuplot ends before it has read everything, SIGPIPE must not end this process.
             var brokenPipe = sigset_t()
             sigemptyset(&brokenPipe)
             sigaddset(&brokenPipe, SIGPIPE)
@@ -67,37 +73,6 @@ public struct PlotFile: Sendable, Hashable {
         case 0: return picture
         case 127: throw PlotError(path: path, .missing)
         default: throw PlotError(path: path, .failed(words.trimmingCharacters(in: .whitespacesAndNewlines)))
-        }
-    }
-}
-
-/// A plot that cannot be drawn: what, where, and what to do.
-public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong.
-    public enum Fault: Sendable, Hashable {
-        /// Neither .png nor .svg.
-        case unknownFormat
-        /// gnuplot is not installed.
-        case missing
-        /// gnuplot or the system refused; its words.
-        case failed(String)
-    }
-
-    /// The picture.
-    public let path: String
-    /// What is wrong with it.
-    public let fault: Fault
-
-    init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
-
-    public var description: String {
-        switch fault {
-        case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Let the name end so."
-        case .missing:
-            return "\(path): gnuplot draws plots, and is not installed. Type: sudo apt-get install gnuplot-nox "
-                + "(brew install gnuplot)."
-        case .failed(let reason):
-            return "\(path): the plot cannot be drawn: \(reason). Check the path, and that gnuplot runs."
         }
     }
 }

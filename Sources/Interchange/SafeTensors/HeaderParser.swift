@@ -1,9 +1,9 @@
-/// Reads the JSON of a safetensors header: an object of tensors and an object of strings, and nothing else.
+/// Parses the JSON of a safetensors header: an object of tensors, and an object of strings.
 ///
-/// Foundation's decoder lets the later of two equal names win, and takes what the format forbids. A header comes from
-/// whoever made the file: this reader accepts the format's own grammar, knows where it is, and cannot recurse.
+/// Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts the format's
+/// grammar only, reports the position of an error, and does not recurse: no hostile header can exhaust the stack.
 struct HeaderParser {
-    /// A tensor as the header describes it, nothing of it checked against the file.
+    /// A tensor as the header describes it, not verified against the file.
     struct Entry: Equatable {
         var name = ""
         var type = ""
@@ -12,21 +12,15 @@ struct HeaderParser {
         var end = 0
     }
 
-    /// What is wrong, and at which byte.
-    struct Failure: Error, Equatable {
-        let sentence: String
-        let position: Int
-    }
-
     private let bytes: [UInt8]
     private var position = 0
     private(set) var entries: [Entry] = []
     private(set) var metadata: [(key: String, value: String)] = []
     private var hasMetadata = false
 
-    init(parsing bytes: [UInt8]) throws(Failure) {
+    init(parsing bytes: [UInt8]) throws(HeaderError) {
         self.bytes = bytes
-        try object { (parser, name) throws(Failure) in
+        try object { (parser, name) throws(HeaderError) in
             if name == "__metadata__" {
                 try parser.parseMetadata()
             } else {
@@ -34,50 +28,50 @@ struct HeaderParser {
             }
         }
         skipSpace()
-        if position < bytes.count { throw failure("something stands behind the header's end") }
+        if position < bytes.count { throw error("something follows the header's end") }
     }
 
-    private mutating func parseMetadata() throws(Failure) {
-        if hasMetadata { throw failure("'__metadata__' stands twice") }
+    private mutating func parseMetadata() throws(HeaderError) {
+        if hasMetadata { throw error("'__metadata__' occurs twice") }
         hasMetadata = true
-        // The reference implementation takes null for no metadata.
+        // The reference implementation accepts null as no metadata.
         if acceptsNull() { return }
-        try object { (parser, key) throws(Failure) in
+        try object { (parser, key) throws(HeaderError) in
             parser.metadata.append((key, try parser.string()))
         }
     }
 
-    private mutating func parseEntry(_ name: String) throws(Failure) {
+    private mutating func parseEntry(_ name: String) throws(HeaderError) {
         var entry = Entry(name: name)
         var seen: Set<String> = []
-        try object { (parser, key) throws(Failure) in
-            guard seen.insert(key).inserted else { throw parser.failure("'\(key)' stands twice") }
+        try object { (parser, key) throws(HeaderError) in
+            guard seen.insert(key).inserted else { throw parser.error("'\(key)' occurs twice") }
             switch key {
             case "dtype": entry.type = try parser.string()
             case "shape": entry.shape = try parser.integers()
             case "data_offsets":
                 let offsets: [Int] = try parser.integers()
-                guard offsets.count == 2 else { throw parser.failure("'data_offsets' are two numbers") }
+                guard offsets.count == 2 else { throw parser.error("'data_offsets' must be two numbers") }
                 (entry.start, entry.end) = (offsets[0], offsets[1])
-            default: throw parser.failure("'\(key)' is no property of a tensor")
+            default: throw parser.error("'\(key)' is not a property of a tensor")
             }
         }
-        guard seen.count == 3 else { throw failure("'\(name)' lacks dtype, shape or data_offsets") }
+        guard seen.count == 3 else { throw error("'\(name)' lacks dtype, shape or data_offsets") }
         entries.append(entry)
     }
 
     // MARK: JSON
 
-    private func failure(_ sentence: String) -> Failure { Failure(sentence: sentence, position: position) }
+    private func error(_ reason: String) -> HeaderError { HeaderError(reason: reason, position: position) }
 
     private mutating func skipSpace() {
         while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
     }
 
-    private mutating func expect(_ character: Character) throws(Failure) {
+    private mutating func expect(_ character: Character) throws(HeaderError) {
         skipSpace()
         guard position < bytes.count, bytes[position] == character.asciiValue else {
-            throw failure("'\(character)' expected")
+            throw error("'\(character)' is expected")
         }
         position += 1
     }
@@ -96,10 +90,10 @@ struct HeaderParser {
         return true
     }
 
-    /// `{"key": …, …}`, each value read by `value`.
+    /// Parses `{"key": …, …}`; `value` parses each value.
     private mutating func object(
-        _ value: (inout HeaderParser, _ key: String) throws(Failure) -> Void
-    ) throws(Failure) {
+        _ value: (inout HeaderParser, _ key: String) throws(HeaderError) -> Void
+    ) throws(HeaderError) {
         try expect("{")
         if accepts("}") { return }
         repeat {
@@ -110,8 +104,8 @@ struct HeaderParser {
         try expect("}")
     }
 
-    /// `[1, 2, …]`, none negative.
-    private mutating func integers() throws(Failure) -> [Int] {
+    /// Parses `[1, 2, …]`, integers of 0 or more.
+    private mutating func integers() throws(HeaderError) -> [Int] {
         try expect("[")
         if accepts("]") { return [] }
         var values: [Int] = []
@@ -120,23 +114,23 @@ struct HeaderParser {
         return values
     }
 
-    private mutating func integer() throws(Failure) -> Int {
+    private mutating func integer() throws(HeaderError) -> Int {
         skipSpace()
         let start: Int = position
         var value = 0
         while position < bytes.count, (0x30 ... 0x39).contains(bytes[position]) {
             let (product, overflows) = value.multipliedReportingOverflow(by: 10)
             let (sum, overflowsToo) = product.addingReportingOverflow(Int(bytes[position] - 0x30))
-            guard !overflows, !overflowsToo else { throw failure("a number is too large") }
+            guard !overflows, !overflowsToo else { throw error("a number is too large") }
             value = sum
             position += 1
         }
-        guard position > start else { throw failure("a number of 0 or more expected") }
-        guard position == start + 1 || bytes[start] != 0x30 else { throw failure("a number begins with 0") }
+        guard position > start else { throw error("an integer of 0 or more is expected") }
+        guard position == start + 1 || bytes[start] != 0x30 else { throw error("a number begins with 0") }
         return value
     }
 
-    private mutating func string() throws(Failure) -> String {
+    private mutating func string() throws(HeaderError) -> String {
         try expect("\"")
         var content: [UInt8] = []
         while position < bytes.count {
@@ -144,49 +138,49 @@ struct HeaderParser {
             position += 1
             if byte == 0x22 {
                 guard let text = String(validating: content, as: UTF8.self) else {
-                    throw failure("a name is not valid UTF-8")
+                    throw error("a name is not valid UTF-8")
                 }
                 return text
             }
-            guard byte >= 0x20 else { throw failure("a control character within a name") }
+            guard byte >= 0x20 else { throw error("a name contains a control character") }
             if byte == 0x5C { try escape(&content) } else { content.append(byte) }
         }
-        throw failure("a name without an end")
+        throw error("a name has no end")
     }
 
     private static let escapes: [UInt8: UInt8] = [
         0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 0x08, 0x66: 0x0C, 0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09,
     ]
 
-    private mutating func escape(_ content: inout [UInt8]) throws(Failure) {
-        guard position < bytes.count else { throw failure("a name without an end") }
+    private mutating func escape(_ content: inout [UInt8]) throws(HeaderError) {
+        guard position < bytes.count else { throw error("a name has no end") }
         let kind: UInt8 = bytes[position]
         position += 1
-        if let plain = Self.escapes[kind] {
-            content.append(plain)
+        if let character = Self.escapes[kind] {
+            content.append(character)
             return
         }
-        guard kind == 0x75 else { throw failure("an escape that JSON does not know") }
+        guard kind == 0x75 else { throw error("an escape that JSON does not have") }
         var code: UInt32 = try hexadecimal()
         if (0xD800 ..< 0xDC00).contains(code) {
             guard position + 1 < bytes.count, bytes[position] == 0x5C, bytes[position + 1] == 0x75 else {
-                throw failure("half a surrogate pair")
+                throw error("a surrogate pair is incomplete")
             }
             position += 2
             let low: UInt32 = try hexadecimal()
-            guard (0xDC00 ..< 0xE000).contains(low) else { throw failure("half a surrogate pair") }
+            guard (0xDC00 ..< 0xE000).contains(low) else { throw error("a surrogate pair is incomplete") }
             code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
         }
-        guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair") }
+        guard let scalar = Unicode.Scalar(code) else { throw error("a surrogate pair is incomplete") }
         content += Array(String(Character(scalar)).utf8)
     }
 
-    private mutating func hexadecimal() throws(Failure) -> UInt32 {
-        guard position + 4 <= bytes.count else { throw failure("an escape without an end") }
+    private mutating func hexadecimal() throws(HeaderError) -> UInt32 {
+        guard position + 4 <= bytes.count else { throw error("an escape has no end") }
         var code: UInt32 = 0
         for byte in bytes[position ..< position + 4] {
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw failure("four hexadecimal digits expected")
+                throw error("four hexadecimal digits are expected")
             }
             code = code << 4 + UInt32(digit)
         }

@@ -3,33 +3,41 @@ import Foundation
 import Tensors
 
 extension Parameterized {
-    /// All parameters and buffers under their names, `conv1.weight`.
+    /// All parameters and buffers by name: `conv1.weight`. Traps where two have the same name.
     public var namedTensors: [String: AnyTensor] {
         var (copy, collector): (Self, TensorCollector) = (self, TensorCollector())
         copy.visitParameters(&collector)
         return collector.tensors
     }
 
-    /// Writes all parameters and buffers to a safetensors file under their names: whole, or not at all.
+    /// Writes all parameters and buffers to a safetensors file under their names: completely, or not at all.
     ///
-    /// Debug builds trap where `visitParameters` forgets a tensor: see `forgottenParameters`.
+    /// Debug builds trap where `visitParameters` omits a tensor: see `forgottenParameters`.
+    ///
+    /// - Parameters:
+    ///   - path: The file; an existing file is replaced.
+    ///   - metadata: Strings that are stored with the tensors.
+    /// - Throws: `.inaccessible` where the file cannot be written.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let tensors: [String: AnyTensor] = namedTensors
         requireNothingForgotten("save", tensorCount: tensors.count)
-        try SafeTensorsFile.write(tensors, metadata: metadata, to: path)
+        try SafeTensorsFile(tensors, metadata: metadata).write(to: path)
     }
 
-    /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's type of number.
+    /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's scalar type.
     ///
-    /// - Parameter strictness: What may differ.
-    /// - Throws: One error that lists every missing, unused and mis-shaped name; the model is then as it was.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - strictness: Which names must agree. Shapes must always agree.
+    /// - Throws: Where the file cannot be read, or does not fit the model: then one error lists every missing, unused
+    ///   and mis-shaped name. On an error the model is unchanged.
     public mutating func load(from path: String, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
         try load(from: SafeTensorsFile(contentsOf: path), verifying: strictness)
     }
 
-    /// The same from a file that is open already.
+    /// Replaces all parameters and buffers by those of an open file, as `load(from:verifying:)` of a path does.
     public mutating func load(from file: SafeTensorsFile, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
@@ -46,13 +54,13 @@ extension Parameterized {
     }
 }
 
-/// How much of a file has to fit a model. Shapes always have to.
+/// Which names of a file and a model must agree. The shapes of tensors with the same name must always agree.
 public enum LoadStrictness: Sendable, Hashable {
-    /// The model's names and the file's are the same.
+    /// The model and the file have the same names.
     case everything
-    /// The file has all of the model's names, and may have others.
+    /// The file has all names of the model, and may have others.
     case names
-    /// What both have is loaded.
+    /// Only tensors whose names both have are loaded.
     case shapes
 }
 
@@ -67,7 +75,7 @@ private struct TensorCollector: ParameterVisitor {
     private mutating func add<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) {
         precondition(
             tensors.updateValue(AnyTensor(real: tensor), forKey: name) == nil,
-            "save: the name '\(name)' stands twice in the model")
+            "save: two tensors of the model have the name '\(name)'")
     }
 }
 
@@ -88,7 +96,7 @@ private struct TensorLoader: ParameterVisitor {
         if let loaded: Tensor<Scalar> = found(of: buffer.value.shape) { buffer = Buffer(loaded) }
     }
 
-    /// The file's tensor of the present name, if it fits; else a note of why not.
+    /// The file's tensor of the current name; `nil` where it does not fit, after recording why.
     private mutating func found<Scalar: RealScalar>(of shape: Shape) -> Tensor<Scalar>? {
         seen.insert(name)
         guard let stored = try? file.anyTensor(name) else {
@@ -103,7 +111,7 @@ private struct TensorLoader: ParameterVisitor {
                     type: isReal ? nil : stored.dtype))
             return nil
         }
-        // Both real types are written in files: one of the two casts holds.
+        // A real scalar is Float or Double: one of the two casts succeeds.
         if Scalar.self == Float.self { return (stored.tensor() as Tensor<Float>?) as? Tensor<Scalar> }
         return (stored.tensor() as Tensor<Double>?) as? Tensor<Scalar>
     }

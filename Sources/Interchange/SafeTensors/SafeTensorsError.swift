@@ -1,42 +1,44 @@
 public import Files
 
-/// A safetensors file that cannot be read, or does not fit: what, where, and what to do.
+/// A safetensors file that cannot be read or written, or does not fit a model: what, where, and what to do.
 public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
-        /// The system refused; its words.
+        /// The file cannot be read or written; the system's reason.
         case inaccessible(String)
-        /// A file of another format.
+        /// The file has another format.
         case otherFormat(FileFormat)
-        /// The file is shorter than the eight bytes that begin every one.
+        /// The file is shorter than the eight bytes of the header's length.
         case tooShort(byteCount: Int)
-        /// The header is said to be longer than the file, or than any header may be.
+        /// The header's length exceeds the file, or `SafeTensorsFile.headerLimit`.
         case headerTooLong(announced: UInt64, limit: Int)
-        /// The header is not the JSON that it has to be; what is wrong, and at which byte of the header.
+        /// The header does not follow the format's JSON; the reason, and the byte of the header.
         case malformedHeader(String, position: Int)
-        /// A name that stands twice in the header.
+        /// A name occurs twice in the header.
         case duplicateName(String)
-        /// A type that is not known here.
+        /// The type of a tensor is not supported.
         case unknownType(name: String, type: String)
-        /// A shape whose number of elements is no possible number.
+        /// The number of bytes of a shape overflows.
         case impossibleShape(name: String, shape: [Int])
-        /// Type and shape ask for another number of bytes than the offsets span.
+        /// The offsets span another number of bytes than type and shape require.
         case wrongLength(name: String, expected: Int, found: Int)
-        /// Offsets that leave a gap, overlap, run backwards or beyond the data.
+        /// Offsets leave a gap, overlap, run backwards, or exceed the data.
         case misplaced(name: String, expectedStart: Int, start: Int, end: Int)
-        /// Bytes behind the last tensor.
+        /// Bytes follow the last tensor.
         case trailingBytes(expected: Int, found: Int)
-        /// A tensor that is asked for and not there.
+        /// The file has no tensor of this name.
         case missing(name: String)
-        /// A model and a file that differ: every missing, unused and mis-shaped name.
+        /// A model and a file differ: every missing, unused and mis-shaped name.
         case mismatch(missing: [String], unused: [String], misshaped: [Misshaped])
     }
 
-    /// A tensor whose shape, or type, is not the model's.
+    /// A tensor whose shape or type does not fit the model.
     public struct Misshaped: Sendable, Hashable {
+        /// The tensor's name.
         public let name: String
+        /// The model's shape, and the file's.
         public let expected, found: [Int]
-        /// The type of numbers that cannot become the model's, if that is what is wrong.
+        /// The file's type, where it cannot be converted to the model's; else `nil`.
         public let type: DType?
     }
 
@@ -47,9 +49,10 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
+    /// Where, what and what to do.
     public var description: String { "\(path): \(explanation)" }
 
-    /// What is wrong, in words, without the path.
+    /// What is wrong and what to do, without the path; only the reason where the file cannot be read or written.
     package var reason: String {
         if case .inaccessible(let reason) = fault { return reason }
         return explanation
@@ -61,31 +64,32 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)
         case .missing(let name): return "there is no tensor '\(name)'. Ask for one of the names in the file."
         case .otherFormat(let format):
-            return "this is \(format.name), and a safetensors file is needed. Convert it where it was made."
+            return
+                "this is \(format.name), but a safetensors file is needed. Convert it with the program that wrote it."
         case .unknownType(let name, let type):
             return
-                "tensor '\(name)' has the type '\(type)', which is not known here. Convert it to F32 where it was made."
+                "tensor '\(name)' has the unsupported type '\(type)'. Convert it to F32 with the program that wrote it."
         case .tooShort, .headerTooLong, .malformedHeader, .duplicateName, .impossibleShape, .wrongLength, .misplaced,
             .trailingBytes:
-            return "this is no whole safetensors file: \(damage). Make or fetch it again."
+            return "this safetensors file is damaged: \(damage). Make or fetch it again."
         }
     }
 
     private var damage: String {
         switch fault {
         case .inaccessible, .otherFormat, .unknownType, .missing, .mismatch: return ""
-        case .tooShort(let byteCount): return "\(byteCount) bytes are fewer than the 8 of the header's length"
+        case .tooShort(let byteCount): return "it has \(byteCount) bytes, fewer than the 8 of the header's length"
         case .headerTooLong(let announced, let limit):
-            return "the header is said to have \(announced) bytes, where \(limit) are possible"
+            return "it announces a header of \(announced) bytes, but at most \(limit) are possible"
         case .malformedHeader(let what, let position): return "header, byte \(position): \(what)"
-        case .duplicateName(let name): return "the name '\(name)' stands twice in the header"
+        case .duplicateName(let name): return "the name '\(name)' occurs twice in the header"
         case .impossibleShape(let name, let shape): return "tensor '\(name)' has the impossible shape \(shape)"
         case .wrongLength(let name, let expected, let found):
-            return "tensor '\(name)' needs \(expected) bytes, and its offsets span \(found)"
+            return "tensor '\(name)' requires \(expected) bytes, but its offsets span \(found)"
         case .misplaced(let name, let expected, let start, let end):
-            return "tensor '\(name)' lies at \(start)..\(end), where one has to begin at \(expected)"
+            return "tensor '\(name)' has the offsets \(start) to \(end), but must begin at \(expected)"
         case .trailingBytes(let expected, let found):
-            return "\(found) bytes of data, where the tensors have \(expected)"
+            return "it has \(found) bytes of data, but the tensors have \(expected)"
         }
     }
 
@@ -98,6 +102,6 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
                 ?? "\(wrong.name) is \(wrong.found) and not \(wrong.expected)"
         }
         return "the file does not fit the model: " + parts.joined(separator: "; ")
-            + ". Load it into the model that it was saved from, or allow differences by load(from:verifying: .names) or .shapes."
+            + ". Load it into the model that it was saved from, or allow differences with load(from:verifying: .names) or .shapes."
     }
 }

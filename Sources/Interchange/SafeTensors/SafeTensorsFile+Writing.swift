@@ -1,35 +1,62 @@
+import Files
 import Foundation
 import Tensors
 
 extension SafeTensorsFile {
-    /// Writes tensors to a safetensors file: whole, or not at all.
+    /// A file with these tensors.
     ///
-    /// The widest types come first and names in order among them, as the reference implementation has it, so that every
-    /// tensor lies aligned; the header is filled up with spaces to a multiple of 8. The same tensors give the same bytes.
+    /// The widest types come first and names are sorted among them, as in the reference implementation, so that every
+    /// tensor is aligned; spaces fill the header to a multiple of 8 bytes. The same tensors give the same bytes.
     ///
-    /// - Parameter metadata: Strings to keep beside them.
-    public static func write(
-        _ tensors: [String: AnyTensor], metadata: [String: String] = [:], to path: String
-    ) throws(SafeTensorsError) {
-        do { try AtomicFile.write(encode(tensors, metadata: metadata), to: path) } catch {
-            throw SafeTensorsError(path: path, .inaccessible(error.reason))
-        }
-    }
-
-    /// The bytes of such a file.
-    public static func encode(_ tensors: [String: AnyTensor], metadata: [String: String] = [:]) -> Data {
+    /// Traps where a tensor has the name `__metadata__`, which the format reserves.
+    ///
+    /// - Parameters:
+    ///   - tensors: The tensors by name.
+    ///   - metadata: Strings that are stored with the tensors.
+    public init(_ tensors: [String: AnyTensor], metadata: [String: String] = [:]) {
         precondition(tensors["__metadata__"] == nil, "SafeTensorsFile: no tensor may be called __metadata__")
         let ordered: [(key: String, value: AnyTensor)] = tensors.sorted { first, second in
             let (a, b): (Int, Int) = (first.value.dtype.byteCount, second.value.dtype.byteCount)
             return a != b ? a > b : first.key < second.key
         }
+        let header: [UInt8] = Self.header(ordered, metadata)
+        let start: Int = 8 + header.count
+        var data = Data(capacity: start + ordered.reduce(0) { $0 + $1.value.bytes.count })
+        withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
+        data.append(contentsOf: header)
+        var entries: [String: Location] = [:]
+        for (name, tensor) in ordered {
+            let first: Int = data.count
+            data.append(tensor.bytes)
+            entries[name] = Location(dtype: tensor.dtype, shape: tensor.shape, range: first ..< data.count)
+        }
+        self.init(
+            path: "the tensors", data: data, names: ordered.map(\.key), metadata: metadata, entries: entries)
+    }
+
+    /// The file's bytes.
+    public var encoded: Data { data }
+
+    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    ///
+    /// - Throws: `.inaccessible` where the file cannot be written.
+    public func write(to path: String) throws(SafeTensorsError) {
+        do { try AtomicFile.write(data, to: path) } catch {
+            throw SafeTensorsError(path: path, .inaccessible(error.reason))
+        }
+    }
+
+    /// The header of tensors whose data follow one another in this order.
+    private static func header(
+        _ tensors: [(key: String, value: AnyTensor)], _ metadata: [String: String]
+    ) -> [UInt8] {
         var parts: [String] = []
         if !metadata.isEmpty {
             let pairs: [String] = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
             parts.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
         }
         var end = 0
-        for (name, tensor) in ordered {
+        for (name, tensor) in tensors {
             let start: Int = end
             end += tensor.bytes.count
             let shape: String = tensor.shape.dimensions.map(String.init).joined(separator: ",")
@@ -37,16 +64,11 @@ extension SafeTensorsFile {
                 "\(quoted(name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
-        var header: [UInt8] = Array("{\(parts.joined(separator: ","))}".utf8)
-        header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
-        var data = Data(capacity: 8 + header.count + end)
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: header)
-        for (_, tensor) in ordered { data.append(tensor.bytes) }
-        return data
+        let text: [UInt8] = Array("{\(parts.joined(separator: ","))}".utf8)
+        return text + [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
     }
 
-    /// A JSON string.
+    /// The text as a JSON string.
     private static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

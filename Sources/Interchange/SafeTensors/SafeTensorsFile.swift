@@ -1,35 +1,46 @@
+import Files
 import Foundation
 import Tensors
 
-/// A safetensors file: named tensors and a few strings, as Hugging Face's library and many others write them.
+/// A safetensors file: named tensors and strings, in the format of Hugging Face.
 ///
 ///     let file = try SafeTensorsFile(contentsOf: "model.safetensors")
 ///     let weight = try file.tensor("conv1.weight", as: Float.self)
 ///
-/// The file is mapped into memory: a tensor's bytes are read when it is asked for. Everything the header says is checked
-/// first, in checked arithmetic: the tensors must fill the data without gap or overlap. Whoever shortens the file meanwhile
-/// makes the process fail, as with every mapped file; `AtomicFile` replaces files and never shortens them.
+/// The file is mapped into memory: a tensor's bytes are read when it is asked for. `init` verifies the whole header in
+/// checked arithmetic: the tensors must fill the data without gap or overlap. If another process shortens the file
+/// meanwhile, an access beyond the new end ends this process (see `FileContents`); `AtomicFile` replaces files and
+/// never shortens them.
 ///
 /// Source: https://github.com/huggingface/safetensors, "Format".
 public struct SafeTensorsFile: Sendable {
-    /// The longest header that is taken, which is the reference implementation's limit.
+    /// The maximum length of a header in bytes, as in the reference implementation.
     public static let headerLimit = 100_000_000
 
-    /// The names, in the order of the data.
+    /// The names of the tensors, in the order of the data.
     public let names: [String]
-    /// The header's own strings.
+    /// The strings that are stored with the tensors.
     public let metadata: [String: String]
+    /// The path that errors name.
     let path: String
-    private let data: Data
+    let data: Data
     private let entries: [String: Location]
 
-    private struct Location: Sendable {
+    /// A tensor's type, shape and bytes in the file.
+    struct Location: Sendable {
         let dtype: DType
         let shape: Shape
         let range: Range<Int>
     }
 
-    /// Maps a file and checks all of its header.
+    init(path: String, data: Data, names: [String], metadata: [String: String], entries: [String: Location]) {
+        (self.path, self.data, self.names) = (path, data, names)
+        (self.metadata, self.entries) = (metadata, entries)
+    }
+
+    /// Maps a file into memory and verifies its header.
+    ///
+    /// - Throws: Where the file cannot be read, has another format, or has a damaged header.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -38,74 +49,17 @@ public struct SafeTensorsFile: Sendable {
         try self.init(data, path: path)
     }
 
-    /// The same for a file's bytes. `path` is what errors name.
-    public init(_ bytes: Data, path: String) throws(SafeTensorsError) {
-        data = bytes.startIndex == 0 ? bytes : Data(bytes)
-        self.path = path
-        let (headerEnd, header) = try Self.header(of: data, path)
-        let parser: HeaderParser
-        do { parser = try HeaderParser(parsing: Array(header)) } catch {
-            throw SafeTensorsError(path: path, .malformedHeader(error.sentence, position: error.position))
-        }
-        metadata = Dictionary(parser.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-        if metadata.count < parser.metadata.count { throw SafeTensorsError(path: path, .duplicateName("__metadata__")) }
-        var (entries, names): ([String: Location], [String]) = ([:], [])
-        var end = 0
-        for entry in parser.entries.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
-            let location: Location = try Self.location(entry, after: end, headerEnd, data.count, path)
-            guard entries.updateValue(location, forKey: entry.name) == nil else {
-                throw SafeTensorsError(path: path, .duplicateName(entry.name))
-            }
-            names.append(entry.name)
-            end = entry.end
-        }
-        guard headerEnd + end == data.count else {
-            throw SafeTensorsError(path: path, .trailingBytes(expected: end, found: data.count - headerEnd))
-        }
-        (self.entries, self.names) = (entries, names)
-    }
-
-    private static func header(of data: Data, _ path: String) throws(SafeTensorsError) -> (end: Int, bytes: Data) {
-        guard data.count >= 8 else { throw SafeTensorsError(path: path, .tooShort(byteCount: data.count)) }
-        let announced: UInt64 = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        let limit: Int = min(headerLimit, data.count - 8)
-        guard announced <= UInt64(limit) else {
-            if let format = FileFormat(recognizing: data) {
-                throw SafeTensorsError(path: path, .otherFormat(format))
-            }
-            throw SafeTensorsError(path: path, .headerTooLong(announced: announced, limit: limit))
-        }
-        return (8 + Int(announced), data[8 ..< 8 + Int(announced)])
-    }
-
-    private static func location(
-        _ entry: HeaderParser.Entry, after end: Int, _ headerEnd: Int, _ byteCount: Int, _ path: String
-    ) throws(SafeTensorsError) -> Location {
-        guard let dtype = DType(rawValue: entry.type), dtype != .complex128 else {
-            throw SafeTensorsError(path: path, .unknownType(name: entry.name, type: entry.type))
-        }
-        guard let length = Files.byteCount(of: entry.shape, elementSize: dtype.byteCount) else {
-            throw SafeTensorsError(path: path, .impossibleShape(name: entry.name, shape: entry.shape))
-        }
-        guard entry.start == end, entry.end >= entry.start, entry.end <= byteCount - headerEnd else {
-            throw SafeTensorsError(
-                path: path, .misplaced(name: entry.name, expectedStart: end, start: entry.start, end: entry.end))
-        }
-        guard entry.end - entry.start == length else {
-            throw SafeTensorsError(
-                path: path, .wrongLength(name: entry.name, expected: length, found: entry.end - entry.start))
-        }
-        return Location(
-            dtype: dtype, shape: Shape(entry.shape), range: headerEnd + entry.start ..< headerEnd + entry.end)
-    }
-
-    /// A tensor as it lies in the file.
+    /// A tensor in the file's type.
+    ///
+    /// - Throws: `.missing` where there is no tensor of this name.
     public func anyTensor(_ name: String) throws(SafeTensorsError) -> AnyTensor {
         guard let location = entries[name] else { throw SafeTensorsError(path: path, .missing(name: name)) }
         return AnyTensor(dtype: location.dtype, shape: location.shape, bytes: data[location.range])
     }
 
-    /// A tensor, converted as `AnyTensor.tensor(as:)` does.
+    /// A tensor, converted as by `AnyTensor.tensor(as:)`.
+    ///
+    /// - Throws: `.missing` where there is no tensor of this name; `.mismatch` where its numbers cannot be converted.
     public func tensor<Scalar: FileScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self
     ) throws(SafeTensorsError) -> Tensor<Scalar> {
@@ -121,7 +75,7 @@ public struct SafeTensorsFile: Sendable {
         return tensor
     }
 
-    /// Type and shape of a tensor, without reading it.
+    /// The type and shape of a tensor, without reading it; `nil` where there is no tensor of this name.
     public func description(of name: String) -> (dtype: DType, shape: Shape)? {
         entries[name].map { ($0.dtype, $0.shape) }
     }

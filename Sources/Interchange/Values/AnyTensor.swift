@@ -2,19 +2,19 @@ import Foundation
 import Tensors
 
 #if _endian(big)
-#error("numbers in files are little-endian and are copied as they are: this machine would turn them round")
+#error("numbers in files are little-endian and are copied without conversion: this machine is big-endian")
 #endif
 
-/// A tensor as it lies in a file: numbers of a type that is known only when the file is read, little-endian, row-major.
+/// A tensor whose element type is known only at run time, as in a file: little-endian numbers in row-major order.
 public struct AnyTensor: Sendable, Hashable {
     /// The type of the numbers.
     public let dtype: DType
     /// The length of each axis.
     public let shape: Shape
-    /// `shape.elementCount · dtype.byteCount` bytes.
+    /// The numbers: `shape.elementCount · dtype.byteCount` bytes.
     public let bytes: Data
 
-    /// Traps where there are not as many bytes as type and shape say.
+    /// A tensor from its bytes. Traps where `bytes.count` is not `shape.elementCount · dtype.byteCount`.
     public init(dtype: DType, shape: Shape, bytes: Data) {
         precondition(
             bytes.count == shape.elementCount * dtype.byteCount,
@@ -22,13 +22,13 @@ public struct AnyTensor: Sendable, Hashable {
         (self.dtype, self.shape, self.bytes) = (dtype, shape, bytes)
     }
 
-    /// A tensor's numbers, in the type that they have.
+    /// The numbers of a tensor, in its own type.
     public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) {
         self.init(
             dtype: Scalar.dtype, shape: tensor.shape, bytes: tensor.withUnsafeBuffer { Data(buffer: $0) })
     }
 
-    /// The same of a real type that is known only as one.
+    /// The numbers of a tensor of `Float` or `Double`. Traps for another real type.
     package init<Scalar: RealScalar>(real tensor: Tensor<Scalar>) {
         switch tensor {
         case let tensor as Tensor<Float>: self.init(tensor)
@@ -37,8 +37,12 @@ public struct AnyTensor: Sendable, Hashable {
         }
     }
 
-    /// The numbers as a tensor, converted: to a real type rounded to nearest; to an integer type only from integers
-    /// (and booleans) that fit; to `Bool` from booleans alone. Nothing where the numbers cannot be converted.
+    /// The numbers as a tensor of type `Scalar`.
+    ///
+    /// A real type rounds to nearest and accepts all numbers but complex ones. A complex type accepts all numbers. An
+    /// integer type accepts only integers that fit, and booleans. `Bool` accepts only booleans.
+    ///
+    /// - Returns: `nil` where a number cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {
         if dtype == Scalar.dtype, dtype != .bool {
             let numbers = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { target, count in
@@ -59,20 +63,25 @@ public struct AnyTensor: Sendable, Hashable {
     }
 }
 
-/// A number from a file, before it is known what is to become of it.
+/// A number from a file, in the widest type of its kind.
 public enum FileNumber: Sendable, Hashable {
+    /// A boolean.
     case bool(Bool)
+    /// A signed integer.
     case signed(Int64)
+    /// An unsigned integer.
     case unsigned(UInt64)
+    /// A floating-point number.
     case real(Double)
+    /// A real and an imaginary part.
     case complex(Double, Double)
 }
 
-/// A scalar that files have a type for.
+/// A scalar type that files can store.
 public protocol FileScalar: TensorScalar {
-    /// The type in which it is written.
+    /// The type of the numbers in the file.
     static var dtype: DType { get }
-    /// The number as this type; nothing where it is of another kind or does not fit.
+    /// Converts a number from a file; `nil` where it is of another kind or does not fit.
     init?(_ number: FileNumber)
 }
 
@@ -81,7 +90,7 @@ extension UnsafeRawBufferPointer {
         Integer(littleEndian: loadUnaligned(fromByteOffset: position, as: Integer.self))
     }
 
-    /// The number at a position that lies wholly inside.
+    /// The number at a byte position. Traps where the number would not lie within the buffer.
     fileprivate func number(_ dtype: DType, at position: Int) -> FileNumber {
         switch dtype {
         case .bool: return .bool(self[position] != 0)
@@ -108,7 +117,7 @@ extension UnsafeRawBufferPointer {
 }
 
 extension Double {
-    /// The value of the bits of an IEEE half: Swift's own `Float16` is not there on every platform.
+    /// The value of an IEEE half-precision number. Swift's `Float16` does not exist on every platform.
     init(halfBits: UInt16) {
         let (exponent, fraction): (Int, Double) = (Int(halfBits >> 10 & 31), Double(halfBits & 1023))
         let magnitude: Double

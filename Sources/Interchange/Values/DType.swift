@@ -1,26 +1,38 @@
-/// The type of the numbers in a file. It lives at this boundary only: in the program a tensor's type is its scalar.
+/// The type of the numbers in a file; the raw value is safetensors' name. Within a program a tensor's type is its
+/// scalar type.
 public enum DType: String, Sendable, Hashable, CaseIterable {
+    /// A byte: 0 for false, else true.
     case bool = "BOOL"
+    /// Unsigned integers of 8 bits.
     case uint8 = "U8"
+    /// Signed integers of 8 bits.
     case int8 = "I8"
+    /// Unsigned integers of 16 bits.
     case uint16 = "U16"
+    /// Signed integers of 16 bits.
     case int16 = "I16"
+    /// Unsigned integers of 32 bits.
     case uint32 = "U32"
+    /// Signed integers of 32 bits.
     case int32 = "I32"
+    /// Unsigned integers of 64 bits.
     case uint64 = "U64"
+    /// Signed integers of 64 bits.
     case int64 = "I64"
-    /// IEEE half precision: 5 bits of exponent, 10 of fraction.
+    /// IEEE half precision: 5 exponent bits, 10 fraction bits.
     case float16 = "F16"
-    /// The upper half of a `Float`: 8 bits of exponent, 7 of fraction.
+    /// The upper half of a `Float`: 8 exponent bits, 7 fraction bits.
     case bfloat16 = "BF16"
+    /// `Float`.
     case float32 = "F32"
+    /// `Double`.
     case float64 = "F64"
     /// Two `Float`s: real and imaginary part.
     case complex64 = "C64"
-    /// Two `Double`s. safetensors files do not have it.
+    /// Two `Double`s: real and imaginary part. The safetensors format does not have it.
     case complex128 = "C128"
 
-    /// Bytes of one number.
+    /// The number of bytes of one number.
     public var byteCount: Int {
         switch self {
         case .bool, .uint8, .int8: return 1
@@ -31,7 +43,7 @@ public enum DType: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether the numbers are real ones.
+    /// Whether the numbers are real floating-point numbers.
     public var isFloatingPoint: Bool {
         switch self {
         case .float16, .bfloat16, .float32, .float64: return true

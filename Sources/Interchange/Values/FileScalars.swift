@@ -2,7 +2,7 @@ public import ComplexModule
 public import Tensors
 
 extension FileNumber {
-    /// The nearest real number; a boolean is 0 or 1. Nothing where the number is complex.
+    /// The nearest `Double`; 0 or 1 for a boolean; `nil` for a complex number.
     fileprivate var real: Double? {
         switch self {
         case .bool(let value): return value ? 1 : 0
@@ -13,13 +13,13 @@ extension FileNumber {
         }
     }
 
-    /// The number as a complex one.
+    /// The real and the imaginary part.
     fileprivate var parts: (real: Double, imaginary: Double) {
         if case .complex(let real, let imaginary) = self { return (real, imaginary) }
         return (real ?? .nan, 0)
     }
 
-    /// The integer, if it is one and fits.
+    /// The integer; 0 or 1 for a boolean; `nil` for other kinds and where it does not fit.
     fileprivate func integer<Integer: FixedWidthInteger>(_: Integer.Type) -> Integer? {
         switch self {
         case .bool(let value): return value ? 1 : 0
@@ -31,7 +31,9 @@ extension FileNumber {
 }
 
 extension Float: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .float32 }
+    /// The nearest `Float`; `nil` for a complex number.
     public init?(_ number: FileNumber) {
         guard let value = number.real else { return nil }
         self = Float(value)
@@ -39,7 +41,9 @@ extension Float: FileScalar {
 }
 
 extension Double: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .float64 }
+    /// The nearest `Double`; `nil` for a complex number.
     public init?(_ number: FileNumber) {
         guard let value = number.real else { return nil }
         self = value
@@ -47,7 +51,9 @@ extension Double: FileScalar {
 }
 
 extension Int: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .int64 }
+    /// The integer; `nil` for a real or complex number, and where it does not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(Int.self) else { return nil }
         self = value
@@ -55,7 +61,9 @@ extension Int: FileScalar {
 }
 
 extension Int32: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .int32 }
+    /// The integer; `nil` for a real or complex number, and where it does not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(Int32.self) else { return nil }
         self = value
@@ -63,7 +71,9 @@ extension Int32: FileScalar {
 }
 
 extension UInt8: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .uint8 }
+    /// The integer; `nil` for a real or complex number, and where it does not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(UInt8.self) else { return nil }
         self = value
@@ -71,7 +81,9 @@ extension UInt8: FileScalar {
 }
 
 extension Bool: FileScalar {
+    /// The type of the numbers in the file.
     public static var dtype: DType { .bool }
+    /// The boolean; `nil` for another kind of number.
     public init?(_ number: FileNumber) {
         guard case .bool(let value) = number else { return nil }
         self = value
@@ -79,8 +91,10 @@ extension Bool: FileScalar {
 }
 
 extension Complex: FileScalar where RealType: ComplexPart {
+    /// The type of the numbers in the file.
     public static var dtype: DType { MemoryLayout<RealType>.size == 4 ? .complex64 : .complex128 }
 
+    /// The nearest complex number.
     public init?(_ number: FileNumber) {
         let parts: (real: Double, imaginary: Double) = number.parts
         self.init(RealType(parts.real), RealType(parts.imaginary))

@@ -2,7 +2,8 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// Adds a list of lengths or positions, each of which may depend on the size of the batch: integers of shape `[count]`.
+    /// Adds lengths or positions that may depend on the batch size: integers of shape `[lengths.count]`. `name` is the
+    /// name of the constant where none depends on it.
     public mutating func lengths(_ lengths: [BatchLength], _ name: String) -> ONNXValue {
         let fixed: [Int] = lengths.compactMap(\.fixed)
         if fixed.count == lengths.count { return constant(fixed, name) }
@@ -10,11 +11,12 @@ extension ONNXGraph {
         return parts.count == 1 ? parts[0] : add("Concat", inputs: parts, attributes: ["axis": .int(0)])
     }
 
-    /// `perSample · N + constant`, of shape `[1]`; N is read from the first axis of an input.
+    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps where the
+    /// length depends on N and no input has the batch as its first axis.
     mutating func length(_ length: BatchLength) -> ONNXValue {
         if let fixed = length.fixed { return constant([fixed], "\(fixed)") }
         if let known = lengths[length] { return known }
-        // What depends on the batch alone belongs to no module.
+        // Nodes that compute lengths belong to no module.
         let module: String = path
         path = "batch"
         defer { path = module }
@@ -32,27 +34,27 @@ extension ONNXGraph {
         return size
     }
 
-    /// Adds a tensor whose elements are all the same number.
+    /// Adds a tensor of this shape whose elements all equal `number`, a tensor of shape `[1]`.
     mutating func uniform(_ number: AnyTensor, shape: [BatchLength]) -> ONNXValue {
         add("ConstantOfShape", lengths(shape, "shape"), attributes: ["value": .tensor(number)])
     }
 
-    /// The tensor under another shape. Where one length depends on the batch, the runtime works it out.
+    /// Adds the tensor in another shape. The runtime infers a single length that depends on the batch size.
     mutating func reshape(_ value: ONNXValue, to shape: [BatchLength]) -> ONNXValue {
         let open: [Int] = shape.indices.filter { shape[$0].fixed == nil }
-        // The runtime cannot work out a length beside one of 0, which is no divisor.
+        // The runtime infers a length by division by the others, which a length of 0 prevents.
         guard open.count == 1, !shape.contains(where: { $0.fixed == 0 }) else {
             return add("Reshape", value, lengths(shape, "shape"), attributes: ["allowzero": .int(1)])
         }
         return add("Reshape", value, constant(shape.map { $0.fixed ?? -1 }, "shape"))
     }
 
-    /// The tensor with axes of length 1 put in, so that it has them at these positions.
+    /// Adds the tensor with inserted axes of length 1, at these positions of the result.
     mutating func unsqueeze(_ value: ONNXValue, at axes: [Int]) -> ONNXValue {
         add("Unsqueeze", value, constant(axes, "axes \(axes)"))
     }
 
-    /// The tensor without axes, which have length 1.
+    /// Adds the tensor without these axes, which must have length 1.
     mutating func squeeze(_ value: ONNXValue, at axes: [Int]) -> ONNXValue {
         add("Squeeze", value, constant(axes, "axes \(axes)"))
     }

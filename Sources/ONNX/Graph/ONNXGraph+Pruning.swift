@@ -1,8 +1,8 @@
 internal import SwiftProtobuf
 
 extension ONNXGraph {
-    /// Takes out the nodes and constants that no output depends on: an operation that is lowered whole leaves behind what
-    /// only its parts would have used.
+    /// Removes the nodes and constants that no output depends on. They arise where a composite operation has its own
+    /// lowering: only the operations within it use them.
     mutating func removeUnused() {
         var needed = Set(message.output.map(\.name))
         var kept: [Onnx_NodeProto] = []
@@ -16,7 +16,7 @@ extension ONNXGraph {
 }
 
 extension Onnx_NodeProto {
-    /// The names that the node uses, itself and in the bodies of its loops.
+    /// The names of the values that the node and its loop body use.
     fileprivate var namesUsed: [String] {
         input + attribute.filter(\.hasG).flatMap { $0.g.node.flatMap(\.namesUsed) + $0.g.output.map(\.name) }
     }

@@ -3,14 +3,14 @@ internal import SwiftProtobuf
 import Tensors
 
 extension ONNXGraph {
-    /// Adds a loop over the steps of sequences, `Scan`: each step makes the next state from the one before and the step's
-    /// part of each sequence.
+    /// Adds a `Scan`: a loop over the steps of sequences that computes each state from the previous state and the
+    /// sequences' elements at the step.
     ///
     /// - Parameters:
-    ///   - sequences: Each `[batch, steps, …]`.
-    ///   - state: Where the state starts: `[batch, …]`.
-    ///   - type: The numbers of state and sequences.
-    ///   - body: The next state. Its nodes may use all that the graph has.
+    ///   - sequences: The sequences, each `[batch, steps, …]`.
+    ///   - state: The initial state, `[batch, …]`.
+    ///   - type: The scalar type of the state and the sequences.
+    ///   - body: Computes the next state. Its nodes may use every value of the graph.
     /// - Returns: The states after each step: `[batch, steps, …]`.
     public mutating func scan(
         _ sequences: [ONNXValue], from state: ONNXValue, of type: any TensorScalar.Type,
@@ -21,7 +21,7 @@ extension ONNXGraph {
             ONNXValue(name: inner.unique("\(inner.path)/\(name)"))
         }
         let next: ONNXValue = body(&inner, arguments[0], Array(arguments.dropFirst()))
-        // A body answers the state twice, for the next step and for the sequence of states, under two names.
+        // The body returns the state under two names: for the next step, and for the sequence of states.
         let listed: ONNXValue = inner.add("Identity", next)
         let dtype: DType = AnyTensor(0, of: type).dtype
         inner.message.input = arguments.map { Onnx_ValueInfoProto($0.name, dtype) }

@@ -2,22 +2,23 @@ import Interchange
 internal import SwiftProtobuf
 import Tensors
 
-/// An ONNX graph that is being built: nodes of the standard operators, and the constants that they need.
+/// An ONNX graph under construction: nodes of standard operators, and constants.
 ///
-/// Operators are those of operator set 17. A node's name is the path of the module whose parameters it uses and the
-/// operator, `fc1/MatMul`; a constant's is the parameter's, `fc1.weight`.
+/// The operators are those of operator set 17. A node's name consists of the path of the module whose parameters it
+/// uses and of the operator: `fc1/MatMul`. A constant has the name of its parameter: `fc1.weight`.
 ///
 /// Source: the Open Neural Network Exchange, "Operator schemas", onnx.ai.
 public struct ONNXGraph: Sendable {
-    /// The version of the set of operators.
+    /// The version of the operator set.
     public static let operatorSet = 17
 
+    /// The graph's message.
     var message = Onnx_GraphProto()
-    /// The module whose operations are being added; empty where they use no parameter.
+    /// The path of the module whose parameters the operation being added uses; empty where it uses none.
     var path = ""
     /// An input whose first axis is the batch.
     var batchInput: ONNXValue?
-    /// What has been computed of the size of the batch.
+    /// The values that have been computed from the batch size.
     var lengths: [BatchLength: ONNXValue] = [:]
     private var uses: [String: Int]
     private var constants: [NamedTensor: ONNXValue] = [:]
@@ -27,13 +28,13 @@ public struct ONNXGraph: Sendable {
         let tensor: AnyTensor
     }
 
-    /// An empty graph in which these names are taken.
+    /// An empty graph in which these names are reserved.
     init(taken names: [String]) {
         message.name = "SynaNN"
         uses = Dictionary(names.map { ($0, 1) }) { first, _ in first }
     }
 
-    /// The empty body of a loop, which may use all that the graph has.
+    /// The empty body of a loop, which may use every value of the graph.
     func body(named name: String) -> ONNXGraph {
         var body: ONNXGraph = self
         body.message = Onnx_GraphProto()
@@ -42,31 +43,32 @@ public struct ONNXGraph: Sendable {
         return body
     }
 
-    /// Takes over the names that a loop's body has used.
+    /// Reserves the names that a loop's body uses.
     mutating func takeNames(of body: ONNXGraph) { uses = body.uses }
 
-    /// How many nodes there are, those of loop bodies not counted.
+    /// The number of nodes, without those of loop bodies.
     public var nodeCount: Int { message.node.count }
 
-    /// Adds a node with one outcome.
+    /// Adds a node with one output and returns that output.
     ///
     /// - Parameters:
-    ///   - operation: The operator's name, `Relu`.
-    ///   - inputs: In the operator's order; none stands for an optional one that is left out.
+    ///   - operation: The operator's name: `Relu`.
+    ///   - inputs: The inputs in the operator's order; `nil` omits an optional input.
+    ///   - attributes: The attributes by name.
     public mutating func add(
         _ operation: String, _ inputs: ONNXValue?..., attributes: [String: ONNXAttribute] = [:]
     ) -> ONNXValue {
         add(operation, inputs: inputs, attributes: attributes)
     }
 
-    /// The same for a list of inputs.
+    /// Adds a node with one output, for a list of inputs, and returns that output.
     public mutating func add(
         _ operation: String, inputs: [ONNXValue?], attributes: [String: ONNXAttribute] = [:]
     ) -> ONNXValue {
         add(operation, inputs, outputs: 1, attributes: attributes)[0]
     }
 
-    /// Adds a node with several outcomes.
+    /// Adds a node with several outputs and returns them in the operator's order.
     public mutating func add(
         _ operation: String, _ inputs: [ONNXValue?], outputs: Int, attributes: [String: ONNXAttribute] = [:]
     ) -> [ONNXValue] {
@@ -88,26 +90,28 @@ public struct ONNXGraph: Sendable {
         return node.output.map(ONNXValue.init)
     }
 
-    /// Adds a tensor, once for equal ones of the same name.
+    /// Adds a constant tensor and returns it. Equal tensors of the same name are added once.
     ///
-    /// - Parameter name: What it is to the module under way, which the name in the graph begins with.
+    /// - Parameters:
+    ///   - tensor: The tensor.
+    ///   - name: The tensor's name within the module of the current operation, whose path precedes it in the graph.
     public mutating func constant<Scalar: FileScalar>(_ tensor: Tensor<Scalar>, _ name: String) -> ONNXValue {
         constant(AnyTensor(tensor), path.isEmpty ? name : "\(path).\(name)")
     }
 
-    /// Adds integers: axes, lengths, positions.
+    /// Adds constant integers, as axes, lengths or positions, and returns them: shape `[integers.count]`.
     public mutating func constant(_ integers: [Int], _ name: String) -> ONNXValue {
         constant(Tensor<Int>(integers), name)
     }
 
-    /// Adds a single number of the type of a tensor's elements; it has no axis.
+    /// Adds a constant number of a tensor's scalar type and returns it: shape `[]`. Traps for a complex type.
     public mutating func number(_ number: Double, of type: any TensorScalar.Type) -> ONNXValue {
         constant(
             AnyTensor(number, of: type),
             number == number.rounded() && abs(number) < 1e9 ? "\(Int(number))" : "\(number)")
     }
 
-    /// Adds a tensor under a name of its own.
+    /// Adds a constant tensor under exactly this name, or with a suffix where the name is taken.
     mutating func constant(_ tensor: AnyTensor, _ name: String) -> ONNXValue {
         let key = NamedTensor(name: name, tensor: tensor)
         if let known = constants[key] { return known }
@@ -119,7 +123,7 @@ public struct ONNXGraph: Sendable {
         return value
     }
 
-    /// The name, with a number where it is taken.
+    /// The name, with a number appended where it is taken; the result is reserved.
     mutating func unique(_ name: String) -> String {
         let number: Int = uses[name, default: 0]
         uses[name] = number + 1

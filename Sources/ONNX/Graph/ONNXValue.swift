@@ -1,23 +1,29 @@
 import Interchange
 import Tensors
 
-/// What flows along an edge of an ONNX graph: an input, a constant, or what a node computes.
+/// A value of an ONNX graph: an input, a constant, or an output of a node.
 public struct ONNXValue: Sendable, Hashable {
-    /// The name, which the graph has once.
+    /// The name, which is unique in the graph.
     public let name: String
 }
 
-/// A constant of a node.
+/// The value of a node's attribute.
 public enum ONNXAttribute: Sendable, Hashable {
+    /// A number, stored as a `Float`.
     case float(Double)
+    /// An integer.
     case int(Int)
+    /// A list of integers.
     case ints([Int])
+    /// A list of strings.
     case strings([String])
+    /// A tensor.
     case tensor(AnyTensor)
 }
 
 extension AnyTensor {
-    /// A single number of the type of a tensor's elements.
+    /// A tensor with one element, of a scalar type known only at run time. Traps where the type cannot represent the
+    /// number.
     init(_ number: Double, of type: any TensorScalar.Type, shape: Shape = []) {
         func make<Scalar: FileScalar>(_: Scalar.Type) -> AnyTensor? {
             let isReal: Bool = Scalar.dtype.isFloatingPoint
@@ -31,7 +37,7 @@ extension AnyTensor {
         self = tensor
     }
 
-    /// A tensor whose type is known only as the program runs; nothing for complex numbers, which operators do not take.
+    /// A tensor whose scalar type is known only at run time; `nil` for complex numbers, which operators do not accept.
     init?(_ tensor: any TensorProtocol) {
         guard DType(type(of: tensor).scalarType) != nil, let tensor = tensor as? any FileTensor else { return nil }
         self = tensor.fileTensor
@@ -47,7 +53,7 @@ extension Tensor: FileTensor where Scalar: FileScalar {
 }
 
 extension DType {
-    /// The type in which a tensor's elements are written; nothing for complex numbers, which operators do not take.
+    /// The file type of a scalar type; `nil` for complex numbers, which operators do not accept.
     init?(_ type: any TensorScalar.Type) {
         guard let type = type as? any FileScalar.Type, type.dtype != .complex64, type.dtype != .complex128 else {
             return nil

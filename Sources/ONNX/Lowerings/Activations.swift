@@ -1,14 +1,14 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// What follows a layer.
+    /// Activation functions.
     static let activations: [String: Lowering] = [
         "relu": byOperator("Relu"),
         "tanh": byOperator("Tanh"),
         "sigmoid": byOperator("Sigmoid"),
         "softplus": byOperator("Softplus"),
         "silu": { graph, x in graph.add("Mul", x[0], graph.add("Sigmoid", x[0])) },
-        // The operator of this name is younger than the set that is written: x/2 · (1 + erf(x/√2)).
+        // Operator set 17 has no Gelu: x/2 · (1 + erf(x/√2)).
         "gelu": { graph, x in
             let root: ONNXValue = graph.number(2.0.squareRoot(), of: x.scalarType)
             let doubled: ONNXValue = graph.add(
@@ -17,7 +17,7 @@ extension ONNXLowerings {
         },
         "softmax": { graph, x in graph.add("Softmax", x[0], attributes: ["axis": .int(-1)]) },
         "logSoftmax": { graph, x in graph.add("LogSoftmax", x[0], attributes: ["axis": .int(-1)]) },
-        // The elements where the gate is above 0 or NaN, so where it is not 0 or less; else 0.
+        // x where the gate is positive or NaN, else 0: the comparison `gate ≤ 0` is false for NaN.
         "maskedByPositive": { graph, x in
             let zero: ONNXValue = graph.number(0, of: x.scalarType)
             return graph.add("Where", graph.add("LessOrEqual", x[1], zero), zero, x[0])

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Sums, products, powers and their like, element by element.
+    /// Elementwise arithmetic.
     static let arithmetic: [String: Lowering] = [
         "add": byOperator("Add"),
         "subtract": byOperator("Sub"),

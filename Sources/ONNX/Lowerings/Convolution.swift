@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Windows over images.
+    /// Convolution and pooling.
     static let convolution: [String: Lowering] = [
         "conv2D": { graph, x in
             graph.add("Conv", inputs: x.inputs, attributes: windowAttributes(x))
@@ -13,6 +13,7 @@ extension ONNXLowerings {
         "globalMaxPool2D": { graph, x in graph.add("Flatten", graph.add("GlobalMaxPool", x[0])) },
     ]
 
+    /// The attributes that convolution and pooling share.
     static func windowAttributes(_ operation: ONNXOperation) -> [String: ONNXAttribute] {
         let padding: [Int] = operation.integers("padding")
         return [
@@ -23,7 +24,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// The operator has no gaps in its windows: with gaps, the mean is the convolution of each channel with equal weights.
+    /// Average pooling. The operator has no dilation in set 17: dilated pooling is a convolution of each channel with
+    /// equal weights.
     fileprivate mutating func addAveragePool(_ x: ONNXOperation) -> ONNXValue {
         var attributes: [String: ONNXAttribute] = ONNXLowerings.windowAttributes(x)
         if x.integers("dilation") == [1, 1] {

@@ -15,28 +15,30 @@ extension ONNXLowerings {
     ]
 }
 
-// There are no operators for these functions, which are exact where the formula that names them loses its digits.
+// ONNX has no operators for these functions. Each is written by a formula that is accurate where the defining formula
+// cancels.
 extension ONNXGraph {
-    /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is exact near 0 too.
+    /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is accurate near 0 too.
     fileprivate mutating func addExpm1(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let half: ONNXValue = add("Tanh", add("Mul", x, number(0.5, of: type)))
         return add("Mul", half, add("Add", add("Exp", x), number(1, of: type)))
     }
 
-    /// log(1 + x). Where 1 + x is rounded to u, log(u) is corrected by x / (u − 1), as in HP's calculators.
+    /// log(1 + x) = log(u) · x / (u − 1), where u is 1 + x rounded: the factor corrects the rounding.
     ///
-    /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem 4.
+    /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem
+    /// 4.
     fileprivate mutating func addLog1p(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let one: ONNXValue = number(1, of: type)
         let u: ONNXValue = add("Add", x, one)
         let logarithm: ONNXValue = add("Log", u)
         let corrected: ONNXValue = add("Mul", logarithm, add("Div", x, add("Sub", u, one)))
-        // The quotient is that of infinities where x is ∞, and 0/0 where u is 1.
+        // The quotient is ∞/∞ for x = ∞ and 0/0 for u = 1.
         let exact: ONNXValue = add("Where", add("Greater", x, one), logarithm, corrected)
         return add("Where", add("Equal", u, one), x, exact)
     }
 
-    /// log(1 − e⁻ˣ): by expm1 up to log 2, by log1p beyond.
+    /// log(1 − e⁻ˣ) = log(−expm1(−x)) for x < log 2, else log1p(−e⁻ˣ).
     fileprivate mutating func addLog1mexp(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let negative: ONNXValue = add("Neg", x)
         let near: ONNXValue = add("Log", add("Neg", addExpm1(negative, type)))
@@ -44,7 +46,7 @@ extension ONNXGraph {
         return add("Where", add("Less", x, number(0.6931471805599453, of: type)), near, far)
     }
 
-    /// log(p / (1 − p)): about ½, where the logarithms cancel, log1p((2p − 1) / (1 − p)).
+    /// log(p / (1 − p)) = log p − log1p(−p); for ¼ ≤ p ≤ ¾, where these cancel, log1p((2p − 1) / (1 − p)).
     fileprivate mutating func addLogOdds(_ p: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let one: ONNXValue = number(1, of: type)
         let difference: ONNXValue = add("Sub", add("Mul", p, number(2, of: type)), one)

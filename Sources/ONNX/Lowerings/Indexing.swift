@@ -2,19 +2,19 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Parts of tensors, and rows that indices choose.
+    /// Slices, and selection by indices.
     static let indexing: [String: Lowering] = [
         "slice": { graph, x in
-            let (walks, shape): ([AxisWalk], [BatchLength]) = (x.walks, x.lengths("shape"))
-            let part: ONNXValue = graph.slice(x[0], walks)
-            return walks.map(\.count) == shape ? part : graph.reshape(part, to: shape)
+            let (slices, shape): ([AxisSlice], [BatchLength]) = (x.slices, x.lengths("shape"))
+            let part: ONNXValue = graph.slice(x[0], slices)
+            return slices.map(\.count) == shape ? part : graph.reshape(part, to: shape)
         },
         "assignSlice": { graph, x throws(ONNXError) in
-            let walks: [AxisWalk] = x.walks
-            if walks.isEmpty { return x[1] }
-            // Broadcast to the part as it is written in brackets, then with the axes that brackets drop.
+            let slices: [AxisSlice] = x.slices
+            if slices.isEmpty { return x[1] }
+            // Broadcast to the shape of the slice, then restore the axes that integer indices drop.
             let part: ONNXValue = graph.add("Expand", x[1], graph.lengths(x.lengths("shape"), "shape"))
-            return try graph.replace(walks, of: x[0], with: graph.reshape(part, to: walks.map(\.count)))
+            return try graph.replace(slices, of: x[0], with: graph.reshape(part, to: slices.map(\.count)))
         },
         "gathered": { graph, x in
             graph.add("Gather", x[0], x[1], attributes: ["axis": .int(x.integer("axis"))])
@@ -22,7 +22,7 @@ extension ONNXLowerings {
         "oneHot": { graph, x in graph.addOneHot(x[0], x.integer("classCount"), x.scalarType) },
     ]
 
-    /// What losses pick out.
+    /// Operations of losses.
     static let losses: [String: Lowering] = [
         "pick": { graph, x in
             let positions: ONNXValue = graph.unsqueeze(x[1], at: [1])
@@ -32,7 +32,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Written as a comparison: runtimes have the operator OneHot for some types only.
+    /// One-hot vectors, as a comparison with the class numbers: runtimes support the operator OneHot for some types
+    /// only.
     fileprivate mutating func addOneHot(
         _ indices: ONNXValue, _ classCount: Int, _ type: any TensorScalar.Type
     ) -> ONNXValue {

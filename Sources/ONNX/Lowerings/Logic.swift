@@ -18,7 +18,7 @@ extension ONNXLowerings {
             }
             return graph.add("Cast", x[0], attributes: ["to": .int(dtype.onnxCode)])
         },
-        // A constant to derivatives, which a file has none of.
+        // It changes derivatives only, which a file does not contain.
         "stopGradient": { graph, x in x[0] },
     ]
 }

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Normalisation over the batch and over each sample.
+    /// Batch and layer normalisation.
     static let normalization: [String: Lowering] = [
         "normalized": { graph, x in
             let result: ONNXValue = graph.add(
@@ -9,7 +9,7 @@ extension ONNXLowerings {
             )
             return x.boolean("rectifies") ? graph.add("Relu", result) : result
         },
-        // With the statistics of the batch: what a layer does in training, or a model of its own in inference.
+        // Normalisation by the statistics of the batch.
         "batchNormalized": { graph, x in graph.addBatchNormalization(x) },
         "layerNormalized": { graph, x in
             graph.add(
@@ -20,6 +20,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
+    /// Normalisation of each channel by its mean and variance over the batch, in elementary operators:
+    /// BatchNormalization uses given statistics in inference.
     fileprivate mutating func addBatchNormalization(_ x: ONNXOperation) -> ONNXValue {
         let rank: Int = x.shape.count
         let axes: [Int] = [0] + Array(2 ..< rank)

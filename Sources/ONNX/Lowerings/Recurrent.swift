@@ -9,26 +9,31 @@ extension ONNXLowerings {
             let activation: String = x.text("activation") == "relu" ? "Relu" : "Tanh"
             return graph.addRecurrent(x, gates: [0], attributes: ["activations": .strings([activation])])
         },
-        // Here i, f, g, o; there i, o, f, g.
+        // This package orders the gates i, f, g, o; ONNX i, o, f, g.
         "LSTM": { graph, x in graph.addRecurrent(x, gates: [0, 3, 1, 2]) },
-        // Here r, z, n; there z, r, n.
+        // This package orders the gates r, z, n; ONNX z, r, n.
         "GRU": { graph, x in graph.addRecurrent(x, gates: [1, 0, 2], attributes: ["linear_before_reset": .int(1)]) },
     ]
 }
 
 extension ONNXGraph {
-    /// A recurrent layer: the states after each step `[batch, steps, hidden]`, behind them an LSTM's last memory, or the
-    /// last state `[batch, hidden]`, as the operation's selection says.
+    /// A recurrent layer. The operation's attribute `selection` decides the result: the states after each step
+    /// `[batch, steps, hidden]`, these with an LSTM's last memory appended as one more step, or the last state
+    /// `[batch, hidden]`.
     ///
-    /// The inputs are the sequences, W, U, b, c, and the state and memory to start from.
+    /// The operation's inputs are the sequences, the weights W and U, the biases b and c, and the initial state and
+    /// memory.
     ///
-    /// - Parameter gates: For each of the operator's gates the number of ours.
+    /// - Parameters:
+    ///   - x: The operation.
+    ///   - gates: For each of the operator's gates, the index of this package's gate.
+    ///   - attributes: Further attributes of the operator.
     fileprivate mutating func addRecurrent(
         _ x: ONNXOperation, gates: [Int], attributes: [String: ONNXAttribute] = [:]
     ) -> ONNXValue {
         let hidden: Int = x.shape(of: 2)[1].constant
         let order: [Int] = gates.flatMap { gate in (0 ..< hidden).map { gate * hidden + $0 } }
-        // The operator has an axis for the two directions of a layer, and the steps before the batch.
+        // The operator's weights have a leading axis for directions; its sequences have the steps before the batch.
         let inputs: [ONNXValue?] = [
             add("Transpose", x[0], attributes: ["perm": .ints([1, 0, 2])]), rows(x, 1, order, "W"),
             rows(x, 2, order, "R"), addBias(x, order), nil, initial(x, 5), initial(x, 6),
@@ -45,14 +50,17 @@ extension ONNXGraph {
         }
     }
 
+    /// The states `[steps, 1, batch, hidden]` as `[batch, steps, hidden]`.
     private mutating func batchFirst(_ states: ONNXValue) -> ONNXValue {
         add("Transpose", squeeze(states, at: [1]), attributes: ["perm": .ints([1, 0, 2])])
     }
 
+    /// An initial state with the axis of directions; `nil` where it is omitted.
     private mutating func initial(_ x: ONNXOperation, _ index: Int) -> ONNXValue? {
         x.inputs[index].map { unsqueeze($0, at: [0]) }
     }
 
+    /// Both biases, one after the other, in the operator's order of gates; `nil` where they are omitted.
     private mutating func addBias(_ x: ONNXOperation, _ order: [Int]) -> ONNXValue? {
         guard x.inputs[3] != nil, x.inputs[4] != nil else { return nil }
         if let input = x.tensor(3) as? any ReorderableRows, let hidden = x.tensor(4) as? any ReorderableRows {
@@ -65,9 +73,10 @@ extension ONNXGraph {
         return add("Concat", parts[0], parts[1], attributes: ["axis": .int(1)])
     }
 
-    /// The rows of a weight in the operator's order, below an axis of directions.
+    /// The rows of a weight in the operator's order of gates, with a leading axis of directions.
     ///
-    /// A parameter is put in order here, since some runtimes take constants only; what is computed, by the runtime.
+    /// A parameter is reordered here, because some runtimes accept constants only; a computed weight is reordered by a
+    /// node.
     private mutating func rows(_ x: ONNXOperation, _ index: Int, _ order: [Int], _ name: String) -> ONNXValue {
         if let tensor = x.tensor(index) as? any ReorderableRows {
             return constant(tensor.inOrder(order), prefixed(name))
@@ -77,6 +86,7 @@ extension ONNXGraph {
         return unsqueeze(sorted, at: [0])
     }
 
+    /// A name with the module's path before it.
     private func prefixed(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 }
 

@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Sums and their like along axes.
+    /// Reductions along axes.
     static let reductions: [String: Lowering] = [
         "sum": { graph, x in graph.addSum(x[0], x.integers("axes"), keepsAxes: x.boolean("keepDims")) },
         "mean": byReduction("ReduceMean"),
@@ -28,19 +28,21 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
+    /// The sum along axes.
     mutating func addSum(_ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
-        // The operators take no axes for all of them.
+        // An empty list of axes means all axes to the operators, and none here.
         if axes.isEmpty { return x }
         return add("ReduceSum", x, constant(axes, "axes \(axes)"), attributes: ["keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
+    /// A reduction along axes by the operator of this name.
     mutating func addReduction(_ name: String, _ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
         if axes.isEmpty { return x }
         return add(name, x, attributes: ["axes": .ints(axes), "keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
-    /// The mean square distance from the mean, in two passes; the sum of squares over the number of elements less a
-    /// correction, where there is one.
+    /// The variance in two passes: the sum of the squared differences from the mean, divided by the number of elements
+    /// minus the correction.
     fileprivate mutating func addVariance(_ x: ONNXOperation) -> ONNXValue {
         let (axes, correction): ([Int], Int) = (x.integers("axes"), x.integer("correction"))
         let keepsAxes: Bool = x.boolean("keepDims")
@@ -51,7 +53,7 @@ extension ONNXGraph {
         return add("Div", sum, addDivisor(x, axes, correction))
     }
 
-    /// The number of elements less the correction; NaN where that is not positive.
+    /// The number of elements minus the correction; NaN where that is not positive.
     private mutating func addDivisor(_ x: ONNXOperation, _ axes: [Int], _ correction: Int) -> ONNXValue {
         let reduced: [BatchLength] = axes.map { x.shape(of: 0)[$0] }
         if reduced.allSatisfy({ $0.fixed != nil }) {

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Other shapes of the same elements.
+    /// Changes of shape.
     static let shaping: [String: Lowering] = [
         "reshape": { graph, x in graph.reshape(x[0], to: x.lengths("shape")) },
         "permute": { graph, x in

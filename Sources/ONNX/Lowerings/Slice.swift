@@ -1,22 +1,24 @@
 import Tensors
 
-/// The walk along one axis that a slice makes.
-struct AxisWalk {
+/// The positions of one axis that a slice selects: `start`, `start + step`, …
+struct AxisSlice {
+    /// The axis.
     let axis: Int
-    /// The length of the axis, the first position, and how many there are.
+    /// The length of the axis, the first position, and the number of positions.
     let length, start, count: BatchLength
+    /// The difference of consecutive positions; negative for a reversed slice.
     let step: Int
 
-    /// Whether the walk takes the axis as it is.
+    /// Whether the slice selects the whole axis in its order.
     var isWhole: Bool { step == 1 && start.fixed == 0 && count == length }
 
-    /// Where the walk ends: the position after the last one.
+    /// The position that would follow the last one.
     var end: BatchLength {
         BatchLength(
             perSample: start.perSample + step * count.perSample, constant: start.constant + step * count.constant)
     }
 
-    /// The positions, where they do not depend on the batch.
+    /// The positions; `nil` where they depend on the batch size.
     var positions: [Int]? {
         guard let start = start.fixed, let count = count.fixed else { return nil }
         return (0 ..< count).map { start + $0 * step }
@@ -24,59 +26,67 @@ struct AxisWalk {
 }
 
 extension ONNXOperation {
-    /// The walks of a slice of input 0, in the order of its axes.
-    var walks: [AxisWalk] {
+    /// For a slice of input 0, the selected positions of each axis.
+    var slices: [AxisSlice] {
         let (starts, counts, steps): ([BatchLength], [BatchLength], [Int]) = (
             lengths("starts"), lengths("counts"), integers("steps")
         )
         return shape(of: 0).indices.map { axis in
-            AxisWalk(
+            AxisSlice(
                 axis: axis, length: shape(of: 0)[axis], start: starts[axis], count: counts[axis], step: steps[axis])
         }
     }
 }
 
 extension ONNXGraph {
-    /// The part of a tensor that walks along its axes lead through, with as many axes as the tensor.
-    mutating func slice(_ x: ONNXValue, _ walks: [AxisWalk]) -> ONNXValue {
-        let walks: [AxisWalk] = walks.filter { !$0.isWhole }
-        if walks.isEmpty { return x }
-        let ends: [BatchLength] = walks.map { walk in
-            // −1 would be the last position; the operator takes what lies far before the axis for its beginning.
-            if walk.step < 0, let end = walk.end.fixed, end < 0 { return BatchLength(constant: Int(Int32.min)) }
-            return walk.end
+    /// A slice of a tensor, with all axes of the tensor.
+    mutating func slice(_ x: ONNXValue, _ slices: [AxisSlice]) -> ONNXValue {
+        let slices: [AxisSlice] = slices.filter { !$0.isWhole }
+        if slices.isEmpty { return x }
+        let ends: [BatchLength] = slices.map { slice in
+            // The operator reads −1 as the last position, and clamps a far smaller end to the beginning of the axis.
+            if slice.step < 0, let end = slice.end.fixed, end < 0 { return BatchLength(constant: Int(Int32.min)) }
+            return slice.end
         }
         return add(
-            "Slice", x, lengths(walks.map(\.start), "starts"), lengths(ends, "ends"),
-            constant(walks.map(\.axis), "axes \(walks.map(\.axis))"), constant(walks.map(\.step), "steps"))
+            "Slice", x, lengths(slices.map(\.start), "starts"), lengths(ends, "ends"),
+            constant(slices.map(\.axis), "axes \(slices.map(\.axis))"), constant(slices.map(\.step), "steps"))
     }
 
-    /// `x` with a part of it replaced by `part`, which has as many axes as `x` and the lengths of the walks.
+    /// `x` with a slice replaced by `part`, which has all axes of `x`.
+    ///
+    /// - Throws: `.unsupported` where the slice has a step other than 1 along an axis whose positions depend on the
+    ///   batch size.
     mutating func replace(
-        _ walks: [AxisWalk], of x: ONNXValue, with part: ONNXValue
+        _ slices: [AxisSlice], of x: ONNXValue, with part: ONNXValue
     ) throws(ONNXError) -> ONNXValue {
-        guard let walk = walks.first(where: { !$0.isWhole }) else { return part }
-        let rest: [AxisWalk] = walks.filter { $0.axis > walk.axis }
+        guard let changed = slices.first(where: { !$0.isWhole }) else { return part }
+        let rest: [AxisSlice] = slices.filter { $0.axis > changed.axis }
         let inner: ONNXValue =
-            rest.allSatisfy(\.isWhole) ? part : try replace(rest, of: slice(x, [walk]), with: part)
-        if let positions = walk.positions, let length = walk.length.fixed {
-            // Each position is taken from the tensor or, behind it, from the part.
+            rest.allSatisfy(\.isWhole) ? part : try replace(rest, of: slice(x, [changed]), with: part)
+        if let positions = changed.positions, let length = changed.length.fixed {
+            // Gather each position from the concatenation of the tensor and the part.
             var sources = Array(0 ..< length)
             for (place, position) in positions.enumerated() { sources[position] = length + place }
-            let joined: ONNXValue = add("Concat", x, inner, attributes: ["axis": .int(walk.axis)])
-            return add("Gather", joined, constant(sources, "positions"), attributes: ["axis": .int(walk.axis)])
+            let joined: ONNXValue = add("Concat", x, inner, attributes: ["axis": .int(changed.axis)])
+            return add("Gather", joined, constant(sources, "positions"), attributes: ["axis": .int(changed.axis)])
         }
-        guard walk.step == 1 else {
+        guard changed.step == 1 else {
             throw ONNXError(
-                .unsupported("assignSlice", "it assigns to positions along the batch with the step \(walk.step)"))
+                .unsupported(
+                    "assignSlice",
+                    "it assigns to positions that depend on the batch size, with the step \(changed.step)"))
         }
         let zero = BatchLength(constant: 0)
         let behind = BatchLength(
-            perSample: walk.length.perSample - walk.end.perSample, constant: walk.length.constant - walk.end.constant)
-        let parts: [(start: BatchLength, count: BatchLength)] = [(zero, walk.start), (walk.end, behind)]
+            perSample: changed.length.perSample - changed.end.perSample,
+            constant: changed.length.constant - changed.end.constant)
+        let parts: [(start: BatchLength, count: BatchLength)] = [(zero, changed.start), (changed.end, behind)]
         let kept: [ONNXValue] = parts.map { part in
-            slice(x, [AxisWalk(axis: walk.axis, length: walk.length, start: part.start, count: part.count, step: 1)])
+            slice(
+                x,
+                [AxisSlice(axis: changed.axis, length: changed.length, start: part.start, count: part.count, step: 1)])
         }
-        return add("Concat", kept[0], inner, kept[1], attributes: ["axis": .int(walk.axis)])
+        return add("Concat", kept[0], inner, kept[1], attributes: ["axis": .int(changed.axis)])
     }
 }

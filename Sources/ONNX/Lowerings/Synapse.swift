@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Synapses, and the recurrent layer whose gates they are.
+    /// Synapses, and the recurrent layer whose gates are Synapses.
     static let synapse: [String: Lowering] = [
         "inhibition": { graph, x in graph.addProduct(graph.addSynapseFactors(x[0], x[1], x.scalarType)) },
         "logInhibition": { graph, x in
@@ -29,8 +29,9 @@ extension ONNXGraph {
         add("ReduceProd", factors, attributes: ["axes": .ints([-1]), "keepdims": .int(0)])
     }
 
-    /// The logarithm of the product over the last axis, also where the product itself would underflow: −∞ where a factor
-    /// is 0, NaN where an odd number of them is negative.
+    /// The logarithm of the product over the last axis, also where the product would underflow: the sum of the
+    /// logarithms of the magnitudes plus the logarithm of the product of the signs. −∞ where a factor is 0; NaN where
+    /// an odd number of factors is negative.
     mutating func addLogarithmOfProduct(_ factors: ONNXValue) -> ONNXValue {
         let sum: ONNXValue = addSum(add("Log", add("Abs", factors)), [-1], keepsAxes: false)
         return add("Add", sum, add("Log", addProduct(add("Sign", factors))))

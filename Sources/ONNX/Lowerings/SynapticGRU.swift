@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// The states after each step, by a loop: what is the same for all steps stands before it.
+    /// The states after each step, by a loop. What does not depend on the state is computed before the loop.
     mutating func addSynapticGRU(_ x: ONNXOperation) -> ONNXValue {
         let (hidden, type): (BatchLength, any TensorScalar.Type) = (x.shape(of: 4)[0], x.scalarType)
         let parts: [ONNXValue] = add(

@@ -4,7 +4,7 @@ internal import SwiftProtobuf
 import Tensors
 
 extension DType {
-    /// ONNX's number for the type: `TensorProto.DataType`.
+    /// ONNX's code of the type: `TensorProto.DataType`.
     var onnxCode: Int {
         switch self {
         case .float32: return 1
@@ -27,6 +27,7 @@ extension DType {
 }
 
 extension Onnx_TensorProto {
+    /// The tensor's type, shape and numbers, without a name.
     init(_ tensor: AnyTensor) {
         self.init()
         dims = tensor.shape.map { Int64($0) }
@@ -36,6 +37,7 @@ extension Onnx_TensorProto {
 }
 
 extension Onnx_AttributeProto {
+    /// An attribute with a constant value.
     init(_ name: String, _ value: ONNXAttribute) {
         self.init()
         self.name = name
@@ -48,6 +50,7 @@ extension Onnx_AttributeProto {
         }
     }
 
+    /// An attribute whose value is a graph, as the body of a loop.
     init(_ name: String, _ graph: Onnx_GraphProto) {
         self.init()
         (self.name, type, g) = (name, .graph, graph)
@@ -55,13 +58,14 @@ extension Onnx_AttributeProto {
 }
 
 extension Onnx_ValueInfoProto {
-    /// A value of any shape, or of the one that is given; a length that depends on the size N of the batch has a name: `N`.
+    /// The description of a value. Without `shape` it may have any shape; a length that depends on the batch size N is
+    /// symbolic: `N`.
     init(_ name: String, _ dtype: DType, shape: [BatchLength]? = nil) {
         self.init()
         self.name = name
         type.tensorType.elemType = Int32(dtype.onnxCode)
         guard let shape else { return }
-        // An empty shape is that of a single number; without one, any shape would do.
+        // Set even where it is empty: a message without a shape would allow any shape.
         type.tensorType.shape = Onnx_TensorShapeProto()
         type.tensorType.shape.dim = shape.map { length in
             var dimension = Onnx_TensorShapeProto.Dimension()

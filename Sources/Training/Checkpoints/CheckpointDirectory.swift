@@ -45,8 +45,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
             throw CheckpointError(
                 path: file, .unsavedState(optimizer: "\(type(of: trainer.optimizer))", fields: unsaved))
         }
-        if let reason = directoryFault(making: path) {
-            throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(reason)"))
+        do { try Directory.create(path) } catch {
+            throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(error.reason)"))
         }
         var progress: TrainingProgress = progress
         progress.scheduleObservations = trainer.scheduleObservations

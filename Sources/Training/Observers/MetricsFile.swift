@@ -3,31 +3,27 @@ import Foundation
 
 /// A file to which one line of JSON is appended for each epoch.
 public struct MetricsFile: Sendable {
-    private let path: String
+    private let file: AppendingFile
 
-    /// Opens the file, or makes it, so that an unusable path is found before the training and not after it.
+    /// Opens the file or creates it, so that an unusable path is reported before the training and not after it.
     public init(path: String) throws(MetricsFileError) {
-        self.path = path
-        try append("")
-    }
-
-    /// Appends a line in one write: whole, or not at all.
-    public func append(_ metrics: EpochMetrics) throws(MetricsFileError) { try append(metrics.jsonLine + "\n") }
-
-    /// Appends a line unless it is the file's last: for a training that is resumed after it was killed between its checkpoint
-    /// and its line.
-    public func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
-        let contents: String = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        if contents.split(separator: "\n").last.map(String.init) != metrics.jsonLine { try append(metrics) }
-    }
-
-    private func append(_ text: String) throws(MetricsFileError) {
-        let descriptor: Int32 = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
-        guard descriptor >= 0 else { throw MetricsFileError(path: path, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        if let reason = appendFault(Array(text.utf8), to: descriptor) {
-            throw MetricsFileError(path: path, reason: reason)
+        do { file = try AppendingFile(path: path) } catch {
+            throw MetricsFileError(path: path, reason: error.reason)
         }
+    }
+
+    /// Appends a line in one write: all of it, or nothing.
+    public func append(_ metrics: EpochMetrics) throws(MetricsFileError) {
+        do { try file.append(Data((metrics.jsonLine + "\n").utf8)) } catch {
+            throw MetricsFileError(path: file.path, reason: error.reason)
+        }
+    }
+
+    /// Appends a line unless it is the file's last line: for resuming a training that was killed after it saved a checkpoint
+    /// and before it appended the line.
+    public func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
+        let contents: String = (try? String(contentsOfFile: file.path, encoding: .utf8)) ?? ""
+        if contents.split(separator: "\n").last.map(String.init) != metrics.jsonLine { try append(metrics) }
     }
 }
 
@@ -35,9 +31,10 @@ public struct MetricsFile: Sendable {
 public struct MetricsFileError: Error, CustomStringConvertible, Hashable {
     /// The file.
     public let path: String
-    /// What the system said.
+    /// The system's reason.
     public let reason: String
 
+    /// What, where and what to do.
     public var description: String {
         "cannot append to the metrics file \(path): \(reason). Name a file in a directory that exists and can be written to."
     }

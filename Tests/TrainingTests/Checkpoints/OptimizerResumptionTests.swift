@@ -108,7 +108,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(counts.scalars == [0, 0, 6, 6, 6, 6])
         counts = Tensor([0, 0, count, 6, 6, 6])
         tensors["optimizer.stepCounts"] = AnyTensor(counts)
-        try SafeTensorsFile.write(tensors, metadata: file.metadata, to: checkpoints.file)
+        try SafeTensorsFile(tensors, metadata: file.metadata).write(to: checkpoints.file)
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
         #expect(error?.description.contains("the number of steps of its parameter 2 is not one within 0 and 6") == true)
     }

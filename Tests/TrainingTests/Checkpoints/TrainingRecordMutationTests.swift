@@ -112,7 +112,7 @@ private struct RecordMutations {
         var tensors: [String: AnyTensor] = tensors
         if let added { tensors[added] = AnyTensor(Tensor<Float>([1])) }
         if let removed { require(tensors.removeValue(forKey: removed) != nil, "no tensor \(removed)") }
-        try SafeTensorsFile.write(tensors, metadata: ["synann_training": record.text], to: checkpoints.file)
+        try SafeTensorsFile(tensors, metadata: ["synann_training": record.text]).write(to: checkpoints.file)
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: checkpoints.path) }

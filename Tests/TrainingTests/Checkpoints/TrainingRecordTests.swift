@@ -63,7 +63,7 @@ import Training
         let text: String = try former(try #require(file.metadata["synann_training"]))
         let tensors: [String: AnyTensor] = try Dictionary(
             uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
-        try SafeTensorsFile.write(tensors, metadata: ["synann_training": text], to: checkpoints.file)
+        try SafeTensorsFile(tensors, metadata: ["synann_training": text]).write(to: checkpoints.file)
 
         var second = TrainingRun(trainer(), epochs: 4, observers: [])
         try second.resume(from: checkpoints)

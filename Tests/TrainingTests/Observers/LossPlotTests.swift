@@ -13,7 +13,9 @@ import Training
 
     @Test func anotherEndingIsRefused() {
         let error = #expect(throws: PlotError.self) { try LossPlot(path: "losses.gif") }
-        #expect(error?.description == "losses.gif: a plot is a .png or an .svg file. Let the name end so.")
+        #expect(
+            error?.description == "losses.gif: a plot is a .png or an .svg file. Name a file with one of these endings."
+        )
     }
 
     @Test func missingGnuplotIsAnErrorWithTheInstallCommand() async {

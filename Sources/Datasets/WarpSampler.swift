@@ -1,0 +1,58 @@
+import Tensors
+
+/// Computes transformed images; its buffers are the scratch memory of one thread.
+struct WarpSampler {
+    private let height, width: Int
+    private let field: DisplacementGrid?
+    /// The original with one row and column of `fill` before it and two after it: bilinear interpolation then needs no
+    /// bounds check for each neighbour.
+    private var padded: [Float]
+    /// For each pixel of the transformed image, its position in `padded`.
+    private var places: [SIMD2<Float>]
+
+    init(height: Int, width: Int, fill: Float, field: DisplacementGrid?) {
+        (self.height, self.width, self.field) = (height, width, field)
+        padded = [Float](repeating: fill, count: (height + 3) * (width + 3))
+        places = [SIMD2<Float>](repeating: .zero, count: height * width)
+    }
+
+    /// Computes the position in the original of each pixel of the transformed image.
+    mutating func prepare(_ warp: ImageWarp) {
+        let middle: SIMD2<Float> = SIMD2(Float(width - 1), Float(height - 1)) / 2
+        let step = SIMD2<Float>(warp.inverse.x.x, warp.inverse.y.x)
+        let down = SIMD2<Float>(warp.inverse.x.y, warp.inverse.y.y)
+        let origin: SIMD2<Float> = -middle - warp.shift
+        let width: Int = width
+        places.withUnsafeMutableBufferPointer { places in
+            for row in 0 ..< height {
+                let start: SIMD2<Float> = step * origin.x + down * (origin.y + Float(row)) + middle + 1
+                for column in 0 ..< width { places[row * width + column] = start + step * Float(column) }
+            }
+            if let field, !warp.control.isEmpty { field.add(warp.control, to: places) }
+        }
+    }
+
+    /// Computes one plane `[height, width]` of the transformed image, by bilinear interpolation of `source`.
+    mutating func sample(_ source: UnsafeBufferPointer<Float>, to target: UnsafeMutableBufferPointer<Float>) {
+        let (height, width): (Int, Int) = (height, width)
+        let rowLength: Int = width + 3
+        let last = SIMD2<Float>(Float(width + 1), Float(height + 1))
+        padded.withUnsafeMutableBufferPointer { padded in
+            for row in 0 ..< height {
+                for column in 0 ..< width { padded[(row + 1) * rowLength + column + 1] = source[row * width + column] }
+            }
+            places.withUnsafeBufferPointer { places in
+                for index in 0 ..< height * width {
+                    let place: SIMD2<Float> = places[index].clamped(lowerBound: .zero, upperBound: last)
+                    let (column, row): (Int, Int) = (Int(place.x), Int(place.y))
+                    let (across, down): (Float, Float) = (place.x - Float(column), place.y - Float(row))
+                    let first: Int = row * rowLength + column
+                    let (a, b): (Float, Float) = (padded[first], padded[first + 1])
+                    let (c, d): (Float, Float) = (padded[first + rowLength], padded[first + rowLength + 1])
+                    let (upper, lower): (Float, Float) = (a + across * (b - a), c + across * (d - c))
+                    target[index] = upper + down * (lower - upper)
+                }
+            }
+        }
+    }
+}

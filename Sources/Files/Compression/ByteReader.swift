@@ -1,0 +1,47 @@
+import Foundation
+
+/// Reads bytes one after the other and decompresses gzip data on the way.
+///
+/// It decompresses no more than it is asked for: a small file that expands to an enormous one costs no memory.
+package struct ByteReader {
+    private let data: Data
+    private var position = 0
+    private let inflater: Inflater?
+    /// The number of bytes decompressed at a time: the result grows in these steps.
+    private static let step = 1 << 20
+
+    /// - Parameter bytes: A file's bytes. They are gzip data if they begin with gzip's mark `1F 8B`.
+    package init(_ bytes: Data) {
+        data = bytes.startIndex == 0 ? bytes : Data(bytes)
+        inflater = data.starts(with: [0x1F, 0x8B]) ? Inflater(data, .gzip) : nil
+    }
+
+    /// The next bytes; fewer than `count` only at the end of the file.
+    ///
+    /// - Throws: Where gzip data are damaged, or end too early.
+    package mutating func read(atMost count: Int) throws(InflationError) -> [UInt8] {
+        guard let inflater else {
+            let end: Int = position + min(count, data.count - position)
+            defer { position = end }
+            return Array(data[position ..< end])
+        }
+        var result: [UInt8] = []
+        while result.count < count, !inflater.isFinished {
+            result += try Self.piece(of: inflater, min(Self.step, count - result.count))
+        }
+        return result
+    }
+
+    private static func piece(of inflater: Inflater, _ capacity: Int) throws(InflationError) -> [UInt8] {
+        var failure: InflationError?
+        let piece = [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
+            do throws(InflationError) {
+                count = try inflater.fill(UnsafeMutableRawBufferPointer(target))
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return piece
+    }
+}

@@ -1,0 +1,34 @@
+internal import CZlib
+import Foundation
+
+extension DeflateFormat {
+    /// Compresses bytes with zlib's `deflate` at its default level.
+    package func compressed(_ contents: Data) -> Data {
+        var result = Data()
+        var stream = z_stream()
+        precondition(synann_deflate_init(&stream, windowBits) == Z_OK, "zlib: out of memory")
+        defer { deflateEnd(&stream) }
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        contents.withUnsafeBytes { source in
+            var read = 0
+            while true {
+                // zlib counts a call's bytes in 32 bits.
+                let offered: Int = min(source.count - read, 1 << 30)
+                stream.next_in = source.baseAddress.map {
+                    UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self)) + read
+                }
+                stream.avail_in = UInt32(offered)
+                let status: Int32 = piece.withUnsafeMutableBufferPointer { piece in
+                    stream.next_out = piece.baseAddress
+                    stream.avail_out = UInt32(piece.count)
+                    return deflate(&stream, read + offered == source.count ? Z_FINISH : Z_NO_FLUSH)
+                }
+                read += offered - Int(stream.avail_in)
+                result += piece.prefix(piece.count - Int(stream.avail_out))
+                if status == Z_STREAM_END { return }
+                precondition(status == Z_OK || status == Z_BUF_ERROR, "zlib: deflate failed with status \(status)")
+            }
+        }
+        return result
+    }
+}

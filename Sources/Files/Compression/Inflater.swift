@@ -1,0 +1,75 @@
+internal import CZlib
+import Foundation
+
+/// Compressed data that cannot be decompressed.
+package struct InflationError: Error, Sendable, Hashable {
+    /// zlib's message, without a full stop.
+    package let reason: String
+}
+
+/// Decompresses bytes in memory, piece by piece, with zlib's `inflate`.
+final class Inflater {
+    private var stream = z_stream()
+    private let input: Data
+    private let format: DeflateFormat
+    /// The number of input bytes consumed.
+    private(set) var position = 0
+    /// Whether the end of the last stream has been reached and its checksum compared.
+    private(set) var isFinished = false
+    /// zlib counts a call's bytes in 32 bits.
+    private static let bytesPerCall = 1 << 30
+
+    init(_ input: Data, _ format: DeflateFormat) {
+        (self.input, self.format) = (input, format)
+        let status: Int32 = synann_inflate_init(&stream, format.windowBits)
+        precondition(status == Z_OK, "zlib: out of memory")
+    }
+
+    deinit { inflateEnd(&stream) }
+
+    /// Decompresses until `output` is full or the data end.
+    ///
+    /// - Returns: The number of bytes written; fewer than `output.count` only at the end of the data.
+    /// - Throws: Where the data are damaged, or end too early.
+    func fill(_ output: UnsafeMutableRawBufferPointer) throws(InflationError) -> Int {
+        var written = 0
+        while written < output.count, !isFinished {
+            let (status, count): (Int32, Int) = inflate(
+                into: UnsafeMutableRawBufferPointer(rebasing: output[written...]))
+            written += count
+            switch status {
+            case Z_STREAM_END: endStream()
+            case Z_OK, Z_BUF_ERROR:
+                if count == 0, position == input.count {
+                    throw InflationError(reason: "the data end too early")
+                }
+            default: throw InflationError(reason: stream.msg.map { String(cString: $0) } ?? "zlib error \(status)")
+            }
+        }
+        return written
+    }
+
+    /// One call of zlib's `inflate`: its status and the number of bytes written.
+    private func inflate(into output: UnsafeMutableRawBufferPointer) -> (status: Int32, count: Int) {
+        let offered: Int = min(input.count - position, Self.bytesPerCall)
+        let capacity: Int = min(output.count, Self.bytesPerCall)
+        let status: Int32 = input.withUnsafeBytes { source in
+            stream.next_in = source.baseAddress.map {
+                UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self) + position)
+            }
+            stream.avail_in = UInt32(offered)
+            stream.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            stream.avail_out = UInt32(capacity)
+            return CZlib.inflate(&stream, Z_NO_FLUSH)
+        }
+        position += offered - Int(stream.avail_in)
+        return (status, capacity - Int(stream.avail_out))
+    }
+
+    /// A gzip file may consist of several streams, one after the other, as `cat` and parallel compressors write them
+    /// (RFC 1952, 2.2). Zeros after the last stream pad a block of a tape or a disk; gzip ignores them too.
+    private func endStream() {
+        isFinished = format == .raw || input.dropFirst(position).allSatisfy { $0 == 0 }
+        if !isFinished { inflateReset(&stream) }
+    }
+}

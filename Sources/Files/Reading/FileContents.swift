@@ -1,0 +1,96 @@
+import Foundation
+
+/// Reads whole files: maps a regular file, and reads a pipe or a device to its end.
+public enum FileContents {
+    /// The largest number of bytes read from a pipe or a device (1 GiB). `/dev/zero` has no end.
+    public static let streamLimit = 1 << 30
+
+    /// The bytes of a file.
+    ///
+    /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the
+    /// file meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process
+    /// substitution of the shell or a device is read to its end.
+    ///
+    /// - Throws: The system's reason, `EISDIR` for a directory; a reason in words where a stream exceeds `streamLimit`.
+    public static func bytes(of path: String) throws(FileFault) -> Data {
+        let descriptor: Int32 = try opened(path)
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileFault(path: path, operation: "read", code: errno) }
+        let kind: mode_t = status.st_mode & S_IFMT
+        if kind == S_IFDIR { throw FileFault(path: path, operation: "read", code: EISDIR) }
+        // Files of /proc report length 0 although they have contents.
+        if kind == S_IFREG, status.st_size > 0 { return try mapped(descriptor, Int(status.st_size), path) }
+        return try readToEnd(descriptor, path)
+    }
+
+    /// The text of a UTF-8 file, without the byte order mark that some spreadsheets write.
+    ///
+    /// - Throws: As `bytes(of:)`; a reason in words where the bytes are not UTF-8.
+    public static func text(of path: String) throws(FileFault) -> String {
+        let bytes: Data = try self.bytes(of: path)
+        let start: Int = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        if let text = String(validating: bytes.dropFirst(start), as: UTF8.self) { return text }
+        let found: String = FileFormat(recognizing: bytes).map { "it is \($0.name)" } ?? "it is not UTF-8"
+        throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
+    }
+
+    /// The first bytes of a regular file, at most `count`; none where the file cannot be read. A pipe is left unread,
+    /// because bytes read from it are gone.
+    public static func start(of path: String, count: Int) -> [UInt8] {
+        var status = stat()
+        // Opening and closing a pipe would end its writer: ask for the type first.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let descriptor = try? opened(path) else {
+            return []
+        }
+        defer { close(descriptor) }
+        return [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+            filled = max(0, pread(descriptor, target.baseAddress, count, 0))
+        }
+    }
+
+    private static func opened(_ path: String) throws(FileFault) -> Int32 {
+        let descriptor: Int32 = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        let code: Int32 = errno
+        // Opening the name of a descriptor opens the file again, which sockets and other users' files refuse.
+        if let number = descriptorNumber(path), code == EACCES || code == ENXIO {
+            let copy: Int32 = dup(number)
+            if copy >= 0 { return copy }
+        }
+        throw FileFault(path: path, operation: "read", code: code)
+    }
+
+    private static func descriptorNumber(_ path: String) -> Int32? {
+        if path == "/dev/stdin" { return 0 }
+        for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+            return Int32(path.dropFirst(folder.count))
+        }
+        return nil
+    }
+
+    private static func mapped(_ descriptor: Int32, _ length: Int, _ path: String) throws(FileFault) -> Data {
+        let address: UnsafeMutableRawPointer? = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let address, address != MAP_FAILED else {
+            throw FileFault(path: path, operation: "read", code: errno)
+        }
+        return Data(bytesNoCopy: address, count: length, deallocator: .unmap)
+    }
+
+    private static func readToEnd(_ descriptor: Int32, _ path: String) throws(FileFault) -> Data {
+        var contents = Data()
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count: Int = read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileFault(path: path, operation: "read", code: errno) }
+            if count == 0 { return contents }
+            contents.append(contentsOf: piece[..<count])
+            guard contents.count <= streamLimit else {
+                throw FileFault(
+                    path: path, operation: "read",
+                    because: "it is not a regular file and exceeds \(streamLimit >> 30) GiB")
+            }
+        }
+    }
+}

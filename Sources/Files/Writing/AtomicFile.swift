@@ -1,0 +1,76 @@
+import Foundation
+
+/// Writes files that are complete or absent, even after a crash of the program or of the machine.
+public enum AtomicFile {
+    /// Writes `bytes` to `path` and replaces a file of that name.
+    ///
+    /// The bytes go to a temporary file in the same directory, which is flushed to the disk and renamed; then the
+    /// directory is flushed. On an error a former file is unchanged and the temporary file is removed.
+    ///
+    /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to directly, not replaced.
+    ///
+    /// - Throws: The system's reason; `EISDIR` where `path` is a directory.
+    public static func write(_ bytes: Data, to path: String) throws(FileFault) {
+        if isStream(path) { return try writeInPlace(bytes, to: path) }
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        let descriptor: Int32 = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
+        do throws(FileFault) {
+            try writeAll(bytes, to: descriptor, path)
+            guard fsync(descriptor) == 0 else { throw FileFault(path: path, operation: "flush", code: errno) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let code: Int32 = errno
+            unlink(temporary)
+            throw FileFault(path: path, operation: "replace", code: code)
+        }
+        try flushDirectory(of: path)
+    }
+
+    /// Whether `path` is a device, a pipe or the name of an open file, which a renamed file must not replace.
+    private static func isStream(_ path: String) -> Bool {
+        if ["/dev/std", "/dev/fd/", "/proc/"].contains(where: { path.hasPrefix($0) }) { return true }
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
+    /// The system refuses to open a directory for writing.
+    private static func writeInPlace(_ bytes: Data, to path: String) throws(FileFault) {
+        let descriptor: Int32 = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
+        do throws(FileFault) { try writeAll(bytes, to: descriptor, path) } catch {
+            close(descriptor)
+            throw error
+        }
+        guard close(descriptor) == 0 else { throw FileFault(path: path, operation: "write", code: errno) }
+    }
+
+    private static func writeAll(_ bytes: Data, to descriptor: Int32, _ path: String) throws(FileFault) {
+        let code: Int32 = bytes.withUnsafeBytes { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            var written = 0
+            while written < buffer.count {
+                // Linux writes at most 2 GiB in a call, and a signal may interrupt the call.
+                let count: Int = Foundation.write(descriptor, start + written, buffer.count - written)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return count < 0 ? errno : EIO }
+                written += count
+            }
+            return 0
+        }
+        guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
+    }
+
+    /// Makes a new name survive a power failure.
+    static func flushDirectory(of path: String) throws(FileFault) {
+        let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFault(directory: directory, operation: "open", code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileFault(directory: directory, operation: "flush", code: errno) }
+    }
+}

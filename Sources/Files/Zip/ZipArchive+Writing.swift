@@ -1,0 +1,49 @@
+import Foundation
+
+extension ZipArchive {
+    /// An archive's bytes. The same files give the same bytes: every entry is dated 1 January 1980.
+    ///
+    /// - Parameters:
+    ///   - files: Names and contents, in the archive's order.
+    ///   - compressed: Whether to deflate the contents or to store them.
+    /// - Throws: Where the archive would exceed 4 GiB or 65 534 files, the limits of the format without its 64-bit
+    ///   extension.
+    package static func encoded(
+        _ files: [(name: String, contents: Data)], compressed: Bool
+    ) throws(ZipError) -> Data {
+        var (archive, directory): (Data, Data) = (Data(), Data())
+        for (name, contents) in files {
+            let packed: Data = compressed ? DeflateFormat.raw.compressed(contents) : contents
+            let start: Int = archive.count
+            let nameBytes: [UInt8] = Array(name.utf8)
+            guard max(contents.count, packed.count, start) < 0xFFFF_FFFF, nameBytes.count < 0xFFFF else {
+                throw ZipError(reason: "'\(name)' exceeds the 4 GiB of a zip archive: write it to its own file")
+            }
+            var fields = Data()
+            // Version 2.0; bit 11: the name is UTF-8; time 0; date 1 January 1980.
+            for (value, width) in [
+                (20, 2), (0x0800, 2), (compressed ? 8 : 0, 2), (0, 2), (0x21, 2), (Int(CRC32.checksum(contents)), 4),
+                (packed.count, 4), (contents.count, 4), (nameBytes.count, 2), (0, 2),
+            ] { fields.append(number: value, width) }
+            archive.append(number: 0x0403_4B50, 4)
+            archive += fields + nameBytes + packed
+            directory.append(number: 0x0201_4B50, 4)
+            directory.append(number: 20, 2)
+            directory += fields
+            for (value, width) in [(0, 2), (0, 2), (0, 2), (0, 4), (start, 4)] {
+                directory.append(number: value, width)
+            }
+            directory += nameBytes
+        }
+        guard archive.count + directory.count < 0xFFFF_FFFF, files.count < 0xFFFF else {
+            throw ZipError(reason: "the files exceed the 4 GiB of a zip archive: write them to several files")
+        }
+        let start: Int = archive.count
+        archive += directory
+        for (value, width) in [
+            (0x0605_4B50, 4), (0, 2), (0, 2), (files.count, 2), (files.count, 2), (directory.count, 4), (start, 4),
+            (0, 2),
+        ] { archive.append(number: value, width) }
+        return archive
+    }
+}

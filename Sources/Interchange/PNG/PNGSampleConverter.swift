@@ -1,0 +1,70 @@
+internal import CPNGReader
+
+/// Converts the stored samples of a PNG file to 8-bit pixels.
+struct PNGSampleConverter {
+    private let samples: UnsafeBufferPointer<UInt8>
+    private let channels: Int
+    private let isWide: Bool
+    private let curve: PNGTransferCurve
+    /// The light of each 8-bit sample.
+    private let table: [Double]
+
+    /// - Parameters:
+    ///   - header: What the file says about its samples.
+    ///   - samples: The stored samples; those of 16 bits with the high byte first.
+    init(_ header: synann_png_header, _ samples: UnsafeBufferPointer<UInt8>) {
+        self.samples = samples
+        (channels, isWide) = (Int(header.channels), header.bit_depth == 16)
+        curve = header.gamma == 0 ? .sRGB : .power(Double(header.gamma) / 100_000)
+        let curve: PNGTransferCurve = self.curve
+        table = (0 ... 255).map { curve.light(Double($0) / 255) }
+    }
+
+    /// Writes all pixels, `color.rawValue` bytes each, to `target`.
+    func convert(to color: PNGImage.Color, _ target: UnsafeMutableBufferPointer<UInt8>) {
+        let colors: Int = channels < 3 ? 1 : 3
+        let pixelCount: Int = samples.count / (channels * (isWide ? 2 : 1))
+        let opaque: Int = isWide ? 65535 : 255
+        for pixel in 0 ..< pixelCount {
+            let first: Int = pixel * channels
+            let alpha: Int = channels == colors ? opaque : stored(first + colors)
+            let isGray: Bool =
+                colors == 1
+                || stored(first) == stored(first + 1) && stored(first) == stored(first + 2)
+            if color == .rgb {
+                for index in 0 ..< 3 {
+                    target[pixel * 3 + index] = onWhite(first + (colors == 1 ? 0 : index), alpha, opaque)
+                }
+            } else if isGray {
+                target[pixel] = onWhite(first, alpha, opaque)
+            } else {
+                let light: Double = 0.2126 * light(first) + 0.7152 * light(first + 1) + 0.0722 * light(first + 2)
+                target[pixel] = byte(light, alpha, opaque)
+            }
+        }
+    }
+
+    /// The sample at an index: 0…255, or 0…65535.
+    private func stored(_ index: Int) -> Int {
+        isWide ? Int(samples[2 * index]) << 8 | Int(samples[2 * index + 1]) : Int(samples[index])
+    }
+
+    /// The light in 0…1 of the sample at an index.
+    private func light(_ index: Int) -> Double {
+        isWide ? curve.light(Double(stored(index)) / 65535) : table[stored(index)]
+    }
+
+    /// The sample at an index, mixed with white unless it is opaque.
+    private func onWhite(_ index: Int, _ alpha: Int, _ opaque: Int) -> UInt8 {
+        // 65535 = 255 · 257: adding 128, half of 257 rounded down, makes the division round to nearest.
+        if alpha == opaque { return UInt8(isWide ? (stored(index) + 128) / 257 : stored(index)) }
+        return byte(light(index), alpha, opaque)
+    }
+
+    /// Light mixed with white, as an 8-bit sample.
+    private func byte(_ light: Double, _ alpha: Int, _ opaque: Int) -> UInt8 {
+        let share: Double = Double(alpha) / Double(opaque)
+        let sample: Double = curve.sample(share * light + (1 - share))
+        return UInt8((min(max(sample, 0), 1) * 255).rounded())
+    }
+}

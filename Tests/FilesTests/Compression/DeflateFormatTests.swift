@@ -1,0 +1,40 @@
+// `@testable` needs a debug build.
+#if DEBUG
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite struct DeflateFormatTests {
+    private static let contents: [Data] = [
+        Data(), Data([7]), Data("abcabcabcabc".utf8), Data(repeating: 0, count: 300_000),
+        Data((0 ..< 200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }),
+    ]
+
+    @Test(arguments: [DeflateFormat.gzip, .raw], contents)
+    func compressedBytesComeBack(format: DeflateFormat, contents: Data) throws {
+        let compressed: Data = format.compressed(contents)
+        let inflater = Inflater(compressed, format)
+        var result = Data(count: contents.count + 9)
+        let count: Int = try result.withUnsafeMutableBytes { (target: UnsafeMutableRawBufferPointer) in
+            try inflater.fill(target)
+        }
+        #expect(result.prefix(count) == contents)
+        #expect(inflater.isFinished && inflater.position == compressed.count)
+    }
+
+    /// RFC 1952: the mark and method 8 come first; the checksum and the length, the lowest byte first, come last.
+    @Test func gzipHasItsHeaderAndTrailer() {
+        let bytes: Data = DeflateFormat.gzip.compressed(Data("123456789".utf8))
+        #expect(bytes.prefix(3) == Data([0x1F, 0x8B, 8]))
+        #expect(bytes.suffix(8) == Data([0x26, 0x39, 0xF4, 0xCB, 9, 0, 0, 0]))
+    }
+
+    @Test func formatsAreNotMistakenForEachOther() {
+        let bytes: Data = DeflateFormat.gzip.compressed(Data("abc".utf8))
+        var target = [UInt8](repeating: 0, count: 9)
+        let result = Result { try target.withUnsafeMutableBytes { try Inflater(bytes, .raw).fill($0) } }
+        #expect(throws: InflationError.self) { try result.get() }
+    }
+}
+#endif

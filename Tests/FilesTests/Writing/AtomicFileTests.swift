@@ -1,0 +1,47 @@
+import Files
+import Foundation
+import Testing
+
+@Suite struct AtomicFileTests {
+    @Test func filesAreReplaced() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let path: String = try scratch.file("file", [9, 9, 9])
+        try AtomicFile.write(Data([1, 2]), to: path)
+        #expect(try Array(FileContents.bytes(of: path)) == [1, 2])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
+    }
+
+    /// Renaming a file to `/dev/null` would remove the device for the whole machine.
+    @Test func streamsAreWrittenTo() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let path = scratch.path + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let reader: Int32 = open(path, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.write(Data([1, 2]), to: path)
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(read(reader, &bytes, 8) == 2 && bytes.prefix(2) == [1, 2])
+        try AtomicFile.write(Data([1, 2]), to: "/dev/null")
+        var status = stat()
+        #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test func refusalsNameTheTruth() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let directory: FileFault? = #expect(throws: FileFault.self) {
+            try AtomicFile.write(Data([1]), to: scratch.path)
+        }
+        #expect(directory?.code == EISDIR)
+        let absent: FileFault? = #expect(throws: FileFault.self) {
+            try AtomicFile.write(Data([1]), to: scratch.path + "/absent/file")
+        }
+        #expect(absent?.code == ENOENT)
+        #if os(Linux)
+        let full: FileFault? = #expect(throws: FileFault.self) { try AtomicFile.write(Data([1]), to: "/dev/full") }
+        #expect(full?.description.contains("No space left on device. Make room on the disk.") == true)
+        #endif
+    }
+}

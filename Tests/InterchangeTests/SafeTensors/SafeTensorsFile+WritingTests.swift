@@ -1,0 +1,57 @@
+import Foundation
+import Interchange
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct SafeTensorsFileWritingTests {
+    @Test func tensorsComeBack() throws {
+        let tensors: [String: AnyTensor] = [
+            "weight": AnyTensor(sample([3, 5]) as Tensor<Float>), "labels": AnyTensor(Tensor<Int>([1, -2])),
+            "empty": AnyTensor(Tensor<Double>(zeros: [0, 4])), "scalar": AnyTensor(Tensor<Float>(7)),
+            "mask": AnyTensor(Tensor<Bool>([true, false, true])), "ü \"\\\u{1}": AnyTensor(Tensor<UInt8>([1])),
+        ]
+        let path: String = NSTemporaryDirectory() + "\(UUID().uuidString).safetensors"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try SafeTensorsFile(tensors, metadata: ["format": "pt", "note": "a\nb"]).write(to: path)
+        let read = try SafeTensorsFile(contentsOf: path)
+        #expect(Set(read.names) == Set(tensors.keys))
+        for (name, tensor) in tensors { #expect(try read.anyTensor(name) == tensor, "\(name)") }
+        #expect(read.metadata == ["format": "pt", "note": "a\nb"])
+        #expect(try read.tensor("labels", as: Int.self) == Tensor<Int>([1, -2]))
+        #expect(throws: SafeTensorsError.self) { try read.tensor("weight", as: Int.self) }
+        #expect(throws: SafeTensorsError.self) { try read.anyTensor("nothing") }
+    }
+
+    @Test func equalTensorsGiveEqualBytes() {
+        let (a, b) = (AnyTensor(Tensor<Float>([1, 2])), AnyTensor(Tensor<Double>([3])))
+        let bytes: Data = SafeTensorsFile(["a": a, "b": b]).encoded
+        #expect(bytes == SafeTensorsFile(["b": b, "a": a]).encoded)
+        // The header's length is a multiple of 8, and the widest type comes first.
+        #expect(bytes[0] % 8 == 0)
+        #expect(bytes.suffix(16) == b.bytes + a.bytes)
+    }
+
+    /// A file made from tensors has the contents of the file that is read from its bytes.
+    @Test func madeAndReadFilesAgree() throws {
+        let tensors: [String: AnyTensor] = [
+            "b": AnyTensor(Tensor<Float>([[1, 2]])), "a": AnyTensor(Tensor<Float>([3])),
+            "wide": AnyTensor(Tensor<Double>([4])),
+        ]
+        let made = SafeTensorsFile(tensors, metadata: ["k": "v"])
+        let read = try SafeTensorsFile(made.encoded, path: "f")
+        #expect(made.names == ["wide", "a", "b"] && read.names == made.names && read.metadata == made.metadata)
+        for (name, tensor) in tensors {
+            #expect(try made.anyTensor(name) == tensor && read.anyTensor(name) == tensor, "\(name)")
+        }
+        #expect(read.encoded == made.encoded)
+        let missing = #expect(throws: SafeTensorsError.self) { try made.anyTensor("c") }
+        #expect(missing?.fault == .missing(name: "c"))
+    }
+
+    @Test func theReservedNameTraps() async {
+        await #expect(processExitsWith: .failure) {
+            _ = SafeTensorsFile(["__metadata__": AnyTensor(Tensor<Float>([1]))])
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Interchange
+import Testing
+
+@Suite struct DTypeTests {
+    /// The digits in safetensors' names are the numbers of bits.
+    @Test(arguments: DType.allCases)
+    func sizesAreThoseOfTheNames(dtype: DType) throws {
+        let digits: String = dtype.rawValue.filter(\.isNumber)
+        #expect(dtype == .bool ? dtype.byteCount == 1 : dtype.byteCount * 8 == Int(digits))
+        let letters: String = dtype.rawValue.filter(\.isLetter)
+        #expect(dtype.isFloatingPoint == ["F", "BF"].contains(letters))
+    }
+}

@@ -1,0 +1,198 @@
+import ComplexModule
+import Differentiation
+import NeuralNetworks
+import ONNX
+import Tensors
+import TestSupport
+import Testing
+
+/// Models that are not a chain of layers: composite operations, inputs other than a tensor, and models that no file can
+/// express.
+@Suite struct ONNXModelTracingTests {
+    /// A model that is a function without parameters.
+    private struct Function: ParameterFreeModule {
+        let function: @Sendable (Tensor<Float>) -> Tensor<Float>
+        func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { function(input) }
+    }
+
+    private func fault(_ function: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>) -> ONNXError.Fault? {
+        let error = #expect(throws: ONNXError.self) { try ONNXModel(of: Function(function: function), sample: [4]) }
+        return error?.fault
+    }
+
+    @Test func compositeOperationsAreWrittenByTheirParts() throws {
+        let model = Function { x in
+            withOperation(TensorOperation("standardized", x)) { (x - x.mean()) / x.variance().squareRoot() }
+        }
+        let x: Tensor<Float> = sample([3, 4])
+        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).encoded)
+        #expect(difference(file(x), model(x), tolerance: 1e-5) == nil)
+        #expect(file.graph.nodes.map(\.operation).contains("ReduceMean"))
+    }
+
+    @Test func numbersReadOutOfTheInputAreAnError() {
+        #expect(fault { $0 * $0.scalars[0] } == .untraceable(.inputReadOutside("multiply")))
+        #expect(fault { $0 + Tensor<Float>($0.scalars, shape: $0.shape) } == .untraceable(.inputReadOutside("add")))
+        #expect(fault { Tensor($0.scalars.map { $0 * 2 }, shape: $0.shape) } != nil)
+        // The position of the maximum is an integer that does not grow with the batch size.
+        #expect(fault { $0 * Float($0.argmax()) } == .untraceable(.inputReadOutside("multiply")))
+    }
+
+    @Test func randomNumbersAreAnError() {
+        let fault: ONNXError.Fault? = fault { x in
+            var generator = PhiloxGenerator(seed: UInt64(x.shape[0]))
+            return x + Tensor(randomUniform: [4], using: &generator)
+        }
+        #expect(fault == .untraceable(.inputReadOutside("add")))
+    }
+
+    @Test func whatDiffersFromBatchToBatchIsAnError() {
+        #expect(fault { $0.shape[0] > 10 ? $0.exp() : $0.log() } == .untraceable(.differentOperations("log")))
+        #expect(fault { x in (0 ..< x.shape[0]).reduce(x) { sum, _ in sum.exp() } } != nil)
+        // Batches of 2, 3 and 17 samples give 1, 2 and 9 positions: no linear function of the batch size.
+        #expect(fault { $0[.stride(by: 2)] } == .untraceable(.differentOperations("slice")))
+        #expect(fault { $0[..<10] } == .untraceable(.differentOperations("slice")))
+    }
+
+    @Test func complexNumbersAreAnError() {
+        struct Doubled: ParameterFreeModule {
+            func callAsFunction(_ input: Tensor<Complex<Float>>) -> Tensor<Complex<Float>> { input + input }
+        }
+        let example = Tensor<Complex<Float>>([Complex(1, 2), Complex(3, 4)])
+        let error = #expect(throws: ONNXError.self) { try ONNXModel(of: Doubled(), example: example) }
+        #expect(error?.fault == .unsupported("input", "its numbers are complex"))
+    }
+
+    @Test func theSizeOfTheBatchIsANumberOfTheGraph() throws {
+        let model = Function { x in x.sum(axis: 0, keepDims: true) / Float(x.shape[0]) + Float(3 * x.shape[0] + 1) }
+        let file = try ONNXFile(ONNXModel(of: model, sample: [4]).encoded)
+        for batchSize in [1, 5, 100] {
+            let x: Tensor<Float> = sample([batchSize, 4])
+            #expect(difference(file(x), model(x), tolerance: 1e-5) == nil, "\(batchSize)")
+        }
+    }
+
+    /// Classifies the mean of token embeddings.
+    private struct TokenClassifier: Module {
+        var embedding: Embedding<Float>
+        var output: Linear<Float>
+
+        init() {
+            var generator = PhiloxGenerator(seed: 2)
+            embedding = Embedding(12, 5, using: &generator)
+            output = Linear(5, 3, using: &generator)
+        }
+
+        func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Float> { output(embedding(ids).mean(axis: 1)).logSoftmax() }
+
+        mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+            visitor.visit(&embedding, "embedding")
+            visitor.visit(&output, "output")
+        }
+    }
+
+    @Test func tokenIdsAreAnInput() throws {
+        let model = TokenClassifier()
+        let written = try ONNXModel(of: model, example: Tensor<Int>([[1, 5, 11, 0]]), input: "ids", output: "scores")
+        #expect(written.inputs.map(\.description) == ["ids [N, 4]"])
+        #expect(written.outputs.map(\.description) == ["scores [N, 3]"])
+        let file = try ONNXFile(written.encoded)
+        #expect(file.inputs == ["ids 7 [N, 4]"])
+        let ids = Tensor<Int>([[3, 3, 0, 2], [11, 10, 9, 8], [0, 0, 0, 0]])
+        let result: Tensor<Float> = file([Tensor<Double>(ids)])[0].converted(to: Float.self)
+        #expect(difference(result, model(ids), tolerance: 1e-5) == nil)
+        #expect(file.graph.nodes.map(\.name).contains("embedding/Gather"))
+        #expect(file.graph.constants["embedding.weight"] != nil)
+    }
+
+    /// A sequence with its mask.
+    private struct Masked: TensorGroup {
+        var values: Tensor<Float>
+        var mask: Tensor<Bool>
+
+        mutating func visitTensors(_ visitor: inout some TensorVisitor) {
+            visitor.visit(&values, "values")
+            visitor.visit(&mask, "mask")
+        }
+    }
+
+    private struct Hiding: ParameterFreeModule {
+        func callAsFunction(_ input: Masked) -> Masked {
+            Masked(values: select(input.mask, input.values, Tensor(-1)), mask: !input.mask)
+        }
+    }
+
+    @Test func groupsHaveTheNamesOfTheirParts() throws {
+        let input = Masked(values: sample([2, 3]), mask: Tensor([[true, false, true], [false, false, true]]))
+        let model = try ONNXModel(of: Hiding(), example: input, input: "in")
+        #expect(model.inputs.map(\.name) == ["values", "mask"])
+        // An output must not have the name of an input.
+        #expect(model.outputs.map(\.name) == ["output.values", "output.mask"])
+        let results: [Tensor<Double>] = try ONNXFile(model.encoded)([
+            input.values.converted(to: Double.self), Tensor<Double>(input.mask),
+        ])
+        let expected: Masked = Hiding()(input)
+        #expect(results[0] == expected.values.converted(to: Double.self))
+        #expect(results[1] == Tensor<Double>(expected.mask))
+    }
+
+    @Test func aFunctionOfAModelIsWrittenToo() throws {
+        let model = TokenClassifier()
+        let ids = Tensor<Int>([[1, 2], [3, 4]])
+        let written = try ONNXModel(of: model, example: ids) { model, ids in model.embedding(ids) }
+        #expect(written.outputs.map(\.description) == ["output [N, 2, 5]"])
+        // Parameters that no output depends on are omitted.
+        #expect(try ONNXFile(written.encoded).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
+    }
+
+    @Test func anOutputMayBeTheInputOrAConstant() throws {
+        let x: Tensor<Float> = sample([3, 4])
+        let same = try ONNXFile(ONNXModel(of: Function { $0 }, sample: [4]).encoded)
+        #expect(same(x) == x)
+        let ones = try ONNXFile(ONNXModel(of: Function { Tensor(ones: $0.shape) }, sample: [4]).encoded)
+        #expect(ones(x) == Tensor(ones: [3, 4]))
+    }
+
+    @Test func aModelThatReadsItsInputOutsideIsAnError() throws {
+        let error = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x * Tensor(x.scalars[0])
+            }
+        }
+        #expect(error?.fault == .untraceable(.inputReadOutside("multiply")))
+        let branch = #expect(throws: ONNXError.self) {
+            try ONNXModel(of: Tensor<Float>(1), example: sample([4, 3]) as Tensor<Float>) { _, x in
+                x.shape[0] > 2 ? x.exp() : x.sin()
+            }
+        }
+        guard case .untraceable(.differentOperations) = branch?.fault else {
+            Issue.record("\(String(describing: branch))")
+            return
+        }
+    }
+
+    /// A reshape to the length of the batch.
+    @Test func tokenIdsMayBeReshaped() throws {
+        struct Reader: Module {
+            var embedding: Embedding<Float>
+            var output: Linear<Float>
+
+            func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Float> {
+                output(embedding(ids).reshaped(to: [ids.shape[0], 12]))
+            }
+
+            mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+                visitor.visit(&embedding, "embedding")
+                visitor.visit(&output, "output")
+            }
+        }
+        var generator = PhiloxGenerator(seed: 1)
+        let reader = Reader(
+            embedding: Embedding(10, 4, using: &generator), output: Linear(12, 2, using: &generator))
+        let model = try ONNXModel(of: reader, example: Tensor<Int>([[1, 2, 3], [4, 5, 6]]), input: "ids")
+        #expect(model.inputs.map(\.description) == ["ids [N, 3]"])
+        let file = try ONNXFile(model.encoded)
+        #expect(file.graph.constants["embedding.weight"]?.shape == [10, 4])
+        #expect(file.inputs == ["ids 7 [N, 3]"])
+    }
+}
