@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every path and every source file that the documents name exists: who moves a file is told where it is mentioned.
+/// Every link, path and source file in the documents exists. After moving a file, this test lists the mentions to change.
 @Suite struct DocumentPathTests {
     @Test func everyLinkHasATarget() throws {
         try expectExistence(of: /\]\(([^)#\s]+)[^)]*\)/, atLeast: 30) { target, document, _ in
@@ -23,7 +23,7 @@ import Testing
         try expectExistence(of: /`([A-Za-z_+]+\.(?:swift|h|c))`/, atLeast: 40) { name, _, _ in names.contains(name) }
     }
 
-    /// Looks at everything that `pattern` captures in a document, but for `NAME` and `…`, for which a reader puts a name.
+    /// Collects what `pattern` captures in the documents and does not exist. Mentions with `NAME` or `…` are patterns, not files.
     private func expectExistence(
         of pattern: some RegexComponent<(Substring, Substring)>, atLeast least: Int,
         _ exists: (_ mention: String, _ document: Repository.Document, _ paths: Set<String>) throws -> Bool
@@ -38,7 +38,7 @@ import Testing
                 if try !exists(mention, document, paths) { missing.append("\(document.name): \(mention)") }
             }
         }
-        #expect(missing == [], "what the documents mention is not there")
+        #expect(missing == [], "these links, paths or files of the documents do not exist")
         #expect(count >= least)
     }
 

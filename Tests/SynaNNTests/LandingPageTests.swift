@@ -152,7 +152,7 @@ import Testing
         #expect(network(Tensor(zeros: [3, 8])).shape == [3, 2])
     }
 
-    /// Every module of Swift code has a landing page, with a sample whose lines stand in this file.
+    /// Every module of Swift code has a landing page, and this file contains the lines of its sample.
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         var missing: [String] = []
