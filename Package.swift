@@ -138,7 +138,7 @@ let package = Package(
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }
-        + [("SynaNN", [complexNumbers, "ONNX"])]).map {
+        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard"])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies

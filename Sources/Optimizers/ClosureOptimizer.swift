@@ -6,8 +6,10 @@ import Tensors
 public protocol ClosureOptimizer: Optimizer {
     /// Moves every parameter of `model` one step.
     ///
-    /// - Parameter evaluate: The loss at a model, and its gradient: always the same for the same model, so over all of
-    ///   the data and without dropout.
+    /// - Parameters:
+    ///   - model: The model to train.
+    ///   - evaluate: The loss at a model, and its gradient: always the same for the same model, so over all of
+    ///     the data and without dropout.
     /// - Returns: The loss before the step.
     @discardableResult
     mutating func update<Model: Parameterized, Scalar: RealScalar>(
@@ -23,7 +25,9 @@ extension ClosureOptimizer {
     ///         optimizer.minimize(&model) { model in meanSquaredError(model(x), y) }
     ///     }
     ///
-    /// - Parameter loss: A single number, always the same for the same model.
+    /// - Parameters:
+    ///   - model: The model to train.
+    ///   - loss: A single number, always the same for the same model.
     /// - Returns: The loss before the step.
     @discardableResult
     public mutating func minimize<Model: Parameterized, Scalar: RealScalar>(

@@ -29,7 +29,9 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
 
     /// Takes in the model as it is after a step.
     ///
-    /// - Parameter step: t, from 1.
+    /// - Parameters:
+    ///   - latest: The model after the step.
+    ///   - step: t, from 1.
     public mutating func update(with latest: Model, step: Int) {
         require(step > 0, "MovingAverage: the step \(step) is not positive")
         var (copy, list): (Model, TensorList) = (latest, TensorList())

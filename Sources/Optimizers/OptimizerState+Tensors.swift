@@ -26,6 +26,8 @@ extension OptimizerState: Parameterized {
     /// load.
     ///
     /// - Parameters:
+    ///   - model: The model whose parameters the state belongs to.
+    ///   - stepCount: The steps made so far.
     ///   - tensorsPerParameter: The number for each parameter, in the order of the visit.
     ///   - hasStepCounts: Whether the steps of each parameter are loaded too.
     public init(

@@ -32,11 +32,11 @@ import Testing
     @Test func gradients() {
         let x = Tensor<Double>([1, 2])
         let g = gradient(at: x) { x in x.squared().sum() }
-        let (loss, slope) = valueWithGradient(at: x) { x in x.exp().sum() }
+        let (loss, derivative) = valueWithGradient(at: x) { x in x.exp().sum() }
         let second = gradient(at: x) { x in gradient(at: x) { $0.exp().sum() }.sum() }
         let check = checkGradient(at: x) { x in x.sin().sum() }
         let still = gradient(at: x) { x in (x.asConstant() * x).sum() }
-        #expect(g == 2 * x && slope == x.exp() && abs(loss.scalar - x.exp().sum().scalar) < 1e-12)
+        #expect(g == 2 * x && derivative == x.exp() && abs(loss.scalar - x.exp().sum().scalar) < 1e-12)
         #expect(difference(second, x.exp(), tolerance: 1e-12) == nil && check.error < 1e-8 && still == x)
     }
 
@@ -81,10 +81,10 @@ import Testing
         var optimizer = AdamW(learningRate: 0.01, weightDecay: 0.01)
         optimizer.groups = [.frozen("first.*"), ParameterGroup("*.bias", weightDecay: 0)]
         for batch in data.batches(of: 10, shuffledBy: &generator) {
-            let slope: Network = gradient(at: network) { network in
+            let derivative: Network = gradient(at: network) { network in
                 withMode(.training) { crossEntropy(network(batch.inputs), batch.targets) }
             }
-            let clipped: Network = slope.clipped(toNorm: 1)
+            let clipped: Network = derivative.clipped(toNorm: 1)
             optimizer.update(&network, along: clipped)
         }
         let schedule = CosineSchedule(0.01, stepCount: 100)

@@ -20,9 +20,9 @@ import Testing
 
     @Test func gradients() {
         let x = Tensor<Double>([1, 2, 3])
-        let (value, slope) = valueWithGradient(at: x) { x in (x.squared() * x.sin()).sum() }
+        let (value, derivative) = valueWithGradient(at: x) { x in (x.squared() * x.sin()).sum() }
         #expect(abs(value.scalar - (sin(1) + 4 * sin(2) + 9 * sin(3))) < 1e-12)
-        #expect(difference(slope, 2 * x * x.sin() + x.squared() * x.cos(), tolerance: 1e-13) == nil)
+        #expect(difference(derivative, 2 * x * x.sin() + x.squared() * x.cos(), tolerance: 1e-13) == nil)
 
         func cube(_ x: Tensor<Double>) -> Tensor<Double> {
             withDerivative(
@@ -37,10 +37,10 @@ import Testing
         let b = Tensor<Double>([1, 2])
         let x: Tensor<Double> = try solve(a, b)
         let parts = try svd(a)  // parts.u, parts.singularValues, parts.vt
-        let slope: Tensor<Double> = gradient(at: a) { a in try! logDeterminant(a).logMagnitude }
+        let derivative: Tensor<Double> = gradient(at: a) { a in try! logDeterminant(a).logMagnitude }
         #expect(difference(matmul(a, x), b, tolerance: 1e-14) == nil)
         #expect(parts.singularValues.shape == [2])
-        #expect(difference(slope, try inverse(a).transposed(), tolerance: 1e-14) == nil)
+        #expect(difference(derivative, try inverse(a).transposed(), tolerance: 1e-14) == nil)
     }
 
     @Test func networks() {

@@ -35,7 +35,7 @@ struct Experiment {
         Experiment(
             name: "mlp-noise", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--noise", "0.5"], kinds: everyKind,
-            description: "mlp-narrow with noise of deviation 0.5 on every pixel, trained on and tested with"),
+            description: "mlp-narrow with noise of deviation 0.5 on every pixel, in training and in the test"),
         Experiment(
             name: "mlp-slow-beta", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-rate", "0.1"], kinds: synapseKinds,
@@ -58,7 +58,7 @@ struct Experiment {
         Experiment(
             name: "mlp", program: "synamlp", flags: [], kinds: everyKind,
             description:
-                "`synamlp`, preset fast: Linear 512, Linear 256, hidden 256; images varied at random, 10 epochs"),
+                "`synamlp`, preset fast: Linear 512, Linear 256, hidden 256; images augmented at random, 10 epochs"),
         Experiment(
             name: "cnn", program: "synacnn", flags: [], kinds: mainKinds,
             description: "`synacnn`, preset fast: three convolutions, Linear 64, hidden 64, 6 epochs"),

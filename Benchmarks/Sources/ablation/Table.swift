@@ -10,10 +10,10 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Test accuracy, cross-entropy and calibration error (how far probabilities are from how often they are right) after
-            the last epoch, mean ± standard deviation over the seeds, with something else in the hidden layer's place. Made by
-            `swift run -c release --package-path Benchmarks ablation`; the single results are in
-            [ablation.jsonl](ablation.jsonl), and [synapse-or-dense.md](synapse-or-dense.md) says what they mean.
+            Each table compares the hidden layers of one network: test accuracy, cross-entropy and calibration error (the difference
+            between predicted probabilities and observed frequencies) after the last epoch, mean ± standard deviation over the seeds.
+            `swift run -c release --package-path Benchmarks ablation` makes the tables. [ablation.jsonl](ablation.jsonl) contains the
+            single results, and [synapse-or-dense.md](synapse-or-dense.md) discusses them.
 
 
             """ + parts.joined(separator: "\n")

@@ -3,7 +3,7 @@ import Tensors
 /// Samples in two tensors whose first axis counts them: inputs and targets.
 ///
 ///     let data = ArrayData(x, y)  // [N, 3] and [N, 1]
-///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { … }
+///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { print(x.shape, y.shape) }
 public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData {
     /// All inputs.
     public let inputs: Tensor<Input>

@@ -7,6 +7,8 @@ public struct ImageData: TrainingData {
     private let normalization: PixelNormalization
     private let augmentation: ImageAugmentation?
 
+    /// - Parameter images: The images and their labels.
+    /// - Parameter normalization: How a pixel becomes a number.
     /// - Parameter augmentation: How images are varied at every step of training; not at all unless given.
     public init(
         _ images: LabeledImages, normalization: PixelNormalization, augmentation: ImageAugmentation? = nil

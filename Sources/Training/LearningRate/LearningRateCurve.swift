@@ -58,6 +58,7 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
 ///   - model: What is trained.
 ///   - optimizer: What moves the parameters; its rate is not used.
 ///   - objective: The loss.
+///   - data: The samples to train on.
 ///   - options: The size of the batches, and the seed.
 ///   - range: The first rate and the last one, both positive.
 ///   - steps: How many rates are tried, at least 2.

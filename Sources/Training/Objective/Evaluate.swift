@@ -14,6 +14,9 @@ public struct Evaluation: Sendable, Hashable {
 /// The mean loss and the metrics of a model over all samples, in inference mode.
 ///
 /// - Parameters:
+///   - model: The model to measure.
+///   - data: The samples.
+///   - objective: The loss and the metrics.
 ///   - batchSize: How many samples the model is given at a time.
 ///   - progress: Called after every batch with the number of samples done.
 public func evaluate<Model, Data: TrainingData>(
@@ -39,7 +42,10 @@ public func evaluate<Model, Data: TrainingData>(
 /// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
 /// where there are none.
 ///
-/// - Parameter batchSize: How many samples the model is given at a time.
+/// - Parameters:
+///   - model: A classifier: its outputs are logits.
+///   - data: Inputs and labels.
+///   - batchSize: How many samples the model is given at a time.
 public func evaluate<Model: Module, Scalar: RealScalar>(
     _ model: Model, on data: some TrainingData<(inputs: Model.Input, targets: Tensor<Int>)>, batchSize: Int = 500
 ) -> (loss: Double, accuracy: Double, calibrationError: Double) where Model.Output == Tensor<Scalar> {

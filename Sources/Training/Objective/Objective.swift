@@ -13,7 +13,7 @@ import Tensors
 ///
 ///     Objective(
 ///         outputs: { (model: Network, batch: Batch) in model(batch.ids) }, targets: { batch in batch.labels },
-///         metrics: [AUC<Float>()]
+///         metrics: [AreaUnderROC<Float>()]
 ///     ) { outputs, batch in binaryCrossEntropy(outputs, batch.labels, weights: batch.weights) }
 ///
 /// `classification` and `regression` make the usual ones.

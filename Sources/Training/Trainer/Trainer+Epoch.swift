@@ -8,6 +8,7 @@ extension Trainer {
     /// Goes on where a loss is not finite: a `TrainingRun` stops there. Traps where the position is not one of these data,
     /// or a layer cannot be trained on a batch of one: see `requireTrainable`.
     ///
+    /// - Parameter data: The samples to train on.
     /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
     /// - Returns: The mean loss over the samples, each as it was before its step; NaN where there are none.
     public mutating func trainEpoch(
@@ -22,6 +23,7 @@ extension Trainer {
 
     /// The same, from where the epoch stands if one is under way, for as long as `afterStep` wants to go on.
     ///
+    /// - Parameter data: The samples to train on.
     /// - Parameter afterStep: Called after every step with the trainer, the number of samples seen in this epoch and the
     ///   step's loss.
     /// - Returns: The mean loss; nothing where `afterStep` answered false, and the epoch is still under way.

@@ -1,0 +1,40 @@
+import Foundation
+
+/// The files of the repository, as the tests of documents see them.
+enum Repository {
+    static let root: URL = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    struct Document {
+        /// Its path from the root.
+        let name: String
+        let url: URL
+        let text: String
+    }
+
+    /// All files and folders, as paths from the root, without those that a build makes.
+    static func paths(below folder: String = "") throws -> Set<String> {
+        var paths: Set<String> = []
+        let url: URL = root.appendingPathComponent(folder)
+        for name in try FileManager.default.contentsOfDirectory(atPath: url.path) {
+            if name.hasPrefix(".build") || name == ".git" { continue }
+            let path: String = folder.isEmpty ? name : "\(folder)/\(name)"
+            paths.insert(path)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder),
+                isFolder.boolValue
+            {
+                try paths.formUnion(self.paths(below: path))
+            }
+        }
+        return paths
+    }
+
+    /// All Markdown files.
+    static func documents() throws -> [Document] {
+        try paths().filter { $0.hasSuffix(".md") }.sorted().map { name in
+            let url: URL = root.appendingPathComponent(name)
+            return Document(name: name, url: url, text: try String(contentsOf: url, encoding: .utf8))
+        }
+    }
+}
