@@ -152,6 +152,17 @@ enum SamplesThatAreNotRun {
         print(weight.shape)
     }
 
+    static func numPy() throws {
+        let x: Tensor<Double>? = try NPYFile(contentsOf: "x.npy").array.tensor()
+        let weight: AnyTensor = try NPZFile(contentsOf: "model.npz").anyTensor("weight")
+        print(x?.shape ?? [], weight.shape)
+    }
+
+    static func numPy(_ x: Tensor<Double>, _ y: Tensor<Double>) throws {
+        try NPYFile(y).write(to: "y.npy")
+        try NPZFile(["x": AnyTensor(x), "y": AnyTensor(y)]).write(to: "points.npz")
+    }
+
     static func training(_ network: Sequential<Float>, _ data: ArrayData<Float, Int>) throws {
         var trainer = Trainer(
             network, optimizer: Adam(learningRate: 0.001), objective: .classification(),

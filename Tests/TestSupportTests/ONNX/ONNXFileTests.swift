@@ -14,7 +14,7 @@ import Testing
     }
 
     private static func bytes(_ layer: some TensorModule<Float>) throws -> Data {
-        try ONNXModel(of: layer, sample: [4]).serialized()
+        try ONNXModel(of: layer, sample: [4]).encoded
     }
 
     /// The file with every occurrence of one text replaced by another of the same length.
