@@ -30,7 +30,9 @@ extension RecurrentLayer {
     /// The hidden state after each step, starting from zeros: `[batch, steps, inputs] → [batch, steps, hidden]`.
     ///
     /// Traps if the input has another shape or no step.
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { _run(input, from: nil, selecting: .outputs) }
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        _run(input, from: nil, selecting: .outputs)
+    }
 
     /// The hidden state after the last step, `[batch, hidden]`. Its derivative costs less than that of all outputs.
     ///

@@ -108,7 +108,8 @@ private struct ChannelLayout {
     private var batchPerChunk: Int { max(1, Parallelism.elementsPerChunk / max(1, channels * inner)) }
 
     func normalized<Scalar: RealScalar>(
-        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, appliesReLU: Bool
+        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>,
+        appliesReLU: Bool
     ) -> Tensor<Scalar> {
         Tensor(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
