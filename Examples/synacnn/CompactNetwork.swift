@@ -72,7 +72,7 @@ private struct Stage: Module {
         convolutions = (0 ..< count).map { index in
             Conv2D(index == 0 ? inputs : outputs, outputs, kernel: 3, padding: 1, bias: false, using: &generator)
         }
-        norms = (0 ..< count).map { _ in BatchNorm(outputs, rectifies: true) }
+        norms = (0 ..< count).map { _ in BatchNorm(outputs, appliesReLU: true) }
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {

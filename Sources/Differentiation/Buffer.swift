@@ -1,11 +1,11 @@
 import Tensors
 
-/// A tensor that a model keeps without learning it, such as the running statistics of a normalisation.
+/// A tensor that belongs to a model and is saved with it, but is not learned, such as the running statistics of a
+/// normalisation.
 ///
-/// A forward pass is a function of the model, and yet it has to leave something behind. It says so with `update`, which
-/// takes effect only on the copy of the model that `valueWithGradient` runs: the gradient, which has the model's own
-/// type, carries the new value in the buffer's place, and the optimizer puts it into the model. So a copy of a model
-/// never changes because another one is trained.
+/// A forward pass cannot change the model. It records a new value with `update`. `valueWithGradient` returns the new
+/// value in the gradient, which has the model's type, and the optimizer copies it from there into the model. Training
+/// one copy of a model therefore never changes another copy.
 public struct Buffer<Scalar: RealScalar>: Sendable {
     /// The tensor.
     public private(set) var value: Tensor<Scalar>
@@ -17,20 +17,23 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
         init(_ value: Tensor<Scalar>) { self.value = value }
     }
 
+    /// A buffer with its initial value.
     public init(_ value: Tensor<Scalar>) { self.value = value }
 
-    /// Leaves a new value for after the step. Without effect outside of `valueWithGradient`. A second update in one pass
-    /// sees the first one's outcome in `latest`.
+    /// Records a new value, which the optimizer's step puts into the model. `latest` returns it from now on.
+    ///
+    /// Has no effect outside of `valueWithGradient`. The recorded value is a constant for differentiation. Traps if the
+    /// shapes differ.
     public func update(_ newValue: Tensor<Scalar>) {
         require(
             newValue.shape == value.shape, "buffer: a value of shape \(newValue.shape) for one of shape \(value.shape)")
         recorder?.value = newValue.asConstant()
     }
 
-    /// The value with this pass's updates.
+    /// The value recorded last in this pass, or `value`.
     public var latest: Tensor<Scalar> { recorder?.value ?? value }
 
-    /// The buffer that records updates.
+    /// A copy that records updates.
     func recording() -> Buffer {
         var copy = Buffer(value)
         copy.recorder = Recorder(value)
@@ -39,5 +42,6 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
 }
 
 extension Buffer: Parameterized {
+    /// Visits the buffer itself.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visitBuffer(&self) }
 }

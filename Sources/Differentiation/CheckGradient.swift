@@ -1,27 +1,35 @@
 import Tensors
 
-/// How far a gradient is from central differences.
+/// The greatest difference between a gradient and central differences.
 public struct GradientCheck: Sendable, CustomStringConvertible {
-    /// The greatest |analytic − numeric| / max(1, |analytic|, |numeric|); +∞ where one of them is not finite.
+    /// The greatest |analytic − numeric| / max(1, |analytic|, |numeric|); +∞ if a derivative is not finite.
     public fileprivate(set) var error = 0.0
-    /// The parameter and the element where it is.
+    /// The name of the parameter with the greatest error; empty if the model is a single tensor or there is no error.
     public fileprivate(set) var parameter = ""
+    /// The position of the element with the greatest error, in row-major order.
     public fileprivate(set) var element = 0
-    /// Both derivatives there.
+    /// The derivative from `gradient` at that element.
     public fileprivate(set) var analytic = 0.0
+    /// The central difference at that element.
     public fileprivate(set) var numeric = 0.0
 
+    /// The error, its place, and both derivatives there.
     public var description: String {
         "gradient check: error \(error) at \(parameter.isEmpty ? "the tensor" : parameter)[\(element)]: "
             + "analytic \(analytic), numeric \(numeric)"
     }
 }
 
-/// Compares the gradient of `function` at `model` with central differences, (f(p + h) − f(p − h)) / 2h, for every element
-/// of every parameter.
+/// Compares the gradient of `function` at `model` with central differences, (f(p + h) − f(p − h)) / 2h, for every
+/// element of every parameter.
 ///
-/// Meant for `Double`: with h = ε^⅓ · max(1, |p|) and a smooth function both agree to about 10⁻⁹. Costs two evaluations
-/// for each element.
+/// The step is h = ε^⅓ · max(1, |p|). For a smooth function both derivatives agree to about 10⁻⁹. Costs two evaluations
+/// for each element. Traps if a parameter is not `Double`, or if `function` does not return a single number.
+///
+/// - Parameters:
+///   - model: The point at which to differentiate: a tensor, a layer, a model.
+///   - function: The function to differentiate. It must be deterministic.
+/// - Returns: The greatest error and its place.
 public func checkGradient<Model: Parameterized>(
     at model: Model, of function: (Model) -> Tensor<Double>
 ) -> GradientCheck {
@@ -33,14 +41,14 @@ public func checkGradient<Model: Parameterized>(
         guard let expected = tensor as? Tensor<Double> else {
             fatalError("checkGradient: parameter \(list.names[position]) is not Double")
         }
-        for (element, slope) in expected.scalars.enumerated() {
+        for (element, derivative) in expected.scalars.enumerated() {
             let numeric: Double = centralDifference(model, position, element, function)
-            let scale: Double = max(1, abs(slope), abs(numeric))
-            let difference: Double = abs(slope - numeric) / scale
+            let scale: Double = max(1, abs(derivative), abs(numeric))
+            let difference: Double = abs(derivative - numeric) / scale
             let error: Double = difference.isFinite ? difference : .infinity
             if error > worst.error {
                 worst = GradientCheck(
-                    error: error, parameter: list.names[position], element: element, analytic: slope,
+                    error: error, parameter: list.names[position], element: element, analytic: derivative,
                     numeric: numeric)
             }
         }
@@ -48,6 +56,7 @@ public func checkGradient<Model: Parameterized>(
     return worst
 }
 
+/// The central difference by one element of one parameter.
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {
@@ -66,7 +75,9 @@ private struct Nudge: ParameterVisitor {
     let element: Int
     let sign: Double
     var path: [String] = []
+    /// The position of the current parameter.
     var current = 0
+    /// The element's value after the step, which rounding makes differ a little from the exact sum.
     var result = 0.0
 
     init(position: Int, element: Int, sign: Double) {

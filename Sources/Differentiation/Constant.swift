@@ -1,4 +1,4 @@
-/// Something that a module holds and neither learns nor saves, such as a mask or a table of positions.
+/// A property of a module that is neither learned nor saved, such as a mask or a table of positions.
 ///
 ///     struct Masked: Module {
 ///         var layer: Linear<Float>
@@ -9,21 +9,23 @@
 ///         mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&layer, "layer") }
 ///     }
 ///
-/// A tensor that `visitParameters` does not reach is normally a mistake: nothing trains it and no file holds it. Debug
-/// builds trap on such a tensor, see `forgottenParameters`; `@Constant` says that it is meant. Three choices:
+/// A tensor that `visitParameters` does not visit is usually a mistake: nothing trains it and no file contains it.
+/// Debug builds trap on such a tensor (see `forgottenParameters`) unless it is declared `@Constant`. For a tensor of a
+/// module there are three choices:
 ///
 /// - Learned and saved: visit the tensor.
 /// - Saved, not learned: make it a `Buffer` and visit it.
-/// - Neither: declare it `@Constant`. The module's initializer has to make it again.
+/// - Neither: declare it `@Constant`. The module's initializer must compute it, because loading does not restore it.
 @propertyWrapper
 public struct Constant<Value: Sendable>: Sendable {
-    /// What is held.
+    /// The value.
     public var wrappedValue: Value
 
+    /// A constant with this value.
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 
-/// What the search for forgotten parameters does not look into.
-protocol HeldConstant {}
+/// A value that the search for forgotten parameters skips.
+protocol DeclaredConstant {}
 
-extension Constant: HeldConstant {}
+extension Constant: DeclaredConstant {}

@@ -1,14 +1,14 @@
 import Tensors
 
 extension Parameterized {
-    /// The stored tensors and buffers of real numbers that `visitParameters` does not reach, by their place in the model:
-    /// `["blocks.0.bias"]`. Nothing trains or saves them.
+    /// The places of stored real tensors and buffers that `visitParameters` does not visit: `["blocks.0.bias"]`.
+    /// Nothing trains or saves them.
     ///
-    /// Found by reflection, in properties, optionals, arrays, dictionaries and nested values. What is declared `@Constant`
-    /// does not count, nor do empty tensors. Costs one visit and one walk over all stored values, without a copy of any
-    /// tensor.
+    /// Reflection finds them in properties, optionals, arrays, dictionaries and nested values. Empty tensors and values
+    /// that are declared `@Constant` are skipped. Costs one visit and one search of all stored values, without a copy
+    /// of a tensor.
     ///
-    /// Debug builds look for them the first time that a model of a type is optimized or saved, and trap.
+    /// Debug builds search once for each type of model, when it is first optimized or saved, and trap if they find one.
     public var forgottenParameters: [String] { forgotten.map(\.place) }
 
     fileprivate var forgotten: [ForgottenParameter] {
@@ -19,10 +19,14 @@ extension Parameterized {
         return search.found
     }
 
-    /// Traps, in debug builds, where `visitParameters` forgets a tensor. Looks once at each type; containers such as
-    /// `Sequential` have one type and many contents, so that a type is looked at again with another number of tensors.
+    /// Traps, in debug builds, if `visitParameters` forgets a tensor.
     ///
-    /// - Parameter tensorCount: How many tensors the model has.
+    /// Searches once for each type and number of tensors. The number matters because containers such as `Sequential`
+    /// have one type and many contents.
+    ///
+    /// - Parameters:
+    ///   - operation: The operation to name in the trap.
+    ///   - tensorCount: The number of tensors of the model.
     package func requireNothingForgotten(_ operation: String, tensorCount: Int) {
         #if DEBUG
         let key = CheckedModel(type: ObjectIdentifier(Self.self), tensorCount: tensorCount)
@@ -45,15 +49,17 @@ private let checkedModels = LockedState<Set<CheckedModel>>([])
 #endif
 
 private struct ForgottenParameter {
-    /// The type that stores the tensor, and its property.
+    /// The type that stores the tensor, and the name of its property.
     let owner, field: String
+    /// The path to the tensor in the model.
     let place: String
 }
 
-/// A number that no model holds by chance: every visited tensor becomes this number, so that a stored tensor of other
-/// numbers is one that was not visited.
+/// A number that no model contains by chance. The visitor fills every tensor with it, so a stored tensor with another
+/// first element was not visited.
 private let mark = 0x1.b5a5a4p-101
 
+/// Fills every visited tensor with `mark`.
 private struct Marker: ParameterVisitor {
     var path: [String] = []
 
@@ -65,18 +71,19 @@ private struct Marker: ParameterVisitor {
         buffer = Buffer(marked(buffer.value.shape))
     }
 
-    /// One number seen at every index.
+    /// `mark` in every element: a broadcast view of one number.
     private func marked<Scalar: RealScalar>(_ shape: Shape) -> Tensor<Scalar> {
         Tensor<Scalar>(Scalar(mark)).broadcast(to: shape)
     }
 }
 
 private protocol StoredTensor {
+    /// Whether the visitor did not fill the tensor.
     var isUnmarked: Bool { get }
 }
 
 extension Tensor: StoredTensor {
-    /// Integers and complex numbers are not learned: a tensor of these is never forgotten.
+    /// False for integers and complex numbers, which are never learned.
     fileprivate var isUnmarked: Bool {
         if count == 0 { return false }
         let first: Scalar = withExtendedLifetime(self) { address.pointee }
@@ -89,12 +96,13 @@ extension Buffer: StoredTensor {
     fileprivate var isUnmarked: Bool { value.isUnmarked }
 }
 
+/// The search of a model's stored values for tensors that were not visited.
 private struct Search {
     var found: [ForgottenParameter] = []
     private var seen: Set<ObjectIdentifier> = []
 
     mutating func look(at value: Any, owner: String, path: [String]) {
-        if value is any HeldConstant { return }
+        if value is any DeclaredConstant { return }
         if let tensor = value as? any StoredTensor {
             if tensor.isUnmarked {
                 found.append(
@@ -108,7 +116,7 @@ private struct Search {
             switch mirror.displayStyle {
             case .optional: look(at: child.value, owner: owner, path: path)
             case .collection, .set:
-                // The numbers of a long list of indices need not be looked at one by one.
+                // A list of numbers contains no tensor, and it may be long.
                 if isNumberOrText(child.value) { return }
                 fallthrough
             case .dictionary, .tuple:

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Parameterized {
-    /// The names of all parameters, in the order of the visit: `conv1.weight`.
+    /// The names of all parameters, such as `conv1.weight`, in the order of the visit. Buffers are not included.
     public var parameterNames: [String] {
         var copy: Self = self
         var collector = NameCollector()
@@ -9,7 +9,7 @@ extension Parameterized {
         return collector.parameters.map(\.name)
     }
 
-    /// Names and shapes of all parameters.
+    /// The names and shapes of all parameters, in the order of the visit. Buffers are not included.
     public var parameterShapes: [(name: String, shape: Shape)] {
         var copy: Self = self
         var collector = NameCollector()
@@ -17,13 +17,14 @@ extension Parameterized {
         return collector.parameters
     }
 
-    /// The number of learned numbers.
+    /// The number of learned numbers: the sum of the parameters' element counts.
     public var parameterCount: Int { parameterShapes.reduce(0) { $0 + $1.shape.elementCount } }
 
-    /// A value of the same type in which every parameter is 0, and every buffer as it is.
+    /// A copy in which every parameter is 0. Buffers do not change.
     public func zeros() -> Self { mappingParameters(ZeroTransform()) }
 
-    /// Both values' parameters added up: to accumulate gradients. Buffers are `other`'s.
+    /// The sum of the parameters of both values, for the accumulation of gradients. Buffers are those of `other`. Traps
+    /// if the values have different parameters or shapes.
     public func adding(_ other: Self) -> Self {
         var (result, copy): (Self, Self) = (self, other)
         var list = TensorList()
@@ -37,10 +38,11 @@ extension Parameterized {
         return result
     }
 
-    /// Every parameter multiplied by a number.
+    /// A copy in which every parameter is multiplied by `factor`. Buffers do not change.
     public func scaled(by factor: Double) -> Self { mappingParameters(ScaleTransform(factor: factor)) }
 
-    /// √Σ p² over all parameters: of a gradient, its norm. Squared and summed in `Double`.
+    /// The norm √Σ p² over all elements of all parameters, computed in `Double`. For a gradient it is the gradient's
+    /// norm.
     public var parameterNorm: Double {
         var copy: Self = self
         var sum = SquareSum()
@@ -57,6 +59,7 @@ extension Parameterized {
 
 /// All parameters and buffers of a model, in the order of the visit.
 package struct TensorList: ParameterVisitor {
+    /// The names of the parts that enclose the current tensor.
     public var path: [String] = []
     package private(set) var names: [String] = []
     package private(set) var tensors: [any Sendable] = []

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Parameterized {
-    /// The names of the parameters and buffers that hold NaN or an infinity. Costs two passes over each tensor.
+    /// The names of the parameters and buffers that contain NaN or ±∞. Costs two passes over each tensor.
     package var namesOfNonFiniteTensors: Set<String> {
         var (copy, collector): (Self, FinitenessCollector) = (self, FinitenessCollector())
         copy.visitParameters(&collector)

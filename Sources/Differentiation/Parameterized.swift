@@ -1,8 +1,8 @@
 import Tensors
 
-/// A value made of named parameters, and perhaps buffers: a tensor, a layer, a network, an array of these.
+/// A value made of named parameters and buffers: a tensor, a layer, a network, or an array of these.
 ///
-/// The one requirement drives everything that walks over a model: gradients, optimizers, checkpoints, summaries.
+/// Gradients, optimizers, checkpoints and summaries use the single requirement to reach the parameters.
 ///
 ///     struct Classifier: Parameterized {
 ///         var hidden: Linear<Float>
@@ -14,47 +14,51 @@ import Tensors
 ///         }
 ///     }
 ///
-/// Nothing trains or saves a stored tensor that is not visited: debug builds trap on one, see `forgottenParameters` and
-/// `Constant`.
+/// Nothing trains or saves a stored tensor that is not visited. Debug builds trap on such a tensor: see
+/// `forgottenParameters` and `Constant`.
 public protocol Parameterized {
-    /// Passes each part that holds parameters to the visitor, with its name, always all of them in the same order.
+    /// Passes each part that has parameters to the visitor, with its name. Every call must visit all parts in the same
+    /// order.
     mutating func visitParameters(_ visitor: inout some ParameterVisitor)
 }
 
-/// Something that walks over the parameters and buffers of a model and may replace them.
+/// A visitor of the parameters and buffers of a model. It may replace them.
 public protocol ParameterVisitor {
-    /// Names of the parts entered so far, outermost first.
+    /// The names of the parts that enclose the current tensor, outermost first.
     var path: [String] { get set }
-    /// A tensor that is learned.
+    /// Visits a learned tensor.
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>)
-    /// A tensor that is not learned but belongs to the model, as running statistics do.
+    /// Visits a tensor that is saved but not learned, such as running statistics. By default it does nothing.
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>)
 }
 
 extension ParameterVisitor {
-    /// Visits a part of the model under its name.
+    /// Visits a part of the model. Its parameters' names start with `name`.
     public mutating func visit(_ part: inout some Parameterized, _ name: String) {
         path.append(name)
         part.visitParameters(&self)
         path.removeLast()
     }
 
-    /// The full name of the tensor that is being visited: `conv1.weight`.
+    /// The full name of the current tensor, such as `conv1.weight`.
     public var name: String { path.joined(separator: ".") }
 
+    /// Does nothing: for visitors that need no buffers.
     public mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {}
 }
 
 extension Tensor: Parameterized where Scalar: RealScalar {
+    /// Visits the tensor itself as a parameter.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visitParameter(&self)
     }
 }
 
 extension Optional: Parameterized where Wrapped: Parameterized {
+    /// Visits the parameters of the wrapped value, if any.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         guard var value = self else { return }
-        // The copy in `self` would keep an in-place operation on the tensor from being one.
+        // A second reference in `self` would make in-place operations on the tensor copy its memory.
         self = nil
         value.visitParameters(&visitor)
         self = value
@@ -62,6 +66,7 @@ extension Optional: Parameterized where Wrapped: Parameterized {
 }
 
 extension Array: Parameterized where Element: Parameterized {
+    /// Visits the parameters of each element under its index: `0`, `1`, ….
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in indices { visitor.visit(&self[index], String(index)) }
     }

@@ -1,15 +1,16 @@
 import Tensors
 
 extension Trace {
-    /// Traces `function` of a model and an input: calls it once and writes down what it computes.
+    /// Traces `function` of a model and an input: calls it once and records its operations.
     ///
-    /// Parameters and buffers have the names that they have in the model. No gradient is computed. Costs a call of the
-    /// function and some memory: the trace keeps the parameters and constants, and no intermediate result.
+    /// Parameters and buffers keep their names in the model. No gradient is computed. The trace keeps the parameters
+    /// and constants, but no intermediate result. Rethrows the errors of `function`.
     ///
     /// - Parameters:
-    ///   - model: What has parameters.
-    ///   - input: What the function is given: a tensor, or a `TensorGroup`.
-    ///   - name: The input's name; tensors of a group have the names of its parts behind it: `input.mask`.
+    ///   - model: The model, which has the parameters.
+    ///   - input: The function's input: a tensor or another `TensorGroup`.
+    ///   - name: The input's name. The tensors of a group append the names of their parts: `input.mask`.
+    ///   - function: The computation to trace.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, input: Input, named name: String = "input",
         _ function: (Model, Input) throws -> Output

@@ -1,14 +1,21 @@
 import Tensors
 
-/// The value of `function` at `model`, and its gradient: ∂value/∂p for every parameter p, in a value of the model's own
-/// type. Reverse-mode differentiation; costs about two to three evaluations of the function.
+/// The value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the model's
+/// type.
 ///
-/// The function must answer a single number. Parameters that it does not depend on have the gradient 0. Calls may be
-/// nested: the gradient of a function that takes a gradient is a second derivative, for every operation but the fused
-/// kernels, which trap there and say so (convolution, pooling, synapse, batch normalisation).
+/// Reverse-mode differentiation. It costs about two to three evaluations of the function, and the memory of the
+/// intermediate results. Parameters on which the function does not depend have the gradient 0. The gradient also
+/// contains the new values of the model's `Buffer`s.
 ///
-/// - Parameter frozen: Full names of parameters that are constants here: their derivative is not computed, and is 0 in
-///   the gradient. See `Optimizer.frozenParameters(of:)`.
+/// Calls may be nested: the gradient of a function that computes a gradient is a second derivative. Fused kernels
+/// (convolution, pooling, recurrent layers, synapses, batch normalisation) have no second derivative and trap there.
+///
+/// - Parameters:
+///   - model: The point at which to differentiate: a tensor, a layer, a model.
+///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
+///     gradient. See `Optimizer.frozenParameters(of:)`.
+///   - function: The function to differentiate. It must return a tensor with one element; another tensor traps. Its
+///     errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model) {
@@ -18,7 +25,14 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     return (result.value, result.gradient)
 }
 
-/// The same for a function that answers something beside its value, such as a network's output beside the loss.
+/// The value of `function` at `model`, its gradient, and a further result, such as a network's output beside the loss.
+///
+/// - Parameters:
+///   - model: The point at which to differentiate: a tensor, a layer, a model.
+///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
+///     gradient.
+///   - function: The function to differentiate. The first part of its result must be a tensor with one element; another
+///     tensor traps. Its errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> (Tensor<Scalar>, Extra)
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
@@ -35,14 +49,14 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     }
 }
 
-/// The gradient of `function` at `model`: see `valueWithGradient`.
+/// The gradient of `function` at `model`, as a value of the model's type: see `valueWithGradient(at:freezing:of:)`.
 public func gradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> Model {
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// The value and the gradients by two arguments.
+/// The value of a function of two arguments and its gradients by both: see `valueWithGradient(at:freezing:of:)`.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (First, Second)) {
@@ -52,7 +66,7 @@ public func valueWithGradient<First: Parameterized, Second: Parameterized, Scala
     return (result.value, (result.gradient.first, result.gradient.second))
 }
 
-/// The gradients by two arguments.
+/// The gradients of a function by its two arguments: see `valueWithGradient(at:freezing:of:)`.
 public func gradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (First, Second) {
@@ -69,7 +83,7 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
     }
 }
 
-/// Puts variables of a scope into the places of a model's parameters.
+/// Replaces a model's parameters by leaves of a scope.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -82,7 +96,7 @@ private struct LeafMaker: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }
 }
 
-/// Puts gradients into the places of the variables, and new values into those of the buffers.
+/// Replaces the leaves by their gradients, and the buffers by their new values.
 private struct GradientReader: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -92,7 +106,7 @@ private struct GradientReader: ParameterVisitor {
         if frozen.isEmpty || !frozen.contains(name) {
             parameter = scope.gradient(of: parameter)
         } else {
-            // A view of one 0: no memory of the parameter's size.
+            // A broadcast view of one 0 needs no memory of the parameter's size.
             parameter = Tensor<Scalar>(0).broadcast(to: parameter.shape)
         }
     }

@@ -1,8 +1,8 @@
 import Tensors
 
-/// What a network is being run for: layers such as dropout and batch normalisation differ between the two.
+/// The purpose of a computation: training or inference. Layers such as dropout and batch normalisation depend on it.
 ///
-/// A layer of one's own asks with `Mode.current`, and draws random numbers with `Mode.withGenerator(for:_:)`:
+/// A layer reads the mode from `Mode.current` and draws random numbers with `Mode.withGenerator(for:_:)`:
 ///
 ///     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         guard Mode.current == .training else { return x }
@@ -12,18 +12,22 @@ import Tensors
 ///         return x + noise * 0.1
 ///     }
 public enum Mode: Sendable {
+    /// The model is used: dropout is off, and batch normalisation uses its running statistics.
     case inference
+    /// The model is trained.
     case training
 
-    /// The mode of the computation under way: `inference` outside of any `withMode`.
+    /// The mode of the current computation: `inference` outside of `withMode`.
     public static var current: Mode { ModeScope.current?.mode ?? .inference }
 
-    /// Calls `body` with the generator that the training under way draws from: the one given to `withMode`, which is a
-    /// `Trainer`'s own. The same seed gives the same numbers.
+    /// Calls `body` with the random generator of the current training: the one given to `withMode`, or the `Trainer`'s.
+    /// The same seed gives the same numbers.
     ///
-    /// Traps, naming the layer, where the computation under way has no generator.
+    /// Traps, naming the layer, if the current computation has no generator.
     ///
-    /// - Parameter layer: The layer's name, for the sentence of that trap.
+    /// - Parameters:
+    ///   - layer: The layer's name, for the trap.
+    ///   - body: Draws random numbers and returns its result.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
             fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
@@ -32,27 +36,28 @@ public enum Mode: Sendable {
         return body(&generator)
     }
 
-    /// Says that a layer cannot be trained on a batch as small as the one that it was given.
+    /// Reports that a batch is too small to train a layer on.
     ///
-    /// Traps with the sentence: whoever made the batch made a mistake. Returns only in a trial, where a `Trainer` finds out
-    /// before a training whether its batches will do; the layer then answers NaN.
+    /// Traps with the sentence, except in a trial, in which a `Trainer` checks its batch sizes before a training. There
+    /// the function returns, and the layer must return NaN.
     ///
-    /// - Parameter sentence: The layer, what it needs, and the shape that it was given.
+    /// - Parameter sentence: The layer's name, its requirement, and the shape of its input.
     public static func rejectBatch(_ sentence: String) {
         guard let scope = ModeScope.current, scope.isTrial else { fatalError(sentence) }
         scope.complaint = scope.complaint ?? sentence
     }
 }
 
-/// The mode of the computation under way, with the generator that training draws from.
+/// The mode of the current computation, and the random generator of a training.
 private final class ModeScope: @unchecked Sendable {
     @TaskLocal static var current: ModeScope?
 
     let mode: Mode
-    // Used by the one thread that runs the body of `withMode`.
+    // Only the thread that runs the body of `withMode` uses it.
     var generator: PhiloxGenerator?
-    /// Why a layer rejects the batch that it was given; kept where the scope is a trial.
+    /// The first layer's reason to reject the batch, in a trial.
     var complaint: String?
+    /// Whether the computation only checks the batch size.
     let isTrial: Bool
 
     init(mode: Mode, generator: PhiloxGenerator?, isTrial: Bool = false) {
@@ -62,21 +67,31 @@ private final class ModeScope: @unchecked Sendable {
     }
 }
 
-/// Runs `body` in a mode. Outside of any such call the mode is inference.
+/// Runs `body` in a mode, without a random generator. Layers that need random numbers, such as dropout, trap in
+/// training.
+///
+/// - Parameters:
+///   - mode: The mode.
+///   - body: The computation. Its errors are rethrown.
 public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows -> Result {
     try ModeScope.$current.withValue(ModeScope(mode: mode, generator: nil)) { try body() }
 }
 
-/// Runs `body` in the mode of training to see whether a batch is large enough for each layer.
+/// Runs `body` in training mode to check that a batch is large enough for each layer.
 ///
-/// - Returns: The first layer's complaint, if any. What `body` computed is then NaN from that layer on.
+/// - Returns: The first layer's reason to reject the batch, if any. From that layer on, the results are NaN.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)
     ModeScope.$current.withValue(scope, operation: body)
     return scope.complaint
 }
 
-/// Runs `body` in a mode, dropout and the like drawing from `generator`.
+/// Runs `body` in a mode with a random generator for layers such as dropout.
+///
+/// - Parameters:
+///   - mode: The mode.
+///   - generator: The source of the layers' random numbers. It advances.
+///   - body: The computation. Its errors are rethrown.
 public func withMode<Result>(
     _ mode: Mode, using generator: inout PhiloxGenerator, _ body: () throws -> Result
 ) rethrows -> Result {

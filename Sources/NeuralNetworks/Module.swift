@@ -3,7 +3,7 @@ import Tensors
 
 /// A layer or network: a function with parameters, from an input of any type to an output of any type.
 ///
-/// Most modules take a tensor and answer one; to say so takes `callAsFunction` alone:
+/// The types follow from `callAsFunction`. Most modules take a tensor and return a tensor:
 ///
 ///     struct Classifier: Module {
 ///         var hidden, output: Linear<Float>
@@ -16,16 +16,18 @@ import Tensors
 ///         }
 ///     }
 ///
-/// Token ids are an input too (`Tensor<Int>`, as `Embedding` takes them), and so is a struct or a tuple, such as a sequence
-/// and its mask.
+/// The input may also be token ids (`Tensor<Int>`, see `Embedding`), or a struct or tuple such as a sequence and its
+/// mask.
 ///
-/// A module is a struct. Calling it does not change it; what a forward pass leaves behind (running statistics) goes
-/// through `Buffer`. A tensor that is neither learned nor saved is declared `@Constant`.
+/// A module is a struct, and a call does not change it. A forward pass records new running statistics in a `Buffer`. A
+/// tensor that is neither learned nor saved is declared `@Constant`.
 public protocol Module<Input, Output>: Parameterized, Sendable {
+    /// The type of the input: a tensor, a struct or a tuple.
     associatedtype Input
+    /// The type of the output.
     associatedtype Output
 
-    /// The module's output for a batch of inputs, the batch being the first axis of each tensor.
+    /// The module's output for a batch of inputs. The batch is the first axis of each tensor.
     func callAsFunction(_ input: Input) -> Output
 }
 
@@ -36,5 +38,6 @@ public typealias TensorModule<Scalar: RealScalar> = Module<Tensor<Scalar>, Tenso
 public protocol ParameterFreeModule<Input, Output>: Module {}
 
 extension ParameterFreeModule {
+    /// Visits nothing.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {}
 }

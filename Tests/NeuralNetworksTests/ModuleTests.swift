@@ -39,7 +39,7 @@ private struct ForgetfulLayer: Module {
     var running = Buffer(Tensor<Float>(zeros: [5]))
     var inner = [Linear<Float>?]()
 
-    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input, weight, bias) }
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { linear(input, weight, bias: bias) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }

@@ -44,8 +44,8 @@ extension OperationCase {
         ]
     }
 
-    private static func norm(rectifies: Bool) -> BatchNorm<Float> {
-        var norm = BatchNorm<Float>(3, epsilon: 0.01, rectifies: rectifies)
+    private static func norm(appliesReLU: Bool) -> BatchNorm<Float> {
+        var norm = BatchNorm<Float>(3, epsilon: 0.01, appliesReLU: appliesReLU)
         norm.weight = sample([3], in: 0.5 ... 2)
         norm.bias = sample([3])
         norm.runningMean = Buffer(sample([3], seed: 1))
@@ -58,11 +58,11 @@ extension OperationCase {
         layer.weight = sample([2, 5], in: 0.5 ... 2)
         layer.bias = sample([2, 5])
         return [
-            OperationCase("normalized", norm(rectifies: false), x: [3, 2, 5]),
-            OperationCase("normalized-rows", norm(rectifies: true), x: [3]),
+            OperationCase("normalized", norm(appliesReLU: false), x: [3, 2, 5]),
+            OperationCase("normalized-rows", norm(appliesReLU: true), x: [3]),
             OperationCase("batchNormalized", x: [3, 4]) { _, input in
                 let (scale, shift): (Tensor<Float>, Tensor<Float>) = (Tensor([1, 2, 3]), Tensor([0.5, 0, -1]))
-                return batchNormalized(input.x, scale: scale, shift: shift, epsilon: 0.1, rectifies: true).result
+                return batchNormalized(input.x, scale: scale, shift: shift, epsilon: 0.1, appliesReLU: true).result
             },
             OperationCase("layerNormalized", layer, x: [3, 2, 5]),
         ]

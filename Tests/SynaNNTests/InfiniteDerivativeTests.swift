@@ -23,7 +23,7 @@ import Testing
                 { x in
                     normalized(
                         x, mean: Tensor([0]), variance: Tensor([1]), scale: Tensor([1]), shift: Tensor([0]), epsilon: 0,
-                        rectifies: true)
+                        appliesReLU: true)
                 }
             ),
             ("ReLU layer", [-3, -2, -1, -4], { ReLU<Double>()($0) }),

@@ -40,7 +40,7 @@ import Testing
         let next = Tensor<Int>([1, 2, 3, 4, 5, 6, 7, 8])
         func loss(_ input: TokenModel, _ output: Tensor<Float>) -> Tensor<Float> {
             let x: Tensor<Float> = input.block(input.embedding(ids))
-            return crossEntropy(linear(x, output, nil).reshaped(to: [8, 12]), next)
+            return crossEntropy(linear(x, output).reshaped(to: [8, 12]), next)
         }
         let both: TokenModel = gradient(at: model) { crossEntropy($0(ids).reshaped(to: [8, 12]), next) }
         let first: TokenModel = gradient(at: model) { loss($0, model.embedding.weight) }
@@ -212,7 +212,7 @@ struct TokenModel: Module {
 
     /// `[batch, steps]` → `[batch, steps, tokens]`.
     func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Float> {
-        linear(block(embedding(ids)), embedding.weight, nil)
+        linear(block(embedding(ids)), embedding.weight)
     }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

@@ -1,40 +1,71 @@
 import Tensors
 
 // The weight initializers of PyTorch's torch.nn.init. A weight has the shape [outputs, inputs] or [outputs, inputs,
-// kernel height, kernel width]; fan-in is inputs × kernel size, fan-out outputs × kernel size.
+// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape of fewer than
+// two axes traps.
 
 extension Tensor where Scalar: RealScalar {
-    /// Uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 that is ±1/√fan-in, the default of PyTorch's layers.
+    /// Random weights, uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 this is ±1/√fan-in, the default of PyTorch's
+    /// layers.
     ///
-    /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015; a is the slope of a leaky ReLU below 0.
+    /// Fan-in is inputs × kernel size.
+    ///
+    /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015.
+    ///
+    /// - Parameters:
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
+    ///   - generator: The source of the random numbers.
     public init(kaimingUniform shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
         self.init(
             uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
     }
 
-    /// Normal with the standard deviation √(2 / ((1 + a²) · fan-in)).
+    /// Random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs × kernel
+    /// size.
+    ///
+    /// Source: as for `init(kaimingUniform:negativeSlope:using:)`.
+    ///
+    /// - Parameters:
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
+    ///   - generator: The source of the random numbers.
     public init(kaimingNormal shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
         let deviation: Double = (2 / ((1 + negativeSlope * negativeSlope) * Fan(shape).input)).squareRoot()
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Uniform in ±gain · √(6 / (fan-in + fan-out)).
+    /// Random weights, uniform in ±gain · √(6 / (fan-in + fan-out)). Fan-in is inputs × kernel size, fan-out is outputs
+    /// × kernel size.
     ///
     /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
+    ///
+    /// - Parameters:
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - gain: A factor for the activation function: 1 for linear ones.
+    ///   - generator: The source of the random numbers.
     public init(xavierUniform shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
         self.init(uniform: shape, bound: gain * (6 / (fan.input + fan.output)).squareRoot(), &generator)
     }
 
-    /// Normal with the standard deviation gain · √(2 / (fan-in + fan-out)).
+    /// Random weights, normal with mean 0 and standard deviation gain · √(2 / (fan-in + fan-out)). Fan-in is inputs ×
+    /// kernel size, fan-out is outputs × kernel size.
+    ///
+    /// Source: as for `init(xavierUniform:gain:using:)`.
+    ///
+    /// - Parameters:
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - gain: A factor for the activation function: 1 for linear ones.
+    ///   - generator: The source of the random numbers.
     public init(xavierNormal shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
         let deviation: Double = gain * (2 / (fan.input + fan.output)).squareRoot()
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Uniform in ±1/√fan, PyTorch's default for biases.
+    /// Random biases, uniform in ±1/√fan-in: PyTorch's default.
     init(biasUniform count: Int, fanIn: Int, using generator: inout PhiloxGenerator) {
         self.init(uniform: [count], bound: 1 / Double(Swift.max(1, fanIn)).squareRoot(), &generator)
     }

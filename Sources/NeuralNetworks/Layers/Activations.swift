@@ -1,66 +1,86 @@
 import Differentiation
 import Tensors
 
-/// max(x, 0).
+/// max(x, 0), elementwise: see `Tensor.relu()`.
 public struct ReLU<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.relu() }
 }
 
-/// x Φ(x), exact.
+/// x · Φ(x), elementwise, in its exact form: see `Tensor.gelu()`.
 public struct GELU<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.gelu() }
 }
 
-/// x / (1 + e⁻ˣ).
+/// x / (1 + e⁻ˣ), elementwise: see `Tensor.silu()`.
 public struct SiLU<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.silu() }
 }
 
-/// log(1 + eˣ).
+/// log(1 + eˣ), elementwise: see `Tensor.softplus()`.
 public struct Softplus<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softplus() }
 }
 
-/// The hyperbolic tangent.
+/// The hyperbolic tangent, elementwise: see `Tensor.tanh()`.
 public struct Tanh<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.tanh() }
 }
 
-/// 1 / (1 + e⁻ˣ).
+/// 1 / (1 + e⁻ˣ), elementwise: see `Tensor.sigmoid()`.
 public struct Sigmoid<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.sigmoid() }
 }
 
-/// Softmax along an axis, the last one unless another is named.
+/// Softmax along an axis, by default the last one: see `Tensor.softmax(axis:)`.
 public struct Softmax<Scalar: RealScalar>: ParameterFreeModule {
     /// The axis; a negative one counts from the end.
     public let axis: Int
+    /// A layer along this axis; a negative axis counts from the end.
     public init(axis: Int = -1) { self.axis = axis }
+    /// The result, in the input's shape. Traps if the axis is out of range.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softmax(axis: axis) }
 }
 
-/// Log-softmax along an axis, the last one unless another is named.
+/// Log-softmax along an axis, by default the last one: see `Tensor.logSoftmax(axis:)`.
 public struct LogSoftmax<Scalar: RealScalar>: ParameterFreeModule {
     /// The axis; a negative one counts from the end.
     public let axis: Int
+    /// A layer along this axis; a negative axis counts from the end.
     public init(axis: Int = -1) { self.axis = axis }
+    /// The result, in the input's shape. Traps if the axis is out of range.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.logSoftmax(axis: axis) }
 }
 
-/// The input itself: what stands in a layer's place when the layer is taken out.
+/// The identity: a placeholder for a layer that is removed.
 public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// The result, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input }
 }
 
-/// All axes but the first as one: `[N, …] → [N, features]`.
+/// Merges all axes but the first: `[N, …] → [N, features]`.
 public struct Flatten<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// `[N, …] → [N, features]`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.flattened(from: 1) }
 }

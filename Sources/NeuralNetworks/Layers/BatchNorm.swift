@@ -1,55 +1,59 @@
 import Differentiation
 import Tensors
 
-/// Batch normalisation of `[N, C]` (PyTorch's BatchNorm1d) and `[N, C, …]` (BatchNorm2d for images): each channel to mean
-/// 0 and variance 1, then scaled and shifted by learned numbers.
+/// Batch normalisation of `[N, C]` (PyTorch's BatchNorm1d) and `[N, C, …]` (BatchNorm2d for images): normalises each
+/// channel to mean 0 and variance 1, then scales and shifts it by learned numbers.
 ///
-/// In training with the statistics of the batch, which also move the running statistics:
-/// `running ← (1 − momentum) · running + momentum · batch`, the variance there being the unbiased estimate. In inference
-/// with the running statistics.
+/// Training uses the statistics of the batch and also updates the running statistics:
+/// `running ← (1 − momentum) · running + momentum · batch`, with the unbiased estimate of the variance. Inference uses
+/// the running statistics.
 ///
-/// A single value has no variance, so that training traps where a channel has fewer than two values: `[1, C]`, or images of
-/// one pixel in a batch of one. A `Trainer` makes no such batch if it can, and else a `TrainingRun` throws.
+/// Training traps if a channel has fewer than two values, because a single value has no variance: `[1, C]`, or a batch
+/// of one image of one pixel. A `Trainer` avoids such batches; if it cannot, a `TrainingRun` throws.
 ///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {
-    /// `[C]`, at first 1.
+    /// The scale, `[C]`; initially 1.
     public var weight: Tensor<Scalar>
-    /// `[C]`, at first 0.
+    /// The shift, `[C]`; initially 0.
     public var bias: Tensor<Scalar>
-    /// `[C]`, at first 0.
+    /// `[C]`; initially 0.
     public var runningMean: Buffer<Scalar>
-    /// `[C]`, at first 1.
+    /// `[C]`; initially 1.
     public var runningVariance: Buffer<Scalar>
     private let momentum: Double
-    /// What is added to each variance before its root is taken.
+    /// The number added to each variance before the square root.
     public let epsilon: Double
-    /// Whether the result goes through ReLU, in the same pass over memory.
-    public let rectifies: Bool
+    /// Whether the layer applies ReLU to its result, in the same pass over memory.
+    public let appliesReLU: Bool
 
+    /// A layer with scale 1 and shift 0.
+    ///
     /// - Parameters:
     ///   - channels: C.
-    ///   - momentum: How much of each batch's statistics goes into the running ones, within 0 and 1.
-    ///   - epsilon: What is added to each variance before its root is taken.
-    ///   - rectifies: Whether the result goes through ReLU, in the same pass over memory.
-    public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, rectifies: Bool = false) {
+    ///   - momentum: The weight of each batch in the running statistics, between 0 and 1.
+    ///   - epsilon: The number added to each variance before the square root.
+    ///   - appliesReLU: Whether the layer applies ReLU to its result, in the same pass over memory.
+    public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, appliesReLU: Bool = false) {
         weight = Tensor(ones: [channels])
         bias = Tensor(zeros: [channels])
         runningMean = Buffer(Tensor(zeros: [channels]))
         runningVariance = Buffer(Tensor(ones: [channels]))
         self.momentum = momentum
         self.epsilon = epsilon
-        self.rectifies = rectifies
+        self.appliesReLU = appliesReLU
     }
 
+    /// The normalised input, in the same shape. Traps if the second axis is not C long. The derivative in training is
+    /// first-order: a second derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         guard Mode.current == .training else {
             return normalized(
                 input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
-                epsilon: Scalar(epsilon), rectifies: rectifies)
+                epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
         }
         let (result, mean, variance) = batchNormalized(
-            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), rectifies: rectifies)
+            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
         let perChannel: Int = input.shape[0] * input.shape.dropFirst(2).reduce(1, *)
         if perChannel < 2 {
             Mode.rejectBatch(
@@ -66,6 +70,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         running * Scalar(1 - momentum) + batch * Scalar(momentum)
     }
 
+    /// Visits `weight` and `bias`, and the running statistics as `running_mean` and `running_var`, PyTorch's names.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&weight, "weight")
         visitor.visit(&bias, "bias")

@@ -5,16 +5,27 @@ import Tensors
 public struct Conv2D<Scalar: RealScalar>: Module {
     /// `[outputs, inputs, kernel height, kernel width]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`.
+    /// `[outputs]`, or none.
     public var bias: Tensor<Scalar>?
-    /// The distance between neighbouring windows.
+    /// The distance between neighbouring windows, in pixels.
     public let stride: (height: Int, width: Int)
-    /// How far windows reach beyond the image on each side.
+    /// The number of zeros around the image on each side.
     public let padding: (height: Int, width: Int)
     /// The distance between neighbouring pixels of a window.
     public let dilation: (height: Int, width: Int)
 
-    /// Weight and bias uniform in ±1/√(inputs · kernel size), as PyTorch has it.
+    /// A layer whose weight and bias are uniform in ±1/√(inputs · kernel size), as in PyTorch. Pairs are vertical, then
+    /// horizontal.
+    ///
+    /// - Parameters:
+    ///   - inputs: The number of channels of the input.
+    ///   - outputs: The number of channels of the output.
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows, in pixels.
+    ///   - padding: The number of zeros around the image on each side.
+    ///   - dilation: The distance between neighbouring pixels of a window.
+    ///   - bias: Whether the layer has a bias.
+    ///   - generator: The source of the random numbers.
     public init(
         _ inputs: Int, _ outputs: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0),
         dilation: (Int, Int) = (1, 1), bias: Bool = true, using generator: inout PhiloxGenerator
@@ -26,7 +37,18 @@ public struct Conv2D<Scalar: RealScalar>: Module {
         (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
     }
 
-    /// The same with a square kernel and equal distances in both directions.
+    /// A layer with a square window and equal distances in both directions. Weight and bias are uniform in
+    /// ±1/√(inputs · kernel²), as in PyTorch.
+    ///
+    /// - Parameters:
+    ///   - inputs: The number of channels of the input.
+    ///   - outputs: The number of channels of the output.
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows, in pixels.
+    ///   - padding: The number of zeros around the image on each side.
+    ///   - dilation: The distance between neighbouring pixels of a window.
+    ///   - bias: Whether the layer has a bias.
+    ///   - generator: The source of the random numbers.
     public init(
         _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1,
         bias: Bool = true, using generator: inout PhiloxGenerator
@@ -36,10 +58,12 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             dilation: (dilation, dilation), bias: bias, using: &generator)
     }
 
+    /// The convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input does not fit.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }
 
+    /// Visits `weight` and `bias`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&weight, "weight")
         visitor.visit(&bias, "bias")

@@ -1,25 +1,27 @@
 import Differentiation
 import Tensors
 
-/// A table of learned vectors, one for each token: ids of any shape `[…]` → vectors `[…, width]`, row `id` of the weight.
+/// A table of learned vectors, one for each token: ids `[…]` → vectors `[…, width]`. The vector of an id is row `id` of
+/// the weight.
 ///
-/// Differentiable by the weight: the derivatives of all places with the same id add up. An id that is no row traps.
+/// Differentiable by the weight: the derivatives of all uses of an id are added. An id outside of `0 ..< count` traps.
 ///
 ///     let embedding = Embedding<Float>(1000, 32, using: &generator)
 ///     embedding(Tensor<Int>([[5, 8, 999]]))  // [1, 3, 32]
 public struct Embedding<Scalar: RealScalar>: Module {
     /// `[count, width]`.
     public var weight: Tensor<Scalar>
-    /// The id of padding, if there is one: its vector is never learned.
+    /// The id of padding, or none. Its vector is not learned.
     public let paddingIndex: Int?
 
-    /// Standard normal vectors, as PyTorch has it; 0 for padding.
+    /// A table of standard normal vectors, as in PyTorch; the vector of padding is 0. Traps unless both sizes are
+    /// positive, and if the padding index is not an id.
     ///
     /// - Parameters:
-    ///   - count: How many ids there are: 0 ..< count.
+    ///   - count: The number of ids, which are `0 ..< count`.
     ///   - width: The length of a vector.
-    ///   - paddingIndex: The id that fills sequences up to a common length. Its vector starts as 0, and its derivative is
-    ///     0, so that it stays.
+    ///   - paddingIndex: The id that fills sequences up to a common length. Its vector and its derivative are 0.
+    ///   - generator: The source of the random numbers.
     public init(_ count: Int, _ width: Int, paddingIndex: Int? = nil, using generator: inout PhiloxGenerator) {
         require(count > 0 && width > 0, "Embedding: [\(count), \(width)] has no vectors")
         require(
@@ -30,6 +32,7 @@ public struct Embedding<Scalar: RealScalar>: Module {
         if let paddingIndex { weight[paddingIndex] = Tensor(zeros: [width]) }
     }
 
+    /// The vectors of the ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
     public func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Scalar> {
         let count: Int = weight.shape[0]
         if let wrong = ids.scalars.first(where: { !(0 ..< count).contains($0) }) {
@@ -38,5 +41,6 @@ public struct Embedding<Scalar: RealScalar>: Module {
         return weight.gathered(at: ids, constantAt: paddingIndex)
     }
 
+    /// Visits `weight`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }

@@ -1,19 +1,23 @@
 import Differentiation
 import Tensors
 
-/// Normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias`, with the mean and population
-/// variance of those axes.
+/// Layer normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias`, with the mean μ and
+/// the population variance σ² of these axes.
 ///
 /// Source: J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016.
 public struct LayerNorm<Scalar: RealScalar>: Module {
-    /// The shape of the normalised axes, at first 1.
+    /// The scale, in the shape of the normalised axes; initially 1.
     public var weight: Tensor<Scalar>
-    /// The same shape, at first 0.
+    /// The shift, in the shape of the normalised axes; initially 0.
     public var bias: Tensor<Scalar>
-    /// What is added to each variance before its root is taken.
+    /// The number added to each variance before the square root.
     public let epsilon: Double
 
-    /// - Parameter shape: The lengths of the last axes, which are normalised together.
+    /// A layer with scale 1 and shift 0. Traps if the shape has no axis.
+    ///
+    /// - Parameters:
+    ///   - shape: The lengths of the last axes, which are normalised together.
+    ///   - epsilon: The number added to each variance before the square root.
     public init(_ shape: Shape, epsilon: Double = 1e-5) {
         require(shape.rank > 0, "LayerNorm: no axis to normalise over")
         weight = Tensor(ones: shape)
@@ -21,6 +25,7 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
         self.epsilon = epsilon
     }
 
+    /// The normalised input, in the same shape. Traps if its last axes do not have the layer's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             input.rank >= weight.rank && Array(input.shape.suffix(weight.rank)) == weight.shape.dimensions,
@@ -37,6 +42,7 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
         TensorOperation("layerNormalized", input, weight, bias, attributes: ["epsilon": .number(epsilon)])
     }
 
+    /// Visits `weight` and `bias`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&weight, "weight")
         visitor.visit(&bias, "bias")

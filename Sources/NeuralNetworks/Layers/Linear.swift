@@ -5,17 +5,25 @@ import Tensors
 public struct Linear<Scalar: RealScalar>: Module {
     /// `[outputs, inputs]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`.
+    /// `[outputs]`, or none.
     public var bias: Tensor<Scalar>?
 
-    /// Weight and bias uniform in ±1/√inputs, as PyTorch has it.
+    /// A layer whose weight and bias are uniform in ±1/√inputs, as in PyTorch.
+    ///
+    /// - Parameters:
+    ///   - inputs: The number of inputs.
+    ///   - outputs: The number of outputs.
+    ///   - bias: Whether the layer has a bias.
+    ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
         weight = Tensor(kaimingUniform: [outputs, inputs], negativeSlope: 5.0.squareRoot(), using: &generator)
         self.bias = bias ? Tensor(biasUniform: outputs, fanIn: inputs, using: &generator) : nil
     }
 
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { linear(input, weight, bias) }
+    /// `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the last axis is not `inputs` long.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { linear(input, weight, bias: bias) }
 
+    /// Visits `weight` and `bias`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&weight, "weight")
         visitor.visit(&bias, "bias")

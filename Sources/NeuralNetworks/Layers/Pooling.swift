@@ -1,50 +1,76 @@
 import Differentiation
 import Tensors
 
-/// The greatest pixel under each window: see `maxPool2D`.
+/// The greatest pixel in each window: see `maxPool2D`.
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// The windows' size and distances.
+    /// The geometry of the window.
     public let window: Window2D
 
-    /// Windows of a height and a width; their distance is their size unless a stride is given.
+    /// A layer with windows of any size. Pairs are vertical, then horizontal.
+    ///
+    /// - Parameters:
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows; the size of the window unless given.
+    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
         window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
     }
 
-    /// The same with square windows and equal distances in both directions.
+    /// A layer with square windows and equal distances in both directions.
+    ///
+    /// - Parameters:
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows; the size of the window unless given.
+    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
+    /// `[N, C, H, W] → [N, C, H′, W′]`: see `maxPool2D`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
 }
 
-/// The mean over each window: see `averagePool2D`.
+/// The mean of each window: see `averagePool2D`.
 public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// The windows' size and distances.
+    /// The geometry of the window.
     public let window: Window2D
 
-    /// Windows of a height and a width; their distance is their size unless a stride is given.
+    /// A layer with windows of any size. Pairs are vertical, then horizontal.
+    ///
+    /// - Parameters:
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows; the size of the window unless given.
+    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
         window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
     }
 
-    /// The same with square windows and equal distances in both directions.
+    /// A layer with square windows and equal distances in both directions.
+    ///
+    /// - Parameters:
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows; the size of the window unless given.
+    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
+    /// `[N, C, H, W] → [N, C, H′, W′]`: see `averagePool2D`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }
 }
 
 /// The mean of each plane: `[N, C, H, W] → [N, C]`.
 public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// `[N, C, H, W] → [N, C]`: see `globalAveragePool2D`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
 }
 
 /// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
 public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
+    /// The layer.
     public init() {}
+    /// `[N, C, H, W] → [N, C]`: see `globalMaxPool2D`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
 }

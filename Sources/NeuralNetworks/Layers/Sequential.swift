@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// Modules one after the other. Parameters are named by position, as PyTorch has it: `0.weight`.
+/// A chain of modules: each takes the previous one's output. Parameters are named by position, as in PyTorch:
+/// `0.weight`.
 ///
 ///     let network = Sequential<Float>(
 ///         Linear<Float>(784, 64, using: &generator), ReLU<Float>(), Linear<Float>(64, 10, using: &generator))
@@ -9,14 +10,18 @@ public struct Sequential<Scalar: RealScalar>: Module {
     /// The modules, first to last.
     public var layers: [any TensorModule<Scalar>]
 
+    /// The chain of the given modules; the identity without any.
     public init(_ layers: any TensorModule<Scalar>...) { self.layers = layers }
 
+    /// The chain of a list of modules; the identity if the list is empty.
     public init(_ layers: [any TensorModule<Scalar>]) { self.layers = layers }
 
+    /// The output of the last module.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         layers.reduce(input) { value, layer in layer(value) }
     }
 
+    /// Visits the modules under their positions: `0`, `1`, ….
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in layers.indices { visit(&layers[index], String(index), &visitor) }
     }

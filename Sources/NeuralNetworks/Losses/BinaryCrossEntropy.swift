@@ -1,13 +1,18 @@
 import Tensors
 
-/// `−t log p − (1 − t) log(1 − p)` for probabilities p and targets t in 0…1, the mean over all elements unless reduced
-/// otherwise. Several labels a sample are elements too: `[N, labels]`.
+/// The binary cross-entropy `−t log p − (1 − t) log(1 − p)` of probabilities p and targets t.
 ///
-/// As PyTorch has it, logarithms are taken no lower than −100, and the derivative `(p − t) / (p (1 − p))` divides by no
-/// less than 10⁻¹², so that a certain error costs much but not infinitely much.
+/// As in PyTorch, logarithms below −100 count as −100, and the derivative `(p − t) / (p (1 − p))` divides by at least
+/// 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable by both. Traps if the shapes
+/// differ.
 ///
-/// - Parameter weights: Constants that the losses are multiplied by, broadcast to them. The mean still divides by the number
-///   of elements, as PyTorch's does.
+/// - Parameters:
+///   - probability: p, of any shape, such as `[N, labels]`; between 0 and 1.
+///   - target: t, of the same shape; between 0 and 1.
+///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
+///     elements, as in PyTorch.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in p's shape without reduction.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     reduction: LossReduction = .mean
@@ -29,18 +34,23 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 })))
 }
 
-/// The same from logits z, p = 1 / (1 + e⁻ᶻ): `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, to a few ulp for every z, ∞
-/// included; w is the positives' weight, 1 unless given.
+/// The binary cross-entropy of logits z and targets t, with p = 1 / (1 + e⁻ᶻ):
+/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, where w is the weight of positives, 1 unless given.
 ///
-/// Computed as `log(1 + e^−|z|) + |z| · (t where z is negative, else 1 − t)`, a sum of numbers that are not negative for a t
-/// in 0…1: `softplus(z) − t z` would cancel for a z that the target agrees with. The derivative by z is
-/// `(1 − t) · σ(z) − w · t · σ(−z)` for the same reason.
+/// Accurate to a few ulp for every z, ±∞ included. Without w the loss is computed as
+/// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so nothing cancels, while
+/// `softplus(z) − t z` would cancel if z agrees with the target. For the same reason the derivative by z is computed as
+/// `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable by both. Traps if the shapes differ.
 ///
 /// - Parameters:
-///   - weights: Constants that the losses are multiplied by, broadcast to them. The mean still divides by the number of
-///     elements, as PyTorch's does.
-///   - positiveWeights: Constants that the positive part of each loss is multiplied by, broadcast to the logits: `[labels]`
-///     for logits `[N, labels]`. More than 1 where positives are rare.
+///   - logits: z, of any shape, such as `[N, labels]`.
+///   - target: t, of the same shape; between 0 and 1.
+///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
+///     elements, as in PyTorch.
+///   - positiveWeights: Constants w that multiply the first part of each loss, broadcast to the logits: `[labels]` for
+///     logits `[N, labels]`. More than 1 if positives are rare.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in z's shape without reduction.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     positiveWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -53,7 +63,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
     let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
     let size: Tensor<Scalar> = z.abs()
     let disagreement: Tensor<Scalar> = select(z .< 0, t, 1 - t)
-    // Without disagreement nothing is added: 0 · ∞ would be NaN.
+    // `select` because 0 · ∞ would be NaN.
     let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
     return reduction(
         applying(
@@ -66,7 +76,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 .by(target) { cotangent in -cotangent * logits })))
 }
 
-/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
+/// The losses with weights of positives: `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
 private func unevenLosses<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ target: Tensor<Scalar>, _ positive: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -1,23 +1,26 @@
 import Tensors
 
-/// The connectionist temporal classification loss: `−log P(labels)`, P being summed over all alignments of the labels with
-/// the time steps, where blanks and repetitions are dropped.
+/// The connectionist temporal classification loss: `−log P(labels)`. P sums the probabilities of all alignments of the
+/// labels with the time steps. An alignment repeats labels and inserts blanks.
 ///
-/// Forward and backward in logarithms, in Double for both scalars. The derivative by a log-probability is minus the
-/// probability that the alignment passes there; it is fused and first-order. (PyTorch answers that derivative plus the
-/// probability, which is the same once `logSoftmax` is differentiated too.) A sample without an alignment, as one with more
-/// labels than time, costs ∞ and has NaN as its derivative; with `zeroInfinity` both are 0. Cost: O(N · T · S).
+/// Computed in logarithms and in `Double` for both scalar types. The derivative by a log-probability is minus the
+/// probability that the alignment passes through it. PyTorch adds the probability itself to this derivative; after the
+/// derivative of `logSoftmax` both agree. The derivative is first-order: a second derivative traps. A sample without an
+/// alignment, such as one with more labels than time steps, has the loss ∞ and the derivative NaN. Cost: O(N · T · S).
 ///
-/// The mean divides each loss by the number of its labels, at least 1, before it is taken over the batch, as PyTorch's does.
+/// As in PyTorch, the mean first divides each loss by the number of its labels, at least 1. Traps if a shape, a length
+/// or a label does not fit.
 ///
-/// Source: A. Graves and others, "Connectionist temporal classification", ICML 2006.
+/// Source: A. Graves et al., "Connectionist temporal classification", ICML 2006.
 ///
 /// - Parameters:
-///   - logProbabilities: `[N, T, classes]`, as `logSoftmax` gives them; PyTorch's are `[T, N, classes]`.
-///   - labels: `[N, S]`, each in `0 ..< classes` and not the blank; others trap, up to the sample's length.
-///   - inputLengths: How many time steps each sample has; T unless given. What lies beyond may hold anything.
-///   - labelLengths: How many labels each sample has; S unless given.
-///   - blank: The class that stands for no label.
+///   - logProbabilities: `[N, T, classes]`, the result of `logSoftmax`. PyTorch's order is `[T, N, classes]`.
+///   - labels: `[N, S]`, each in `0 ..< classes` and not the blank. Labels beyond a sample's length are ignored.
+///   - inputLengths: The number of time steps of each sample; T unless given. Steps beyond it are ignored.
+///   - labelLengths: The number of labels of each sample; S unless given.
+///   - blank: The class that means no label.
+///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0 instead.
+///   - reduction: How the losses of the samples are combined.
 /// - Returns: A scalar, or `[N]` without reduction.
 public func ctcLoss<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: [Int]? = nil, labelLengths: [Int]? = nil,
@@ -39,21 +42,21 @@ public func ctcLoss<Scalar: RealScalar>(
         Tensor<Double>(losses).converted(to: Scalar.self), inputs: [logProbabilities],
         pullback: { cotangent, _ in
             let scales: [Double] = cotangent.scalars.map { Double($0) }
-            var slopes = Tensor<Double>(zeros: shape)
-            slopes.withUnsafeMutableBuffer { slopes in
-                nonisolated(unsafe) let slopes = slopes
+            var derivative = Tensor<Double>(zeros: shape)
+            derivative.withUnsafeMutableBuffer { derivative in
+                nonisolated(unsafe) let derivative = derivative
                 Parallelism.forEachChunk(samples.count) { index in
                     if zeroInfinity, lattices[index].loss == .infinity { return }
-                    lattices[index].addSlopes(to: slopes, numbers, scale: scales[index])
+                    lattices[index].addDerivative(to: derivative, numbers, scale: scales[index])
                 }
             }
-            return [slopes.converted(to: Scalar.self)]
+            return [derivative.converted(to: Scalar.self)]
         })
     guard reduction == .mean else { return reduction(value) }
     return (value / Tensor(samples.map { Scalar(max(1, $0.labels.count)) })).mean()
 }
 
-/// The samples, or a trap where a length or a label does not fit.
+/// The samples of the batch. Traps if a length or a label does not fit.
 private func checkedSamples<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, _ inputLengths: [Int]?, _ labelLengths: [Int]?,
     _ blank: Int
@@ -83,7 +86,7 @@ private func checkedSamples<Scalar: RealScalar>(
     }
 }
 
-/// `transform` of every element, on the library's threads.
+/// The results of `transform` for all elements, computed on the library's threads.
 private func concurrentMap<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], _ transform: @Sendable (Input) -> Output
 ) -> [Output] {

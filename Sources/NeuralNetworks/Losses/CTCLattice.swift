@@ -3,28 +3,33 @@ import Tensors
 
 /// One sample of a CTC loss.
 struct CTCSample: Sendable {
-    /// Its place in the batch.
+    /// Its position in the batch.
     let index: Int
+    /// The labels, without the blank.
     let labels: [Int]
-    /// How many time steps it has.
+    /// The number of time steps.
     let steps: Int
+    /// The class that means no label.
     let blank: Int
 }
 
-/// The alignments of one sample's labels with its time steps: states are the labels with a blank before, between and after
-/// them; a path goes from either of the first two states to either of the last two.
+/// The alignments of one sample's labels with its time steps. The states are the labels with a blank before, between
+/// and after them. A path starts in one of the first two states and ends in one of the last two.
 struct CTCLattice: Sendable {
-    /// −log of the probability of all paths.
+    /// −log of the summed probability of all paths.
     let loss: Double
     private let sample: CTCSample
     /// The class of each state.
     private let classes: [Int]
-    /// Whether a path may come to a state from the one before the last: the blank between two different labels may be left out.
+    /// Whether a path may enter a state from two states before: it may skip the blank between two different labels.
     private let canSkip: [Bool]
-    /// The logarithm of the probability of all paths that lead to a state at a time, that state's own probability included.
+    /// The logarithm of the summed probability of all paths to a state at a time, including that state's own
+    /// probability.
     private let forward: [Double]
 
-    /// - Parameter logProbabilities: Those of the whole batch, `[N, T, classes]`.
+    /// - Parameters:
+    ///   - sample: The sample.
+    ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.
     init(_ sample: CTCSample, _ logProbabilities: Tensor<Double>) {
         self.sample = sample
         let classes: [Int] = [sample.blank] + sample.labels.flatMap { [$0, sample.blank] }
@@ -48,7 +53,7 @@ struct CTCLattice: Sendable {
                             forward[before], state >= 1 ? forward[before - 1] : -.infinity,
                             canSkip[state] ? forward[before - 2] : -.infinity)
                     }
-                    // A state that no path reaches stays so, whatever its own number.
+                    // If no path reaches the state, its own log-probability must not count, because it may be NaN or ∞.
                     if arrivals != -.infinity {
                         forward[time * states + state] = arrivals + numbers[row + classes[state]]
                     }
@@ -64,29 +69,32 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// Adds `scale` times the derivatives of the loss to the sample's part of `slopes`, which has the batch's shape.
+    /// Adds `scale` times the derivative of the loss to the sample's part of `derivative`, which has the batch's shape.
     ///
-    /// The derivative at a time and a class is minus the probability, given the labels, of the paths through it. NaN where no
-    /// path exists.
-    func addSlopes(to slopes: UnsafeMutableBufferPointer<Double>, _ logProbabilities: Tensor<Double>, scale: Double) {
+    /// The derivative at a time and a class is minus the probability, given the labels, of the paths through it; NaN if
+    /// there is no path.
+    func addDerivative(
+        to derivative: UnsafeMutableBufferPointer<Double>, _ logProbabilities: Tensor<Double>, scale: Double
+    ) {
         let (steps, states): (Int, Int) = (sample.steps, classes.count)
         let width: Int = logProbabilities.shape[2]
         if loss == .infinity {
             let start: Int = Self.start(of: 0, sample, logProbabilities.shape)
-            for place in start ..< start + steps * width { slopes[place] = .nan }
+            for place in start ..< start + steps * width { derivative[place] = .nan }
             return
         }
         logProbabilities.withUnsafeBuffer { numbers in
-            // The logarithm of the probability of all ways to the end from a state, its own probability left out.
+            // The logarithm of the summed probability of all paths from a state to the end, without its own
+            // probability.
             var backward = [Double](repeating: -.infinity, count: states)
             for state in max(0, states - 2) ..< states { backward[state] = 0 }
             for time in stride(from: steps - 1, through: 0, by: -1) {
                 let row: Int = Self.start(of: time, sample, logProbabilities.shape)
                 for state in 0 ..< states {
                     let path: Double = forward[time * states + state] + backward[state] + loss
-                    if path != -.infinity { slopes[row + classes[state]] -= scale * exp(path) }
+                    if path != -.infinity { derivative[row + classes[state]] -= scale * exp(path) }
                 }
-                // The same one step earlier: from each state to what it may lead to at this time.
+                // `backward` one step earlier: the paths from each state through its possible successors at this time.
                 let here: [Double] = classes.indices.map { backward[$0] + numbers[row + classes[$0]] }
                 for state in 0 ..< states {
                     backward[state] = logSumExp(
@@ -97,12 +105,13 @@ struct CTCLattice: Sendable {
         }
     }
 
+    /// The position of a sample's row at a time.
     private static func start(of time: Int, _ sample: CTCSample, _ shape: Shape) -> Int {
         (sample.index * shape[1] + time) * shape[2]
     }
 }
 
-/// log(eᵃ + eᵇ + eᶜ) without overflow; NaN where one is.
+/// log(eᵃ + eᵇ + eᶜ) without overflow; NaN if an argument is NaN.
 private func logSumExp(_ a: Double, _ b: Double, _ c: Double) -> Double {
     let greatest: Double = max(a, b, c)
     if greatest == -.infinity { return a + b + c }

@@ -2,23 +2,25 @@ import Tensors
 
 /// The cross-entropy between softmax(logits) and the labels: `−log softmax(logits)[label]`.
 ///
-/// The mean over the samples unless reduced otherwise. With class weights w, sample weights s and label smoothing ε over
-/// C classes, sample n with label y costs
+/// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n with label y is
 ///
 ///     s_n · ((1 − ε) · w_y · −log p_y + ε/C · Σ_c w_c · −log p_c)
 ///
-/// and the mean divides the sum by Σ_n s_n · w_y, as PyTorch has it. It is NaN where nothing counts. Ignored samples cost 0
-/// and leave all derivatives by their logits 0, whatever those hold, NaN included.
+/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch; it is NaN if that is 0 because no sample counts. The loss
+/// of an ignored sample and its derivative are 0, even if its logits are NaN. Differentiable by the logits. Traps if a
+/// shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`; log-probabilities are logits too. Sequences are `[N, T, classes]`.
-///   - labels: `[...]`, each in `0 ..< classes`; others trap, where the sample is not ignored.
+///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
 ///   - classWeights: `[classes]`, constants; all 1 unless given.
-///   - sampleWeights: `[...]`, constants; all 1 unless given. May be negative, as advantages are.
-///   - mask: `[...]`, false at samples to ignore, such as padding.
-///   - ignoreIndex: A label that marks samples to ignore.
-///   - labelSmoothing: The share of the target distribution that is spread evenly over all classes.
-/// - Returns: A scalar, or one loss a sample, `[...]`, without reduction.
+///   - sampleWeights: `[...]`, constants; all 1 unless given. They may be negative, like advantages in reinforcement
+///     learning.
+///   - mask: `[...]`, false for samples to ignore, such as padding.
+///   - ignoreIndex: The label of samples to ignore.
+///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
+///   - reduction: How the losses of the samples are combined.
+/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -39,19 +41,23 @@ public func crossEntropy<Scalar: RealScalar>(
     return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }
 
-/// The cross-entropy between softmax(logits) and target distributions t, "soft targets": `−Σ_c t_c log softmax(logits)_c`.
+/// The cross-entropy between softmax(logits) and target distributions t ("soft targets"):
+/// `−Σ_c t_c log softmax(logits)_c`.
 ///
-/// With class weights w, sample weights s and label smoothing ε over C classes, sample n costs
-/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`, and the mean divides by Σ_n s_n, as PyTorch has it: by the number of
-/// samples where these have no weights. A class of target 0 costs 0, also where its probability is 0.
+/// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is
+/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides by Σ_n s_n, as in PyTorch: by the number of
+/// samples unless they have weights. A class with target 0 adds 0, even if its probability is 0. Differentiable by
+/// logits and targets. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`.
-///   - targets: Of the same shape, the probabilities of the classes; their sum is not checked.
+///   - targets: The probabilities of the classes, in the same shape. Their sum is not checked.
 ///   - classWeights: `[classes]`, constants; all 1 unless given.
 ///   - sampleWeights: `[...]`, constants; all 1 unless given.
-///   - mask: `[...]`, false at samples to ignore, such as padding.
-/// - Returns: A scalar, or one loss a sample, `[...]`, without reduction.
+///   - mask: `[...]`, false for samples to ignore, such as padding.
+///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
+///   - reduction: How the losses of the samples are combined.
+/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, probabilities targets: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, labelSmoothing: Double = 0,
@@ -74,12 +80,19 @@ public func crossEntropy<Scalar: RealScalar>(
     return flat.reduced(losses, counting: flat.sampleWeights ?? Tensor(ones: [flat.count]), reduction)
 }
 
-/// The negative log-likelihood `−log p[label]`, the mean over the samples unless reduced otherwise. Weights, masks and means
-/// are those of `crossEntropy`.
+/// The negative log-likelihood `−log p[label]`. Weights, masks and means are those of `crossEntropy`.
+///
+/// Differentiable by the log-probabilities. Traps if a shape does not fit.
 ///
 /// - Parameters:
-///   - logProbabilities: `[..., classes]`, as `logSoftmax` gives them.
-///   - labels: `[...]`, each in `0 ..< classes`; others trap, where the sample is not ignored.
+///   - logProbabilities: `[..., classes]`, the result of `logSoftmax`.
+///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
+///   - classWeights: `[classes]`, constants; all 1 unless given.
+///   - sampleWeights: `[...]`, constants; all 1 unless given.
+///   - mask: `[...]`, false for samples to ignore, such as padding.
+///   - ignoreIndex: The label of samples to ignore.
+///   - reduction: How the losses of the samples are combined.
+/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
 public func negativeLogLikelihood<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -95,7 +108,7 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
     return reduction(-pick(logProbabilities, labels, "negativeLogLikelihood"))
 }
 
-/// `weights · values`, 0 where the weight is, whatever the value: 0 · ∞ would be NaN. Of one shape.
+/// `weights · values` for two tensors of one shape; 0 where the weight is 0, even if the value is ±∞ or NaN.
 private func expectation<Scalar: RealScalar>(_ weights: Tensor<Scalar>, _ values: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("expectation", weights, values),

@@ -1,15 +1,18 @@
 import Tensors
 
-/// `1 − cos(a, b)` where the target is 1, and `max(0, cos(a, b) − margin)` where it is −1: draws pairs together or apart. The
-/// mean over the pairs unless reduced otherwise.
+/// The cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and `max(0, cos(a, b) − margin)`
+/// for the target −1.
 ///
-/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))`, as PyTorch has it: 0 for a vector of zeros.
+/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch; 0 for a vector of zeros. Differentiable by
+/// both vectors. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - first: a, `[..., features]`.
 ///   - second: b, of the same shape.
-///   - targets: `[...]`, each −1 or 1, constants; others trap, NaN excepted.
-///   - margin: Between −1 and 1.
+///   - targets: `[...]`, each −1 or 1; constants. Another number traps; NaN makes the loss NaN.
+///   - margin: The cosine above which a pair with the target −1 has a loss, between −1 and 1.
+///   - reduction: How the losses of the pairs are combined.
+/// - Returns: A scalar, or one loss for each pair, `[...]`, without reduction.
 public func cosineEmbeddingLoss<Scalar: RealScalar>(
     _ first: Tensor<Scalar>, _ second: Tensor<Scalar>, _ targets: Tensor<Scalar>, margin: Double = 0,
     reduction: LossReduction = .mean
@@ -25,21 +28,27 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
     let cosine: Tensor<Scalar> = (first * second).sum(axis: -1) / lengths[0] / lengths[1]
     let target: Tensor<Scalar> = targets.asConstant()
     let apart: Tensor<Scalar> = (cosine - Scalar(margin)).relu()
-    // NaN is neither: it goes on through the sum.
+    // A NaN target equals neither: adding it makes the loss NaN.
     return reduction(select(target .== 1, 1 - cosine, apart) + select(target .== target, Tensor(0), target))
 }
 
-/// `max(0, d(anchor, positive) − d(anchor, negative) + margin)`: a sample of the anchor's kind is to be closer to it than one of
-/// another kind, by a margin. The mean over the triplets unless reduced otherwise.
+/// The triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
 ///
-/// `d(a, b) = ‖a − b + 10⁻⁶‖₂`, as PyTorch has it: equal vectors have a finite derivative.
+/// It is 0 if the positive sample is closer to the anchor than the negative sample, by at least the margin.
+/// `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable by all three.
+/// Traps if the shapes differ.
 ///
-/// Source: V. Balntas and others, "Learning local feature descriptors with triplets and shallow convolutional neural
+/// Source: V. Balntas et al., "Learning local feature descriptors with triplets and shallow convolutional neural
 /// networks", 2016.
 ///
 /// - Parameters:
-///   - anchor: `[..., features]`, as are the next two.
-///   - swap: Measures the negative's distance from the positive where that is less than that from the anchor.
+///   - anchor: `[..., features]`.
+///   - positive: A sample of the anchor's class, of the same shape.
+///   - negative: A sample of another class, of the same shape.
+///   - margin: The margin, which must be positive.
+///   - swap: Whether the distance of the negative is that to the anchor or to the positive, whichever is less.
+///   - reduction: How the losses of the triplets are combined.
+/// - Returns: A scalar, or one loss for each triplet, `[...]`, without reduction.
 public func tripletMarginLoss<Scalar: RealScalar>(
     anchor: Tensor<Scalar>, positive: Tensor<Scalar>, negative: Tensor<Scalar>, margin: Double = 1, swap: Bool = false,
     reduction: LossReduction = .mean

@@ -1,31 +1,33 @@
 import Tensors
 
-/// What of a batch counts, and how much.
+/// The weights and masks of a classification loss.
 struct ClassificationOptions<Scalar: RealScalar> {
+    /// The name of the loss, for traps.
     let name: String
     let classWeights: Tensor<Scalar>?
     let sampleWeights: Tensor<Scalar>?
     let mask: Tensor<Bool>?
     let ignoreIndex: Int?
 
-    /// Whether every sample counts the same.
+    /// Whether there are no weights and no ignored samples.
     var areDefault: Bool { classWeights == nil && sampleWeights == nil && mask == nil && ignoreIndex == nil }
 }
 
-/// The samples of all leading axes along one, with what they weigh.
+/// The samples of a classification loss with all leading axes merged into one, and their weights.
 struct FlatSamples<Scalar: RealScalar> {
-    /// `[count, classes]`; rows of ignored samples are 0 and constant.
+    /// The scores, `[count, classes]`. Rows of ignored samples are 0 and constant.
     let rows: Tensor<Scalar>
-    /// The labels; 0 for ignored samples.
+    /// The labels, `[count]`; 0 for ignored samples.
     let labels: Tensor<Int>
+    /// The number of samples.
     let count: Int
-    /// False at ignored samples; nothing where there are none.
+    /// `[count]`, false for ignored samples; `nil` if there are none.
     let kept: Tensor<Bool>?
     let sampleWeights: Tensor<Scalar>?
     private let shape: Shape
     private let options: ClassificationOptions<Scalar>
 
-    /// Traps where a shape does not fit the scores'.
+    /// Traps if a shape does not fit the shape of the scores.
     init(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ options: ClassificationOptions<Scalar>) {
         requireLabels(scores, labels, options.name)
         let classes: Int = scores.shape[-1]
@@ -64,7 +66,12 @@ struct FlatSamples<Scalar: RealScalar> {
         return kept.contains(false) ? Tensor(kept) : nil
     }
 
-    /// The loss of labels, from the rows' log-probabilities.
+    /// The cross-entropy of the labels: see `crossEntropy` for the formula.
+    ///
+    /// - Parameters:
+    ///   - logProbabilities: `[count, classes]`.
+    ///   - labelSmoothing: The part of the target distribution that is spread evenly over all classes.
+    ///   - reduction: How the losses are combined.
     func loss(
         _ logProbabilities: Tensor<Scalar>, labelSmoothing: Double, _ reduction: LossReduction
     ) -> Tensor<Scalar> {
@@ -89,9 +96,12 @@ struct FlatSamples<Scalar: RealScalar> {
         return finish(losses, counting, reduction)
     }
 
-    /// What becomes of losses that carry no weights of samples yet.
+    /// Weights and combines the losses of the samples.
     ///
-    /// - Parameter counting: What each sample weighs in the mean.
+    /// - Parameters:
+    ///   - losses: `[count]`, without sample weights.
+    ///   - counting: The weight of each sample in the mean, `[count]`.
+    ///   - reduction: How the losses are combined.
     func reduced(
         _ losses: Tensor<Scalar>, counting: Tensor<Scalar>, _ reduction: LossReduction
     ) -> Tensor<Scalar> {
@@ -112,12 +122,12 @@ struct FlatSamples<Scalar: RealScalar> {
 }
 
 extension Tensor where Scalar == Bool {
-    /// A mask of samples as one of their rows: `[N]` as `[N, 1]`.
+    /// A mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
     func expandedForClasses() -> Tensor { Tensor(scalars, shape: [count, 1]) }
 }
 
-/// `values · weights`, the weights being constants that broadcast to the values; 0 where the weight is, whatever the value:
-/// 0 · ∞ would be NaN.
+/// `values · weights`, where the weights are constants that broadcast to the values; 0 where the weight is 0, even if
+/// the value is ±∞ or NaN.
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(

@@ -1,33 +1,49 @@
 import Tensors
 
-/// `max(0, 1 − t·x)` for scores x and targets t of −1 or 1, the mean over all elements unless reduced otherwise: the loss of a
-/// support vector machine. The derivative where it reaches 0 is 0.
+/// The hinge loss of scores x and targets t, `max(0, 1 − t·x)`: the loss of a support vector machine.
+///
+/// The derivative at t·x = 1 is 0. Traps if the shapes differ.
 ///
 /// - Parameters:
-///   - scores: Any shape.
-///   - targets: Of the same shape, each −1 or 1; others trap, NaN excepted.
+///   - scores: x, of any shape.
+///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in x's shape without reduction.
 public func hingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "hingeLoss"))
 }
 
-/// `max(0, 1 − t·x)²`: as `hingeLoss`, with a derivative that has no jump.
+/// The squared hinge loss of scores x and targets t, `max(0, 1 − t·x)²`. Its derivative is continuous.
+///
+/// Traps if the shapes differ.
+///
+/// - Parameters:
+///   - scores: x, of any shape.
+///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in x's shape without reduction.
 public func squaredHingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "squaredHingeLoss").squared())
 }
 
-/// `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`, or of its squares: a hinge for C classes, where every other class is to
-/// stay behind the label y by a margin. The mean over the samples unless reduced otherwise; it divides by their number also
-/// where the classes have weights, as PyTorch's `multi_margin_loss` does.
+/// The hinge loss of scores x for C classes with label y: `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`.
+///
+/// It is 0 if the label's score exceeds every other score by at least the margin. The mean divides by the number of
+/// samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable by the scores. Traps
+/// if a shape does not fit.
 ///
 /// - Parameters:
-///   - scores: `[..., classes]`.
-///   - labels: `[...]`, each in `0 ..< classes`; others trap.
-///   - isSquared: Whether the margins that are missing are squared: PyTorch's `p` of 2.
-///   - classWeights: `[classes]`, constants; all 1 unless given.
+///   - scores: x, `[..., classes]`.
+///   - labels: y, `[...]`, each in `0 ..< classes`; another label traps.
+///   - margin: The margin.
+///   - isSquared: Whether each term `max(…)` is squared: PyTorch's `p` of 2.
+///   - classWeights: w, `[classes]`, constants; all 1 unless given.
+///   - reduction: How the losses of the samples are combined.
+/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
 public func multiMarginLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, margin: Double = 1, isSquared: Bool = false,
     classWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -48,6 +64,7 @@ public func multiMarginLoss<Scalar: RealScalar>(
     return reduction(losses.reshaped(to: labels.shape))
 }
 
+/// `max(0, 1 − t·x)`.
 private func missingMargin<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, _ name: String
 ) -> Tensor<Scalar> {
@@ -56,7 +73,7 @@ private func missingMargin<Scalar: RealScalar>(
     return (1 - targets * scores).relu()
 }
 
-/// Traps where a target is neither −1 nor 1. NaN passes, and makes the loss NaN.
+/// Traps if a target is neither −1 nor 1. NaN is allowed and makes the loss NaN.
 func requireSigns<Scalar: RealScalar>(_ targets: Tensor<Scalar>, _ name: String) {
     let size: Tensor<Scalar> = targets.asConstant().abs()
     let isOther: Tensor<Bool> = (size .< 1) .|| (size .> 1)

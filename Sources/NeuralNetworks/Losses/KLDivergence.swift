@@ -1,15 +1,18 @@
 import Tensors
 
-/// The Kullback–Leibler divergence `Σ_c t_c · (log t_c − log q_c)` of distributions q from targets t, along the last axis.
+/// The Kullback–Leibler divergence `Σ_c t_c · (log t_c − log q_c)` of distributions q from targets t, along the last
+/// axis.
 ///
-/// The mean over the distributions unless reduced otherwise: PyTorch's `kl_div` with `batchmean`, whose own `mean` divides by
-/// the number of classes too. A target of 0 adds 0, whatever q is, and its derivative by the target is −∞, or NaN where q is
-/// 0 too. Where q is 0 and t is not, the divergence is ∞.
+/// The mean divides by the number of distributions, as PyTorch's `kl_div` does with `batchmean`; PyTorch's `mean` also
+/// divides by the number of classes. A target of 0 adds 0 for every q. The derivative by such a target is −∞, or NaN if
+/// q is 0 too. If q is 0 and t is not, the divergence is ∞. Differentiable by both. Traps if the shapes differ.
 ///
 /// - Parameters:
-///   - logProbabilities: log q, `[..., classes]`, as `logSoftmax` gives it.
-///   - target: t, of the same shape; log t where `targetIsLogarithm`.
-/// - Returns: A scalar, or one divergence a distribution, `[...]`, without reduction.
+///   - logProbabilities: log q, `[..., classes]`, the result of `logSoftmax`.
+///   - target: t, of the same shape, or log t.
+///   - targetIsLogarithm: Whether `target` is log t.
+///   - reduction: How the divergences are combined.
+/// - Returns: A scalar, or one divergence for each distribution, `[...]`, without reduction.
 public func klDivergence<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, targetIsLogarithm: Bool = false,
     reduction: LossReduction = .mean
@@ -28,9 +31,9 @@ public func klDivergence<Scalar: RealScalar>(
         .by(logProbabilities) { cotangent in -cotangent * (targetIsLogarithm ? target.exp() : target) },
         .by(target) { cotangent in
             guard targetIsLogarithm else { return cotangent * (target.log() - logProbabilities + 1) }
-            // A probability of 0 stays 0 under a small change of its logarithm.
-            let slope: Tensor<Scalar> = target.exp() * (target - logProbabilities + 1)
-            return cotangent * select(target .== -.infinity, Tensor(0), slope)
+            // At log t = −∞ a small change of the logarithm leaves t = 0, so the derivative is 0.
+            let derivative: Tensor<Scalar> = target.exp() * (target - logProbabilities + 1)
+            return cotangent * select(target .== -.infinity, Tensor(0), derivative)
         })
     return reduction(terms.sum(axis: -1))
 }

@@ -1,12 +1,12 @@
 import Tensors
 
-/// What becomes of the losses of a batch.
+/// How the losses of a batch are combined.
 public enum LossReduction: Sendable, Hashable {
-    /// Their mean; NaN of an empty batch.
+    /// Their mean, a scalar; NaN for an empty batch.
     case mean
-    /// Their sum.
+    /// Their sum, a scalar; 0 for an empty batch.
     case sum
-    /// They stay as they are: one for each sample of a classification, for each element of a regression.
+    /// No reduction: one loss for each sample of a classification, or for each element of a regression.
     case none
 
     func callAsFunction<Scalar: RealScalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -18,16 +18,18 @@ public enum LossReduction: Sendable, Hashable {
     }
 }
 
-/// The mean of the losses that count, for sequences with padding: of any loss that was not reduced.
+/// The mean of the losses that a mask selects, for sequences with padding. It takes any loss without reduction.
 ///
 ///     maskedMean(meanSquaredError(prediction, target, reduction: .none), mask)
 ///
-/// NaN where nothing counts. What does not count has a derivative of 0 by its loss; a loss computed from padding must be
-/// finite for a derivative of 0 by what it was computed from.
+/// NaN if the mask selects nothing. The derivative by the other losses is 0. Their own values must be finite, because
+/// the derivative by the prediction multiplies this 0 by the derivative of the loss.
 ///
 /// - Parameters:
-///   - losses: `[..., ...]`.
-///   - mask: The losses' leading axes: `[N, T]` for losses `[N, T]` or `[N, T, features]`. True where a loss counts.
+///   - losses: `[N, …]`.
+///   - mask: True for losses that count. Its shape is that of the leading axes of the losses: `[N, T]` for losses
+///     `[N, T]` or `[N, T, features]`. Another shape traps.
+/// - Returns: A scalar.
 public func maskedMean<Scalar: RealScalar>(_ losses: Tensor<Scalar>, _ mask: Tensor<Bool>) -> Tensor<Scalar> {
     require(
         losses.shape.dimensions.starts(with: mask.shape.dimensions),

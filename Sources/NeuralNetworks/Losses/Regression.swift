@@ -1,6 +1,12 @@
 import Tensors
 
-/// `(prediction − target)²`, the mean over all elements unless reduced otherwise.
+/// The squared error `(prediction − target)²`. Differentiable by both. Traps if the shapes differ.
+///
+/// - Parameters:
+///   - prediction: The predictions, of any shape.
+///   - target: The targets, of the same shape.
+///   - reduction: How the errors of all elements are combined.
+/// - Returns: A scalar, or the errors in the prediction's shape without reduction.
 public func meanSquaredError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -8,7 +14,14 @@ public func meanSquaredError<Scalar: RealScalar>(
     return reduction((prediction - target).squared())
 }
 
-/// `|prediction − target|`, the mean over all elements unless reduced otherwise. The derivative at 0 is 0.
+/// The absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable by both. Traps if the shapes
+/// differ.
+///
+/// - Parameters:
+///   - prediction: The predictions, of any shape.
+///   - target: The targets, of the same shape.
+///   - reduction: How the errors of all elements are combined.
+/// - Returns: A scalar, or the errors in the prediction's shape without reduction.
 public func meanAbsoluteError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -16,10 +29,19 @@ public func meanAbsoluteError<Scalar: RealScalar>(
     return reduction((prediction - target).abs())
 }
 
-/// `d² / 2` where the difference |d| is at most delta, and `delta · (|d| − delta / 2)` beyond: squared for small errors,
-/// linear for outliers. The mean over all elements unless reduced otherwise. The derivative by d is d moved into ±delta.
+/// The Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else `delta · (|d| − delta / 2)`.
+/// It is squared for small errors and linear for outliers.
+///
+/// The derivative by d is d limited to ±delta. Differentiable by both. Traps if the shapes differ.
 ///
 /// Source: P. Huber, "Robust estimation of a location parameter", 1964.
+///
+/// - Parameters:
+///   - prediction: The predictions, of any shape.
+///   - target: The targets, of the same shape.
+///   - delta: The error at which the loss becomes linear, which must be positive.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in the prediction's shape without reduction.
 public func huberLoss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -29,7 +51,7 @@ public func huberLoss<Scalar: RealScalar>(
     let difference: Tensor<Scalar> = prediction - target
     let magnitude: Tensor<Scalar> = difference.asConstant().abs()
     let linear: Tensor<Scalar> = (magnitude - delta / 2) * delta
-    // One derivative for both forms: that of the form which was not chosen would be 0 · ∞ at ∞.
+    // One derivative for both branches. Differentiating through `select` would give 0 · ∞ = NaN at d = ±∞.
     return reduction(
         withDerivative(
             of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]),
@@ -37,10 +59,20 @@ public func huberLoss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
-/// `d² / 2 beta` where the difference |d| is below beta, and `|d| − beta / 2` beyond: `huberLoss` divided by beta, so that
-/// outliers have a slope of ±1 at any beta. With beta 0 it is `|d|`. The mean over all elements unless reduced otherwise.
+/// The smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else
+/// `|d| − beta / 2`.
+///
+/// This is `huberLoss` divided by beta: the derivative for outliers is ±1 at every beta. With beta 0 it is `|d|`.
+/// Differentiable by both. Traps if the shapes differ.
 ///
 /// Source: R. Girshick, "Fast R-CNN", 2015.
+///
+/// - Parameters:
+///   - prediction: The predictions, of any shape.
+///   - target: The targets, of the same shape.
+///   - beta: The error at which the loss becomes linear, at least 0.
+///   - reduction: How the losses of all elements are combined.
+/// - Returns: A scalar, or the losses in the prediction's shape without reduction.
 public func smoothL1Loss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -57,6 +89,7 @@ public func smoothL1Loss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * (difference / beta).clipped(to: -1 ... 1) }))
 }
 
+/// Traps, with the name of the loss, if the shapes differ.
 func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
     require(a.shape == b.shape, "\(name): prediction \(a.shape) and target \(b.shape) differ in shape")
 }

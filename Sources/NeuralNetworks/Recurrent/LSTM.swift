@@ -1,4 +1,3 @@
-import Differentiation
 import Tensors
 
 /// The long short-term memory over sequences:
@@ -10,61 +9,69 @@ import Tensors
 ///     m′ = f ∘ m + i ∘ g
 ///     h′ = o ∘ tanh(m′)
 ///
-/// Parameters, their order (i, f, g, o) and their start are those of PyTorch's `torch.nn.LSTM` with one layer and
-/// `batch_first`; m is what PyTorch calls the cell state. The derivative is first-order. Cost: 8 · batch · steps · hidden ·
-/// (inputs + hidden) operations, three times that with the derivatives.
+/// The parameters, their order (i, f, g, o) and their initial values are those of PyTorch's
+/// `torch.nn.LSTM` with one layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a
+/// second derivative traps. Cost: 8 · batch · steps · hidden · (inputs + hidden) operations, three times that with the
+/// derivatives.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
-public struct LSTM<Scalar: RealScalar>: Module {
-    /// What one step hands to the next.
+public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
+    /// What one step passes to the next.
     public struct State: Sendable {
         /// h: `[batch, hidden]`.
         public var hidden: Tensor<Scalar>
         /// m: `[batch, hidden]`.
         public var memory: Tensor<Scalar>
 
+        /// A state from its two parts. The layer traps if their shapes do not fit its input.
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
+    /// W, U, b and c, with `4 · hidden` rows.
     public var weights: RecurrentWeights<Scalar>
 
-    /// Weights and biases uniform in ±1/√hidden.
+    /// A layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    ///
+    /// - Parameters:
+    ///   - inputs: The number of inputs at each step.
+    ///   - hidden: The number of hidden units.
+    ///   - bias: Whether the layer has the biases b and c.
+    ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ hidden: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
         weights = RecurrentWeights(inputs, hidden, gateCount: 4, bias: bias, using: &generator)
     }
 
-    /// The hidden states after each step, from state 0 on: `[batch, steps, inputs] → [batch, steps, hidden]`.
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { run(input, nil, .outputs) }
-
-    /// The hidden state after the last step, `[batch, hidden]`: as the sequence's last, and cheaper to differentiate.
+    /// The hidden state after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to the next
+    /// call to continue a sequence.
     ///
-    /// - Parameter state: The state to start from; 0 unless given.
-    public func lastState(_ input: Tensor<Scalar>, from state: State? = nil) -> Tensor<Scalar> {
-        run(input, state, .last)
-    }
-
-    /// The hidden states after each step, `[batch, steps, hidden]`, and the last state, with which a sequence's next part
-    /// goes on.
+    /// Traps if a shape does not fit, or if the input has no step.
+    ///
+    /// - Parameters:
+    ///   - input: `[batch, steps, inputs]`.
+    ///   - state: The state before the first step; zeros unless given.
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
     ) -> (outputs: Tensor<Scalar>, state: State) {
-        let joined: Tensor<Scalar> = run(input, state, .outputsAndMemory)
+        let joined: Tensor<Scalar> = _run(input, from: state, selecting: .outputsAndMemory)
         let outputs: Tensor<Scalar> = joined[.all, ..<(-1)]
         return (outputs, State(hidden: joined[.all, -2], memory: joined[.all, -1]))
     }
 
-    /// A single step: `[batch, inputs]` and a state to the next state.
+    /// A single step: the state after it.
+    ///
+    /// - Parameters:
+    ///   - input: `[batch, inputs]`; another shape traps.
+    ///   - state: The state before the step; zeros unless given.
     public func step(_ input: Tensor<Scalar>, from state: State? = nil) -> State {
         withState(input.expandingShape(at: 1), from: state).state
     }
 
-    private func run(
-        _ input: Tensor<Scalar>, _ state: State?, _ selection: RecurrentOperands<Scalar>.Selection
+    /// See `RecurrentLayer`.
+    public func _run(
+        _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {
         RecurrentOperands(input, weights, initialHidden: state?.hidden, initialMemory: state?.memory)
             .run(.lstm, "LSTM", selection)
     }
-
-    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { weights.visitParameters(&visitor) }
 }

@@ -1,7 +1,6 @@
 internal import CKernels
 
-/// What a recurrent layer computes in one step, from the input's share of the gates `p = W·x + b` and the hidden state's
-/// `q = U·h + c`.
+/// The function that a recurrent layer computes in one step, of `p = W·x + b` and `q = U·h + c`.
 enum RecurrentCell: Sendable, CaseIterable {
     /// h′ = tanh(p + q).
     case tanh
@@ -12,7 +11,7 @@ enum RecurrentCell: Sendable, CaseIterable {
     /// Gates r, z, n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
     case gru
 
-    /// The blocks of `hidden` rows that each weight has.
+    /// The number of gates. Each weight has a block of `hidden` rows for each gate.
     var gateCount: Int {
         switch self {
         case .tanh, .relu: return 1
@@ -21,13 +20,14 @@ enum RecurrentCell: Sendable, CaseIterable {
         }
     }
 
-    /// The blocks of derivatives by p and q. A GRU's n is the one gate where they differ: it has a block for each, the
-    /// first and the last, so that p's blocks are the first three and q's the last three.
-    var slopeCount: Int { self == .gru ? 4 : gateCount }
+    /// The number of blocks of derivatives by p and q. The two derivatives are equal, except for the gate n of a GRU. A
+    /// GRU therefore has four blocks, by p_n, r, z and q_n: the first three are those by p, the last three those by q.
+    var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
     /// Whether the state has a second part, the LSTM's memory.
     var hasMemory: Bool { self == .lstm }
 
+    /// The cell's number in the C kernels.
     var kernel: synann_recurrent_cell {
         switch self {
         case .tanh: return SYNANN_TANH_CELL

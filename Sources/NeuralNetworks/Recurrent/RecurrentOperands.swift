@@ -1,14 +1,14 @@
 import Tensors
 
-/// What a recurrent layer computes from, and its pass as one operation on the tape.
+/// The operands of a recurrent layer, and its pass over all steps as one operation on the tape.
 struct RecurrentOperands<Scalar: RealScalar> {
     /// `[batch, steps, inputs]`.
     var input: Tensor<Scalar>
     /// `[gates · hidden, inputs]` and `[gates · hidden, hidden]`.
     var inputWeight, hiddenWeight: Tensor<Scalar>
-    /// `[gates · hidden]`.
+    /// `[gates · hidden]`, or none.
     var inputBias, hiddenBias: Tensor<Scalar>?
-    /// `[batch, hidden]`; 0 where there is none.
+    /// `[batch, hidden]`; `nil` means zeros.
     var initialHidden, initialMemory: Tensor<Scalar>?
 
     init(
@@ -20,32 +20,29 @@ struct RecurrentOperands<Scalar: RealScalar> {
         (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
     }
 
-    /// What of a pass is wanted.
-    enum Selection {
-        /// The states after each step: `[batch, steps, hidden]`.
-        case outputs
-        /// The state after the last one: `[batch, hidden]`.
-        case last
-        /// The states after each step, and behind them the LSTM's last memory: `[batch, steps + 1, hidden]`.
-        case outputsAndMemory
-    }
-
-    /// The pass over all steps, as one operation with a derivative of its own: first-order.
-    func run(_ cell: RecurrentCell, _ layer: String, _ selection: Selection) -> Tensor<Scalar> {
+    /// The pass over all steps as one operation with a first-order derivative.
+    ///
+    /// - Parameters:
+    ///   - cell: The function of one step.
+    ///   - layer: The layer's name, for traces and traps.
+    ///   - selection: The part of the results to return.
+    func run(_ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection) -> Tensor<Scalar> {
         check(cell, layer)
         let sequence = RecurrentSequence(cell, asConstants())
-        let isThere: [Bool] = all.map { $0 != nil }
+        let isPresent: [Bool] = all.map { $0 != nil }
         return withDerivative(
             of: operation(cell, layer, selection), sequence.value(selection), inputs: all.compactMap { $0 }
         ) { cotangent, wanted in
             var wanted: ArraySlice<Bool> = wanted[...]
-            let isWanted: [Bool] = isThere.map { $0 ? wanted.removeFirst() : false }
+            let isWanted: [Bool] = isPresent.map { $0 ? wanted.removeFirst() : false }
             let derivatives: [Tensor<Scalar>?] = sequence.derivatives(cotangent, selection, isWanted)
-            return zip(derivatives, isThere).filter(\.1).map(\.0)
+            return zip(derivatives, isPresent).filter(\.1).map(\.0)
         }
     }
 
-    private func operation(_ cell: RecurrentCell, _ layer: String, _ selection: Selection) -> TensorOperation {
+    private func operation(
+        _ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection
+    ) -> TensorOperation {
         let hidden: Int = hiddenWeight.shape[1]
         return TensorOperation(
             layer, inputs: all,
@@ -53,6 +50,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
             multiplyAdds: input.shape[0] * input.shape[1] * cell.gateCount * hidden * (input.shape[2] + hidden))
     }
 
+    /// All operands, in the order of `RecurrentSequence.derivatives`.
     private var all: [Tensor<Scalar>?] {
         [input, inputWeight, hiddenWeight, inputBias, hiddenBias, initialHidden, initialMemory]
     }
@@ -81,9 +79,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
 }
 
 extension RecurrentSequence {
-    fileprivate typealias Selection = RecurrentOperands<Scalar>.Selection
-
-    fileprivate func value(_ selection: Selection) -> Tensor<Scalar> {
+    fileprivate func value(_ selection: _RecurrentSelection) -> Tensor<Scalar> {
         switch selection {
         case .outputs: return outputs
         case .last: return last
@@ -92,21 +88,21 @@ extension RecurrentSequence {
         }
     }
 
-    /// The derivatives by all operands, in their order.
+    /// The derivatives by all operands: input, both weights, both biases, both initial states.
     fileprivate func derivatives(
-        _ cotangent: Tensor<Scalar>, _ selection: Selection, _ wanted: [Bool]
+        _ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
-        let slopes: Slopes = slopes(cotangents(cotangent, selection))
+        let gradients: Gradients = gradients(cotangents(cotangent, selection))
         let byBias: (input: Tensor<Scalar>, hidden: Tensor<Scalar>)? =
-            wanted[3] || wanted[4] ? biasGradients(slopes) : nil
+            wanted[3] || wanted[4] ? biasGradients(gradients) : nil
         return [
-            wanted[0] ? inputGradient(slopes) : nil, wanted[1] ? inputWeightGradient(slopes) : nil,
-            wanted[2] ? hiddenWeightGradient(slopes) : nil, byBias?.input, byBias?.hidden, slopes.initialHidden,
-            cell.hasMemory ? slopes.initialMemory : nil,
+            wanted[0] ? inputGradient(gradients) : nil, wanted[1] ? inputWeightGradient(gradients) : nil,
+            wanted[2] ? hiddenWeightGradient(gradients) : nil, byBias?.input, byBias?.hidden, gradients.initialHidden,
+            cell.hasMemory ? gradients.initialMemory : nil,
         ]
     }
 
-    private func cotangents(_ cotangent: Tensor<Scalar>, _ selection: Selection) -> Cotangents {
+    private func cotangents(_ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection) -> Cotangents {
         switch selection {
         case .last: return Cotangents(last: cotangent)
         case .outputs: return Cotangents(outputs: timeFirst(cotangent))
@@ -117,6 +113,7 @@ extension RecurrentSequence {
         }
     }
 
+    /// `[batch, steps, hidden] → [steps · batch, hidden]`.
     private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
         tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
     }

@@ -1,29 +1,32 @@
 internal import CKernels
 import Tensors
 
-/// The forward pass of a recurrent layer over a batch of sequences, and what the backward pass needs of it.
+/// The forward pass of a recurrent layer over a batch of sequences, with the values that the backward pass needs.
 ///
-/// Sequences do not depend on one another: a block of samples goes through all steps on one thread, its state and a step's
-/// gates in the first-level caches. Time is the first axis, so that a
-/// step's rows lie side by side, and the states before all steps and those after them are two parts of one matrix.
+/// Sequences do not depend on one another. One thread takes a block of samples through all steps, with its state and
+/// one step's gates in the first-level cache. Time is the first axis: the rows of a step are then contiguous, and the
+/// states before the steps and those after them are two overlapping parts of one matrix.
 struct RecurrentSequence<Scalar: RealScalar> {
     let cell: RecurrentCell
     let steps, batch, hidden: Int
     /// `[steps · batch, inputs]`.
     let input: Tensor<Scalar>
     let inputWeight, hiddenWeight: Tensor<Scalar>
+    /// Whether the caller gave no initial state.
     let startsFromZero: Bool
-    /// `[steps · batch, gates · hidden]`, after the activation.
+    /// The gates after their activation functions: `[steps · batch, gates · hidden]`.
     let gates: Tensor<Scalar>
-    /// `[(steps + 1) · batch, hidden]`: before the first step, and after each.
+    /// The hidden state before the first step and after each step: `[(steps + 1) · batch, hidden]`.
     let states: Tensor<Scalar>
-    /// Of an LSTM the memory, as `states` are; of a GRU q_n after each step; else empty.
+    /// An LSTM's memory, in the shape of `states`; a GRU's q_n at each step, `[steps · batch, hidden]`; else empty.
     let memories: Tensor<Scalar>
     private let inputBias, hiddenBias: Tensor<Scalar>?
 
     /// Runs the whole forward pass.
     ///
-    /// - Parameter operands: Constants, of shapes that have been checked; the input is `[batch, steps, inputs]`.
+    /// - Parameters:
+    ///   - cell: The function of one step.
+    ///   - operands: Constants whose shapes have been checked; the input is `[batch, steps, inputs]`.
     init(_ cell: RecurrentCell, _ operands: RecurrentOperands<Scalar>) {
         let x: Tensor<Scalar> = operands.input
         self.cell = cell
@@ -43,7 +46,7 @@ struct RecurrentSequence<Scalar: RealScalar> {
         run()
     }
 
-    /// Room for the states of all steps, the first of which is given, or 0.
+    /// Memory for `count` states. The first one is `first`, or zeros; the others are not initialized.
     private static func slabs(
         _ count: Int, _ batch: Int, _ hidden: Int, first: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -53,31 +56,33 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// Samples that go through the steps together: a multiple of the kernels' rows, few enough to give all threads the same
-    /// work and to stay in the first-level cache.
+    /// The number of samples that go through the steps together. It is a multiple of the kernels' rows, small enough to
+    /// spread the work evenly over the threads and to fit in the first-level cache.
     var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {
-        let (byInput, byState) = (PackedMatrix(inputWeight.transposed()), PackedMatrix(hiddenWeight.transposed()))
+        let byInput = PackedMatrices(inputWeight.transposed())
+        let byState = PackedMatrices(hiddenWeight.transposed())
         let (inputs, width): (Int, Int) = (input.shape[1], cell.gateCount * hidden)
         Parallelism.forEachRange(of: batch, length: samplesPerChunk) { samples in
             let recurrent = Tensor<Scalar>(uninitialized: [samples.count, width])
             for step in 0 ..< steps {
                 let row: Int = step * batch + samples.lowerBound
                 byInput.multiply(
-                    samples.count, input.address + row * inputs, stride: inputs,
+                    input.address + row * inputs, count: samples.count, stride: inputs,
                     into: gates.mutableAddress + row * width)
                 let isFromZero: Bool = step == 0 && startsFromZero
                 if !isFromZero {
                     byState.multiply(
-                        samples.count, states.address + row * hidden, stride: hidden, into: recurrent.mutableAddress)
+                        states.address + row * hidden, count: samples.count, stride: hidden,
+                        into: recurrent.mutableAddress)
                 }
                 activate(row, samples.count, isFromZero ? nil : recurrent)
             }
         }
     }
 
-    /// A step's gates and states, from its shares.
+    /// Computes a step's gates and states from `gates`, which contains W·x, and `recurrent`, U·h or `nil` for 0.
     private func activate(_ row: Int, _ count: Int, _ recurrent: Tensor<Scalar>?) {
         var operands = synann_recurrent_step_operands()
         (operands.rows, operands.hidden) = (count, hidden)
@@ -93,10 +98,12 @@ struct RecurrentSequence<Scalar: RealScalar> {
         withExtendedLifetime((recurrent, inputBias, hiddenBias)) {}
     }
 
+    /// The memory before the step whose gates are at `row`: an LSTM's, else `nil`.
     func memory(before row: Int) -> UnsafeRawPointer? {
         cell == .lstm ? UnsafeRawPointer(memories.address + row * hidden) : nil
     }
 
+    /// The memory after that step, or a GRU's q_n.
     func memory(after row: Int) -> UnsafeRawPointer? {
         switch cell {
         case .lstm: return UnsafeRawPointer(memories.address + (row + batch) * hidden)
@@ -105,13 +112,13 @@ struct RecurrentSequence<Scalar: RealScalar> {
         }
     }
 
-    /// The states after each step: `[batch, steps, hidden]`.
+    /// The hidden state after each step: `[batch, steps, hidden]`.
     var outputs: Tensor<Scalar> {
         states.narrowed(axis: 0, to: batch ..< (steps + 1) * batch).reshaped(to: [steps, batch, hidden] as Shape)
             .permuted([1, 0, 2])
     }
 
-    /// The state after the last step: `[batch, hidden]`.
+    /// The hidden state after the last step: `[batch, hidden]`.
     var last: Tensor<Scalar> { Self.lastSlab(states, batch) }
 
     /// The LSTM's memory after the last step: `[batch, hidden]`.

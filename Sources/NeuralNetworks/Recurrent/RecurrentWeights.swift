@@ -1,21 +1,20 @@
 import Differentiation
 import Tensors
 
-/// The parameters of a recurrent layer, as PyTorch's files hold them: of each gate a block of `hidden` rows.
+/// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of `hidden` rows.
 ///
-/// The two biases are added wherever they meet, so that one would do, but for a GRU's n; there are two because PyTorch's
-/// files have two.
+/// Only the gate n of a GRU distinguishes the two biases; all other gates add them. PyTorch's files contain both.
 public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// W: `[gates · hidden, inputs]`, PyTorch's `weight_ih_l0`.
     public var input: Tensor<Scalar>
     /// U: `[gates · hidden, hidden]`, `weight_hh_l0`.
     public var hidden: Tensor<Scalar>
-    /// b: `[gates · hidden]`, `bias_ih_l0`.
+    /// b: `[gates · hidden]`, `bias_ih_l0`; or none.
     public var inputBias: Tensor<Scalar>?
-    /// c: `[gates · hidden]`, `bias_hh_l0`.
+    /// c: `[gates · hidden]`, `bias_hh_l0`; or none.
     public var hiddenBias: Tensor<Scalar>?
 
-    /// All uniform in ±1/√hidden, as PyTorch has it.
+    /// All parameters uniform in ±1/√hidden, as in PyTorch. Traps unless both sizes are positive.
     init(_ inputs: Int, _ hidden: Int, gateCount: Int, bias: Bool, using generator: inout PhiloxGenerator) {
         require(
             inputs > 0 && hidden > 0, "recurrent layer: \(inputs) inputs and \(hidden) hidden units must be positive")
@@ -31,6 +30,7 @@ public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// The number of hidden units.
     public var hiddenCount: Int { hidden.shape[1] }
 
+    /// Visits the weights and biases under PyTorch's names.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&input, "weight_ih_l0")
         visitor.visit(&hidden, "weight_hh_l0")

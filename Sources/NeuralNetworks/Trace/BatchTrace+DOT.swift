@@ -1,8 +1,8 @@
 import Tensors
 
 extension BatchTrace {
-    /// The computation as a drawing, in Graphviz's language: a box for each operation with the layer that it belongs to, and
-    /// on each arrow the shape of the tensor.
+    /// The computation as a drawing in Graphviz's language: a box for each operation with its layer, and an arrow for
+    /// each tensor with its shape.
     ///
     ///     dot -Tsvg network.dot -o network.svg
     ///
@@ -41,7 +41,7 @@ extension BatchTrace {
         return "    v\(value.index) -> \(target) [label = \(quoted(" " + shape))];"
     }
 
-    /// A string as Graphviz reads it.
+    /// A string in quotation marks, with Graphviz's escapes.
     private func quoted(_ text: String) -> String {
         let escaped: String = text.map { character in
             switch character {

@@ -2,18 +2,18 @@ import Differentiation
 import Tensors
 
 extension BatchTrace {
-    /// The sizes of the batches that a model is traced over. Two tell what grows with the batch, and no axis of length 1,
-    /// which broadcasts, is taken for it; the third confirms that a length grows evenly, also where an axis is cut or walked
-    /// in steps of less than 17.
+    /// The batch sizes of the traces. The first two show which lengths grow with the batch; neither is 1, because axes
+    /// of length 1 broadcast. The third confirms that the lengths are linear, also for slices with steps below 17.
     private static let sizes = (2, 3, 17)
 
-    /// What a module of one real tensor computes of a batch of any size, in inference.
+    /// The computation of a module of one real tensor for a batch of any size, in inference mode.
     ///
-    /// The module is called three times on random numbers in 0…1, where the open probabilities and pixels lie that most
-    /// modules take.
+    /// The module is called three times, on random numbers between 0 and 1. Throws a `TraceError` if the operations
+    /// depend on the batch size.
     ///
     /// - Parameters:
-    ///   - sample: The shape of one sample, without the batch's axis.
+    ///   - model: The module.
+    ///   - sample: The shape of one sample, without the batch axis.
     ///   - name: The input's name.
     public init<Model: Module, Scalar: RealScalar>(
         of model: Model, sample: Shape, named name: String = "input"
@@ -25,17 +25,24 @@ extension BatchTrace {
         }
     }
 
-    /// The same for an input of any type: token ids, a `TensorGroup`.
+    /// The computation of a module of any input (token ids, a `TensorGroup`) for a batch of any size, in inference
+    /// mode.
     ///
-    /// - Parameter example: An input that the module accepts, the batch being the first axis of each tensor. Its rows are
-    ///   repeated, and its elements change places from one trace to the next: so a number that the module reads out of its
-    ///   input is told from a constant.
+    /// The module is called three times. The elements of `example` are repeated, and they change places from one trace
+    /// to the next. This shows which numbers the module reads from its input. Throws a `TraceError` if the operations
+    /// depend on the batch size. Traps if `example` has a tensor without rows.
+    ///
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - example: An input that the module accepts. The batch is the first axis of each tensor.
+    ///   - name: The input's name.
     public init<Model: Module>(of model: Model, example: Model.Input, named name: String = "input") throws(TraceError)
     where Model.Input: TensorGroup, Model.Output: TensorGroup {
         try self.init(of: model, example: example, named: name) { model, input in model(input) }
     }
 
-    /// The same for a module of two inputs, `input.0` and `input.1`.
+    /// The computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
+    /// `init(of:example:named:)`.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(
         of model: Model, example: (First, Second), named name: String = "input"
     ) throws(TraceError) where Model.Input == (First, Second), Model.Output: TensorGroup {
@@ -43,7 +50,13 @@ extension BatchTrace {
         try self.init(of: model, example: pair, named: name) { model, pair in model((pair.first, pair.second)) }
     }
 
-    /// The same for any function of a model and an input.
+    /// The computation of any function of a model and an input, for a batch of any size.
+    ///
+    /// - Parameters:
+    ///   - model: The model, which has the parameters.
+    ///   - example: An input that the function accepts: see `init(of:example:named:)`.
+    ///   - name: The input's name.
+    ///   - function: The computation.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, example: Input, named name: String = "input", _ function: (Model, Input) -> Output
     ) throws(TraceError) {
@@ -62,7 +75,7 @@ extension BatchTrace {
     }
 }
 
-/// Makes a batch of a size of an example, whose elements have changed places.
+/// Makes a batch of the given size from an example, with its elements rotated by `rotation` places.
 private struct BatchMaker: TensorVisitor {
     let size, rotation: Int
     var path: [String] = []
@@ -73,8 +86,8 @@ private struct BatchMaker: TensorVisitor {
         let elements: [Scalar] = tensor.scalars
         if elements.isEmpty { return }
         let width: Int = elements.count / tensor.shape[0]
-        let turned: [Scalar] = elements.indices.map { elements[($0 + rotation) % elements.count] }
-        let repeated: [Scalar] = (0 ..< size * width).map { turned[$0 % turned.count] }
+        let rotated: [Scalar] = elements.indices.map { elements[($0 + rotation) % elements.count] }
+        let repeated: [Scalar] = (0 ..< size * width).map { rotated[$0 % rotated.count] }
         tensor = Tensor(repeated, shape: Shape([size] + tensor.shape.dropFirst()))
     }
 }

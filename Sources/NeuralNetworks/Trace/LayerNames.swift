@@ -1,19 +1,22 @@
 import Tensors
 
-/// For each operation of a trace the layer that it belongs to and the parameters that it brings in: those that it takes,
-/// and those that its inputs were computed from without the model's input, as a clipped weight is.
+/// The layer and the parameters of each operation of a trace.
+///
+/// The parameters of an operation are those among its inputs, and those from which its inputs were computed
+/// independently of the model's input, such as the parameter behind a clipped weight.
 struct LayerNames {
-    /// An operation on the way from the input to the output.
+    /// An operation that depends on the model's input.
     struct Row {
         let node: BatchTrace.Node
         /// The parameters and buffers, in the order of their use.
         let parameters: [Trace.Value]
-        /// The parts of the parameters' names before the last dot: `conv1`, or none.
+        /// The parameters' names without the last part, such as `conv1`; empty without parameters.
         let layer: String
     }
 
+    /// The operations that depend on the model's input, in execution order.
     private(set) var rows: [Row] = []
-    /// For each tensor that does not depend on the input the parameters that it was computed from.
+    /// The parameters from which each tensor that does not depend on the input was computed.
     private var sources: [Trace.Value: [Trace.Value]] = [:]
     private let trace: BatchTrace
 
@@ -51,7 +54,7 @@ struct LayerNames {
     }
 }
 
-/// The sum of lengths; none where one is unknown.
+/// The sum of lengths; `nil` if one of them is.
 func sum(_ lengths: [BatchLength?]) -> BatchLength? {
     lengths.reduce(BatchLength(constant: 0)) { sum, length in
         guard let sum, let length else { return nil }
@@ -60,11 +63,11 @@ func sum(_ lengths: [BatchLength?]) -> BatchLength? {
 }
 
 extension BatchTrace.Node {
-    /// All that the operation and those within it take.
+    /// All inputs of the operation and of the operations in its body.
     fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
 
-    /// The multiplications with an addition: its own, or those of the operations within. None where they do not grow
-    /// evenly with the batch.
+    /// The number of multiply–add pairs: its own, or the sum over its body. `nil` if it is not linear in the batch
+    /// size.
     var totalMultiplyAdds: BatchLength? {
         multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }

@@ -1,56 +1,62 @@
 import Differentiation
 import Tensors
 
-/// A model as a table: each operation with the layer that it belongs to, the shape of its output for a batch of N samples,
-/// the number of parameters that the layer learns, and the multiplications with an addition that a sample takes.
+/// A model as a table: for each operation its layer, the shape of its output for a batch of N samples, the number of
+/// learned parameters, and the number of multiply–add pairs for a sample.
 ///
 ///     print(try Summary(of: network, sample: [1, 28, 28]))
 public struct Summary: Sendable, CustomStringConvertible {
-    /// A line of the table.
+    /// A row of the table.
     public struct Row: Sendable, Hashable {
-        /// The name that the layer's parameters begin with: `conv1`; empty where the operation has none.
+        /// The common start of the parameters' names, such as `conv1`; empty if the operation has no parameters.
         public let layer: String
+        /// The operation's name.
         public let operation: String
+        /// The shape of the result.
         public let outputShape: [BatchLength]
-        /// How many numbers the operation learns; those that an earlier row counts are not counted again.
+        /// The number of learned numbers, without those that an earlier row counts.
         public let parameterCount: Int
-        /// Whether an earlier row counts parameters of this one: a layer that is used twice.
+        /// Whether an earlier row counts some of the parameters, as for a layer that is used twice.
         public let isShared: Bool
-        /// None where they do not grow evenly with the batch.
+        /// The number of multiply–add pairs; `nil` if it is not linear in the batch size.
         public let multiplyAdds: BatchLength?
     }
 
-    /// The operations in the order in which they run.
+    /// The operations in execution order.
     public let rows: [Row]
-    /// The inputs: their names and shapes.
+    /// The names and shapes of the inputs.
     public let inputs: [(name: String, shape: [BatchLength])]
-    /// How many numbers the model learns.
+    /// The number of learned numbers of the model.
     public let parameterCount: Int
-    /// How many of these no output depends on.
+    /// The number of learned numbers on which no output depends.
     public let unusedParameterCount: Int
-    /// How many numbers the model keeps without learning them.
+    /// The number of numbers in the model's buffers.
     public let bufferCount: Int
 
-    /// The multiplications with an addition of a batch. None where they do not grow evenly with it.
+    /// The number of multiply–add pairs for a batch; `nil` if it is not linear in the batch size.
     public var multiplyAdds: BatchLength? { sum(rows.map(\.multiplyAdds)) }
 
-    /// The summary of a module of one real tensor.
+    /// The summary of a module of one real tensor. Throws a `TraceError` if the operations depend on the batch size.
     ///
-    /// - Parameter sample: The shape of one sample, without the batch's axis.
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - sample: The shape of one sample, without the batch axis.
     public init<Model: Module, Scalar: RealScalar>(of model: Model, sample: Shape) throws(TraceError)
     where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
         self.init(try BatchTrace(of: model, sample: sample))
     }
 
-    /// The summary of a module of any input.
+    /// The summary of a module of any input. Throws a `TraceError` if the operations depend on the batch size.
     ///
-    /// - Parameter example: A batch of at least one sample: see `BatchTrace`.
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - example: A batch of at least one sample: see `BatchTrace`.
     public init<Model: Module>(of model: Model, example: Model.Input) throws(TraceError)
     where Model.Input: TensorGroup, Model.Output: TensorGroup {
         self.init(try BatchTrace(of: model, example: example))
     }
 
-    /// The summary of a computation that was traced.
+    /// The summary of a traced computation.
     public init(_ trace: BatchTrace) {
         var counted: Set<Trace.Value> = []
         rows = LayerNames(trace).rows.map { row in
@@ -73,6 +79,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         }
     }
 
+    /// The table, with a row of totals.
     public var description: String {
         var table = TextTable(["layer", "operation", "output", "parameters", "multiply-adds"], rightAligned: [3, 4])
         for input in inputs { table.add(["", input.name, text(input.shape), "", ""]) }
@@ -92,7 +99,7 @@ public struct Summary: Sendable, CustomStringConvertible {
 
     private func text(_ shape: [BatchLength]) -> String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
 
-    /// What a sample costs, and a batch as a whole where that is not a multiple.
+    /// The cost of a sample, and the part that a batch costs as a whole, if any.
     private func cost(_ length: BatchLength?) -> String {
         guard let length else { return "not linear in N" }
         return switch (length.perSample, length.constant) {
@@ -115,7 +122,7 @@ extension Trace.Origin {
     fileprivate var isBuffer: Bool { if case .buffer = self { true } else { false } }
 }
 
-/// A number with its digits in threes: 1,234,567.
+/// A number with its digits in groups of three: 1,234,567.
 func grouped(_ number: Int) -> String {
     var (digits, result) = (String(number.magnitude), "")
     while digits.count > 3 {

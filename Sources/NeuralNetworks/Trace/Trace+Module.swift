@@ -2,13 +2,14 @@ import Differentiation
 import Tensors
 
 extension Trace {
-    /// What a module computes of an input, in inference.
+    /// Traces a module's computation for one input, in inference mode.
     public init<Model: Module>(of model: Model, input: Model.Input)
     where Model.Input: TensorGroup, Model.Output: TensorGroup {
         self.init(of: model, input: input) { model, input in withMode(.inference) { model(input) } }
     }
 
-    /// What a module of two inputs computes, in inference.
+    /// Traces the computation of a module of two inputs, in inference mode. The inputs are named `input.0` and
+    /// `input.1`.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(of model: Model, input: (First, Second))
     where Model.Input == (First, Second), Model.Output: TensorGroup {
         let pair = TensorPair(first: input.0, second: input.1)
@@ -16,7 +17,7 @@ extension Trace {
     }
 }
 
-/// Two inputs as one group: `input.0` and `input.1`.
+/// Two inputs as one group. Its parts are named `0` and `1`.
 struct TensorPair<First: TensorGroup, Second: TensorGroup>: TensorGroup {
     var first: First
     var second: Second

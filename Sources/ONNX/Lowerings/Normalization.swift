@@ -7,7 +7,7 @@ extension ONNXLowerings {
             let result: ONNXValue = graph.add(
                 "BatchNormalization", x[0], x[3], x[4], x[1], x[2], attributes: ["epsilon": .float(x.number("epsilon"))]
             )
-            return x.boolean("rectifies") ? graph.add("Relu", result) : result
+            return x.boolean("appliesReLU") ? graph.add("Relu", result) : result
         },
         // Normalisation by the statistics of the batch.
         "batchNormalized": { graph, x in graph.addBatchNormalization(x) },
@@ -32,6 +32,6 @@ extension ONNXGraph {
         let channel = [BatchLength](repeating: BatchLength(constant: 1), count: rank - 2)
         let parts: [ONNXValue] = [1, 2].map { reshape(x[$0], to: x.shape(of: $0) + channel) }
         let result: ONNXValue = add("Add", add("Mul", quotient, parts[0]), parts[1])
-        return x.boolean("rectifies") ? add("Relu", result) : result
+        return x.boolean("appliesReLU") ? add("Relu", result) : result
     }
 }

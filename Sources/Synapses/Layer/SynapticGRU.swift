@@ -117,11 +117,11 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// The state after one step.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
-        let share: Tensor<Scalar> = linear(x, inputWeight, inputBias)
+        let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)
         let excitation: Tensor<Scalar> = share[.all, ..<(2 * count)].sigmoid()
         let gates: Tensor<Scalar> = excitedInhibition(0.5 * h + 0.5, excitation: excitation, beta: beta)
         let (r, z): (Tensor<Scalar>, Tensor<Scalar>) = (gates[.all, ..<count], gates[.all, count...])
-        let n: Tensor<Scalar> = (share[.all, (2 * count)...] + r * linear(h, hiddenWeight, hiddenBias)).tanh()
+        let n: Tensor<Scalar> = (share[.all, (2 * count)...] + r * linear(h, hiddenWeight, bias: hiddenBias)).tanh()
         return h + z * (n - h)
     }
 

@@ -1,19 +1,23 @@
 internal import CKernels
 
-/// Any convolution by the columns of windows (im2col), over contiguous tensors: each image's windows are copied to the columns
-/// of a matrix, so many rows of windows at a time that the matrix stays in the second-level cache, and multiplied by the
-/// weights. The backward pass copies them anew instead of keeping them.
+/// Convolution of any geometry by im2col, over contiguous tensors.
 ///
-/// The products are the panel kernels' and not BLAS's: products as small as an image's do not pay for what GEMM does before it
-/// multiplies.
+/// The windows of an image are copied to the columns of a matrix, and the weights are multiplied by this matrix. The
+/// matrix contains as many rows of windows at a time as fit in the second-level cache (a *tile*). The backward pass
+/// copies the windows again instead of keeping them.
+///
+/// The panel kernels compute the products. For products as small as an image's, the preparations of GEMM would cost too
+/// much.
 struct ColumnConvolution {
     private let geometry: synann_window
     private let batch, channels, outputs: Int
     private let imageShape, weightShape: Shape
-    /// The bias counts as one more input, which is 1 everywhere: so the product adds it, and sums its derivative.
+    /// With a bias the column matrix has one more row, which is 1 everywhere. The product then adds the bias, and the
+    /// product for the weight's derivative sums the bias's derivative.
     private let hasBias: Bool
 
-    /// What a column matrix may take: half of a small second-level cache, so that the product's other operands fit too.
+    /// The most bytes of a column matrix: half of a small second-level cache, so that the product's other operands fit
+    /// too.
     private static let columnBytes = 1 << 18
 
     init(_ images: Shape, _ weight: Shape, _ window: Window2D, hasBias: Bool) {
@@ -23,30 +27,34 @@ struct ColumnConvolution {
         self.hasBias = hasBias
     }
 
+    /// The number of elements of an image.
     private var imageCount: Int { geometry.channels * geometry.height * geometry.width }
+    /// The number of pixels of an output plane.
     private var outputPixels: Int { geometry.output_height * geometry.output_width }
+    /// The number of elements of a window.
     private var windowCount: Int { geometry.channels * geometry.kernel_height * geometry.kernel_width }
-    /// Rows of the column matrix: the positions of the window, and the bias.
+    /// The number of rows of the column matrix.
     private var rowCount: Int { windowCount + (hasBias ? 1 : 0) }
     private var outputShape: Shape { [batch, outputs, geometry.output_height, geometry.output_width] }
 
-    /// A 1 × 1 window without stride, padding or bias: the image is its own column matrix.
+    /// Whether the image is its own column matrix: a window of 1 × 1 without stride, padding or bias.
     private var imageIsColumns: Bool {
         !hasBias && geometry.kernel_height == 1 && geometry.kernel_width == 1 && geometry.stride_height == 1
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
-    /// How many rows of windows make up a tile.
+    /// The number of rows of windows in a tile.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
         let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
     }
 
+    /// Memory for the column matrix of a tile.
     private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
 
-    /// Calls `body` with the column matrix of each tile of an image, its first row of windows and its width.
+    /// Calls `body` with the column matrix of each tile of an image, its first output pixel and its number of columns.
     private func forEachTile<Scalar: RealScalar>(
         _ image: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
         _ body: (_ columns: UnsafePointer<Scalar>, _ pixel: Int, _ width: Int) -> Void
@@ -63,6 +71,7 @@ struct ColumnConvolution {
         }
     }
 
+    /// The convolution: `[batch, outputs, output height, output width]`.
     func forward<Scalar: RealScalar>(
         _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -87,11 +96,12 @@ struct ColumnConvolution {
         }
     }
 
-    /// Images that one chunk takes: enough arithmetic to be worth handing out.
+    /// The number of images in a chunk of work: enough arithmetic to outweigh the cost of starting a chunk.
     private var imagesPerChunk: Int {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
+    /// The derivative by the images.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -111,6 +121,7 @@ struct ColumnConvolution {
         }
     }
 
+    /// Adds weightᵀ · cotangent of one image to `output`, tile by tile.
     private func addTiles<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ source: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
         to output: UnsafeMutablePointer<Scalar>
@@ -125,7 +136,7 @@ struct ColumnConvolution {
         }
     }
 
-    /// columns ← weightᵀ · cotangent for `width` pixels of one image.
+    /// columns ← weightᵀ · cotangent, for `width` output pixels of one image.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
@@ -135,9 +146,11 @@ struct ColumnConvolution {
             cotangent, outputPixels, 1, 0, columns, width)
     }
 
-    /// Σ over images of columns · cotangentᵀ, which is the gradient's transpose: so the smaller matrix is the one
-    /// that is packed. A partial sum for each chunk of images, then the sum of those, so that the order of additions
-    /// depends on the shape alone.
+    /// The derivatives by weight and bias: Σ over images of columns · cotangentᵀ.
+    ///
+    /// The sum is the transpose of the weight's derivative; in this order the kernel packs the smaller matrix. Each
+    /// chunk of images has a partial sum, and these are then added, so that the order of additions depends on the shape
+    /// alone.
     func weightGradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>
     ) -> (byWeight: Tensor<Scalar>, byBias: Tensor<Scalar>?) {

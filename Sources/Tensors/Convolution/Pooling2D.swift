@@ -1,7 +1,10 @@
 internal import CKernels
 
-/// The greatest pixel under each window: `[N, C, H, W] → [N, C, H′, W′]`. NaN where a window holds one; the padding
-/// takes no part, and may be at most half of the window. The derivative goes to the first of equal greatest pixels.
+/// The greatest pixel in each window: `[N, C, H, W] → [N, C, H′, W′]`.
+///
+/// Padding pixels are ignored. A window that contains NaN gives NaN. The derivative goes to the first of equal greatest
+/// pixels; it is first-order, and a second derivative traps. Traps if the images do not have four axes, no window fits,
+/// or the padding is more than half of the window.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
@@ -29,7 +32,10 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
     }
 }
 
-/// The mean over each window, the padding counted as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
+/// The mean of each window, where padding pixels count as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
+///
+/// The derivative is first-order: a second derivative traps. Traps if the images do not have four axes or no window
+/// fits.
 public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     let pooling = Pooling2D(images, window, "averagePool2D")
     let source: Tensor<Scalar> = images.contiguous()
@@ -51,17 +57,18 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
     }
 }
 
-/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
+/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps on an empty plane. Equal greatest pixels share the
+/// derivative evenly.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }
 }
 
-/// The mean of each plane: `[N, C, H, W] → [N, C]`.
+/// The mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane.
 public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalAveragePool2D", images)) { images.mean(axes: [2, 3]) }
 }
 
-/// A window over a batch of images, and the loop over them.
+/// The geometry of a window over a batch of images, and the loop over the images.
 private struct Pooling2D {
     let geometry: synann_window
     let batch: Int
@@ -74,7 +81,7 @@ private struct Pooling2D {
         outputShape = [batch, images.shape[1], geometry.output_height, geometry.output_width]
     }
 
-    /// Calls `body` with the geometry, the image's number and where its input and its output begin.
+    /// Calls `body` with the geometry, the image's index, and the positions of its input and output.
     func forEachImage(_ body: (inout synann_window, _ image: Int, _ input: Int, _ output: Int) -> Void) {
         let inputCount: Int = geometry.channels * geometry.height * geometry.width
         let outputCount: Int = geometry.channels * geometry.output_height * geometry.output_width

@@ -1,30 +1,37 @@
 internal import CKernels
 
-/// Some images, or some rows of tiles of one.
+/// Several whole images, or some rows of tiles of one image.
 struct TileBlock {
+    /// The first image, and the number of images.
     let first, count: Int
+    /// The rows of tiles in each image.
     let rows: Range<Int>
 }
 
-/// The transformed tiles of a block: for each position a matrix `[tiles, planes]`. See winograd.h.
+/// The transformed tiles of a block: a matrix `[tiles, planes]` for each position of a transformed tile. See
+/// winograd.h.
 struct TransformedTiles<Scalar: RealScalar> {
     private let block: TileBlock
     private let tiles: synann_tiles
+    /// Whether the block contains all rows of tiles of its images.
     private let isWhole: Bool
     private let storage: Tensor<Scalar>
     /// The distance between the matrices of two positions.
     let stride: Int
 
-    /// The positions of a transformed tile, each of which has a matrix product of its own.
+    /// The positions of a transformed tile: 6 × 6.
     static var positions: Int { 36 }
 
-    /// - Parameter whole: All tiles of an image.
+    /// - Parameters:
+    ///   - block: The tiles to contain.
+    ///   - whole: All tiles of one image.
     init(_ block: TileBlock, of whole: synann_tiles) {
         var tiles: synann_tiles = whole
         (tiles.images, tiles.first_row, tiles.rows) = (block.count, block.rows.lowerBound, block.rows.count)
         (self.block, self.tiles) = (block, tiles)
         isWhole = tiles.rows == whole.rows
-        // An odd number of cache lines: with a power of two, all positions would be in the same few lines of a cache.
+        // An odd number of cache lines. With a power of two, all positions would compete for the same few lines of a
+        // cache.
         let lineLength: Int = 64 / MemoryLayout<Scalar>.stride
         let lines: Int = (tiles.images * tiles.rows * tiles.columns * tiles.planes + lineLength - 1) / lineLength
         stride = (lines | 1) * lineLength
@@ -34,9 +41,13 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// The number of tiles.
     var count: Int { tiles.images * tiles.rows * tiles.columns }
 
+    /// The number of planes: channels of an image, or outputs of a result.
+    var planes: Int { tiles.planes }
+
+    /// The matrix of a position.
     func address(_ position: Int) -> UnsafeMutablePointer<Scalar> { storage.mutableAddress + position * stride }
 
-    /// From `[batch, channels, height, width]`.
+    /// Transforms pixels into these tiles, from `[batch, channels, height, width]`.
     func readPixels(_ images: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_pixels(
@@ -44,10 +55,10 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// The derivative by the images, from that by the transformed tiles.
-    func writePixelSlopes(to images: Tensor<Scalar>) {
+    /// Writes the derivative by the pixels. These tiles contain the derivative by the transformed pixels.
+    func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
-        // Rows of tiles share pixels: what all of them add to starts from 0.
+        // Neighbouring rows of tiles share pixels and add to them, so the first row of tiles clears the image.
         if !isWhole && block.rows.lowerBound == 0 { fill(target, with: 0, count: imageCount) }
         withWorkspace { tiles, workspace in
             synann_winograd_pixels_gradient(
@@ -55,7 +66,7 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// To `[batch, outputs, height, width]`.
+    /// Transforms these tiles back into results, `[batch, outputs, height, width]`.
     func writeResults(to results: Tensor<Scalar>, bias: Tensor<Scalar>?) {
         withWorkspace { tiles, workspace in
             synann_winograd_results(
@@ -63,8 +74,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// The derivative by the transformed tiles, from that by the results.
-    func readSlopes(_ cotangent: Tensor<Scalar>) {
+    /// Transforms the derivative by the results into that by the transformed results, which these tiles then contain.
+    func readCotangent(_ cotangent: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_results_gradient(
                 Scalar.kernelType, tiles, cotangent.address + start, workspace, address(0), stride)
@@ -72,7 +83,7 @@ struct TransformedTiles<Scalar: RealScalar> {
     }
 
     private var imageCount: Int { tiles.planes * tiles.height * tiles.width }
-    /// Where the block's first image begins.
+    /// The position of the block's first image.
     private var start: Int { block.first * imageCount }
 
     private func withWorkspace(_ body: (UnsafePointer<synann_tiles>, UnsafeMutablePointer<Scalar>) -> Void) {

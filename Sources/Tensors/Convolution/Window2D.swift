@@ -1,22 +1,25 @@
 internal import CKernels
 
-/// How a window slides over images: the geometry that convolution and pooling share.
+/// The geometry of a window that slides over images, for convolution and pooling.
 public struct Window2D: Sendable, Hashable {
-    /// Height and width of the window, in pixels.
+    /// The height and width of the window, in pixels.
     public var kernel: (height: Int, width: Int) { (kernelHeight, kernelWidth) }
-    /// The distance between neighbouring windows.
+    /// The distance between neighbouring windows, in pixels.
     public var stride: (height: Int, width: Int) { (strideHeight, strideWidth) }
-    /// How far windows reach beyond the image on each side.
+    /// The number of pixels by which windows reach beyond the image on each side.
     public var padding: (height: Int, width: Int) { (paddingHeight, paddingWidth) }
     /// The distance between neighbouring pixels of a window.
     public var dilation: (height: Int, width: Int) { (dilationHeight, dilationWidth) }
     let kernelHeight, kernelWidth, strideHeight, strideWidth: Int
     let paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
 
+    /// The geometry of a window. All pairs are vertical, then horizontal. Traps unless the padding is at least 0 and
+    /// all other numbers are positive.
+    ///
     /// - Parameters:
-    ///   - kernel: Height and width of the window.
-    ///   - stride: The distance between neighbouring windows.
-    ///   - padding: How far windows reach beyond the image on each side.
+    ///   - kernel: The height and width of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows, in pixels.
+    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     ///   - dilation: The distance between neighbouring pixels of a window.
     public init(
         kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
@@ -32,7 +35,8 @@ public struct Window2D: Sendable, Hashable {
         )
     }
 
-    /// Height and width of the result for images of a size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1. Traps where no window fits.
+    /// The height and width of the result for images of the given size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 each. Traps
+    /// if no window fits.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
         let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
@@ -43,7 +47,7 @@ public struct Window2D: Sendable, Hashable {
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
     }
 
-    /// The window over images of a size, as the kernels take it.
+    /// The window over images of the given size, as an argument of the kernels.
     func geometry(channels: Int, height: Int, width: Int) -> synann_window {
         let output = outputSize(height: height, width: width)
         return synann_window(
@@ -57,7 +61,7 @@ public struct Window2D: Sendable, Hashable {
 }
 
 extension Window2D {
-    /// The window as traces have it: each the number of rows and of columns.
+    /// The attributes for traces. Each is a pair, vertical then horizontal.
     var attributes: [String: TensorOperation.Attribute] {
         [
             "kernel": .integers([kernelHeight, kernelWidth]), "stride": .integers([strideHeight, strideWidth]),

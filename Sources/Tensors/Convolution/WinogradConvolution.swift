@@ -1,21 +1,23 @@
 internal import CKernels
 
-/// Convolution by windows of 3 × 3 pixels at a stride of 1 by Winograd's minimal filtering, over contiguous tensors: see
-/// winograd.h. Images and windows are transformed, 36 matrix products sum over the channels, and their results are
-/// transformed back; block by block of tiles, so few that a block stays in the second-level cache.
+/// Winograd's minimal filtering: convolution with windows of 3 × 3 pixels at a stride of 1, over contiguous tensors.
+/// See winograd.h.
+///
+/// Images and windows are transformed, 36 matrix products sum over the channels, and the products are transformed back.
+/// This goes block by block of tiles; a block fits in the second-level cache.
 struct WinogradConvolution {
     private let batch, channels, outputs: Int
     private let images, results: synann_tiles
     private let imageShape, weightShape: Shape
 
-    /// Fewer channels do not pay for the transforms.
+    /// With fewer channels the transforms cost more than the multiplications that they save.
     private static let leastChannels = 16
-    /// The tiles of a block, where there are so many: rows enough for the products.
+    /// The greatest number of tiles in a block: enough rows to make the matrix products efficient.
     private static let tilesPerBlock = 64
-    /// The side of a tile of results.
+    /// The height and width of a tile of results, in pixels.
     private static let side = 4
 
-    /// Nothing where the window, or so few channels, are not for this algorithm.
+    /// `nil` if the window, the channels or the image are not suited to this algorithm.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -38,7 +40,7 @@ struct WinogradConvolution {
     func forward<Scalar: RealScalar>(
         _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
-        let packed = PackedWindows(windows, isTransposed: true)
+        let packed = PackedMatrices(windows.permutedView([0, 2, 1]))
         let result = Tensor<Scalar>(uninitialized: [batch, outputs, results.height, results.width])
         let blocks: [TileBlock] = blocks(of: 0 ..< batch)
         Parallelism.forEachChunk(blocks.count) { index in
@@ -51,12 +53,12 @@ struct WinogradConvolution {
         return result
     }
 
-    /// The derivatives that are wanted. Those by the weight are summed for each of a number of groups of images, and then
-    /// over these, so that the order of additions depends on the shape alone.
+    /// The requested derivatives. The derivative by the weight is summed within groups of images and then over the
+    /// groups, so that the order of additions depends on the shape alone.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
-        let packed: PackedWindows<Scalar>? = byImages ? PackedWindows(windows) : nil
+        let packed: PackedMatrices<Scalar>? = byImages ? PackedMatrices(windows) : nil
         let imageGradient: Tensor<Scalar>? = byImages ? Tensor(uninitialized: imageShape) : nil
         let imagesPerGroup: Int = max(1, (batch + 7) / 8)
         let groupCount: Int = (batch + imagesPerGroup - 1) / imagesPerGroup
@@ -64,16 +66,16 @@ struct WinogradConvolution {
         Parallelism.forEachRange(of: batch, length: imagesPerGroup) { range in
             let sum: WindowGradient<Scalar>? = byWeight ? WindowGradient(outputs, channels) : nil
             for block in blocks(of: range) {
-                let slopes = TransformedTiles<Scalar>(block, of: results)
-                slopes.readSlopes(cotangent)
+                let byResults = TransformedTiles<Scalar>(block, of: results)
+                byResults.readCotangent(cotangent)
                 let pixels = TransformedTiles<Scalar>(block, of: images)
                 if let sum {
                     pixels.readPixels(source)
-                    sum.add(slopes, pixels, isFirst: block.first == range.lowerBound && block.rows.lowerBound == 0)
+                    sum.add(byResults, pixels, isFirst: block.first == range.lowerBound && block.rows.lowerBound == 0)
                 }
                 if let packed, let imageGradient {
-                    packed.multiply(slopes, into: pixels)
-                    pixels.writePixelSlopes(to: imageGradient)
+                    packed.multiply(byResults, into: pixels)
+                    pixels.writePixelGradient(to: imageGradient)
                 }
             }
             if let sum, let partial { sum.write(to: partial, group: range.lowerBound / imagesPerGroup) }
@@ -81,7 +83,7 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// The windows of a weight, transformed, which both passes take: `[36, outputs, channels]`.
+    /// The transformed windows of a weight, `[36, outputs, channels]`. Both passes use them.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
         let count: Int = outputs * channels
@@ -92,7 +94,8 @@ struct WinogradConvolution {
         return result
     }
 
-    /// Blocks of about as many images each as tiles are wanted, or of as many rows of tiles; those of an image in order.
+    /// Blocks of at most `tilesPerBlock` tiles each: several images, or some rows of tiles of one. The blocks of an
+    /// image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
         if tilesPerImage > Self.tilesPerBlock {

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// `operation` of every element, unknown to the tape.
+    /// `operation` of every element. The tape does not record it.
     func applying(_ operation: synann_unary_operation) -> Tensor {
         let source: Tensor = contiguous()
         return Tensor(uninitialized: shape) { result in
@@ -16,7 +16,7 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// `operation` of the elements of both tensors, broadcast to a common shape; unknown to the tape.
+    /// `operation` of the elements of both tensors, broadcast to a common shape. The tape does not record it.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
         let result = Tensor(uninitialized: common)
@@ -24,7 +24,7 @@ extension Tensor where Scalar: NumericScalar {
         return result
     }
 
-    /// Writes `operation(a, b)` to this contiguous tensor's memory, which may be that of `a`.
+    /// Writes `operation(a, b)` to this tensor's memory, which may be that of `a`. The tensor must be contiguous.
     private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String)
     {
         let nest = LoopNest(
@@ -38,8 +38,8 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Replaces the elements by `operation(element, other's element)`, in place where the memory is this tensor's own.
-    /// `other` must broadcast to this shape.
+    /// Replaces each element by `operation(element, other's element)`, in place if the tensor owns its memory. Traps
+    /// unless `other` broadcasts to this shape.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,
@@ -53,7 +53,7 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor {
-    /// The strides of this tensor seen as one of shape `target`, to which it broadcasts.
+    /// The strides of this tensor broadcast to the shape `target`.
     func broadcastStrides(to target: Shape) -> [Int] {
         if shape == target { return strides }
         let missing: Int = target.rank - rank

@@ -1,10 +1,10 @@
 internal import CKernels
 
-// Operands are broadcast by numpy's rule, and a number stands for a tensor of shape []. The cotangent of a broadcast
-// operand is summed over the axes along which it was repeated.
+// Operands are broadcast by NumPy's rule. A number is broadcast as a tensor of shape []. The cotangent of a broadcast
+// operand is summed over the axes along which the operand was repeated.
 
 extension Tensor where Scalar: FieldScalar {
-    /// Elementwise sum.
+    /// Elementwise sum. The shapes are broadcast to a common shape; shapes that do not match trap. Differentiable.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -13,7 +13,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
 
-    /// Elementwise difference.
+    /// Elementwise difference. The shapes are broadcast to a common shape; shapes that do not match trap.
+    /// Differentiable.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -22,7 +23,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in -cotangent.summed(to: bShape) })
     }
 
-    /// Elementwise product. For the matrix product see `matmul`.
+    /// Elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape; shapes that do
+    /// not match trap. Differentiable.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -31,7 +33,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
 
-    /// Elementwise quotient.
+    /// Elementwise quotient. The shapes are broadcast to a common shape; shapes that do not match trap. Division by 0
+    /// gives ±∞ or NaN, as in IEEE 754. Differentiable.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -40,31 +43,47 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
 
+    /// `b` added to every element.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+    /// `a` added to every element.
     public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
+    /// `b` subtracted from every element.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+    /// Every element subtracted from `a`.
     public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
+    /// Every element multiplied by `b`.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+    /// Every element multiplied by `a`.
     public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
+    /// Every element divided by `b`. Division by 0 gives ±∞ or NaN, as in IEEE 754.
     public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
+    /// `a` divided by every element. Division by 0 gives ±∞ or NaN, as in IEEE 754.
     public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
-    /// The negative of every element.
+    /// The negative of every element. Differentiable.
     public static prefix func - (a: Tensor) -> Tensor {
         withDerivative(of: TensorOperation("negate", a), Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
-    /// Adds in place; `b` must broadcast to `a`'s shape.
+    /// Adds `b`, broadcast to the shape of `a`. Traps if it does not broadcast. Writes in place if `a` is the only
+    /// owner of its memory and neither tensor is on a tape.
     public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
+    /// Subtracts `b`, broadcast to the shape of `a`: see `+=`.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
+    /// Multiplies by `b`, broadcast to the shape of `a`: see `+=`.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") { $0 * $1 } }
+    /// Divides by `b`, broadcast to the shape of `a`: see `+=`.
     public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
+    /// Adds a number to every element.
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
+    /// Subtracts a number from every element.
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
+    /// Multiplies every element by a number.
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
+    /// Divides every element by a number.
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 
-    /// Writes into the tensor's own memory, unless the tape has to see the operation.
+    /// Writes in place, unless a tensor is on a tape, which must record the operation.
     private mutating func update(
         _ operation: _FieldOperation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {
@@ -77,7 +96,8 @@ extension Tensor where Scalar: FieldScalar {
         self = recorded(self, other)
     }
 
-    /// The sum over the axes along which a tensor of shape `target` was repeated to become one of this shape.
+    /// The sum over the axes along which broadcasting repeated a tensor of shape `target`: the transpose of
+    /// `broadcast`.
     func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
         return sum(axes: target.broadcastAxes(to: shape), keepDims: true).reshaped(to: target)
@@ -85,27 +105,37 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// Elementwise sum, wrapping around on overflow as numpy's does.
+    /// Elementwise sum; overflow wraps around, as in NumPy. The shapes are broadcast to a common shape; shapes that do
+    /// not match trap.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_ADD, b, named: "+"), TensorOperation("add", a, b))
     }
-    /// Elementwise difference, wrapping around on overflow.
+    /// Elementwise difference; overflow wraps around. The shapes are broadcast to a common shape; shapes that do not
+    /// match trap.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_SUBTRACT, b, named: "-"), TensorOperation("subtract", a, b))
     }
-    /// Elementwise product, wrapping around on overflow.
+    /// Elementwise product; overflow wraps around. The shapes are broadcast to a common shape; shapes that do not match
+    /// trap.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
     }
 
+    /// `b` added to every element; overflow wraps around.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
+    /// `b` subtracted from every element; overflow wraps around.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
+    /// Every element multiplied by `b`; overflow wraps around.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
+    /// Adds `b`, broadcast to the shape of `a`; overflow wraps around. Traps if it does not broadcast. Writes in place
+    /// if `a` is the only owner of its memory and neither tensor is in a trace.
     public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
+    /// Subtracts `b`, broadcast to the shape of `a`; overflow wraps around: see `+=`.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
+    /// Multiplies by `b`, broadcast to the shape of `a`; overflow wraps around: see `+=`.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
 
-    /// Writes into the tensor's own memory, unless a trace has to see the operation.
+    /// Writes in place, unless a tensor is in a trace, which must record the operation.
     private mutating func update(
         _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {

@@ -10,19 +10,30 @@ infix operator .&& : LogicalConjunctionPrecedence
 infix operator .|| : LogicalDisjunctionPrecedence
 
 extension Tensor where Scalar: NumericScalar {
-    /// Elementwise comparison, broadcast. NaN is unequal to everything and neither less nor greater.
+    /// Whether elements are equal, elementwise and broadcast. NaN equals nothing. Shapes that do not match trap.
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_EQUAL, b, ".==") }
+    /// Whether elements differ, elementwise and broadcast. True if one is NaN. Shapes that do not match trap.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_NOT_EQUAL, b, ".!=") }
+    /// Whether `a < b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS, b, ".<") }
+    /// Whether `a ≤ b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS_OR_EQUAL, b, ".<=") }
+    /// Whether `a > b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS, a, ".>") }
+    /// Whether `a ≥ b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS_OR_EQUAL, a, ".>=") }
 
+    /// Whether each element equals `b`. NaN equals nothing.
     public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
+    /// Whether each element differs from `b`. True if one is NaN.
     public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
+    /// Whether each element is less than `b`. False if one is NaN.
     public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
+    /// Whether each element is at most `b`. False if one is NaN.
     public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
+    /// Whether each element is greater than `b`. False if one is NaN.
     public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
+    /// Whether each element is at least `b`. False if one is NaN.
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
@@ -56,7 +67,7 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor: Equatable {
-    /// Whether shapes and all elements are equal. NaN is unequal to itself.
+    /// Whether the shapes and all elements are equal. NaN equals nothing. Elementwise comparison is `.==`.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
         return a.withUnsafeBuffer { first in b.withUnsafeBuffer { second in first.elementsEqual(second) } }
@@ -64,31 +75,31 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Elementwise conjunction.
+    /// Whether both elements are true, elementwise and broadcast. Shapes that do not match trap.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
-    /// Elementwise disjunction.
+    /// Whether at least one of the elements is true, elementwise and broadcast. Shapes that do not match trap.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }
 
-    /// Elementwise negation.
+    /// Whether each element is false.
     public static prefix func ! (a: Tensor) -> Tensor { traced(a.asBytes() .== 0, TensorOperation("not", a)) }
 
-    /// How many elements are true.
+    /// The number of true elements.
     public func countTrue() -> Int {
         Tensor<Int>(asBytes()).sum().scalar
     }
 
-    /// Whether every element is true; so it is for a tensor without elements.
+    /// Whether every element is true. True for a tensor without elements.
     public func all() -> Bool { countTrue() == count }
 
-    /// Whether any element is true.
+    /// Whether at least one element is true. False for a tensor without elements.
     public func any() -> Bool { countTrue() > 0 }
 
-    /// The same memory read as 0 and 1, which is how `Bool` is stored.
+    /// The same memory as bytes: Swift stores `Bool` as 0 or 1.
     func asBytes() -> Tensor<UInt8> {
         Tensor<UInt8>(storage: storage, offset: offset, shape: shape, strides: strides)
     }

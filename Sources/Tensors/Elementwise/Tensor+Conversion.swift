@@ -1,11 +1,12 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// The elements of another tensor as this type: rounded to nearest from `Double` to `Float`, towards zero from real
-    /// to integer, wrapped around between integers.
+    /// The elements of another tensor converted to this type, in the same shape.
     ///
-    /// Differentiable from real to real; an integer is a constant to the tape. Traps where a real value does not fit into
-    /// the integer, NaN included: where data decide the values, use `init(exactly:)`.
+    /// From `Double` to `Float` they are rounded to nearest, from real to integer rounded towards zero, and between
+    /// integers wrapped around. Differentiable from real to real; all other results are constants. Traps if a real
+    /// value, such as NaN, does not fit into the integer type. Use `init(exactly:)` for values that a user's data
+    /// decides.
     public init<Source: NumericScalar>(_ source: Tensor<Source>) {
         if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
             self = recorded
@@ -21,7 +22,8 @@ extension Tensor where Scalar: NumericScalar {
         self = traced(Tensor(converting: source), TensorOperation("convert", original))
     }
 
-    /// The elements of real numbers as an integer type; `nil` unless each is a whole number of that type.
+    /// The elements of a real tensor as integers, in the same shape; `nil` unless each is a whole number in the type's
+    /// range.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {
@@ -30,12 +32,12 @@ extension Tensor where Scalar: NumericScalar {
         self.init(converting: source)
     }
 
-    /// 1 where the element is true, 0 elsewhere.
+    /// A tensor of the mask's shape: 1 for true, 0 for false.
     public init(_ mask: Tensor<Bool>) {
         self = traced(Tensor(converting: mask.asBytes().contiguous()), TensorOperation("convert", mask))
     }
 
-    /// - Parameter source: Contiguous.
+    /// The converted elements of a contiguous tensor. The tape does not record it.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }
@@ -47,13 +49,13 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// The position of the first element that does not fit into an integer type; of a contiguous tensor.
+    /// The position of the first element that does not fit into the type, if any. The tensor must be contiguous.
     private func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
         let index: Int = synann_find_inconvertible(Scalar.kernelType, Target.kernelType, count, address)
         return index < 0 ? nil : index
     }
 
-    /// The conversion as the tape records it, where both types are real.
+    /// The differentiable conversion if both types are real, else `nil`.
     private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
         func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
             (self as? any ConvertibleReals)?.convertedReals(to: type)
@@ -63,7 +65,7 @@ extension Tensor where Scalar: NumericScalar {
     }
 }
 
-/// A tensor of real numbers behind a type that says only that it is numeric.
+/// A tensor of real numbers whose static type says only that they are numeric.
 private protocol ConvertibleReals {
     func convertedReals<Target: RealScalar>(to type: Target.Type) -> Tensor<Target>
 }
@@ -73,7 +75,7 @@ extension Tensor: ConvertibleReals where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The elements as another real type, rounded to nearest; differentiable.
+    /// The elements converted to another real type and rounded to nearest, in the same shape. Differentiable.
     public func converted<Target: RealScalar>(to type: Target.Type) -> Tensor<Target> {
         let source: Variable = variable
         let value = Tensor<Target>(converting: contiguous())
@@ -85,6 +87,6 @@ extension Tensor where Scalar: RealScalar {
         return result
     }
 
-    /// The elements without their fractions.
+    /// The elements rounded towards zero.
     fileprivate func truncated() -> Tensor { select(self .< 0, ceil(), floor()) }
 }

@@ -1,5 +1,8 @@
 internal import CKernels
 
+// Every function applies to each element and returns a tensor of the same shape. The error bounds are those of the
+// kernels.
+
 extension Tensor where Scalar: RealScalar {
     /// eˣ of every element, within 1 ulp.
     public func exp() -> Tensor {
@@ -8,7 +11,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent * output })
     }
 
-    /// eˣ − 1 of every element, exact near 0, within 2 ulp.
+    /// eˣ − 1 of every element, within 2 ulp, without cancellation near 0.
     public func expm1() -> Tensor {
         withDerivative(
             of: TensorOperation("expm1", self), applying(SYNANN_EXPM1),
@@ -21,14 +24,14 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
-    /// log(1 + x) of every element, exact near 0, within 1 ulp; −∞ at −1, NaN below.
+    /// log(1 + x) of every element, within 1 ulp, without cancellation near 0; −∞ at −1, NaN below.
     public func log1p() -> Tensor {
         withDerivative(
             of: TensorOperation("log1p", self), applying(SYNANN_LOG1P),
             .by(self) { cotangent in cotangent / (self + 1) })
     }
 
-    /// log(1 − e⁻ˣ) of every element, exact near 0 and where x is large, within 3 ulp; −∞ at 0, NaN below.
+    /// log(1 − e⁻ˣ) of every element, within 3 ulp, without cancellation near 0 and at large x; −∞ at 0, NaN below.
     ///
     /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
     public func log1mexp() -> Tensor {
@@ -58,13 +61,13 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent * self.sigmoid() })
     }
 
-    /// max(x, 0) of every element. The derivative at 0 is 0, and at NaN 1, as PyTorch has it.
+    /// max(x, 0) of every element; NaN for NaN. The derivative is 0 at 0 and 1 at NaN, as in PyTorch.
     public func relu() -> Tensor {
         withDerivative(
             of: TensorOperation("relu", self), applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
     }
 
-    /// x Φ(x) of every element, Φ being the normal distribution function: GELU in its exact form.
+    /// x · Φ(x) of every element, where Φ is the standard normal distribution function: GELU in its exact form.
     public func gelu() -> Tensor {
         withOperation(TensorOperation("gelu", self)) {
             let half: Tensor = (self * Scalar(0.5.squareRoot())).erf() + 1
@@ -80,25 +83,25 @@ extension Tensor where Scalar: RealScalar {
         withDerivative(
             of: TensorOperation("erf", self), applying(SYNANN_ERF),
             .by(self) { cotangent in
-                let slope: Tensor = (-self.squared()).exp() * Scalar(2 / Double.pi.squareRoot())
-                return cotangent * slope
+                let derivative: Tensor = (-self.squared()).exp() * Scalar(2 / Double.pi.squareRoot())
+                return cotangent * derivative
             })
     }
 
-    /// The sine of every element, in radians, within 2 ulp.
+    /// The sine of every element, in radians, within 2 ulp; NaN at ±∞.
     public func sin() -> Tensor {
         withDerivative(
             of: TensorOperation("sin", self), applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
     }
 
-    /// The cosine of every element, in radians, within 2 ulp.
+    /// The cosine of every element, in radians, within 2 ulp; NaN at ±∞.
     public func cos() -> Tensor {
         withDerivative(
             of: TensorOperation("cos", self), applying(SYNANN_COSINE),
             .by(self) { cotangent in -cotangent * self.sin() })
     }
 
-    /// The square root of every element, correctly rounded; NaN below 0, infinite slope at 0.
+    /// The square root of every element, correctly rounded; NaN below 0. The derivative at 0 is ∞.
     public func squareRoot() -> Tensor {
         withDerivative(
             of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT),
@@ -112,43 +115,45 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent * self * 2 })
     }
 
-    /// 1 / x of every element.
+    /// 1 / x of every element; ±∞ at ±0.
     public func reciprocal() -> Tensor {
         withDerivative(
             of: TensorOperation("reciprocal", self), applying(SYNANN_RECIPROCAL),
             .by(self) { cotangent, output in -cotangent * output.squared() })
     }
 
-    /// |x| of every element. The derivative at 0 is 0.
+    /// |x| of every element; NaN for NaN. The derivative at 0 is 0.
     public func abs() -> Tensor {
         withDerivative(
             of: TensorOperation("abs", self), applying(SYNANN_ABSOLUTE),
             .by(self) { cotangent in cotangent * self.sign() })
     }
 
-    /// −1, 0 or 1 with the sign of the element; NaN for NaN. A constant to the tape.
+    /// −1, 0 or 1, the sign of every element; NaN for NaN. The result is a constant for differentiation.
     public func sign() -> Tensor { traced(applying(SYNANN_SIGN), TensorOperation("sign", self)) }
 
-    /// The greatest whole number not above the element. A constant to the tape, as are the next two.
+    /// Every element rounded down to a whole number. The result is a constant for differentiation.
     public func floor() -> Tensor { traced(applying(SYNANN_FLOOR), TensorOperation("floor", self)) }
 
-    /// The least whole number not below the element.
+    /// Every element rounded up to a whole number. The result is a constant for differentiation.
     public func ceil() -> Tensor { traced(applying(SYNANN_CEILING), TensorOperation("ceil", self)) }
 
-    /// The nearest whole number, halves to the even one.
+    /// Every element rounded to the nearest whole number, halves to the even one. The result is a constant for
+    /// differentiation.
     public func rounded() -> Tensor { traced(applying(SYNANN_ROUND), TensorOperation("rounded", self)) }
 }
 
-// Derivatives that take one pass over memory instead of three. Each is differentiable again.
+// Fused derivatives: one pass over memory instead of three. They are themselves differentiable.
 extension Tensor where Scalar: RealScalar {
-    /// This where `gate`, which broadcasts to it, is above 0 or NaN, else 0.
+    /// This tensor with zeros where `gate` is 0 or negative; NaN in `gate` keeps the element. `gate` broadcasts to this
+    /// shape.
     package func masked(byPositive gate: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("maskedByPositive", self, gate), combining(SYNANN_RELU_GRADIENT, gate, named: "relu"),
             .by(self) { cotangent in cotangent.masked(byPositive: gate) })
     }
 
-    /// This times 1 − t², the slope of tanh where its value is t.
+    /// This tensor times 1 − t², the derivative of tanh at a point where its value is t.
     private func multipliedByTanhDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("tanhGradient", self, value), combining(SYNANN_TANH_GRADIENT, value, named: "tanh"),
@@ -156,7 +161,7 @@ extension Tensor where Scalar: RealScalar {
             .by(value) { cotangent in cotangent * self * value * -2 })
     }
 
-    /// This times s (1 − s), the slope of the sigmoid where its value is s.
+    /// This tensor times s (1 − s), the derivative of the sigmoid at a point where its value is s.
     private func multipliedBySigmoidDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoidGradient", self, value),

@@ -1,16 +1,17 @@
 internal import CKernels
 
-/// `base` to the power of `exponent`, elementwise and broadcast, with the special cases of IEEE 754's `pow`.
+/// `base` to the power of `exponent`, elementwise and broadcast, with the special cases of IEEE 754's `pow`. Shapes
+/// that do not match trap.
 ///
-/// The derivative by the exponent is 0 where the base is 0 and the exponent is not negative, its limit there.
+/// The derivative by the exponent at base 0 is 0 if the exponent is not negative: the limit of the derivative there.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {
     let (baseShape, exponentShape) = (base.shape, exponent.shape)
     return withDerivative(
         of: TensorOperation("pow", base, exponent), base.combining(SYNANN_POWER, exponent, named: "pow"),
         .by(base) { cotangent in
-            // The exponent 0 makes a constant, also at base 0, where 0 · 0⁻¹ would be NaN.
-            let slope: Tensor<Scalar> = exponent * pow(base, exponent - 1)
-            return select(exponent .== 0, Tensor(0), cotangent * slope).summed(to: baseShape)
+            // With exponent 0 the power is constant. The formula would give 0 · 0⁻¹ = NaN at base 0.
+            let derivative: Tensor<Scalar> = exponent * pow(base, exponent - 1)
+            return select(exponent .== 0, Tensor(0), cotangent * derivative).summed(to: baseShape)
         },
         .by(exponent) { cotangent, power in
             let isFlat: Tensor<Bool> = (base .== 0) .&& (exponent .>= 0)
@@ -19,7 +20,7 @@ public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<S
         })
 }
 
-/// `base` to the power of a number.
+/// Every element of `base` to the power of a number, with the special cases of IEEE 754's `pow`.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Scalar) -> Tensor<Scalar> {
     pow(base, Tensor(exponent))
 }

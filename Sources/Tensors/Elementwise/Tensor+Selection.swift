@@ -1,6 +1,9 @@
 internal import CKernels
 
-/// The elements of `a` where `mask` is true, those of `b` elsewhere; all three are broadcast: numpy's `where`.
+/// The elements of `a` where `mask` is true and those of `b` elsewhere: NumPy's `where`.
+///
+/// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable by `a` and `b`. An
+/// element that is not selected has no effect on the derivative, even if it is NaN.
 public func select<Scalar: RealScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -11,7 +14,9 @@ public func select<Scalar: RealScalar>(
         .by(b) { cotangent in select(mask, Tensor(0), cotangent).summed(to: bShape) })
 }
 
-/// The same for integers.
+/// The elements of `a` where `mask` is true and those of `b` elsewhere, for integers: NumPy's `where`.
+///
+/// All three shapes are broadcast to a common shape; shapes that do not match trap.
 public func select<Scalar: IntegerScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -40,13 +45,18 @@ private func selected<Scalar: NumericScalar>(
     }
 }
 
-/// The smaller of both elements, broadcast; NaN where either is. Equal elements share the derivative in halves; where either
-/// is NaN, both have all of it.
+/// The smaller of both elements, broadcast; NaN if either is NaN. Shapes that do not match trap.
+///
+/// The derivative goes to the smaller element. Equal elements get half of it each; if either element is NaN, both get
+/// all of it.
 public func minimum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MINIMUM, a, b, named: "minimum")
 }
 
-/// The greater of both elements, broadcast; NaN where either is. The derivative is shared as that of `minimum`.
+/// The greater of both elements, broadcast; NaN if either is NaN. Shapes that do not match trap.
+///
+/// The derivative goes to the greater element. Equal elements get half of it each; if either element is NaN, both get
+/// all of it.
 public func maximum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MAXIMUM, a, b, named: "maximum")
 }
@@ -66,7 +76,7 @@ private func extremum<Scalar: RealScalar>(
         })
 }
 
-/// The cotangent's share of one side. A mask selects and never multiplies: an infinite cotangent times 0 would be NaN.
+/// The share of the cotangent that one operand gets. `select` instead of a product with a mask: ∞ · 0 would be NaN.
 private func share<Scalar: RealScalar>(
     of cotangent: Tensor<Scalar>, beatenWhere isBeaten: Tensor<Bool>, tiedWhere isTied: Tensor<Bool>
 ) -> Tensor<Scalar> {
@@ -74,8 +84,9 @@ private func share<Scalar: RealScalar>(
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Every element moved into `range`. The derivative is 1 inside and at the bounds, 0 outside, as PyTorch has it; 1 where
-    /// the element is NaN.
+    /// Every element limited to `range`: NumPy's `clip`. NaN stays NaN.
+    ///
+    /// The derivative is 1 inside the range, at its bounds and at NaN, and 0 outside, as in PyTorch.
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
         let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(

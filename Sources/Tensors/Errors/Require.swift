@@ -1,7 +1,6 @@
-/// Traps with a sentence where the caller broke an operation's contract.
+/// Traps with a sentence unless the condition is true: for the contract of an operation.
 ///
-/// Unlike `precondition`, which traps without a word in an optimised build, this prints the sentence in
-/// every build: a programmer's mistake is reported with both shapes wherever it happens.
+/// `precondition` prints no message in an optimized build. This function prints the sentence in every build.
 @inline(__always)
 package func require(
     _ condition: @autoclosure () -> Bool, _ sentence: @autoclosure () -> String,

@@ -1,8 +1,8 @@
 extension Tensor {
-    /// The part that indices name, as traces have it: for each axis of the tensor the first position, how many positions
-    /// there are and the step between them, and the shape of the part.
+    /// The attributes of a slice in traces: for each axis of the tensor the first position, the number of positions and
+    /// the step between them, and then the shape of the slice.
     ///
-    /// A single position is a walk of one, whose axis the shape lacks; a new axis is in the shape alone.
+    /// A single position counts as one position, and the shape lacks its axis. Only the shape contains new axes.
     func sliceAttributes(_ indices: [TensorIndex]) -> [String: TensorOperation.Attribute] {
         var (starts, counts, steps): ([Int], [Int], [Int]) = ([], [], [])
         for index in expandingEllipsis(indices) {
@@ -26,7 +26,7 @@ extension Tensor {
         ]
     }
 
-    /// The same for a range along one axis.
+    /// The attributes of a slice along one axis.
     func sliceAttributes(axis: Int, _ range: Range<Int>) -> [String: TensorOperation.Attribute] {
         var indices = [TensorIndex](repeating: .all, count: rank)
         indices[axis] = range.tensorIndex

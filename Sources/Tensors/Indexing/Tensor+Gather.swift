@@ -1,11 +1,16 @@
 extension Tensor where Scalar: RealScalar {
-    /// The slices at `indices` along an axis: numpy's `take`, ONNX's `Gather`. Result shape: this shape with the axis
-    /// replaced by the shape of `indices`. Negative indices count from the end; one out of range traps.
+    /// The slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the derivatives of all
+    /// uses of a slice are added.
+    ///
+    /// - Parameters:
+    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
+    ///   - axis: The axis; a negative one counts from the end.
+    /// - Returns: This shape with the axis replaced by the shape of `indices`.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         gathered(at: indices, axis: axis, constantAt: nil)
     }
 
-    /// The same where one slice, `constantAt`, counts as a constant: its derivative is 0.
+    /// The slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let source: Shape = shape
@@ -13,16 +18,16 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]),
             gatheredValue(at: indices, axis: axis),
             .by(self) { cotangent in
-                let slope: Tensor = cotangent.scattered(to: source, at: indices, axis: axis)
-                guard let constant else { return slope }
+                let derivative: Tensor = cotangent.scattered(to: source, at: indices, axis: axis)
+                guard let constant else { return derivative }
                 var isLearned = [Scalar](repeating: 1, count: source[axis])
                 isLearned[constant] = 0
                 let trailing = [Int](repeating: 1, count: source.rank - axis - 1)
-                return slope.masked(byPositive: Tensor(isLearned).reshaped(to: Shape([source[axis]] + trailing)))
+                return derivative.masked(byPositive: Tensor(isLearned).reshaped(to: Shape([source[axis]] + trailing)))
             })
     }
 
-    /// The transpose of `gathered`: a tensor of shape `target` to whose slices at `indices` this one's are added.
+    /// The transpose of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
     func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
         let positions: [Int] = normalizedPositions(indices, length: target[axis])
@@ -50,7 +55,12 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The slices at `indices` along an axis.
+    /// The slices at `indices` along an axis: NumPy's `take`.
+    ///
+    /// - Parameters:
+    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
+    ///   - axis: The axis; a negative one counts from the end.
+    /// - Returns: This shape with the axis replaced by the shape of `indices`.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return traced(
@@ -91,7 +101,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// A row of zeros with a single 1 for each index: shape `[…, classCount]`. An index out of range traps.
+    /// One-hot rows: a row of zeros with a single 1 for each index. Shape `[…, classCount]`, where `[…]` is the shape
+    /// of `indices`. An index outside of `0 ..< classCount` traps.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

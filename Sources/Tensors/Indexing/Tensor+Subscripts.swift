@@ -1,15 +1,17 @@
 extension Tensor {
-    /// A view of part of the tensor, with numpy's meaning of integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`; axes that are not named are taken whole.
+    /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole.
     ///
-    /// Ranges that reach beyond an axis are cut to it, as numpy does; a single position beyond it traps. Assigning
-    /// broadcasts the new value to the part, and writes in place where the memory is this tensor's own.
+    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
+    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
+    /// place if the tensor owns its memory.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { tracedPart(indices.map(\.tensorIndex)) }
         set { assignPart(indices.map(\.tensorIndex), newValue) }
     }
 
-    /// The same for a list of indices, made by a program.
+    /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
+    /// indices.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get { tracedPart(indices) }
         set { assignPart(indices, newValue) }
@@ -19,7 +21,7 @@ extension Tensor {
         traced(indexedView(indices), TensorOperation("slice", self, attributes: sliceAttributes(indices)))
     }
 
-    /// Writes `value`, broadcast, to the part that `indices` name; unknown to the tape.
+    /// Writes `value`, broadcast, to the part at `indices`. The tape does not record it.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
         let former: Tensor? = TraceRecorder.current == nil ? nil : self
         makeUnique()
@@ -34,13 +36,20 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The same, differentiable by the tensor and by an assigned value.
+    /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable by the tensor and by an assigned
+    /// value.
+    ///
+    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
+    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
+    /// place if the tensor owns its memory and neither tensor is on a tape.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }
         set { replacePart(indices.map(\.tensorIndex), newValue) }
     }
 
-    /// The same for a list of indices, made by a program.
+    /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
+    /// indices.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get { part(indices) }
         set { replacePart(indices, newValue) }
@@ -73,7 +82,7 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// The view that `indices` name; unknown to the tape.
+    /// The view at `indices`. The tape does not record it.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         var dimensions: [Int] = []
@@ -92,7 +101,7 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                // A walk of one position makes no step, and one that no stride can express makes at most one position.
+                // One position needs no step. A step too large for a stride always selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis:
@@ -102,7 +111,7 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// The indices with whole axes in the place of the ellipsis, or at the end.
+    /// The indices with whole axes in place of the ellipsis, or at the end.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -111,6 +120,7 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
+    /// The position counted from the start. Traps if it is out of range.
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
@@ -120,7 +130,7 @@ extension Tensor {
         return result
     }
 
-    /// The first position and the number of positions of a walk along an axis, cut to it as Python cuts a slice.
+    /// The first position and the number of positions of the slice `from:to:step` along an axis, cut as Python cuts it.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -1,7 +1,7 @@
-/// What may stand between the brackets of `tensor[…]`, with numpy's meaning.
+/// An index in the brackets of `tensor[…]`, with NumPy's meaning.
 ///
-/// Negative positions count from the end. As a Swift range cannot end before it starts, "all but the last" is
-/// `..<(-1)`, and "from the second to the last but one" `.stride(from: 1, to: -1)`.
+/// Negative positions count from the end: `..<(-1)` is all positions but the last. A Swift range cannot end before it
+/// starts, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
 public struct TensorIndex: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case position(Int)
@@ -20,21 +20,28 @@ public protocol TensorIndexConvertible {
 }
 
 extension TensorIndex: TensorIndexConvertible {
+    /// The index itself.
     public var tensorIndex: TensorIndex { self }
 }
 
 extension TensorIndexConvertible where Self == TensorIndex {
-    /// The whole axis: numpy's `:`.
+    /// The whole axis: NumPy's `:`.
     public static var all: TensorIndex { TensorIndex(kind: .stride(from: nil, to: nil, by: 1)) }
 
-    /// A new axis of length 1: numpy's `newaxis`.
+    /// A new axis of length 1: NumPy's `newaxis`.
     public static var newAxis: TensorIndex { TensorIndex(kind: .newAxis) }
 
-    /// As many whole axes as remain: numpy's `...`.
+    /// All axes without another index, whole: NumPy's `...`. A second ellipsis in one subscript traps.
     public static var ellipsis: TensorIndex { TensorIndex(kind: .ellipsis) }
 
-    /// Every `step`-th position from `start` up to, but not including, `end`: numpy's `start:end:step`. A negative
-    /// step walks backwards; `nil` is the end of the axis that the walk starts or ends at. Traps on a step of 0.
+    /// Every `step`-th position from `start` up to, but not including, `end`: NumPy's `start:end:step`.
+    ///
+    /// Positions beyond the axis are cut to it. Traps if the step is 0.
+    ///
+    /// - Parameters:
+    ///   - start: The first position; `nil` is the first of the axis, or the last if the step is negative.
+    ///   - end: The position before which the stride ends; `nil` includes the end of the axis.
+    ///   - step: The distance between two positions; negative to go backwards.
     public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int = 1) -> TensorIndex {
         require(step != 0, "index: the step is 0")
         return TensorIndex(kind: .stride(from: start, to: end, by: step))
@@ -42,34 +49,40 @@ extension TensorIndexConvertible where Self == TensorIndex {
 }
 
 extension Int: TensorIndexConvertible {
+    /// A single position, whose axis is removed. A negative position counts from the end.
     public var tensorIndex: TensorIndex { TensorIndex(kind: .position(self)) }
 }
 
 extension Range<Int>: TensorIndexConvertible {
+    /// The positions of the range. Negative bounds count from the end.
     public var tensorIndex: TensorIndex {
         TensorIndex(kind: .stride(from: lowerBound, to: upperBound, by: 1))
     }
 }
 
-/// The end of a walk that includes `last`; none where it reaches the end of the axis. After −1, the last position, there
-/// is no other: 0 would be the beginning.
+/// The position after `last`, or `nil` if `last` is the end of the axis. After −1, the last position, 0 would mean the
+/// first.
 private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension ClosedRange<Int>: TensorIndexConvertible {
+    /// The positions of the range, both bounds included. Negative bounds count from the end.
     public var tensorIndex: TensorIndex {
         TensorIndex(kind: .stride(from: lowerBound, to: positionAfter(upperBound), by: 1))
     }
 }
 
 extension PartialRangeFrom<Int>: TensorIndexConvertible {
+    /// All positions from the bound on. A negative bound counts from the end.
     public var tensorIndex: TensorIndex { TensorIndex(kind: .stride(from: lowerBound, to: nil, by: 1)) }
 }
 
 extension PartialRangeUpTo<Int>: TensorIndexConvertible {
+    /// All positions before the bound. A negative bound counts from the end.
     public var tensorIndex: TensorIndex { TensorIndex(kind: .stride(from: nil, to: upperBound, by: 1)) }
 }
 
 extension PartialRangeThrough<Int>: TensorIndexConvertible {
+    /// All positions up to the bound, included. A negative bound counts from the end.
     public var tensorIndex: TensorIndex {
         TensorIndex(kind: .stride(from: nil, to: positionAfter(upperBound), by: 1))
     }

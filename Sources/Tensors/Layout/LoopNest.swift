@@ -1,11 +1,11 @@
-/// A loop over all elements of several arrays of one shape, reduced to as few nested loops as their strides allow.
+/// A loop over all elements of several arrays of one shape, with as few nested loops as their strides allow.
 ///
-/// Axes of length 1 are dropped, and neighbouring axes that every operand walks through without a gap are merged:
-/// contiguous operands become a single run. The innermost loop is a *row*, which a kernel takes as a whole.
+/// Axes of length 1 are dropped. Neighbouring axes are merged if no operand has a gap between them: contiguous operands
+/// need a single loop. The innermost loop is a *row*, which a kernel processes as a whole.
 struct LoopNest {
-    /// Lengths of the outer loops, outermost first.
+    /// The lengths of the outer loops, outermost first.
     private(set) var outer: [Int] = []
-    /// For each outer loop the strides of the operands.
+    /// The strides of all operands, for each outer loop.
     private(set) var outerStrides: [[Int]] = []
     /// The length of a row.
     private(set) var rowLength = 1
@@ -14,6 +14,9 @@ struct LoopNest {
     /// The number of rows.
     private(set) var rowCount = 1
 
+    /// - Parameters:
+    ///   - shape: The shape of all operands.
+    ///   - strides: The strides of each operand.
     init(shape: Shape, strides: [[Int]]) {
         var lengths: [Int] = []
         var merged: [[Int]] = []
@@ -35,7 +38,7 @@ struct LoopNest {
         rowCount = lengths.reduce(1, *)
     }
 
-    /// Calls `body` with the operands' offsets for each row of `rows`.
+    /// Calls `body` for each row of `rows`, with the offset of each operand's first element.
     func forEachRow(in rows: Range<Int>, _ body: (_ offsets: UnsafeBufferPointer<Int>) -> Void) {
         let operandCount: Int = rowStrides.count
         withUnsafeTemporaryAllocation(of: Int.self, capacity: operandCount + outer.count) { scratch in
@@ -50,6 +53,7 @@ struct LoopNest {
         }
     }
 
+    /// Sets `position` and `offsets` to those of a row.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
     ) {
@@ -61,6 +65,7 @@ struct LoopNest {
         }
     }
 
+    /// Moves `position` and `offsets` to the next row.
     private func advance(_ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>) {
         var loop: Int = outer.count - 1
         while loop >= 0 {
@@ -73,7 +78,7 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for every row, or for pieces of a row where there is but one, on the library's threads.
+    /// Calls `body` for every row on the library's threads. A single row is cut into pieces.
     func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
         guard rowCount > 0, rowLength > 0 else { return }
         let grain: Int = Parallelism.elementsPerChunk

@@ -1,12 +1,13 @@
 internal import COpenBLAS
 
-/// A matrix as BLAS takes it: row-major, or the transpose of a row-major one, with a leading dimension.
+/// A matrix in a form that BLAS accepts: row-major or the transpose of a row-major matrix, with a leading dimension.
 struct GemmOperand<Scalar: FieldScalar> {
     let source: Tensor<Scalar>
     let isTransposed: Bool
     let leadingDimension: Int
 
-    /// The matrix over the last two axes of `tensor`: a view where one of them is dense, else a copy.
+    /// The matrix, or stack of matrices, over the last two axes of `tensor`: a view if one of these axes has stride 1,
+    /// else a copy.
     init(_ tensor: Tensor<Scalar>) {
         let (rows, columns): (Int, Int) = (tensor.shape[-2], tensor.shape[-1])
         let (rowStride, columnStride): (Int, Int) = (tensor.strides[tensor.rank - 2], tensor.strides[tensor.rank - 1])
@@ -20,21 +21,24 @@ struct GemmOperand<Scalar: FieldScalar> {
         }
     }
 
-    /// Where the matrix's element (row, column) lies, counted from its first.
+    /// The position of the element (row, column), counted from the matrix's first element.
     func position(row: Int, column: Int) -> Int {
         isTransposed ? column * leadingDimension + row : row * leadingDimension + column
     }
 }
 
+/// Matrix products by BLAS, split over the library's threads.
 enum Gemm {
-    /// Multiplications from which a product is split, and those of a piece of a large one. Pieces are few, because each
-    /// packs its operands anew.
+    /// A product of fewer multiplications is not split.
     private static let leastMultiplicationsToSplit = 1 << 20
+    /// The number of multiplications in a piece of a large product. Pieces are few, because each one packs its operands
+    /// again.
     private static let multiplicationsPerPiece = 1 << 27
 
+    /// Sets up BLAS. Call it before `multiply`.
     static func prepare() { BLASThreads.prepare() }
 
-    /// c ← a·b + β·c for one matrix, `c` row-major and dense, cut along its longer side.
+    /// c ← a·b + β·c for one matrix. `c` is row-major without gaps. The work is cut along the longer side of `c`.
     static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
         rows: Int, columns: Int, inner: Int, beta: Scalar, into c: UnsafeMutablePointer<Scalar>
@@ -71,13 +75,14 @@ enum Gemm {
         }
     }
 
+    /// The number of pieces, which depends on the shapes alone.
     private static func chunkCount(_ rows: Int, _ columns: Int, _ inner: Int) -> Int {
         let multiplications: Int = rows * columns * max(inner, 1)
         guard multiplications >= leastMultiplicationsToSplit else { return 1 }
         return min(16, max(2, multiplications / multiplicationsPerPiece))
     }
 
-    /// The length of a piece, a multiple of what OpenBLAS's inner loops take at a time.
+    /// The length of a piece: a multiple of 32, because OpenBLAS's inner loops take up to 32 rows or columns at a time.
     private static func pieceLength(_ length: Int, _ chunks: Int) -> Int {
         let even: Int = (length + chunks - 1) / chunks
         return max(1, (even + 31) / 32 * 32)

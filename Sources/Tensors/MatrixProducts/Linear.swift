@@ -1,12 +1,14 @@
 /// The affine map of a dense layer: `x · weightᵀ + bias`, in one pass over the result.
 ///
+/// Traps if a shape does not fit. Cost: 2 · rows · inputs · outputs operations, by GEMM.
+///
 /// - Parameters:
 ///   - x: `[…, inputs]`.
 ///   - weight: `[outputs, inputs]`.
 ///   - bias: `[outputs]`, or none.
-/// - Returns: `[…, outputs]`. Cost: 2 · rows · inputs · outputs operations, by GEMM.
+/// - Returns: `[…, outputs]`.
 public func linear<Scalar: RealScalar>(
-    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil
+    _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
     require(
         x.rank >= 1 && weight.rank == 2 && x.shape[-1] == weight.shape[1],
@@ -28,6 +30,7 @@ private func operation<Scalar>(
     TensorOperation("linear", x, weight, bias, multiplyAdds: x.count * weight.shape[0])
 }
 
+/// `x · weightᵀ + bias` for `x` of rank 2, as one operation.
 private func rowsTimes<Scalar: RealScalar>(
     _ weight: Tensor<Scalar>, _ x: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -38,6 +41,7 @@ private func rowsTimes<Scalar: RealScalar>(
         .by(bias) { cotangent in cotangent.sum(axis: 0) })
 }
 
+/// The value of `rowsTimes`: every row starts as the bias, and GEMM adds the product.
 private func affineProduct<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {

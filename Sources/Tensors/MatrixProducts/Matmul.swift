@@ -1,8 +1,10 @@
-/// The matrix product over the last two axes; leading axes are broadcast, as numpy's `matmul` has it: OpenBLAS GEMM.
+/// The matrix product over the last two axes, with leading axes broadcast, as in NumPy's `matmul`. Computed by
+/// OpenBLAS.
 ///
-/// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left is a row, on the right a column, and its axis is dropped
-/// from the result. Transposed and sliced views go to GEMM without a copy where one of the last two axes is dense.
-/// Traps where the inner lengths differ. Cost: 2·m·n·k floating-point operations per matrix.
+/// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left counts as a row and a vector on the right as a column; the
+/// result lacks that axis. GEMM takes transposed and sliced views without a copy if one of their last two axes has
+/// stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
+/// broadcast. Cost: 2·m·n·k floating-point operations for each matrix.
 public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
     if a.rank == 1 || b.rank == 1 { return vectorProduct(a, b) }
@@ -19,15 +21,15 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// The leading axes, those of a stack of matrices.
+/// The leading axes of a stack of matrices.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
-/// aᴴ·cotangent, summed over the axes that `b` was broadcast along.
+/// aᴴ · cotangent, summed over the axes along which an operand of the given shape was broadcast.
 private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
     if shape.rank == 2, a.rank > 2, cotangent.shape.dimensions.dropLast(2) == a.shape.dimensions.dropLast(2) {
-        // One matrix served the whole stack: a single tall product sums over the stack by itself.
+        // The whole stack was multiplied by one matrix. A single tall product sums over the stack.
         let tall: Tensor<Scalar> = a.reshaped(to: [a.shape.rowCount, a.shape[-1]] as Shape)
         return matmul(
             tall.adjoint(), cotangent.reshaped(to: [cotangent.shape.rowCount, cotangent.shape[-1]] as Shape))
@@ -35,6 +37,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
+/// The product if at least one operand is a vector.
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
@@ -47,6 +50,7 @@ private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return product.reshaped(to: Shape(dimensions))
 }
 
+/// The product of operands of at least two axes. The tape does not record it.
 private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
@@ -66,6 +70,7 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return stackProduct(a, b, rows, inner, columns)
 }
 
+/// The products of two stacks, matrix by matrix.
 private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {

@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// Products of two stacks of small real matrices, one matrix in each lane of a vector: GEMM's call takes longer than they
-/// do. Nothing where the operands are others.
+/// The products of two stacks of small real matrices, with one matrix in each lane of a vector. A call of GEMM takes
+/// longer than such a product. `nil` if the operands are not suited.
 func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     let stack: [Int] = Array(a.shape.dimensions.dropLast(2))
@@ -11,7 +11,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
     else { return nil }
     let (aIsTranspose, bIsTranspose): (Bool, Bool) = (!a.isContiguous, !b.isContiguous)
     guard !aIsTranspose || a.isStackOfTransposes, !bIsTranspose || b.isStackOfTransposes else { return nil }
-    // Whole vectors in every part but the last, for every type.
+    // A multiple of 16 matrices: every chunk but the last fills whole vectors of every type.
     let length: Int = max(1, (1 << 16) / (rows * inner * columns) / 16) * 16
     return Tensor(uninitialized: Shape(stack + [rows, columns])) { result in
         guard let target = result.baseAddress else { return }
@@ -26,7 +26,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
 }
 
 extension Tensor {
-    /// Whether the matrices over the last two axes are dense transposes, one after the other.
+    /// Whether the memory is a contiguous stack of the transposes of these matrices.
     fileprivate var isStackOfTransposes: Bool {
         view(
             shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),

@@ -1,19 +1,22 @@
 internal import CKernels
 
-/// Normalisation of each channel over the batch: `(x − μ) / √(σ² + ε) · scale + shift`, with mean μ and population
+/// Batch normalisation of each channel: `(x − μ) / √(σ² + ε) · scale + shift`, with the mean μ and the population
 /// variance σ² (two-pass) of the channel over all other axes.
+///
+/// Forward and backward pass are one fused kernel each, which reads a channel from memory once if it fits in the cache.
+/// The derivative is first-order: a second derivative traps. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - x: `[N, C]` or `[N, C, …]`.
 ///   - scale: `[C]`.
 ///   - shift: `[C]`.
-///   - rectifies: Whether the result goes through ReLU, which saves its passes over memory.
-/// - Returns: The result, and the statistics that it used (constants to the tape): NaN of a channel without a value.
-///
-/// Forward and backward are a fused kernel each, which reads a channel from memory once where it fits the cache. First-order.
+///   - epsilon: ε, which keeps the divisor from being 0.
+///   - appliesReLU: Whether the kernel applies ReLU to the result, which saves ReLU's own passes over memory.
+/// - Returns: The result, of x's shape, and the statistics `[C]`, which are constants for differentiation. The
+///   statistics of a channel without values are NaN.
 public func batchNormalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>, epsilon: Scalar,
-    rectifies: Bool = false
+    appliesReLU: Bool = false
 ) -> (result: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
     let layout = ChannelLayout(x, scale, shift, "batchNormalized")
     let source: Tensor<Scalar> = x.asConstant().contiguous()
@@ -25,16 +28,16 @@ public func batchNormalized<Scalar: RealScalar>(
     layout.forEachRangeOfChannels { channels in
         synann_normalize_batch(
             Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound, channels.upperBound,
-            source.address, Double(epsilon), gain.address, offset.address, rectifies ? 1 : 0, mean.mutableAddress,
+            source.address, Double(epsilon), gain.address, offset.address, appliesReLU ? 1 : 0, mean.mutableAddress,
             variance.mutableAddress, value.mutableAddress)
     }
     let result: Tensor<Scalar> = withDerivative(
         of: TensorOperation(
-            "batchNormalized", attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)]),
+            "batchNormalized", attributes: ["epsilon": .number(Double(epsilon)), "appliesReLU": .boolean(appliesReLU)]),
         value, inputs: [x, scale, shift]
     ) {
         cotangent, wanted in
-        // Without a value, nothing depends on scale or shift; the kernel would multiply 0 by a mean of nothing.
+        // Without values, all derivatives are 0. The kernel would compute 0 times the NaN mean of an empty channel.
         if source.count == 0 { return [source, Tensor(zeros: gain.shape), Tensor(zeros: offset.shape)] }
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let (byScale, byShift): (Tensor<Scalar>, Tensor<Scalar>) = (layout.perChannel(), layout.perChannel())
@@ -43,7 +46,7 @@ public func batchNormalized<Scalar: RealScalar>(
             synann_normalize_batch_gradient(
                 Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound,
                 channels.upperBound, cotangent.address, source.address, Double(epsilon), gain.address, offset.address,
-                rectifies ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress,
+                appliesReLU ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress,
                 byX?.mutableAddress)
         }
         return [byX, byScale, byShift]
@@ -51,29 +54,39 @@ public func batchNormalized<Scalar: RealScalar>(
     return (result, mean, variance)
 }
 
-/// `(x − mean) / √(variance + ε) · scale + shift` with given statistics, as batch normalisation has it in inference.
-/// Through ReLU where it `rectifies`. Differentiable by x, scale and shift.
+/// Normalisation with given statistics: `(x − mean) / √(variance + ε) · scale + shift`, as batch normalisation does in
+/// inference. Differentiable. Traps if a shape does not fit.
+///
+/// - Parameters:
+///   - x: `[N, C]` or `[N, C, …]`.
+///   - mean: `[C]`.
+///   - variance: `[C]`.
+///   - scale: `[C]`.
+///   - shift: `[C]`.
+///   - epsilon: ε, which keeps the divisor from being 0.
+///   - appliesReLU: Whether ReLU is applied to the result.
+/// - Returns: The result, of x's shape.
 public func normalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>,
-    epsilon: Scalar, rectifies: Bool = false
+    epsilon: Scalar, appliesReLU: Bool = false
 ) -> Tensor<Scalar> {
     let layout = ChannelLayout(x, scale, shift, "normalized")
     if Tape.recording == nil {
         let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
         return layout.normalized(
-            x.contiguous(), mean.contiguous(), gain.contiguous(), shift.contiguous(), rectifies: rectifies)
+            x.contiguous(), mean.contiguous(), gain.contiguous(), shift.contiguous(), appliesReLU: appliesReLU)
     }
     func operation() -> TensorOperation {
         TensorOperation(
             "normalized", x, mean, variance, scale, shift,
-            attributes: ["epsilon": .number(Double(epsilon)), "rectifies": .boolean(rectifies)])
+            attributes: ["epsilon": .number(Double(epsilon)), "appliesReLU": .boolean(appliesReLU)])
     }
     return withOperation(operation()) {
         let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
         let channel: [Int] = [1, layout.channels] + [Int](repeating: 1, count: x.rank - 2)
         let value: Tensor<Scalar> =
             (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
-        return rectifies ? value.relu() : value
+        return appliesReLU ? value.relu() : value
     }
 }
 
@@ -91,10 +104,12 @@ private struct ChannelLayout {
         inner = x.shape.dimensions[2...].reduce(1, *)
     }
 
+    /// The number of samples in a chunk of work.
     private var batchPerChunk: Int { max(1, Parallelism.elementsPerChunk / max(1, channels * inner)) }
 
     func normalized<Scalar: RealScalar>(
-        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, rectifies: Bool
+        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>,
+        appliesReLU: Bool
     ) -> Tensor<Scalar> {
         Tensor(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
@@ -102,14 +117,16 @@ private struct ChannelLayout {
                 let start: Int = range.lowerBound * channels * inner
                 synann_normalize(
                     Scalar.kernelType, range.count, channels, inner, x.address + start, center.address,
-                    scale.address, shift.address, rectifies ? 1 : 0, target + start)
+                    scale.address, shift.address, appliesReLU ? 1 : 0, target + start)
             }
         }
     }
 
+    /// Memory for one number per channel.
     func perChannel<Scalar: RealScalar>() -> Tensor<Scalar> { Tensor(uninitialized: [channels]) }
 
-    /// Cuts the channels into ranges. Channels of one pixel lie side by side, and are taken by whole vectors.
+    /// Cuts the channels into ranges. Channels of a single pixel are neighbours in memory, so their ranges are whole
+    /// vectors.
     func forEachRangeOfChannels(_ body: (Range<Int>) -> Void) {
         let wholeVectors: Int = inner == 1 ? 16 : 1
         let perChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, batch * inner * wholeVectors)) * wholeVectors

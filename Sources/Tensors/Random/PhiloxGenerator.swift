@@ -2,25 +2,30 @@ internal import CKernels
 
 /// A random generator whose numbers are a function of a seed and a position: Philox4x32-10.
 ///
-/// The algorithm is fixed: the same seed gives the same numbers in every release. Because number i needs no number
-/// before it, tensors are filled on several threads, and the result does not depend on how many.
+/// The algorithm is fixed: the same seed gives the same numbers in every release. Number i does not depend on the
+/// numbers before it, so several threads can fill a tensor, and the result does not depend on their number.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// The seed, which is Philox's key.
     public let seed: UInt64
-    /// The next block of four 32-bit numbers. With the seed, and between whole draws, it is the generator's state.
+    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. The
+    /// second half of a block that `next` has used half of is then skipped.
     public private(set) var block: UInt64
-    /// The half of a block that `next` has still to give out.
+    /// The second half of the current block, if `next` has returned only the first.
     private var pending: UInt64?
 
-    /// The generator with a seed, at its first number or at a saved block.
+    /// A generator.
+    ///
+    /// - Parameters:
+    ///   - seed: The seed.
+    ///   - block: The position of the first block: 0, or a saved one.
     public init(seed: UInt64, block: UInt64 = 0) {
         self.seed = seed
         self.block = block
     }
 
-    /// 64 uniform bits.
+    /// The next 64 random bits, uniformly distributed.
     public mutating func next() -> UInt64 {
         if let second = pending {
             pending = nil
@@ -32,22 +37,25 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return UInt64(words.0) | UInt64(words.1) << 32
     }
 
-    /// A number below `bound`, each with the same probability up to 2⁻⁶⁴: the high half of a product (Lemire 2019).
+    /// A random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is positive.
+    ///
+    /// Source: D. Lemire, "Fast random integer generation in an interval", 2019: the high half of a product.
     public mutating func next(below bound: Int) -> Int {
         require(bound > 0, "next(below:): the bound \(bound) is not positive")
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// A generator with a seed of its own, drawn from this one: for a part of a program that draws at its own pace.
+    /// A new generator whose seed is the next number of this one: for a part of a program that needs independent
+    /// numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
-    /// Sets `count` blocks aside and answers the first.
+    /// Reserves `count` blocks and returns the position of the first.
     mutating func takeBlocks(_ count: Int) -> UInt64 {
         defer { block &+= UInt64(count) }
         return block
     }
 
-    /// `0 ..< count` in random order (Fisher–Yates).
+    /// The numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0 ..< count)
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, next(below: last + 1)) }

@@ -1,17 +1,28 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Numbers uniform in `[range.lowerBound, range.upperBound)`, from 24 random bits each (`Double`: 53).
+    /// Random numbers with a uniform distribution in `range`, from 24 random bits each (`Double`: 53).
+    ///
+    /// - Parameters:
+    ///   - shape: The shape of the tensor.
+    ///   - range: The range, without its upper bound.
+    ///   - generator: The source of the random numbers.
     public init(
         randomUniform shape: Shape, in range: Range<Scalar> = 0 ..< 1, using generator: inout PhiloxGenerator
     ) {
         let (scale, shift): (Scalar, Scalar) = (range.upperBound - range.lowerBound, range.lowerBound)
         self.init(random: SYNANN_UNIFORM, shape, scale, shift, &generator)
-        // Rounding can lift the greatest numbers onto the bound, which the range excludes.
+        // Rounding can raise the greatest numbers to the upper bound, which the range excludes.
         combine(SYNANN_MINIMUM, Tensor(range.upperBound.nextDown), named: "randomUniform")
     }
 
-    /// Numbers with a normal distribution (Box–Muller).
+    /// Random numbers with a normal distribution (Box–Muller).
+    ///
+    /// - Parameters:
+    ///   - shape: The shape of the tensor.
+    ///   - mean: The mean of the distribution.
+    ///   - standardDeviation: The standard deviation of the distribution.
+    ///   - generator: The source of the random numbers.
     public init(
         randomNormal shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1,
         using generator: inout PhiloxGenerator
@@ -19,12 +30,18 @@ extension Tensor where Scalar: RealScalar {
         self.init(random: SYNANN_NORMAL, shape, standardDeviation, mean, &generator)
     }
 
-    /// 1 with a probability, else 0.
+    /// Random numbers that are 1 with the given probability and else 0.
+    ///
+    /// - Parameters:
+    ///   - shape: The shape of the tensor.
+    ///   - probability: The probability of 1, between 0 and 1.
+    ///   - generator: The source of the random numbers.
     public init(randomBernoulli shape: Shape, probability: Scalar, using generator: inout PhiloxGenerator) {
         let uniform = Tensor(randomUniform: shape, using: &generator)
         self.init(uniform .< probability)
     }
 
+    /// Random numbers times `scale` plus `shift`.
     private init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator
@@ -51,7 +68,11 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor<Int> {
-    /// `0 ..< count` in random order.
+    /// The vector of the numbers `0 ..< count` in random order. Traps if `count` is negative.
+    ///
+    /// - Parameters:
+    ///   - count: The number of elements.
+    ///   - generator: The source of the random numbers.
     public init(randomPermutation count: Int, using generator: inout PhiloxGenerator) {
         self.init(generator.permutation(count))
     }

@@ -1,8 +1,8 @@
 internal import CKernels
 
-/// A reduction over some axes, seen as loops: over the kept axes, and within each over the reduced ones.
+/// A reduction over some axes as nested loops: outside over the kept axes, inside over the reduced axes.
 struct ReductionPlan {
-    /// Kept axes, then reduced axes; each group in its own order.
+    /// The kept axes, then the reduced axes.
     let order: [Int]
     let keptShape: Shape
     let reducedShape: Shape
@@ -16,9 +16,13 @@ struct ReductionPlan {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The reduction over `axes` (normalised and ascending), which the result's shape lacks; unknown to the tape.
+    /// The reduction over `axes`, which are counted from the first and ascending. The result lacks these axes. The tape
+    /// does not record it.
     ///
-    /// - Parameter shift: One value per kept element, subtracted before squaring.
+    /// - Parameters:
+    ///   - reduction: The kind of reduction.
+    ///   - axes: The axes to reduce.
+    ///   - shift: One value for each kept element, subtracted before squaring; for sums of squares only.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
         let plan = ReductionPlan(shape: shape, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
@@ -39,6 +43,7 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
+    /// The reduction over no elements: 0 for sums. An extremum traps.
     private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
         require(
             kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
@@ -46,7 +51,7 @@ extension Tensor where Scalar: NumericScalar {
         return Tensor(zeros: kept)
     }
 
-    /// One result per kept element: the innermost loop runs over reduced elements.
+    /// Computes one result after the other: the innermost loop runs over reduced elements.
     private func reducedRows(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {
@@ -57,7 +62,7 @@ extension Tensor where Scalar: NumericScalar {
         let shift: Tensor? = shift?.contiguous()
         return Tensor(uninitialized: keptShape) { result in
             guard let target = result.baseAddress else { return }
-            // Rows of the loop nest may be long: single elements are what is handed out.
+            // The chunks are ranges of single elements, because the rows of the loop nest may be long.
             Parallelism.forEachRange(of: result.count, length: perChunk) { range in
                 for index in range {
                     let (row, column) = index.quotientAndRemainder(dividingBy: nest.rowLength)
@@ -72,7 +77,7 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// A single result: chunks of the elements are reduced first, then their results. (Squares are then added.)
+    /// Computes a single result: reduces chunks of the elements, then the results of the chunks.
     private func reducedWhole(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {
@@ -88,11 +93,12 @@ extension Tensor where Scalar: NumericScalar {
             }
         }
         if chunkCount == 1 { return partial.reshapedView(to: keptShape) }
+        // The chunks' sums of squares are added, not squared again.
         let last: synann_reduction = reduction == SYNANN_SUM_OF_SQUARES ? SYNANN_SUM : reduction
         return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
     }
 
-    /// The innermost loop runs over kept elements: whole rows are added up.
+    /// Computes many results at once: the innermost loop runs over kept elements and adds whole rows.
     private func reducedColumns(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {

@@ -1,7 +1,9 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// exp(x) / Σ exp(x) along an axis, computed from x − max x so that nothing overflows.
+    /// Softmax along an axis: exp(x) / Σ exp(x), in the same shape. Differentiable.
+    ///
+    /// Computed from x − max x, so that nothing overflows. A negative axis counts from the end; one out of range traps.
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -10,7 +12,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// log softmax along an axis, without the logarithm of an underflown number.
+    /// The logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. Finite where softmax itself
+    /// underflows to 0. Differentiable. A negative axis counts from the end; one out of range traps.
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -19,7 +22,11 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// log Σ exp(x) along an axis, without overflow: −∞ for a row of −∞, and for an empty one.
+    /// log Σ exp(x) along an axis, without overflow; −∞ if all elements are −∞ or there are none. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative one counts from the end. An axis that is out of range traps.
+    ///   - keepDims: Whether the result has the reduced axis with length 1; otherwise it lacks the axis.
     public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)
@@ -33,18 +40,19 @@ extension Tensor where Scalar: RealScalar {
 
     private func movingToEnd(_ axis: Int) -> [Int] { (0 ..< rank).filter { $0 != axis } + [axis] }
 
+    /// Applies a row operation along any axis, by exchanging it with the last one.
     private func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
     }
 
-    /// The row operation along the last axis; unknown to the tape.
+    /// The row operation along the last axis. The tape does not record it.
     private func softmaxRows(_ operation: synann_softmax_operation) -> Tensor {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]
         let isReduction: Bool = operation == SYNANN_LOG_SUM_EXP
         let target: Shape = isReduction ? Shape(Array(shape.dimensions.dropLast())) : shape
-        // The sum of no exponential is 0.
+        // The sum of no exponentials is 0.
         if isReduction, columns == 0 { return Tensor(repeating: -.infinity, shape: target) }
         return Tensor(uninitialized: target) { result in
             guard let base = result.baseAddress, columns > 0 else { return }
@@ -56,7 +64,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// This cotangent pulled back through softmax or log-softmax with the result `output`; differentiable again.
+    /// The derivative by the input of softmax or log-softmax. This tensor is the cotangent, `output` the function's
+    /// result. Differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

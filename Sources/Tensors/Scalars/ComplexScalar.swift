@@ -2,9 +2,9 @@ internal import COpenBLAS
 public import ComplexModule
 public import RealModule
 
-/// The real type of a complex scalar's parts: `Float` or `Double`. Reaches the kernels that are made for one of them.
+/// The real type of a complex scalar's parts: `Float` or `Double`. Its requirements select the kernels for the type.
 public protocol ComplexPart: RealScalar, Real {
-    /// `operation` of `count` elements at the given strides, in units of elements.
+    /// Writes `operation(a, b)` of `count` elements to `target`. Strides are in elements; `target` has stride 1.
     static func _combineComplex(
         _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Self>>, _ aStride: Int,
         _ b: UnsafePointer<Complex<Self>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Self>>)
@@ -62,7 +62,7 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     }
 }
 
-/// One loop for both types; inlined where the type is known.
+/// The loop for both types, inlined into code that knows the type.
 @inline(__always)
 private func combine<Part: ComplexPart>(
     _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,

@@ -1,44 +1,50 @@
 /// A scalar that can be added, multiplied and divided, real or complex: the scalars of linear algebra.
 ///
-/// `Float`, `Double`, and swift-numerics' `Complex` of both. Its whole-array operations are static requirements, so
-/// that generic code makes one witness call per array. `Magnitude` is the real type that absolute values have.
+/// The conforming types are `Float`, `Double` and swift-numerics' `Complex` of both. The operations on whole arrays are
+/// static requirements, so that generic code makes one witness call for each array. `Magnitude` is the real type of
+/// absolute values.
 public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
+    /// The quotient of two numbers. Division by 0 follows IEEE 754 for real numbers.
     static func / (a: Self, b: Self) -> Self
 
-    /// The number whose imaginary part is 0.
+    /// The number with the real part `value` and the imaginary part 0.
     init(_real value: Magnitude)
-    /// The real part; the number itself where it is real.
+    /// The real part; a real number itself.
     var _realPart: Magnitude { get }
-    /// The complex conjugate; the number itself where it is real.
+    /// The complex conjugate; a real number itself.
     var _conjugate: Self { get }
     /// Whether the type has an imaginary part.
     static var _isComplex: Bool { get }
 
-    /// `operation` of the elements of both tensors, broadcast; unknown to the tape.
+    /// `operation` of the elements of both tensors, broadcast. The tape does not record it. Traps if the shapes do not
+    /// match.
     static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
     ) -> Tensor<Self>
-    /// Replaces the elements of `a`, in place where its memory is its own.
+    /// Replaces `a` by `operation(a, b)`, in place if `a` owns its memory. Traps if `b` does not broadcast to `a`'s
+    /// shape.
     static func _combine(
         _ operation: _FieldOperation, _ a: inout Tensor<Self>, _ b: Tensor<Self>, named name: String)
-    /// The negative of every element; unknown to the tape.
+    /// The negative of every element. The tape does not record it.
     static func _negative(_ a: Tensor<Self>) -> Tensor<Self>
-    /// The conjugate of every element, the tensor itself where it is real; unknown to the tape.
+    /// The conjugate of every element; a real tensor itself. The tape does not record it.
     static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self>
-    /// The sum along `axes`, which are normalised and left out of the result; unknown to the tape.
+    /// The sum along `axes`, which are counted from the first. The result lacks these axes. The tape does not record
+    /// it.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
     /// The type's number in the C headers of BLAS and LAPACK (`synann_blas_type`).
     static var _blasType: UInt32 { get }
 }
 
-/// An elementwise operation that every field has.
+/// An elementwise operation on real or complex numbers.
 public enum _FieldOperation: Sendable {
+    /// One of the four arithmetic operations.
     case add, subtract, multiply, divide
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The complex conjugate of every element; the tensor itself where the scalar is real.
+    /// The complex conjugate of every element; the tensor itself if the scalar is real. Differentiable.
     public func conjugated() -> Tensor {
         guard Scalar._isComplex else { return self }
         return withDerivative(
@@ -46,6 +52,7 @@ extension Tensor where Scalar: FieldScalar {
             .by(self) { cotangent in cotangent.conjugated() })
     }
 
-    /// The conjugate transpose of a matrix, or of each matrix of a stack; a view where the scalar is real.
+    /// The conjugate transpose of the last two axes: `[…, m, n] → […, n, m]`, a view if the scalar is real.
+    /// Differentiable. Traps if the rank is below 2.
     public func adjoint() -> Tensor { transposed().conjugated() }
 }

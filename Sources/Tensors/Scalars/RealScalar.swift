@@ -40,7 +40,7 @@ extension RealScalar {
 }
 
 extension _FieldOperation {
-    /// The operation's number in the C kernels.
+    /// The number of the operation in the C kernels.
     fileprivate var kernelOperation: synann_binary_operation {
         switch self {
         case .add: SYNANN_ADD

@@ -1,10 +1,14 @@
 /// The lengths of a tensor's axes, outermost first. A scalar has the empty shape `[]`.
+///
+/// The shape is a collection of its lengths. Its subscript also takes negative axes.
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection {
-    /// The lengths.
+    /// The lengths of the axes, outermost first.
     public private(set) var dimensions: [Int]
 
-    /// Traps on a negative length, and where the product of the lengths other than 0 overflows `Int`: strides of an empty
-    /// tensor are such products too.
+    /// A shape from its lengths.
+    ///
+    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. Lengths of 0 are left out of
+    /// that product, because the strides of an empty tensor are products of the other lengths.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1
@@ -16,6 +20,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         }
     }
 
+    /// A shape from a literal such as `[2, 3]`. Traps as `init(_:)` does.
     public init(arrayLiteral elements: Int...) { self.init(elements) }
 
     /// The number of axes.
@@ -28,25 +33,29 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The number of rows of a matrix that holds the last axis in its rows: the product of all lengths but the last.
+    /// The product of all lengths but the last: the number of rows if the last axis is seen as the rows of a matrix.
     ///
-    /// Not the number of elements divided by the last length, which says nothing where the last axis is empty.
+    /// Also defined if the last axis is empty. The number of elements divided by the last length is not.
     package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
 
+    /// The position of the first axis: 0.
     public var startIndex: Int { 0 }
+
+    /// The position after the last axis: `rank`.
     public var endIndex: Int { dimensions.count }
 
-    /// The length of an axis; a negative axis counts from the end.
+    /// The length of an axis. A negative axis counts from the end. Traps if the axis is out of range.
     public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
 
-    /// `axis` in `0 ..< rank`, where a negative one counts from the end. Traps beyond.
+    /// The axis counted from the first, in `0 ..< rank`. A negative `axis` counts from the end. Traps if it is out of
+    /// range.
     public func normalized(axis: Int) -> Int {
         let result: Int = axis < 0 ? axis + rank : axis
         require(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
         return result
     }
 
-    /// `axes` normalised and in ascending order. Traps on a repeated axis.
+    /// The axes counted from the first, in ascending order. Traps if an axis is out of range or repeated.
     func normalized(axes: [Int]) -> [Int] {
         let result = axes.map(normalized(axis:)).sorted()
         require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
@@ -62,7 +71,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return strides
     }
 
-    /// The shape without `axes`, or with length 1 in their place.
+    /// The shape without `axes`, or with their lengths set to 1.
     func removing(axes: [Int], keepDimensions: Bool) -> Shape {
         var result: [Int] = []
         for axis in 0 ..< rank {
@@ -73,5 +82,6 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 }
 
 extension Shape: CustomStringConvertible {
+    /// The lengths in brackets: `[2, 3]`.
     public var description: String { dimensions.description }
 }

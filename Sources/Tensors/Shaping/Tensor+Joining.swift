@@ -1,5 +1,11 @@
 extension Tensor where Scalar: RealScalar {
-    /// The tensors one after the other along an existing axis. Their other lengths must be equal.
+    /// The tensors joined along an existing axis, in order. Differentiable.
+    ///
+    /// Traps if there is no tensor, or if the shapes differ in another axis.
+    ///
+    /// - Parameters:
+    ///   - parts: The tensors, at least one.
+    ///   - axis: The axis; a negative one counts from the end.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
         guard let first = parts.first else { fatalError("concatenating: no tensors") }
         let axis: Int = first.shape.normalized(axis: axis)
@@ -20,7 +26,13 @@ extension Tensor where Scalar: RealScalar {
         self = Self.recordingConcatenation(joined, parts, starts, axis)
     }
 
-    /// The tensors, all of one shape, along a new axis.
+    /// The tensors joined along a new axis, in order. Differentiable.
+    ///
+    /// Traps if there is no tensor, or if the shapes differ.
+    ///
+    /// - Parameters:
+    ///   - parts: The tensors, at least one.
+    ///   - axis: The position of the new axis; a negative one counts from the end of the result's axes.
     public init(stacking parts: [Tensor], axis: Int = 0) {
         self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
     }
@@ -48,7 +60,13 @@ extension Tensor where Scalar: RealScalar {
         return result
     }
 
-    /// A view of the positions `range` along an axis.
+    /// A view of the positions `range` along an axis. Differentiable.
+    ///
+    /// Traps if the range is not within the axis.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end.
+    ///   - range: The positions, counted from the start.
     public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         require(
@@ -69,7 +87,13 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The tensor with `value` put before and after it along each axis, so many positions as `widths` says.
+    /// The tensor with `value` added before and after its elements along each axis. Differentiable.
+    ///
+    /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
+    ///
+    /// - Parameters:
+    ///   - widths: The number of positions to add before and after, for each axis.
+    ///   - value: The value of the new elements.
     public func padded(by widths: [(before: Int, after: Int)], with value: Scalar = 0) -> Tensor {
         require(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
         require(widths.allSatisfy { $0.before >= 0 && $0.after >= 0 }, "padded: a width is negative")

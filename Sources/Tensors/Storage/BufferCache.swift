@@ -4,20 +4,20 @@ import Glibc
 import Darwin
 #endif
 
-/// Memory blocks between their uses.
+/// A cache of free memory blocks for tensors.
 ///
-/// A training step makes and drops the same tensors every time. Returned to the system, a large block would be
-/// unmapped and its pages faulted in anew at the next step; kept here by size, it is handed out again as it is: to the
-/// thread that gave it back where that asks for one, since its core's cache may hold it.
+/// Every training step allocates and frees tensors of the same sizes. The system would unmap a large free block and
+/// fault in its pages again at the next step. This cache keeps free blocks by size and reuses them. A thread first gets
+/// a block that it freed itself, because the cache of its core may still contain the block.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 
-    /// The cache line, and the width of the widest vector register.
+    /// In bytes: the length of a cache line and of the widest vector register.
     static let alignment = 64
-    /// What the cache may hold back. Beyond it, freed blocks go to the system.
+    /// The most bytes that the cache keeps. Further free blocks go back to the system.
     static let capacity = 512 << 20
 
-    /// A block that nobody but its holder knows.
+    /// A block with one owner, which makes its address safe to send between threads.
     struct Block: @unchecked Sendable {
         let address: UnsafeMutableRawPointer
     }
@@ -28,24 +28,26 @@ final class BufferCache: Sendable {
     }
 
     private struct State {
-        /// By size; the last ones given back are at the end.
+        /// By size. Within a size, the blocks freed last are at the end.
         var free: [Int: [FreeBlock]] = [:]
         var cachedBytes = 0
         var usedBytes = 0
         var systemAllocations = 0
-        /// The bytes of all blocks that were ever handed out.
+        /// The total bytes of all allocations so far.
         var allocatedBytes = 0
     }
 
     private let state = LockedState(State())
 
-    /// `byteCount` rounded up to a size class: eight classes for each power of two, so at most an eighth is wasted.
+    /// `byteCount` rounded up to a size class. There are eight classes for each power of two, so at most an eighth is
+    /// wasted.
     static func sizeClass(_ byteCount: Int) -> Int {
         let least = max(byteCount, alignment)
         let step = max(alignment, (1 << (Int.bitWidth - 1 - least.leadingZeroBitCount)) / 8)
         return (least + step - 1) / step * step
     }
 
+    /// A block of `size` bytes, which is a size class.
     func allocate(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
@@ -61,7 +63,7 @@ final class BufferCache: Sendable {
         return reused ?? Self.allocateFromSystem(size)
     }
 
-    /// The last block that the thread gave back, else the last of any.
+    /// The block that the thread freed last, else the block that any thread freed last.
     private static func takeLast(of thread: pthread_t, from blocks: inout [FreeBlock]) -> Block? {
         guard let place = blocks.lastIndex(where: { pthread_equal($0.lastUser, thread) != 0 }) else {
             return blocks.popLast()?.block
@@ -69,6 +71,7 @@ final class BufferCache: Sendable {
         return blocks.remove(at: place).block
     }
 
+    /// Keeps a free block, or returns it to the system if the cache is full.
     func recycle(_ block: Block, _ size: Int) {
         let thread: pthread_t = pthread_self()
         let isKept: Bool = state.withLock { state in
@@ -81,6 +84,7 @@ final class BufferCache: Sendable {
         if !isKept { free(block.address) }
     }
 
+    /// Returns all free blocks to the system.
     func releaseAll() {
         let blocks: [Block] = state.withLock { state in
             defer {
@@ -99,31 +103,32 @@ final class BufferCache: Sendable {
         }
     }
 
+    /// The total bytes of all allocations so far.
     var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
 
     private static func allocateFromSystem(_ size: Int) -> Block {
         var block: UnsafeMutableRawPointer?
-        // Blocks of pages start on a page, so that two threads never write to one page of different blocks.
+        // Large blocks start at a page boundary, so that threads that write to different blocks never share a page.
         let boundary: Int = size >= 1 << 16 ? 4096 : alignment
         guard posix_memalign(&block, boundary, size) == 0, let block else {
-            fatalError("out of memory: no block of \(size) bytes for a tensor could be had")
+            fatalError("out of memory: the system refused \(size) bytes for a tensor")
         }
         return Block(address: block)
     }
 }
 
-/// What the tensors of this process hold in memory.
+/// The memory that the tensors of this process use.
 public struct MemoryStatistics: Sendable, Hashable {
-    /// Bytes in tensors that are alive.
+    /// Bytes of the tensors that exist now.
     public let usedBytes: Int
-    /// Bytes in blocks that are kept for reuse.
+    /// Bytes of the free blocks that are kept for reuse.
     public let cachedBytes: Int
-    /// How many blocks have been asked of the system since the start. In steady training it stands still.
+    /// The number of blocks requested from the system since the process started. It stays constant in steady training.
     public let systemAllocations: Int
 
-    /// The state at this moment.
+    /// The statistics at this moment.
     public static var current: MemoryStatistics { BufferCache.shared.statistics }
 
-    /// Gives the blocks that are kept for reuse back to the system.
+    /// Returns all free blocks to the system.
     public static func releaseCachedBlocks() { BufferCache.shared.releaseAll() }
 }

@@ -1,7 +1,7 @@
-/// A block of memory that tensors share: the one place where tensor memory is owned.
+/// The owner of a block of tensor memory.
 ///
-/// Views (slices, transposes, broadcasts) of one block share it; whoever writes makes sure first that it is the
-/// only owner (`isKnownUniquelyReferenced`), which is what makes the shared mutable pointer safe to send.
+/// Views (slices, transposes, broadcasts) of one block share its storage. Code that writes first checks that it is the
+/// only owner (`isKnownUniquelyReferenced`), so the mutable pointer is safe to send between threads.
 final class Storage: @unchecked Sendable {
     private let block: BufferCache.Block
     private let size: Int

@@ -1,9 +1,13 @@
-/// Leaves of a computation and what came of them: the tape's interface for `Differentiation`.
+/// One differentiation: its leaves, its backward pass and its gradients. The tape's interface for `Differentiation`.
 package final class DifferentiationScope {
     private let tape: Tape
+    /// Whether no other differentiation encloses this one.
     package let isOutermost: Bool
+    /// The position of the first leaf on the tape.
     private let firstLeaf: Int
     private var leafCount = 0
+    /// The position after the last node that the backward pass visited.
+    private var end = 0
 
     fileprivate init(tape: Tape, isOutermost: Bool) {
         self.tape = tape
@@ -11,14 +15,15 @@ package final class DifferentiationScope {
         firstLeaf = tape.position
     }
 
-    /// Calls `body` with a new scope, on the tape of the enclosing scope where there is one.
+    /// Calls `body` with a new scope, on the tape of the enclosing scope or on a new one.
     package static func with<Result>(_ body: (DifferentiationScope) throws -> Result) rethrows -> Result {
         if let tape = Tape.recording { return try body(DifferentiationScope(tape: tape, isOutermost: false)) }
         let tape = Tape()
         return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
     }
 
-    /// `value` as a variable of this scope. All leaves come before the first operation.
+    /// `value` as a leaf of this scope. Traps if an operation was recorded before: all leaves precede the first
+    /// operation.
     package func leaf<Scalar: RealScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
         leafCount += 1
@@ -30,7 +35,8 @@ package final class DifferentiationScope {
         return result
     }
 
-    /// The derivatives of `loss`, a scalar, by the leaves: computes them all, to be read with `gradient(of:)`.
+    /// Computes the derivatives of `loss` by all leaves; `gradient(of:)` returns them. Traps unless `loss` has one
+    /// element.
     package func differentiate<Scalar: RealScalar>(_ loss: Tensor<Scalar>) {
         require(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
         guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else { return }
@@ -41,14 +47,12 @@ package final class DifferentiationScope {
         end = Int(loss.variable.node) + 1
     }
 
-    private var end = 0
-
-    /// The derivative by a leaf, zero where the loss does not depend on it.
+    /// The derivative by a leaf; zeros if the loss does not depend on it.
     package func gradient<Scalar: RealScalar>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }
 
-    /// To be called after the gradients have been read, for an enclosing scope that runs backwards again.
+    /// Ends the scope, after its gradients have been read. An enclosing scope can then run its own backward pass.
     package func finish() {
         if !isOutermost { tape.forgetCotangents(from: firstLeaf, through: max(end, firstLeaf + leafCount)) }
     }

@@ -1,38 +1,38 @@
 import Synchronization
 
-/// What a tensor is on a tape: the tape's number and the position of the node that computed it.
+/// A tensor's place on a tape: the tape's number and the position of the node that computed the tensor.
 struct Variable: Sendable, Hashable {
     let tape: UInt32
     let node: Int32
 
-    /// A constant: no tape knows the tensor.
+    /// The place of a constant, which is on no tape.
     static let none = Variable(tape: 0, node: -1)
 }
 
-/// The record of one differentiated computation, made by `valueWithGradient` and gone with it.
+/// The record of one differentiated computation. `valueWithGradient` makes it, and it ends with that call.
 ///
-/// Each operation on a recorded tensor appends a node: how to turn the derivative with respect to its result (the
-/// *cotangent*) into those with respect to its inputs. The tape is found through a task-local value; a tensor
-/// carries its node's position alone, so a tensor that outlives the tape is simply a constant.
+/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives by the operation's
+/// inputs from the derivative by its result, the *cotangent*. Operations find the tape through a task-local value. A
+/// tensor contains only its node's position, so a tensor that outlives the tape is a constant.
 ///
-/// Nested calls share the outermost tape: the inner call's backward pass is itself recorded, which is what makes
-/// second derivatives work.
+/// Nested calls share the outermost tape. The backward pass of an inner call is recorded too, which makes second
+/// derivatives possible.
 package final class Tape: @unchecked Sendable {
     @TaskLocal static var current: Tape?
     private static let count = Atomic<UInt32>(0)
 
-    /// A number that no other tape of this process has, so that positions on a finished tape mean nothing on this one.
+    /// A number that no other tape of this process has. It tells this tape's positions from those of a finished tape.
     let number: UInt32
-    /// Off during the outermost backward pass, whose results need no derivatives of their own.
+    /// False during the outermost backward pass: nobody differentiates its results.
     private(set) var isRecording = true
-    /// Nodes below are constants to the backward pass under way.
+    /// The current backward pass treats nodes before this position as constants.
     private var lowerBound = 0
     private var nodes: [Node] = []
-    /// What writes down the operations, where the computation is traced.
+    /// Records the operations of a traced computation.
     var trace: TraceRecorder?
-    /// What measures the operations, where the computation is profiled.
+    /// Measures the operations of a profiled computation.
     private let profiler: Profiler?
-    /// The names of the nodes' operations, where the computation is profiled.
+    /// The operations' names by node, in a profiled computation.
     private var names: [Int: String] = [:]
 
     init() {
@@ -40,10 +40,10 @@ package final class Tape: @unchecked Sendable {
         profiler = TraceRecorder.mayBeRecording ? Profiler.current : nil
     }
 
-    /// Whether somebody wants to know of each operation.
+    /// Whether the computation is traced or profiled.
     var isObserved: Bool { trace != nil || profiler != nil }
 
-    /// Says that `operation` made `result`, the last node.
+    /// Reports to the trace and the profiler that `operation` computed `result`, the last node.
     func note<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>) {
         trace?.add(operation, result)
         guard let profiler else { return }
@@ -51,16 +51,17 @@ package final class Tape: @unchecked Sendable {
         names[nodes.count - 1] = profiler.name(of: operation.name)
     }
 
-    /// A tape node without its scalar type.
+    /// A node of the tape, without its scalar type. On its own it stands for a node that has been released.
     class Node {
         var hasCotangent: Bool { false }
         func pullBack() {}
         func forgetCotangent() {}
     }
 
-    /// A node that cotangents end at.
+    /// A node that has no pullback: cotangents end here.
     final class LeafNode: Node {}
 
+    /// A node with its pullback and the cotangent accumulated so far.
     final class TypedNode<Scalar: FieldScalar>: Node {
         private let pullback: (Tensor<Scalar>) -> Void
         var cotangent: Tensor<Scalar>?
@@ -72,15 +73,16 @@ package final class Tape: @unchecked Sendable {
         override func forgetCotangent() { cotangent = nil }
     }
 
-    /// The tape that records at this moment, if any.
+    /// The tape that records on this task at this moment, if any.
     static var recording: Tape? {
         guard let tape = current, tape.isRecording else { return nil }
         return tape
     }
 
-    /// The number of nodes so far.
+    /// The number of nodes so far, which is the position of the next node.
     var position: Int { nodes.count }
 
+    /// Whether `variable` is a node of this tape.
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
     /// `value` as the result of a new node.
@@ -93,7 +95,7 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// `value` as a tensor that the tape knows and no derivative goes through: for traces.
+    /// `value` as a new node without a derivative, for traces.
     func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
@@ -101,7 +103,7 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// Adds a cotangent to the node of `variable`.
+    /// Adds a cotangent to the node of `variable`. Does nothing for a constant.
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
@@ -111,13 +113,15 @@ package final class Tape: @unchecked Sendable {
         if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }
     }
 
-    /// Runs the nodes backwards from `root` down to the first one after the leaves. Nodes before the leaves are constants.
+    /// Runs the pullbacks backwards, from `root` to the first node after the leaves. Nodes before the leaves are
+    /// constants.
     ///
     /// - Parameters:
     ///   - root: The node of the result.
     ///   - cotangent: The derivative by the result.
-    ///   - leaves: The positions of the variables' nodes, where the cotangents arrive.
-    ///   - isOutermost: Whether no enclosing call will differentiate this pass; each node is then forgotten once it is done.
+    ///   - leaves: The positions of the leaves, which collect the derivatives.
+    ///   - isOutermost: Whether no enclosing call differentiates this pass. Each node is then released after its
+    ///     pullback.
     func runBackwards<Scalar: FieldScalar>(
         from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool
     ) {
@@ -131,21 +135,24 @@ package final class Tape: @unchecked Sendable {
         accumulate(cotangent, to: root)
         for index in stride(from: Int(root.node), through: leaves.upperBound, by: -1) {
             pullBack(index)
-            // Nobody comes back to a node of the outermost pass: what its closure holds can be reused at once.
+            // No later pass visits this node. Releasing it lets the next pullbacks reuse the memory of its captured
+            // tensors.
             if isOutermost { nodes[index] = Node() }
         }
     }
 
+    /// Runs one pullback, and measures it if the computation is profiled.
     private func pullBack(_ index: Int) {
         guard let profiler, nodes[index].hasCotangent else { return nodes[index].pullBack() }
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
+    /// The cotangent accumulated at a node, if any.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }
 
-    /// Makes the nodes from `start` on ready for another backward pass.
+    /// Clears the cotangents of the nodes `start ..< end`, for another backward pass.
     func forgetCotangents(from start: Int, through end: Int) {
         for index in start ..< min(end, nodes.count) { nodes[index].forgetCotangent() }
     }

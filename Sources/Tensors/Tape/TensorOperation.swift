@@ -1,19 +1,26 @@
-/// What an operation is, as a trace keeps it: its name, what it is given, and the numbers that it takes beside tensors.
+/// The description of an operation in a trace: its name, its input tensors, and its other arguments as attributes.
 ///
 ///     TensorOperation("sum", x, attributes: ["axes": .integers([0]), "keepDims": .boolean(false)])
 ///
-/// An operation that is not traced never makes this value: `withDerivative` takes it unevaluated.
+/// `withDerivative` takes this value as an autoclosure and evaluates it only in a traced computation.
 public struct TensorOperation: Sendable {
-    /// The name, that of the function.
+    /// The operation's name, usually that of the function.
     public let name: String
-    /// The tensors, in an order of the operation's own; none in the place of an optional one that is left out.
+    /// The input tensors, in an order that the operation defines. `nil` stands for an optional input that is left out.
     public let inputs: [(any TensorProtocol)?]
-    /// The numbers and words that it takes beside tensors, by name.
+    /// The arguments that are not tensors, by name.
     public let attributes: [String: Attribute]
-    /// How many multiplications with an addition it takes, as summaries count them: products of matrices and the like.
-    /// 0 for elementwise operations, whose cost is that of passing over memory.
+    /// The number of multiply–add pairs, which summaries show. 0 for elementwise operations, whose cost is memory
+    /// traffic.
     public let multiplyAdds: Int
 
+    /// The description of an operation.
+    ///
+    /// - Parameters:
+    ///   - name: The operation's name.
+    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - attributes: The arguments that are not tensors, by name.
+    ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
         _ name: String, _ inputs: (any TensorProtocol)?..., attributes: [String: Attribute] = [:],
         multiplyAdds: Int = 0
@@ -21,33 +28,44 @@ public struct TensorOperation: Sendable {
         self.init(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds)
     }
 
-    /// The same for a list of tensors.
+    /// The description of an operation whose inputs are a list.
+    ///
+    /// - Parameters:
+    ///   - name: The operation's name.
+    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - attributes: The arguments that are not tensors, by name.
+    ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
         _ name: String, inputs: [(any TensorProtocol)?], attributes: [String: Attribute] = [:], multiplyAdds: Int = 0
     ) {
         (self.name, self.inputs, self.attributes, self.multiplyAdds) = (name, inputs, attributes, multiplyAdds)
     }
 
-    /// What makes a constant of a tensor: no work, so that profiles leave it out.
+    /// The name of `asConstant`. Profiles leave it out, because it does no work.
     static let stopGradient = "stopGradient"
 
-    /// The operation with inputs, unless it has some already.
+    /// The operation with these inputs, unless it already has inputs.
     func taking(_ inputs: [(any TensorProtocol)?]) -> TensorOperation {
         self.inputs.isEmpty
             ? TensorOperation(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds) : self
     }
 
-    /// A number or word that an operation takes beside tensors.
+    /// An argument of an operation that is not a tensor.
     public enum Attribute: Sendable, Hashable {
+        /// An axis, a length or a count.
         case integer(Int)
+        /// Axes, lengths or positions.
         case integers([Int])
+        /// A real number.
         case number(Double)
+        /// A switch.
         case boolean(Bool)
+        /// A word, such as the name of an activation function.
         case text(String)
     }
 }
 
-/// A tensor whose type of scalars is known only as the program runs.
+/// A tensor whose scalar type is known only at run time.
 public protocol TensorProtocol: Sendable {
     /// The length of each axis.
     var shape: Shape { get }
@@ -56,5 +74,6 @@ public protocol TensorProtocol: Sendable {
 }
 
 extension Tensor: TensorProtocol {
+    /// The type of the elements.
     public static var scalarType: any TensorScalar.Type { Scalar.self }
 }

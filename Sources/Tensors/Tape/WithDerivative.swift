@@ -1,4 +1,4 @@
-/// The derivative of an operation with respect to one of its inputs, as `withDerivative` takes it.
+/// The derivative of an operation with respect to one of its inputs: an argument of `withDerivative`.
 public struct PartialDerivative<Scalar: FieldScalar> {
     fileprivate let variable: Variable
     fileprivate let shape: Shape
@@ -9,14 +9,23 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
     }
 
-    /// The partial derivative by `input`: `pullback` turns ∂loss/∂output into ∂loss/∂input, which has `input`'s shape.
+    /// The partial derivative by `input`.
+    ///
+    /// - Parameters:
+    ///   - input: The input.
+    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output. Another shape traps.
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
         PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
     }
 
-    /// The same for a derivative that is written with the operation's own result, as that of `exp` is.
+    /// The partial derivative by `input` as a function of the operation's result, as for `exp`.
+    ///
+    /// - Parameters:
+    ///   - input: The input.
+    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output and the output.
+    ///     Another shape traps.
     public static func by(
         _ input: Tensor<Scalar>,
         _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
@@ -25,20 +34,20 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     }
 }
 
-/// `value`, together with how to differentiate it: the way to add an operation.
+/// `value` with its partial derivatives: use this to define a differentiable operation.
 ///
-/// A pullback runs only where the derivative by its input is wanted. Written with tensor operations it can be
-/// differentiated again; what a pullback captures lives until the backward pass has gone by.
+/// A pullback runs only if the derivative by its input is needed. A pullback made of tensor operations can be
+/// differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
 ///     }
 ///
 /// - Parameters:
-///   - operation: What the operation is, for traces; not evaluated unless the computation is traced.
-///   - value: The operation's result, computed from untracked values or from tracked ones: what the tape has recorded
-///     of it is ignored.
-///   - partials: One derivative per differentiable input.
+///   - operation: The operation's description for traces. Evaluated only if the computation is traced or profiled.
+///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `partials`.
+///   - partials: One derivative for each differentiable input.
+/// - Returns: `value`, recorded on the tape if one of the inputs is.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
@@ -65,13 +74,14 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Whether any tape knows one of the inputs. A loop: `contains(where:)` costs more than some operations on a few elements.
+/// Whether one of the inputs is on a tape. A loop, because `contains(where:)` costs more than an operation on a few
+/// elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
 }
 
-/// The result of an operation that no derivative goes through.
+/// The result of an operation through which no derivative flows.
 private func constant<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
 ) -> Tensor<Scalar> {
@@ -80,7 +90,7 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// The result as its own pullbacks see it, or nothing where none looks at it, so that its memory is not held.
+/// The result for those pullbacks that take it; `nil` if none does, so that the tape does not keep its memory.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
@@ -95,14 +105,16 @@ private func output<Scalar: FieldScalar>(
 
 /// `value` with a joint derivative: for fused kernels that compute the derivatives by several inputs in one pass.
 ///
-/// The pullback is taken to be no tensor expression but a kernel: it is first-order, and a second derivative through
-/// it traps with the operation's name instead of being silently wrong.
+/// The derivative is first-order, because the tape cannot record what a kernel does. A second derivative traps with the
+/// operation's name.
 ///
 /// - Parameters:
-///   - operation: What the operation is, for traces. Its inputs are the differentiable ones unless it names others.
+///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
+///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Turns ∂loss/∂output into the derivatives by the inputs, in order. `wanted` says which of them are
-///     needed; the others may be `nil`.
+///   - pullback: Computes the derivatives by the inputs, in order, from the cotangent ∂loss/∂output. Derivatives that
+///     are not `wanted` may be `nil`. Another number of derivatives, or another shape than the input's, traps.
+/// - Returns: `value`, recorded on the tape if one of the inputs is.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
@@ -136,7 +148,7 @@ public func withDerivative<Scalar: FieldScalar>(
 }
 
 extension Tensor {
-    /// The same values as a constant: no derivative flows through it.
+    /// The same values as a constant: no derivative flows through it. PyTorch's `detach`. Shares the memory.
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none
@@ -145,6 +157,6 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// Whether the tape that records at this moment knows the tensor.
+    /// Whether the tensor is on the tape that records at this moment.
     package var isTracked: Bool { Tape.recording?.tracks(variable) ?? false }
 }

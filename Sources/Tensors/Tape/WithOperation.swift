@@ -1,5 +1,7 @@
-/// `body`'s result, as that of one operation in traces: a layer of several operations has one name there, and whoever
-/// reads a trace may take it whole or look into it. Derivatives are those of the operations within.
+/// The result of
+/// `body`, shown as one operation in traces and profiles. Derivatives are those of the operations in `body`.
+///
+/// A layer of several operations gets one name this way. The trace's node contains the operations as its `body`.
 ///
 ///     func standardized(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withOperation(TensorOperation("standardized", x)) {
@@ -7,7 +9,11 @@
 ///         }
 ///     }
 ///
-/// Costs nothing where nothing is traced.
+/// Costs nothing if no computation is traced or profiled. Rethrows the errors of `body`.
+///
+/// - Parameters:
+///   - operation: The operation's description. Evaluated only if a computation is traced or profiled.
+///   - body: Computes the result.
 public func withOperation<Scalar: TensorScalar>(
     _ operation: @autoclosure () -> TensorOperation, _ body: () throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
@@ -23,7 +29,7 @@ private func recordedGroup<Scalar: TensorScalar>(
     return try recorder.group(operation, body)
 }
 
-/// `value`, the result of an operation without a derivative, so that traces know of it.
+/// `value` as the result of an operation without a derivative, recorded if a computation is traced.
 @inline(__always)
 func traced<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation

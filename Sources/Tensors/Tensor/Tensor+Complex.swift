@@ -1,14 +1,16 @@
 public import ComplexModule
 
 extension Tensor where Scalar: FieldScalar {
-    /// The same memory as real numbers: a last axis of length 2 holds real and imaginary parts. Unknown to the tape.
+    /// A view of the same memory as real numbers. A new last axis of length 2 contains real and imaginary parts. The
+    /// tape does not record it.
     package var partsView: Tensor<Scalar.Magnitude> {
         Tensor<Scalar.Magnitude>(
             storage: storage, offset: 2 * offset, shape: Shape(shape.dimensions + [2]),
             strides: strides.map { 2 * $0 } + [1])
     }
 
-    /// The complex numbers whose real and imaginary parts lie along the last axis, which is dense and of length 2.
+    /// A view of `parts` as complex numbers. The last axis contains real and imaginary parts; its length is 2, its
+    /// stride 1.
     init(partsView parts: Tensor<Scalar.Magnitude>) {
         require(
             parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense"
@@ -18,15 +20,15 @@ extension Tensor where Scalar: FieldScalar {
             strides: parts.strides.dropLast().map { $0 / 2 })
     }
 
-    /// The real part of every element; the tensor itself where the scalar is real.
+    /// The real part of every element, in the same shape: a view, or the tensor itself if the scalar is real.
     ///
-    /// Cotangents of complex tensors are ∂loss/∂Re + i·∂loss/∂Im, as PyTorch has them.
+    /// Differentiable. The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im, as in PyTorch.
     public func realPart() -> Tensor<Scalar.Magnitude> {
         if let real = self as? Tensor<Scalar.Magnitude> { return real }
         return part(0) { Tensor(real: $0, imaginary: Tensor<Scalar.Magnitude>(zeros: $0.shape)) }
     }
 
-    /// The imaginary part of every element, 0 where the scalar is real.
+    /// The imaginary part of every element, in the same shape: a view, or zeros if the scalar is real. Differentiable.
     public func imaginaryPart() -> Tensor<Scalar.Magnitude> {
         guard Scalar._isComplex else { return Tensor<Scalar.Magnitude>(zeros: shape) }
         return part(1) { Tensor(real: Tensor<Scalar.Magnitude>(zeros: $0.shape), imaginary: $0) }
@@ -38,10 +40,10 @@ extension Tensor where Scalar: FieldScalar {
         let value: Tensor<Scalar.Magnitude> = partsView.indexedView([TensorIndex.ellipsis, index.tensorIndex])
         guard let tape = Tape.recording, tape.tracks(variable) else { return value }
         let source: Variable = variable
-        return tape.record(value) { [unowned tape] slope in tape.accumulate(cotangent(slope), to: source) }
+        return tape.record(value) { [unowned tape] byPart in tape.accumulate(cotangent(byPart), to: source) }
     }
 
-    /// The numbers with the given real and imaginary parts, of one shape. Traps where the scalar is real.
+    /// The complex numbers with the given real and imaginary parts. Traps if the scalar is real or the shapes differ.
     init(real: Tensor<Scalar.Magnitude>, imaginary: Tensor<Scalar.Magnitude>) {
         require(Scalar._isComplex, "Tensor(real:imaginary:): \(Scalar.self) has no imaginary part")
         require(
@@ -53,9 +55,9 @@ extension Tensor where Scalar: FieldScalar {
         var value = Tensor(partsView: parts)
         if let tape = Tape.recording, tape.tracks(real.variable) || tape.tracks(imaginary.variable) {
             let sources: (Variable, Variable) = (real.variable, imaginary.variable)
-            value = tape.record(value) { [unowned tape] slope in
-                tape.accumulate(slope.realPart(), to: sources.0)
-                tape.accumulate(slope.imaginaryPart(), to: sources.1)
+            value = tape.record(value) { [unowned tape] cotangent in
+                tape.accumulate(cotangent.realPart(), to: sources.0)
+                tape.accumulate(cotangent.imaginaryPart(), to: sources.1)
             }
         }
         self = value
@@ -63,14 +65,14 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// The complex numbers with the given real and imaginary parts, of one shape.
+    /// The complex numbers with the given real and imaginary parts. Differentiable. Traps if the shapes differ.
     public init<Part: ComplexPart>(
         _ real: Tensor<Part>, _ imaginary: Tensor<Part>
     ) where Scalar == Complex<Part> {
         self.init(real: real, imaginary: imaginary)
     }
 
-    /// Real numbers as complex ones.
+    /// Real numbers as complex numbers whose imaginary part is 0. Differentiable.
     public init<Part: ComplexPart>(_ real: Tensor<Part>) where Scalar == Complex<Part> {
         self.init(real: real, imaginary: Tensor<Part>(zeros: real.shape))
     }

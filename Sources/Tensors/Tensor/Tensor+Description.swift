@@ -5,8 +5,11 @@ import Darwin
 #endif
 
 extension Tensor: CustomStringConvertible {
-    /// The elements in nested brackets, as numpy prints them: columns aligned, long axes shortened to their ends. Real
-    /// numbers with six significant digits, or without a fraction from 100 000 on; the exact values are in `scalars`.
+    /// The elements in nested brackets, in NumPy's format: aligned columns, six significant digits.
+    ///
+    /// Real numbers from 100 000 on are rounded to whole numbers. In a tensor of more than 1000 elements each long axis
+    /// shows its first and last three positions. A tensor without elements shows its shape. `scalars` has the exact
+    /// values.
     public var description: String {
         if count == 0 { return "Tensor<\(Scalar.self)>(shape: \(shape))" }
         let limit: Int = count > 1000 ? 3 : Int.max
@@ -26,7 +29,7 @@ extension Tensor: CustomStringConvertible {
         return Scalar.self == Float.self ? "\(Float(rounded))" : "\(rounded)"
     }
 
-    /// The number with six significant decimal digits that is nearest to `value`.
+    /// `value` rounded to six significant decimal digits.
     private static func sixDigits(_ value: Double) -> Double {
         var text = [CChar](repeating: 0, count: 32)
         _ = withVaList([value]) { vsnprintf(&text, 32, "%.5e", $0) }

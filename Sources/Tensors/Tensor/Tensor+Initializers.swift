@@ -1,5 +1,5 @@
 extension Tensor {
-    /// A tensor of the given elements, in row-major order. Traps where their number is not the shape's.
+    /// A tensor of the given shape and elements, in row-major order. Traps if their number does not fit the shape.
     public init(_ scalars: [Scalar], shape: Shape) {
         require(
             scalars.count == shape.elementCount,
@@ -12,12 +12,12 @@ extension Tensor {
         self.init([scalar], shape: [])
     }
 
-    /// A vector.
+    /// A vector: a tensor of shape `[scalars.count]`.
     public init(_ scalars: [Scalar]) {
         self.init(scalars, shape: [scalars.count])
     }
 
-    /// A matrix from its rows. Traps where they differ in length.
+    /// A matrix from its rows: shape `[rows, columns]`, `[0, 0]` without rows. Traps if the rows differ in length.
     public init(_ rows: [[Scalar]]) {
         let width: Int = rows.first?.count ?? 0
         require(
@@ -25,7 +25,7 @@ extension Tensor {
         self.init(rows.flatMap { $0 }, shape: [rows.count, width])
     }
 
-    /// A tensor of three axes from nested arrays. Traps where they differ in length.
+    /// A tensor of three axes from nested arrays. Traps if arrays of one level differ in length.
     public init(_ planes: [[[Scalar]]]) {
         let height: Int = planes.first?.count ?? 0
         let width: Int = planes.first?.first?.count ?? 0
@@ -35,20 +35,20 @@ extension Tensor {
         self.init(planes.flatMap { $0.flatMap { $0 } }, shape: [planes.count, height, width])
     }
 
-    /// Every element is `value`.
+    /// A tensor of the given shape in which every element is `value`.
     public init(repeating value: Scalar, shape: Shape) {
         self.init(uninitialized: shape) { buffer in fill(buffer.baseAddress, with: value, count: buffer.count) }
     }
 }
 
 extension Tensor where Scalar: Numeric {
-    /// Every element is 0.
+    /// A tensor of zeros.
     public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
 
-    /// Every element is 1.
+    /// A tensor of ones.
     public init(ones shape: Shape) { self.init(repeating: 1, shape: shape) }
 
-    /// The identity matrix of the given size.
+    /// The identity matrix: shape `[size, size]`. Traps if the size is negative.
     public init(identity size: Int) {
         self.init(zeros: [size, size])
         for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
@@ -56,10 +56,12 @@ extension Tensor where Scalar: Numeric {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The numbers from `start` up to, but not including, `end`: numpy's `arange`. Element i is `start + i · step`.
+    /// The vector of the numbers from `start` up to, but not including, `end`: NumPy's `arange`. Element i is
+    /// `start + i · step`.
     ///
-    /// Integers are exact over the whole range of their type; of real numbers there are ⌈(end − start) / step⌉, so that
-    /// rounding may include `end`. Traps on a step of 0, and where the number of elements is not finite.
+    /// There are ⌈(end − start) / step⌉ elements, none if that is negative. Integers are exact over the whole range of
+    /// their type. Rounding of real numbers may include `end`. Traps if the step is 0 or the number of elements is not
+    /// finite.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")
         guard let count = Scalar._stepCount(from: start, to: end, by: step) else {
@@ -72,7 +74,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// `count` numbers at equal distances from `start` to `end`, both included: numpy's `linspace`.
+    /// The vector of `count` numbers at equal distances from `start` to `end`, both included: NumPy's `linspace`.
+    ///
+    /// A count of 1 gives `start` alone. Traps if the count is negative.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
         require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
         self.init(uninitialized: [count]) { buffer in

@@ -1,9 +1,9 @@
 internal import CKernels
 
 extension Tensor {
-    /// The same elements in row-major order without gaps: this tensor itself where it is so already, else a copy.
+    /// The same elements in row-major order without gaps: this tensor if it is contiguous, else a copy.
     ///
-    /// The tape knows nothing of it: use it on the way to a kernel.
+    /// The tape does not record it: for kernel operands only.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
 
     /// A contiguous copy.
@@ -13,7 +13,8 @@ extension Tensor {
         return result
     }
 
-    /// Writes the elements of `source`, of the same shape, to this tensor's memory, which must be its own.
+    /// Writes the elements of `source`, which has the same shape, to this tensor's memory. The tensor must own its
+    /// memory.
     mutating func assignElements(of source: Tensor) {
         let nest = LoopNest(shape: shape, strides: [strides, source.strides])
         let size: Int = MemoryLayout<Scalar>.stride
@@ -26,7 +27,8 @@ extension Tensor {
         }
     }
 
-    /// Calls `body` with the elements in row-major order. Copies first where the tensor is not contiguous.
+    /// Calls `body` with the elements in row-major order. Copies them first unless the tensor is contiguous. The buffer
+    /// is valid during the call only.
     public func withUnsafeBuffer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -35,8 +37,8 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: source.address, count: count))
     }
 
-    /// Calls `body` with the elements in row-major order, to be changed in place. Copies first where the memory is
-    /// shared or not contiguous. The tensor is a constant to the tape afterwards.
+    /// Calls `body` with the elements in row-major order, which it may change. Copies them first if the memory is
+    /// shared or not contiguous. Afterwards the tensor is a constant for differentiation.
     public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -53,19 +55,20 @@ extension Tensor {
         variable = origin
     }
 
-    /// The elements in row-major order.
+    /// The elements in row-major order, as a new array.
     public var scalars: [Scalar] {
         withUnsafeBuffer { (buffer: UnsafeBufferPointer<Scalar>) -> [Scalar] in Array(buffer) }
     }
 
-    /// The single element of a tensor that has just one. Traps on any other.
+    /// The element of a tensor that has exactly one, of any rank. Traps on any other tensor.
     public var scalar: Scalar {
         require(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
         return address.pointee
     }
 }
 
-/// Writes `value` to `count` elements. In generic code the standard library's fill calls a witness for each element.
+/// Writes `value` to `count` elements. The standard library's `update(repeating:)` would call a witness for each
+/// element in generic code.
 func fill<Scalar: TensorScalar>(_ target: UnsafeMutablePointer<Scalar>?, with value: Scalar, count: Int) {
     guard let target else { return }
     withUnsafePointer(to: value) { value in

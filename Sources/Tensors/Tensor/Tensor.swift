@@ -1,8 +1,8 @@
 /// An n-dimensional array of one scalar type: a value, copied on write, that can be sent between threads.
 ///
-/// A tensor is a view of a block of memory: slices, transposes and broadcasts share the block and differ in
-/// shape, strides and offset. Operations answer new tensors; in-place operators write in place where the tensor
-/// is the only owner of its memory.
+/// A tensor is a view of a block of memory. Slices, transposes and broadcasts share the block and differ in shape,
+/// strides and offset. Operations return new tensors. In-place operators write in place if the tensor is the only owner
+/// of its memory, and copy it otherwise.
 ///
 ///     let a = Tensor<Float>([[1, 2], [3, 4]])
 ///     let b = a.transposed() + 1
@@ -12,10 +12,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     let offset: Int
     /// The length of each axis.
     public let shape: Shape
-    /// For each axis the distance, in elements, between neighbours. 0 where an axis is broadcast, negative where it
-    /// is reversed.
+    /// The distance in elements between neighbours along each axis: 0 if the axis is broadcast, negative if it is
+    /// reversed.
     public let strides: [Int]
-    /// What the tensor is on the tape, if anything: see `Tape`.
+    /// The tensor's node on the tape, if any: see `Tape`.
     var variable: Variable = .none
 
     init(storage: Storage, offset: Int, shape: Shape, strides: [Int]) {
@@ -25,19 +25,21 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.strides = strides
     }
 
-    /// A contiguous tensor whose elements `initialize` has to write, every one of them.
+    /// A contiguous tensor whose elements `initialize` writes. The closure must write every element.
     ///
-    /// The way in for kernels: the memory comes from the library's cache, 64-byte aligned, and holds anything.
+    /// Meant for kernels: the memory comes from the library's cache, is aligned to 64 bytes and has arbitrary contents.
+    /// Traps if the tensor needs more bytes than there are addresses.
     public init(uninitialized shape: Shape, initialize: (UnsafeMutableBufferPointer<Scalar>) -> Void) {
         self.init(uninitialized: shape)
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
+    /// A contiguous tensor with arbitrary contents.
     package init(uninitialized shape: Shape) {
         let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(
             !overflows && byteCount <= Int.max / 2,
-            "out of memory: a tensor of shape \(shape) takes more bytes than there are addresses")
+            "out of memory: a tensor of shape \(shape) needs more bytes than there are addresses")
         self.init(
             storage: Storage(byteCount: byteCount),
             offset: 0, shape: shape, strides: shape.contiguousStrides)
@@ -49,7 +51,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The number of elements.
     public var count: Int { shape.elementCount }
 
-    /// Whether the elements lie in memory one after the other in row-major order.
+    /// Whether the elements are contiguous in memory, in row-major order.
     public var isContiguous: Bool {
         var expected = 1
         for axis in stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
@@ -59,10 +61,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         return true
     }
 
-    /// Where the first element lies. Only for reading, and only while the tensor lives.
+    /// The address of the first element, for reading. Valid while the tensor exists.
     package var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
 
-    /// The same for writing, right after the tensor was made or made unique.
+    /// The address of the first element, for writing. The tensor must own its memory: new, or made unique.
     package var mutableAddress: UnsafeMutablePointer<Scalar> {
         storage.address.assumingMemoryBound(to: Scalar.self) + offset
     }

@@ -1,13 +1,13 @@
 internal import CKernels
 import Synchronization
 
-/// State that one thread at a time may use: the standard library's `Mutex`, made known to the thread sanitizer.
+/// State that only one thread may use at a time: the standard library's `Mutex`, reported to the thread sanitizer.
 package final class LockedState<State: Sendable>: Sendable {
     private let mutex: Mutex<State>
 
     package init(_ state: State) { mutex = Mutex(state) }
 
-    /// Calls `body` with the state, while no other thread has it. Calls must not be nested.
+    /// Calls `body` with exclusive access to the state. A nested call deadlocks.
     package func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         mutex.withLock { state in
             let lock: UnsafeMutableRawPointer = Unmanaged.passUnretained(self).toOpaque()

@@ -7,21 +7,23 @@ import Glibc
 import Darwin
 #endif
 
-/// How many threads the library computes with.
+/// The number of threads that the library uses.
 ///
-/// Work is cut into chunks that depend on shapes alone, and a chunk is computed the same way by whichever thread
-/// takes it, so results are the same bits at every thread count. OpenBLAS runs on the calling thread: the library
-/// splits matrix products itself, because OpenBLAS's own split depends on the thread count and so do its roundings.
+/// Work is cut into chunks that depend on shapes alone. A chunk's result does not depend on the thread that computes
+/// it, so results have the same bits at every thread count. OpenBLAS runs on the calling thread: the library splits
+/// matrix products itself, because OpenBLAS's own split, and with it the rounding, depends on the thread count.
 public enum Parallelism {
-    /// The greatest number of threads: more than the cores of any machine that this library was made for. Each thread
-    /// costs a stack and its turn to look for work, so a number without a bound could stop the machine.
+    /// The greatest possible number of threads. Each thread needs a stack and time to look for work, so an unlimited
+    /// number could stop the machine.
     public static let greatestThreadCount = 1024
 
     private static let count = Atomic<Int>(initialThreadCount())
 
-    /// The number of threads, from 1 to `greatestThreadCount`; another number traps. At the start it is the value of
-    /// `SYNANN_NUM_THREADS`, else the machine's cores. A value of `SYNANN_NUM_THREADS` that is no such number is ignored,
-    /// and a line on standard error says so. Where the system refuses a thread, fewer compute; the results are the same.
+    /// The number of threads, from 1 to `greatestThreadCount`. Another number traps.
+    ///
+    /// It starts as the value of the environment variable `SYNANN_NUM_THREADS`, or as the number of cores. An invalid
+    /// value of the variable is ignored with a warning on standard error. If the system refuses to start a thread,
+    /// fewer threads compute the same results.
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
         set {
@@ -43,7 +45,7 @@ public enum Parallelism {
         return count
     }
 
-    /// The number of threads that `SYNANN_NUM_THREADS` asks for, and what to say where it asks for none that is possible.
+    /// The number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
     package static func threadCount(named text: String?, cores: Int) -> (count: Int, warning: String?) {
         guard let text, !text.isEmpty else { return (cores, nil) }
         if let wanted = Int(text), wanted >= 1, wanted <= greatestThreadCount { return (wanted, nil) }
@@ -54,16 +56,18 @@ public enum Parallelism {
         )
     }
 
-    /// Elements that one chunk of elementwise work holds: enough to outweigh handing it over, few enough for balance.
+    /// The number of elements in a chunk of elementwise work: enough to outweigh the cost of starting a chunk, few
+    /// enough to balance the threads.
     package static let elementsPerChunk = 1 << 15
 
-    /// Runs `body` for each chunk in `0 ..< chunkCount`, in any order and on any of the library's threads.
-    /// The cut into chunks must not depend on the thread count.
+    /// Runs `body` for each chunk in `0 ..< chunkCount`, in any order and on any of the library's threads. Returns when
+    /// all chunks are done. The division into chunks must not depend on the thread count.
     package static func forEachChunk(_ chunkCount: Int, _ body: (Int) -> Void) {
         ThreadPool.shared.run(chunkCount: chunkCount, threadCount: threadCount, body: body)
     }
 
-    /// Cuts `0 ..< count` into ranges of `length` and runs `body` for each, as `forEachChunk` does.
+    /// Cuts `0 ..< count` into ranges of `length` and runs `body` for each: see `forEachChunk`. The last range may be
+    /// shorter.
     package static func forEachRange(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
         let chunkCount: Int = (count + length - 1) / length

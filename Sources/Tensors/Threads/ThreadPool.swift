@@ -7,23 +7,24 @@ import Glibc
 import Darwin
 #endif
 
-/// Threads that help the calling thread through the chunks of one job at a time.
+/// Helper threads that compute the chunks of one job at a time together with the calling thread.
 ///
-/// A job is a count of chunks and a body. Each thread begins with a share of its own, neighbouring chunks, the same in jobs of
-/// as many: what it wrote in one job, its core's cache may hold in the next. Whoever is through takes chunks from the
-/// others' shares, so which thread computes a chunk varies; what a chunk computes must not depend on it. The caller never
-/// waits for a helper that has not begun: helpers enter a job (`active`), look whether it is still open, and leave.
+/// A job is a number of chunks and a body. Each thread starts on a contiguous share of the chunks, the same share in
+/// every job of that size, because its core's cache may still contain what the thread wrote in the previous job. A
+/// thread that has finished its share takes chunks from the other shares. The thread that computes a chunk therefore
+/// varies, and the result of a chunk must not depend on it. The caller never waits for a helper that has not entered
+/// the job. A helper enters (`active`), checks that the job is still open, and leaves.
 final class ThreadPool: @unchecked Sendable {
     static let shared = ThreadPool()
 
-    // Written by the caller while the job is closed and no helper is active; read by helpers while it is open.
+    // The caller writes these while the job is closed and no helper is active. Helpers read them while the job is open.
     private var body: ((Int) -> Void)?
     private var chunkCount = 0
     private var shareCount = 1
 
     private let isOpen = Atomic<Bool>(false)
     private let active = Atomic<Int>(0)
-    /// The chunks of each share that have been taken.
+    /// The number of chunks of each share that have been started.
     private var taken = UnsafeMutablePointer<ShareCounter>.allocate(capacity: 0)
     private var takenCapacity = 0
     private let generation = Atomic<Int>(0)
@@ -32,17 +33,18 @@ final class ThreadPool: @unchecked Sendable {
     private let sleepers = Atomic<Int>(0)
     private let callerSleeps = Atomic<Bool>(false)
     private var helperCount = 0
-    /// As many as the system allows, once it has refused one.
+    /// The greatest number of helpers, known once the system has refused to start one.
     private var possibleHelpers = Int.max
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let allDone = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// How often a helper looks for the next job before it sleeps: some 200 µs, longer than the gaps within a
-    /// training step and shorter than anything a user would notice as a busy core.
+    /// The number of times that a helper looks for the next job before it sleeps. This takes about 200 µs: longer than
+    /// the gaps within a training step, and too short to show as a busy core.
     private static let spinCount = 8_000
-    /// How often the caller looks for the helpers' end before it sleeps: some 50 µs, more than chunks differ by.
+    /// The number of times that the caller checks whether the helpers are done before it sleeps. This takes about 50
+    /// µs: longer than the times of chunks differ.
     private static let closingSpinCount = 2_000
 
     private init() {
@@ -52,7 +54,7 @@ final class ThreadPool: @unchecked Sendable {
     }
 
     /// Runs `body` for every chunk below `chunkCount`, on up to `threadCount` threads, and returns when all are done.
-    /// A job begun while another one runs (from a chunk, or from another thread) runs on its own thread alone.
+    /// A job that starts while another one runs (from a chunk, or from another thread) uses only the calling thread.
     func run(chunkCount: Int, threadCount: Int, body: (Int) -> Void) {
         guard chunkCount > 1, threadCount > 1, !isBusy.exchange(true, ordering: .acquiring) else {
             for chunk in 0 ..< chunkCount { body(chunk) }
@@ -79,18 +81,20 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
+    /// Closes the job and waits for the helpers that are in it.
     private func close() {
         isOpen.store(false, ordering: .sequentiallyConsistent)
-        var turns = 0
-        while active.load(ordering: .sequentiallyConsistent) != 0 && turns < Self.closingSpinCount {
+        var attempts = 0
+        while active.load(ordering: .sequentiallyConsistent) != 0 && attempts < Self.closingSpinCount {
             synann_spin_pause()
-            turns += 1
+            attempts += 1
         }
         if active.load(ordering: .sequentiallyConsistent) != 0 { sleepUntilHelpersAreDone() }
         body = nil
     }
 
-    /// Where other programs want the cores too, a helper may be waiting for this very one.
+    /// If other programs use the cores too, a helper may be waiting for the core that this thread uses. So the caller
+    /// sleeps.
     private func sleepUntilHelpersAreDone() {
         pthread_mutex_lock(mutex)
         callerSleeps.store(true, ordering: .sequentiallyConsistent)
@@ -99,6 +103,7 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
+    /// Leaves the job, and wakes the caller if no other helper is in it.
     private func leave() {
         let others: Int = active.subtract(1, ordering: .sequentiallyConsistent).newValue
         guard others == 0, callerSleeps.load(ordering: .sequentiallyConsistent) else { return }
@@ -107,7 +112,7 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// First those of the thread's own share, then those that are left of the others.
+    /// Computes the chunks of the thread's own share, then the remaining chunks of the other shares.
     private func takeChunks(_ body: (Int) -> Void, _ thread: Int) {
         let (chunkCount, shareCount): (Int, Int) = (chunkCount, shareCount)
         for step in 0 ..< shareCount {
@@ -121,10 +126,10 @@ final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// Called while no job is open.
+    /// Makes counters for `count` shares. Must be called while no job is open.
     private func makeShares(_ count: Int) {
         guard count > takenCapacity else { return }
-        // Helpers look at them in an open job alone, and the end of the last one waited for all that had entered it.
+        // Helpers read the counters only in an open job, and `close` has waited for all helpers of the last job.
         taken.deallocate()
         taken = .allocate(capacity: count)
         for share in 0 ..< count { (taken + share).initialize(to: ShareCounter()) }
@@ -136,7 +141,7 @@ final class ThreadPool: @unchecked Sendable {
         helperLimit.store(count, ordering: .relaxed)
         while helperCount < min(count, possibleHelpers) {
             let index: Int = helperCount
-            // The threads that there are do the work of those that the system refuses.
+            // If the system refuses a thread, the existing threads do its work.
             guard startThread({ [self] in help(index) }) else {
                 possibleHelpers = index
                 return
@@ -156,14 +161,17 @@ final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// A function of its own, so that the last reference to the job's body is gone before the helper leaves the job:
-    /// the body lives no longer than the call that opened it.
+    /// Computes chunks if the job is still open.
+    ///
+    /// A separate function, because the last reference to the job's body must end before the helper leaves the job: the
+    /// body exists only during the call that opened the job.
     @inline(never)
     private func joinOpenJob(_ thread: Int) {
         guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }
         takeChunks(body, thread)
     }
 
+    /// Waits until the job counter differs from `seen`, and returns it.
     private func waitForJob(after seen: Int) -> Int {
         for _ in 0 ..< Self.spinCount {
             let current: Int = generation.load(ordering: .acquiring)
@@ -179,13 +187,13 @@ final class ThreadPool: @unchecked Sendable {
     }
 }
 
-/// A counter with a cache line to itself, or counting would be a contest for the line.
+/// A counter on a cache line of its own. Counters that share a line would slow each other down.
 private struct ShareCounter: ~Copyable {
     let count = Atomic<Int>(0)
     private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }
 
-/// Holds a thread's body on its way through the C interface.
+/// The body of a thread, as an object that the C interface can pass on.
 private final class ThreadBody {
     let run: () -> Void
     init(_ run: @escaping () -> Void) { self.run = run }
@@ -197,7 +205,7 @@ private typealias ThreadArgument = UnsafeMutableRawPointer?
 private typealias ThreadArgument = UnsafeMutableRawPointer
 #endif
 
-/// Whether the system gave a thread for `run`.
+/// Starts a thread that calls `run`. Returns whether the system allowed it.
 private func startThread(_ run: @escaping () -> Void) -> Bool {
     let body = Unmanaged.passRetained(ThreadBody(run))
     let argument = body.toOpaque()

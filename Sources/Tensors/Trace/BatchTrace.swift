@@ -1,37 +1,43 @@
-/// A computation over a batch of any size, from its traces at two sizes, confirmed by a third.
+/// A computation over a batch of any size, derived from traces at two sizes and confirmed by a trace at a third.
 ///
-/// A length that grows with the batch is told from one that does not by tracing more than once: nothing marks the batch in a
-/// network that reshapes with `images.shape[0]`. The traces see other numbers too, so that a result which was computed
-/// from the input where the trace cannot see it (through `scalars`, say) shows as a constant that is not one:
+/// A single trace cannot tell which lengths grow with the batch: a network may reshape with `images.shape[0]`.
+/// Comparing traces at several sizes can. The traces also have different inputs. A constant that differs between them
+/// was computed from the input outside of tensor operations, through `scalars` for example: see
 /// `ValueInfo.dependsOnInput`.
 public struct BatchTrace: Sendable {
-    /// What is known of a tensor.
+    /// The properties of a tensor.
     public struct ValueInfo: Sendable {
+        /// The lengths of the axes.
         public let shape: [BatchLength]
+        /// The type of the elements.
         public let scalarType: any TensorScalar.Type
-        /// Where it comes from; the tensor of a constant is that of the smaller batch.
+        /// The tensor's origin. A constant is the one of the smaller batch.
         public let origin: Trace.Origin
-        /// Whether each element of a constant is the same number, which may then be repeated to any shape.
+        /// Whether all elements of a constant are equal, so that it can be repeated to any shape.
         public let isUniform: Bool
-        /// Whether a constant has the same part at each position of its first axis, whose length depends on the size of the
-        /// batch: the positions of a sequence's tokens, say, written down for each sample.
+        /// Whether a constant repeats one part along its first axis, whose length depends on the batch. An example is a
+        /// table of token positions, repeated for each sample.
         public let repeatsFirst: Bool
-        /// The whole number that each element of a constant is, where it depends on the size of the batch, as that of the
-        /// samples does which a mean over them is divided by. Known only of a trace that a third one confirmed.
+        /// The value of a uniform constant that is a whole number and depends on the batch size, such as the divisor of
+        /// a mean over the samples. Reliable only if a third trace confirmed it.
         public let batchNumber: BatchLength?
-        /// Whether a constant differs from trace to trace for no such reason: the model computed it from its input
+        /// Whether a constant differs between the traces for another reason: the model computed it from its input
         /// outside of tensor operations, or drew it at random.
         public let dependsOnInput: Bool
     }
 
-    /// An operation with what it is told, whose lengths may depend on the batch.
+    /// An operation whose lengths may depend on the batch.
     public struct Node: Sendable {
+        /// The operation's name.
         public let operation: String
+        /// The input tensors; `nil` for an optional input that is left out.
         public let inputs: [Trace.Value?]
+        /// The result.
         public let output: Trace.Value
+        /// The operations that this one consists of, if `withOperation` grouped them.
         public let body: [Node]
-        /// Multiplications with an addition: see `TensorOperation`. None where they do not grow evenly with the batch, as those
-        /// of a product of each sample with each other.
+        /// The number of multiply–add pairs: see `TensorOperation`. `nil` if it is not linear in the batch size, as for
+        /// a product of all pairs of samples.
         public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
@@ -49,20 +55,32 @@ public struct BatchTrace: Sendable {
         }
     }
 
+    /// All tensors, in the order of their first use.
     public let values: [ValueInfo]
+    /// The operations that the outputs depend on, in execution order.
     public let nodes: [Node]
+    /// The model's inputs.
     public let inputs: [Trace.Value]
+    /// The model's outputs.
     public let outputs: [Trace.Value]
-    /// See `Trace.outputNames`.
+    /// The name of each output: see `Trace.outputNames`.
     public let outputNames: [String]
 
+    /// The properties of a tensor of this trace.
     public subscript(value: Trace.Value) -> ValueInfo { values[value.index] }
 
+    /// Combines traces of one computation at different batch sizes.
+    ///
+    /// Throws a `TraceError` if the traces are not the same computation. Traps unless the sizes rise.
+    ///
     /// - Parameters:
-    ///   - first: A trace of the computation over a batch of `sizes.0` samples.
-    ///   - second: One over a batch of `sizes.1` samples, more than those, with other numbers.
-    ///   - third: One over a batch of another size, with other numbers again. Two sizes cannot tell a length that grows by
-    ///     a constant from one that is rounded or cut: `x[.stride(by: 2)]` of 2 and 3 samples has 1 and 2. A third can.
+    ///   - first: The trace over a batch of `sizes.0` samples.
+    ///   - second: The trace over a batch of `sizes.1` samples with other elements; `sizes.1` is greater than
+    ///     `sizes.0`.
+    ///   - sizes: The two batch sizes.
+    ///   - third: The trace over a still greater batch, again with other elements. Two sizes cannot tell a linear
+    ///     length from one that is rounded or cut: `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples.
+    ///     A third size can.
     public init(
         _ first: Trace, _ second: Trace, sizes: (Int, Int), confirmedBy third: (trace: Trace, size: Int)? = nil
     ) throws(TraceError) {
@@ -81,34 +99,39 @@ public struct BatchTrace: Sendable {
 }
 
 extension BatchTrace.Node {
-    /// Lengths, positions or axes.
+    /// The attribute of this name: lengths, positions or axes. Traps if the operation has no such attribute.
     public func lengths(_ name: String) -> [BatchLength] {
         guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
         return lengths
     }
 
-    /// Integers that do not depend on the batch; none where they do.
+    /// The attribute of this name: integers; `nil` if one depends on the batch. Traps if the operation has no such
+    /// attribute.
     public func integers(_ name: String) -> [Int]? {
         let fixed: [Int] = lengths(name).compactMap(\.fixed)
         return fixed.count == lengths(name).count ? fixed : nil
     }
 
-    /// An axis, or a number of classes.
+    /// The attribute of this name: an integer that does not depend on the batch, such as an axis. Traps if the
+    /// operation has no such attribute.
     public func integer(_ name: String) -> Int {
         guard let value = integers(name)?.first else { mistake(name) }
         return value
     }
 
+    /// The attribute of this name: a real number. Traps if the operation has no such attribute.
     public func number(_ name: String) -> Double {
         guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
+    /// The attribute of this name: a switch. Traps if the operation has no such attribute.
     public func boolean(_ name: String) -> Bool {
         guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
+    /// The attribute of this name: a word. Traps if the operation has no such attribute.
     public func text(_ name: String) -> String {
         guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
         return value
@@ -116,7 +139,7 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// The operation, where the other is the same with the same lengths; without a cost where that is another one.
+    /// The operation, if `other` has the same attributes. Its cost becomes `nil` if `other` has another one.
     func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
         guard attributes == other.attributes else { throw .differentOperations(operation) }
         var parts: [BatchTrace.Node] = []

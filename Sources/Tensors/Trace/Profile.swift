@@ -1,45 +1,46 @@
-/// Where the time and the memory of a computation go, by operation.
+/// The time and memory of a computation, by operation.
 ///
 ///     let (loss, profile) = Profile.measure { trainer.trainStep(batch) }
 ///     print(profile)
 ///
-/// Operations run one after the other, so what passes between the end of one and the end of the next is the time of the
-/// next: it holds whatever the program does between the two. Name such work with `Profile.attribute(to:)`. An operation that
-/// consists of others (`withOperation`) is counted whole. Measuring adds about a microsecond to each operation.
+/// Operations run one after the other. The time of an operation is the time since the previous one ended, so it
+/// includes what the program did between the two. Name such work with
+/// `Profile.attribute(to:)`. A group of operations (`withOperation`) counts as one. Measuring adds about a microsecond
+/// to each operation.
 public struct Profile: Sendable {
-    /// What one operation cost, over all its calls.
+    /// The cost of one operation, over all its calls.
     public struct Row: Sendable, Hashable {
-        /// The operation's name, or that of other work.
+        /// The operation's name, or the name of other work.
         public let operation: String
-        /// How often it ran forward.
+        /// The number of forward calls.
         public fileprivate(set) var calls = 0
-        /// The time of its results, in seconds.
+        /// The time of the forward calls, in seconds.
         public fileprivate(set) var forwardSeconds = 0.0
-        /// The time of its derivatives, in seconds.
+        /// The time of the derivatives, in seconds.
         public fileprivate(set) var backwardSeconds = 0.0
-        /// The memory that was taken meanwhile, in bytes; what was given back is not subtracted.
+        /// The memory allocated by the forward calls, in bytes. Freed memory is not subtracted.
         public fileprivate(set) var forwardBytes = 0
-        /// The same for its derivatives.
+        /// The memory allocated by the derivatives, in bytes. Freed memory is not subtracted.
         public fileprivate(set) var backwardBytes = 0
 
-        /// Both times together.
+        /// The time of calls and derivatives, in seconds.
         public var seconds: Double { forwardSeconds + backwardSeconds }
     }
 
-    /// The operations, the most expensive first.
+    /// The operations, the slowest first.
     public let rows: [Row]
-    /// The time of all of them, in seconds.
+    /// The time of all operations, in seconds.
     public let seconds: Double
 
-    /// Runs `body` and measures its operations, as far as they run on this thread's task.
+    /// Runs
+    /// `body` and measures its operations. Operations in other tasks are not measured. Rethrows the errors of `body`.
     public static func measure<Result>(_ body: () throws -> Result) rethrows -> (result: Result, profile: Profile) {
         let profiler = Profiler()
         let result: Result = try profiler.run(body)
         return (result, profiler.profile)
     }
 
-    /// Counts what has passed since the last operation as work of this name. Without effect, and without cost, outside of
-    /// `measure`.
+    /// Counts the time since the last operation as a call of `work`. Has no effect and no cost outside of `measure`.
     public static func attribute(to work: String) {
         if TraceRecorder.mayBeRecording { Profiler.current?.ended(work, isCall: true) }
     }
@@ -50,16 +51,16 @@ public struct Profile: Sendable {
     }
 }
 
-/// Measures the operations of one computation. Used by the one thread that runs it.
+/// Measures the operations of one computation. Only the thread that runs the computation uses it.
 final class Profiler: @unchecked Sendable {
     @TaskLocal static var current: Profiler?
 
     private var rows: [String: Profile.Row] = [:]
     private var lastTime = ContinuousClock.now
     private var lastBytes = BufferCache.shared.allocatedBytes
-    /// The operation that is under way and consists of others.
+    /// The group of operations that runs now.
     private var group: String?
-    /// The operation whose derivative is under way: operations are then parts of it.
+    /// Whether the derivative of an operation runs now. Operations are then parts of it.
     private var isInDerivative = false
 
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -71,7 +72,7 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Says that an operation has its result.
+    /// Counts the time since the last operation as that of `operation`, which has just ended.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in
@@ -81,7 +82,7 @@ final class Profiler: @unchecked Sendable {
         }
     }
 
-    /// Runs `body`, whose operations are counted as parts of one.
+    /// Runs `body` and counts its operations as one.
     func group<Result>(_ operation: String, _ body: () throws -> Result) rethrows -> Result {
         guard group == nil, !isInDerivative else { return try body() }
         group = operation
@@ -95,10 +96,10 @@ final class Profiler: @unchecked Sendable {
         return result
     }
 
-    /// The name under which the operation that has just ended is counted.
+    /// The name that counts an operation now: the group's, if a group runs.
     func name(of operation: String) -> String { group ?? operation }
 
-    /// Runs the derivative of an operation.
+    /// Runs and measures the derivative of an operation.
     func derivative(of operation: String, _ body: () -> Void) {
         isInDerivative = true
         body()
@@ -117,7 +118,7 @@ final class Profiler: @unchecked Sendable {
 }
 
 extension Profile: CustomStringConvertible {
-    /// The table: times in milliseconds, memory in units of 2²⁰ bytes.
+    /// A table with a row for each operation: times in milliseconds, memory in units of 2²⁰ bytes.
     public var description: String {
         var table = TextTable(
             ["operation", "calls", "forward ms", "backward ms", "share", "forward MiB", "backward MiB"],
@@ -145,7 +146,7 @@ extension Profile: CustomStringConvertible {
     }
 }
 
-/// A number that is not negative, with so many digits after the point.
+/// A number that is not negative, with `digits` digits after the decimal point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
     var scale = 1
     for _ in 0 ..< digits { scale *= 10 }

@@ -1,4 +1,4 @@
-/// A value made of tensors of any scalars: what a model is given or answers, where that is more than one tensor.
+/// A value made of tensors of any scalar types: an input or output of a model that has several.
 ///
 ///     struct MaskedTokens: TensorGroup {
 ///         var tokens: Tensor<Int>
@@ -10,14 +10,15 @@
 ///         }
 ///     }
 public protocol TensorGroup {
-    /// Passes each tensor to the visitor, always all of them in the same order.
+    /// Passes each tensor to the visitor. Every call must visit all tensors in the same order.
     mutating func visitTensors(_ visitor: inout some TensorVisitor)
 }
 
-/// Something that walks over the tensors of a group and may replace them.
+/// A visitor of the tensors of a group. It may replace them.
 public protocol TensorVisitor {
-    /// Names of the parts entered so far, outermost first.
+    /// The names of the parts that enclose the current tensor, outermost first.
     var path: [String] { get set }
+    /// Visits one tensor.
     mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>)
 }
 
@@ -31,14 +32,17 @@ extension TensorVisitor {
 }
 
 extension Tensor: TensorGroup {
+    /// Visits the tensor itself.
     public mutating func visitTensors(_ visitor: inout some TensorVisitor) { visitor.visitTensor(&self) }
 }
 
 extension Optional: TensorGroup where Wrapped: TensorGroup {
+    /// Visits the tensors of the wrapped group, if any.
     public mutating func visitTensors(_ visitor: inout some TensorVisitor) { self?.visitTensors(&visitor) }
 }
 
 extension Array: TensorGroup where Element: TensorGroup {
+    /// Visits the tensors of each element under its index: `0`, `1`, ….
     public mutating func visitTensors(_ visitor: inout some TensorVisitor) {
         for index in indices { visitor.visit(&self[index], String(index)) }
     }

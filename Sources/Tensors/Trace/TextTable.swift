@@ -1,4 +1,4 @@
-/// Rows of cells in columns as wide as their widest cell.
+/// A table of text. Each column is as wide as its widest cell.
 package struct TextTable: CustomStringConvertible {
     private var rows: [[String]?]
     private let rightAligned: Set<Int>
@@ -8,9 +8,10 @@ package struct TextTable: CustomStringConvertible {
         rows = [header, nil]
     }
 
+    /// Adds a row, with one cell for each column.
     package mutating func add(_ row: [String]) { rows.append(row) }
 
-    /// Adds a line between rows.
+    /// Adds a horizontal line.
     package mutating func addLine() { rows.append(nil) }
 
     package var description: String {

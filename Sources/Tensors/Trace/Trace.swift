@@ -1,37 +1,39 @@
 /// A computation as data: the operations that lead from a model's input to its output, in the order in which they ran.
 ///
-/// A model is traced by being called once. What it computes is written down while it does: a network describes itself
-/// nowhere else. ONNX files, summaries and drawings are made from traces.
+/// Tracing calls the model once and records its operations. ONNX files, summaries and drawings are made from traces.
 ///
-/// A trace holds what happened for one input. A branch that another input would take, or a number that is read out of a
-/// tensor (`scalar`, `scalars`) and used to compute another one, is a constant in it.
+/// A trace describes the computation for one input. A branch that another input would take is missing. A number that
+/// the model reads from a tensor (`scalar`, `scalars`) and uses in a later operation is a constant.
 public struct Trace: Sendable {
     /// A tensor of the computation.
     public struct Value: Sendable, Hashable {
-        /// The position among the trace's `values`.
+        /// The position in the trace's `values`.
         public let index: Int
 
         package init(position: Int) { index = position }
     }
 
-    /// Where a tensor comes from.
+    /// The origin of a tensor.
     public enum Origin: Sendable {
-        /// What the model was given.
+        /// An input of the model.
         case input(name: String)
-        /// What the model learns.
+        /// A learned parameter of the model.
         case parameter(name: String, any TensorProtocol)
-        /// What the model keeps without learning it.
+        /// A `Buffer` of the model: saved, not learned.
         case buffer(name: String, any TensorProtocol)
-        /// What depends on none of these.
+        /// A tensor that depends on no input, parameter or buffer.
         case constant(any TensorProtocol)
-        /// What an operation computed.
+        /// The result of an operation.
         case result
     }
 
-    /// What is known of a tensor.
+    /// The properties of a tensor.
     public struct ValueInfo: Sendable {
+        /// The lengths of the axes.
         public let shape: Shape
+        /// The type of the elements.
         public let scalarType: any TensorScalar.Type
+        /// The tensor's origin.
         public let origin: Origin
     }
 
@@ -39,35 +41,37 @@ public struct Trace: Sendable {
     public struct Node: Sendable {
         /// The operation's name.
         public let operation: String
+        /// The operation's arguments that are not tensors, by name.
         public let attributes: [String: TensorOperation.Attribute]
-        /// How many multiplications with an addition it took.
+        /// The number of multiply–add pairs.
         public let multiplyAdds: Int
-        /// The tensors that it was given; none in the place of an optional one that was left out.
+        /// The input tensors; `nil` for an optional input that was left out.
         public let inputs: [Value?]
-        /// What it computed.
+        /// The result.
         public let output: Value
-        /// The operations that it consists of, where `withOperation` gave several the name of one.
+        /// The operations that this one consists of, if `withOperation` grouped them.
         public let body: [Node]
     }
 
-    /// All tensors, in the order of their first appearance.
+    /// All tensors, in the order of their first use.
     public internal(set) var values: [ValueInfo] = []
-    /// The operations that the outputs depend on, in the order in which they ran.
+    /// The operations that the outputs depend on, in execution order.
     public internal(set) var nodes: [Node] = []
-    /// What the model was given.
+    /// The model's inputs.
     public internal(set) var inputs: [Value] = []
-    /// What the model answered.
+    /// The model's outputs.
     public internal(set) var outputs: [Value] = []
-    /// The name of each output within its group, `scores`; empty for an output that is a tensor by itself.
+    /// The name of each output in its `TensorGroup`, such as `scores`. Empty if the output is a single tensor.
     public internal(set) var outputNames: [String] = []
 
+    /// The properties of a tensor of this trace.
     public subscript(value: Value) -> ValueInfo { values[value.index] }
 
     init() {}
 }
 
 extension Trace.Origin {
-    /// The tensor itself, where it does not depend on the input.
+    /// The tensor of a parameter, buffer or constant; else `nil`.
     public var tensor: (any TensorProtocol)? {
         switch self {
         case .parameter(_, let tensor), .buffer(_, let tensor), .constant(let tensor): tensor
@@ -75,7 +79,7 @@ extension Trace.Origin {
         }
     }
 
-    /// The name of a parameter or buffer.
+    /// The name of a parameter or buffer; else `nil`.
     public var parameterName: String? {
         switch self {
         case .parameter(let name, _), .buffer(let name, _): name
@@ -85,7 +89,7 @@ extension Trace.Origin {
 }
 
 extension Trace.Origin {
-    /// Whether the tensor was there before the computation.
+    /// Whether the tensor existed before the computation.
     fileprivate var isLeaf: Bool {
         switch self {
         case .input, .parameter, .buffer: true
@@ -104,7 +108,7 @@ extension Trace.Node {
 }
 
 extension Trace {
-    /// The trace without the operations that no output depends on, and without their tensors.
+    /// The trace without the operations that no output depends on, and without the tensors of these operations.
     func withoutUnusedNodes() -> Trace {
         var needed = Set(outputs)
         let used: [Node] = Self.used(nodes, &needed)
@@ -122,7 +126,7 @@ extension Trace {
     private static func used(_ nodes: [Node], _ needed: inout Set<Value>) -> [Node] {
         var kept: [Node] = []
         for node in nodes.reversed() where needed.contains(node.output) {
-            // What a group takes is what its parts take: a part may use a tensor that the group does not name.
+            // A part of a group may use a tensor that is not among the group's inputs.
             let body: [Node] = used(node.body, &needed)
             needed.formUnion(node.inputs.compactMap { $0 })
             kept.append(

@@ -1,19 +1,21 @@
-/// A model whose computation cannot be written down for a batch of any size.
+/// The reason why a model's computation cannot be described for a batch of any size.
 public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The model does something else where the batch has another size; the operation where that shows.
+    /// The model's operations depend on the batch size. The first operation that differs.
     case differentOperations(String)
-    /// A number was read out of the input, outside of the tensors' operations; the operation that it was used in.
+    /// The model read a number from its input outside of tensor operations. The operation that used the number.
     case inputReadOutside(String)
 
+    /// What is wrong, at which operation, and how to change the model.
     public var description: String {
         switch self {
         case .differentOperations(let operation):
-            "the model computes something else for another batch size, which shows at the operation '\(operation)'. Let the "
-                + "model do the same for every batch: no branch on its size, no list of as many parts as samples, and "
-                + "no axis whose length is another than so many for each sample and so many more."
+            "the model computes something else for another batch size: its traces differ at the operation "
+                + "'\(operation)'. Let the model run the same operations for every batch, without a branch on the batch "
+                + "size and without one part for each sample. The length of each axis must be a constant, or a multiple "
+                + "of the batch size plus a constant."
         case .inputReadOutside(let operation):
-            "the operation '\(operation)' is given numbers that change from call to call, though no tensor operation computed "
-                + "them: the model read them out of its input ('scalars' allows it) or drew them at random. Compute them "
+            "the operation '\(operation)' uses numbers that change from call to call, and no tensor operation computed "
+                + "them: the model read them from its input (with 'scalars') or drew them at random. Compute them "
                 + "with tensor operations, which a trace can see."
         }
     }

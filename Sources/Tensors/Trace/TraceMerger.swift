@@ -1,8 +1,9 @@
-/// Makes one computation over a batch of any size of two traces.
+/// Combines two traces at different batch sizes into one computation over a batch of any size.
 struct TraceMerger {
     let first, second: Trace
     let sizes: (Int, Int)
 
+    /// The properties of all tensors.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
@@ -19,11 +20,15 @@ struct TraceMerger {
         return result
     }
 
-    /// What becomes of a constant from trace to trace.
+    /// How a constant changes from trace to trace.
     private enum Constancy: Equatable {
+        /// It does not change, except for its shape.
         case same(isUniform: Bool)
+        /// It repeats one part along its first axis.
         case repeats
+        /// It is a whole number that depends on the batch size.
         case grows(BatchLength)
+        /// It changes for another reason.
         case dependsOnInput
 
         var isUniform: Bool {
@@ -54,8 +59,8 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Says of the values and of the costs of nodes whether these two traces agree with what is known of them; the nodes'
-    /// lengths must agree.
+    /// Compares `values` and `nodes` with those of these two traces. Constants that do not agree are marked as
+    /// dependent on the input, and costs that do not agree become `nil`. Throws if shapes or attributes do not agree.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
@@ -69,6 +74,7 @@ struct TraceMerger {
         }
     }
 
+    /// The operations of both traces, or an error where they differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []
@@ -115,7 +121,7 @@ struct TraceMerger {
         return result
     }
 
-    /// The first operation that is not the same in both traces.
+    /// The name of the first operation that differs between the traces.
     private var operationThatDiffers: String {
         let pairs = zip(first.nodes, second.nodes)
         let pair = pairs.first { $0.operation != $1.operation || $0.inputs != $1.inputs || $0.output != $1.output }
@@ -128,7 +134,7 @@ struct TraceMerger {
 }
 
 extension BatchTrace.ValueInfo {
-    /// The same, as a constant that depends on the input.
+    /// These properties, as those of a constant that depends on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
             shape: shape, scalarType: scalarType, origin: origin, isUniform: false, repeatsFirst: false,
@@ -139,13 +145,13 @@ extension BatchTrace.ValueInfo {
 extension TensorProtocol {
     fileprivate func hasSameBytes(as other: any TensorProtocol) -> Bool { bytes == other.bytes }
 
-    /// Whether each element has the same bytes.
+    /// Whether all elements have the same bytes.
     fileprivate var isUniform: Bool {
         let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
     }
 
-    /// Whether both have the same part at each position of the first axis, and the same one.
+    /// Whether both tensors repeat one part along the first axis, and the part is the same.
     fileprivate func repeatsFirst(like other: any TensorProtocol) -> Bool {
         let (ones, others): ([UInt8], [UInt8]) = (bytes, other.bytes)
         guard let length = shape.first, let otherLength = other.shape.first, !ones.isEmpty, !others.isEmpty,
@@ -157,11 +163,12 @@ extension TensorProtocol {
             && others.count / otherLength == part && ones.prefix(part) == others.prefix(part)
     }
 
+    /// Whether the first elements are equal.
     fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }
 
-    /// The first element, where it is a whole number.
+    /// The first element if it is a whole number, else `nil`.
     fileprivate var wholeNumber: Int? { (self as? any FirstNumber)?.firstWholeNumber }
 
     private var bytesPerElement: Int { shape.elementCount == 0 ? 0 : bytes.count / shape.elementCount }

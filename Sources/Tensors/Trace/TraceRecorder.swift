@@ -1,35 +1,35 @@
 import Synchronization
 
-/// How many computations are being traced or profiled in this process: where there is none, an operation looks no further.
+/// The number of computations that are traced or profiled in this process now. At 0 an operation checks nothing else.
 private let computationsUnderWay = Atomic<Int>(0)
 
-/// Writes down the operations of one computation: the tape's interface for `Trace(of:)`.
+/// Records the operations of one computation: the tape's interface for `Trace(of:)`.
 ///
-/// Used by the one thread that runs the computation.
+/// Only the thread that runs the computation uses it.
 package final class TraceRecorder {
     private let tape: Tape
     private var trace = Trace()
     /// The trace's tensors by their position on the tape.
     private var known: [Int32: Trace.Value] = [:]
-    /// The operations so far of each group that is open, outermost first.
+    /// The operations recorded so far in each unfinished group, outermost first.
     private var open: [[Trace.Node]] = [[]]
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether the computation of this thread may be one that is traced or profiled.
+    /// Whether the computation of this thread may be traced or profiled.
     static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
 
-    /// Runs `body` as one of these computations.
+    /// Runs `body` as a computation that is traced or profiled.
     static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         computationsUnderWay.add(1, ordering: .relaxed)
         defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
         return try body()
     }
 
-    /// The recorder of the computation under way, if it is traced.
+    /// The recorder of the current computation, if it is traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
-    /// Calls `body` with a new recorder, outside of any differentiation, and answers the trace of what it computed.
+    /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of its computation.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
         let tape = Tape()
         let recorder = TraceRecorder(tape)
@@ -40,7 +40,7 @@ package final class TraceRecorder {
         return recorder.trace.withoutUnusedNodes()
     }
 
-    /// `tensor` as one that the computation begins with.
+    /// `tensor` as an input, parameter or buffer of the computation.
     package func leaf<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ origin: Trace.Origin) -> Tensor<Scalar> {
         let result: Tensor<Scalar> = tape.recordLeaf(tensor)
         let value: Trace.Value = add(tensor.shape, Scalar.self, origin)
@@ -49,13 +49,13 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Says that `tensor` is what the computation answers.
+    /// Records that `tensor` is an output of the computation.
     package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>, named name: String) {
         trace.outputs.append(value(of: tensor))
         trace.outputNames.append(name)
     }
 
-    /// Writes down that `operation` made `result`, which is on the tape.
+    /// Records that `operation` computed `result`, which is on the tape.
     func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {
         let inputs: [Trace.Value?] = operation.inputs.map { $0.map(value) }
         let output: Trace.Value
@@ -71,7 +71,7 @@ package final class TraceRecorder {
                 inputs: inputs, output: output, body: body))
     }
 
-    /// The result of an operation that has no derivative, on the tape where one of the operation's inputs is.
+    /// The result of an operation without a derivative. It is recorded if one of the operation's inputs is on the tape.
     func recorded<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: TensorOperation) -> Tensor<Scalar> {
         guard operation.inputs.contains(where: { ($0 as? any TapeTensor).map { tape.tracks($0.variable) } ?? false })
         else { return value }
@@ -80,7 +80,7 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Runs `body` as one operation.
+    /// Runs `body` and records its operations as the body of one.
     func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
         -> Tensor<
             Scalar
@@ -93,7 +93,7 @@ package final class TraceRecorder {
             throw error
         }
         let parts: [Trace.Node] = open.removeLast()
-        // A body that computes nothing, as an axis moved to where it was, is no operation.
+        // If the body computed nothing (an axis moved to its own place), there is no operation to record.
         guard let last = known[result.variable.node], parts.contains(where: { $0.output == last }) else {
             open[open.count - 1] += parts
             return result
@@ -102,6 +102,7 @@ package final class TraceRecorder {
         return result
     }
 
+    /// The trace's value of a tensor: a known one, or a new constant.
     private func value(of tensor: any TensorProtocol) -> Trace.Value {
         if let tensor = tensor as? any TapeTensor, tape.tracks(tensor.variable),
             let value = known[tensor.variable.node]
@@ -117,7 +118,7 @@ package final class TraceRecorder {
     }
 }
 
-/// A tensor of any scalar with its place on the tape.
+/// A tensor of any scalar type, with its place on the tape.
 protocol TapeTensor {
     var variable: Variable { get }
 }

@@ -121,8 +121,8 @@ extension AnyRecurrent {
         var (h, m): (Tensor<Scalar>, Tensor<Scalar>?) = (hidden, memory)
         var states: [Tensor<Scalar>] = []
         for step in 0 ..< input.shape[1] {
-            let p: Tensor<Scalar> = linear(input[.all, step], weights.input, weights.inputBias)
-            let q: Tensor<Scalar> = linear(h, weights.hidden, weights.hiddenBias)
+            let p: Tensor<Scalar> = linear(input[.all, step], weights.input, bias: weights.inputBias)
+            let q: Tensor<Scalar> = linear(h, weights.hidden, bias: weights.hiddenBias)
             (h, m) = formulaStep(p, q, h, m)
             states.append(h)
         }

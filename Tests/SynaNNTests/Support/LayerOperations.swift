@@ -3,8 +3,8 @@ import SynaNN
 /// The operations of layers in empty_axes.json, by name.
 func layerOperations<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scalar>]) -> Tensor<Scalar>] {
     [
-        "linear": { linear($0[0], $0[1]) }, "linearBias": { linear($0[0], $0[1], $0[2]) },
-        "linearVector": { linear($0[0], $0[1], $0[2]) }, "linearStack": { linear($0[0], $0[1], $0[2]) },
+        "linear": { linear($0[0], $0[1]) }, "linearBias": { linear($0[0], $0[1], bias: $0[2]) },
+        "linearVector": { linear($0[0], $0[1], bias: $0[2]) }, "linearStack": { linear($0[0], $0[1], bias: $0[2]) },
         "linearStackNoBias": { linear($0[0], $0[1]) },
         "conv": { conv2D($0[0], $0[1], bias: $0[2], padding: (1, 1)) },
         "convPoint": { conv2D($0[0], $0[1][.all, .all, 0 ..< 1, 0 ..< 1]) },

@@ -28,9 +28,9 @@ import Testing
         let (layer, hidden): (SynapticGRU<Double>, Int) = (layer(2, 3, betaIn: 0.1 ..< 0.9), 3)
         let (x, h): (Tensor<Double>, Tensor<Double>) = (sample([1, 2]), sample([1, 3], in: -0.9 ... 0.9))
         let p: [Double] = h.scalars.map { (1 + $0) / 2 }
-        let share: [Double] = linear(x, layer.inputWeight, layer.inputBias).scalars
+        let share: [Double] = linear(x, layer.inputWeight, bias: layer.inputBias).scalars
         let (q, beta): ([Double], [Double]) = (
-            linear(h, layer.hiddenWeight, layer.hiddenBias).scalars, layer.beta.sigmoid().scalars
+            linear(h, layer.hiddenWeight, bias: layer.hiddenBias).scalars, layer.beta.sigmoid().scalars
         )
         func gate(_ row: Int) -> Double {
             (0 ..< hidden).reduce(share.sigmoid(row)) { $0 * (1 - beta[row * hidden + $1] * p[$1]) }

@@ -28,14 +28,14 @@ import Testing
         let given: (Tensor<Double>, Tensor<Double>) = (sample([channels]), sample([channels], in: 0.5 ... 2))
         let pairs: [(fused: Operation, separate: Operation)] = [
             (
-                { batchNormalized($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-3, rectifies: true).result },
+                { batchNormalized($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-3, appliesReLU: true).result },
                 { batchNormalized($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-3).result.relu() }
             ),
             (
                 {
                     normalized(
                         $0[0], mean: given.0, variance: given.1, scale: $0[1], shift: $0[2], epsilon: 1e-3,
-                        rectifies: true)
+                        appliesReLU: true)
                 },
                 {
                     normalized($0[0], mean: given.0, variance: given.1, scale: $0[1], shift: $0[2], epsilon: 1e-3)

@@ -17,8 +17,8 @@ extension ONNXFileGraph.Node {
         let zeros = Tensor<Double>(zeros: [x.shape[1], hidden])
         var (h, c): (Tensor<Double>, Tensor<Double>) = (operand(5)?[0] ?? zeros, operand(6)?[0] ?? zeros)
         let states: [Tensor<Double>] = (0 ..< x.shape[0]).map { step in
-            let p: [Tensor<Double>] = blocks(linear(x[step], w, inputBias), hidden)
-            let q: [Tensor<Double>] = blocks(linear(h, r, hiddenBias), hidden)
+            let p: [Tensor<Double>] = blocks(linear(x[step], w, bias: inputBias), hidden)
+            let q: [Tensor<Double>] = blocks(linear(h, r, bias: hiddenBias), hidden)
             switch operation {
             case "RNN": h = texts("activations") == ["Relu"] ? (p[0] + q[0]).relu() : (p[0] + q[0]).tanh()
             case "GRU":

@@ -1,0 +1,50 @@
+internal import CKernels
+
+/// One matrix or a stack of matrices, in the order in which the panel kernels read them.
+///
+/// A matrix that many small products share is packed once here. GEMM would pack it again in every call.
+package struct PackedMatrices<Scalar: RealScalar> {
+    private let inner, columns: Int
+    /// The number of elements that one packed matrix occupies.
+    private let length: Int
+    private let panels: Tensor<Scalar>
+
+    /// - Parameter matrices: `[inner, columns]`, or a stack `[count, inner, columns]`. Any memory layout: a transposed
+    ///   view needs no copy.
+    package init(_ matrices: Tensor<Scalar>) {
+        let (inner, columns): (Int, Int) = (matrices.shape[-2], matrices.shape[-1])
+        let (rowStride, columnStride): (Int, Int) = (
+            matrices.strides[matrices.rank - 2], matrices.strides[matrices.rank - 1]
+        )
+        let (count, distance): (Int, Int) = matrices.rank == 3 ? (matrices.shape[0], matrices.strides[0]) : (1, 0)
+        let length: Int = synann_panel_elements(Scalar.kernelType, inner, columns)
+        let panels = Tensor<Scalar>(uninitialized: [count * length])
+        Parallelism.forEachRange(of: count, length: max(1, (1 << 14) / max(1, inner * columns))) { range in
+            for index in range {
+                synann_panel_pack(
+                    Scalar.kernelType, inner, columns, matrices.address + index * distance, rowStride, columnStride,
+                    panels.mutableAddress + index * length)
+            }
+        }
+        withExtendedLifetime(matrices) {}
+        (self.inner, self.columns, self.length, self.panels) = (inner, columns, length, panels)
+    }
+
+    /// target ← rows · matrix, or target ← target + rows · matrix if `adds`.
+    ///
+    /// - Parameters:
+    ///   - rows: `count` rows of `inner` elements.
+    ///   - count: The number of rows.
+    ///   - stride: The distance between two rows, in elements.
+    ///   - index: The matrix's position in the stack.
+    ///   - adds: Whether the product is added to what `target` contains.
+    ///   - target: `count` rows of `columns` elements, without gaps.
+    package func multiply(
+        _ rows: UnsafePointer<Scalar>, count: Int, stride: Int, byMatrix index: Int = 0, adds: Bool = false,
+        into target: UnsafeMutablePointer<Scalar>
+    ) {
+        synann_panel_product(
+            Scalar.kernelType, count, inner, columns, rows, stride, panels.address + index * length, adds ? 1 : 0,
+            target, columns)
+    }
+}
