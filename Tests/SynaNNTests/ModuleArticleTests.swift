@@ -66,9 +66,9 @@ import Testing
     @Test func theBufferIsSavedAndNotLearned() {
         var layer = MaxScale()
         var optimizer = SGD(learningRate: 1)
-        let slope: MaxScale = gradient(at: layer) { layer in withMode(.training) { layer(Tensor([3, -5])).sum() } }
+        let gradients: MaxScale = gradient(at: layer) { layer in withMode(.training) { layer(Tensor([3, -5])).sum() } }
         #expect(layer.greatest.value == Tensor(1))
-        optimizer.update(&layer, along: slope)
+        optimizer.update(&layer, along: gradients)
         #expect(layer.greatest.value == Tensor(5) && layer(Tensor([10])) == Tensor([2]))
         #expect(layer.parameterNames == [] && layer.namedTensors.keys.sorted() == ["greatest"])
     }
@@ -134,10 +134,10 @@ import Testing
         var optimizer = Adam(learningRate: 0.05)
         for _ in 0 ..< 30 {
             for (x, y) in train.batches(of: 20, shuffledBy: &generator) {
-                let slope = withMode(.training, using: &generator) {
+                let gradients = withMode(.training, using: &generator) {
                     gradient(at: network) { network in meanSquaredError(network(x), y) }
                 }
-                optimizer.update(&network, along: slope)
+                optimizer.update(&network, along: gradients)
             }
         }
         #expect(abs(network.weight.scalars[0] - 2) < 0.05)
