@@ -47,8 +47,8 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func normalizationWithItsStatistics(rectifies: Bool) throws {
-        var norm = BatchNorm<Float>(3, epsilon: 0.01, rectifies: rectifies)
+    func normalizationWithItsStatistics(appliesReLU: Bool) throws {
+        var norm = BatchNorm<Float>(3, epsilon: 0.01, appliesReLU: appliesReLU)
         norm.weight = sample([3], in: 0.5 ... 2)
         norm.bias = sample([3])
         norm.runningMean = Buffer(sample([3], seed: 1))

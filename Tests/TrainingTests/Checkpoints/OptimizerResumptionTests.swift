@@ -128,7 +128,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         tensors["optimizer.1.\(count)"] = tensors["optimizer.2.\(count - 1)"]
         #expect(tensors["optimizer.1.\(count)"] != nil)
         tensors["optimizer.2.\(count - 1)"] = nil
-        try SafeTensorsFile.write(tensors, metadata: file.metadata, to: checkpoints.file)
+        try SafeTensorsFile(tensors, metadata: file.metadata).write(to: checkpoints.file)
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
         #expect(
             error?.description.contains("tensors for its parameter 1, and \(count) were saved") == true,
@@ -142,7 +142,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         }.joined(separator: ",")
         #expect(record.contains(counts))
         let metadata: [String: String] = file.metadata.mapValues { $0.replacingOccurrences(of: counts, with: changed) }
-        try SafeTensorsFile.write(tensors, metadata: metadata, to: checkpoints.file)
+        try SafeTensorsFile(tensors, metadata: metadata).write(to: checkpoints.file)
         let other = #expect(throws: CheckpointError.self) { try checkpoints.restore(&trained) }
         #expect(other?.description.contains("L-BFGS keeps") == true, "\(other as Any)")
     }
