@@ -16,17 +16,17 @@ import Testing
     }
 
     /// op(A) = [[1, 2, 3], [4, 5, 6]].
-    private func left<Part: BinaryFloatingPoint>(_ isTransposed: Bool) -> [Part] {
+    private func left<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [1, 4, 2, 5, 3, 6] : [1, 2, 3, 4, 5, 6]
     }
 
     /// op(B) = [[7, 8], [9, 10], [11, 12]].
-    private func right<Part: BinaryFloatingPoint>(_ isTransposed: Bool) -> [Part] {
+    private func right<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
     }
 
     /// 2·op(A)·op(B) + 3·C with C of ones.
-    private func checkReal<Part: BinaryFloatingPoint>(
+    private func checkReal<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {
         let (a, b): ([Part], [Part]) = (left(transposesA), right(transposesB))
@@ -38,7 +38,7 @@ import Testing
     }
 
     /// 2·op(iA)·op(B) + 3·C with C of ones. A conjugate instead of a transpose would change the sign.
-    private func checkComplex<Part: BinaryFloatingPoint>(
+    private func checkComplex<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {
         let a: [Part] = (left(transposesA) as [Part]).flatMap { [0, $0] }
