@@ -7,7 +7,7 @@ let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-
 /// The library modules, lowest first. Each may import only those that it names.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", ["CZlib"]),
-    ("Tensors", ["COpenBLAS", "CKernels", complexNumbers, realNumbers]),
+    ("Tensors", ["COpenBLAS", "COpenBLASCore", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
     ("Statistics", ["Tensors"]),
     ("Differentiation", ["Tensors"]),
@@ -27,7 +27,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// What a module's tests import beyond what the module does.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "COpenBLAS": ["CKernels"],
+    "COpenBLAS": ["COpenBLASCore", "CKernels"],
     "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
@@ -77,7 +77,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
     ],
     targets: systemLibraries
-        + [.target(name: "CKernels"), .target(name: "CPNGReader", dependencies: ["CPNG"])]
+        + [
+            .target(name: "CKernels", exclude: ["README.md"]),
+            .target(name: "COpenBLASCore", dependencies: ["COpenBLAS"]),
+            .target(name: "CPNGReader", dependencies: ["CPNG"]),
+        ]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + protobufModules.map {
             .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])

@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: VectorMathTests.functions)
     func theTableOfTheKernelsStatesIt(_ function: VectorMathTests.Function) throws {
-        let table: [Substring] = try source("Sources/CKernels/vector_math.h").split(separator: "\n").filter {
+        let table: [Substring] = try source("Sources/CKernels/Vector/vector_math.h").split(separator: "\n").filter {
             $0.hasPrefix("//     ")
         }
         // A row holds columns of names and a bound: "exp, log  1    expm1, erf  2".

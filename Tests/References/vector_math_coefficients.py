@@ -1,4 +1,4 @@
-"""Derives the polynomials of Sources/CKernels/vector_math_*.h and prints them as C initialisers.
+"""Derives the polynomials of Sources/CKernels/Vector/vector_math_*.h and prints them as C initialisers.
 
 Each polynomial is the minimax polynomial (Remez exchange) for a weighted error; the weight turns the polynomial's error
 into the function's. The script rounds the coefficients one after the other, lowest first, and fits the others again to

@@ -1,0 +1,278 @@
+// The lanes of a vector are neighbouring channels of one pixel. So LANES planes are first brought side by side, into a
+// workspace that holds the pixels of the rows of tiles, padding included; there a tile is a few loads, wherever it is.
+
+#include "../Vector/vector_transpose.h"
+#include "winograd_lines.h"
+
+#undef SIDE
+#undef STEP
+#define SIDE 6
+#define STEP 4
+
+// The workspace: rows of `width` pixels of LANES channels. The pixels of the rows first ..< end of an image lie in it from
+// `start`.
+typedef struct {
+    long rows, width, first, end, start;
+} NAME(lanes);
+
+INLINE NAME(lanes) NAME(lanes_of)(const synann_tiles *t, long overlap) {
+    long rows = STEP * t->rows + overlap, width = STEP * t->columns + overlap;
+    long top = STEP * t->first_row - t->padding_height;
+    long first = top > 0 ? top : 0, end = top + rows < t->height ? top + rows : t->height;
+    return (NAME(lanes)){rows, width, first, end > first ? end : first,
+                         ((first - top) * width + t->padding_width) * LANES};
+}
+
+static void NAME(winograd_workspace)(const synann_tiles *t, long *elements) {
+    NAME(lanes) l = NAME(lanes_of)(t, SIDE - STEP);
+    *elements = l.rows * l.width * LANES;
+}
+
+INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
+    memset(workspace, 0, (size_t)(l.rows * l.width * LANES) * sizeof(REAL));
+}
+
+// A walk over pixels, LANES at a time and at last the rest of them.
+#define FOR_EACH_RUN(statement)                                              \
+    long i = 0, column = 0;                                                  \
+    for (; i + LANES <= pixels; i += LANES) {                                \
+        const long length = LANES;                                           \
+        statement                                                            \
+    }                                                                        \
+    if (i < pixels) {                                                        \
+        const long length = pixels - i;                                      \
+        statement                                                            \
+    }
+// The next pixel of the workspace, which may be in its next row.
+#define NEXT_PIXEL                                                           \
+    at += LANES;                                                             \
+    if (++column == t->width)                                                \
+        column = 0, at += (l.width - t->width) * LANES;
+
+// How many runs ahead of its use a plane is asked of memory: LANES planes are more streams than a processor foresees.
+#define RUNS_AHEAD 4
+
+INLINE void NAME(move_planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, const long channels,
+                                       REAL *workspace) {
+    const long plane = t->height * t->width, pixels = (l.end - l.first) * t->width;
+    const REAL *from = planes + l.first * t->width;
+    REAL *at = workspace + l.start;
+    FOR_EACH_RUN(vreal v[LANE_COUNT];
+        _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++) {
+            v[c] = c < channels ? load_some(from + c * plane + i, length) : (vreal){0};
+            if (c < channels)
+                __builtin_prefetch(from + c * plane + i + RUNS_AHEAD * LANES);
+        }
+        transpose_lanes(v);
+        _Pragma("clang loop unroll(full)") for (long k = 0; k < LANE_COUNT; k++)
+            if (k < length) {
+                store(at, v[k]);
+                NEXT_PIXEL
+            })
+}
+
+INLINE void NAME(planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, long channels,
+                                  REAL *workspace) {
+    if (channels >= LANES)
+        NAME(move_planes_to_lanes)(t, l, planes, LANES, workspace);
+    else
+        NAME(move_planes_to_lanes)(t, l, planes, channels, workspace);
+}
+
+INLINE void NAME(lanes_to_planes)(const synann_tiles *t, NAME(lanes) l, const REAL *workspace, long channels, int adds,
+                                  REAL *planes) {
+    const long plane = t->height * t->width, pixels = (l.end - l.first) * t->width;
+    REAL *to = planes + l.first * t->width;
+    const REAL *at = workspace + l.start;
+    FOR_EACH_RUN(vreal v[LANE_COUNT];
+        _Pragma("clang loop unroll(full)") for (long k = 0; k < LANE_COUNT; k++) {
+            v[k] = (vreal){0};
+            if (k < length) {
+                v[k] = load(at);
+                NEXT_PIXEL
+            }
+        }
+        transpose_lanes(v);
+        _Pragma("clang loop unroll(full)") for (long c = 0; c < LANE_COUNT; c++)
+            if (c < channels) {
+                REAL *row = to + c * plane + i;
+                store_some(row, adds ? v[c] + load_some(row, length) : v[c], length);
+            })
+}
+
+#undef FOR_EACH_RUN
+#undef NEXT_PIXEL
+
+// The transforms of one tile, both over its lines and over its columns. `from` or `to` in the workspace is the tile's first
+// pixel, and position p of the transformed tile lies at p · stride.
+
+INLINE void NAME(pixel_tile)(const REAL *from, long width, REAL *to, long stride, long count) {
+    vreal tile[SIDE * SIDE];
+    _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
+        vreal line[SIDE];
+        _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++)
+            line[y] = load(from + (y * width + x) * LANES);
+        NAME(pixel_line)(line, 1, tile + x, SIDE);
+    }
+    _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++) {
+        vreal line[SIDE];
+        NAME(pixel_line)(tile + y * SIDE, 1, line, 1);
+        _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++)
+            store_some(to + (y * SIDE + x) * stride, line[x], count);
+    }
+}
+
+INLINE void NAME(pixel_tile_gradient)(const REAL *from, long stride, long count, REAL *to, long width) {
+    vreal tile[SIDE * SIDE];
+    _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
+        vreal line[SIDE];
+        _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++)
+            line[y] = load_some(from + (y * SIDE + x) * stride, count);
+        NAME(pixel_line_gradient)(line, 1, tile + x, SIDE);
+    }
+    _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++) {
+        vreal line[SIDE];
+        NAME(pixel_line_gradient)(tile + y * SIDE, 1, line, 1);
+        _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
+            REAL *pixel = to + (y * width + x) * LANES;
+            store(pixel, load(pixel) + line[x]);
+        }
+    }
+}
+
+INLINE void NAME(result_tile)(const REAL *from, long stride, long count, vreal bias, REAL *to, long width) {
+    vreal tile[STEP * SIDE];
+    _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++) {
+        vreal line[SIDE];
+        _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++)
+            line[y] = load_some(from + (y * SIDE + x) * stride, count);
+        NAME(result_line)(line, 1, tile + x, SIDE);
+    }
+    _Pragma("clang loop unroll(full)") for (long y = 0; y < STEP; y++) {
+        vreal line[STEP];
+        NAME(result_line)(tile + y * SIDE, 1, line, 1);
+        _Pragma("clang loop unroll(full)") for (long x = 0; x < STEP; x++)
+            store(to + (y * width + x) * LANES, line[x] + bias);
+    }
+}
+
+INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, long stride, long count) {
+    vreal tile[SIDE * STEP];
+    _Pragma("clang loop unroll(full)") for (long x = 0; x < STEP; x++) {
+        vreal line[STEP];
+        _Pragma("clang loop unroll(full)") for (long y = 0; y < STEP; y++)
+            line[y] = load(from + (y * width + x) * LANES);
+        NAME(result_line_gradient)(line, 1, tile + x, STEP);
+    }
+    _Pragma("clang loop unroll(full)") for (long y = 0; y < SIDE; y++) {
+        vreal line[SIDE];
+        NAME(result_line_gradient)(tile + y * STEP, 1, line, 1);
+        _Pragma("clang loop unroll(full)") for (long x = 0; x < SIDE; x++)
+            store_some(to + (y * SIDE + x) * stride, line[x], count);
+    }
+}
+
+// `before`, all tiles of LANES planes of an image, `after`; where LANES planes are left, their number is a constant.
+#define FOR_EACH_TILE(before, tile_statement, after)                                                        \
+    for (long image = 0; image < t->images; image++)                                                        \
+        for (long plane = 0; plane < t->planes; plane += LANES) {                                           \
+            const long channels = t->planes - plane;                                                        \
+            const long first_plane = (image * t->planes + plane) * t->height * t->width;                    \
+            before                                                                                          \
+            for (long row = 0; row < t->rows; row++)                                                        \
+                for (long column = 0; column < t->columns; column++) {                                      \
+                    const long tile = ((image * t->rows + row) * t->columns + column) * t->planes + plane;  \
+                    const long pixel = (STEP * row * l.width + STEP * column) * LANES;                      \
+                    if (channels >= LANES) {                                                                \
+                        const long count = LANES;                                                           \
+                        tile_statement                                                                      \
+                    } else {                                                                                \
+                        const long count = channels;                                                        \
+                        tile_statement                                                                      \
+                    }                                                                                       \
+                }                                                                                           \
+            after                                                                                           \
+        }
+
+static void NAME(winograd_pixels)(const synann_tiles *t, const REAL *images, REAL *workspace, REAL *transformed,
+                                  long stride) {
+    NAME(lanes) l = NAME(lanes_of)(t, SIDE - STEP);
+    // The padding stays 0 while the planes come and go.
+    NAME(clear_lanes)(l, workspace);
+    FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
+                  NAME(pixel_tile)(workspace + pixel, l.width, transformed + tile, stride, count);, )
+}
+
+static void NAME(winograd_pixels_gradient)(const synann_tiles *t, const REAL *transformed, long stride, REAL *workspace,
+                                           int adds, REAL *images) {
+    NAME(lanes) l = NAME(lanes_of)(t, SIDE - STEP);
+    FOR_EACH_TILE(NAME(clear_lanes)(l, workspace);,
+                  NAME(pixel_tile_gradient)(transformed + tile, stride, count, workspace + pixel, l.width);,
+                  NAME(lanes_to_planes)(t, l, workspace, channels, adds, images + first_plane);)
+}
+
+static void NAME(winograd_results)(const synann_tiles *t, const REAL *transformed, long stride, const REAL *bias,
+                                   REAL *workspace, REAL *images) {
+    NAME(lanes) l = NAME(lanes_of)(t, 0);
+    FOR_EACH_TILE(vreal shift = bias ? load_some(bias + plane, channels) : (vreal){0};,
+                  NAME(result_tile)(transformed + tile, stride, count, shift, workspace + pixel, l.width);,
+                  NAME(lanes_to_planes)(t, l, workspace, channels, 0, images + first_plane);)
+}
+
+static void NAME(winograd_results_gradient)(const synann_tiles *t, const REAL *images, REAL *workspace,
+                                            REAL *transformed, long stride) {
+    NAME(lanes) l = NAME(lanes_of)(t, 0);
+    NAME(clear_lanes)(l, workspace);
+    FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
+                  NAME(result_tile_gradient)(workspace + pixel, l.width, transformed + tile, stride, count);, )
+}
+
+#undef FOR_EACH_TILE
+
+// Windows first ..< end, of which there are `count`; the lanes of a vector are neighbouring windows.
+
+static void NAME(winograd_windows)(long first, long end, long count, const REAL *w, REAL *transformed) {
+    for (long i = first; i < end; i += LANES) {
+        const long length = end - i < LANES ? end - i : LANES;
+        REAL window[9 * LANES];
+        for (long lane = 0; lane < length; lane++)
+            for (long k = 0; k < 9; k++)
+                window[k * LANES + lane] = w[(i + lane) * 9 + k];
+        vreal tile[SIDE * 3];
+        for (long x = 0; x < 3; x++) {
+            vreal line[3];
+            for (long y = 0; y < 3; y++)
+                line[y] = load_some(window + (y * 3 + x) * LANES, length);
+            NAME(window_line)(line, 1, tile + x, 3);
+        }
+        for (long y = 0; y < SIDE; y++) {
+            vreal line[SIDE];
+            NAME(window_line)(tile + y * 3, 1, line, 1);
+            for (long x = 0; x < SIDE; x++)
+                store_some(transformed + (y * SIDE + x) * count + i, line[x], length);
+        }
+    }
+}
+
+static void NAME(winograd_windows_gradient)(long first, long end, long count, const REAL *transformed, REAL *w) {
+    for (long i = first; i < end; i += LANES) {
+        const long length = end - i < LANES ? end - i : LANES;
+        vreal tile[3 * SIDE];
+        for (long x = 0; x < SIDE; x++) {
+            vreal line[SIDE];
+            for (long y = 0; y < SIDE; y++)
+                line[y] = load_some(transformed + (y * SIDE + x) * count + i, length);
+            NAME(window_line_gradient)(line, 1, tile + x, SIDE);
+        }
+        REAL window[9 * LANES];
+        for (long y = 0; y < 3; y++) {
+            vreal line[3];
+            NAME(window_line_gradient)(tile + y * SIDE, 1, line, 1);
+            for (long x = 0; x < 3; x++)
+                store(window + (y * 3 + x) * LANES, line[x]);
+        }
+        for (long lane = 0; lane < length; lane++)
+            for (long k = 0; k < 9; k++)
+                w[(i + lane) * 9 + k] = window[k * LANES + lane];
+    }
+}

@@ -1,0 +1,158 @@
+// A tile is some rows by two vectors. With AVX2's 16 registers, 6 rows: 12 sums, two vectors of the panel and a broadcast
+// element. With AVX-512's 32, 8 rows, of which the usual numbers of channels are multiples. Either hides the latency of the
+// fused multiplication.
+
+#include "../Vector/vector_transpose.h"
+
+#undef TILE_ROWS
+#undef TILE_WIDTH
+#ifdef HAS_AVX512
+#define TILE_ROWS 8
+#else
+#define TILE_ROWS 6
+#endif
+#define TILE_WIDTH (2 * LANES)
+
+static void NAME(panel_elements)(long inner, long columns, long *elements) {
+    *elements = (columns + TILE_WIDTH - 1) / TILE_WIDTH * TILE_WIDTH * inner;
+}
+
+// LANES columns of a panel, or the first `width` of them and zeros, from rows that are dense.
+INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stride, REAL *packed) {
+    if (width >= LANES)
+        for (long k = 0; k < inner; k++)
+            store(packed + k * TILE_WIDTH, load(b + k * row_stride));
+    else
+        for (long k = 0; k < inner; k++)
+            store(packed + k * TILE_WIDTH, width > 0 ? load_part(b + k * row_stride, width) : (vreal){0});
+}
+
+// The same from columns that are dense.
+INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long column_stride, REAL *packed) {
+    for (long k = 0; k < inner; k += LANES) {
+        const long depth = inner - k < LANES ? inner - k : LANES;
+        vreal v[LANE_COUNT];
+        for (long n = 0; n < LANE_COUNT; n++)
+            v[n] = n >= width ? (vreal){0} : load_some(b + n * column_stride + k, depth);
+        transpose_lanes(v);
+        for (long i = 0; i < depth; i++)
+            store(packed + (k + i) * TILE_WIDTH, v[i]);
+    }
+}
+
+// One panel of at most TILE_WIDTH columns, the rest of it zeros.
+INLINE void NAME(pack_panel)(long inner, long width, const REAL *b, long row_stride, long column_stride, REAL *packed) {
+    for (long n = 0; n < TILE_WIDTH; n += LANES) {
+        const REAL *from = b + n * column_stride;
+        if (column_stride == 1) {
+            NAME(pack_rows)(inner, width - n, from, row_stride, packed + n);
+        } else if (row_stride == 1) {
+            NAME(pack_columns)(inner, width - n, from, column_stride, packed + n);
+        } else {
+            for (long k = 0; k < inner; k++)
+                for (long i = 0; i < LANES; i++)
+                    packed[k * TILE_WIDTH + n + i] = n + i < width ? from[k * row_stride + i * column_stride] : 0;
+        }
+    }
+}
+
+static void NAME(panel_pack)(long inner, long columns, const REAL *b, long row_stride, long column_stride,
+                             REAL *packed) {
+    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner) {
+        long width = columns - first < TILE_WIDTH ? columns - first : TILE_WIDTH;
+        NAME(pack_panel)(inner, width, b + first * column_stride, row_stride, column_stride, packed);
+    }
+}
+
+INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
+    if (count > 0)
+        store_some(to, adds ? load_some(to, count) + value : value, count);
+}
+
+// Of a the element (r, k) is a[r · row_stride + k · inner_stride]. `rows` and `vectors`, how many of the panel's two are
+// needed, are constants where this is inlined, so that the sums are registers.
+INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride, long inner_stride,
+                                const REAL *panel, int adds, REAL *c, long c_stride, long width) {
+#pragma clang fp contract(fast)
+    vreal low[TILE_ROWS] = {{0}}, high[TILE_ROWS] = {{0}};
+    for (long k = 0; k < inner; k++, panel += TILE_WIDTH, a += inner_stride) {
+        vreal first = load(panel), second = vectors > 1 ? load(panel + LANES) : first;
+        _Pragma("clang loop unroll(full)") for (long r = 0; r < rows; r++) {
+            vreal factor = broadcast(a[r * row_stride]);
+            low[r] += factor * first;
+            if (vectors > 1)
+                high[r] += factor * second;
+        }
+    }
+    _Pragma("clang loop unroll(full)") for (long r = 0; r < rows; r++) {
+        NAME(put)(c + r * c_stride, low[r], width, adds);
+        if (vectors > 1)
+            NAME(put)(c + r * c_stride + LANES, high[r], width - LANES, adds);
+    }
+}
+
+// All rows of a by one panel.
+INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
+                                   long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
+    for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {
+        switch (rows) {
+#define ROWS_CASE(label, count)                                                                                     \
+    label:                                                                                                          \
+        NAME(multiply_rows)(count, vectors, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);   \
+        break;
+            ROWS_CASE(case 1, 1)
+            ROWS_CASE(case 2, 2)
+            ROWS_CASE(case 3, 3)
+            ROWS_CASE(case 4, 4)
+            ROWS_CASE(case 5, 5)
+#if defined(HAS_AVX512)
+            ROWS_CASE(case 6, 6)
+            ROWS_CASE(case 7, 7)
+#endif
+            ROWS_CASE(default, TILE_ROWS)
+#undef ROWS_CASE
+        }
+    }
+}
+
+INLINE void NAME(multiply_panel)(long rows, long inner, const REAL *a, long row_stride, long inner_stride,
+                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
+    if (width > LANES)
+        NAME(multiply_vectors)(2, rows, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);
+    else
+        NAME(multiply_vectors)(1, rows, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);
+}
+
+static void NAME(panel_product)(long rows, long inner, long columns, const REAL *a, long a_stride, const REAL *packed,
+                                int adds, REAL *c, long c_stride) {
+    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner)
+        NAME(multiply_panel)(rows, inner, a, a_stride, 1, packed, adds, c + first, c_stride, columns - first);
+}
+
+// The part of a panel that stays in the first-level cache while all rows go by.
+#undef INNER_BLOCK
+#define INNER_BLOCK 192
+
+static void NAME(strided_product)(long rows, long inner, long columns, const REAL *a, long a_row_stride,
+                                  long a_inner_stride, const REAL *b, long b_inner_stride, long b_column_stride,
+                                  int adds, REAL *c, long c_stride) {
+    REAL panel[INNER_BLOCK * TILE_WIDTH];
+    if (inner == 0 && !adds)
+        for (long row = 0; row < rows; row++)
+            memset(c + row * c_stride, 0, (size_t)columns * sizeof(REAL));
+    for (long k = 0; k < inner; k += INNER_BLOCK) {
+        long depth = inner - k < INNER_BLOCK ? inner - k : INNER_BLOCK;
+        for (long n = 0; n < columns; n += TILE_WIDTH) {
+            long width = columns - n < TILE_WIDTH ? columns - n : TILE_WIDTH;
+            NAME(pack_panel)(depth, width, b + k * b_inner_stride + n * b_column_stride, b_inner_stride,
+                             b_column_stride, panel);
+            const REAL *left = a + k * a_inner_stride;
+            // With a constant 1, the elements of a step are one address and its offsets.
+            if (a_row_stride == 1)
+                NAME(multiply_panel)(rows, depth, left, 1, a_inner_stride, panel, adds || k > 0, c + n, c_stride, width);
+            else
+                NAME(multiply_panel)(rows, depth, left, a_row_stride, a_inner_stride, panel, adds || k > 0, c + n,
+                                     c_stride, width);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// One matrix in each lane: element (i, j) of LANES matrices is one vector.
+
+#include "../Vector/vector_transpose.h"
+
+#define LIMIT SYNANN_MATRIX_STACK_LIMIT
+#define any_lane NAME(any_lane)
+#define magnitude NAME(magnitude)
+#define to_lanes NAME(to_lanes)
+#define from_lanes NAME(from_lanes)
+#define lower_is_finite NAME(lower_is_finite)
+#define note_lanes NAME(note_lanes)
+
+INLINE int any_lane(vint mask) {
+    INTEGER found = 0;
+    for (long lane = 0; lane < LANES; lane++)
+        found |= mask[lane];
+    return found != 0;
+}
+
+INLINE vreal magnitude(vreal a) {
+    return choose((vint)(a < 0), -a, a);
+}
+
+/// `elements` of `count` matrices to lanes; the lanes beyond repeat the first matrix, so that nothing happens there that
+/// does not happen elsewhere. Answers in which lanes all elements are finite.
+INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long elements, long count) {
+    vreal zero = broadcast(0);
+    for (long e = 0; e < elements; e += LANES) {
+        const long part = elements - e < LANES ? elements - e : LANES;
+        vreal v[LANE_COUNT];
+        for (long lane = 0; lane < LANE_COUNT; lane++) {
+            const REAL *from = matrices + (lane < count ? lane : 0) * elements + e;
+            v[lane] = part == LANES ? load(from) : load_part(from, part);
+        }
+        transpose_lanes(v);
+        for (long i = 0; i < part; i++) {
+            lanes[e + i] = v[i];
+            // Infinity and NaN times 0 are NaN.
+            zero += v[i] * 0;
+        }
+    }
+    return (vint)(zero == 0);
+}
+
+/// In which lanes all elements on and below the diagonal are finite.
+INLINE vint lower_is_finite(const vreal *rows, long n) {
+    vreal zero = broadcast(0);
+    for (long r = 0; r < n; r++)
+        for (long c = 0; c <= r; c++)
+            zero += rows[r * n + c] * 0;
+    return (vint)(zero == 0);
+}
+
+INLINE void from_lanes(REAL *restrict matrices, const vreal *restrict lanes, long elements, long count) {
+    for (long e = 0; e < elements; e += LANES) {
+        const long part = elements - e < LANES ? elements - e : LANES;
+        vreal v[LANE_COUNT];
+        for (long i = 0; i < LANE_COUNT; i++)
+            v[i] = i < part ? lanes[e + i] : broadcast(0);
+        transpose_lanes(v);
+        for (long lane = 0; lane < count; lane++) {
+            REAL *to = matrices + lane * elements + e;
+            if (part == LANES)
+                store(to, v[lane]);
+            else
+                store_part(to, v[lane], part);
+        }
+    }
+}
+
+/// Notes what came of each matrix: −1 where an element is not finite.
+INLINE void note_lanes(int *info, vint value, vint is_finite, long count) {
+    for (long lane = 0; lane < count; lane++)
+        info[lane] = is_finite[lane] ? (int)value[lane] : -1;
+}

@@ -1,0 +1,276 @@
+#include "../Vector/vector_math.h"
+
+// With one pixel per channel the innermost loop runs over channels, else over pixels.
+
+// What comes of x, and whether its derivative passes: the same expression in both directions, or they might disagree where
+// it is nearly 0.
+INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
+    return (x - center) * gain + shift;
+}
+
+INLINE REAL NAME(normalized_one)(REAL x, REAL center, REAL gain, REAL shift) {
+    return (x - center) * gain + shift;
+}
+
+INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, const int rectifies,
+                              REAL *to) {
+    for (long i = 0; i < count; i += LANES) {
+        const long length = count - i;
+        vreal value = NAME(normalized)(load_some(x + i, length), center, gain, shift);
+        store_some(to + i, rectifies ? NAME(vrelu)(value) : value, length);
+    }
+}
+
+INLINE void NAME(scale_channels)(long count, const REAL *x, const REAL *center, const REAL *gain, const REAL *shift,
+                                 int rectifies, REAL *to) {
+    for (long i = 0; i < count; i++) {
+        REAL value = NAME(normalized_one)(x[i], center[i], gain[i], shift[i]);
+        to[i] = rectifies && value <= 0 ? 0 : value;
+    }
+}
+
+static void NAME(normalize)(long batch, long channels, long inner, const REAL *x, const REAL *center,
+                            const REAL *scale, const REAL *shift, int rectifies, REAL *out) {
+    for (long n = 0; n < batch; n++, x += channels * inner, out += channels * inner) {
+        if (inner == 1) {
+            NAME(scale_channels)(channels, x, center, scale, shift, rectifies, out);
+            continue;
+        }
+        for (long c = 0; c < channels; c++)
+            if (rectifies)
+                NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 1, out + c * inner);
+            else
+                NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 0, out + c * inner);
+    }
+}
+
+// A channel of many pixels: sums of a block are in vectors of REAL, those over blocks in as many lanes of double.
+#undef BLOCK
+#define BLOCK 1024
+#define wide NAME(wide)
+typedef double wide __attribute__((vector_size(VECTOR_BYTES / sizeof(REAL) * sizeof(double))));
+
+INLINE void NAME(widen)(wide *sum, vreal part) {
+    *sum += __builtin_convertvector(part, wide);
+}
+
+INLINE double NAME(lane_sum)(const wide *sum) {
+    double total = 0;
+    for (long lane = 0; lane < LANES; lane++)
+        total += (*sum)[lane];
+    return total;
+}
+
+// The first `count` lanes, `other` in the rest.
+INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
+    vint lanes;
+    for (long lane = 0; lane < LANES; lane++)
+        lanes[lane] = (INTEGER)lane;
+    return choose(lanes < (INTEGER)count, load_part(from, count), broadcast(other));
+}
+
+// Σ (x − center) and Σ (x − center)².
+INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, wide *square) {
+    for (long start = 0; start < count; start += BLOCK) {
+        const long end = count - start < BLOCK ? count : start + BLOCK;
+        vreal sums[2] = {{0}}, squares[2] = {{0}};
+        for (long i = start; i < end; i += LANES) {
+            vreal distance = (end - i >= LANES ? load(x + i) : NAME(load_or)(x + i, end - i, center)) - center;
+            const long part = i / LANES % 2;
+            sums[part] += distance;
+            squares[part] += distance * distance;
+        }
+        NAME(widen)(sum, sums[0] + sums[1]);
+        NAME(widen)(square, squares[0] + squares[1]);
+    }
+}
+
+// Mean and population variance of a channel. A channel's spread about the mean of its first plane is that about its own mean
+// and the square of the distance of the two: one pass serves, and a second where that square is the greater part.
+INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
+                                     double *variance) {
+    const double count = (double)batch * (double)inner;
+    // Without a pixel there is no first plane to read.
+    if (count == 0) {
+        *mean = *variance = 0 / count;
+        return;
+    }
+    // About the first pixel, or nearly all digits of a far-off mean would be lost in sums of REAL.
+    wide first = {0}, unused = {0};
+    NAME(add_spread)(x, x[0], inner, &first, &unused);
+    REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
+    for (int pass = 0; pass < 2; pass++) {
+        wide sum = {0}, squares = {0};
+        for (long n = 0; n < batch; n++)
+            NAME(add_spread)(x + n * stride, center, inner, &sum, &squares);
+        const double distance = NAME(lane_sum)(&sum) / count, spread = NAME(lane_sum)(&squares) / count;
+        *mean = center + distance;
+        *variance = spread - distance * distance;
+        if (!(distance * distance > *variance))
+            break;
+        center = (REAL)*mean;
+    }
+}
+
+// The same of LANE_GROUP channels of one pixel each, which lie side by side.
+#undef LANE_GROUP
+#define LANE_GROUP 16
+
+INLINE void NAME(group_statistics)(long batch, long stride, long width, const REAL *x, double *mean, double *variance) {
+    double sums[LANE_GROUP] = {0}, squares[LANE_GROUP] = {0};
+    for (long n = 0; n < batch; n++)
+        for (long i = 0; i < width; i++)
+            sums[i] += x[n * stride + i];
+    for (long i = 0; i < width; i++)
+        mean[i] = sums[i] / (double)batch;
+    for (long n = 0; n < batch; n++)
+        for (long i = 0; i < width; i++) {
+            double distance = x[n * stride + i] - mean[i];
+            squares[i] += distance * distance;
+        }
+    for (long i = 0; i < width; i++)
+        variance[i] = squares[i] / (double)batch;
+}
+
+static void NAME(normalize_batch)(long batch, long channels, long inner, long first, long end, const REAL *x,
+                                  double epsilon, const REAL *scale, const REAL *shift, int rectifies, REAL *mean,
+                                  REAL *variance, REAL *out) {
+    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group) {
+        const long width = end - c < group ? end - c : group;
+        double means[LANE_GROUP], variances[LANE_GROUP];
+        REAL gains[LANE_GROUP];
+        if (inner == 1)
+            NAME(group_statistics)(batch, stride, width, x + c, means, variances);
+        else
+            NAME(channel_statistics)(batch, stride, inner, x + c * inner, means, variances);
+        for (long i = 0; i < width; i++) {
+            mean[c + i] = (REAL)means[i], variance[c + i] = (REAL)variances[i];
+            gains[i] = (REAL)(scale[c + i] / sqrt(variance[c + i] + epsilon));
+        }
+        for (long n = 0; n < batch; n++) {
+            const REAL *from = x + n * stride + c * inner;
+            REAL *to = out + n * stride + c * inner;
+            if (inner == 1)
+                NAME(scale_channels)(width, from, mean + c, gains, shift + c, rectifies, to);
+            else if (rectifies)
+                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 1, to);
+            else
+                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 0, to);
+        }
+    }
+}
+
+// The derivative by the normalised value: g, or 0 where that was rectified.
+INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int rectifies) {
+    return rectifies ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
+}
+
+INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int rectifies) {
+    return rectifies && NAME(normalized_one)(x, center, gain, shift) <= 0 ? 0 : g;
+}
+
+// Σ g and Σ g (x − center) of a plane.
+INLINE void NAME(add_slopes)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                             const int rectifies, wide *sum, wide *product) {
+    for (long start = 0; start < count; start += BLOCK) {
+        const long end = count - start < BLOCK ? count : start + BLOCK;
+        vreal sums[2] = {{0}}, products[2] = {{0}};
+        for (long i = start; i < end; i += LANES) {
+            const long length = end - i;
+            vreal pixel = load_some(x + i, length);
+            vreal slope = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
+            const long part = i / LANES % 2;
+            sums[part] += slope;
+            products[part] += slope * (pixel - center);
+        }
+        NAME(widen)(sum, sums[0] + sums[1]);
+        NAME(widen)(product, products[0] + products[1]);
+    }
+}
+
+INLINE void NAME(slope_plane)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                              const int rectifies, REAL slope, REAL offset, REAL *to) {
+    for (long i = 0; i < count; i += LANES) {
+        const long length = count - i;
+        vreal pixel = load_some(x + i, length);
+        vreal passed = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
+        store_some(to + i, gain * passed + (slope * (pixel - center) + offset), length);
+    }
+}
+
+// With x̂ = (x − mean)/σ and gain = scale/σ: by x it is gain · (g − mean(g) − x̂ · mean(g x̂)).
+typedef struct {
+    REAL slope, offset;
+} NAME(line);
+
+INLINE NAME(line) NAME(line_of)(double count, double epsilon, REAL scale, REAL variance, double sum, double product,
+                                REAL *by_scale, REAL *by_shift) {
+    const double inverse = 1 / sqrt(variance + epsilon), gain = scale * inverse;
+    *by_scale = (REAL)(product * inverse), *by_shift = (REAL)sum;
+    return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
+}
+
+// One channel of many pixels.
+INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const REAL *g, const REAL *x, double epsilon,
+                                   REAL scale, REAL shift, const int rectifies, REAL mean, REAL variance,
+                                   REAL *by_scale, REAL *by_shift, REAL *by_x) {
+    const REAL gain = (REAL)(scale / sqrt(variance + epsilon));
+    wide sum = {0}, product = {0};
+    for (long n = 0; n < batch; n++)
+        NAME(add_slopes)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, &sum, &product);
+    NAME(line) l = NAME(line_of)((double)batch * (double)inner, epsilon, scale, variance, NAME(lane_sum)(&sum),
+                                 NAME(lane_sum)(&product), by_scale, by_shift);
+    for (long n = 0; by_x && n < batch; n++)
+        NAME(slope_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, l.slope, l.offset,
+                          by_x + n * stride);
+}
+
+// LANE_GROUP channels of one pixel each, or fewer.
+INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL *g, const REAL *x, double epsilon,
+                                 const REAL *scale, const REAL *shift, int rectifies, const REAL *mean,
+                                 const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {
+    double sums[LANE_GROUP] = {0}, products[LANE_GROUP] = {0};
+    REAL gains[LANE_GROUP];
+    for (long i = 0; i < width; i++)
+        gains[i] = (REAL)(scale[i] / sqrt(variance[i] + epsilon));
+    for (long n = 0; n < batch; n++)
+        for (long i = 0; i < width; i++) {
+            const REAL pixel = x[n * stride + i];
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            sums[i] += slope;
+            products[i] += (double)slope * (pixel - mean[i]);
+        }
+    NAME(line) lines[LANE_GROUP];
+    for (long i = 0; i < width; i++)
+        lines[i] = NAME(line_of)((double)batch, epsilon, scale[i], variance[i], sums[i], products[i], by_scale + i,
+                                 by_shift + i);
+    for (long n = 0; by_x && n < batch; n++)
+        for (long i = 0; i < width; i++) {
+            const REAL pixel = x[n * stride + i];
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            by_x[n * stride + i] = gains[i] * slope + (lines[i].slope * (pixel - mean[i]) + lines[i].offset);
+        }
+}
+
+static void NAME(normalize_batch_gradient)(long batch, long channels, long inner, long first, long end, const REAL *g,
+                                           const REAL *x, double epsilon, const REAL *scale, const REAL *shift,
+                                           int rectifies, const REAL *mean, const REAL *variance, REAL *by_scale,
+                                           REAL *by_shift, REAL *by_x) {
+    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group) {
+        const REAL *slopes = g + c * inner, *pixels = x + c * inner;
+        REAL *to = by_x ? by_x + c * inner : 0;
+        if (inner == 1)
+            NAME(group_gradient)(batch, stride, end - c < group ? end - c : group, slopes, pixels, epsilon, scale + c,
+                                 shift + c, rectifies, mean + c, variance + c, by_scale + c, by_shift + c, to);
+        else if (rectifies)
+            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 1, mean[c],
+                                   variance[c], by_scale + c, by_shift + c, to);
+        else
+            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 0, mean[c],
+                                   variance[c], by_scale + c, by_shift + c, to);
+    }
+}
+
+#undef wide

@@ -1,0 +1,66 @@
+#ifndef SYNANN_OPTIMIZE_H
+#define SYNANN_OPTIMIZE_H
+
+#include "../Dispatch/scalar_type.h"
+
+// One step of an optimizer for `count` parameters w with gradients g, in one pass. Numbers are double and are rounded
+// to the element type once. The formulas, and what the names mean, stand with the Swift types.
+
+typedef struct {
+    double learning_rate, momentum, dampening, weight_decay;
+    int nesterov, is_first_step;
+} synann_sgd;
+
+/// `velocity` is not touched, and may be null, where momentum is 0.
+void synann_sgd_step(synann_scalar_type scalar, const synann_sgd *settings, long count, void *w, const void *g,
+                     void *velocity);
+
+typedef struct {
+    double learning_rate, beta1, beta2, epsilon, weight_decay;
+    int decouples_weight_decay;
+    long step;
+} synann_adam;
+
+/// `greatest` holds the greatest second moment so far (AMSGrad), and is null where the latest one is taken.
+void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, long count, void *w, const void *g,
+                      void *first_moment, void *second_moment, void *greatest);
+
+/// A step along both the gradient and its first moment, over the root of the second moment where `divides_by_root`:
+///
+///     g ← g + added_decay · w,   m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
+///     w ← shrinkage · w − (gradient_rate · g + moment_rate · m) / (root_scale · √v + ε)
+typedef struct {
+    double beta1, beta2, epsilon, added_decay, shrinkage, gradient_rate, moment_rate, root_scale;
+    int divides_by_root;
+} synann_moments;
+
+void synann_moments_step(synann_scalar_type scalar, const synann_moments *settings, long count, void *w, const void *g,
+                         void *first_moment, void *second_moment);
+
+typedef struct {
+    double learning_rate, beta1, beta2, weight_decay;
+} synann_lion;
+
+void synann_lion_step(synann_scalar_type scalar, const synann_lion *settings, long count, void *w, const void *g,
+                      void *momentum);
+
+typedef struct {
+    double learning_rate, epsilon, weight_decay;
+} synann_adagrad;
+
+void synann_adagrad_step(synann_scalar_type scalar, const synann_adagrad *settings, long count, void *w, const void *g,
+                         void *sum_of_squares);
+
+typedef struct {
+    double learning_rate, alpha, epsilon, momentum, weight_decay;
+    int is_centered;
+} synann_rmsprop;
+
+/// `mean` may be null where the variance is not centred, `velocity` where momentum is 0.
+void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
+                         void *mean_square, void *mean, void *velocity);
+
+/// One step of a moving average a of the parameters: a ← a + rate · (w − a).
+void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w);
+
+#endif

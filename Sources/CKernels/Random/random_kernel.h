@@ -1,0 +1,50 @@
+#include "../Vector/vector_math.h"
+
+#undef PER_BLOCK
+#if defined(IS_FLOAT)
+#define PER_BLOCK 4
+#else
+#define PER_BLOCK 2
+#endif
+
+// Uniform numbers in [0, 1) of GROUP blocks; number n of block i stands at n * GROUP + i.
+static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
+    uint32_t words[4][GROUP];
+    PHILOX_GROUP(words, seed, block, GROUP)
+#if defined(IS_FLOAT)
+    for (int n = 0; n < 4; n++)
+        for (int i = 0; i < GROUP; i++)
+            numbers[n * GROUP + i] = (REAL)(int32_t)(words[n][i] >> 8) * 0x1p-24f;
+#else
+    for (int n = 0; n < 2; n++)
+        for (int i = 0; i < GROUP; i++) {
+            uint64_t bits = (uint64_t)words[2 * n][i] | (uint64_t)words[2 * n + 1][i] << 32;
+            numbers[n * GROUP + i] = (REAL)(int64_t)(bits >> 11) * 0x1p-53;
+        }
+#endif
+}
+
+// Pairs of uniform numbers, half a group apart, become pairs of independent normal ones.
+static void NAME(normal_group)(REAL *numbers) {
+    const long half = PER_BLOCK * GROUP / 2;
+    for (long i = 0; i < half; i += LANES) {
+        // 1 − u lies in (0, 1], where the logarithm is finite.
+        vreal radius = NAME(vsqrt)(NAME(vlog)(broadcast(1) - load(numbers + i)) * broadcast(-2));
+        vreal angle = load(numbers + half + i) * (REAL)6.283185307179586476925;
+        store(numbers + i, radius * NAME(vcos)(angle));
+        store(numbers + half + i, radius * NAME(vsin)(angle));
+    }
+}
+
+static void NAME(random)(synann_distribution distribution, uint64_t seed, uint64_t block, long count,
+                         const REAL *scale, const REAL *shift, REAL *out) {
+    REAL numbers[PER_BLOCK * GROUP];
+    for (long start = 0; start < count; start += PER_BLOCK * GROUP, block += GROUP) {
+        NAME(uniform_group)(seed, block, numbers);
+        if (distribution == SYNANN_NORMAL)
+            NAME(normal_group)(numbers);
+        long length = count - start < PER_BLOCK * GROUP ? count - start : PER_BLOCK * GROUP;
+        for (long i = 0; i < length; i++)
+            out[start + i] = *shift + *scale * numbers[i];
+    }
+}

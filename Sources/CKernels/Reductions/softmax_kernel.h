@@ -1,0 +1,105 @@
+#include "../Vector/vector_math.h"
+
+static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
+    REAL greatest = x[0];
+    for (long j = 1; j < columns; j++) {
+        if (x[j] != x[j])
+            return x[j];
+        greatest = x[j] > greatest ? x[j] : greatest;
+    }
+    return greatest;
+}
+
+// exp(x − m) of a row to `out`, and the sum of them.
+static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *out) {
+    double total = 0;
+    vreal sums = {0};
+    long j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+        vreal value = NAME(vexp)(load(x + j) - greatest);
+        sums += value;
+        store(out + j, value);
+    }
+    if (j < columns) {
+        vreal value = NAME(vexp)(load_part(x + j, columns - j) - greatest);
+        store_part(out + j, value, columns - j);
+        for (long lane = 0; lane < columns - j; lane++)
+            total += value[lane];
+    }
+    for (long lane = 0; lane < LANES; lane++)
+        total += sums[lane];
+    return total;
+}
+
+// log Σ exp(x − m) of a row, m being its greatest element. What each greatest element adds is 1: kept apart from the rest,
+// which may be far smaller, the logarithm is exact near 0, where that of a sum rounded near 1 has no digits left.
+static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
+    double others = 0;
+    vreal sums = {0};
+    vint equals = {0};
+    long equal = 0;
+    for (long j = 0; j < columns; j += LANES) {
+        const long length = columns - j;
+        vreal row = load_some(x + j, length);
+        vint is_greatest = row == greatest;
+        vreal value = choose(is_greatest, broadcast(0), NAME(vexp)(row - greatest));
+        if (length >= LANES) {
+            sums += value;
+            equals -= is_greatest;
+        } else {
+            for (long lane = 0; lane < length; lane++) {
+                others += value[lane];
+                equal -= is_greatest[lane];
+            }
+        }
+    }
+    for (long lane = 0; lane < LANES; lane++) {
+        others += sums[lane];
+        equal += equals[lane];
+    }
+    return __builtin_log1p(others + (double)(equal - 1));
+}
+
+static void NAME(softmax)(synann_softmax_operation operation, long rows, long columns, const REAL *x, REAL *out) {
+    for (long i = 0; i < rows; i++, x += columns) {
+        REAL greatest = NAME(greatest_of_row)(columns, x);
+        if (operation == SYNANN_LOG_SUM_EXP) {
+            // A row of −∞ has the sum 0, and one with +∞ an infinite one: neither may become NaN.
+            REAL shift = greatest - greatest == 0 || greatest != greatest ? greatest : 0;
+            *out++ = (REAL)(shift + NAME(log_sum)(columns, x, shift));
+            continue;
+        }
+        if (operation == SYNANN_SOFTMAX) {
+            double total = NAME(exp_row)(columns, x, greatest, out);
+            REAL scale = (REAL)(1 / total);
+            for (long j = 0; j < columns; j++)
+                out[j] *= scale;
+        } else {
+            REAL shift = (REAL)NAME(log_sum)(columns, x, greatest);
+            for (long j = 0; j < columns; j++)
+                out[j] = (x[j] - greatest) - shift;
+        }
+        out += columns;
+    }
+}
+
+static void NAME(softmax_gradient)(synann_softmax_operation operation, long rows, long columns, const REAL *g,
+                                   const REAL *y, REAL *out) {
+    for (long i = 0; i < rows; i++, g += columns, y += columns, out += columns) {
+        double total = 0;
+        for (long j = 0; j < columns; j++)
+            total += operation == SYNANN_SOFTMAX ? (double)g[j] * y[j] : (double)g[j];
+        REAL sum = (REAL)total;
+        if (operation == SYNANN_SOFTMAX) {
+            for (long j = 0; j < columns; j++)
+                out[j] = y[j] * (g[j] - sum);
+        } else {
+            long j = 0;
+            for (; j + LANES <= columns; j += LANES)
+                store(out + j, load(g + j) - NAME(vexp)(load(y + j)) * sum);
+            if (j < columns)
+                store_part(out + j, load_part(g + j, columns - j) - NAME(vexp)(load_part(y + j, columns - j)) * sum,
+                           columns - j);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+#include "../Vector/vector_math.h"
+
+// Samples and outputs of a tile: two vectors of outputs, and as many samples as leave registers for β and temporaries.
+#undef ROWS
+#undef PANEL
+#if HAS_AVX512
+#define ROWS 12
+#else
+#define ROWS 6
+#endif
+#define PANEL (2 * LANES)
+
+#include "synapse_schedule.h"
+#include "synapse_tile.h"
+#include "synapse_exact_kernel.h"
+#include "synapse_gradient_kernel.h"
+#include "synapse_logarithm_kernel.h"
+
+static void NAME(synapse_tile_shape)(long *rows, long *panel) {
+    *rows = ROWS;
+    *panel = PANEL;
+}
+
+INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *packed) {
+    // Columns are taken 32 at a time, so that what is written stays in the first-level cache until it is complete.
+    for (long start = 0; start < inputs; start += 32) {
+        long end = start + 32 < inputs ? start + 32 : inputs;
+        for (long j = start; j < end; j++)
+            for (long i = 0; i < PANEL; i++)
+                packed[j * PANEL + i] = i < count ? beta[i * inputs + j] : 0;
+    }
+}
+
+static void NAME(synapse_pack)(long inputs, long outputs, const REAL *beta, long first, long end, REAL *packed,
+                               REAL *magnitude) {
+    for (long p = first; p < end; p++) {
+        REAL *to = packed + p * PANEL * inputs;
+        long count = outputs - p * PANEL;
+        if (count >= PANEL)
+            NAME(pack_panel)(inputs, PANEL, beta + p * PANEL * inputs, to);
+        else
+            NAME(pack_panel)(inputs, count, beta + p * PANEL * inputs, to);
+    }
+    const vint sign = (vint)broadcast((REAL)-0.0);
+    for (long j = 0; j < inputs; j++) {
+        vreal greatest = broadcast(0);
+        for (long p = first; p < end; p++) {
+            const REAL *from = packed + (p * inputs + j) * PANEL;
+            for (long half = 0; half < PANEL; half += LANES)
+                greatest = NAME(greater_magnitude)((vreal)((vint)load(from + half) & ~sign), greatest);
+        }
+        INTEGER bits = 0;
+        for (long lane = 0; lane < LANES; lane++)
+            bits = ((vint)greatest)[lane] > bits ? ((vint)greatest)[lane] : bits;
+        memcpy(magnitude + j, &bits, sizeof bits);
+    }
+}
+
+// Where the pieces of a schedule lie in `scratch`.
+static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
+    NAME(schedule) s = {.inputs = inputs};
+    long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
+    s.values = (REAL *)scratch, scratch += row * ROWS;
+    s.weights = (REAL *)scratch, scratch += row * ROWS;
+    s.inverse = (REAL *)scratch, scratch += row * ROWS;
+    s.bounds = (REAL *)scratch, scratch += row;
+    s.growth = (REAL *)scratch, scratch += row;
+    s.columns = (int32_t *)scratch, scratch += row;
+    s.segments = (NAME(segment) *)scratch;
+    return s;
+}
+
+// Rounded up to a cache line, as blocks follow each other.
+static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
+    long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
+    // The last part: rows of a ragged block, or the segments.
+    *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
+}
+
+INLINE vreal NAME(load_lanes)(const REAL *from, long lanes) {
+    return lanes == LANES ? load(from) : load_part(from, lanes);
+}
+
+INLINE void NAME(store_lanes)(REAL *to, vreal value, long lanes) {
+    if (lanes == LANES)
+        store(to, value);
+    else
+        store_part(to, value, lanes);
+}
+
+static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *schedule,
+                                 const NAME(products) *products, long sample, long count, long output) {
+    const REAL *excitation = s->excitation, *alpha = s->alpha;
+    for (long r = 0; r < count; r++)
+        for (long half = 0; half < 2; half++) {
+            long i = output + half * LANES, at = (sample + r) * s->outputs + i, lanes = s->outputs - i;
+            if (lanes <= 0)
+                continue;
+            lanes = lanes < LANES ? lanes : LANES;
+            vreal value = products->mantissa[r][half];
+            vint exponent = products->exponent[r][half];
+            if (s->as_logarithm) {
+                value = NAME(vlog)(value);
+                if (schedule->splits)
+                    value += __builtin_convertvector(exponent, vreal) * (REAL)0.693147180559945309417;
+            } else if (schedule->splits) {
+                value = NAME(joined)(value, exponent);
+            }
+            NAME(store_lanes)((REAL *)s->product + at, value, lanes);
+            if (!s->result)
+                continue;
+            if (excitation)
+                value *= NAME(load_lanes)(excitation + at, lanes);
+            if (alpha)
+                value *= NAME(load_lanes)(alpha + i, lanes);
+            NAME(store_lanes)((REAL *)s->result + at, value, lanes);
+        }
+}
+
+// Blocks whose schedules are made before β is gone through once for all of them: a panel that has come from a far cache
+// serves several blocks.
+#define BLOCKS_AT_ONCE 4
+
+// The block's rows, missing samples being its first one again.
+INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, REAL *ragged) {
+    if (count == ROWS)
+        return rows;
+    for (long r = 0; r < ROWS; r++)
+        memcpy(ragged + r * inputs, rows + (r < count ? r : 0) * inputs, (size_t)inputs * sizeof(REAL));
+    return ragged;
+}
+
+// Up to BLOCKS_AT_ONCE blocks from sample `first` on.
+static void NAME(multiply_blocks)(const synann_synapse *s, long first, long end, char *scratch) {
+    NAME(schedule) schedules[BLOCKS_AT_ONCE];
+    int is_planned[BLOCKS_AT_ONCE];
+    long bytes = 0, blocks = 0;
+    NAME(block_scratch_bytes)(s->inputs, &bytes);
+    for (long b = first; b < end; b += ROWS, blocks++) {
+        NAME(schedule) *schedule = schedules + blocks;
+        *schedule = NAME(schedule_in)(scratch + blocks * bytes, s->inputs);
+        long count = end - b < ROWS ? end - b : ROWS;
+        REAL *ragged = (REAL *)(schedule->segments + 2 * s->inputs + 2);
+        const REAL *rows = NAME(block_rows)((const REAL *)s->x + b * s->inputs, count, s->inputs, ragged);
+        is_planned[blocks] = NAME(plan)(schedule, rows, s->magnitude);
+        if (!is_planned[blocks])
+            NAME(synapse_exact_product)(s, b, b + count);
+    }
+    for (long i = 0; i < s->outputs; i += PANEL)
+        for (long block = 0; block < blocks; block++) {
+            if (!is_planned[block])
+                continue;
+            long b = first + block * ROWS;
+            NAME(products) products;
+            NAME(multiply_tile)(schedules + block, (const REAL *)s->packed + i * s->inputs, &products);
+            NAME(store_products)(s, schedules + block, &products, b, end - b < ROWS ? end - b : ROWS, i);
+        }
+}
+
+static void NAME(synapse_product)(const synann_synapse *s, long first, long end, char *scratch) {
+    const long step = BLOCKS_AT_ONCE * ROWS;
+    for (long b = first; b < end; b += step)
+        NAME(multiply_blocks)(s, b, end - b < step ? end : b + step, scratch);
+}
+
+static void NAME(synapse_scratch_bytes)(long inputs, long *bytes) {
+    NAME(block_scratch_bytes)(inputs, bytes);
+    *bytes *= BLOCKS_AT_ONCE;
+}

@@ -1,8 +1,0 @@
-#include "unary.h"
-
-#define KERNEL_SOURCE "unary_kernel.h"
-#include "instantiate.h"
-
-void synann_unary(synann_scalar_type scalar, synann_unary_operation operation, long count, const void *x, void *y) {
-    DISPATCH_REAL(unary, scalar, operation, count, x, y)
-}
