@@ -17,7 +17,7 @@ static void NAME(panel_elements)(long inner, long columns, long *elements) {
     *elements = (columns + TILE_WIDTH - 1) / TILE_WIDTH * TILE_WIDTH * inner;
 }
 
-// LANES columns of a panel, or the first `width` of them and zeros, from rows that are dense.
+// LANES columns of a panel from rows that are dense: the first `width` columns, then zeros.
 INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stride, REAL *packed) {
     if (width >= LANES)
         for (long k = 0; k < inner; k++)
@@ -27,7 +27,7 @@ INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stri
             store(packed + k * TILE_WIDTH, width > 0 ? load_part(b + k * row_stride, width) : (vreal){0});
 }
 
-// The same from columns that are dense.
+// LANES columns of a panel from columns that are dense.
 INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long column_stride, REAL *packed) {
     for (long k = 0; k < inner; k += LANES) {
         const long depth = inner - k < LANES ? inner - k : LANES;
@@ -40,7 +40,7 @@ INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long colum
     }
 }
 
-// One panel of at most TILE_WIDTH columns, the rest of it zeros.
+// One panel of at most TILE_WIDTH columns; zeros fill the rest.
 INLINE void NAME(pack_panel)(long inner, long width, const REAL *b, long row_stride, long column_stride, REAL *packed) {
     for (long n = 0; n < TILE_WIDTH; n += LANES) {
         const REAL *from = b + n * column_stride;
@@ -69,8 +69,8 @@ INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
         store_some(to, adds ? load_some(to, count) + value : value, count);
 }
 
-// Of a the element (r, k) is a[r · row_stride + k · inner_stride]. `rows` and `vectors`, how many of the panel's two are
-// needed, are constants where this is inlined, so that the sums are registers.
+// The element (r, k) of a is a[r · row_stride + k · inner_stride]. `vectors` is the number of the panel's two vectors that are
+// needed. `rows` and `vectors` are constants in every inlined copy, so that the sums are registers.
 INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride, long inner_stride,
                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
 #pragma clang fp contract(fast)
@@ -123,19 +123,25 @@ INLINE void NAME(multiply_panel)(long rows, long inner, const REAL *a, long row_
         NAME(multiply_vectors)(1, rows, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);
 }
 
-static void NAME(panel_product)(long rows, long inner, long columns, const REAL *a, long a_stride, const REAL *packed,
-                                int adds, REAL *c, long c_stride) {
-    for (long first = 0; first < columns; first += TILE_WIDTH, packed += TILE_WIDTH * inner)
-        NAME(multiply_panel)(rows, inner, a, a_stride, 1, packed, adds, c + first, c_stride, columns - first);
+static void NAME(panel_product)(const synann_panel_product_operands *p) {
+    const REAL *packed = p->packed;
+    REAL *c = p->c;
+    for (long first = 0; first < p->columns; first += TILE_WIDTH, packed += TILE_WIDTH * p->inner)
+        NAME(multiply_panel)(p->rows, p->inner, p->a, p->a_stride, 1, packed, p->adds, c + first, p->c_stride,
+                             p->columns - first);
 }
 
-// The part of a panel that stays in the first-level cache while all rows go by.
+// The rows of a panel that stay in the first-level cache while every row of a is multiplied.
 #undef INNER_BLOCK
 #define INNER_BLOCK 192
 
-static void NAME(strided_product)(long rows, long inner, long columns, const REAL *a, long a_row_stride,
-                                  long a_inner_stride, const REAL *b, long b_inner_stride, long b_column_stride,
-                                  int adds, REAL *c, long c_stride) {
+static void NAME(strided_product)(const synann_strided_product_operands *p) {
+    const long rows = p->rows, inner = p->inner, columns = p->columns, c_stride = p->c_stride;
+    const long a_row_stride = p->a_row_stride, a_inner_stride = p->a_inner_stride;
+    const long b_inner_stride = p->b_inner_stride, b_column_stride = p->b_column_stride;
+    const int adds = p->adds;
+    const REAL *a = p->a, *b = p->b;
+    REAL *c = p->c;
     REAL panel[INNER_BLOCK * TILE_WIDTH];
     if (inner == 0 && !adds)
         for (long row = 0; row < rows; row++)

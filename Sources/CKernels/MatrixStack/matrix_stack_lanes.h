@@ -30,7 +30,7 @@ INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long 
         vreal v[LANE_COUNT];
         for (long lane = 0; lane < LANE_COUNT; lane++) {
             const REAL *from = matrices + (lane < count ? lane : 0) * elements + e;
-            v[lane] = part == LANES ? load(from) : load_part(from, part);
+            v[lane] = load_some(from, part);
         }
         transpose_lanes(v);
         for (long i = 0; i < part; i++) {
@@ -60,10 +60,7 @@ INLINE void from_lanes(REAL *restrict matrices, const vreal *restrict lanes, lon
         transpose_lanes(v);
         for (long lane = 0; lane < count; lane++) {
             REAL *to = matrices + lane * elements + e;
-            if (part == LANES)
-                store(to, v[lane]);
-            else
-                store_part(to, v[lane], part);
+            store_some(to, v[lane], part);
         }
     }
 }

@@ -3,23 +3,40 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Arrays of shape [batch, channels, inner]; `mean`, `scale` and so on hold one number per channel. Where `rectifies` is not 0,
-// the result goes through ReLU.
+/// Arrays of shape [batch, channels, inner], with one scale and one shift for each channel.
+typedef struct {
+    long batch, channels, inner;
+    const void *x;
+    /// [channels].
+    const void *scale, *shift;
+    /// Added to the variance.
+    double epsilon;
+    /// Whether ReLU is applied to the result.
+    int applies_relu;
+} synann_normalization;
 
-/// out = (x − center) · scale + shift.
-void synann_normalize(synann_scalar_type scalar, long batch, long channels, long inner, const void *x,
-                      const void *center, const void *scale, const void *shift, int rectifies, void *out);
+/// out = (x − center) · scale + shift, with one center for each channel. Does not read epsilon.
+void synann_normalize(synann_scalar_type scalar, const synann_normalization *operands, const void *center, void *out);
 
-/// Batch normalisation of the channels first ..< end: their mean and population variance over batch and inner, and
-/// out = (x − mean) / √(variance + ε) · scale + shift. A channel is read from memory once, if all of it fits the cache.
-void synann_normalize_batch(synann_scalar_type scalar, long batch, long channels, long inner, long first, long end,
-                            const void *x, double epsilon, const void *scale, const void *shift, int rectifies,
+/// Batch normalization of the channels first ..< end: their mean and population variance over batch and inner, and
+/// out = (x − mean) / √(variance + ε) · scale + shift. A channel is read from memory once if all of it fits the cache.
+void synann_normalize_batch(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
                             void *mean, void *variance, void *out);
 
-/// Its derivatives, given g, that by the result: by scale and shift, and by x unless `by_x` is null.
-void synann_normalize_batch_gradient(synann_scalar_type scalar, long batch, long channels, long inner, long first,
-                                     long end, const void *g, const void *x, double epsilon, const void *scale,
-                                     const void *shift, int rectifies, const void *mean, const void *variance,
-                                     void *by_scale, void *by_shift, void *by_x);
+/// Operands and results of the derivatives of batch normalization.
+typedef struct {
+    /// The derivative by the result, [batch, channels, inner].
+    const void *cotangent;
+    /// [channels], from synann_normalize_batch.
+    const void *mean, *variance;
+    /// [channels].
+    void *by_scale, *by_shift;
+    /// [batch, channels, inner], or null if the derivative by x is not needed.
+    void *by_x;
+} synann_normalization_gradient;
+
+/// The derivatives of synann_normalize_batch for the channels first ..< end.
+void synann_normalize_batch_gradient(synann_scalar_type scalar, const synann_normalization *operands, long first,
+                                     long end, const synann_normalization_gradient *gradient);
 
 #endif

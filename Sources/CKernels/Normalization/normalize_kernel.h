@@ -1,9 +1,8 @@
 #include "../Vector/vector_math.h"
 
-// With one pixel per channel the innermost loop runs over channels, else over pixels.
+// If a channel has one pixel, the innermost loop runs over channels, otherwise over pixels.
 
-// What comes of x, and whether its derivative passes: the same expression in both directions, or they might disagree where
-// it is nearly 0.
+// Forward and backward pass use this same expression. Otherwise they might disagree about the sign of a result near 0.
 INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
     return (x - center) * gain + shift;
 }
@@ -12,39 +11,41 @@ INLINE REAL NAME(normalized_one)(REAL x, REAL center, REAL gain, REAL shift) {
     return (x - center) * gain + shift;
 }
 
-INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, const int rectifies,
+INLINE void NAME(scale_plane)(long count, const REAL *x, REAL center, REAL gain, REAL shift, const int applies_relu,
                               REAL *to) {
     for (long i = 0; i < count; i += LANES) {
         const long length = count - i;
         vreal value = NAME(normalized)(load_some(x + i, length), center, gain, shift);
-        store_some(to + i, rectifies ? NAME(vrelu)(value) : value, length);
+        store_some(to + i, applies_relu ? NAME(vrelu)(value) : value, length);
     }
 }
 
 INLINE void NAME(scale_channels)(long count, const REAL *x, const REAL *center, const REAL *gain, const REAL *shift,
-                                 int rectifies, REAL *to) {
+                                 int applies_relu, REAL *to) {
     for (long i = 0; i < count; i++) {
         REAL value = NAME(normalized_one)(x[i], center[i], gain[i], shift[i]);
-        to[i] = rectifies && value <= 0 ? 0 : value;
+        to[i] = applies_relu && value <= 0 ? 0 : value;
     }
 }
 
-static void NAME(normalize)(long batch, long channels, long inner, const REAL *x, const REAL *center,
-                            const REAL *scale, const REAL *shift, int rectifies, REAL *out) {
-    for (long n = 0; n < batch; n++, x += channels * inner, out += channels * inner) {
+static void NAME(normalize)(const synann_normalization *operands, const REAL *center, REAL *out) {
+    const long channels = operands->channels, inner = operands->inner;
+    const REAL *x = operands->x, *scale = operands->scale, *shift = operands->shift;
+    const int applies_relu = operands->applies_relu;
+    for (long n = 0; n < operands->batch; n++, x += channels * inner, out += channels * inner) {
         if (inner == 1) {
-            NAME(scale_channels)(channels, x, center, scale, shift, rectifies, out);
+            NAME(scale_channels)(channels, x, center, scale, shift, applies_relu, out);
             continue;
         }
         for (long c = 0; c < channels; c++)
-            if (rectifies)
+            if (applies_relu)
                 NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 1, out + c * inner);
             else
                 NAME(scale_plane)(inner, x + c * inner, center[c], scale[c], shift[c], 0, out + c * inner);
     }
 }
 
-// A channel of many pixels: sums of a block are in vectors of REAL, those over blocks in as many lanes of double.
+// A channel of many pixels is summed in blocks: within a block in vectors of REAL, over blocks in lanes of double.
 #undef BLOCK
 #define BLOCK 1024
 #define wide NAME(wide)
@@ -85,8 +86,8 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, 
     }
 }
 
-// Mean and population variance of a channel. A channel's spread about the mean of its first plane is that about its own mean
-// and the square of the distance of the two: one pass serves, and a second where that square is the greater part.
+// Mean and population variance of a channel. Spread about the first plane's mean = variance + (difference of the means)².
+// One pass is enough unless that square is greater than the variance; then a second pass follows.
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
@@ -95,7 +96,7 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
         *mean = *variance = 0 / count;
         return;
     }
-    // About the first pixel, or nearly all digits of a far-off mean would be lost in sums of REAL.
+    // Distances from the first pixel: in sums of REAL a mean far from 0 would lose nearly all digits.
     wide first = {0}, unused = {0};
     NAME(add_spread)(x, x[0], inner, &first, &unused);
     REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
@@ -112,7 +113,7 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
     }
 }
 
-// The same of LANE_GROUP channels of one pixel each, which lie side by side.
+// Mean and variance of LANE_GROUP channels of one pixel each, which are neighbours in memory.
 #undef LANE_GROUP
 #define LANE_GROUP 16
 
@@ -132,9 +133,12 @@ INLINE void NAME(group_statistics)(long batch, long stride, long width, const RE
         variance[i] = squares[i] / (double)batch;
 }
 
-static void NAME(normalize_batch)(long batch, long channels, long inner, long first, long end, const REAL *x,
-                                  double epsilon, const REAL *scale, const REAL *shift, int rectifies, REAL *mean,
+static void NAME(normalize_batch)(const synann_normalization *operands, long first, long end, REAL *mean,
                                   REAL *variance, REAL *out) {
+    const long batch = operands->batch, channels = operands->channels, inner = operands->inner;
+    const REAL *x = operands->x, *scale = operands->scale, *shift = operands->shift;
+    const double epsilon = operands->epsilon;
+    const int applies_relu = operands->applies_relu;
     const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
     for (long c = first; c < end; c += group) {
         const long width = end - c < group ? end - c : group;
@@ -152,8 +156,8 @@ static void NAME(normalize_batch)(long batch, long channels, long inner, long fi
             const REAL *from = x + n * stride + c * inner;
             REAL *to = out + n * stride + c * inner;
             if (inner == 1)
-                NAME(scale_channels)(width, from, mean + c, gains, shift + c, rectifies, to);
-            else if (rectifies)
+                NAME(scale_channels)(width, from, mean + c, gains, shift + c, applies_relu, to);
+            else if (applies_relu)
                 NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 1, to);
             else
                 NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 0, to);
@@ -161,25 +165,25 @@ static void NAME(normalize_batch)(long batch, long channels, long inner, long fi
     }
 }
 
-// The derivative by the normalised value: g, or 0 where that was rectified.
-INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int rectifies) {
-    return rectifies ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
+// The derivative by the normalized value: g, or 0 where ReLU made the value 0.
+INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int applies_relu) {
+    return applies_relu ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
 }
 
-INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int rectifies) {
-    return rectifies && NAME(normalized_one)(x, center, gain, shift) <= 0 ? 0 : g;
+INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int applies_relu) {
+    return applies_relu && NAME(normalized_one)(x, center, gain, shift) <= 0 ? 0 : g;
 }
 
 // Σ g and Σ g (x − center) of a plane.
-INLINE void NAME(add_slopes)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
-                             const int rectifies, wide *sum, wide *product) {
+INLINE void NAME(add_cotangents)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                             const int applies_relu, wide *sum, wide *product) {
     for (long start = 0; start < count; start += BLOCK) {
         const long end = count - start < BLOCK ? count : start + BLOCK;
         vreal sums[2] = {{0}}, products[2] = {{0}};
         for (long i = start; i < end; i += LANES) {
             const long length = end - i;
             vreal pixel = load_some(x + i, length);
-            vreal slope = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
+            vreal slope = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, applies_relu);
             const long part = i / LANES % 2;
             sums[part] += slope;
             products[part] += slope * (pixel - center);
@@ -189,12 +193,12 @@ INLINE void NAME(add_slopes)(long count, const REAL *g, const REAL *x, REAL cent
     }
 }
 
-INLINE void NAME(slope_plane)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
-                              const int rectifies, REAL slope, REAL offset, REAL *to) {
+INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
+                              const int applies_relu, REAL slope, REAL offset, REAL *to) {
     for (long i = 0; i < count; i += LANES) {
         const long length = count - i;
         vreal pixel = load_some(x + i, length);
-        vreal passed = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, rectifies);
+        vreal passed = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, applies_relu);
         store_some(to + i, gain * passed + (slope * (pixel - center) + offset), length);
     }
 }
@@ -213,22 +217,22 @@ INLINE NAME(line) NAME(line_of)(double count, double epsilon, REAL scale, REAL v
 
 // One channel of many pixels.
 INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const REAL *g, const REAL *x, double epsilon,
-                                   REAL scale, REAL shift, const int rectifies, REAL mean, REAL variance,
+                                   REAL scale, REAL shift, const int applies_relu, REAL mean, REAL variance,
                                    REAL *by_scale, REAL *by_shift, REAL *by_x) {
     const REAL gain = (REAL)(scale / sqrt(variance + epsilon));
     wide sum = {0}, product = {0};
     for (long n = 0; n < batch; n++)
-        NAME(add_slopes)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, &sum, &product);
+        NAME(add_cotangents)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, &sum, &product);
     NAME(line) l = NAME(line_of)((double)batch * (double)inner, epsilon, scale, variance, NAME(lane_sum)(&sum),
                                  NAME(lane_sum)(&product), by_scale, by_shift);
     for (long n = 0; by_x && n < batch; n++)
-        NAME(slope_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, rectifies, l.slope, l.offset,
+        NAME(gradient_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, l.slope, l.offset,
                           by_x + n * stride);
 }
 
 // LANE_GROUP channels of one pixel each, or fewer.
 INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL *g, const REAL *x, double epsilon,
-                                 const REAL *scale, const REAL *shift, int rectifies, const REAL *mean,
+                                 const REAL *scale, const REAL *shift, int applies_relu, const REAL *mean,
                                  const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {
     double sums[LANE_GROUP] = {0}, products[LANE_GROUP] = {0};
     REAL gains[LANE_GROUP];
@@ -237,7 +241,7 @@ INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL
     for (long n = 0; n < batch; n++)
         for (long i = 0; i < width; i++) {
             const REAL pixel = x[n * stride + i];
-            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
             sums[i] += slope;
             products[i] += (double)slope * (pixel - mean[i]);
         }
@@ -248,27 +252,31 @@ INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL
     for (long n = 0; by_x && n < batch; n++)
         for (long i = 0; i < width; i++) {
             const REAL pixel = x[n * stride + i];
-            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], rectifies);
+            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
             by_x[n * stride + i] = gains[i] * slope + (lines[i].slope * (pixel - mean[i]) + lines[i].offset);
         }
 }
 
-static void NAME(normalize_batch_gradient)(long batch, long channels, long inner, long first, long end, const REAL *g,
-                                           const REAL *x, double epsilon, const REAL *scale, const REAL *shift,
-                                           int rectifies, const REAL *mean, const REAL *variance, REAL *by_scale,
-                                           REAL *by_shift, REAL *by_x) {
+static void NAME(normalize_batch_gradient)(const synann_normalization *operands, long first, long end,
+                                           const synann_normalization_gradient *gradient) {
+    const long batch = operands->batch, channels = operands->channels, inner = operands->inner;
+    const REAL *x = operands->x, *scale = operands->scale, *shift = operands->shift;
+    const double epsilon = operands->epsilon;
+    const int applies_relu = operands->applies_relu;
+    const REAL *g = gradient->cotangent, *mean = gradient->mean, *variance = gradient->variance;
+    REAL *by_scale = gradient->by_scale, *by_shift = gradient->by_shift, *by_x = gradient->by_x;
     const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
     for (long c = first; c < end; c += group) {
-        const REAL *slopes = g + c * inner, *pixels = x + c * inner;
+        const REAL *cotangents = g + c * inner, *pixels = x + c * inner;
         REAL *to = by_x ? by_x + c * inner : 0;
         if (inner == 1)
-            NAME(group_gradient)(batch, stride, end - c < group ? end - c : group, slopes, pixels, epsilon, scale + c,
-                                 shift + c, rectifies, mean + c, variance + c, by_scale + c, by_shift + c, to);
-        else if (rectifies)
-            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 1, mean[c],
+            NAME(group_gradient)(batch, stride, end - c < group ? end - c : group, cotangents, pixels, epsilon, scale + c,
+                                 shift + c, applies_relu, mean + c, variance + c, by_scale + c, by_shift + c, to);
+        else if (applies_relu)
+            NAME(channel_gradient)(batch, stride, inner, cotangents, pixels, epsilon, scale[c], shift[c], 1, mean[c],
                                    variance[c], by_scale + c, by_shift + c, to);
         else
-            NAME(channel_gradient)(batch, stride, inner, slopes, pixels, epsilon, scale[c], shift[c], 0, mean[c],
+            NAME(channel_gradient)(batch, stride, inner, cotangents, pixels, epsilon, scale[c], shift[c], 0, mean[c],
                                    variance[c], by_scale + c, by_shift + c, to);
     }
 }

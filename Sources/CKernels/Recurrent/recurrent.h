@@ -53,7 +53,7 @@ typedef struct {
     void *by_memory;
     /// The derivatives by p and q, which are the same but for a GRU's n: [rows, gates · hidden] in the order of the
     /// gates; of a GRU [rows, 4 · hidden]: by p_n, r, z, q_n, so that p's are the first three and q's the last three.
-    void *slopes;
+    void *gate_gradients;
 } synann_recurrent_step_gradient_operands;
 
 void synann_recurrent_step_gradient(synann_scalar_type scalar, synann_recurrent_cell cell,

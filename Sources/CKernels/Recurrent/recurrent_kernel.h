@@ -97,7 +97,7 @@ static void NAME(recurrent_step)(synann_recurrent_cell cell, const synann_recurr
 
 typedef struct {
     const REAL *gates, *hidden_before, *hidden_after, *memory_before, *memory_after, *cotangent;
-    REAL *by_hidden, *by_memory, *slopes;
+    REAL *by_hidden, *by_memory, *gate_gradients;
 } NAME(slope_place);
 
 INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
@@ -108,7 +108,7 @@ INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
 INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
     vreal d = NAME(hidden_slope)(s, count), h = load_some(s->hidden_after, count);
     // Where h is NaN, so is the derivative.
-    store_some(s->slopes, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
+    store_some(s->gate_gradients, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
 }
 
 INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) {
@@ -117,10 +117,10 @@ INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) 
     vreal d = NAME(hidden_slope)(s, count);
     vreal squashed = NAME(vtanh)(load_some(s->memory_after, count));
     vreal m = load_some(s->by_memory, count) + d * o * (1 - squashed * squashed);
-    store_some(s->slopes, m * g * i * (1 - i), count);
-    store_some(s->slopes + gate, m * load_some(s->memory_before, count) * f * (1 - f), count);
-    store_some(s->slopes + 2 * gate, m * i * (1 - g * g), count);
-    store_some(s->slopes + 3 * gate, d * squashed * o * (1 - o), count);
+    store_some(s->gate_gradients, m * g * i * (1 - i), count);
+    store_some(s->gate_gradients + gate, m * load_some(s->memory_before, count) * f * (1 - f), count);
+    store_some(s->gate_gradients + 2 * gate, m * i * (1 - g * g), count);
+    store_some(s->gate_gradients + 3 * gate, d * squashed * o * (1 - o), count);
     store_some(s->by_memory, m * f, count);
 }
 
@@ -129,10 +129,10 @@ INLINE void NAME(slope_gru)(const NAME(slope_place) *s, long gate, long count) {
     vreal n = load_some(s->gates + 2 * gate, count);
     vreal d = NAME(hidden_slope)(s, count);
     vreal by_n = d * (1 - z) * (1 - n * n);
-    store_some(s->slopes, by_n, count);
-    store_some(s->slopes + gate, by_n * load_some(s->memory_after, count) * r * (1 - r), count);
-    store_some(s->slopes + 2 * gate, d * (load_some(s->hidden_before, count) - n) * z * (1 - z), count);
-    store_some(s->slopes + 3 * gate, by_n * r, count);
+    store_some(s->gate_gradients, by_n, count);
+    store_some(s->gate_gradients + gate, by_n * load_some(s->memory_after, count) * r * (1 - r), count);
+    store_some(s->gate_gradients + 2 * gate, d * (load_some(s->hidden_before, count) - n) * z * (1 - z), count);
+    store_some(s->gate_gradients + 3 * gate, by_n * r, count);
     store_some(s->by_hidden, d * z, count);
 }
 
@@ -146,9 +146,9 @@ INLINE void NAME(slope_units)(synann_recurrent_cell cell, const NAME(slope_place
 
 static void NAME(recurrent_step_gradient)(synann_recurrent_cell cell,
                                           const synann_recurrent_step_gradient_operands *o) {
-    long hidden = o->hidden, gate_count = NAME(gate_count)(cell), slope_count = gate_count == 1 ? 1 : 4;
+    long hidden = o->hidden, gate_count = NAME(gate_count)(cell), gradient_count = gate_count == 1 ? 1 : 4;
     for (long row = 0; row < o->rows; row++) {
-        long gates = row * hidden * gate_count, units = row * hidden, slopes = row * hidden * slope_count;
+        long gates = row * hidden * gate_count, units = row * hidden, gate_gradients = row * hidden * gradient_count;
         for (long j = 0; j < hidden; j += LANES) {
             NAME(slope_place) s = {
                 .gates = (const REAL *)o->gates + gates + j,
@@ -159,7 +159,7 @@ static void NAME(recurrent_step_gradient)(synann_recurrent_cell cell,
                 .cotangent = o->cotangent ? (const REAL *)o->cotangent + units + j : 0,
                 .by_hidden = (REAL *)o->by_hidden + units + j,
                 .by_memory = o->by_memory ? (REAL *)o->by_memory + units + j : 0,
-                .slopes = (REAL *)o->slopes + slopes + j,
+                .gate_gradients = (REAL *)o->gate_gradients + gate_gradients + j,
             };
             if (j + LANES <= hidden)
                 NAME(slope_units)(cell, &s, hidden, LANES);

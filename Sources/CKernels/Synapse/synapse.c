@@ -28,9 +28,9 @@ void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long en
     DISPATCH_REAL(synapse_by_logarithms, scalar, first, end, inputs, outputs, x, beta, product)
 }
 
-void synann_synapse_turn(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
-                         void *turned, double *greatest) {
-    DISPATCH_REAL(synapse_turn, scalar, batch, outputs, h, first, end, turned, greatest)
+void synann_synapse_transpose(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
+                         void *transposed, double *greatest) {
+    DISPATCH_REAL(synapse_transpose, scalar, batch, outputs, h, first, end, transposed, greatest)
 }
 
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes) {

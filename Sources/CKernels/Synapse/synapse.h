@@ -40,9 +40,9 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
 void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long end, long inputs, long outputs,
                                   const void *x, const void *beta, void *product);
 
-/// h[b][i] turned into turned[i][b] for i in first ..< end, and the greatest |h| of these (NaN where one is).
-void synann_synapse_turn(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
-                         void *turned, double *greatest);
+/// transposed[i][b] ← h[b][i] for i in first ..< end, and the greatest |h| of these (NaN where one is).
+void synann_synapse_transpose(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
+                         void *transposed, double *greatest);
 
 /// Operands and results of the derivatives.
 typedef struct {

@@ -123,14 +123,14 @@ static void NAME(synapse_add_zero_factors)(const synann_synapse_gradient_operand
                                       beta_gradient + i * s->inputs, x_gradient ? x_gradient + b * s->inputs : 0);
 }
 
-static void NAME(synapse_turn)(long batch, long outputs, const REAL *h, long first, long end, REAL *turned,
+static void NAME(synapse_transpose)(long batch, long outputs, const REAL *h, long first, long end, REAL *transposed,
                                double *greatest) {
     double most = 0;
     for (long start = 0; start < batch; start += 32)
         for (long i = first; i < end; i++)
             for (long b = start; b < batch && b < start + 32; b++) {
                 REAL value = h[b * outputs + i];
-                turned[i * batch + b] = value;
+                transposed[i * batch + b] = value;
                 double size = value < 0 ? -(double)value : (double)value;
                 // Written so that NaN is kept.
                 most = most >= size || most != most ? most : size;

@@ -77,17 +77,6 @@ static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
-INLINE vreal NAME(load_lanes)(const REAL *from, long lanes) {
-    return lanes == LANES ? load(from) : load_part(from, lanes);
-}
-
-INLINE void NAME(store_lanes)(REAL *to, vreal value, long lanes) {
-    if (lanes == LANES)
-        store(to, value);
-    else
-        store_part(to, value, lanes);
-}
-
 static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *schedule,
                                  const NAME(products) *products, long sample, long count, long output) {
     const REAL *excitation = s->excitation, *alpha = s->alpha;
@@ -106,14 +95,14 @@ static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *
             } else if (schedule->splits) {
                 value = NAME(joined)(value, exponent);
             }
-            NAME(store_lanes)((REAL *)s->product + at, value, lanes);
+            store_some((REAL *)s->product + at, value, lanes);
             if (!s->result)
                 continue;
             if (excitation)
-                value *= NAME(load_lanes)(excitation + at, lanes);
+                value *= load_some(excitation + at, lanes);
             if (alpha)
-                value *= NAME(load_lanes)(alpha + i, lanes);
-            NAME(store_lanes)((REAL *)s->result + at, value, lanes);
+                value *= load_some(alpha + i, lanes);
+            store_some((REAL *)s->result + at, value, lanes);
         }
 }
 

@@ -59,23 +59,20 @@ INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *ma
     const vint sign = (vint)broadcast((REAL)-0.0);
     vreal greatest = broadcast(0), least = broadcast((REAL)__builtin_inff());
     for (long r = 0; r < ROWS; r++) {
-        vreal value = count == LANES ? load(x + r * s->inputs + j) : load_part(x + r * s->inputs + j, count);
+        vreal value = load_some(x + r * s->inputs + j, count);
         vreal size = (vreal)((vint)value & ~sign);
         greatest = NAME(greater_magnitude)(size, greatest);
         least = choose(size < least, size, least);
         vreal inverse = 1 / value;
-        if (count == LANES)
-            store(s->inverse + r * s->inputs + j, inverse);
-        else
-            store_part(s->inverse + r * s->inputs + j, inverse, count);
+        store_some(s->inverse + r * s->inputs + j, inverse, count);
     }
-    vreal m = count == LANES ? load(magnitude + j) : load_part(magnitude + j, count);
+    vreal m = load_some(magnitude + j, count);
     vreal bound = greatest * m;
     vint fits = (bound <= SYNAPSE_NEAR_ONE) & (least >= SYNAPSE_LEAST_X) & (greatest <= SYNAPSE_GREATEST_X);
-    // What is to take direct form is marked by a growth of 0.
+    // A growth of 0 marks a column that takes the direct form.
     vreal growth = choose(fits, 1 / least, broadcast(0));
-    store_part(s->bounds + j, bound, count);
-    store_part(s->growth + j, growth, count);
+    store_some(s->bounds + j, bound, count);
+    store_some(s->growth + j, growth, count);
 }
 
 // Sorts the columns by form and answers how many take quotient form; −1 where a sample is left to the exact kernel.

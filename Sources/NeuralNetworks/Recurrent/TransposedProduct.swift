@@ -11,9 +11,11 @@ func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scal
     return Tensor(uninitialized: [rows, columns]) { result in
         guard let target = result.baseAddress else { return }
         Parallelism.forEachRange(of: rows, length: 64) { range in
-            synann_strided_product(
-                Scalar.kernelType, range.count, inner, columns, a.address + range.lowerBound, 1, a.strides[0],
-                b.address, b.strides[0], 1, 0, target + range.lowerBound * columns, columns)
+            var operands = synann_strided_product_operands(
+                rows: range.count, inner: inner, columns: columns, a: a.address + range.lowerBound, a_row_stride: 1,
+                a_inner_stride: a.strides[0], b: b.address, b_inner_stride: b.strides[0], b_column_stride: 1, adds: 0,
+                c: target + range.lowerBound * columns, c_stride: columns)
+            synann_strided_product(Scalar.kernelType, &operands)
         }
     }
 }

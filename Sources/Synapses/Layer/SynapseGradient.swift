@@ -63,7 +63,7 @@ extension SynapseKernel {
         let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
         let greatest = Tensor<Double>(zeros: [chunkCount])
         Parallelism.forEachRange(of: outputs, length: perChunk) { range in
-            synann_synapse_turn(
+            synann_synapse_transpose(
                 Scalar.kernelType, batch, outputs, h.address, range.lowerBound, range.upperBound,
                 transposed.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk)
         }

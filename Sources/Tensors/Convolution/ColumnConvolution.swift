@@ -87,9 +87,11 @@ struct ColumnConvolution {
                 for image in range {
                     let output = target + image * outputs * outputPixels
                     forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
-                        synann_strided_product(
-                            Scalar.kernelType, outputs, rowCount, width, extended.address, rowCount, 1,
-                            columns, width, 1, 0, output + pixel, outputPixels)
+                        var operands = synann_strided_product_operands(
+                            rows: outputs, inner: rowCount, columns: width, a: extended.address,
+                            a_row_stride: rowCount, a_inner_stride: 1, b: columns, b_inner_stride: width,
+                            b_column_stride: 1, adds: 0, c: output + pixel, c_stride: outputPixels)
+                        synann_strided_product(Scalar.kernelType, &operands)
                     }
                 }
             }
@@ -141,9 +143,11 @@ struct ColumnConvolution {
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
     ) {
-        synann_strided_product(
-            Scalar.kernelType, windowCount, outputs, width, weight.address, 1, windowCount,
-            cotangent, outputPixels, 1, 0, columns, width)
+        var operands = synann_strided_product_operands(
+            rows: windowCount, inner: outputs, columns: width, a: weight.address, a_row_stride: 1,
+            a_inner_stride: windowCount, b: cotangent, b_inner_stride: outputPixels, b_column_stride: 1, adds: 0,
+            c: columns, c_stride: width)
+        synann_strided_product(Scalar.kernelType, &operands)
     }
 
     /// The derivatives by weight and bias: Σ over images of columns · cotangentᵀ.
@@ -163,9 +167,11 @@ struct ColumnConvolution {
             for image in range {
                 let source = cotangent.address + image * outputs * outputPixels
                 forEachTile(images.address + image * imageCount, buffer) { columns, pixel, width in
-                    synann_strided_product(
-                        Scalar.kernelType, rowCount, width, outputs, columns, width, 1,
-                        source + pixel, 1, outputPixels, 1, sum, outputs)
+                    var operands = synann_strided_product_operands(
+                        rows: rowCount, inner: width, columns: outputs, a: columns, a_row_stride: width,
+                        a_inner_stride: 1, b: source + pixel, b_inner_stride: 1, b_column_stride: outputPixels,
+                        adds: 1, c: sum, c_stride: outputs)
+                    synann_strided_product(Scalar.kernelType, &operands)
                 }
             }
         }

@@ -24,10 +24,12 @@ struct WindowGradient<Scalar: RealScalar> {
     /// sum ← cotangentᵀ · pixels for the first block, sum ← sum + cotangentᵀ · pixels for the others.
     func add(_ cotangent: TransformedTiles<Scalar>, _ pixels: TransformedTiles<Scalar>, isFirst: Bool) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
-            synann_strided_product(
-                Scalar.kernelType, outputs, pixels.count, channels, cotangent.address(position), 1, outputs,
-                pixels.address(position), channels, 1, isFirst ? 0 : 1,
-                sum.mutableAddress + position * outputs * channels, channels)
+            var operands = synann_strided_product_operands(
+                rows: outputs, inner: pixels.count, columns: channels, a: cotangent.address(position),
+                a_row_stride: 1, a_inner_stride: outputs, b: pixels.address(position), b_inner_stride: channels,
+                b_column_stride: 1, adds: isFirst ? 0 : 1, c: sum.mutableAddress + position * outputs * channels,
+                c_stride: channels)
+            synann_strided_product(Scalar.kernelType, &operands)
         }
     }
 

@@ -43,8 +43,9 @@ package struct PackedMatrices<Scalar: RealScalar> {
         _ rows: UnsafePointer<Scalar>, count: Int, stride: Int, byMatrix index: Int = 0, adds: Bool = false,
         into target: UnsafeMutablePointer<Scalar>
     ) {
-        synann_panel_product(
-            Scalar.kernelType, count, inner, columns, rows, stride, panels.address + index * length, adds ? 1 : 0,
-            target, columns)
+        var operands = synann_panel_product_operands(
+            rows: count, inner: inner, columns: columns, a: rows, a_stride: stride,
+            packed: panels.address + index * length, adds: adds ? 1 : 0, c: target, c_stride: columns)
+        synann_panel_product(Scalar.kernelType, &operands)
     }
 }

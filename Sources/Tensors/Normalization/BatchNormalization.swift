@@ -26,9 +26,10 @@ public func batchNormalized<Scalar: RealScalar>(
     let (mean, variance): (Tensor<Scalar>, Tensor<Scalar>) = (layout.perChannel(), layout.perChannel())
     let value = Tensor<Scalar>(uninitialized: x.shape)
     layout.forEachRangeOfChannels { channels in
+        var operands: synann_normalization = layout.operands(
+            source, gain, offset, epsilon: Double(epsilon), appliesReLU: appliesReLU)
         synann_normalize_batch(
-            Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound, channels.upperBound,
-            source.address, Double(epsilon), gain.address, offset.address, appliesReLU ? 1 : 0, mean.mutableAddress,
+            Scalar.kernelType, &operands, channels.lowerBound, channels.upperBound, mean.mutableAddress,
             variance.mutableAddress, value.mutableAddress)
     }
     let result: Tensor<Scalar> = withDerivative(
@@ -43,11 +44,13 @@ public func batchNormalized<Scalar: RealScalar>(
         let (byScale, byShift): (Tensor<Scalar>, Tensor<Scalar>) = (layout.perChannel(), layout.perChannel())
         let byX: Tensor<Scalar>? = wanted[0] ? Tensor(uninitialized: source.shape) : nil
         layout.forEachRangeOfChannels { channels in
+            var operands: synann_normalization = layout.operands(
+                source, gain, offset, epsilon: Double(epsilon), appliesReLU: appliesReLU)
+            var gradient = synann_normalization_gradient(
+                cotangent: cotangent.address, mean: mean.address, variance: variance.address,
+                by_scale: byScale.mutableAddress, by_shift: byShift.mutableAddress, by_x: byX?.mutableAddress)
             synann_normalize_batch_gradient(
-                Scalar.kernelType, layout.batch, layout.channels, layout.inner, channels.lowerBound,
-                channels.upperBound, cotangent.address, source.address, Double(epsilon), gain.address, offset.address,
-                appliesReLU ? 1 : 0, mean.address, variance.address, byScale.mutableAddress, byShift.mutableAddress,
-                byX?.mutableAddress)
+                Scalar.kernelType, &operands, channels.lowerBound, channels.upperBound, &gradient)
         }
         return [byX, byScale, byShift]
     }
@@ -115,11 +118,21 @@ private struct ChannelLayout {
             guard let target = result.baseAddress else { return }
             Parallelism.forEachRange(of: batch, length: batchPerChunk) { range in
                 let start: Int = range.lowerBound * channels * inner
-                synann_normalize(
-                    Scalar.kernelType, range.count, channels, inner, x.address + start, center.address,
-                    scale.address, shift.address, appliesReLU ? 1 : 0, target + start)
+                var operands: synann_normalization = operands(x, scale, shift, epsilon: 0, appliesReLU: appliesReLU)
+                operands.batch = range.count
+                operands.x = UnsafeRawPointer(x.address + start)
+                synann_normalize(Scalar.kernelType, &operands, center.address, target + start)
             }
         }
+    }
+
+    /// The operands of the kernels: all samples of `x`, with one scale and one shift for each channel.
+    func operands<Scalar: RealScalar>(
+        _ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, epsilon: Double, appliesReLU: Bool
+    ) -> synann_normalization {
+        synann_normalization(
+            batch: batch, channels: channels, inner: inner, x: x.address, scale: scale.address, shift: shift.address,
+            epsilon: epsilon, applies_relu: appliesReLU ? 1 : 0)
     }
 
     /// Memory for one number per channel.
