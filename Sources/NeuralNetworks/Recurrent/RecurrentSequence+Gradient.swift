@@ -64,7 +64,8 @@ extension RecurrentSequence {
         operands.cotangent = cotangent.map { UnsafeRawPointer($0.address + row * hidden) }
         operands.by_hidden = UnsafeMutableRawPointer(result.initialHidden.mutableAddress + first)
         operands.by_memory = cell.hasMemory ? UnsafeMutableRawPointer(result.initialMemory.mutableAddress + first) : nil
-        operands.gate_gradients = UnsafeMutableRawPointer(result.gates.mutableAddress + row * cell.derivativeCount * hidden)
+        operands.gate_gradients = UnsafeMutableRawPointer(
+            result.gates.mutableAddress + row * cell.derivativeCount * hidden)
         synann_recurrent_step_gradient(Scalar.kernelType, cell.kernel, &operands)
         withExtendedLifetime(cotangent) {}
     }
