@@ -1,20 +1,22 @@
 import Files
 import SwiftCSV
 
-/// A CSV table: names of columns, and rows with a field for each of them.
+/// A CSV table: the names of the columns, and rows with one field for each column.
 ///
-/// SwiftCSV splits the text; what it does not report is added here: lines, a quote that is never closed, rows that are longer
-/// or shorter than the names, names that are missing or stand twice.
+/// SwiftCSV splits the text. This type adds the line numbers, and the errors that SwiftCSV does not report: an unclosed
+/// quote, a row with the wrong number of fields, a missing name, a duplicate name.
 public struct CSVRows: Sendable {
+    /// A row and its place in the file.
     public struct Row: Sendable {
-        /// The line on which it begins, from 1.
+        /// The line on which the row begins, from 1.
         public let line: Int
+        /// The fields in the order of the columns.
         public let fields: [String]
     }
 
     /// The names of the columns.
     public let names: [String]
-    /// The rows after the names. Empty lines are none.
+    /// The rows after the names, without empty lines.
     public let rows: [Row]
 
     /// Reads a file, a pipe or `/dev/stdin`.
@@ -26,7 +28,7 @@ public struct CSVRows: Sendable {
         try self.init(text, file: path)
     }
 
-    /// The same for a text. `file` is what errors name.
+    /// Reads a text. Errors name `file` as its source.
     public init(_ text: String, file: String) throws(CSVError) {
         let rows: [Row] = try Self.split(text, file).filter { $0.fields != [""] }
         guard let header = rows.first else { throw CSVError(file: file, fault: .empty) }
@@ -50,8 +52,8 @@ public struct CSVRows: Sendable {
     private static func split(_ text: String, _ file: String) throws(CSVError) -> [Row] {
         let collector = Collector()
         do {
-            // The parser works through the callback alone: SwiftCSV's own views fill up rows that are too short, and cut
-            // those that are too long. An empty field at the end of a text without a last newline is lost: so there is one.
+            // The callback returns the rows as they are; SwiftCSV's own views pad short rows and cut long ones.
+            // SwiftCSV loses an empty field at the end of a text without a final newline, so one is appended.
             let ended: String = text.last?.isNewline ?? true ? text : text + "\n"
             let csv = try CSV<NoView>(string: ended, delimiter: .comma, loadColumns: false)
             try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { collector.append($0) }
@@ -60,7 +62,7 @@ public struct CSVRows: Sendable {
         } catch {
             throw CSVError(file: file, line: collector.line, fault: .malformed("it cannot be split into fields"))
         }
-        // In CSV quotes come in pairs, around a field or within it.
+        // In CSV, quotes come in pairs: around a field, or doubled within it.
         if !text.count(where: { $0 == "\"" }).isMultiple(of: 2) {
             throw CSVError(file: file, line: collector.rows.last?.line, fault: .malformed("a quote is not closed"))
         }
@@ -77,7 +79,7 @@ public struct CSVRows: Sendable {
         }
     }
 
-    /// A view of a CSV file that holds nothing.
+    /// SwiftCSV requires a view; this one is empty.
     private struct NoView: CSVView {
         var rows: [[String]] { [] }
         var columns: Never? { nil }

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Foundation
 
-/// A program's subcommands and flags, as `--experimental-dump-help` tells them.
+/// A program's subcommands and flags, as `--experimental-dump-help` lists them.
 public struct CommandTree: Sendable, Hashable, Decodable {
     /// One flag or positional argument.
     public struct Argument: Sendable, Hashable, Decodable {
-        /// Whether a value follows (`option`), none does (`flag`), or the argument is a value itself (`positional`).
+        /// `option`: a value follows. `flag`: no value follows. `positional`: the argument is the value.
         public let kind: String
-        /// What stands for the value in help texts.
+        /// The placeholder for the value in help texts.
         public let valueName: String?
-        /// The values that are taken, where they can be listed.
+        /// The valid values, if ArgumentParser can list them.
         public let allValues: [String]?
         private let names: [Name]?
 
@@ -23,7 +23,7 @@ public struct CommandTree: Sendable, Hashable, Decodable {
 
     /// What the user types for the command.
     public let commandName: String
-    /// The subcommand that runs where none is named.
+    /// The subcommand that runs if the user names none.
     public let defaultSubcommand: String?
     /// The commands below this one.
     public let subcommands: [CommandTree]?
@@ -33,7 +33,7 @@ public struct CommandTree: Sendable, Hashable, Decodable {
     /// The tree of a program's command.
     public init<Command: ParsableCommand>(of command: Command.Type) { self.init(json: Command._dumpHelp()) }
 
-    /// The tree in the JSON that `--experimental-dump-help` prints; empty where it is none.
+    /// The tree in the JSON that `--experimental-dump-help` prints; an empty tree if the JSON is invalid.
     public init(json: String) {
         struct Dump: Decodable {
             let command: CommandTree
@@ -44,7 +44,7 @@ public struct CommandTree: Sendable, Hashable, Decodable {
 
     private init() { (commandName, defaultSubcommand, subcommands, arguments) = ("", nil, nil, nil) }
 
-    /// The command that the arguments run, and whether its name is the first of them.
+    /// The command that the arguments run, and whether they start with its name.
     public func command(for arguments: [String]) -> (command: CommandTree, isNamed: Bool) {
         let commands: [CommandTree] = subcommands ?? []
         if let first = arguments.first, let named = commands.first(where: { $0.commandName == first }) {

@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 
 extension ParsableCommand {
-    /// Runs the program with the arguments of its process, and says what is wrong with them in better words than
-    /// ArgumentParser's where it has any.
+    /// Runs the program with the arguments of its process, then ends the process if there is an error. `UsageHint`
+    /// replaces some of ArgumentParser's messages.
     ///
-    /// - Parameter completed: Makes the arguments that are parsed of those that were given.
+    /// - Parameter completed: Returns the arguments to parse, given those of the process.
     public static func runProgram(completing completed: ([String]) throws -> [String] = { $0 }) {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {

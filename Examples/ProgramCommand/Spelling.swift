@@ -1,22 +1,26 @@
-/// What a user may have meant by a word that is none of those known.
+/// Suggestions for an unknown word.
 package struct Spelling {
     private let known: [String]
 
     package init(known: [String]) { self.known = known }
 
-    /// The known words that are meant most likely, the likeliest first: one whose beginning or whose initials the word is
-    /// (`--lr` for `--learning-rate`), else those that few letters keep apart, else those that share a part with it.
+    /// The known words that the user probably meant. The first rule that finds any word decides:
+    ///
+    /// 1. The words have the same letters.
+    /// 2. The word is the beginning or the initials of a known word: `--lr` for `--learning-rate`. At most three.
+    /// 3. The edit distance is least, and at most a third of the letters.
+    /// 4. The words share a part of at least three letters. At most three.
     package func suggestions(for word: String) -> [String] {
-        let letters: String = Self.plain(word)
+        let letters: String = Self.normalized(word)
         guard !letters.isEmpty else { return [] }
-        let same: [String] = known.filter { Self.plain($0) == letters }
+        let same: [String] = known.filter { Self.normalized($0) == letters }
         if !same.isEmpty { return same }
         let abbreviated: [String] = known.filter { name in
-            Self.plain(name).hasPrefix(letters) || (letters.count > 1 && Self.initials(name) == letters)
+            Self.normalized(name).hasPrefix(letters) || (letters.count > 1 && Self.initials(name) == letters)
         }
         if !abbreviated.isEmpty { return Array(abbreviated.prefix(3)) }
-        // A third of the letters: more would join words that have nothing in common.
-        let distances: [(name: String, distance: Int)] = known.map { ($0, Self.distance(letters, Self.plain($0))) }
+        // A greater distance than a third of the letters would match unrelated words.
+        let distances: [(name: String, distance: Int)] = known.map { ($0, Self.distance(letters, Self.normalized($0))) }
         let limit: Int = max(1, letters.count / 3)
         let least: Int = distances.map(\.distance).min() ?? .max
         if least <= limit { return distances.filter { $0.distance == least }.map(\.name) }
@@ -27,7 +31,7 @@ package struct Spelling {
         return Array(related.prefix(3))
     }
 
-    /// The parts between dashes, underscores and capitals, in small letters.
+    /// The parts between dashes, underscores and capitals, in lower case.
     private static func parts(_ word: String) -> [String] {
         var parts: [String] = [""]
         for character in word {
@@ -42,10 +46,13 @@ package struct Spelling {
         return parts.map { $0.lowercased() }.filter { !$0.isEmpty }
     }
 
-    private static func plain(_ word: String) -> String { parts(word).joined() }
+    /// The letters in lower case, without dashes and underscores.
+    private static func normalized(_ word: String) -> String { parts(word).joined() }
+
     private static func initials(_ word: String) -> String { String(parts(word).compactMap(\.first)) }
 
-    /// Letters to insert, drop, replace or swap with the next one: the restricted Damerau-Levenshtein distance.
+    /// The number of letters to insert, delete, replace or swap with a neighbour: the restricted Damerau-Levenshtein
+    /// distance.
     private static func distance(_ first: String, _ second: String) -> Int {
         let (a, b): ([Character], [Character]) = (Array(first), Array(second))
         var rows: [[Int]] = [Array(0 ... b.count)]

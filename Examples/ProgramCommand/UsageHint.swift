@@ -1,10 +1,11 @@
-/// A better sentence than ArgumentParser's for a flag or a subcommand that is not known. Its own suggestion is the flag that
-/// the fewest letters keep apart, at most three, so that `--lr` becomes `--plot`.
+/// A better error message than ArgumentParser's for an unknown flag or subcommand.
+///
+/// ArgumentParser suggests the flag with the least edit distance, at most three; for `--lr` it suggests `--plot`.
 struct UsageHint {
     let program: CommandTree
     let arguments: [String]
 
-    /// The sentence in place of `message`; nothing where that says it as well.
+    /// The sentence that replaces `message`; `nil` if the message is good enough.
     func sentence(insteadOf message: String) -> String? {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         if let option = quoted(message, after: "Unknown option '") { return unknownOption(option, command) }
@@ -16,7 +17,8 @@ struct UsageHint {
         return unknownSubcommand(word)
     }
 
-    /// ArgumentParser reads `-epochs` as a flag for each letter, `-h` for help among them, and prints the help text.
+    /// The sentence about a long flag with a single dash, such as `-epochs`. ArgumentParser reads it as one flag for
+    /// each letter; `-h` is among them, so it would print the help text.
     var sentenceAboutSingleDash: String? {
         let (command, _): (CommandTree, Bool) = program.command(for: arguments)
         let letters = Set((command.spellings + ["-h"]).filter { !$0.hasPrefix("--") }.compactMap(\.last))
@@ -45,21 +47,21 @@ struct UsageHint {
         guard let subcommands = program.subcommands, !subcommands.isEmpty else { return nil }
         let names: [String] = subcommands.map(\.commandName)
         if names.contains(word) {
-            return "The subcommand '\(word)' must stand first: '\(program.commandName) \(word) …'."
+            return "The subcommand '\(word)' must come first: '\(program.commandName) \(word) …'."
         }
         let suggestions: [String] = Spelling(known: names).suggestions(for: word)
         let known: String = "The subcommands are \(names.joined(separator: ", "))."
-        guard !suggestions.isEmpty else { return "'\(word)' is no subcommand. \(known)" }
-        return "'\(word)' is no subcommand. Did you mean \(list(suggestions))? \(known)"
+        guard !suggestions.isEmpty else { return "'\(word)' is not a subcommand. \(known)" }
+        return "'\(word)' is not a subcommand. Did you mean \(list(suggestions))? \(known)"
     }
 
-    /// A number below 0 looks like a flag, and is taken for one.
+    /// The sentence about a negative value: ArgumentParser reads it as a flag.
     private func missingValue(_ option: String) -> String? {
         let spelling: String = String(option.prefix { $0 != " " })
         guard let place = arguments.firstIndex(of: spelling), place + 1 < arguments.count else { return nil }
         let value: String = arguments[place + 1]
         guard value.hasPrefix("-"), Double(value) != nil else { return nil }
-        return "'\(spelling) \(value)' reads as two flags. Write '\(spelling)=\(value)' for a number below 0."
+        return "'\(spelling) \(value)' reads as two flags. Write '\(spelling)=\(value)' for a negative number."
     }
 
     private func commandName(_ command: CommandTree) -> String {

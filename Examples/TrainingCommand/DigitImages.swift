@@ -1,15 +1,19 @@
 import Foundation
 import SynaNN
 
-/// Images of 28 × 28 in light on dark, from a PNG or an IDX file; their labels mean nothing.
+/// Images of 28 × 28 pixels, light on dark, from a PNG or an IDX file.
 public struct DigitImages {
+    /// The images. Every label is 0, because the file contains no labels.
     public let images: LabeledImages
-    /// Whether the file can hold several, as IDX files do.
+    /// Whether the file is a list of images (IDX), not a single picture (PNG).
     public let isList: Bool
 
+    /// Reads the images of a file.
+    ///
     /// - Parameters:
-    ///   - path: A PNG of any size, or an IDX file of unsigned bytes.
-    ///   - limit: How many images of an IDX file are taken, from its front.
+    ///   - path: A PNG of any size, or an IDX file of unsigned bytes, `[images, 28, 28]`.
+    ///   - limit: The greatest number of images to read from the start of an IDX file.
+    /// - Throws: `UnusableInput` or the error of the file's format.
     public init(path: String, limit: Int) throws {
         let start: [UInt8] = FileContents.start(of: path, count: 16)
         if FileFormat(recognizing: start) == .png {
@@ -19,7 +23,7 @@ public struct DigitImages {
             return
         }
         isList = true
-        // All bytes at once: from a pipe they come but once.
+        // A pipe can be read only once, so read all bytes now.
         let bytes: Data = try FileContents.bytes(of: path)
         let file: IDXFile
         do { file = try IDXFile(bytes, path: path) } catch {
@@ -27,16 +31,17 @@ public struct DigitImages {
         }
         guard file.elementType == .unsignedByte, file.shape.count == 3, file.shape[1] == 28, file.shape[2] == 28 else {
             throw UnusableInput(
-                "\(path): \(file.elementType) of shape \(file.shape). Needed are unsigned bytes, images of 28 × 28.")
+                "\(path): \(file.elementType) of shape \(file.shape). Name a file of unsigned bytes with images of 28 × 28."
+            )
         }
         let count: Int = min(limit, file.shape[0])
-        guard count > 0 else { throw UnusableInput("\(path): there are no images in this file. Name another one.") }
+        guard count > 0 else { throw UnusableInput("\(path): the file contains no images. Name another file.") }
         images = LabeledImages(
             pixels: Array(file.bytes[..<(count * 784)]), labels: [UInt8](repeating: 0, count: count), height: 28,
             width: 28)
     }
 
-    /// What the file is, where that is known and no IDX file.
+    /// What to do about a file whose format is known and is not IDX; `nil` for other files.
     private static func advice(_ path: String, _ format: FileFormat?) -> String? {
         guard let format, format != .gzip else { return nil }
         if format == .png { return "\(path): a PNG picture cannot be read from a pipe. Name its file." }
@@ -44,7 +49,8 @@ public struct DigitImages {
         return "\(path) is \(format.name). \(advice)"
     }
 
-    /// Means over the part of the picture that each of 28 × 28 pixels covers, inverted where the border is light.
+    /// The picture at 28 × 28 pixels: each pixel is the mean of the area that it covers. A picture with a light border
+    /// is inverted.
     private static func fitted(_ picture: PNGImage) -> [UInt8] {
         let source: [Double] = picture.pixels.map { Double($0) }
         let pixels: [Double] = (0 ..< 784).map { index in

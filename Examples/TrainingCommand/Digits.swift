@@ -2,36 +2,44 @@ import Foundation
 import SynaNN
 
 extension TrainingFlags {
-    /// The digits, from where `--data` says.
+    /// Loads the digits from the place that `--data` names.
+    ///
+    /// - Throws: `UnusableInput` if the networks cannot train on them; `DatasetError` if a file is damaged.
     public func loadDigits() throws -> MNIST {
         let digits: MNIST = try TrainingCommand.loadDigits(directory: data, isQuiet: quiet)
         try requireImagesOfNetworks(digits)
         guard digits.train.count > 1 else {
             throw UnusableInput(
-                "\(digits.source): to train takes at least 2 images, and there are \(digits.train.count).")
+                "\(digits.source): training needs at least 2 images; there are \(digits.train.count).")
         }
         return digits
     }
 }
 
-/// The networks of the programs read images of MNIST's size, and their answers are measured on at least one.
+/// Checks that the images are of the size that the networks read, and that there is at least one test image.
 func requireImagesOfNetworks(_ digits: MNIST) throws {
     let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
     guard height == 28, width == 28 else {
         throw UnusableInput(
-            "\(digits.source): the images are \(height) × \(width). The networks here read 28 × 28, as MNIST has.")
+            "\(digits.source): the images are \(height) × \(width). The networks read images of 28 × 28, the size of MNIST."
+        )
     }
     guard digits.test.count > 0 else {
-        throw UnusableInput("\(digits.source): there are no images to test with. Name a directory with at least one.")
+        throw UnusableInput("\(digits.source): there are no test images. Name a directory with at least one.")
     }
 }
 
-/// The MNIST digits, or drawn ones where MNIST is not to be had, which is then said plainly.
+/// Loads the MNIST digits. If MNIST is not available, draws digits instead and says so on standard error.
+///
+/// - Parameters:
+///   - directory: The directory of the files; `nil` for the default places, see `MNIST.load`.
+///   - isQuiet: Whether to print neither progress nor counts.
+/// - Throws: `DatasetError` if a file is damaged.
 public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
         if !isQuiet {
-            print("\(digits.train.count) images to train on, \(digits.test.count) to test with, from \(digits.source)")
+            print("\(digits.train.count) training images and \(digits.test.count) test images from \(digits.source)")
         }
         return digits
     } catch {
@@ -39,8 +47,8 @@ public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
         StandardError.print(
             """
             \(error)
-            MNIST IS NOT HERE. Digits DRAWN BY THIS PROGRAM are used instead: their accuracy says nothing about MNIST's.
-            To use MNIST, put its four files into a directory and name it with --data or MNIST_DIR.
+            MNIST IS MISSING. The program uses digits that it DRAWS ITSELF: the accuracy says nothing about MNIST.
+            To use MNIST, put its four files into a directory, and name the directory with --data or MNIST_DIR.
             """)
         return MNIST.drawn()
     }
@@ -56,7 +64,7 @@ private func downloadProgress(_ isQuiet: Bool) -> @Sendable (String, Int, Int) -
     }
 }
 
-/// Sentences that are no part of what a program answers.
+/// Messages that are not part of a program's results.
 enum StandardError {
     static func print(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }

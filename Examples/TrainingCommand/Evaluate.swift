@@ -2,21 +2,21 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// `evaluate`: a saved model on the test images.
+/// `evaluate`: measures a saved model on the test images.
 public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "evaluate", abstract: "Measures a saved model on the test images.",
-            discussion: "Prints loss, accuracy and calibration error, and how often each digit is taken for which.")
+            discussion: "Prints the loss, the accuracy, the calibration error and the confusion matrix.")
     }
 
-    @Argument(help: "The directory that was given to --save, or a model's safetensors file.")
+    @Argument(help: "The directory that --save wrote, or a model's safetensors file.")
     public var model: String
 
-    @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
+    @Option(help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.")
     public var data: String?
 
-    @Option(help: "An .npy file for the log-probabilities of the images, [images, 10].")
+    @Option(help: "Write the log-probabilities of the images, [images, 10], to this .npy file.")
     public var scores: String?
 
     @OptionGroup public var parallelism: ThreadFlags
@@ -41,7 +41,7 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
         print(confusion(scores.argmax(axis: 1).scalars, labels.scalars))
     }
 
-    /// Rows are the digits, columns what they were taken for.
+    /// The confusion matrix: a row for each digit, a column for each prediction.
     private func confusion(_ answers: [Int], _ labels: [Int]) -> String {
         var counts = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10)
         for (answer, label) in zip(answers, labels) { counts[label][answer] += 1 }

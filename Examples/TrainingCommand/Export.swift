@@ -3,18 +3,18 @@ import Foundation
 import ONNX
 import SynaNN
 
-/// `export`: a saved model as an ONNX file.
+/// `export`: writes a saved model as an ONNX file.
 public struct Export<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "export", abstract: "Writes a saved model as an ONNX file.",
             discussion: """
-                The file takes 'pixels', [N, 1, 28, 28] from 0 (black) to 1, light digits on dark, and gives \
-                'log_probabilities', [N, 10]. It holds standard operators only, so that any runtime of ONNX can run it.
+                The input is 'pixels', [N, 1, 28, 28], from 0 (black) to 1 (white), light digits on dark. The output is \
+                'log_probabilities', [N, 10]. The file uses standard operators only, so any ONNX runtime can run it.
                 """)
     }
 
-    @Argument(help: "The directory that was given to --save, or a model's safetensors file.")
+    @Argument(help: "The directory that --save wrote, or a model's safetensors file.")
     public var model: String
 
     @Argument(help: "The file to write.")

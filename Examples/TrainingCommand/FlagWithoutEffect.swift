@@ -1,28 +1,28 @@
 import SynaNN
 
-/// A flag that would change nothing beside the others: an error, because whoever gives it expects something of it.
+/// A flag that has no effect beside the other flags. It is an error, because the user expects an effect.
 package struct FlagWithoutEffect: Sendable {
     /// The flag, with its dashes.
     package let flag: String
-    /// Whether it is given and would change nothing.
+    /// Whether the flag is given and has no effect.
     package let applies: @Sendable (TrainingFlags) -> Bool
-    /// Why it would change nothing, and what to do.
+    /// Why the flag has no effect, and what to do.
     package let reason: String
 
     private init(_ flag: String, _ reason: String, applies: @escaping @Sendable (TrainingFlags) -> Bool) {
         (self.flag, self.reason, self.applies) = (flag, reason, applies)
     }
 
-    /// What the flags alone tell.
+    /// The rules that depend on the flags alone.
     package static let ofTheFlagsAlone: [FlagWithoutEffect] = [
         FlagWithoutEffect("--save-every", "no checkpoint is written. Give --save DIR too") {
             $0.saveEvery != nil && $0.save == nil && $0.resume == nil
         },
-        FlagWithoutEffect("--calibration", "the calibration error is written to the metrics alone. Give --metrics FILE")
+        FlagWithoutEffect("--calibration", "only the metrics file contains the calibration error. Give --metrics FILE")
         {
             $0.calibration && $0.metrics == nil
         },
-        FlagWithoutEffect("--patience", "no epoch is the best. Give --validation-split too") {
+        FlagWithoutEffect("--patience", "without validation images no epoch is the best. Give --validation-split too") {
             $0.patience != nil && $0.validationSplit == nil
         },
         FlagWithoutEffect("--allow-changes", "nothing is resumed. Give --resume DIR too") {
@@ -30,27 +30,27 @@ package struct FlagWithoutEffect: Sendable {
         },
     ]
 
-    /// What the network tells too.
+    /// The rules that depend on the network too.
     package static func of(parameterNames: [String]) -> [FlagWithoutEffect] {
         let hasBeta: Bool = parameterNames.contains { $0.split(separator: ".").last == "beta" }
         return [
-            FlagWithoutEffect("--beta-rate", "this network has no β. Take it away, or choose a --hidden that has") {
+            FlagWithoutEffect("--beta-rate", "this network has no β. Remove the flag, or choose another --hidden") {
                 $0.betaRate != nil && !hasBeta
             }
         ]
     }
 
-    /// What the number of steps tells too.
+    /// The rules that depend on the number of steps too.
     package static func of(stepCount: Int) -> [FlagWithoutEffect] {
         [
             FlagWithoutEffect(
                 "--save-every",
-                "the training has only \(stepCount) steps, and a checkpoint after every epoch anyway. Take it away"
+                "the training has only \(stepCount) steps, and writes a checkpoint after every epoch. Remove the flag"
             ) { $0.saveEvery.map { $0 > stepCount } ?? false }
         ]
     }
 
-    /// What a measurement in the place of the training tells.
+    /// The rules for a measurement that replaces the training.
     ///
     /// - Parameter measurement: The measurement's flag, with its dashes.
     package static func beside(measurement: String) -> [FlagWithoutEffect] {
@@ -61,12 +61,12 @@ package struct FlagWithoutEffect: Sendable {
         ]
         return flags.map {
             FlagWithoutEffect(
-                $0.flag, "\(measurement) measures in the place of a training. Take one of them away",
+                $0.flag, "\(measurement) replaces the training by a measurement. Remove one of the two flags",
                 applies: $0.applies)
         }
     }
 
-    /// The sentence about the first of them that applies.
+    /// The sentence about the first rule that applies; `nil` if none does.
     package static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
         rules.first { $0.applies(flags) }.map { "\($0.flag) would change nothing: \($0.reason)." }
     }

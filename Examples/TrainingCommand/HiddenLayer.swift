@@ -1,127 +1,85 @@
-import ArgumentParser
 import SynaNN
 
-/// What stands in the hidden layer's place: to see what the Synapse does, put something else there.
-public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// A Synapse that returns surprisals, or the published one, after the network's own activation.
-    case synapse
-    /// A Synapse that returns probabilities.
-    case synapseProbability = "synapse-probability"
-    /// A Synapse whose β is a sigmoid, within (0, 1).
-    case synapseSigmoid = "synapse-sigmoid"
-    /// A Synapse without the excitatory term.
-    case synapseInhibition = "synapse-inhibition"
-    /// Two Synapses in surprisal space, one upon the other.
-    case synapseStack = "synapse-stack"
-    /// A Synapse whose surprisals are added to those that it is given, once more.
-    case synapseResidual = "synapse-residual"
-    /// A Synapse of rectified inputs: `relu(r + v)` with `r = relu(z)` read as the surprisal of a channel's being closed,
-    /// so open with probability `x = 1 − e⁻ʳ`, and `v_i = −log ∏_j (1 − β_ij · x_j)`; β is at most 0.98 and may be negative.
-    case synapseRectified = "synapse-rectified"
-    /// A dense layer after the network's own activation.
-    case dense
-    /// ReLU, a dense layer, and ReLU: what is usual.
-    case denseReLU = "dense-relu"
-    /// The network's own activation and nothing else.
-    case identity
-    /// ReLU and nothing else.
-    case relu
-
-    /// Whether β starts in the range that `HiddenLayer` is given; elsewhere there is no β, or it has a range of its own.
-    public var takesBetaStart: Bool {
-        switch self {
-        case .synapse, .synapseProbability, .synapseSigmoid, .synapseInhibition, .synapseStack, .synapseResidual: true
-        case .synapseRectified, .dense, .denseReLU, .identity, .relu: false
-        }
-    }
-}
-
-/// An activation and the layer that it feeds: `[N, features] → [N, features]`.
+/// An activation and the layer that reads its output: `[N, features] → [N, features]`.
+///
+/// The kind decides both when the layer is made.
 public struct HiddenLayer: Module {
-    let kind: HiddenKind
-    let activation: ActivationKind
-    /// The Synapses, in the order in which they are called.
-    public private(set) var synapses: [Synapse<Float>] = []
-    private(set) var dense: [Linear<Float>] = []
+    private let activation: ActivationKind
+    private var core: any HiddenCore
 
-    /// What the layer's inputs go through first, unless the kind says ReLU.
+    /// The function that the layer applies to its input first.
     public enum ActivationKind: Sendable {
-        case sigmoid, softmax
+        case sigmoid, softmax, relu
     }
 
+    /// Makes the layer and draws its parameters.
+    ///
     /// - Parameters:
-    ///   - range: Where β starts, for the kinds that take it (`takesBetaStart`): see `Synapse`.
-    ///   - returns: What the kind `synapse` returns; the others have it in their name or return surprisals.
+    ///   - kind: What follows the activation.
+    ///   - features: The width of input and output.
+    ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` use ReLU instead.
+    ///   - range: The range of the first β; the Synapse's default if `nil`. Only kinds with `takesBetaStart` use it.
+    ///   - returns: What the kind `synapse` returns. It has no effect on the other kinds.
+    ///   - generator: The source of the parameters.
     public init(
         _ kind: HiddenKind, _ features: Int, after activation: ActivationKind, betaIn range: Range<Double>? = nil,
         returns: Synapse<Float>.Quantity, using generator: inout PhiloxGenerator
     ) {
-        (self.kind, self.activation) = (kind, activation)
+        var first: ActivationKind = activation
+        func surprisals(
+            _ parameterization: Synapse<Float>.BetaParameterization,
+            takes quantity: Synapse<Float>.Quantity = .probability
+        ) -> Synapse<Float> {
+            Synapse(
+                features, parameterization: parameterization, betaIn: range, takes: quantity, returns: .surprisal,
+                using: &generator)
+        }
+        func probabilities() -> Synapse<Float> { Synapse(features, betaIn: range, using: &generator) }
         switch kind {
         case .synapse:
-            synapses = [
-                Synapse(
-                    features, parameterization: returns == .surprisal ? .clipped : .free, betaIn: range,
-                    returns: returns, using: &generator)
-            ]
-        case .synapseProbability: synapses = [Synapse(features, betaIn: range, using: &generator)]
-        case .synapseSigmoid:
-            synapses = [
-                Synapse(features, parameterization: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)
-            ]
+            core = SynapseChain(synapses: [returns == .surprisal ? surprisals(.clipped) : probabilities()])
+        case .synapseProbability: core = SynapseChain(synapses: [probabilities()])
+        case .synapseSigmoid: core = SynapseChain(synapses: [surprisals(.sigmoid)])
         case .synapseInhibition:
-            synapses = [
-                Synapse(
-                    inputs: features, outputs: features, parameterization: .clipped, betaIn: range, returns: .surprisal,
-                    using: &generator)
-            ]
+            let synapse = Synapse<Float>(
+                inputs: features, outputs: features, parameterization: .clipped, betaIn: range, returns: .surprisal,
+                using: &generator)
+            core = SynapseChain(synapses: [synapse])
         case .synapseStack:
-            synapses = [
-                Synapse(features, parameterization: .clipped, betaIn: range, returns: .surprisal, using: &generator),
-                Synapse(
-                    features, parameterization: .clipped, betaIn: range, takes: .surprisal, returns: .surprisal,
-                    using: &generator),
-            ]
-        case .synapseResidual:
-            synapses = [
-                Synapse(features, parameterization: .clipped, betaIn: range, returns: .surprisal, using: &generator)
-            ]
+            core = SynapseChain(synapses: [surprisals(.clipped), surprisals(.clipped, takes: .surprisal)])
+        case .synapseResidual: core = ResidualSynapse(surprisals(.clipped))
         case .synapseRectified:
             let bound: Double = 1 / Double(features).squareRoot()
-            synapses = [Synapse(inputs: features, outputs: features, betaIn: -bound ..< bound, using: &generator)]
-        case .dense, .denseReLU: dense = [Linear(features, features, using: &generator)]
-        case .identity, .relu: break
+            first = .relu
+            core = RectifiedSynapse(
+                Synapse(inputs: features, outputs: features, betaIn: -bound ..< bound, using: &generator))
+        case .dense: core = DenseCore(Linear(features, features, using: &generator))
+        case .denseReLU:
+            first = .relu
+            core = DenseCore(Linear(features, features, using: &generator), appliesReLU: true)
+        case .identity: core = SynapseChain(synapses: [])
+        case .relu:
+            first = .relu
+            core = SynapseChain(synapses: [])
         }
+        self.activation = first
     }
 
-    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        switch kind {
-        case .relu: return input.relu()
-        case .denseReLU: return dense[0](input.relu()).relu()
-        case .dense: return dense[0](activated(input))
-        case .identity: return activated(input)
-        case .synapseRectified:
-            let r: Tensor<Float> = input.relu()
-            let open: Tensor<Float> = 0 - (-r).expm1()
-            let beta: Tensor<Float> = synapses[0].beta.clipped(to: -.greatestFiniteMagnitude ... 0.98)
-            return (r - logInhibition(open, beta)).relu()
-        case .synapseResidual:
-            let x: Tensor<Float> = activated(input)
-            return synapses[0](x) + x.surprisal()
-        default: return synapses.reduce(activated(input)) { x, layer in layer(x) }
-        }
-    }
+    /// The Synapses, in the order in which they are called; empty for a kind without one.
+    public var synapses: [Synapse<Float>] { core.synapses }
 
-    /// What the first Synapse or dense layer is given, unless the kind says ReLU.
+    /// The output for inputs `[N, features]`.
+    public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { core(activated(input)) }
+
+    /// The activation of the input, which the first Synapse or dense layer reads: `[N, features]`.
     public func activated(_ input: Tensor<Float>) -> Tensor<Float> {
         switch activation {
-        case .sigmoid: return input.sigmoid()
-        case .softmax: return input.softmax()
+        case .sigmoid: input.sigmoid()
+        case .softmax: input.softmax()
+        case .relu: input.relu()
         }
     }
 
-    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
-        visitor.visit(&synapses, "synapses")
-        visitor.visit(&dense, "dense")
-    }
+    /// Visits the parameters of the layer after the activation: `synapses.0.beta`, `dense.0.weight` and so on.
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { core.visitParameters(&visitor) }
 }

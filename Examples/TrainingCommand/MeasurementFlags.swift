@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// Flags that measure something of a training in place of making it.
+/// Flags that replace the training by a measurement.
 public struct MeasurementFlags: ParsableArguments {
     @Option(
         help: """
-            Do not train: try 100 rising learning rates, one step each, draw the losses into this .png or .svg file, and say \
-            where they fall the fastest.
+            Do not train: try 100 rising learning rates, one step each, plot the losses in this .png or .svg file, and print \
+            the rate at which the loss falls fastest.
             """, completion: .file(extensions: ["png", "svg"]))
     public var findLearningRate: String?
 
-    @Flag(help: "Do not train: make 20 steps, and print where time and memory go, by operation.")
+    @Flag(help: "Do not train: run 20 steps, and print the time and memory of each operation.")
     public var profile = false
 
     public init() {}
@@ -21,13 +21,13 @@ public struct MeasurementFlags: ParsableArguments {
             throw ValidationError("--find-learning-rate must name a file; it is empty")
         }
         if findLearningRate != nil, profile {
-            throw ValidationError("--find-learning-rate and --profile are two measurements. Take one of them away.")
+            throw ValidationError("--find-learning-rate and --profile are two measurements. Remove one of them.")
         }
     }
 
     var isGiven: Bool { findLearningRate != nil || profile }
 
-    /// - Throws: Where one of the training's flags would change nothing beside a measurement.
+    /// - Throws: `ValidationError` if a flag of the training has no effect beside the measurement.
     package func validate(beside flags: TrainingFlags) throws {
         guard isGiven else { return }
         let rules = FlagWithoutEffect.beside(measurement: profile ? "--profile" : "--find-learning-rate")
@@ -60,13 +60,13 @@ public struct MeasurementFlags: ParsableArguments {
             options: options, in: 1e-5 ... 1)
         try plot.draw(curve)
         guard let rate = curve.suggestion else {
-            print("\(plot.path): the loss falls at none of these learning rates")
+            print("\(plot.path): the loss does not fall at any of these learning rates")
             return
         }
         print(
             """
-            \(plot.path): the loss falls the fastest at a learning rate of \(rate.rounded(digits: 2)); \
-            this training has \(plan.learningRate)
+            \(plot.path): the loss falls fastest at a learning rate of \(rate.rounded(digits: 2)); \
+            this training uses \(plan.learningRate)
             """)
     }
 
@@ -74,7 +74,7 @@ public struct MeasurementFlags: ParsableArguments {
         _ trainer: Trainer<Model, ImageData.Batch>, _ data: ImageData
     ) throws {
         var (trainer, steps): (Trainer<Model, ImageData.Batch>, Int) = (trainer, 0)
-        /// Makes steps until there are so many; epochs follow one another where the data have fewer.
+        /// Runs steps until their number is `end`, over several epochs if necessary.
         func train(until end: Int) {
             while steps < end {
                 _ = trainer.continueEpoch(on: data) { _, _, _ in
@@ -84,7 +84,7 @@ public struct MeasurementFlags: ParsableArguments {
             }
         }
         try trainer.requireTrainable(on: data)
-        // The first steps ask the system for memory, which the others use again.
+        // The first steps allocate memory that the later steps reuse.
         train(until: 3)
         let ((), profile) = Profile.measure { train(until: 23) }
         print("20 steps of \(trainer.options.batchSize) images on \(Parallelism.threadCount) threads")
@@ -93,6 +93,6 @@ public struct MeasurementFlags: ParsableArguments {
 }
 
 extension Double {
-    /// With so many digits that count.
+    /// The number with this many significant digits.
     fileprivate func rounded(digits: Int) -> String { String(format: "%.\(digits)g", self) }
 }

@@ -1,13 +1,13 @@
 import Foundation
 import SynaNN
 
-/// Where the tensors of a trained network are: the finished model, or the checkpoint of a training that is not finished.
+/// The file with the tensors of a trained network: a finished model, or the checkpoint of an unfinished training.
 public struct ModelSource {
-    /// The file that is read.
+    /// The path of the file.
     public let file: String
-    /// What the training was made with, by name.
+    /// The flags of the training, by name.
     public let settings: [String: String]
-    /// Which model it is, for people to read.
+    /// A sentence for the user about the model that is read.
     public let sentence: String
     private let contents: Contents
 
@@ -16,12 +16,16 @@ public struct ModelSource {
         case checkpoint(CheckpointDirectory)
     }
 
-    /// - Parameter path: The directory that was given to `--save`, or one of the two files in it. Of a directory with both,
-    ///   the finished model is read.
+    /// Finds the file and reads its settings.
+    ///
+    /// - Parameter path: The directory that `--save` wrote, or one of the two files in it. If the directory contains
+    ///   both, the finished model is read.
+    /// - Throws: `UnusableInput` if there is neither file; `SafeTensorsError` or `CheckpointError` if the file is
+    ///   damaged.
     public init(path: String) throws {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw UnusableInput("\(path) is not there. Name the directory that was given to --save.")
+            throw UnusableInput("\(path) does not exist. Name the directory that --save wrote.")
         }
         let model: String = isDirectory.boolValue ? path + "/model.safetensors" : path
         let checkpoint = CheckpointDirectory(
@@ -33,7 +37,8 @@ public struct ModelSource {
         } else if hasModel {
             try self.init(model: model, beside: checkpoint)
         } else {
-            throw UnusableInput("\(path) holds neither a model nor a checkpoint. Name the directory given to --save.")
+            throw UnusableInput(
+                "\(path) contains neither a model nor a checkpoint. Name the directory that --save wrote.")
         }
     }
 
@@ -59,13 +64,15 @@ public struct ModelSource {
         return "\(record.history.count)\(epochs) epochs done"
     }
 
-    /// A training that began later in the same directory, and is not finished.
+    /// A note about an unfinished training that began later in the same directory.
     private static func note(on checkpoint: CheckpointDirectory) -> String {
         guard checkpoint.exists, let record = try? checkpoint.savedRecord(), record.isUnfinished else { return "" }
-        return "\n\(checkpoint.file) is newer, and not finished (\(progress(record))): name it to read that one"
+        return "\n\(checkpoint.file) is newer, but unfinished (\(progress(record))). To read it, name that file"
     }
 
-    /// Loads the tensors. The model is as it was where that fails.
+    /// Loads the tensors. If that fails, the model is unchanged.
+    ///
+    /// - Throws: If names or shapes differ from the model's.
     public func load<Model: Parameterized>(into model: inout Model) throws {
         switch contents {
         case .model(let stored): try model.load(from: stored)
@@ -73,6 +80,6 @@ public struct ModelSource {
         }
     }
 
-    /// Says on standard error which model is read, so that standard output holds the answers alone.
+    /// Prints on standard error which model is read. Standard output is for the results.
     public func announce() { StandardError.print(sentence) }
 }

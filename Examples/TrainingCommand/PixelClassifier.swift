@@ -1,6 +1,7 @@
 import SynaNN
 
-/// A network with what stands before and behind it: from pixels in 0…1 to log-probabilities.
+/// A network with its normalization and a log-softmax. Pixels in 0…1, `[N, 1, 28, 28]`, to log-probabilities,
+/// `[N, 10]`.
 struct PixelClassifier<Network: TensorModule<Float>>: Module {
     var network: Network
     let normalization: PixelNormalization

@@ -2,24 +2,24 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// `predict`: a saved model on images of the user's.
+/// `predict`: classifies the user's images with a saved model.
 public struct Predict<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "predict", abstract: "Says which digits a saved model sees in images.",
+            commandName: "predict", abstract: "Prints which digits a saved model sees in images.",
             discussion: """
-                An image is a PNG of any size, light on dark or dark on light (then it is inverted), scaled to 28 × 28; or an \
-                IDX file of unsigned bytes with images of 28 × 28, raw or gzip'd.
+                An image is a PNG of any size, which the program scales to 28 × 28, and inverts if it is dark on light; or an \
+                IDX file of unsigned bytes with images of 28 × 28, which may be compressed with gzip.
                 """)
     }
 
-    @Argument(help: "The directory that was given to --save, or a model's safetensors file.")
+    @Argument(help: "The directory that --save wrote, or a model's safetensors file.")
     public var model: String
 
     @Argument(help: "PNG or IDX files.")
     public var images: [String]
 
-    @Option(help: "Images of an IDX file to look at, from its front. 10 unless given.")
+    @Option(help: "The number of images to read from the start of an IDX file. 10 by default.")
     public var limit: Int?
 
     public init() {}
@@ -43,7 +43,7 @@ public struct Predict<Options: NetworkOptions>: ParsableCommand {
             }
         }
         if limit != nil, !hasList {
-            StandardError.print("--limit changed nothing: none of the files holds several images.")
+            StandardError.print("--limit had no effect: none of the files is an IDX file.")
         }
     }
 

@@ -1,12 +1,14 @@
-/// The command that goes on with a training that was stopped, for a POSIX shell: the words of the command that began it, but
-/// for the directories.
+/// The command that resumes a stopped training, for a POSIX shell: the words of the command that began it, with
+/// `--resume` in place of `--save`.
 package struct ResumeCommand {
     /// The words, the program first.
     package let words: [String]
 
+    /// Makes the command.
+    ///
     /// - Parameters:
-    ///   - arguments: The words of the command that was stopped, the program first.
-    ///   - directory: Where its checkpoint is.
+    ///   - arguments: The words of the stopped command, the program first.
+    ///   - directory: The directory of its checkpoint.
     package init(_ arguments: [String], directory: String) {
         var words: [String] = []
         var isValue = false
@@ -20,19 +22,20 @@ package struct ResumeCommand {
         self.words = words + (directory.hasPrefix("-") ? ["--resume=\(directory)"] : ["--resume", directory])
     }
 
-    /// The words as a shell reads them.
+    /// The words, quoted for a shell.
     package var line: String { words.map(Self.quoted).joined(separator: " ") }
 
-    /// A word in single quotes, where a shell would change it otherwise. Within them a shell changes nothing.
+    /// The word in single quotes if a shell would change it without them. A shell changes nothing within single quotes.
     package static func quoted(_ word: String) -> String {
-        let isPlain: Bool = !word.isEmpty && word.unicodeScalars.allSatisfy { plain.contains($0) }
-        // As the first word, one with "=" would be an assignment.
+        let isUnchanged: Bool = !word.isEmpty && word.unicodeScalars.allSatisfy { literals.contains($0) }
+        // A first word with "=" would be an assignment.
         let isAssignment: Bool = word.contains("=") && !word.hasPrefix("-")
-        if isPlain && !isAssignment { return word }
-        // Scalar by scalar: an accent may have joined the quote to one character.
+        if isUnchanged && !isAssignment { return word }
+        // By scalar, because a quote and a combining accent are one character.
         return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
     }
 
-    private static let plain = Set(
+    /// The characters that a shell takes literally.
+    private static let literals = Set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-=".unicodeScalars)
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// A training that goes on from a checkpoint: what it is of, and whether the flags are those that it began with.
+/// A training that resumes from a checkpoint, after a check that the flags are those of the checkpoint.
 struct Resumption {
     let directory: CheckpointDirectory
     let record: TrainingRecord
@@ -10,39 +10,42 @@ struct Resumption {
     private let batchSize: Int
     private let usesOneCycle: Bool
 
-    /// What may be changed with `--allow-changes`: nothing that the tensors of the checkpoint depend on.
+    /// The settings that `--allow-changes` may change. The checkpoint's tensors do not depend on them.
     static let changeable: Set<String> = [
         "epochs", "learning-rate", "label-smoothing", "augment", "noise", "beta-rate",
     ]
 
-    /// Reads the checkpoint.
+    /// Reads the checkpoint and compares the settings.
     ///
     /// - Parameters:
-    ///   - settings: What decides the numbers now.
-    ///   - allowsChanges: Whether those of `changeable` may differ from the checkpoint's.
-    /// - Throws: Where there is no checkpoint, or the settings are not its own.
+    ///   - path: The directory of the checkpoint.
+    ///   - settings: The settings of the present command.
+    ///   - plan: The hyper-parameters of the present command.
+    ///   - allowsChanges: Whether the settings in `changeable` may differ from the checkpoint's.
+    /// - Throws: If there is no readable checkpoint, or settings differ that may not differ.
     init(path: String, settings: [String: String], plan: TrainingPlan, allowsChanges: Bool) throws {
         record = try CheckpointDirectory(path: path).savedRecord()
-        // The settings are compared here, with a sentence about flags. The record's own let it be restored.
+        // The settings are compared below, for an error message about flags. The record's own settings pass the
+        // directory's check.
         directory = CheckpointDirectory(path: path, settings: record.settings)
         (epochs, batchSize, usesOneCycle) = (plan.epochs, plan.batchSize, plan.usesOneCycle)
         let differences: [String] = Self.differences(record.settings, settings)
         let refused: [String] = differences.filter { name in
-            // At a constant rate, the steps of a longer training begin with those of a shorter one.
+            // At a constant learning rate, a longer training begins with the steps of a shorter one.
             if name == "epochs", !usesOneCycle { return false }
             return !(allowsChanges && Self.changeable.contains(name))
         }
         if !refused.isEmpty { throw ValidationError(Self.sentence(path, refused, record.settings, settings)) }
         if record.history.count > epochs {
             throw ValidationError(
-                "\(path): \(record.history.count) epochs are done, and --epochs \(epochs) asks for fewer.")
+                "\(path): \(record.history.count) epochs are done, which is more than --epochs \(epochs).")
         }
     }
 
-    /// Whether nothing is left to train.
+    /// Whether all epochs are done.
     var isFinished: Bool { record.history.count == epochs }
 
-    /// Names whose values differ. `data` and `digits` are compared when the digits are there.
+    /// The names whose values differ, except `data` and `digits`: `digits` is compared when the digits are loaded.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
         Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
     }
@@ -57,15 +60,16 @@ struct Resumption {
         let flags: String = refused.map { "--\($0)" }.joined(separator: ", ")
         var lines: [String] = [
             "\(path) is the checkpoint of a training with other flags: \(list).",
-            "--resume takes the flags from the checkpoint: leave \(flags) out to go on as before.",
+            "--resume takes the flags from the checkpoint: leave out \(flags) to continue unchanged.",
         ]
         if refused.contains("epochs") {
-            lines.append("The learning rate follows one cycle over all epochs, so that more of them change its course.")
+            lines.append(
+                "The learning rate follows one cycle over all epochs, so a different number of epochs changes it.")
         }
         if refused.allSatisfy(changeable.contains) {
-            lines.append("To go on with other values from here, add --allow-changes.")
+            lines.append("To continue with the new values, add --allow-changes.")
         } else {
-            lines.append("With other values it is another training: give --save another directory, and no --resume.")
+            lines.append("For a new training with other values, leave out --resume and give --save another directory.")
         }
         lines.append(
             "--threads, --quiet, --metrics, --calibration, --save, --save-every, --plot, --tensorboard and --data may differ."
@@ -73,7 +77,7 @@ struct Resumption {
         return lines.joined(separator: "\n")
     }
 
-    /// What is printed where the training goes on.
+    /// The message when the training resumes.
     var announcement: String {
         let done: Int = record.history.count
         guard let epoch = record.position.epoch else {
@@ -83,9 +87,9 @@ struct Resumption {
         return "resumed from \(directory.path) at step \(step) of epoch \(done + 1) of \(epochs)"
     }
 
-    /// What is printed where nothing is left.
+    /// The message if all epochs are done.
     var ending: String {
-        "\(directory.path): this training is finished, all \(epochs) epochs are done. For more of them, give --epochs"
+        "\(directory.path): this training is finished: all \(epochs) epochs are done. For more epochs, give --epochs"
             + (usesOneCycle ? " and --allow-changes." : ".")
     }
 }

@@ -3,14 +3,17 @@ import Foundation
 import ProgramCommand
 import SynaNN
 
-/// The flags of the training whose checkpoint `--resume` names, put before the user's own: of a flag that stands twice the
-/// last one counts, so the user gives only what is to differ.
+/// Inserts the saved flags of the checkpoint that `--resume` names before the user's flags. The last of two equal flags
+/// counts, so the user gives only the flags that differ.
 package struct SavedFlags {
     private let program: CommandTree
 
     package init(program: CommandTree) { self.program = program }
 
+    /// The arguments with the saved flags; unchanged without `--resume`.
+    ///
     /// - Parameter arguments: The words after the program's name.
+    /// - Throws: If the checkpoint cannot be read, or another program made it.
     package func completing(_ arguments: [String]) throws -> [String] {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         let known = Set((command.arguments ?? []).flatMap(\.spellings))
@@ -32,13 +35,14 @@ package struct SavedFlags {
         return isNamed ? [arguments[0]] + saved + arguments.dropFirst() : saved + arguments
     }
 
-    /// What no checkpoint holds. One that does was not written by these programs, and must not choose what is written to.
+    /// Flags that a checkpoint must not set. These programs never save them; a forged checkpoint could name files to
+    /// overwrite.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
         "calibration", "output", "model", "find-learning-rate", "profile",
     ]
 
-    /// The flag that gives the setting; nothing where it is given by no flag.
+    /// The flag for the setting; `nil` for a default that no flag expresses.
     private func flag(_ name: String, _ value: String) -> String? {
         switch (name, value) {
         case ("augment", "true"): return "--augment"
@@ -61,7 +65,7 @@ package struct SavedFlags {
 }
 
 extension TrainingRecord {
-    /// The number of epochs that the flags of the training name.
+    /// The number of epochs of the whole training; `nil` if the settings do not contain it.
     var plannedEpochs: Int? { settings["epochs"].flatMap { Int($0) } }
 
     /// Whether epochs are left to train.
@@ -69,7 +73,7 @@ extension TrainingRecord {
 }
 
 extension ParsableCommand {
-    /// Runs a training program: see `SavedFlags` for what `--resume` adds to the arguments.
+    /// Runs a training program. `--resume` adds the saved flags of its checkpoint: see `SavedFlags`.
     public static func runTrainingProgram() {
         StandardOutput.verifyAtExit()
         runProgram { arguments in try SavedFlags(program: CommandTree(of: Self.self)).completing(arguments) }

@@ -1,11 +1,11 @@
 import SynaNN
 
-/// A trained network, from a directory that `--save` wrote or a safetensors file in it.
+/// A trained network from a directory that `--save` wrote, or from a file in it.
 struct SavedModel {
-    /// Gives log-probabilities or logits of images `[N, 1, 28, 28]`.
+    /// Images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
     let network: any TensorModule<Float>
     let normalization: PixelNormalization
-    /// What it was trained with, by name.
+    /// The flags of the training, by name.
     let settings: [String: String]
 
     init<Options: NetworkOptions>(path: String, _ options: Options.Type) throws {
@@ -25,9 +25,9 @@ struct SavedModel {
         return network
     }
 
-    /// The log-probabilities of the digits, `[N, 10]`, in batches, so that many images take no more memory than a few.
+    /// The log-probabilities of the digits, `[N, 10]`, computed in batches of 500 images, which bounds the memory.
     ///
-    /// - Throws: Where one of them is not a number, as of weights that diverged.
+    /// - Throws: `UnusableInput` if a log-probability is not a number, as after a training that diverged.
     func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
         let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))
@@ -36,7 +36,7 @@ struct SavedModel {
         }
         let scores = Tensor<Float>(concatenating: parts, axis: 0)
         guard !scores.scalars.contains(where: \.isNaN) else {
-            throw UnusableInput("the model's answer is not a number: its weights are not usable. Train it again.")
+            throw UnusableInput("the model's output is not a number: its weights are unusable. Train it again.")
         }
         return scores
     }

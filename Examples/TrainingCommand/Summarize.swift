@@ -3,19 +3,21 @@ import Files
 import Foundation
 import SynaNN
 
-/// `summary`: the network as a table, and as a drawing.
+/// `summary`: prints the network as a table, and writes it as a drawing.
 public struct Summarize<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "summary",
             abstract: "Prints the network's operations with their shapes, parameters and costs.",
             discussion:
-                "N is the number of images in a batch. Costs are multiplications with an addition, for one image.")
+                "N is the number of images in a batch. A cost is a number of multiply-adds for one image.")
     }
 
     @OptionGroup public var options: Options
 
-    @Option(help: "A file for the network as a drawing in Graphviz's language: 'dot -Tsvg FILE'.", completion: .file())
+    @Option(
+        help: "Write a drawing of the network to this Graphviz file: 'dot -Tsvg FILE' converts it.", completion: .file()
+    )
     public var dot: String?
 
     public init() {}

@@ -3,7 +3,7 @@ import SynaNN
 
 /// `--threads`, the same in every command.
 public struct ThreadFlags: ParsableArguments {
-    @Option(help: "Threads to compute with. The machine's cores unless given. The results are the same bits.")
+    @Option(help: "The number of threads. By default the number of cores. It does not change a bit of the results.")
     public var threads: Int?
 
     public init() {}
@@ -13,7 +13,7 @@ public struct ThreadFlags: ParsableArguments {
         throw ValidationError("--threads must be between 1 and \(Parallelism.greatestThreadCount), not \(threads)")
     }
 
-    /// From now on the library computes with so many.
+    /// Sets the number of threads of the library, if the flag is given.
     public func apply() {
         if let threads { Parallelism.threadCount = threads }
     }

@@ -7,8 +7,8 @@ public struct Train<Options: NetworkOptions>: ParsableCommand {
         CommandConfiguration(
             commandName: "train", abstract: "Trains the network and reports each epoch.",
             discussion: """
-                The network and its hyper-parameters are a preset's; other flags take precedence. With --save DIR the \
-                training can be stopped at any moment; --resume DIR goes on with it, and ends with the same bits.
+                A preset chooses the network and its hyper-parameters; other flags take precedence. With --save DIR you can \
+                stop the training at any moment. --resume DIR continues it, and the result has the same bits.
                 """)
     }
 

@@ -5,15 +5,17 @@ import SynaNN
 import TensorBoard
 
 extension TrainingFlags {
-    /// Trains a model on the digits as the plan says, with everything a user sees of it. A training that is finished
-    /// already is not begun again.
+    /// Trains a model on the digits, and writes checkpoints and outputs as the flags say. If `--resume` names a
+    /// finished training, loads its model instead.
     ///
     /// - Parameters:
     ///   - model: The untrained model.
-    ///   - task: How it is trained, and what it depends on.
-    ///   - generator: What goes on after the model's weights were drawn from it.
-    ///   - digits: The digits; loaded as the flags say unless given.
+    ///   - task: The preset's hyper-parameters, and the settings to save.
+    ///   - generator: The generator that drew the model's weights, in its state after that.
+    ///   - digits: The digits; if `nil`, the flags decide which are loaded.
     /// - Returns: The trained model and each epoch's metrics.
+    /// - Throws: `ValidationError` for flags that contradict each other, the data or the checkpoint; the errors of the
+    ///   files; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
         _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
@@ -65,7 +67,7 @@ extension TrainingFlags {
         }
     }
 
-    /// The images to train on, as the plan varies them.
+    /// The training images with the augmentation of the plan.
     func trainingData(
         _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
     ) throws -> ImageData {
@@ -80,12 +82,12 @@ extension TrainingFlags {
             augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
     }
 
-    /// The network's table; nothing where none is printed.
+    /// The network's table; empty with `--quiet`.
     private func summary(of model: some TensorModule<Float>) throws -> String {
         quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
     }
 
-    /// The optimizer, which moves β at a rate of its own where the flags say so.
+    /// The optimizer. `--beta-rate` gives β another learning rate.
     func optimizer(_ plan: TrainingPlan) -> any Optimizer {
         var optimizer: any Optimizer = plan.optimizer.make(learningRate: plan.learningRate)
         if let betaRate { optimizer.groups = [ParameterGroup("*.beta", "beta", learningRateFactor: betaRate)] }
@@ -102,14 +104,14 @@ extension TrainingFlags {
             batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
     }
 
-    /// The images to train on, and those at the end that are kept out of the training, if any.
+    /// The training images, and the validation images from the end, if `--validation-split` is given.
     private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
         guard let validationSplit else { return (images, nil) }
         let count = Int((Double(images.count) * validationSplit).rounded())
         guard count > 0, images.count - count > 1 else {
             throw ValidationError(
-                "--validation-split \(validationSplit) of \(images.count) images leaves \(images.count - count) to train on and "
-                    + "\(count) to measure on. Needed are 2 and 1.")
+                "--validation-split \(validationSplit) of \(images.count) images leaves \(images.count - count) for training and "
+                    + "\(count) for validation. At least 2 and 1 are needed.")
         }
         return (images.prefix(images.count - count), images.suffix(count))
     }
@@ -118,7 +120,7 @@ extension TrainingFlags {
         if let sentence = FlagWithoutEffect.first(among: rules, self) { throw ValidationError(sentence) }
     }
 
-    /// A training that is not finished is not written over by another one.
+    /// Throws if `--save` would overwrite an unfinished training.
     private func requireNothingLost(_ resumption: Resumption?) throws {
         guard let save else { return }
         let target = CheckpointDirectory(path: save)
@@ -127,8 +129,8 @@ extension TrainingFlags {
         else { return }
         throw ValidationError(
             """
-            \(save) holds a training that is not finished: \(record.history.count) of \(epochs) epochs are done. \
-            To go on with it, give --resume \(ResumeCommand.quoted(save)); for another one, name another directory, or \
+            \(save) contains an unfinished training: \(record.history.count) of \(epochs) epochs are done. \
+            To continue it, give --resume \(ResumeCommand.quoted(save)). For a new training, name another directory, or \
             delete \(target.file).
             """)
     }
@@ -137,12 +139,13 @@ extension TrainingFlags {
         guard let saved = resumption?.record.settings["digits"], saved != digits.identity else { return }
         throw UnusableInput(
             """
-            the digits from \(digits.source) are not those that this training began with. Name the directory that holds \
-            them with --data.
+            the digits from \(digits.source) are not the digits of this checkpoint. Name the directory of the original digits \
+            with --data.
             """)
     }
 
-    /// What remains of a training that is finished: the model's file, where a kill cost it, and what shows the training.
+    /// Completes a finished training: writes the plot, and the model's file and the last line of metrics if they are
+    /// missing because the process was killed.
     private func finish<Model: TensorModule<Float>>(
         _ resumption: Resumption, _ model: Model, _ settings: [String: String]
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
@@ -155,7 +158,8 @@ extension TrainingFlags {
         let file: String = directory + "/model.safetensors"
         if !FileManager.default.fileExists(atPath: file) {
             do { try Directory.create(directory) } catch {
-                throw UnusableInput("\(directory): the directory cannot be made: \(error.reason). Name another one.")
+                throw UnusableInput(
+                    "\(directory): the directory cannot be created: \(error.reason). Name another directory.")
             }
             try model.save(to: file, metadata: settings)
         }
@@ -163,18 +167,18 @@ extension TrainingFlags {
         return (model, record.history)
     }
 
-    /// Says that the training was stopped, and the command that goes on.
+    /// Prints that the training was stopped, and the command that resumes it.
     private func tell(_ interruption: TrainingInterrupted) {
         var lines: [String] = ["", interruption.description]
         if let directory = interruption.checkpoint {
-            lines.append("To go on: \(ResumeCommand(CommandLine.arguments, directory: directory).line)")
+            lines.append("To continue: \(ResumeCommand(CommandLine.arguments, directory: directory).line)")
         }
         StandardError.print(lines.joined(separator: "\n"))
     }
 
-    /// What decides the numbers of a training, but for the network.
+    /// The settings of a training, without those of the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        // Checkpoints of earlier versions know nothing of these: without the flags there are none.
+        // Older checkpoints lack these two names, so an absent flag must not add them.
         let validation: [String: String] = [
             "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
         ].compactMapValues { $0 }
@@ -187,7 +191,7 @@ extension TrainingFlags {
         ]) { own, _ in own }
     }
 
-    /// The same, and where the digits are and which, so that `--resume` finds them, and no others.
+    /// The settings, with the place and the identity of the digits: `--resume` finds them and rejects others.
     private func checkpointSettings(_ settings: [String: String], _ digits: MNIST) -> [String: String] {
         var settings: [String: String] = settings
         settings["digits"] = digits.identity
@@ -198,19 +202,20 @@ extension TrainingFlags {
     private func trainingImages(of digits: MNIST) throws -> LabeledImages {
         guard let trainImages else { return try disturbed(digits.train) }
         guard trainImages <= digits.train.count else {
-            throw ValidationError("--train-images \(trainImages) is more than the \(digits.train.count) that there are")
+            throw ValidationError(
+                "--train-images \(trainImages) is more than the \(digits.train.count) training images")
         }
         return try disturbed(digits.train.prefix(trainImages))
     }
 
-    /// The same noise whatever the seed, so that seeds are compared on the same images.
+    /// The images with noise. The noise does not depend on the seed, so that seeds are compared on the same images.
     private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
         guard let noise else { return images }
         var generator = PhiloxGenerator(seed: UInt64(images.count))
         let noisy: LabeledImages = images.withNoise(deviation: noise, using: &generator)
         if noise > 0, noisy == images {
             throw ValidationError(
-                "--noise would change nothing: \(noise) is less than half of a grey level on every pixel.")
+                "--noise would change nothing: \(noise) changes every pixel by less than half a grey level.")
         }
         return noisy
     }

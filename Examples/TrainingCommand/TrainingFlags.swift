@@ -3,111 +3,112 @@ import Foundation
 import SynaNN
 import TensorBoard
 
-/// The flags that the training programs have in common.
+/// The flags that all training programs share.
 public struct TrainingFlags: ParsableArguments {
     @Option(
-        help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.",
+        help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.",
         completion: .directory)
     public var data: String?
 
-    @Option(name: [.short, .long], help: "Passes over the training images. The preset's own number unless given.")
+    @Option(name: [.short, .long], help: "Passes over the training images. By default the preset's number.")
     public var epochs: Int?
 
-    @Option(name: [.short, .long], help: "Images per step. The preset's own number unless given.")
+    @Option(name: [.short, .long], help: "Images per step. By default the preset's number.")
     public var batchSize: Int?
 
-    @Option(name: [.long, .customLong("lr")], help: "The learning rate, or its peak. The preset's own unless given.")
+    @Option(name: [.long, .customLong("lr")], help: "The learning rate, or its peak. By default the preset's.")
     public var learningRate: Double?
 
-    @Option(help: "What moves the parameters. The preset's own unless given.")
+    @Option(help: "The optimizer. By default the preset's.")
     public var optimizer: OptimizerName?
 
-    @Option(help: "The share of each target that is spread over all classes. The preset's own unless given.")
+    @Option(
+        help: "Label smoothing: the fraction of each target that is spread over all classes. By default the preset's.")
     public var labelSmoothing: Double?
 
     @Option(
         help: """
-            Keep a moving average of the weights with this decay, and test and save that; 0 for none. The preset's own \
-            unless given.
+            Test and save a moving average of the weights with this decay; 0 for none. By default the preset's.
             """)
     public var averageDecay: Double?
 
-    @Option(help: "The seed of weights, order and dropout: the same seed gives the same weights, bit for bit.")
+    @Option(help: "The seed of weights, order and dropout. The same seed gives the same weights, bit for bit.")
     public var seed: UInt64 = TrainingFlags.usualSeed
 
     @OptionGroup public var parallelism: ThreadFlags
 
-    @Option(help: "A file to which one JSON object per epoch is appended.", completion: .file())
+    @Option(help: "Append one JSON object per epoch to this file.", completion: .file())
     public var metrics: String?
 
-    @Option(help: "Train on this many images from the front of the training set. All unless given.")
+    @Option(help: "Train on this many images from the start of the training set. By default on all.")
     public var trainImages: Int?
 
     @Option(
         help: """
-            Keep this fraction of the training images, from their end, out of the training to measure each epoch on, and keep \
-            the epoch that is best there. The test images have no say.
+            Reserve this fraction of the training images, from their end, for validation, and keep the epoch with the best \
+            validation accuracy. The test images do not influence the choice.
             """)
     public var validationSplit: Double?
 
-    @Option(help: "With --validation-split: stop after this many epochs without a better one.")
+    @Option(help: "With --validation-split: stop after this many epochs without improvement.")
     public var patience: Int?
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .chooseLast,
-        help: "Vary the training images at random. The preset's own choice unless given.")
+        help: "Vary the training images at random. By default the preset decides.")
     public var augment: Bool?
 
-    @Option(help: "Noise of this deviation on every pixel, in training and test; 1 is from black to white.")
+    @Option(
+        help: "Add noise with this standard deviation to every pixel, in training and test. Black is 0, white is 1.")
     public var noise: Double?
 
-    @Option(help: "Move β with the learning rate times this.")
+    @Option(help: "Multiply the learning rate of β by this factor.")
     public var betaRate: Double?
 
-    @Flag(help: "Add the test images' calibration error to the metrics, which needs --metrics.")
+    @Flag(help: "Add the calibration error on the test images to the metrics. Needs --metrics.")
     public var calibration = false
 
     @Option(
-        help: "A directory for a checkpoint, written after every epoch and on Ctrl-C, and for the trained model.",
+        help: "Write a checkpoint to this directory after every epoch and on Ctrl-C, and the trained model at the end.",
         completion: .directory)
     public var save: String?
 
-    @Option(help: "Write the checkpoint also whenever this many steps have been made.")
+    @Option(help: "Write the checkpoint also after every this many steps.")
     public var saveEvery: Int?
 
     @Option(
-        help: "A .png or .svg file for a plot of losses and accuracies against the examples seen; gnuplot draws it.",
+        help: "Plot losses and accuracies against the examples seen in this .png or .svg file. Needs gnuplot.",
         completion: .file(extensions: ["png", "svg"]))
     public var plot: String?
 
     @Option(
         help:
-            "A directory for event files that TensorBoard shows: losses, accuracies, β, the filters of the first layer.",
+            "Write event files for TensorBoard to this directory: losses, accuracies, β, the filters of the first layer.",
         completion: .directory)
     public var tensorboard: String?
 
     @Option(
         help: """
-            Go on from the checkpoint in this directory, with the flags that it was made with, and save there unless --save \
-            names another.
+            Continue from the checkpoint in this directory, with the flags of its training. Save there, or in the directory \
+            that --save names.
             """, completion: .directory)
     public var resume: String?
 
     @Flag(
         help: """
-            With --resume: accept another learning rate, label smoothing, noise, --beta-rate, --augment or number of epochs \
-            than the training began with.
+            With --resume: allow a different learning rate, label smoothing, noise, --beta-rate, --augment or number of \
+            epochs.
             """)
     public var allowChanges = false
 
-    @Flag(name: [.short, .long], help: "Print nothing of the training but errors.")
+    @Flag(name: [.short, .long], help: "Print errors only.")
     public var quiet = false
 
     public init() {}
 
-    /// The seed unless one is given.
+    /// The default seed.
     static let usualSeed: UInt64 = 5
-    /// Bounds that no training needs to pass, and that keep every count of steps and bytes a number.
+    /// The greatest value of flags that count. It keeps every number of steps and bytes within `Int`.
     static let greatestCount = 1_000_000
 
     public mutating func validate() throws {
@@ -121,9 +122,9 @@ public struct TrainingFlags: ParsableArguments {
         try require(averageDecay.map { (0 ..< 1).contains($0) }, "--average-decay must be at least 0 and less than 1")
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
         try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
-        try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be a number that is not negative")
+        try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be 0 or a positive number")
         try require(
-            validationSplit.map { $0 > 0 && $0 < 1 }, "--validation-split must be between 0 and 1, and neither of them")
+            validationSplit.map { $0 > 0 && $0 < 1 }, "--validation-split must be greater than 0 and less than 1")
         try require(patience.map(counts.contains), "--patience must be between 1 and \(Self.greatestCount)")
         try require(saveEvery.map { $0 >= 1 }, "--save-every must be at least 1")
         for (flag, path) in [
@@ -137,7 +138,7 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
-    /// Those of the given flags that mean something to a training alone.
+    /// The given flags that have an effect on a training only.
     public var flagsOfTraining: [String] {
         let given: [(flag: String, isGiven: Bool)] = [
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),

@@ -1,7 +1,7 @@
 import SynaNN
 import TensorBoard
 
-/// What a training writes beside its checkpoints. An unusable path is found before the training, not after it.
+/// The files that a training writes beside its checkpoints. Unusable paths throw before the training starts.
 struct TrainingOutputs {
     let plot: LossPlot?
     let metrics: MetricsFile?
@@ -13,9 +13,11 @@ struct TrainingOutputs {
         metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
     }
 
-    /// Who watches the training.
+    /// The observers of the training.
     ///
-    /// - Parameter summary: What is printed at its start.
+    /// - Parameters:
+    ///   - summary: The text to print at the start.
+    ///   - isQuiet: Whether to print nothing.
     func observers(of summary: String, isQuiet: Bool) -> [TrainingObserver] {
         let terminal: [TrainingObserver] = isQuiet ? [] : [.progressBar, .console(summary: summary)]
         return [plot.map { .plot($0) }, metrics.map { .metricsFile($0) }, events].compactMap { $0 } + terminal

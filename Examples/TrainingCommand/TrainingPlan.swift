@@ -1,24 +1,31 @@
 import ArgumentParser
 import SynaNN
 
-/// The optimizers that can be chosen by name.
+/// The optimizers that `--optimizer` offers.
 public enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Sendable {
     case sgd, adam, adamw, rmsprop
 }
 
-/// An optimizer but for its learning rate.
+/// An optimizer and its hyper-parameters, without the learning rate.
 public struct OptimizerChoice: Sendable {
+    /// The algorithm.
     public var name: OptimizerName
+    /// The momentum of SGD; the other optimizers ignore it.
     public var momentum = 0.0
+    /// The weight decay.
     public var weightDecay = 0.0
+    /// Whether SGD uses Nesterov momentum, if the momentum is above 0.
     public var isNesterov = false
 
+    /// SGD.
     public static func sgd(momentum: Double = 0, nesterov: Bool = false) -> OptimizerChoice {
         OptimizerChoice(name: .sgd, momentum: momentum, isNesterov: nesterov)
     }
 
+    /// Adam without weight decay.
     public static var adam: OptimizerChoice { OptimizerChoice(name: .adam) }
 
+    /// AdamW.
     public static func adamw(weightDecay: Double) -> OptimizerChoice {
         OptimizerChoice(name: .adamw, weightDecay: weightDecay)
     }
@@ -37,28 +44,36 @@ public struct OptimizerChoice: Sendable {
     }
 }
 
-/// Hyper-parameters of a training, as a preset has them; flags take precedence.
+/// The hyper-parameters of a training. A preset chooses them; flags take precedence.
 public struct TrainingPlan: Sendable {
-    /// How the learning rate goes through the training.
+    /// The course of the learning rate.
     public enum Course: Sendable, Hashable {
+        /// It stays the same.
         case constant
-        /// It rises and falls once. The divisor is the rate at the start over that at the end: see `OneCycleSchedule`.
+        /// It rises and falls once. `finalDivisor` is the rate at the start divided by the rate at the end: see
+        /// `OneCycleSchedule`.
         case oneCycle(finalDivisor: Double = 1e4)
     }
 
+    /// The passes over the training images.
     public var epochs: Int
+    /// The images of a step.
     public var batchSize = 100
     /// The learning rate, or its peak.
     public var learningRate: Double
+    /// The optimizer.
     public var optimizer: OptimizerChoice
+    /// The course of the learning rate.
     public var course: Course
-    /// The share of each target that is spread over all classes: see `crossEntropy`.
+    /// The label smoothing, from 0 to 1: see `crossEntropy`.
     public var labelSmoothing = 0.0
-    /// The decay of the moving average of the weights that is tested and saved: see `MovingAverage`. 0 for none.
+    /// The decay of the moving average of the weights: see `MovingAverage`. The average is tested and saved. 0 for
+    /// none.
     public var averageDecay = 0.0
-    /// Whether the images are shifted, turned and bent at random in every step.
+    /// Whether every step shifts, rotates and distorts the images at random.
     public var augments = false
 
+    /// A plan with batches of 100 images, without label smoothing, moving average and augmentation.
     public init(epochs: Int, learningRate: Double, optimizer: OptimizerChoice, course: Course) {
         (self.epochs, self.learningRate, self.optimizer, self.course) = (epochs, learningRate, optimizer, course)
     }
@@ -66,7 +81,7 @@ public struct TrainingPlan: Sendable {
     /// Whether the learning rate depends on the number of epochs.
     var usesOneCycle: Bool { course != .constant }
 
-    /// The learning rate by the step.
+    /// The learning rate of each step.
     func schedule(stepCount: Int) -> any Schedule {
         switch course {
         case .constant: ConstantSchedule(learningRate)
@@ -75,7 +90,7 @@ public struct TrainingPlan: Sendable {
         }
     }
 
-    /// The plan with the flags that were given.
+    /// The plan with the values of the given flags.
     public func overridden(by flags: TrainingFlags) -> TrainingPlan {
         var plan: TrainingPlan = self
         plan.epochs = flags.epochs ?? epochs

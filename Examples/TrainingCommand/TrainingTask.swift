@@ -1,14 +1,15 @@
 import SynaNN
 
-/// What a program trains, but for the network itself.
+/// A training without its network: hyper-parameters, normalization and settings.
 public struct TrainingTask: Sendable {
-    /// The hyper-parameters, before the flags.
+    /// The hyper-parameters of the preset. Flags take precedence.
     public let plan: TrainingPlan
-    /// What becomes of the pixels.
+    /// The normalization of the pixels.
     public let normalization: PixelNormalization
-    /// What the network depends on, by name.
+    /// The settings that decide the network, by name.
     public let settings: [String: String]
 
+    /// A training with its parts.
     public init(plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String]) {
         (self.plan, self.normalization, self.settings) = (plan, normalization, settings)
     }

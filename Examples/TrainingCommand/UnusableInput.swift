@@ -1,7 +1,10 @@
-/// A file, or what it holds, that a program cannot use: what, where, and what to do. Flags that are wrong are ArgumentParser's
-/// `ValidationError`, which shows the usage too.
+/// A file or its contents that a program cannot use. The description says what, where, and what to do.
+///
+/// A wrong flag is a `ValidationError` of ArgumentParser, which also prints the usage.
 public struct UnusableInput: Error, CustomStringConvertible {
+    /// What is wrong, where, and what to do.
     public let description: String
 
+    /// An error with its description.
     public init(_ description: String) { self.description = description }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// An encoder that PyTorch trained and a new head. Names are PyTorch's: `encoder.0.weight`.
+/// An encoder that PyTorch trained, and a new head. The names of the parameters are PyTorch's: `encoder.0.weight`.
 struct Classifier: Module {
     var encoder: Sequential<Float>
     var newHead: Linear<Float>
@@ -27,18 +27,18 @@ struct FineTuning: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
         discussion: """
-            PyTorch's network tells in which of eight sectors a point lies; the new head learns from 400 points whether the \
-            number of the sector is odd. 'data/pretrain.py' made the file.
+            PyTorch's network finds the sector of a point, one of eight. The new head learns from 400 points whether the \
+            number of the sector is odd. 'data/pretrain.py' made the encoder's file.
             """, version: synaNNVersion)
 
-    @Option(help: "A safetensors file with the encoder. The example's own unless given.")
+    @Option(help: "A safetensors file with the encoder. By default the example's file.")
     var weights: String?
 
     func run() throws {
         var generator = PhiloxGenerator(seed: 1)
         var network = Classifier(using: &generator)
         let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
-        // The file has PyTorch's head too, and lacks the new one: what both have is loaded.
+        // The file contains PyTorch's head but not the new head, so only the parameters that both have are loaded.
         try network.load(from: file, verifying: .shapes)
 
         // The loss of a head alone is convex: L-BFGS on all points at once finds its minimum in a few epochs.
@@ -49,10 +49,10 @@ struct FineTuning: ParsableCommand {
         var training = TrainingRun(trainer, epochs: 10, observers: [.console])
         let (model, _) = try training.run(
             train: points(count: 400, using: &generator), test: points(count: 2000, using: &generator))
-        print("the encoder is as it was: \(model.encoder.namedTensors == network.encoder.namedTensors)")
+        print("the encoder is unchanged: \(model.encoder.namedTensors == network.encoder.namedTensors)")
     }
 
-    /// Points of the plane, and whether they lie in an odd sector of eight about the origin.
+    /// Random points, and for each 1 if it is in an odd one of the eight sectors around the origin, else 0.
     private func points(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let points = Tensor<Float>(randomUniform: [count, 2], in: -1 ..< 1, using: &generator)
         let labels: [Int] = (0 ..< count).map { row in

@@ -5,9 +5,10 @@ import Tensors
 /// A column that is a weighted sum of others.
 struct Dependence {
     let column: Int
+    /// The other columns and their weights.
     let terms: [(column: Int, coefficient: Double)]
 
-    /// All of a problem's, none where every coefficient is unique.
+    /// All dependences of a problem; empty if every coefficient is unique.
     static func all(of problem: Regression) throws(LinearAlgebraError) -> [Dependence] {
         try dependentColumns(of: problem.scaled).map { found in
             Dependence(
@@ -16,7 +17,7 @@ struct Dependence {
         }
     }
 
-    /// "'c' = 1 · (intercept) − 2 · 'a'".
+    /// The dependence as an equation: "'c' = 1 · (intercept) − 2 · 'a'".
     func equation(_ names: [String]) -> String {
         func name(_ index: Int) -> String { index == 0 ? names[0] : "'\(names[index])'" }
         var right = ""

@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 
 extension Fit {
-    /// The coefficients as an aligned table, and how well they fit.
+    /// The coefficients as an aligned table, then the quality of the fit.
     var report: String {
         get throws {
             let width: Int = max(14, problem.names.map(\.count).max() ?? 0)
@@ -14,16 +14,16 @@ extension Fit {
                 if let error = errors?[index] {
                     let t: Double = coefficients[index] / error
                     line += String(format: "   %16.8g   ", error)
-                    // 0/0 where both are exactly 0.
+                    // 0/0 if coefficient and error are exactly 0.
                     line += t.isNaN ? "undefined" : String(format: "%7.2f", t)
                 }
                 lines.append(line)
             }
             lines.append("residual standard deviation \(deviationText), R² \(explainedText)\(try conditionText)")
             if !dependences.isEmpty {
-                lines.append("The coefficients are NOT UNIQUE, as columns depend on others:")
+                lines.append("The coefficients are NOT UNIQUE, because columns depend on others:")
                 lines += dependences.map { "    \($0.equation(problem.names))" }
-                lines.append("Of all that fit as well, these have the least sum of squares.")
+                lines.append("Of all solutions with the same fit, this one has the least sum of squared coefficients.")
             }
             return lines.joined(separator: "\n")
         }

@@ -2,22 +2,29 @@ import Foundation
 import LinearAlgebra
 import Tensors
 
-/// A least-squares fit with an intercept, by QR of the matrix itself: no normal equations, which square its condition
-/// number.
+/// A least-squares fit with an intercept, by QR of the matrix. Normal equations would square the condition number.
 struct Fit {
     let problem: Regression
-    /// In the order of the problem's names.
+    /// The coefficients in the order of the problem's names.
     let coefficients: [Double]
-    /// Standard errors of the coefficients; none where they are not unique, or where no row is left to estimate them.
+    /// The standard errors of the coefficients; `nil` if the coefficients are not unique, or if there are no degrees of
+    /// freedom to estimate the errors.
     let errors: [Double]?
+    /// The columns that depend on others.
     let dependences: [Dependence]
-    /// What of the target's variance about its mean is explained; none where the target is constant.
+    /// R², the fraction of the target's variance that is explained; `nil` if the target is constant.
     let explained: Double?
-    /// The residuals' standard deviation; none where no row is left to estimate it.
+    /// The standard deviation of the residuals; `nil` without degrees of freedom to estimate it.
     let deviation: Double?
 
-    /// - Parameter allowsDependence: Whether coefficients that are not unique are found too, those of least sum of squares.
-    /// - Throws: `RegressionError` where the coefficients are not unique and that is not allowed.
+    /// Fits the target.
+    ///
+    /// - Parameters:
+    ///   - problem: The columns and the target.
+    ///   - allowsDependence: Whether the coefficients may be non-unique; the fit then has those of least sum of
+    ///     squares.
+    /// - Throws: `RegressionError` if the coefficients are not unique and that is not allowed, or if a number
+    ///   overflows.
     init(_ problem: Regression, allowsDependence: Bool) throws {
         let dependences: [Dependence] = try Dependence.all(of: problem)
         let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)
@@ -56,7 +63,7 @@ struct Fit {
         }
     }
 
-    /// (XᵀX)⁻¹ = R⁻¹R⁻ᵀ: its diagonal is the squared length of R⁻¹'s rows.
+    /// (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, whose diagonal contains the squared lengths of the rows of R⁻¹.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
         let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
@@ -64,7 +71,7 @@ struct Fit {
         return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
     }
 
-    /// The solution of least length: a solution less its part in the null space, of which every dependence spans a direction.
+    /// The solution of least length: a solution minus its projection on the null space, which the dependences span.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
     ) throws -> [Double] {
@@ -78,7 +85,7 @@ struct Fit {
         let null = Tensor<Double>(stacking: directions, axis: 1)
         let greatest: Double = solution.reduce(0) { max($0, abs($1)) }
         if greatest == 0 { return solution }
-        // Divided, so that no square overflows.
+        // Division by the greatest element prevents overflow of the squares.
         let start: Tensor<Double> = Tensor(solution.map { $0 / greatest })
         let shortest: Tensor<Double> = start - matmul(null, try leastSquares(null, start))
         let result: [Double] = shortest.scalars.map { $0 * greatest }

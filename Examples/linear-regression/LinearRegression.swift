@@ -7,23 +7,24 @@ import Tensors
 @main
 struct LinearRegression: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "linear-regression", abstract: "Fits a column of a CSV file by a weighted sum of the others.",
+        commandName: "linear-regression",
+        abstract: "Fits a column of a CSV file by a weighted sum of the others.",
         discussion: """
-            Without a file: J. W. Longley's data on employment in the USA, 1947 to 1962 ("An appraisal of least squares \
-            programs", 1967), on which many a program loses every digit. The certified answers are NIST's: \
+            The default file is J. W. Longley's data on employment in the USA, 1947 to 1962 ("An appraisal of least squares \
+            programs", 1967). Many programs lose every digit on these data. NIST certifies the answers: \
             https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml
 
-            A column that is a weighted sum of others has no coefficient of its own: the program names it and ends, unless \
-            --minimum-norm is given.
+            A column that is a weighted sum of others has no unique coefficient. The program then names the column and ends, \
+            unless --minimum-norm is given.
             """, version: synaNNVersion)
 
-    @Option(help: "A CSV file of numbers, the first line naming the columns. /dev/stdin reads standard input.")
+    @Option(help: "A CSV file of numbers; its first line names the columns. /dev/stdin is standard input.")
     var file: String?
 
-    @Option(help: "The column to fit. The first unless given.")
+    @Option(help: "The column to fit. By default the first.")
     var target: String?
 
-    @Flag(help: "Where the coefficients are not unique, print those of least sum of squares, and say so.")
+    @Flag(help: "If the coefficients are not unique, print those of least sum of squares, with a note.")
     var minimumNorm = false
 
     static func main() {

@@ -5,7 +5,7 @@ import Foundation
 struct NumberTable {
     let file: String
     let names: [String]
-    /// As many numbers for each name as there are rows; at least one.
+    /// The numbers of each column, one for each row; there is at least one row.
     let columns: [[Double]]
 
     var rowCount: Int { columns.first?.count ?? 0 }
@@ -21,7 +21,7 @@ struct NumberTable {
                     throw .notANumber(file: file, line: row.line, column: name, text: field)
                 }
                 guard value.isFinite else {
-                    // "inf" is written, 1e999 is meant to be a number.
+                    // Digits that overflow, such as 1e999, are too large; "inf" is not a number.
                     if text.contains(where: \.isNumber) {
                         throw .tooLarge(file: file, line: row.line, column: name, text: text)
                     }

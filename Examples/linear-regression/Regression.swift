@@ -1,15 +1,16 @@
 import LinearAlgebra
 import Tensors
 
-/// The least-squares problem of a table: an intercept and the columns but one, and that one.
+/// The least-squares problem of a table: one column is the target; an intercept and the other columns are fitted to it.
 ///
-/// Each column is divided by a power of two, so that its greatest number lies in [1, 2): no digit changes, no square overflows.
+/// Each column is divided by a power of two, so that its greatest absolute value is in [1, 2). This changes no digit,
+/// and no square overflows.
 struct Regression {
     let file: String
     let targetName: String
-    /// Of the coefficients: "(intercept)", then the columns.
+    /// The names of the coefficients: "(intercept)", then the columns.
     let names: [String]
-    /// The columns as they are, and divided: `[rows, coefficients]`.
+    /// The columns, original and divided: `[rows, coefficients]`.
     let matrix, scaled: Tensor<Double>
     /// The column to fit, divided: `[rows]`.
     let target: Tensor<Double>
@@ -48,24 +49,24 @@ struct Regression {
         column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
     }
 
-    /// A coefficient of the divided columns as that of the columns themselves.
+    /// The coefficient of the original column, from that of the divided column.
     func coefficient(_ value: Double, _ index: Int) throws(RegressionError) -> Double {
         try restored(value, targetExponent - exponents[index], "the coefficient of '\(names[index])'")
     }
 
-    /// A length in the divided target's unit in that of the target.
+    /// A length in units of the original target, from one in units of the divided target.
     func length(_ value: Double) throws(RegressionError) -> Double {
         try restored(value, targetExponent, "the residual standard deviation")
     }
 
-    /// Neither infinite nor rounded to 0 or to a few bits.
+    /// `value · 2^exponent`. Throws if that overflows, or underflows and loses bits.
     private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {
         let result = Double(sign: .plus, exponent: exponent, significand: value)
         if value == 0 || value.isNaN || result.isNormal { return result }
         throw .outOfRange(file: file, quantity: quantity)
     }
 
-    /// The factor between coefficients of two columns in an equation of the divided columns and in one of the columns.
+    /// The factor from a coefficient in a dependence of divided columns to that in a dependence of original columns.
     func ratio(_ first: Int, _ second: Int) -> Double {
         Double(sign: .plus, exponent: exponents[first] - exponents[second], significand: 1)
     }

@@ -1,4 +1,4 @@
-/// Data or a flag from which no regression follows: where, what is wrong, and what to do.
+/// Data or a flag that does not permit a regression. The description says where, what is wrong, and what to do.
 enum RegressionError: Error, Equatable, CustomStringConvertible {
     case notANumber(file: String, line: Int, column: String, text: String)
     case tooLarge(file: String, line: Int, column: String, text: String)
@@ -12,26 +12,26 @@ enum RegressionError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .notANumber(let file, let line, let column, let text):
-            return "\(file), line \(line), column '\(column)': '\(text)' is no finite number. "
-                + "Write one with a decimal point, or leave out the row."
+            return "\(file), line \(line), column '\(column)': '\(text)' is not a finite number. "
+                + "Write a number with a decimal point, or leave out the row."
         case .tooLarge(let file, let line, let column, let text):
-            return "\(file), line \(line), column '\(column)': \(text) is beyond the greatest number, 1.8e308. "
-                + "Write the column in greater units."
-        case .noRows(let file): return "\(file): there is no row after the columns' names. Write one for each case."
+            return "\(file), line \(line), column '\(column)': \(text) is greater than the greatest number, 1.8e308. "
+                + "Write the column in larger units."
+        case .noRows(let file): return "\(file): there is no row after the column names. Write a row for each case."
         case .unknownTarget(let file, let target, let columns):
             return
                 "\(file): there is no column '\(target)'. Name one of \(columns.joined(separator: ", ")) with --target."
         case .dependentColumns(let file, let equations, let rows, let coefficients):
-            return "\(file): no unique coefficients exist, as columns depend on others"
+            return "\(file): no unique coefficients exist, because columns depend on others"
                 + (rows < coefficients ? " (\(rows) rows cannot determine \(coefficients) coefficients)" : "") + ":\n"
                 + equations.map { "    \($0)\n" }.joined()
-                + "Take out a column of each equation, or ask for one of the many solutions with --minimum-norm."
+                + "Leave out a column of each equation, or ask for one of the many solutions with --minimum-norm."
         case .tooFewRows(let file, let rows, let coefficients):
-            return "\(file): \(rows) rows determine \(coefficients) coefficients without an error to estimate. "
-                + "Give more rows or fewer columns, or ask for the coefficients alone with --minimum-norm."
+            return "\(file): \(rows) rows determine \(coefficients) coefficients, but not their errors. "
+                + "Give more rows or fewer columns, or ask for coefficients without errors with --minimum-norm."
         case .outOfRange(let file, let quantity):
-            return "\(file): \(quantity) is beyond the range of floating-point numbers. "
-                + "Write the columns in units that are nearer to 1."
+            return "\(file): \(quantity) is outside the range of floating-point numbers. "
+                + "Write the columns in units that give numbers nearer to 1."
         }
     }
 }

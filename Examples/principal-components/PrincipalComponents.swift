@@ -7,23 +7,23 @@ struct PrincipalComponents: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "principal-components",
         abstract:
-            "Finds the directions in which the MNIST digits, or other images of one size, vary most, and draws them.",
+            "Finds and draws the directions in which the MNIST digits, or other images of one size, vary most.",
         discussion: """
-            The picture shows the mean digit, then the components in the order of their variance: white where a component \
-            adds ink, black where it takes ink away. A second row shows a digit, and the same digit rebuilt from more and \
-            more components.
+            The first row of the picture shows the mean digit, then the components by decreasing variance: a component adds \
+            ink at white pixels and removes ink at black ones. The second row shows a digit, then its reconstructions from \
+            1, 2, 3 and more components.
             """, version: synaNNVersion)
 
-    @Option(help: "The directory of the MNIST files. Else $MNIST_DIR, the user's cache, or a download.")
+    @Option(help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.")
     var data: String?
 
-    @Option(help: "How many components.")
+    @Option(help: "The number of components.")
     var components = 15
 
-    @Option(help: "Which test image is rebuilt.")
+    @Option(help: "The position of the test image to reconstruct, from 0.")
     var image = 0
 
-    @Option(help: "Where the picture is written.")
+    @Option(help: "Write the picture to this .png file.")
     var output = "principal-components.png"
 
     static func main() {
@@ -47,9 +47,9 @@ struct PrincipalComponents: ParsableCommand {
             Tensor<Double>(matmul(centered.transposed(), centered)) / Double(train.shape[0] - 1)
         let total: Double = covariance.matrixDiagonal().sum().scalar
         guard total > 0 else {
-            throw ValidationError("\(digits.source): all images are the same, so that there is no direction to find")
+            throw ValidationError("\(digits.source): all images are equal, so there is no direction of variance")
         }
-        // Ascending, so the greatest are the last; V's columns as rows, the greatest first.
+        // The eigenvalues ascend, so the greatest are the last. `axes` has one eigenvector a row, the greatest first.
         let parts = try symmetricEigen(covariance, in: .positions(pixelCount - components ..< pixelCount))
         let axes: Tensor<Double> = parts.eigenvectors.transposed()[.stride(by: -1)]
         let variances: [Double] = parts.eigenvalues.scalars.reversed()
@@ -73,13 +73,13 @@ struct PrincipalComponents: ParsableCommand {
             concatenating: [strip(first, digits.train), strip(second, digits.train)], axis: 0)
         let pixels: [UInt8] = picture.scalars.map { UInt8(($0 * 255).rounded()) }
         try PNGImage(width: picture.shape[1], height: picture.shape[0], color: .gray, pixels: pixels).write(to: output)
-        print("\(output) shows the mean and the components, and test image \(image) rebuilt from them")
+        print("\(output) shows the mean and the components, and test image \(image) reconstructed")
     }
 
-    /// The greatest size of an image whose covariance is taken: 64 × 64.
+    /// The greatest number of pixels of an image, 64 × 64. It bounds the covariance matrix.
     private static let greatestPixelCount = 4096
 
-    /// What the files may hold instead of MNIST.
+    /// Throws if the files contain images that the program cannot use.
     private func requireUsable(_ digits: MNIST) throws {
         let (height, width): (Int, Int) = (digits.train.height, digits.train.width)
         let place: String = digits.source
@@ -88,7 +88,7 @@ struct PrincipalComponents: ParsableCommand {
         }
         guard height <= Self.greatestPixelCount / width else {
             throw ValidationError(
-                "\(place): images of \(height) × \(width) are too large; at most \(Self.greatestPixelCount) pixels are taken"
+                "\(place): images of \(height) × \(width) are too large; the limit is \(Self.greatestPixelCount) pixels"
             )
         }
         guard components <= height * width else {
@@ -96,28 +96,28 @@ struct PrincipalComponents: ParsableCommand {
                 "--components: images of \(height) × \(width) have at most \(height * width) components")
         }
         guard digits.train.count > 1 else {
-            throw ValidationError("\(place): \(digits.train.count) training images do not vary; at least 2 are needed")
+            throw ValidationError("\(place): \(digits.train.count) training images are too few; at least 2 are needed")
         }
         guard image < digits.test.count else {
             throw ValidationError(
                 digits.test.count == 0
-                    ? "\(place): there is no test image to rebuild"
+                    ? "\(place): there is no test image to reconstruct"
                     : "--image: \(place) has \(digits.test.count) test images, 0 to \(digits.test.count - 1)")
         }
     }
 
-    /// Images as rows of numbers, 0…1.
+    /// The images as rows of numbers in 0…1: `[images, pixels]`.
     private func rows(_ images: LabeledImages, _ indices: [Int]) -> Tensor<Float> {
         images.batch(indices[...], normalization: .unit).images.flattened(from: 1)
     }
 
-    /// To 0…1, 0 becoming a half.
+    /// The numbers scaled to 0…1, with 0 at ½.
     private func scaled(_ image: Tensor<Double>) -> Tensor<Double> {
-        // A component has an element that is not 0; the mean of black images has none.
+        // The mean of black images is 0 everywhere.
         image / max(image.abs().max().scalar * 2, .leastNormalMagnitude) + 0.5
     }
 
-    /// Images beside each other, each pixel three high and three wide.
+    /// The images side by side, enlarged three times.
     private func strip(_ images: [Tensor<Double>], _ size: LabeledImages) -> Tensor<Double> {
         let (height, width): (Int, Int) = (size.height, size.width)
         let enlarged: [Tensor<Double>] = images.map {

@@ -7,12 +7,13 @@ import Tensors
 @main
 struct SurprisalSpace: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "surprisal-space", abstract: "Draws the synapse function, and the same in surprisal space.",
+        commandName: "surprisal-space",
+        abstract: "Draws the synapse function, for probabilities and for surprisals.",
         discussion: """
-            Left: S(x, y) over open probabilities x (to the right) and y (upwards) from 0 to 1, black 0 and white 1. Right: \
-            the surprisal I(S) over the surprisals of x and y from 0 to 5 nats, black 0 and white 5. Lines are where the \
-            value passes a tenth of its range: curves on the left, on the right the straight lines of a sum wherever the \
-            inhibition has faded.
+            Left: S(x, y) for open probabilities x (to the right) and y (upwards) from 0 to 1; black is 0, white is 1. Right: \
+            the surprisal I(S) for the surprisals of x and y from 0 to 5 nats; black is 0, white is 5. Contour lines have the \
+            distance of a tenth of the range. On the left they are curves. On the right they are straight wherever inhibition \
+            is weak, because there the surprisal is a sum.
             """, version: synaNNVersion)
 
     @Option(help: "The strength of excitation.")
@@ -21,7 +22,7 @@ struct SurprisalSpace: ParsableCommand {
     @Option(help: "The strength of inhibition.")
     var beta = 1.0
 
-    @Option(help: "Where the picture is written.")
+    @Option(help: "Write the picture to this .png file.")
     var output = "surprisal-space.png"
 
     private static let size = 256, gap = 16
@@ -52,7 +53,7 @@ struct SurprisalSpace: ParsableCommand {
         print("\(output) written")
     }
 
-    /// Grey values of a map, with a line wherever it passes a tenth.
+    /// The grey values of a map in 0…1, with contour lines at every tenth.
     private func lined(_ map: Tensor<Double>) -> Tensor<Double> {
         let clipped: Tensor<Double> = map.clipped(to: 0 ... 1)
         let level: Tensor<Double> = (clipped * 10).floor()

@@ -71,8 +71,7 @@ struct Report: CustomStringConvertible {
         let values: [Double]
         switch comparison.figures {
         case .probabilities(let x, let y): values = [logOdds(x), logOdds(y)]
-        // From the counts, because 1 − cases/total loses the digits of a few noncases.
-        // From the counts: 1 − cases/total loses the digits of few noncases.
+        // Computed from the counts, because 1 − cases/total loses digits if the noncases are few.
         case .counts(let table):
             values = [
                 log(Double(table.exposedCases) / Double(table.exposedNoncases)),

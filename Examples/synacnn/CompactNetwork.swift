@@ -1,8 +1,9 @@
 import SynaNN
 import TrainingCommand
 
-/// Three stages of 3 × 3 convolutions, each normalised and pooled, then a hidden layer that is fed by sigmoids: open
-/// probabilities of a size at which a synapse has an effect.
+/// Three stages of 3 × 3 convolutions with normalisation and pooling, then a hidden layer after sigmoids.
+///
+/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
 struct CompactNetwork: Module {
     private var stages: [Stage]
     private var fc1: Linear<Float>
@@ -13,8 +14,10 @@ struct CompactNetwork: Module {
 
     /// - Parameters:
     ///   - channels: The channels of the three stages.
-    ///   - convolutions: How many convolutions each stage has.
+    ///   - convolutions: The number of convolutions of each stage.
     ///   - features: The width of the hidden layer.
+    ///   - kind: The kind of the hidden layer.
+    ///   - generator: The source of the parameters.
     init(
         channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
         using generator: inout PhiloxGenerator
@@ -44,12 +47,12 @@ struct CompactNetwork: Module {
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { scores(ofHidden: hidden(hiddenInputs(images))) }
 
-    /// What the hidden layer's activation is given: `[N, features]`.
+    /// The input of the hidden layer's activation: `[N, features]`.
     func hiddenInputs(_ images: Tensor<Float>) -> Tensor<Float> {
         norm1(fc1(stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)))
     }
 
-    /// The scores of the classes, an affine function of the hidden layer's outputs in inference: `[N, 10]`.
+    /// The scores of the classes, `[N, 10]`. In inference they are an affine function of the hidden layer's outputs.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
@@ -62,13 +65,13 @@ struct CompactNetwork: Module {
     }
 }
 
-/// Convolutions at one size, each followed by normalisation and ReLU, then pooling to half the size.
+/// Convolutions at one image size, each with normalisation and ReLU, then pooling to half the size.
 private struct Stage: Module {
     private var convolutions: [Conv2D<Float>]
     private var norms: [BatchNorm<Float>]
 
     init(_ inputs: Int, _ outputs: Int, convolutions count: Int, using generator: inout PhiloxGenerator) {
-        // Normalisation takes the mean away: a bias before it would do nothing.
+        // Normalisation subtracts the mean, so a bias before it would have no effect.
         convolutions = (0 ..< count).map { index in
             Conv2D(index == 0 ? inputs : outputs, outputs, kernel: 3, padding: 1, bias: false, using: &generator)
         }

@@ -1,8 +1,10 @@
 import Foundation
 import SynaNN
 
-/// Why a network prefers the class that it chose for an image to the next one: the log odds between the two, in nats, as
-/// shares of the Synapse's inputs, which are exact, and of the pixels, which are not.
+/// Why a network prefers its chosen class to the next likely class: the log odds between the two, in nats, as a sum of
+/// shares.
+///
+/// The shares of the Synapse's inputs are exact. The shares of the pixels are approximate.
 struct DigitExplanation {
     /// An input of the Synapse and its share of the log odds.
     struct Term {
@@ -12,19 +14,22 @@ struct DigitExplanation {
 
     private let image, background: Tensor<Float>
     private let network: CompactNetwork
-    /// The digit that the network chose, and the one that it takes to be the next likely.
+    /// The digit with the greatest score, and the digit with the next score.
     let chosen, next: Int
     private let probability, logOdds, constant: Float
-    /// The open probabilities that the Synapse was given: `[features]`.
+    /// The open probabilities that the Synapse reads: `[features]`.
     private let probabilities: Tensor<Float>
-    /// All terms, the strongest first.
+    /// All terms, by decreasing absolute share.
     let strongest: [Term]
-    /// The pixels' shares.
+    /// The shares of the pixels.
     let margin: Attribution<Float>
 
+    /// Explains the scores of an image.
+    ///
     /// - Parameters:
     ///   - image: `[1, 28, 28]`, normalised.
-    ///   - background: The normalised grey of an empty image.
+    ///   - network: The network; its hidden layer is a `Synapse`.
+    ///   - level: The normalised grey of an empty image.
     init(of image: Tensor<Float>, by network: CompactNetwork, background level: Float) {
         let batch: Tensor<Float> = image.expandingShape(at: 0)
         let background = Tensor<Float>(repeating: level, shape: image.shape)
@@ -46,7 +51,7 @@ struct DigitExplanation {
         }
     }
 
-    /// The shares of the pixels in one term.
+    /// The shares of the pixels in one term: `[1, 28, 28]`.
     func pixelShares(of input: Int) -> Tensor<Float> {
         integratedGradients(at: image, from: background) { images in
             Self.shares(images, network, chosen, next)[.all, input]
@@ -66,9 +71,9 @@ struct DigitExplanation {
         return shares[.all, chosen] - shares[.all, next]
     }
 
-    /// What a person reads of it.
+    /// The explanation as lines of text.
     ///
-    /// - Parameter subject: The image and, where that is known, which digit it is: "image 8 is a 5".
+    /// - Parameter subject: The name of the image and, if known, its digit: "image 8 is a 5".
     func report(of subject: String) -> String {
         let sum: Float = strongest.reduce(constant) { $0 + $1.share }
         var lines: [String] = [

@@ -5,25 +5,26 @@ import TrainingCommand
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows why the network takes an image for the digit that it does.",
+        abstract: "Shows why the network chooses a digit for an image.",
         discussion: """
-            Trains the network of the preset 'fast', then explains its log odds between the class that it chose and the \
-            next one. The shares of the Synapse's inputs are exact: in surprisal space the layer is a sum. The shares of \
-            pixels are integrated gradients from an empty image, an approximation whose error is printed. With --model DIR \
-            nothing is trained: the network that 'synacnn --save DIR' saved is explained, finished or not.
+            Trains the network of the preset 'fast', then explains its log odds between the chosen class and the next one. \
+            The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal space. The shares of the \
+            pixels are integrated gradients from an empty image, an approximation; the program prints its error. With \
+            --model DIR nothing is trained: the program explains the network that 'synacnn --save DIR' saved, finished or \
+            not.
 
-            The picture has a caption and a scale for each of its parts. gnuplot draws it.
+            The picture has a caption and a scale for each of its parts. It needs gnuplot.
             """)
 
-    @Argument(help: "The position of the image among the test images, from 0; or a PNG file of a digit.")
+    @Argument(help: "The position of a test image, from 0; or a PNG file of a digit.")
     var image: String
 
-    @Option(help: "Where the picture is written: a .png or .svg file.")
+    @Option(help: "Write the picture to this .png or .svg file.")
     var output = "explanation.png"
 
     @OptionGroup var flags: TrainingFlags
 
-    @Option(help: "The directory that was given to --save, whose model is explained. One is trained unless given.")
+    @Option(help: "Explain the model in the directory that --save wrote. By default a model is trained.")
     var model: String?
 
     mutating func validate() throws {
@@ -33,29 +34,30 @@ struct Explain: ParsableCommand {
         if output.isEmpty { throw ValidationError("--output must name a file; it is empty") }
         if model != nil, let flag = flags.flagsOfTraining.first {
             throw ValidationError(
-                "\(flag) would change nothing: with --model nothing is trained. Take one of them away.")
+                "\(flag) would change nothing: with --model nothing is trained. Remove one of the two flags.")
         }
     }
 
     func run() throws {
         flags.parallelism.apply()
-        // An unusable path is found before the training, not after it.
+        // An unusable path throws here, before the training.
         let plot = try ExplanationPlot(path: output)
         let digits: MNIST? = Int(image) == nil && model != nil ? nil : try flags.loadDigits()
         let (pixels, subject): (Tensor<Float>, String) = try self.subject(digits)
         let network: CompactNetwork = try model.map(saved) ?? trained(digits)
         guard network(pixels.expandingShape(at: 0)).scalars.allSatisfy(\.isFinite) else {
-            throw UnusableInput("the network's scores are not finite numbers, so that there is nothing to explain")
+            throw UnusableInput(
+                "the network's scores are not finite numbers, so they cannot be explained. Train it again.")
         }
         let explanation = DigitExplanation(of: pixels, by: network, background: PixelNormalization.mnist.background)
         print(explanation.report(of: subject))
         try plot.draw(panels(explanation, pixels), title: subject + ", taken for a \(explanation.chosen)")
         print(
-            "\(output): the digit, what its pixels add (red) to the log odds or take away (blue), and the same for the")
-        print("three strongest inputs of the Synapse")
+            "\(output): the digit; what its pixels add to the log odds (red) or subtract (blue); and the same for")
+        print("the three strongest inputs of the Synapse")
     }
 
-    /// The image, `[1, 28, 28]`, normalised, and what it is called.
+    /// The image, `[1, 28, 28]`, normalised, and its name.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {
@@ -96,7 +98,8 @@ struct Explain: ParsableCommand {
         let settings: [String: String] = source.settings
         guard settings["program"] == "synacnn", settings["preset"] == "fast", settings["hidden"] == "synapse" else {
             throw ValidationError(
-                "\(source.file) is not of 'synacnn --preset fast --hidden synapse', which can be explained")
+                "\(source.file) is not a model of 'synacnn --preset fast --hidden synapse'; only these can be explained"
+            )
         }
         var generator = PhiloxGenerator(seed: 0)
         var network = CompactNetwork.fast(hidden: .synapse, using: &generator)

@@ -3,26 +3,27 @@ import SynaNN
 
 /// The picture of an explanation: panels from left to right, each with a caption and a scale, drawn by gnuplot.
 struct ExplanationPlot {
-    /// What is drawn of `[1, height, width]` numbers.
+    /// A drawing of numbers, `[1, height, width]`.
     struct Panel {
+        /// The colours of the numbers.
         enum Colors {
-            /// From the least, black, to the greatest, white.
+            /// Black for the least number, white for the greatest.
             case gray
-            /// Red above 0, blue below, white at 0; the strongest saturated.
+            /// Red above 0, blue below 0, white at 0; the greatest absolute value is saturated.
             case signed
         }
 
         let values: Tensor<Float>
         let colors: Colors
         let caption: String
-        /// What the scale counts.
+        /// The unit of the scale.
         let unit: String
     }
 
     private let file: PlotFile
     private static let panelWidth = 260, height = 360
 
-    /// - Throws: What stands in the way of a picture there, found before there is one: see `PlotFile`.
+    /// - Throws: `PlotError` if the picture cannot be written there: see `PlotFile`.
     init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
     func draw(_ panels: [Panel], title: String) throws(PlotError) {
@@ -58,7 +59,7 @@ struct ExplanationPlot {
         ]
     }
 
-    /// The numbers from one end of the colours to the other; not one point, which gnuplot refuses.
+    /// The range of the colours. It is not a single point, which gnuplot refuses.
     private static func scale(_ panel: Panel) -> ClosedRange<Float> {
         let (least, greatest): (Float, Float) = (panel.values.min().scalar, panel.values.max().scalar)
         switch panel.colors {

@@ -3,7 +3,8 @@ import TrainingCommand
 
 /// The published convolutional SynaNN, layer by layer.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning"; β starts in ±1/√64 there, negative values included.
+/// Source: C. Li, "Synaptic Neural Network and synapse learning". As there, β starts in ±1/√64, including negative
+/// values.
 struct PublishedNetwork: Module {
     var conv1, conv2: Conv2D<Float>
     var fc1: Linear<Float>

@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// Which network is trained, and how.
+/// A network and its hyper-parameters.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -27,11 +27,11 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
 struct SynaCNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synacnn",
-        abstract: "Trains a convolutional SynaNN on the MNIST digits, and explains what it sees.",
+        abstract: "Trains a convolutional SynaNN on the MNIST digits, and explains its answers.",
         discussion: """
             Without a subcommand it trains: 'synacnn train --help' lists the flags. Presets: 'fast' reaches 99.4 % in 6 \
             epochs; 'published' is the network and the hyper-parameters of the published program; 'best' is a larger \
-            network, trained longer on images that are varied at random.
+            network, trained longer on randomly varied images.
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
@@ -42,7 +42,7 @@ struct SynaCNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// Which convolutional network.
+/// The flags that decide the convolutional network.
 struct Network: NetworkOptions {
     static let program = "synacnn"
     static let settingNames: [String] = ["preset", "hidden"]
@@ -50,7 +50,7 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// Which network is trained, and how.
+/// A network and its hyper-parameters.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -39,7 +39,7 @@ struct SynaMLP: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// Which multi-layer network.
+/// The flags that decide the multi-layer network.
 struct Network: NetworkOptions {
     static let program = "synamlp"
     static let settingNames: [String] = ["preset", "hidden", "features", "beta-start"]
@@ -47,23 +47,27 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
     var hidden = HiddenKind.synapse
 
-    @Option(help: "The width of a single dense layer and of the hidden layer, in place of those of 'fast' and 'best'.")
+    @Option(help: "The width of a single dense layer and of the hidden layer, instead of those of 'fast' and 'best'.")
     var features: Int?
 
-    @Option(help: "β starts between 0 and this over the hidden layer's width; 2 unless given.")
+    @Option(help: "β starts between 0 and this number divided by the hidden layer's width. By default 2.")
     var betaStart: Double?
 
     func validate() throws {
         if let features, !(1 ... 8192).contains(features) {
             throw ValidationError("--features must be between 1 and 8192, not \(features)")
         }
-        if features != nil, preset == .published { throw ValidationError("--features: 'published' has its own width") }
-        if betaStart != nil, preset == .published { throw ValidationError("--beta-start: 'published' has its own") }
+        if features != nil, preset == .published {
+            throw ValidationError("--features: the width of 'published' is fixed")
+        }
+        if betaStart != nil, preset == .published {
+            throw ValidationError("--beta-start: the range of β of 'published' is fixed")
+        }
         if betaStart != nil, !hidden.takesBetaStart {
-            throw ValidationError("--beta-start would change nothing: '\(hidden.rawValue)' has no β that starts there")
+            throw ValidationError("--beta-start would change nothing: '\(hidden.rawValue)' has no β with such a range")
         }
         if let betaStart, !(betaStart > 0 && betaStart <= Double(width)) {
             throw ValidationError("--beta-start must be between 0 and the hidden layer's width, \(width)")
@@ -90,7 +94,7 @@ struct Network: NetworkOptions {
         }
     }
 
-    /// Of the dense layers; the hidden layer is as wide as the last of them.
+    /// The widths of the dense layers. The hidden layer has the width of the last one.
     private var widths: [Int] { features.map { [$0] } ?? (preset == .best ? [1024, 1024, 512] : [512, 256]) }
     private var width: Int { widths[widths.count - 1] }
 }

@@ -1,8 +1,9 @@
 import SynaNN
 import TrainingCommand
 
-/// Dense layers, each normalised, with ReLU between, and a hidden layer that is fed by sigmoids: open probabilities of a
-/// size at which a synapse has an effect.
+/// Dense layers with normalisation and ReLU between them, then a hidden layer after sigmoids.
+///
+/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
 struct WideNetwork: Module {
     private var layers: [Linear<Float>] = []
     private var norms: [BatchNorm<Float>] = []
@@ -10,7 +11,11 @@ struct WideNetwork: Module {
     private var norm: BatchNorm<Float>
     private var output: Linear<Float>
 
-    /// - Parameter features: The widths of the dense layers; the hidden layer is as wide as the last of them.
+    /// - Parameters:
+    ///   - features: The widths of the dense layers. The hidden layer has the width of the last one.
+    ///   - kind: The kind of the hidden layer.
+    ///   - range: The range of the first β: see `HiddenLayer`.
+    ///   - generator: The source of the parameters.
     init(
         features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
         using generator: inout PhiloxGenerator

@@ -9,26 +9,26 @@ struct SynapseGraphs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-graphs", abstract: "Evaluates a circuit of synapses.",
         discussion: """
-            Without a file it is the flip circuit: two synapses, each exciting itself and inhibiting the other. The file's \
-            form is described at SynapseGraphDefinition; --json writes an example.
+            The default circuit is the flip circuit: two synapses; each excites itself and inhibits the other. The \
+            documentation of SynapseGraphDefinition describes the file format; --json writes an example.
             """, version: synaNNVersion)
 
     @Argument(help: "A circuit as JSON.")
     var file: String?
 
-    @Option(name: .shortAndLong, help: "An input: name=value. Once for each.")
+    @Option(name: .shortAndLong, help: "An input as name=value. Repeat the option for each input.")
     var input: [String] = []
 
-    @Option(help: "The share of each step that the iteration of a cycle takes, above 0 and at most 1.")
+    @Option(help: "The fraction of each step that the iteration of a cycle uses, above 0 and at most 1.")
     var damping = 1.0
 
-    @Option(help: "Steps after which a cycle is taken for one that does not settle.")
+    @Option(help: "The greatest number of steps of the iteration. A cycle that needs more is an error.")
     var iterations = 10_000
 
-    @Option(help: "A file for the circuit in Graphviz' language.")
+    @Option(help: "Write a drawing of the circuit to this Graphviz file.")
     var dot: String?
 
-    @Option(help: "A file for the circuit as JSON.")
+    @Option(help: "Write the circuit to this JSON file.")
     var json: String?
 
     static func main() {
@@ -37,7 +37,7 @@ struct SynapseGraphs: ParsableCommand {
     }
 
     func validate() throws {
-        if !(damping > 0 && damping <= 1) { throw ValidationError("--damping must lie above 0 and be at most 1") }
+        if !(damping > 0 && damping <= 1) { throw ValidationError("--damping must be above 0 and at most 1") }
         if iterations < 1 { throw ValidationError("--iterations must be at least 1") }
     }
 
@@ -64,7 +64,7 @@ struct SynapseGraphs: ParsableCommand {
         }
     }
 
-    /// The values of the inputs, in their order. The flip circuit's own unless given.
+    /// The values of the inputs, in order. The flip circuit has default values.
     private func inputValues(_ names: [String]) throws -> [Double] {
         if input.isEmpty, file == nil { return [0.9, 0.4] }
         var values: [String: Double] = [:]

@@ -1,12 +1,13 @@
 import SynaNN
 import TrainingCommand
 
-/// The recurrent SynaNN, as far as it is published: recurrent layer, softmax, Synapse, batch normalisation, dense layer.
+/// The recurrent SynaNN, as far as it is published: a recurrent layer, softmax, a Synapse, batch normalisation, a dense
+/// layer.
 ///
-/// Source: C. Li's repository Neatware/SynaNN names SynaRNN beside SynaMLP and SynaCNN, but holds no program for it. The
-/// order of the layers behind the recurrent one and the start of β in ±1/√n, negative values included, are those of the
-/// published convolutional program. That the recurrent layer is an LSTM of 128 units over the rows, and that Adam trains
-/// it, is our choice; what was used, and how accurate it was, is not known.
+/// Source: C. Li's repository Neatware/SynaNN names SynaRNN beside SynaMLP and SynaCNN, but contains no program for it.
+/// The order of the layers after the recurrent one, and the start of β in ±1/√n including negative values, follow the
+/// published convolutional program. The LSTM of 128 units over the rows and Adam are our choice. The original choice
+/// and its accuracy are unknown.
 struct PublishedNetwork<Layer: TensorModule<Float>>: Module {
     private var recurrent: Layer
     private var hidden: HiddenLayer

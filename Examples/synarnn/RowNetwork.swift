@@ -1,8 +1,10 @@
 import SynaNN
 import TrainingCommand
 
-/// Recurrent layers over the rows of an image, from the top to the bottom, then a dense layer over the states after every
-/// row, whose sigmoids feed the hidden layer: open probabilities of a size at which a synapse has an effect.
+/// Recurrent layers over the rows of an image, from top to bottom, then a dense layer over the states of all rows, then
+/// a hidden layer after sigmoids.
+///
+/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
 struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var layers: [Layer]
     private var fc1: Linear<Float>
@@ -12,9 +14,12 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var fc2: Linear<Float>
 
     /// - Parameters:
-    ///   - count: How many recurrent layers there are, each reading the states of the one before.
-    ///   - width: The units of each.
+    ///   - count: The number of recurrent layers. Each reads the states of the previous one.
+    ///   - width: The units of each recurrent layer.
     ///   - features: The width of the hidden layer.
+    ///   - kind: The kind of the hidden layer.
+    ///   - generator: The source of the parameters.
+    ///   - makeLayer: Makes a recurrent layer from the number of inputs and the number of units.
     init(
         layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
         makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer

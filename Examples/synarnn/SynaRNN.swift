@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// Which network is trained, and how.
+/// A network and its hyper-parameters.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -20,11 +20,11 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// The recurrent layer unless another is asked for.
+    /// The default recurrent layer.
     var cell: Cell { self == .published ? .lstm : .gru }
 }
 
-/// What reads the rows of an image.
+/// The recurrent layer that reads the rows of an image.
 enum Cell: String, CaseIterable, ExpressibleByArgument {
     case rnn, lstm, gru, synaptic
 }
@@ -35,8 +35,8 @@ struct SynaRNN: ParsableCommand {
         commandName: "synarnn", abstract: "Trains a recurrent SynaNN on the MNIST digits, read row by row.",
         discussion: """
             Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99.3 % in 6 \
-            epochs; 'published' is the recurrent network as it is described: LSTM, softmax, synapse; 'best' has two layers, \
-            trained longer on images that are varied at random.
+            epochs; 'published' follows the published description: LSTM, softmax, synapse; 'best' has two layers, and is \
+            trained longer on randomly varied images.
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
@@ -47,7 +47,7 @@ struct SynaRNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// Which recurrent network.
+/// The flags that decide the recurrent network.
 struct Network: NetworkOptions {
     static let program = "synarnn"
     static let settingNames: [String] = ["preset", "hidden", "cell"]
@@ -56,10 +56,10 @@ struct Network: NetworkOptions {
     var preset = Preset.fast
 
     @Option(
-        help: "The recurrent layer; 'synaptic' is a gated one whose gates are synapses. The preset's own unless given.")
+        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default the preset's.")
     var cell: Cell?
 
-    @Option(help: "What stands in the hidden layer's place: to see what the Synapse does, put something else there.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

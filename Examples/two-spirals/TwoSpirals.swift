@@ -5,10 +5,11 @@ import SynaNN
 @main
 struct TwoSpirals: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "two-spirals", abstract: "Tells two spirals apart, and stops when that gets no better.",
+        commandName: "two-spirals",
+        abstract: "Classifies the points of two spirals with early stopping.",
         version: synaNNVersion)
 
-    @Option(help: "Epochs without a better model after which the training stops.")
+    @Option(help: "Stop after this many epochs without improvement.")
     var patience = 30
 
     func validate() throws {
@@ -39,16 +40,16 @@ struct TwoSpirals: ParsableCommand {
         let accuracy: Double = evaluate(model, on: fresh).accuracy
         let best: Int = training.progress.bestEpoch ?? 0
         print(
-            "stopped after \(metrics.count) epochs; the model of epoch \(best) is right on \(100 * accuracy) % of new points"
+            "stopped after \(metrics.count) epochs; the model of epoch \(best) classifies \(100 * accuracy) % of new points correctly"
         )
     }
 
-    /// Points on two spirals about the origin, each half a turn from the other, and on which of the two they lie.
+    /// Points on two spirals around the origin, rotated by π against each other, and the spiral of each point, 0 or 1.
     private func spirals(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let labels = Tensor<Int>((0 ..< count).map { $0 % 2 })
         let angle: Tensor<Float> = Tensor(randomUniform: [count], in: 0.5 ..< 9, using: &generator)
-        let turned: Tensor<Float> = angle + Tensor<Float>(labels) * Float.pi
-        let points = Tensor<Float>(stacking: [angle * turned.cos(), angle * turned.sin()], axis: 1) / 9
+        let rotated: Tensor<Float> = angle + Tensor<Float>(labels) * Float.pi
+        let points = Tensor<Float>(stacking: [angle * rotated.cos(), angle * rotated.sin()], axis: 1) / 9
         return ArrayData(points + Tensor(randomNormal: [count, 2], standardDeviation: 0.02, using: &generator), labels)
     }
 }

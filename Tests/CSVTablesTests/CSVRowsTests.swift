@@ -38,7 +38,7 @@ import Testing
         #expect(error("a,,b\n1,2,3")?.fault == .namelessColumn(2))
         #expect(error("a, \n1,2")?.fault == .namelessColumn(2))
         #expect(error("a,b,a\n1,2,3")?.fault == .duplicateName("a"))
-        #expect(error("a,b,\n1,2,3")?.description == "f.csv, line 1: column 3 has no name. Give every column one.")
+        #expect(error("a,b,\n1,2,3")?.description == "f.csv, line 1: column 3 has no name. Name every column.")
     }
 
     @Test func everyErrorIsASentence() {

@@ -44,7 +44,7 @@ extension ProgramTests {
                 let stopped: ProgramRun = try interrupted(
                     place, ["--save", directory.path] + training, isEarly: index.isMultiple(of: 2))
                 #expect(stopped.status == 130 && stopped.problem == nil, "\(stopped.status) \(stopped.errors)")
-                let command: String = stopped.errors.components(separatedBy: "To go on: ").last ?? ""
+                let command: String = stopped.errors.components(separatedBy: "To continue: ").last ?? ""
                 let resumed: ProgramRun = try place.run("/bin/sh", ["-c", command])
                 #expect(resumed.status == 0, "\(command): \(resumed.errors)")
                 #expect(try tensors(directory) == tensors(whole))
@@ -110,7 +110,7 @@ extension ProgramTests {
             for (flag, sentence) in refused {
                 let answer: ProgramRun = try place.run("synamlp", ["--resume", run.path, flag])
                 #expect(answer.status == 64 && answer.errors.contains(sentence), "\(flag): \(answer.errors)")
-                let hint: String = changeable.contains(flag) ? "add --allow-changes" : "it is another training"
+                let hint: String = changeable.contains(flag) ? "add --allow-changes" : "For a new training"
                 #expect(answer.errors.contains(hint), "\(flag): \(answer.errors)")
                 #expect(answer.problem == nil)
             }
@@ -135,7 +135,7 @@ extension ProgramTests {
             let black: URL = try place.images("black", train: 20, test: 10, size: 28)
             let answer: ProgramRun = try place.run(
                 "synamlp", ["--resume", run.path, "--epochs=2", "--data", black.path])
-            #expect(answer.status == 1 && answer.errors.contains("are not those that this training began with"))
+            #expect(answer.status == 1 && answer.errors.contains("are not the digits of this checkpoint"))
         }
 
         /// Where there is no finished model, the programs read the checkpoint, and its moving average where it has one.
@@ -160,7 +160,7 @@ extension ProgramTests {
             // An unfinished training is not overwritten.
             let other: ProgramRun = try place.run("synacnn", training + ["--save", directory.path])
             #expect(
-                other.status == 64 && other.errors.contains("holds a training that is not finished"), "\(other.errors)")
+                other.status == 64 && other.errors.contains("contains an unfinished training"), "\(other.errors)")
             // The predictions are those of the moving average, not of the last step.
             let average: [String: AnyTensor] = try tensors(directory, "checkpoint.safetensors")
             let model: [String: AnyTensor] = Dictionary(

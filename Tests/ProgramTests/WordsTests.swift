@@ -10,9 +10,9 @@ extension ProgramTests {
             let cases: [(program: String, arguments: [String], sentence: String)] = [
                 ("synacnn", ["--lrr=0.1"], "Did you mean '--lr'"),
                 ("synacnn", ["--learn", "0.1"], "Did you mean '--learning-rate'"),
-                ("synamlp", ["evalute", "run"], "'evalute' is no subcommand. Did you mean 'evaluate'?"),
+                ("synamlp", ["evalute", "run"], "'evalute' is not a subcommand. Did you mean 'evaluate'?"),
                 ("synarnn", ["run"], "The subcommands are train, evaluate, predict, export"),
-                ("synacnn", ["--quiet", "evaluate", "run"], "The subcommand 'evaluate' must stand first"),
+                ("synacnn", ["--quiet", "evaluate", "run"], "The subcommand 'evaluate' must come first"),
                 ("synacnn", ["-epochs", "3"], "Did you mean '--epochs'?"),
                 ("synamlp", ["evaluate", "x", "--epochs", "3"], "'--epochs' is a flag of 'synamlp train'"),
                 ("synamlp", ["--epochs", "-1"], "Write '--epochs=-1'"),

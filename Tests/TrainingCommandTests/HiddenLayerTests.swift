@@ -39,6 +39,37 @@ import TrainingCommand
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
+    /// Checkpoints that exist store these names.
+    @Test(arguments: HiddenKind.allCases)
+    func checkpointsNameTheParametersByLayerAndPosition(kind: HiddenKind) {
+        let expected: [String]
+        switch kind {
+        case .identity, .relu: expected = []
+        case .dense, .denseReLU: expected = ["dense.0.weight", "dense.0.bias"]
+        case .synapseStack: expected = ["synapses.0.beta", "synapses.1.beta"]
+        default: expected = ["synapses.0.beta"]
+        }
+        #expect(layer(kind).parameterNames == expected)
+    }
+
+    @Test(arguments: HiddenKind.allCases)
+    func theRangeOfBetaHasAnEffectWhereTheKindSaysSo(kind: HiddenKind) {
+        let input: Tensor<Float> = sample([5, 6], in: -2 ... 2)
+        let outputs: [Tensor<Float>] = [0.1 ..< 0.2, 0.3 ..< 0.4].map { range in
+            var generator = PhiloxGenerator(seed: 1)
+            return HiddenLayer(
+                kind, 6, after: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)(input)
+        }
+        #expect((outputs[0] != outputs[1]) == kind.takesBetaStart)
+    }
+
+    @Test(arguments: HiddenKind.allCases)
+    func onlyTheKindsOfReLUReplaceTheActivation(kind: HiddenKind) {
+        let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
+        let usesReLU: Bool = [.relu, .denseReLU, .synapseRectified].contains(kind)
+        #expect(layer(kind, .softmax).activated(z) == (usesReLU ? z.relu() : z.softmax()))
+    }
+
     @Test func kindsComputeTheirFormulas() {
         let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
         let x: Tensor<Float> = z.sigmoid()
@@ -51,6 +82,10 @@ import TrainingCommand
         #expect(difference(layer(.synapseProbability)(z), y, tolerance: 1e-6) == nil)
         let residual: Tensor<Float> = synapse(z) + x.surprisal()
         #expect(difference(layer(.synapseResidual)(z), residual, tolerance: 1e-6) == nil)
+        let rectified = layer(.synapseRectified)
+        let r: Tensor<Float> = z.relu()
+        let product: Tensor<Float> = SynaNN.logInhibition(1 - (-r).exp(), rectified.synapses[0].beta)
+        #expect(difference(rectified(z), (r - product).relu(), tolerance: 1e-5) == nil)
         let unexcited: Tensor<Float> = synapse(z) - x.surprisal()
         #expect(difference(layer(.synapseInhibition)(z), unexcited, tolerance: 1e-5) == nil)
     }

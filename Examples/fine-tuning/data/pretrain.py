@@ -1,8 +1,8 @@
-"""Trains the encoder that the example fine-tunes, and saves it as PyTorch's users do.
+"""Trains the encoder that the example fine-tunes, and saves it in PyTorch's usual way.
 
 Made with Python 3.11, torch 2.13.0 and safetensors 0.8.0:  python pretrain.py encoder.safetensors
 
-The network tells in which of eight sectors about the origin a point of the plane lies.
+The network finds the sector of a point in the plane, one of eight around the origin.
 """
 
 import math
