@@ -1,5 +1,5 @@
-// pow. Float with a positive normal base: 2^(y log2 x) in double, rounded once to float. Other bases, and all of
-// double, call the C library lane by lane: for double, log2 x would need more digits than a double has.
+// pow. Float with a positive normal base x and |y| < 2^100: 2^(y log2 x) in double, rounded once to float. All other
+// lanes call the C library. So does double, for which log2 x would need more digits than a double has.
 
 #if IS_FLOAT
 
