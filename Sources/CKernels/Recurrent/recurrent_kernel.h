@@ -107,7 +107,7 @@ INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
 
 INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
     vreal d = NAME(hidden_slope)(s, count), h = load_some(s->hidden_after, count);
-    // d where h > 0, else 0, for ReLU; d where h is NaN.
+    // The derivative of ReLU is 0 where h ≤ 0, else d, also where h is NaN.
     store_some(s->gate_gradients, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
 }
 
