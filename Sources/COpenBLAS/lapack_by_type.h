@@ -6,7 +6,7 @@
 // The functions call LAPACKE's `_work` routines on column-major matrices. The caller passes the workspace. These
 // routines do not transpose, copy or search for NaN. Arrays of scalars, and of real numbers of the same precision, are
 // `void *`. Some complex routines take a real workspace (`rwork`) that the real routine lacks; for real types it is
-// ignored.
+// ignored. All other arguments are LAPACK's. The result is LAPACKE's info.
 
 #include "blas_type.h"
 #include "shim.h"
