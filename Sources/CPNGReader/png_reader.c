@@ -45,7 +45,7 @@ static void read_header(synann_png_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
     synann_png_header *header = &reader->header;
-    // This removes libpng's limits of width and height. The caller checks the size against its own limit.
+    // Raises libpng's limits of width and height to those of the format. The caller checks the size itself.
     png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_read_info(png, info);
     header->width = png_get_image_width(png, info);

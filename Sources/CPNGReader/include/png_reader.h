@@ -9,6 +9,7 @@
 /// libpng reports errors by longjmp, which must not cross Swift's frames. Therefore only png_reader.c calls libpng.
 typedef struct synann_png_reader synann_png_reader;
 
+/// The size and format of a picture.
 typedef struct {
     uint32_t width, height;
     /// The samples per pixel that `synann_png_read` returns: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
