@@ -3,8 +3,8 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Convolution with a 3 × 3 window w and a stride of 1 by Winograd's minimal filtering F(4 × 4, 3 × 3). A tile y of 4 ×
-// 4 results depends on 6 × 6 pixels x:
+// Convolution with a 3 × 3 window w and a stride of 1 by Winograd's minimal filtering F(4 × 4, 3 × 3). A tile y of
+// 4 × 4 results depends on 6 × 6 pixels x:
 //
 //     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A
 //

@@ -1,5 +1,5 @@
 // Includes KERNEL_SOURCE once for every instruction set and element type. So a kernel is written once, with the names
-// of vector.h, and compiled for each. There is no include guard, because a file may instantiate several kernels.
+// of vector.h, and compiled for each. There is no include guard, so that a file may instantiate several kernels.
 //
 // `#pragma clang attribute` replaces compiler flags: SwiftPM refuses unsafe flags in a package that others depend on.
 

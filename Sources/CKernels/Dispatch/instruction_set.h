@@ -1,8 +1,8 @@
 #ifndef SYNANN_INSTRUCTION_SET_H
 #define SYNANN_INSTRUCTION_SET_H
 
-// The instruction sets that kernels are compiled for. On arm64 the portable code is NEON code, because NEON is part of
-// the base architecture.
+/// The instruction sets that kernels are compiled for. On arm64 the portable code is NEON code, because NEON is part of
+/// the base architecture.
 typedef enum {
     SYNANN_PORTABLE = 0,
     SYNANN_AVX2 = 1,

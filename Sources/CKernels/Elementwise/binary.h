@@ -23,6 +23,7 @@ typedef enum {
     SYNANN_SIGMOID_GRADIENT,
 } synann_binary_operation;
 
+/// Comparisons of two elements. With NaN only SYNANN_NOT_EQUAL is true.
 typedef enum {
     SYNANN_EQUAL,
     SYNANN_NOT_EQUAL,

@@ -19,8 +19,8 @@ void synann_matrix_stack_multiply(synann_scalar_type scalar, long rows, long inn
                                   const void *a, int a_is_transpose, const void *b, int b_is_transpose, void *c);
 
 /// Solves A·X = B by Gaussian elimination with partial pivoting. A is n × n, B and X are n × columns. If `b` is null,
-/// B is the identity, columns must be n, and `x` receives the inverse. info: the first pivot that is 0, counted from
-/// 1.
+/// B is the identity, columns must be n, and `x` receives the inverse. info: the number of the first pivot that is 0
+/// (1 … n).
 void synann_matrix_stack_solve(synann_scalar_type scalar, long n, long columns, long count, const void *a, const void *b,
                                void *x, int *info);
 
@@ -44,10 +44,10 @@ void synann_matrix_stack_qr(synann_scalar_type scalar, long rows, long columns, 
 void synann_matrix_stack_symmetric_eigen(synann_scalar_type scalar, long n, long count, const void *a, void *values,
                                          void *vectors, int *info);
 
-/// The reduced singular value decomposition: singular values in descending order, `[count, k]`, U (rows × k) and Vᵀ (k
-/// × columns) with k = min(rows, columns), by one-sided Jacobi rotations. `u` and `vt` may both be null. info: 1 if
-/// the rotations did not converge, or if a value is so near 0 that its singular vector is not determined. Use LAPACK
-/// for such a matrix.
+/// The reduced singular value decomposition by one-sided Jacobi rotations, with k = min(rows, columns): singular values
+/// in descending order, `[count, k]`, U (rows × k) and Vᵀ (k × columns). `u` and `vt` may both be null. info: 1 if the
+/// rotations did not converge, or if a value is so near 0 that its singular vector is not determined. Use LAPACK for
+/// such a matrix.
 void synann_matrix_stack_svd(synann_scalar_type scalar, long rows, long columns, long count, const void *a, void *values,
                              void *u, void *vt, int *info);
 

@@ -5,8 +5,8 @@
 
 /// Replaces column k below row k by the reflector v, with v_k = 1 not stored, and row k by β = ±length of the column.
 /// H = I − τ·v·vᵀ maps the column to β in row k and 0 below. Returns τ, which is 0 if the column is already 0 below
-/// row k, as in LAPACK's larfg. Elements are divided by the greatest one before they are squared, against overflow and
-/// underflow.
+/// row k, as in LAPACK's larfg. Elements are scaled by the greatest magnitude before they are squared, so that squares
+/// neither overflow nor all underflow.
 INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
     vreal greatest = broadcast(0);
     for (long r = k + 1; r < rows; r++) {

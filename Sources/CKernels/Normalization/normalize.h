@@ -20,8 +20,11 @@ typedef struct {
 void synann_normalize(synann_scalar_type scalar, const synann_normalization *operands, const void *center, void *out);
 
 /// Batch normalization of the channels first ..< end. `mean` and `variance` [channels] receive the mean and the
-/// population variance over batch and inner; both are NaN for an empty channel. out = (x − mean) / √(variance + ε) ·
-/// scale + shift, then ReLU if `applies_relu`. A channel is read from memory only once if it fits in the cache.
+/// population variance over batch and inner; both are NaN for an empty channel. `out` receives
+///
+///     (x − mean) / √(variance + ε) · scale + shift
+///
+/// followed by ReLU if `applies_relu`. A channel is read from memory only once if it fits in the cache.
 void synann_normalize_batch(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
                             void *mean, void *variance, void *out);
 

@@ -5,6 +5,7 @@
 
 #include "../Dispatch/scalar_type.h"
 
+/// Distributions: uniform in [0, 1), and normal with mean 0 and variance 1.
 typedef enum {
     SYNANN_UNIFORM,
     SYNANN_NORMAL,

@@ -4,8 +4,10 @@
 #include "../Dispatch/scalar_type.h"
 
 // The elementwise part of one step of a recurrent cell, after its matrix products, for a block of samples. Matrices
-// are row-major and dense, with one row for each sample. The gates are computed from p = x · Wᵀ + b and q = h · Uᵀ +
-// c. h and h′ are the hidden state before and after the step, m and m′ the memory of an LSTM. σ is the sigmoid.
+// are row-major and dense, with one row for each sample.
+
+/// The recurrent cells. The gates are computed from p = x · Wᵀ + b and q = h · Uᵀ + c. h and h′ are the hidden state
+/// before and after the step, m and m′ the memory of an LSTM. σ is the sigmoid.
 typedef enum {
     /// h′ = tanh(p + q).
     SYNANN_TANH_CELL,
@@ -17,6 +19,7 @@ typedef enum {
     SYNANN_GRU_CELL,
 } synann_recurrent_cell;
 
+/// Operands and results of a step.
 typedef struct {
     long rows, hidden;
     /// [rows, gates · hidden]: p without its bias. An LSTM and a GRU replace it by the activated gates.
@@ -36,6 +39,7 @@ typedef struct {
     void *memory_after;
 } synann_recurrent_step_operands;
 
+/// Computes h′ and the memory of one step from p, q, h and the memory before it.
 void synann_recurrent_step(synann_scalar_type scalar, synann_recurrent_cell cell,
                            const synann_recurrent_step_operands *operands);
 
@@ -59,6 +63,7 @@ typedef struct {
     void *gate_gradients;
 } synann_recurrent_step_gradient_operands;
 
+/// Computes the derivatives of one step by p, q, h and the memory before it.
 void synann_recurrent_step_gradient(synann_scalar_type scalar, synann_recurrent_cell cell,
                                     const synann_recurrent_step_gradient_operands *operands);
 

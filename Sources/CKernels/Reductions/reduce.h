@@ -5,6 +5,7 @@
 
 #include "../Dispatch/scalar_type.h"
 
+/// Reductions of real and integer elements. Integers are summed in int64_t.
 typedef enum {
     SYNANN_SUM,
     SYNANN_GREATEST,
@@ -14,7 +15,7 @@ typedef enum {
 } synann_reduction;
 
 /// *out = the reduction of the elements x[i * outer_stride + j * inner_stride], i < outer, j < inner. Real numbers are
-/// summed in short blocks of their own type and the blocks in double, in an order that depends only on the arguments.
+/// summed in double; contiguous ones first in short blocks of their own type. The order depends only on the arguments.
 /// The sum of no elements is 0. Greatest and least need at least one element; they are NaN if any element is NaN.
 /// `shift` points to one value and is read only by the sum of squares.
 void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, long outer, long outer_stride, long inner,

@@ -3,6 +3,7 @@
 
 #include "../Dispatch/scalar_type.h"
 
+/// Operations on the rows of a matrix. x is an element of a row.
 typedef enum {
     /// exp(x − m) / Σ exp(x − m), where m is the greatest element of the row.
     SYNANN_SOFTMAX,

@@ -32,8 +32,8 @@ static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *ou
 }
 
 // log Σ exp(x − m) of a row, where m is its greatest element. Each element equal to m adds exactly 1 to the sum. These
-// ones are counted apart from the other terms, which may be far smaller, so that log1p gives an accurate result near
-// 0. The logarithm of a sum rounded near 1 would have no correct digits there.
+// elements are counted apart from the other terms, which may be far smaller. So log1p gives an accurate result even
+// near 0, where the logarithm of a sum rounded near 1 would have no correct digits.
 static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
     double others = 0;
     vreal sums = {0};

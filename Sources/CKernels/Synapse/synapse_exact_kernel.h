@@ -1,5 +1,5 @@
-// The product with factors in double and a separate exponent, so that it cannot overflow or underflow. It computes the
-// blocks whose factors the fast kernel cannot bound.
+// The product in double with a separate exponent, so that running products neither overflow nor underflow. This kernel
+// computes the blocks whose factors the fast kernel cannot bound.
 
 #undef WIDE_LANES
 #define WIDE_LANES ((long)(VECTOR_BYTES / sizeof(double)))

@@ -3,8 +3,9 @@
 // tests no product.
 //
 // With u = 1/x the factor 1 − βx is x·(u − β). A column in *quotient form* costs a subtraction and a multiplication,
-// which use separate pipes. ∏x multiplies the products once per group of columns. A column in *direct form* costs a
-// fused negative multiply-add and a multiplication, both on the multiply pipes. Its factor is rounded only once.
+// which use separate pipes. One multiplication by ∏x completes the products of a group of columns. A column in *direct
+// form* costs a fused negative multiply-add and a multiplication, both on the multiply pipes. Its factor is rounded
+// only once.
 //
 // Let t = max|x|·max|β| over the block and the column.
 // - The relative rounding error of u is multiplied by |βx/(1 − βx)| in the factor. That is at most 15 for t ≤ 15/16, so

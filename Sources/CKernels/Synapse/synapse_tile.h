@@ -39,7 +39,7 @@ INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     return mantissa * (vreal)((exponent - half + EXPONENT_BIAS) << EXPONENT_SHIFT);
 }
 
-// 1 − βx with a single rounding. For βx near 1 a second rounding would destroy all digits.
+// 1 − βx with a single rounding. For βx near 1, a rounded product βx would leave few correct digits.
 INLINE vreal NAME(direct_factor)(vreal beta, vreal x) {
 #if HAS_AVX2 || HAS_AVX512 || defined(__aarch64__) || IS_DOUBLE
 #pragma clang fp contract(fast)
