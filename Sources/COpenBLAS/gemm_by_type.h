@@ -1,13 +1,14 @@
 #ifndef SYNANN_GEMM_BY_TYPE_H
 #define SYNANN_GEMM_BY_TYPE_H
 
-// BLAS's matrix product for the four types under one name, which takes the type as its first argument.
+// BLAS's matrix product (gemm) as one function, which takes the scalar type as its first argument.
 
 #include "blas_type.h"
 #include "shim.h"
 
-// C ← α·op(A)·op(B) + β·C over row-major matrices. op transposes where its flag is not 0, and never conjugates. op(A) is
-// m × k, op(B) is k × n. `alpha` and `beta` point to one scalar each.
+/// C ← α·op(A)·op(B) + β·C over row-major matrices: op(A) is m × k, op(B) is k × n, C is m × n. op transposes if its
+/// flag is not 0; it never conjugates. `alpha` and `beta` point to one scalar each. lda, ldb and ldc are the distances
+/// between rows.
 static inline void synann_gemm(synann_blas_type type, int transposes_a, int transposes_b, blasint m, blasint n,
                                blasint k, const void *alpha, const void *a, blasint lda, const void *b, blasint ldb,
                                const void *beta, void *c, blasint ldc) {

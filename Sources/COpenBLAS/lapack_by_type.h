@@ -1,11 +1,12 @@
 #ifndef SYNANN_LAPACK_BY_TYPE_H
 #define SYNANN_LAPACK_BY_TYPE_H
 
-// LAPACK's routines for the four types under one name each, which takes the type as its first argument.
+// Each LAPACK routine as one function, which takes the scalar type as its first argument.
 //
-// They are LAPACKE's `_work` routines over column-major matrices: workspace comes from the caller, nothing is
-// transposed, copied or looked through for NaN. Arrays of scalars and of their real parts are `void *`. Where a
-// complex routine takes a real workspace (`rwork`) that its real counterpart lacks, the real one ignores it.
+// The functions call LAPACKE's `_work` routines on column-major matrices. The caller passes the workspace. These
+// routines do not transpose, copy or search for NaN. Arrays of scalars, and of real numbers of the same precision, are
+// `void *`. Some complex routines take a real workspace (`rwork`) that the real routine lacks; for real types it is
+// ignored. All other arguments are LAPACK's. The result is LAPACKE's info.
 
 #include "blas_type.h"
 #include "shim.h"
@@ -157,7 +158,8 @@ SYNANN_LAPACK(orghr, synann_int n, synann_int ilo, synann_int ihi, void *a, syna
     SYNANN_NAMED(orghr, unghr, n, ilo, ihi, a, lda, tau, work, lwork);
 }
 
-// `w` has the real parts and `wi` the imaginary ones where the matrix is real, else `w` has all.
+// Real types: `w` receives the real parts and `wi` the imaginary parts of the eigenvalues. Complex types: `w` receives
+// the eigenvalues and `wi` is ignored.
 
 SYNANN_LAPACK(geev, char jobvl, char jobvr, synann_int n, void *a, synann_int lda, void *w, void *wi, void *vl,
               synann_int ldvl, void *vr, synann_int ldvr, void *work, synann_int lwork, void *rwork) {

@@ -23,7 +23,7 @@ static void keep_fault(png_structp png, png_const_charp message) {
     png_longjmp(png, 1);
 }
 
-// Warnings concern chunks that do not change the samples.
+// libpng warns only about chunks that do not change the samples.
 static void ignore_warning(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
@@ -45,7 +45,7 @@ static void read_header(synann_png_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
     synann_png_header *header = &reader->header;
-    // The caller checks the size against its own limit.
+    // Raises libpng's limits of width and height to those of the format. The caller checks the size itself.
     png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_read_info(png, info);
     header->width = png_get_image_width(png, info);
@@ -66,7 +66,7 @@ static void read_header(synann_png_reader *reader) {
     }
 }
 
-/// Converts palette indices to colours. An index beyond the palette is a fault here; libpng would read it as black.
+/// Converts palette indices to colours. An index beyond the palette is an error here; libpng would read it as black.
 static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
     png_colorp palette = NULL;
     png_bytep alpha = NULL;

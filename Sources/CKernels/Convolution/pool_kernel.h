@@ -1,6 +1,7 @@
 #include "../Vector/vector_transpose.h"
 
-// The common case of disjoint 2 × 2 windows, without branches: `count` neighbours, a constant where this is inlined.
+// Max pooling of `count` neighbouring disjoint 2 × 2 windows, the most common case, without branches. `count` is a
+// constant in every inlined copy.
 #define CHALLENGE(value, place)                                                        \
     {                                                                                  \
         REAL challenger = value;                                                       \
@@ -25,7 +26,7 @@ INLINE void NAME(max_pool_neighbours)(const long count, const REAL *restrict pla
 
 #undef CHALLENGE
 
-// A row that is not a whole number of blocks ends with a block that overlaps the one before.
+// If a row is not a whole number of blocks, its last block overlaps the previous one.
 #define BLOCKS(count)                                                                                                 \
     for (long block = 0; block < columns; block += (count)) {                                                         \
         long i = block + (count) <= columns ? block : columns - (count);                                              \
@@ -72,7 +73,7 @@ static void NAME(max_pool_plane)(const synann_window *w, const REAL *plane, REAL
         }
 }
 
-// Disjoint windows of 2 × 2 pixels.
+// Whether the windows are disjoint squares of 2 × 2 pixels without padding.
 INLINE int NAME(is_2x2)(const synann_window *w) {
     return w->kernel_height == 2 && w->kernel_width == 2 && w->stride_height == 2 && w->stride_width == 2
         && w->padding_height == 0 && w->padding_width == 0 && w->dilation_height == 1 && w->dilation_width == 1;
@@ -89,8 +90,8 @@ static void NAME(max_pool)(const synann_window *w, const REAL *image, REAL *out,
     }
 }
 
-// Of disjoint 2 × 2 windows each pixel is written once: with the window's derivative where it is the greatest, else with 0.
-// Two pixels of a row belong to a window, so that LANES windows make two vectors of pixels.
+// The derivative of disjoint 2 × 2 windows writes each pixel once: the window's cotangent to the greatest pixel, 0 to
+// the others. A window covers two pixels of a row, so LANES windows cover two vectors of pixels.
 
 #if LANE_COUNT == 2
 #define TWICE(first) first, first
@@ -111,11 +112,11 @@ INLINE void NAME(put_chosen)(vreal g, vint position, INTEGER pixel, long count, 
         store_some(to, choose(position == own, g, (vreal){0}), count);
 }
 
-// `count` windows beside one another, LANES of them or fewer.
+// Writes the pixels of `count` ≤ LANES neighbouring windows.
 INLINE void NAME(spread_windows)(const REAL *g, const int32_t *positions, long count, long start, long width,
                                  REAL *plane) {
 #ifdef IS_FLOAT
-    // Positions are as wide as pixels, and move as they do.
+    // Positions are as wide as float, so the vector load for float can read them.
     const REAL *bits = (const REAL *)positions;
     vint position = (vint)load_some(bits, count);
 #else
@@ -141,7 +142,7 @@ static void NAME(max_pool_2x2_gradient)(const synann_window *w, const REAL *g, c
     const long columns = w->output_width, width = w->width;
     for (long row = 0; row < w->output_height; row++, g += columns, positions += columns) {
         const long start = 2 * row * width;
-        // The last vector overlaps the one before.
+        // The last vector overlaps the previous one.
         for (long block = 0; block < columns; block += LANES) {
             const long i = block + LANES <= columns || columns < LANES ? block : columns - LANES;
             if (columns >= LANES)
@@ -149,7 +150,7 @@ static void NAME(max_pool_2x2_gradient)(const synann_window *w, const REAL *g, c
             else
                 NAME(spread_windows)(g, positions, columns, start, width, plane);
         }
-        // An odd last column is under no window.
+        // No window covers an odd last column.
         if (2 * columns < width)
             plane[start + 2 * columns] = plane[start + width + 2 * columns] = 0;
     }

@@ -1,5 +1,5 @@
-// Rows of windows are short (8 to 32 pixels): a call of memcpy would cost more than the copy. A row that is not a
-// whole number of vectors ends with a vector that overlaps the one before.
+// Rows of windows are short (8 to 32 pixels), so a call of memcpy would cost more than the copy. If a row is not a
+// whole number of vectors, its last vector overlaps the previous one.
 INLINE void NAME(copy_row)(const REAL *from, REAL *to, long count) {
     typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
     if (count >= LANES) {
@@ -25,7 +25,7 @@ INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
         to[i] += from[i];
 }
 
-// The windows first ..< end of a row whose pixel at offset `shift` lies within the image.
+// Finds the windows first ..< end of a row whose pixel at offset `shift` is inside the image.
 INLINE void NAME(valid_range)(long shift, long stride, long length, long windows, long *first, long *end) {
     long low = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
     long high = length - shift <= 0 ? 0 : (length - shift - 1) / stride + 1;
@@ -35,9 +35,9 @@ INLINE void NAME(valid_range)(long shift, long stride, long length, long windows
         *end = *first;
 }
 
-// All rows of windows of a plane for one position of the window, where none reaches beyond the plane: the width of a
-// row decides once how it is copied or added, and the loop over rows is left without a branch. Both ends of a row are read
-// before either is written, so that where they overlap the same sum is written twice.
+// Copies or adds all rows of windows of a plane for one position (ky, kx). No window may reach beyond the plane. The
+// width of a row selects a loop once, so that the loop over rows has no branch. A row is moved as two vectors, its
+// head and its tail, which may overlap. Both are read before either is written, so the overlap is not added twice.
 #define END_OF_ROW(type, sum, place)                                                                 \
     type place;                                                                                      \
     memcpy(&place, from + place##_start, sizeof place);                                              \
@@ -83,8 +83,8 @@ INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, R
 #undef ROWS
 #undef END_OF_ROW
 
-// A plane with its padding about it, in which no window reaches beyond the plane: for strides of 1 along rows, and
-// planes that fit into the first-level cache.
+// A plane with its padding, so that no window reaches beyond it. It is used if the stride along rows is 1 and the
+// padded plane fits in the first-level cache.
 #undef PLANE_ELEMENTS
 #define PLANE_ELEMENTS 4096
 
@@ -92,7 +92,8 @@ typedef struct {
     long width, left, first, end;
 } NAME(padded_plane);
 
-// The padded plane that `rows` rows of windows lie in: its rows first ..< end are within the image.
+// The padded plane. first ..< end are those of its rows that `rows` rows of windows cover and that are inside the
+// image.
 INLINE NAME(padded_plane) NAME(padded)(const synann_window *w, long first_row, long rows) {
     long top = first_row * w->stride_height;
     long bottom = top + (rows - 1) * w->stride_height + (w->kernel_height - 1) * w->dilation_height + 1;
@@ -110,7 +111,7 @@ INLINE int NAME(is_plain)(const synann_window *w) {
     return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
 }
 
-// One channel's columns, from a plane of that width in which no window reaches beyond it.
+// The columns of one channel, from a plane of `width` pixels per row. No window may reach beyond the plane.
 INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
                                     REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -134,7 +135,7 @@ INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *co
     return columns;
 }
 
-// Any stride, and planes of any size.
+// The columns of one channel for any stride, padding and plane size.
 INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plane, long first_row, long rows,
                                         REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -205,7 +206,7 @@ static void NAME(image_to_columns)(const synann_window *w, const REAL *image, lo
 }
 
 static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, long first_row, long rows, REAL *image) {
-    // What is added to the padding is read by nobody.
+    // Sums in the padding accumulate over the channels, but nothing reads them.
     REAL padded[PLANE_ELEMENTS];
     NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
     int is_plain = NAME(is_plain)(w), is_padded = !is_plain && NAME(fits_padded)(w);

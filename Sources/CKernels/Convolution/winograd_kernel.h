@@ -1,5 +1,6 @@
-// The lanes of a vector are neighbouring channels of one pixel. So LANES planes are first brought side by side, into a
-// workspace that holds the pixels of the rows of tiles, padding included; there a tile is a few loads, wherever it is.
+// The lanes of a vector are neighbouring channels of one pixel. So LANES planes are first interleaved in a workspace,
+// which contains the pixels of the rows of tiles and the padding. Loading any tile from the workspace needs no special
+// cases.
 
 #include "../Vector/vector_transpose.h"
 #include "winograd_lines.h"
@@ -9,8 +10,8 @@
 #define SIDE 6
 #define STEP 4
 
-// The workspace: rows of `width` pixels of LANES channels. The pixels of the rows first ..< end of an image lie in it from
-// `start`.
+// The workspace: `rows` rows of `width` pixels of LANES channels. It contains the rows first ..< end of an image.
+// `start` is the index of their first pixel.
 typedef struct {
     long rows, width, first, end, start;
 } NAME(lanes);
@@ -32,7 +33,7 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
     memset(workspace, 0, (size_t)(l.rows * l.width * LANES) * sizeof(REAL));
 }
 
-// A walk over pixels, LANES at a time and at last the rest of them.
+// A loop over `pixels` pixels, LANES at a time. The last run may be shorter.
 #define FOR_EACH_RUN(statement)                                              \
     long i = 0, column = 0;                                                  \
     for (; i + LANES <= pixels; i += LANES) {                                \
@@ -43,13 +44,14 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
         const long length = pixels - i;                                      \
         statement                                                            \
     }
-// The next pixel of the workspace, which may be in its next row.
+// Advances to the next pixel of the image in the workspace, which may be in the next row.
 #define NEXT_PIXEL                                                           \
     at += LANES;                                                             \
     if (++column == t->width)                                                \
         column = 0, at += (l.width - t->width) * LANES;
 
-// How many runs ahead of its use a plane is asked of memory: LANES planes are more streams than a processor foresees.
+// A plane is prefetched this many runs before its use. LANES planes are more streams than a hardware prefetcher
+// follows.
 #define RUNS_AHEAD 4
 
 INLINE void NAME(move_planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, const long channels,
@@ -103,8 +105,8 @@ INLINE void NAME(lanes_to_planes)(const synann_tiles *t, NAME(lanes) l, const RE
 #undef FOR_EACH_RUN
 #undef NEXT_PIXEL
 
-// The transforms of one tile, both over its lines and over its columns. `from` or `to` in the workspace is the tile's first
-// pixel, and position p of the transformed tile lies at p · stride.
+// The transforms of one tile, first over its columns, then over its rows. The pointer into the workspace is the tile's
+// first pixel. Position p of the transformed tile is at p · stride.
 
 INLINE void NAME(pixel_tile)(const REAL *from, long width, REAL *to, long stride, long count) {
     vreal tile[SIDE * SIDE];
@@ -172,7 +174,8 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
     }
 }
 
-// `before`, all tiles of LANES planes of an image, `after`; where LANES planes are left, their number is a constant.
+// For every LANES planes of every image: `before`, then `tile_statement` for every tile, then `after`. If at least
+// LANES planes remain, `count` is a constant.
 #define FOR_EACH_TILE(before, tile_statement, after)                                                        \
     for (long image = 0; image < t->images; image++)                                                        \
         for (long plane = 0; plane < t->planes; plane += LANES) {                                           \
@@ -197,7 +200,7 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
 static void NAME(winograd_pixels)(const synann_tiles *t, const REAL *images, REAL *workspace, REAL *transformed,
                                   long stride) {
     NAME(lanes) l = NAME(lanes_of)(t, SIDE - STEP);
-    // The padding stays 0 while the planes come and go.
+    // Cleared once: every group of planes overwrites the same pixels, and the padding remains 0.
     NAME(clear_lanes)(l, workspace);
     FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
                   NAME(pixel_tile)(workspace + pixel, l.width, transformed + tile, stride, count);, )
@@ -229,7 +232,7 @@ static void NAME(winograd_results_gradient)(const synann_tiles *t, const REAL *i
 
 #undef FOR_EACH_TILE
 
-// Windows first ..< end, of which there are `count`; the lanes of a vector are neighbouring windows.
+// The transforms of the windows first ..< end of `count`. The lanes of a vector are neighbouring windows.
 
 static void NAME(winograd_windows)(long first, long end, long count, const REAL *w, REAL *transformed) {
     for (long i = first; i < end; i += LANES) {

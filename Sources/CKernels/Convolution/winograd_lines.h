@@ -1,9 +1,10 @@
-// Each transform is one over the lines of a tile and then over its columns. These are the lines', over vectors that lie
-// `step` apart: A, B and G of the Toom–Cook algorithm with the points 0, ±NEAR, ±FAR and ∞.
+// The transform of a tile applies the same one-dimensional transform to its columns and then to its rows. This file
+// contains the one-dimensional transforms, for vectors `step` apart: A, B and G of the Toom–Cook algorithm with the
+// points 0, ±NEAR, ±FAR and ∞.
 //
-// The points ±1 and ±2 of the literature make the largest error in single precision four times as large; ±3/4 and ±3/2 are
-// near the best of the symmetric ones, and their powers are exact (B. Barabasz, A. Anderson, K. Soodhalter and D. Gregg,
-// Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
+// The points ±1 and ±2 of the literature make the largest error in single precision four times as large. ±3/4 and ±3/2
+// are near the best symmetric points, and their powers are exact (B. Barabasz, A. Anderson, K. Soodhalter and D.
+// Gregg, Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
 
 #undef NEAR
 #undef FAR
@@ -14,7 +15,7 @@
 #define NEAR_2 (NEAR * NEAR)
 #define FAR_2 (FAR * FAR)
 
-// Bᵀ: 6 pixels.
+// Bᵀ: 6 pixels to 6 transformed pixels.
 INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step], x5 = x[5 * step];
@@ -28,7 +29,7 @@ INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const l
     to[5 * to_step] = (x5 - (NEAR_2 + FAR_2) * x3) + NEAR_2 * FAR_2 * x1;
 }
 
-// B: 6 transformed pixels.
+// B: 6 derivatives by transformed pixels to 6 by pixels.
 INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal v0 = v[0], v5 = v[5 * step];
@@ -53,7 +54,7 @@ INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const 
     to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
 }
 
-// A: 4 derivatives by results.
+// A: 4 derivatives by results to 6 by sums of products.
 INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
@@ -67,7 +68,7 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
     to[5 * to_step] = y3;
 }
 
-// What divides the rows of G: the product of a point's distances from the others.
+// The factors of the rows of G: for each point, the reciprocal of the product of its differences from the other points.
 #undef ZERO_SCALE
 #undef NEAR_SCALE
 #undef FAR_SCALE
@@ -75,7 +76,7 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
 #define NEAR_SCALE (1 / (2 * NEAR_2 * (NEAR_2 - FAR_2)))
 #define FAR_SCALE (1 / (2 * FAR_2 * (FAR_2 - NEAR_2)))
 
-// G: 3 weights.
+// G: 3 weights to 6 transformed weights.
 INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal w0 = w[0], w1 = w[step], w2 = w[2 * step];
@@ -89,7 +90,7 @@ INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const 
     to[5 * to_step] = w2;
 }
 
-// Gᵀ: 6 derivatives by transformed weights.
+// Gᵀ: 6 derivatives by transformed weights to 3 by weights.
 INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);

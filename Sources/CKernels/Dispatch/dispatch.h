@@ -1,4 +1,4 @@
-// The choice among a kernel's instantiations at run time. Kernels return nothing, so that one form serves all.
+// Run-time choice among the instantiations of a kernel. Kernels return void, so the same macros serve all of them.
 
 #ifndef SYNANN_DISPATCH_H
 #define SYNANN_DISPATCH_H
@@ -17,7 +17,8 @@
 #define DISPATCH_SET(name, type, ...) name##_portable_##type(__VA_ARGS__);
 #endif
 
-/// Calls the instantiation of `name` for a floating-point type. Pointers may be passed as `void *`.
+/// Calls the instantiation of `name` for a floating-point type: double for SYNANN_DOUBLE, else float. `void *`
+/// arguments convert to the kernel's pointer types.
 #define DISPATCH_REAL(name, scalar, ...)                                               \
     switch (scalar) {                                                                  \
     case SYNANN_DOUBLE: DISPATCH_SET(name, double, __VA_ARGS__) break;                 \

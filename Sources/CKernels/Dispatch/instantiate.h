@@ -1,7 +1,7 @@
-// Includes KERNEL_SOURCE once for every instruction set and floating-point type, so that a kernel is
-// written once, over the names of vector.h, and compiled for each. No include guard on purpose.
+// Includes KERNEL_SOURCE once for every instruction set and element type. So a kernel is written once, with the names
+// of vector.h, and compiled for each. There is no include guard, so that a file may instantiate several kernels.
 //
-// `#pragma clang attribute` stands in for compiler flags: a package that others depend on may not have any.
+// `#pragma clang attribute` replaces compiler flags: SwiftPM refuses unsafe flags in a package that others depend on.
 
 #include <math.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-// One instruction set, every element type. See instantiate.h.
+// Includes KERNEL_SOURCE for every element type of one instruction set. See instantiate.h.
 
 #define TYPE float
 #define REAL float

@@ -37,8 +37,8 @@ const char *synann_instruction_set_name(synann_instruction_set set) {
     }
 }
 
-// The best that the processor has, or what SYNANN_KERNELS asks for. What it asks for in vain ends the process: a
-// measurement or a test of other kernels than the named ones would mislead.
+// The set that SYNANN_KERNELS names, or the processor's best one if the variable is unset or empty. An unsupported
+// value ends the process: a measurement or test of kernels other than the named ones would mislead.
 static synann_instruction_set choose(void) {
     synann_instruction_set best = SYNANN_PORTABLE;
     const char *wanted = getenv("SYNANN_KERNELS");

@@ -1,8 +1,7 @@
 #ifndef SYNANN_SCALAR_TYPE_H
 #define SYNANN_SCALAR_TYPE_H
 
-// The element types that arithmetic kernels are compiled for. Kernels of real functions take
-// the first two alone.
+/// The element types that arithmetic kernels are compiled for. Kernels of real functions take only the first two.
 typedef enum {
     SYNANN_FLOAT = 0,
     SYNANN_DOUBLE = 1,

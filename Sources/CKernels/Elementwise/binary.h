@@ -5,24 +5,25 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of two arguments, applied to each pair of elements.
+/// Functions of two arguments, applied to each pair of elements. Minimum and maximum are NaN if either argument is NaN.
 typedef enum {
     SYNANN_ADD,
     SYNANN_SUBTRACT,
     SYNANN_MULTIPLY,
     SYNANN_MINIMUM,
     SYNANN_MAXIMUM,
-    // Those below are for real types alone.
+    // The operations below are defined only for real types.
     SYNANN_DIVIDE,
     SYNANN_POWER,
-    /// a where b > 0, else 0: the derivative of relu.
+    /// The derivative of ReLU: a, or 0 if b ≤ 0. a is the cotangent, b the argument. If b is NaN, the result is a.
     SYNANN_RELU_GRADIENT,
-    /// a (1 − b²): the derivative of tanh, b being its value.
+    /// The derivative of tanh: a (1 − b²). a is the cotangent, b the value of tanh.
     SYNANN_TANH_GRADIENT,
-    /// a b (1 − b): the derivative of the sigmoid, b being its value.
+    /// The derivative of the sigmoid: a b (1 − b). a is the cotangent, b the value of the sigmoid.
     SYNANN_SIGMOID_GRADIENT,
 } synann_binary_operation;
 
+/// Comparisons of two elements. With NaN only SYNANN_NOT_EQUAL is true.
 typedef enum {
     SYNANN_EQUAL,
     SYNANN_NOT_EQUAL,
@@ -30,15 +31,16 @@ typedef enum {
     SYNANN_LESS_OR_EQUAL,
 } synann_comparison;
 
-/// out[i] = operation(a[i * a_stride], b[i * b_stride]) for i < count. out may be a or b where their stride is 1.
+/// out[i] = operation(a[i * a_stride], b[i * b_stride]) for i < count. A stride of 0 repeats one element. `out` may be
+/// `a` or `b` if that operand's stride is 1.
 void synann_binary(synann_scalar_type scalar, synann_binary_operation operation, long count, const void *a,
                    long a_stride, const void *b, long b_stride, void *out);
 
-/// out[i] = a[i * a_stride] compared with b[i * b_stride], as 0 or 1.
+/// out[i] = 1 if the comparison is true for a[i * a_stride] and b[i * b_stride], else 0, for i < count.
 void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, const void *a, long a_stride,
                     const void *b, long b_stride, uint8_t *out);
 
-/// out[i] = mask[i * mask_stride] ? a[i * a_stride] : b[i * b_stride].
+/// out[i] = mask[i * mask_stride] ? a[i * a_stride] : b[i * b_stride] for i < count.
 void synann_select(synann_scalar_type scalar, long count, const uint8_t *mask, long mask_stride, const void *a,
                    long a_stride, const void *b, long b_stride, void *out);
 

@@ -7,7 +7,8 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// Operands are contiguous or a single repeated value; the body and the tail use the same vector expression.
+// Each operand is contiguous (stride 1) or one repeated value (stride 0). Whole vectors and the rest use the same
+// expression, so a result does not depend on its position.
 #define FOR_EACH(expression)                                                           \
     {                                                                                  \
         vreal va = broadcast(a[0]), vb = broadcast(b[0]);                              \
@@ -48,7 +49,7 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 #undef MINIMUM
 #undef MAXIMUM
 
-// Operands with gaps are gathered, so many elements at a time, into a buffer that stays in the first-level cache.
+// Operands with other strides are copied into buffers of this many elements, which stay in the first-level cache.
 #ifndef GATHER_COUNT
 #define GATHER_COUNT 512
 #endif

@@ -17,11 +17,12 @@
     }                                                                                  \
     return;
 
-// Between these bounds, both excluded, a real number truncated towards zero is of the integer type.
+// A real number strictly between these bounds, truncated towards zero, is a value of the integer type. Returns 0 if the
+// type is not an integer type.
 static int find_bounds(synann_scalar_type integer, double *low, double *high) {
     switch (integer) {
     case SYNANN_INT32: *low = -0x1p31 - 1, *high = 0x1p31; return 1;
-    // The next double below −2⁶³, which is itself an Int64.
+    // −2⁶³ itself is an int64_t, so the bound is the next double below it.
     case SYNANN_INT64: *low = -0x1p63 - 0x1p11, *high = 0x1p63; return 1;
     case SYNANN_UINT8: *low = -1, *high = 256; return 1;
     default: return 0;

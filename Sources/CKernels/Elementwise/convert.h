@@ -3,11 +3,12 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// The first i < count for which the real number from[i], truncated towards zero, is not of the integer type `to_type`: NaN,
-/// infinite or out of range. −1 where there is none, and for every other pair of types.
+/// The first i < count for which the integer type `to_type` cannot represent the real number from[i] truncated towards
+/// zero: NaN, infinite or out of range. −1 if all can be converted, and for every other pair of types.
 long synann_find_inconvertible(synann_scalar_type from_type, synann_scalar_type to_type, long count, const void *from);
 
-/// to[i] = (type of to) from[i] for i < count, as C converts: towards zero from real to integer.
+/// to[i] = from[i] converted to `to_type` by C's rules, for i < count: real numbers are truncated towards zero. Check
+/// real numbers with synann_find_inconvertible first: C leaves the conversion of others undefined.
 void synann_convert(synann_scalar_type from_type, synann_scalar_type to_type, long count, const void *from, void *to);
 
 #endif

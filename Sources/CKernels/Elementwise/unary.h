@@ -3,7 +3,7 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of one real argument, applied to each element.
+/// Functions of one real argument, applied to each element. vector_math.h states their errors and edge cases.
 typedef enum {
     SYNANN_NEGATE,
     SYNANN_ABSOLUTE,

@@ -1,7 +1,7 @@
 #include "../Vector/vector_math.h"
 
-// The tail goes through the same vector function as the body: an element's result does not depend on
-// where it stands, so neither does it depend on how an array is cut into chunks.
+// Whole vectors and the rest use the same function. So an element's result does not depend on its position, nor on how
+// an array is divided into chunks.
 #define FOR_EACH(function)                                                             \
     {                                                                                  \
         long i = 0;                                                                    \

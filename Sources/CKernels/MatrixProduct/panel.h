@@ -3,17 +3,19 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Many products with one matrix: the matrix is packed once into panels of columns, in the order in which the inner loop reads
-// it. BLAS packs it in every product, which for a few rows costs as much as the product.
+// Many products with the same matrix. The matrix is packed once into panels of columns, in the order in which the
+// inner loop reads it. BLAS packs the matrix in every product. For a few rows, packing costs as much as the product.
 
 /// The number of elements of a packed matrix [inner, columns].
 long synann_panel_elements(synann_scalar_type scalar, long inner, long columns);
 
-/// Packs the matrix whose element (k, n) is b[k · row_stride + n · column_stride].
+/// Packs the matrix [inner, columns] whose element (k, n) is b[k · row_stride + n · column_stride]. `packed` has
+/// synann_panel_elements elements.
 void synann_panel_pack(synann_scalar_type scalar, long inner, long columns, const void *b, long row_stride,
                        long column_stride, void *packed);
 
-/// Operands and result of a product with a packed matrix. All matrices are row-major, a and c with a stride of rows.
+/// Operands and result of a product with a packed matrix. a and c are row-major; their strides are the distances
+/// between rows.
 typedef struct {
     long rows, inner, columns;
     /// [rows, inner].
@@ -28,8 +30,8 @@ typedef struct {
     long c_stride;
 } synann_panel_product_operands;
 
-/// c ← a · b, or c ← c + a · b. Every element is summed in the order of `inner`, so it does not depend on how the rows are
-/// cut into calls.
+/// c ← a · b, or c ← c + a · b if `adds`. Every element is summed in the order of `inner`, so the result does not
+/// depend on how the rows are divided among calls.
 void synann_panel_product(synann_scalar_type scalar, const synann_panel_product_operands *operands);
 
 /// Operands and result of a product of matrices with any strides.
@@ -48,8 +50,9 @@ typedef struct {
     long c_stride;
 } synann_strided_product_operands;
 
-/// c ← a · b, or c ← c + a · b. Only b is packed, one panel at a time, which suits products that are too small for the
-/// packing of BLAS. Every element is summed in the order of `inner`, in blocks, however the rows are cut into calls.
+/// c ← a · b, or c ← c + a · b if `adds`. Only b is packed, one panel at a time. This is fast for products that are
+/// too small for the packing of BLAS. Every element is summed in the order of `inner`, in blocks, so the result does
+/// not depend on how the rows are divided among calls.
 void synann_strided_product(synann_scalar_type scalar, const synann_strided_product_operands *operands);
 
 #endif

@@ -3,45 +3,51 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Stacks of small real matrices, one matrix in each lane of the vectors: `count` dense matrices, row-major, one after the
-// other. What LAPACK does one matrix at a time, with a call and its checks for each, is done here for as many as there are
-// lanes. No matrix depends on its neighbours. `info` gets one number for each matrix: 0 where all went well, −1 where an
-// element that is read is NaN or infinite, what else is said below.
+// Linear algebra for stacks of `count` small real matrices, which are dense, row-major and contiguous. Each lane of a
+// vector computes one matrix. LAPACK computes one matrix per call and checks the arguments of every call. No result
+// depends on neighbouring matrices.
+//
+// `info` [count] receives 0 for success, −1 if an element that is read is NaN or infinite, or the value documented
+// below.
 
-/// The largest rows or columns that these take.
+/// The largest number of rows or columns.
 enum { SYNANN_MATRIX_STACK_LIMIT = 16 };
 
-/// C = A·B: rows × inner times inner × columns. A stored transpose is one that lies in memory as inner × rows, or columns ×
-/// inner.
+/// C = A·B with A rows × inner and B inner × columns. If a_is_transpose is not 0, `a` contains Aᵀ, inner × rows. If
+/// b_is_transpose is not 0, `b` contains Bᵀ, columns × inner.
 void synann_matrix_stack_multiply(synann_scalar_type scalar, long rows, long inner, long columns, long count,
                                   const void *a, int a_is_transpose, const void *b, int b_is_transpose, void *c);
 
-/// X of A·X = B by elimination with partial pivoting; `a` is n × n, `b` and `x` n × columns. Where `b` is null it is the
-/// identity (columns = n), and x the inverse. info: the first pivot that is 0, counted from 1.
+/// Solves A·X = B by Gaussian elimination with partial pivoting. A is n × n, B and X are n × columns. If `b` is null,
+/// B is the identity, columns must be n, and `x` receives the inverse. info: the number of the first pivot that is 0
+/// (1 … n).
 void synann_matrix_stack_solve(synann_scalar_type scalar, long n, long columns, long count, const void *a, const void *b,
                                void *x, int *info);
 
-/// The pivots of the same elimination, `[count, n]`, negative for each exchange of rows, and their products, the
-/// determinants, `[count]`. Either may be null.
+/// The pivots of the same elimination, `[count, n]`, and their products, the determinants, `[count]`. A pivot is
+/// negated if its step exchanged two rows. `pivots` and `products` may be null. info is 0 or −1.
 void synann_matrix_stack_pivots(synann_scalar_type scalar, long n, long count, const void *a, void *pivots,
                                 void *products, int *info);
 
-/// L of L·Lᵀ = A, with zeros above the diagonal; reads the lower triangle alone. info: the order of the first minor that is not
-/// positive.
+/// The Cholesky factor L of A = L·Lᵀ, with zeros above the diagonal. Reads only the lower triangle of A. info: the
+/// order of the first leading minor that is not positive.
 void synann_matrix_stack_cholesky(synann_scalar_type scalar, long n, long count, const void *a, void *l, int *info);
 
-/// Q (rows × k) and R (k × columns) of A, k = min(rows, columns), by Householder reflections with LAPACK's signs.
+/// The reduced QR factorization: Q (rows × k) and R (k × columns) of A = Q·R with k = min(rows, columns), by
+/// Householder reflections with LAPACK's signs. info is 0 or −1.
 void synann_matrix_stack_qr(synann_scalar_type scalar, long rows, long columns, long count, const void *a, void *q,
                             void *r, int *info);
 
-/// Eigenvalues, ascending, `[count, n]`, and vectors in columns of symmetric matrices by Jacobi's rotations; reads the
-/// lower triangle alone. `vectors` may be null. info: 1 where it did not converge.
+/// Eigenvalues of symmetric matrices in ascending order, `[count, n]`, and eigenvectors in columns, `[count, n, n]`,
+/// by Jacobi rotations. Reads only the lower triangle. `vectors` may be null. info: 1 if the rotations did not
+/// converge.
 void synann_matrix_stack_symmetric_eigen(synann_scalar_type scalar, long n, long count, const void *a, void *values,
                                          void *vectors, int *info);
 
-/// Singular values, descending, `[count, k]`, U (rows × k) and Vᵀ (k × columns) by one-sided Jacobi rotations; `u` and
-/// `vt` may be null together. info: 1 where it did not converge, or where a value is so near 0 that its vector is not
-/// determined: LAPACK has to do that matrix.
+/// The reduced singular value decomposition by one-sided Jacobi rotations, with k = min(rows, columns): singular values
+/// in descending order, `[count, k]`, U (rows × k) and Vᵀ (k × columns). `u` and `vt` may both be null. info: 1 if the
+/// rotations did not converge, or if a value is so near 0 that its singular vector is not determined. Use LAPACK for
+/// such a matrix.
 void synann_matrix_stack_svd(synann_scalar_type scalar, long rows, long columns, long count, const void *a, void *values,
                              void *u, void *vt, int *info);
 

@@ -1,4 +1,4 @@
-// Elimination with partial pivoting, and Cholesky's.
+// Gaussian elimination with partial pivoting, and the Cholesky factorization.
 
 #define exchange_rows NAME(exchange_rows)
 #define eliminate NAME(eliminate)
@@ -9,7 +9,8 @@ INLINE vreal reciprocal_or_zero(vreal a) {
     return choose(is_zero, broadcast(0), 1 / choose(is_zero, broadcast(1), a));
 }
 
-/// Exchanges row k and each lane's own pivot row, in the matrix and in what stands at its side.
+/// Exchanges row k with each lane's own pivot row, in the matrix and in the right-hand side `side`. Returns a mask of
+/// the lanes that exchanged rows.
 INLINE vint exchange_rows(vreal *rows, long n, vreal *side, long columns, long k) {
     vreal best = magnitude(rows[k * n + k]);
     vint pivot = (vint){0} + (INTEGER)k;
@@ -37,8 +38,9 @@ INLINE vint exchange_rows(vreal *rows, long n, vreal *side, long columns, long k
     return (vint)(pivot != (INTEGER)k);
 }
 
-/// Makes the matrix upper triangular, and answers the first pivot that is 0, counted from 1. `pivots` gets the pivots,
-/// negative for each exchange; `reciprocals` may be null.
+/// Makes the matrix upper triangular, without storing zeros below the diagonal, and applies the same steps to `side`.
+/// Returns the first pivot that is 0, counted from 1, else 0. `pivots` receives the pivots, negated if their step
+/// exchanged rows. `pivots` and `reciprocals` may be null.
 INLINE vint eliminate(vreal *rows, long n, vreal *side, long columns, vreal *pivots, vreal *reciprocals) {
     vint info = {0};
     for (long k = 0; k < n; k++) {

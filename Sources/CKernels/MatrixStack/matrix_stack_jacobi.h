@@ -1,4 +1,4 @@
-// Jacobi's rotations, two-sided for symmetric matrices and one-sided for singular values.
+// Jacobi rotations: two-sided for eigenvalues of symmetric matrices, one-sided for singular values.
 
 #define rotation NAME(rotation)
 #define rotate NAME(rotate)
@@ -17,8 +17,8 @@
 #endif
 #define SWEEPS 40
 
-/// Cosine and sine of the rotation that makes `off` 0 between `first` and `second` on the diagonal, the smaller of the two
-/// (Golub and Van Loan, "Matrix Computations", algorithm 8.4.1); the tangent is answered.
+/// The cosine and sine of the smaller of the two rotations that diagonalize [[first, off], [off, second]] (Golub and
+/// Van Loan, "Matrix Computations", algorithm 8.4.1). Returns the tangent. Lanes with `is_done` receive the identity.
 INLINE vreal rotation(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
     vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
     vreal root = magnitude(half) + NAME(vsqrt)(1 + half * half);
@@ -35,8 +35,9 @@ INLINE void rotate(vreal *a, vreal *b, vreal cosine, vreal sine) {
     *b = sine * first + cosine * second;
 }
 
-/// The pairs of a tournament in which every two of `players` meet once: pair `index` of a round. Within a round the pairs
-/// have nobody in common, so that their rotations do not wait for each other. Answers 0 where somebody has nobody to meet.
+/// Pair `index` of round `round` of a round-robin tournament, in which every two of `players` meet once. The pairs of
+/// a round are disjoint, so their rotations are independent. Returns 0 if the pair lacks its second player, as one
+/// pair of a round does when `players` is odd.
 INLINE int pair_of_round(long players, long round, long index, long *p, long *q) {
     const long seats = players + (players & 1), circle = seats - 1;
     const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
@@ -45,8 +46,8 @@ INLINE int pair_of_round(long players, long round, long index, long *p, long *q)
     return *q < players;
 }
 
-/// A power of two near the reciprocal of the greatest element, so that squares neither overflow nor vanish; 1 where all
-/// are 0. In `back` what undoes it.
+/// A power of two near the reciprocal of the greatest magnitude; 1 if all elements are 0. Squares of the scaled
+/// elements neither overflow nor all underflow. `back` receives the reciprocal of the scale.
 INLINE vreal exponent_scale(const vreal *a, long elements, vreal *back) {
     vreal scale = broadcast(1);
     *back = scale;
@@ -58,7 +59,7 @@ INLINE vreal exponent_scale(const vreal *a, long elements, vreal *back) {
     for (long lane = 0; lane < LANES; lane++) {
         if (greatest[lane] == 0)
             continue;
-        // Within what can be inverted.
+        // Within this bound the scale and its reciprocal are normal numbers.
         int exponent = ilogb((double)greatest[lane]), bound = (int)-log2((double)TINY) - 2;
         exponent = exponent > bound ? bound : exponent < -bound ? -bound : exponent;
         scale[lane] = (REAL)ldexp(1, -exponent);
@@ -82,9 +83,10 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
             norm += matrix[e] * matrix[e];
             basis[e] = broadcast(e / n == e % n);
         }
-        // Elements this small move no eigenvalue by more than rounding does.
+        // Off-diagonal elements up to this limit change an eigenvalue by no more than rounding does.
         const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
-        // In which lanes the last sweep has turned anything: no lane depends on what its neighbours do.
+        // The lanes in which the last sweep rotated anything. A lane that has converged receives only identities, so
+        // that it does not depend on its neighbours.
         vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
         for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
@@ -114,7 +116,7 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
                         continue;
                     pair_of_round(n, round, index, &p, &q);
                     const vreal cosine = cosines[index], sine = sines[index];
-                    // The upper triangle alone is kept up.
+                    // Only the upper triangle is updated.
                     for (long k = 0; k < p; k++)
                         rotate(matrix + k * n + p, matrix + k * n + q, cosine, sine);
                     for (long k = p + 1; k < q; k++)
@@ -145,12 +147,12 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
     }
 }
 
-/// The columns of a matrix of `tall` rows, in rows here, are made orthogonal; `basis` takes part in the rotations. Answers
-/// in which lanes that did not succeed.
+/// Makes the `slim` columns of a matrix with `tall` rows orthogonal. `columns` stores each column contiguously. If
+/// `has_basis`, the same rotations are applied to `basis`. Returns a mask of the lanes that did not converge.
 INLINE vint NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long slim, int has_basis) {
     vint moving = (vint){0} - (INTEGER)(slim > 1);
     const long rounds = slim + (slim & 1) - 1, pairs = (rounds + 1) / 2;
-    // No product of `tall` terms is known better than to this.
+    // The relative rounding error of a dot product of `tall` terms.
     const REAL limit = (REAL)(EPSILON * sqrt((double)tall));
     for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
         moving = (vint){0};
@@ -212,7 +214,7 @@ static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, 
             int is_bad = moving[lane] != 0;
             for (long k = 0; k < slim; k++) {
                 REAL length = lengths[order[k]][lane];
-                // Squares below the least normal number have lost digits, and with them the direction.
+                // Squares below the least normal number have lost digits, so the direction of the column is inaccurate.
                 if (u && length < (REAL)sqrt((double)TINY) / (REAL)EPSILON)
                     is_bad = 1;
                 values[matrix_index * slim + k] = length * back[lane];

@@ -1,4 +1,4 @@
-// One matrix in each lane: element (i, j) of LANES matrices is one vector.
+// Each lane computes one matrix: a vector contains the element (i, j) of LANES matrices.
 
 #include "../Vector/vector_transpose.h"
 
@@ -21,8 +21,9 @@ INLINE vreal magnitude(vreal a) {
     return choose((vint)(a < 0), -a, a);
 }
 
-/// `elements` of `count` matrices to lanes; the lanes beyond repeat the first matrix, so that nothing happens there that
-/// does not happen elsewhere. Answers in which lanes all elements are finite.
+/// Transposes `count` matrices of `elements` elements into lanes. The other lanes repeat the first matrix, so that
+/// they cause no additional work or floating-point exceptions. Returns a mask of the lanes whose elements are all
+/// finite.
 INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long elements, long count) {
     vreal zero = broadcast(0);
     for (long e = 0; e < elements; e += LANES) {
@@ -35,14 +36,14 @@ INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long 
         transpose_lanes(v);
         for (long i = 0; i < part; i++) {
             lanes[e + i] = v[i];
-            // Infinity and NaN times 0 are NaN.
+            // Infinity · 0 and NaN · 0 are NaN.
             zero += v[i] * 0;
         }
     }
     return (vint)(zero == 0);
 }
 
-/// In which lanes all elements on and below the diagonal are finite.
+/// A mask of the lanes whose elements on and below the diagonal are all finite.
 INLINE vint lower_is_finite(const vreal *rows, long n) {
     vreal zero = broadcast(0);
     for (long r = 0; r < n; r++)
@@ -65,7 +66,7 @@ INLINE void from_lanes(REAL *restrict matrices, const vreal *restrict lanes, lon
     }
 }
 
-/// Notes what came of each matrix: −1 where an element is not finite.
+/// Writes the info of each matrix: `value`, or −1 if an element is not finite.
 INLINE void note_lanes(int *info, vint value, vint is_finite, long count) {
     for (long lane = 0; lane < count; lane++)
         info[lane] = is_finite[lane] ? (int)value[lane] : -1;

@@ -1,11 +1,12 @@
-// Householder's QR.
+// QR factorization by Householder reflections.
 
 #define make_reflector NAME(make_reflector)
 #define reflect NAME(reflect)
 
-/// Turns column k from row k down into a reflector v with v_k = 1: H = I − τ·v·vᵀ takes the column to ±its length, in
-/// row k. As LAPACK's larfg, τ is 0 where there is nothing below. Squares are of elements over the greatest one, so that
-/// they neither overflow nor vanish.
+/// Replaces column k below row k by the reflector v, with v_k = 1 not stored, and row k by β = ±length of the column.
+/// H = I − τ·v·vᵀ maps the column to β in row k and 0 below. Returns τ, which is 0 if the column is already 0 below
+/// row k, as in LAPACK's larfg. Elements are scaled by the greatest magnitude before they are squared, so that squares
+/// neither overflow nor all underflow.
 INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
     vreal greatest = broadcast(0);
     for (long r = k + 1; r < rows; r++) {
@@ -29,7 +30,7 @@ INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
     return tau;
 }
 
-/// Applies the reflector of column k of `a` to columns `from` and on of `b`.
+/// Applies the reflector in column k of `a` to the columns from ..< width of `b`.
 INLINE void reflect(const vreal *a, long columns, long k, vreal tau, vreal *b, long rows, long width, long from) {
     for (long c = from; c < width; c++) {
         vreal sum = b[k * width + c];

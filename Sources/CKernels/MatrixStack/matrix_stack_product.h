@@ -1,4 +1,4 @@
-// Matrix products.
+// Products of the matrices of two stacks.
 
 static void NAME(stack_multiply)(long rows, long inner, long columns, long count, const REAL *a, int a_is_transpose,
                                  const REAL *b, int b_is_transpose, REAL *c) {
@@ -11,7 +11,7 @@ static void NAME(stack_multiply)(long rows, long inner, long columns, long count
         to_lanes(right, b + first * inner * columns, inner * columns, used);
         for (long i = 0; i < rows; i++) {
             long j = 0;
-            // Four sums at a time, which do not wait for each other.
+            // Four independent sums at a time hide the latency of the addition.
             for (; j + 4 <= columns; j += 4) {
                 vreal s0 = broadcast(0), s1 = s0, s2 = s0, s3 = s0;
                 for (long k = 0; k < inner; k++) {

@@ -48,8 +48,8 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
 }
 
-// Squares of this many elements are turned at a time: small enough that the lines read stay in the first-level
-// cache until they are used up.
+// The side of the square tiles that are transposed one after another. A tile is so small that its cache lines stay in
+// the first-level cache until all their elements are read.
 enum { TILE = 16 };
 
 #define TURN_TILE(type, height, width)                                                          \
@@ -57,7 +57,7 @@ enum { TILE = 16 };
         for (long j = j0; j < j0 + (width); j++)                                                \
             ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i];
 
-// A whole tile has lengths that the compiler knows.
+// The lengths of a whole tile are constants, so the compiler can unroll its loops.
 #define TRANSPOSE(type)                                                                         \
     for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
         for (long j0 = 0; j0 < columns; j0 += TILE) {                                           \

@@ -15,11 +15,16 @@ typedef struct {
     int applies_relu;
 } synann_normalization;
 
-/// out = (x − center) · scale + shift, with one center for each channel. Does not read epsilon.
+/// out = (x − center) · scale + shift, then ReLU if `applies_relu`. `center` is [channels], `out` has the shape of x.
+/// Does not read epsilon.
 void synann_normalize(synann_scalar_type scalar, const synann_normalization *operands, const void *center, void *out);
 
-/// Batch normalization of the channels first ..< end: their mean and population variance over batch and inner, and
-/// out = (x − mean) / √(variance + ε) · scale + shift. A channel is read from memory once if all of it fits the cache.
+/// Batch normalization of the channels first ..< end. `mean` and `variance` [channels] receive the mean and the
+/// population variance over batch and inner; both are NaN for an empty channel. `out` receives
+///
+///     (x − mean) / √(variance + ε) · scale + shift
+///
+/// followed by ReLU if `applies_relu`. A channel is read from memory only once if it fits in the cache.
 void synann_normalize_batch(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
                             void *mean, void *variance, void *out);
 

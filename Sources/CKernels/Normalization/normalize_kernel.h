@@ -1,6 +1,6 @@
 #include "../Vector/vector_math.h"
 
-// If a channel has one pixel, the innermost loop runs over channels, otherwise over pixels.
+// The innermost loop runs over channels if a channel has one pixel per sample, else over pixels.
 
 // Forward and backward pass use this same expression. Otherwise they might disagree about the sign of a result near 0.
 INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
@@ -45,7 +45,8 @@ static void NAME(normalize)(const synann_normalization *operands, const REAL *ce
     }
 }
 
-// A channel of many pixels is summed in blocks: within a block in vectors of REAL, over blocks in lanes of double.
+// The pixels of a channel are summed in blocks of this length: vectors of REAL sum a block, vectors of double sum the
+// blocks.
 #undef BLOCK
 #define BLOCK 1024
 #define wide NAME(wide)
@@ -62,7 +63,7 @@ INLINE double NAME(lane_sum)(const wide *sum) {
     return total;
 }
 
-// The first `count` lanes, `other` in the rest.
+// Loads the first `count` lanes and sets the other lanes to `other`.
 INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
     vint lanes;
     for (long lane = 0; lane < LANES; lane++)
@@ -91,12 +92,12 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, 
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
-    // Without a pixel there is no first plane to read.
+    // Without pixels there is no first pixel to read. The results are NaN.
     if (count == 0) {
         *mean = *variance = 0 / count;
         return;
     }
-    // Distances from the first pixel: in sums of REAL a mean far from 0 would lose nearly all digits.
+    // The sums are of distances from the first pixel. Sums of pixels far from 0 would lose nearly all digits in REAL.
     wide first = {0}, unused = {0};
     NAME(add_spread)(x, x[0], inner, &first, &unused);
     REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
@@ -113,7 +114,7 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
     }
 }
 
-// Mean and variance of LANE_GROUP channels of one pixel each, which are neighbours in memory.
+// Mean and variance of up to LANE_GROUP neighbouring channels with one pixel per sample.
 #undef LANE_GROUP
 #define LANE_GROUP 16
 
@@ -203,7 +204,8 @@ INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL 
     }
 }
 
-// With x̂ = (x − mean)/σ and gain = scale/σ: by x it is gain · (g − mean(g) − x̂ · mean(g x̂)).
+// With x̂ = (x − mean)/σ and gain = scale/σ, the derivative by x is gain · (g − mean(g) − x̂ · mean(g x̂)). That is
+// gain · g + slope · (x − mean) + offset.
 typedef struct {
     REAL slope, offset;
 } NAME(line);
@@ -215,7 +217,7 @@ INLINE NAME(line) NAME(line_of)(double count, double epsilon, REAL scale, REAL v
     return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
 }
 
-// One channel of many pixels.
+// The derivatives of one channel.
 INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const REAL *g, const REAL *x, double epsilon,
                                    REAL scale, REAL shift, const int applies_relu, REAL mean, REAL variance,
                                    REAL *by_scale, REAL *by_shift, REAL *by_x) {
@@ -230,7 +232,7 @@ INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const RE
                           by_x + n * stride);
 }
 
-// LANE_GROUP channels of one pixel each, or fewer.
+// The derivatives of up to LANE_GROUP neighbouring channels with one pixel per sample.
 INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL *g, const REAL *x, double epsilon,
                                  const REAL *scale, const REAL *shift, int applies_relu, const REAL *mean,
                                  const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {

@@ -2,13 +2,15 @@
 
 #include <string.h>
 
-// Multipliers and key increments of the paper.
+// Multipliers and key increments of Philox4x32-10. Source: J. Salmon, M. Moraes, R. Dror and D. Shaw, "Parallel random
+// numbers: as easy as 1, 2, 3", 2011.
 #define PHILOX_M0 0xD2511F53u
 #define PHILOX_M1 0xCD9E8D57u
 #define PHILOX_W0 0x9E3779B9u
 #define PHILOX_W1 0xBB67AE85u
 
-// Blocks are computed so many at a time, word by word in arrays, which the compiler turns into vector code.
+// The number of blocks that are computed together. Each word of the blocks has an array of its own, so that the
+// compiler can vectorise the loop over blocks.
 enum { GROUP = 64 };
 
 #define PHILOX_GROUP(words, seed, block, blocks)                                                     \

@@ -5,21 +5,24 @@
 
 #include "../Dispatch/scalar_type.h"
 
+/// Distributions: uniform in [0, 1), and normal with mean 0 and variance 1.
 typedef enum {
     SYNANN_UNIFORM,
     SYNANN_NORMAL,
 } synann_distribution;
 
-/// The block at position `block` of the Philox4x32-10 stream of `seed`: four words of 32 bits.
+/// Block number `block` of the Philox4x32-10 stream of `seed`: four words of 32 bits.
 void synann_philox_block(uint64_t seed, uint64_t block, uint32_t *w0, uint32_t *w1, uint32_t *w2, uint32_t *w3);
 
-/// How many random numbers of a type a block yields: 4 floats or 2 doubles.
+/// The number of random numbers that a block yields: 4 floats or 2 doubles.
 long synann_random_per_block(synann_scalar_type scalar);
 
-/// out[i] = shift + scale · r[i] for i < count, r from the blocks from `block` on.
+/// out[i] = shift + scale · r[i] for i < count. `block` is the first block that r is computed from. `scale` and `shift`
+/// point to one scalar each.
 ///
-/// Uniform: r = w / 2²⁴ from the upper 24 bits of a word, or v / 2⁵³ from two words, in [0, 1). Normal: Box–Muller,
-/// pairs (i, i + half) within groups of so many blocks, the last group being computed whole.
+/// Uniform: r is in [0, 1); for float the upper 24 bits of a word over 2²⁴, for double the upper 53 bits of two words
+/// over 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two numbers of a
+/// pair are half a group apart, so the last group is always computed whole.
 void synann_random(synann_scalar_type scalar, synann_distribution distribution, uint64_t seed, uint64_t block,
                    long count, const void *scale, const void *shift, void *out);
 

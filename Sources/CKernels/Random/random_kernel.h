@@ -7,7 +7,7 @@
 #define PER_BLOCK 2
 #endif
 
-// Uniform numbers in [0, 1) of GROUP blocks; number n of block i stands at n * GROUP + i.
+// Uniform numbers in [0, 1) from GROUP blocks. numbers[n * GROUP + i] is number n of block i.
 static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
     uint32_t words[4][GROUP];
     PHILOX_GROUP(words, seed, block, GROUP)
@@ -24,11 +24,11 @@ static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
 #endif
 }
 
-// Pairs of uniform numbers, half a group apart, become pairs of independent normal ones.
+// Transforms pairs of uniform numbers, which are half a group apart, to pairs of independent normal numbers.
 static void NAME(normal_group)(REAL *numbers) {
     const long half = PER_BLOCK * GROUP / 2;
     for (long i = 0; i < half; i += LANES) {
-        // 1 − u lies in (0, 1], where the logarithm is finite.
+        // 1 − u is in (0, 1], where the logarithm is finite.
         vreal radius = NAME(vsqrt)(NAME(vlog)(broadcast(1) - load(numbers + i)) * broadcast(-2));
         vreal angle = load(numbers + half + i) * (REAL)6.283185307179586476925;
         store(numbers + i, radius * NAME(vcos)(angle));

@@ -3,9 +3,11 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// One step of a recurrent cell for a block of samples, all that is not a matrix product. Matrices are row-major and
-// dense, with one row for each sample; p is the input's share of the gates (x · Wᵀ + b), q the hidden state's
-// (h · Uᵀ + c), h and h′ the state before and after the step.
+// The elementwise part of one step of a recurrent cell, after its matrix products, for a block of samples. Matrices
+// are row-major and dense, with one row for each sample.
+
+/// The recurrent cells. The gates are computed from p = x · Wᵀ + b and q = h · Uᵀ + c. h and h′ are the hidden state
+/// before and after the step, m and m′ the memory of an LSTM. σ is the sigmoid.
 typedef enum {
     /// h′ = tanh(p + q).
     SYNANN_TANH_CELL,
@@ -17,45 +19,51 @@ typedef enum {
     SYNANN_GRU_CELL,
 } synann_recurrent_cell;
 
+/// Operands and results of a step.
 typedef struct {
     long rows, hidden;
-    /// [rows, gates · hidden]: p without its bias; afterwards the gates themselves.
+    /// [rows, gates · hidden]: p without its bias. An LSTM and a GRU replace it by the activated gates.
     void *gates;
-    /// [gates · hidden]: p's bias; null for 0.
+    /// [gates · hidden]: the bias b of p; null for 0.
     const void *input_bias;
     /// [rows, gates · hidden]: q without its bias; null for 0.
     const void *recurrent;
-    /// [gates · hidden]: q's bias; null for 0.
+    /// [gates · hidden]: the bias c of q; null for 0.
     const void *hidden_bias;
     /// [rows, hidden]: h and h′.
     const void *hidden_before;
     void *hidden_after;
-    /// [rows, hidden]: m and m′ of an LSTM; of a GRU `memory_after` alone, where q_n is kept.
+    /// [rows, hidden]. LSTM: m and m′. GRU: only `memory_after`, which receives q_n for the derivative. Other cells:
+    /// null.
     const void *memory_before;
     void *memory_after;
 } synann_recurrent_step_operands;
 
+/// Computes h′ and the memory of one step from p, q, h and the memory before it.
 void synann_recurrent_step(synann_scalar_type scalar, synann_recurrent_cell cell,
                            const synann_recurrent_step_operands *operands);
 
-/// The step's derivatives; the first members are what `synann_recurrent_step` left behind.
+/// Operands and results of the derivative of a step. The members up to `memory_after` are as `synann_recurrent_step`
+/// left them.
 typedef struct {
     long rows, hidden;
     const void *gates;
     const void *hidden_before, *hidden_after;
     const void *memory_before, *memory_after;
-    /// [rows, hidden]: the derivative by h′ as an output of its own; null for 0.
+    /// [rows, hidden]: the derivative by h′ as an output of the layer; null for 0.
     const void *cotangent;
-    /// [rows, hidden]: the derivative by h′ that later steps have sent back; afterwards, of a GRU, the share of h's
-    /// that does not go through q, which is z · dh′.
+    /// [rows, hidden]: the derivative by h′ from later steps. A GRU replaces it by z · dh′, the part of the derivative
+    /// by h that does not pass through q.
     void *by_hidden;
-    /// [rows, hidden]: of an LSTM the derivative by m′, afterwards by m.
+    /// [rows, hidden], only for an LSTM: the derivative by m′, which is replaced by the derivative by m.
     void *by_memory;
-    /// The derivatives by p and q, which are the same but for a GRU's n: [rows, gates · hidden] in the order of the
-    /// gates; of a GRU [rows, 4 · hidden]: by p_n, r, z, q_n, so that p's are the first three and q's the last three.
+    /// The derivatives by p and q. Only for the gate n of a GRU do they differ. GRU: [rows, 4 · hidden], by p_n, r, z,
+    /// q_n, so that the first three belong to p and the last three to q. Other cells: [rows, gates · hidden] in the
+    /// order of the gates.
     void *gate_gradients;
 } synann_recurrent_step_gradient_operands;
 
+/// Computes the derivatives of one step by p, q, h and the memory before it.
 void synann_recurrent_step_gradient(synann_scalar_type scalar, synann_recurrent_cell cell,
                                     const synann_recurrent_step_gradient_operands *operands);
 

@@ -11,13 +11,14 @@
 #define SQUARE_OF(expression) va
 #endif
 
-// Blocks of this many vectors per accumulator are summed in the element type, and the blocks' sums in TOTAL: the
-// error stays near one rounding, at the price of a conversion once per block.
+// Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
+// near one rounding, and the conversion to TOTAL happens only once per block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
-// uint8 would overflow within a block: integers are summed one by one in TOTAL, which the compiler vectorises.
+// The sum of a block of uint8 would overflow. Therefore integers are added one by one to TOTAL, which the compiler
+// vectorises.
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
 INLINE TOTAL NAME(sum_lanes)(vreal v) {
@@ -92,7 +93,7 @@ static void NAME(reduce_sum)(int squares, long outer, long outer_stride, long in
     *out = (REAL)total;
 }
 
-// A lane that met NaN keeps it: neither comparison holds for it afterwards.
+// A lane with NaN keeps it: no later number compares greater or less.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
@@ -168,8 +169,8 @@ static void NAME(reduce)(synann_reduction reduction, long outer, long outer_stri
 #undef REDUCE_EXTREMUM
 #undef BETTER
 
-// Columns are taken so many at a time that their running sums stay in registers, and rows in blocks, whose sums are
-// added up in TOTAL.
+// COLUMN_TILE columns are summed together, so that their sums stay in registers. ROW_BLOCK rows are summed in
+// BLOCK_TYPE; TOTAL sums these blocks.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64

@@ -10,7 +10,7 @@ static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     return greatest;
 }
 
-// exp(x − m) of a row to `out`, and the sum of them.
+// Writes exp(x − m) of a row to `out` and returns their sum.
 static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *out) {
     double total = 0;
     vreal sums = {0};
@@ -31,8 +31,9 @@ static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *ou
     return total;
 }
 
-// log Σ exp(x − m) of a row, m being its greatest element. What each greatest element adds is 1: kept apart from the rest,
-// which may be far smaller, the logarithm is exact near 0, where that of a sum rounded near 1 has no digits left.
+// log Σ exp(x − m) of a row, where m is its greatest element. Each element equal to m adds exactly 1 to the sum. These
+// elements are counted apart from the other terms, which may be far smaller. So log1p gives an accurate result even
+// near 0, where the logarithm of a sum rounded near 1 would have no correct digits.
 static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
     double others = 0;
     vreal sums = {0};
@@ -64,7 +65,7 @@ static void NAME(softmax)(synann_softmax_operation operation, long rows, long co
     for (long i = 0; i < rows; i++, x += columns) {
         REAL greatest = NAME(greatest_of_row)(columns, x);
         if (operation == SYNANN_LOG_SUM_EXP) {
-            // A row of −∞ has the sum 0, and one with +∞ an infinite one: neither may become NaN.
+            // A shift of 0 avoids ∞ − ∞ = NaN: a row of −∞ gives −∞, and a row with +∞ gives +∞.
             REAL shift = greatest - greatest == 0 || greatest != greatest ? greatest : 0;
             *out++ = (REAL)(shift + NAME(log_sum)(columns, x, shift));
             continue;

@@ -1,5 +1,5 @@
-// Every factor and product in double with an exponent of its own: a reference, and the way for what the fast kernels
-// cannot bound.
+// The product in double with a separate exponent, so that running products neither overflow nor underflow. This kernel
+// computes the blocks whose factors the fast kernel cannot bound.
 
 #undef WIDE_LANES
 #define WIDE_LANES ((long)(VECTOR_BYTES / sizeof(double)))
@@ -7,14 +7,14 @@ typedef double NAME(wide) __attribute__((vector_size(VECTOR_BYTES)));
 typedef int64_t NAME(wide_mask) __attribute__((vector_size(VECTOR_BYTES)));
 typedef REAL NAME(narrow) __attribute__((vector_size(WIDE_LANES * sizeof(REAL))));
 
-// WIDE_LANES elements as double.
+// Converts WIDE_LANES elements to double.
 INLINE NAME(wide) NAME(widen)(const REAL *from) {
     NAME(narrow) value;
     memcpy(&value, from, sizeof value);
     return __builtin_convertvector(value, NAME(wide));
 }
 
-// A product in scaled form: mantissa · 2^exponent, the mantissa within 2^±256 of 1 unless it is 0 or not finite.
+// A product as mantissa · 2^exponent. The magnitude of the mantissa is 2^−256 to 2^256 unless it is 0 or not finite.
 typedef struct {
     NAME(wide) mantissa, exponent;
 } NAME(scaled);
@@ -24,7 +24,7 @@ INLINE void NAME(multiply)(NAME(scaled) *product, NAME(wide) factor) {
     NAME(wide) value = product->mantissa * factor;
     NAME(wide) magnitude = (NAME(wide))((NAME(wide_mask))value & INT64_MAX);
     NAME(wide_mask) is_large = magnitude > large, is_small = magnitude < small;
-    // 1, 2^-256 or 2^256, chosen by masks: a product with a zero factor keeps its 0, NaN its NaN.
+    // The scale is 1, 2^−256 or 2^256, selected by masks. 0 and NaN remain 0 and NaN.
     NAME(wide_mask) one = (NAME(wide_mask))(zero + 1.0);
     NAME(wide) scale = (NAME(wide))(((NAME(wide_mask))small & is_large) | ((NAME(wide_mask))large & is_small)
                                     | (one & ~is_large & ~is_small));
@@ -33,7 +33,8 @@ INLINE void NAME(multiply)(NAME(scaled) *product, NAME(wide) factor) {
     product->exponent -= (NAME(wide))((NAME(wide_mask))(zero + 256.0) & is_small);
 }
 
-// 1 − βx of a pair of rows, lane by lane.
+// The product of the factors 1 − βx of a row of x and a row of β. Lane l contains the factors of the columns j with
+// j mod WIDE_LANES = l.
 INLINE NAME(scaled) NAME(row_product)(long inputs, const REAL *x, const REAL *beta) {
     NAME(scaled) product = {(NAME(wide)){0} + 1.0, {0}};
     long j = 0;
@@ -50,7 +51,7 @@ INLINE NAME(scaled) NAME(row_product)(long inputs, const REAL *x, const REAL *be
     return product;
 }
 
-// Upper and lower lanes multiplied with each other until the whole product stands in lane 0.
+// Multiplies the upper lanes into the lower lanes until lane 0 contains the whole product.
 INLINE void NAME(fold)(NAME(scaled) *product) {
     for (long width = WIDE_LANES / 2; width > 0; width /= 2) {
         NAME(wide) upper = product->mantissa, exponent = product->exponent;
@@ -85,8 +86,8 @@ static void NAME(synapse_exact_product)(const synann_synapse *s, long first, lon
         }
 }
 
-// The derivative where one factor is 0: that factor's own, times the product of all others. With two zero factors
-// every derivative is 0.
+// Adds the derivative by the β and x of the only factor that is 0: the factor's own derivative times the product of the
+// other factors. With two or more zero factors every derivative is 0.
 static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double slope, REAL *beta_gradient,
                                   REAL *x_gradient) {
     long position = -1;
@@ -132,7 +133,7 @@ static void NAME(synapse_transpose)(long batch, long outputs, const REAL *h, lon
                 REAL value = h[b * outputs + i];
                 transposed[i * batch + b] = value;
                 double size = value < 0 ? -(double)value : (double)value;
-                // Written so that NaN is kept.
+                // This form of the comparison keeps NaN.
                 most = most >= size || most != most ? most : size;
             }
     *greatest = most;

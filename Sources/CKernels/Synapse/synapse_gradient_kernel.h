@@ -1,24 +1,27 @@
-// The derivatives of log P by β and x, one column slab of SLAB = 2 vectors at a time. With r = 1/(u − β) and h the
-// derivative of the loss by log P,
+// The derivatives of the loss by β and x, for one slab of columns at a time. A slab is two vectors wide. With u = 1/x,
+// r = 1/(u − β) and h the derivative of the loss by log P,
 //
 //     −dβ[i][j] = Σ_b h[b][i] r        −dx[b][j] = u Σ_i h[b][i] r β[i][j]
 //
-// so an element costs a subtraction, its share of a reciprocal, a multiplication by h, an addition for dβ and a fused
-// multiply-add for dx. The two columns of a slab's lane share a reciprocal, 1/d₁ = d₂ · 1/(d₁ d₂): nine operations on
-// the multiply pipes for two elements. (Four columns would need eight and a half, but in a chain so long that the
-// processor's window cannot fill it.) The derivatives by β of two outputs stay in registers while the samples go by;
-// those by x, and u, of a block of samples stay in the first-level cache.
+// So an element costs a subtraction, its share of a reciprocal, a multiplication by h, an addition for dβ and a fused
+// multiply-add for dx. The two columns in the same lane of a slab's vectors share a reciprocal:
+// 1/d₁ = d₂ · 1/(d₁ d₂). That takes nine operations on the multiply pipes for two elements. (Four columns would take
+// eight and a half, but their dependency chain is too long for the processor's reorder window.) The derivatives by β of
+// two outputs stay in registers during the loop over samples. The derivatives by x and the values u of a block of
+// samples stay in the first-level cache.
 //
-// Samples are sorted by the form that a slab's columns allow, with t = max |x| · max |β| as in synapse_schedule.h:
-// *quotient* form as above for t ≤ 15/16 and x not too small for the shared product; *direct* form with d = 1 − βx for
-// the same t and any x; *careful* form, one division for each element, beyond, where d may be 0 or anything else.
+// The samples of a block are sorted by form. The columns of the slab decide which form a sample allows, with
+// t = max |x| · max |β| as in synapse_schedule.h:
+// - *Quotient* form as above, for t ≤ 15/16 and x neither too small nor too large for the shared product.
+// - *Direct* form with d = 1 − βx, for t ≤ 15/16 and any other x.
+// - *Careful* form with one division per element, for all other samples; d may be 0 there.
 
 #define SLAB_VECTORS 2
 #undef SLAB
 #define SLAB (SLAB_VECTORS * LANES)
-// Outputs that are taken together, so that dx is loaded and stored once for both.
+// Outputs that are computed together, so that dx is loaded and stored once for both.
 #define OUTPUTS 2
-// Samples of a block: u and dx of a slab's block take 2 · 128 · 64 bytes (twice that with AVX-512) of the cache.
+// Samples of a block. With AVX2, u and dx of a block take 2 · 128 · 64 bytes of the cache, with AVX-512 twice as much.
 #define BLOCK 128
 
 #undef SHARED_LEAST_X
@@ -30,15 +33,15 @@
 
 enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
-// A block of samples of one slab, in the order of their forms.
+// A block of samples of one slab, ordered by form.
 typedef struct {
-    REAL values[BLOCK][SLAB];    // u in quotient form, else x; first, as vectors must not straddle cache lines
+    REAL values[BLOCK][SLAB];    // u in quotient form, else x; the first member, so that it is aligned to cache lines
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
-    int32_t samples[BLOCK];      // their places in the batch
-    long ends[NAME(forms)];      // where the samples of a form end
+    int32_t samples[BLOCK];      // the samples' indices in the batch
+    long ends[NAME(forms)];      // the end of the samples of each form
 } NAME(slab_block);
 
-// h / d.
+// h / d, from an approximate reciprocal with Newton steps where the instruction set has one.
 INLINE vreal NAME(divided)(vreal h, vreal d) {
 #if HAS_AVX512 && IS_FLOAT
     vreal r = (vreal)_mm512_rcp14_ps((__m512)d);
@@ -57,7 +60,8 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 
 #define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
 
-// The form that all columns of a slab allow for a sample. A column in want of a bound, NaN included, is careful.
+// The form that all columns of a slab allow for a sample. A column without a bound, such as one with NaN, needs the
+// careful form.
 INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
     vint is_bounded = ~(vint){0}, fits = ~(vint){0};
     FOR_VECTORS {
@@ -73,7 +77,7 @@ INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
     return !all_bounded ? NAME(careful) : all_fit ? NAME(quotient) : NAME(direct);
 }
 
-// A row of the slab in `padded`, where missing columns are 1.
+// The SLAB elements of a row. If the slab has fewer columns, they are copied to `padded` and followed by ones.
 INLINE const REAL *NAME(slab_row)(const REAL *from, long columns, REAL *padded) {
     if (columns == SLAB)
         return from;
@@ -108,14 +112,14 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
 }
 
-// h/d for the two columns of every lane, from one reciprocal.
+// h/d for the two columns of every lane, with one reciprocal.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
     vreal shared = NAME(divided)(h, d[0] * d[1]);
     quotient[0] = shared * d[1];
     quotient[1] = shared * d[0];
 }
 
-// Rows of β and of h, and the sums for dβ, of the outputs that are taken together.
+// The rows of β and h, and the sums for dβ, of the outputs that are computed together.
 typedef struct {
     const REAL *beta[OUTPUTS], *h[OUTPUTS];
     vreal sums[OUTPUTS][SLAB_VECTORS];
@@ -124,7 +128,7 @@ typedef struct {
 
 #define FOR_OUTPUTS _Pragma("clang loop unroll(full)") for (long o = 0; o < outputs; o++)
 
-// The samples first ..< end of a block in quotient or direct form.
+// Adds the samples first ..< end of a block, which are in quotient or direct form.
 INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int is_quotient,
                              long first, long end) {
 #pragma clang fp contract(fast)
@@ -156,7 +160,7 @@ INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, l
     FOR_OUTPUTS FOR_VECTORS rows->sums[o][v] = sum[o][v];
 }
 
-// The same in careful form. Elements with a factor of exactly 0 are left out where that is asked for.
+// Adds samples in careful form. If `masks_zeros`, elements with a factor of exactly 0 are skipped.
 INLINE void NAME(add_careful)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros,
                               long first, long end) {
 #pragma clang fp contract(fast)
@@ -200,7 +204,7 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
-// The rows that come next lie a whole row of β away, often on other pages, where no processor looks ahead by itself.
+// The next outputs' elements are a whole row of β away, often on another page. Hardware prefetchers do not cross pages.
 INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
@@ -209,7 +213,7 @@ INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long 
         }
 }
 
-// All samples of a block for the outputs i and, where there are two, i + 1.
+// Adds all samples of a block for the `outputs` outputs from i on. Returns whether an element was skipped.
 static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
                                long outputs, long j, long columns, int is_first) {
     NAME(output_rows) rows = {.found_zero = 0};

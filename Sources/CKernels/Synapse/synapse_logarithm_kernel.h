@@ -1,5 +1,5 @@
-// The product as it is written in log space, exp(Σ_j log1p(−βx)), a logarithm for each weight and sample: what the fast
-// kernels are compared with. Only for βx < 1.
+// The product by its formula in log space, exp(Σ_j log1p(−βx)), with one logarithm per weight and sample. Tests and
+// benchmarks compare the fast kernels with it. Only for βx ≤ 1.
 
 static void NAME(synapse_by_logarithms)(long first, long end, long inputs, long outputs, const REAL *x,
                                         const REAL *beta, REAL *product) {

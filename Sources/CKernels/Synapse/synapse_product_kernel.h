@@ -1,6 +1,6 @@
 #include "../Vector/vector_math.h"
 
-// Samples and outputs of a tile: two vectors of outputs, and as many samples as leave registers for β and temporaries.
+// A tile is ROWS samples by two vectors of outputs. ROWS leaves registers for β and temporaries.
 #undef ROWS
 #undef PANEL
 #if HAS_AVX512
@@ -22,7 +22,8 @@ static void NAME(synapse_tile_shape)(long *rows, long *panel) {
 }
 
 INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *packed) {
-    // Columns are taken 32 at a time, so that what is written stays in the first-level cache until it is complete.
+    // In blocks of 32 columns, so that the cache lines being written stay in the first-level cache until they are
+    // complete.
     for (long start = 0; start < inputs; start += 32) {
         long end = start + 32 < inputs ? start + 32 : inputs;
         for (long j = start; j < end; j++)
@@ -56,7 +57,7 @@ static void NAME(synapse_pack)(long inputs, long outputs, const REAL *beta, long
     }
 }
 
-// Where the pieces of a schedule lie in `scratch`.
+// Places the arrays of a schedule in `scratch`.
 static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     NAME(schedule) s = {.inputs = inputs};
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
@@ -70,10 +71,10 @@ static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     return s;
 }
 
-// Rounded up to a cache line, as blocks follow each other.
+// The scratch bytes of one block, rounded up to a cache line, because the blocks are contiguous.
 static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
-    // The last part: rows of a ragged block, or the segments.
+    // 3 · ROWS + 3 rows of the schedule, its segments, and ROWS rows for the samples of an incomplete block.
     *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
@@ -106,11 +107,11 @@ static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *
         }
 }
 
-// Blocks whose schedules are made before β is gone through once for all of them: a panel that has come from a far cache
-// serves several blocks.
+// The number of blocks that are scheduled before one pass over β multiplies all of them. So several blocks use a panel
+// of β each time it is loaded from a distant cache.
 #define BLOCKS_AT_ONCE 4
 
-// The block's rows, missing samples being its first one again.
+// The rows of a block. An incomplete block is copied to `ragged`, where its first row fills the missing rows.
 INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, REAL *ragged) {
     if (count == ROWS)
         return rows;
@@ -119,7 +120,7 @@ INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, R
     return ragged;
 }
 
-// Up to BLOCKS_AT_ONCE blocks from sample `first` on.
+// Computes the products of the samples first ..< end, at most BLOCKS_AT_ONCE blocks.
 static void NAME(multiply_blocks)(const synann_synapse *s, long first, long end, char *scratch) {
     NAME(schedule) schedules[BLOCKS_AT_ONCE];
     int is_planned[BLOCKS_AT_ONCE];

@@ -1,18 +1,22 @@
-// How the columns of a block of samples are multiplied: in which form, in which groups, and where the exponent of the
-// running products is split off. All of it follows from bounds, so that no product needs to be looked at on the way.
+// The schedule of a block of samples. It states in which form and in which groups the columns are multiplied, and
+// where the exponents of the running products are split off. Bounds decide all of this in advance, so the inner loop
+// tests no product.
 //
-// With u = 1/x the factor 1 − βx is x·(u − β). A column in *quotient form* costs a subtraction and a multiplication, on
-// pipes of their own; ∏x is put right once for a group of columns. In *direct form* a column costs a fused negative
-// multiply-add and a multiplication, both on the multiply pipes, and its factor has a single rounding.
+// With u = 1/x the factor 1 − βx is x·(u − β). A column in *quotient form* costs a subtraction and a multiplication,
+// which use separate pipes. One multiplication by ∏x completes the products of a group of columns. A column in *direct
+// form* costs a fused negative multiply-add and a multiplication, both on the multiply pipes. Its factor is rounded
+// only once.
 //
 // Let t = max|x|·max|β| over the block and the column.
-// - The rounding of u weighs βx/(1 − βx) in the factor: at most 15 where t ≤ 15/16, which quotient form therefore asks
-//   for. At 2⁻²⁵ a column, averaged over columns, that keeps thousands of them within 1e-5 in Float.
-// - A factor lies within [1 − t, 1 + t]. For t ≤ 15/16 that is above 2^(−4.27 t) and below 2^(1.45 t), so products stay
-//   in range until the sum of t reaches SYNAPSE_BUDGET. Beyond 15/16 a factor is 0, or at least 2^−48 (2^−106 in
-//   double: the exact difference of 1 and a product of two numbers), and is split off at once.
-// - In a group ∏u may grow to SYNAPSE_GROWTH, and shrink by SYNAPSE_GREATEST_X for each of its columns.
-// Blocks with t > SYNAPSE_GREATEST, or with NaN or infinity in them or in β, are left to the exact kernel.
+// - The relative rounding error of u is multiplied by |βx/(1 − βx)| in the factor. That is at most 15 for t ≤ 15/16, so
+//   quotient form requires this bound. At an average error of 2⁻²⁵ per column, the product of thousands of columns is
+//   accurate to 1e-5 in float.
+// - A factor is in [1 − t, 1 + t]. For t ≤ 15/16 it is above 2^(−4.27 t) and below 2^(1.45 t), so products stay in
+//   range until the sum of t reaches SYNAPSE_BUDGET. For t > 15/16 a factor may be 0. Otherwise its magnitude is at
+//   least 2^−48 (2^−106 in double), as the exact difference of 1 and a product of two numbers. The exponent is split
+//   off at once.
+// - In a group, ∏u may grow to SYNAPSE_GROWTH, and each column may divide it by at most SYNAPSE_GREATEST_X.
+// The exact kernel computes blocks with t > SYNAPSE_GREATEST, and blocks with NaN or infinity in x or β.
 
 #undef SYNAPSE_BUDGET
 #undef SYNAPSE_GROWTH
@@ -33,16 +37,16 @@
 #define SYNAPSE_GROUP 60
 #define SYNAPSE_NEAR_ONE ((REAL)15 / 16)
 
-// Columns up to `end`; then the exponent is split off or not.
+// A segment contains the columns up to `end`. If `splits`, the exponents are split off after them.
 typedef struct {
     int32_t end, splits;
 } NAME(segment);
 
-// For a block of ROWS samples. Columns in quotient form come first.
+// The schedule of a block of ROWS samples. Columns in quotient form come first.
 typedef struct {
     long inputs, quotient_segments, segment_count;
     int splits;
-    int32_t *columns;          // [inputs] their places in β
+    int32_t *columns;          // [inputs] the columns' indices in β
     REAL *values;              // [inputs][ROWS] u in quotient form, x in direct form
     REAL *weights;             // [quotient_segments][ROWS] 1/∏u
     REAL *bounds, *growth;     // [inputs] t, and max|u|
@@ -51,7 +55,7 @@ typedef struct {
 } NAME(schedule);
 
 INLINE vreal NAME(greater_magnitude)(vreal a, vreal b) {
-    // As integers: NaN is greater than every number.
+    // As integers NaN is greater than every number, so NaN is kept.
     return choose((vint)a > (vint)b, a, b);
 }
 
@@ -69,13 +73,13 @@ INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *ma
     vreal m = load_some(magnitude + j, count);
     vreal bound = greatest * m;
     vint fits = (bound <= SYNAPSE_NEAR_ONE) & (least >= SYNAPSE_LEAST_X) & (greatest <= SYNAPSE_GREATEST_X);
-    // A growth of 0 marks a column that takes the direct form.
+    // A growth of 0 marks a column in direct form.
     vreal growth = choose(fits, 1 / least, broadcast(0));
     store_some(s->bounds + j, bound, count);
     store_some(s->growth + j, growth, count);
 }
 
-// Sorts the columns by form and answers how many take quotient form; −1 where a sample is left to the exact kernel.
+// Sorts the columns by form. Returns the number of columns in quotient form, or −1 if the block needs the exact kernel.
 static long NAME(sort_columns)(NAME(schedule) *s) {
     long quotient = 0, direct = s->inputs;
     for (long j = 0; j < s->inputs; j++) {
@@ -94,7 +98,7 @@ static void NAME(end_segment)(NAME(schedule) *s, long end, int splits) {
     s->splits |= splits;
 }
 
-// Cuts the first `end` columns into groups; answers what is used up of the budget.
+// Divides the first `end` columns into groups. Returns the sum of t since the last split.
 static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end) {
     double growth = 1, budget = 0;
     long start = 0;
@@ -135,7 +139,7 @@ static void NAME(cut_direct_columns)(NAME(schedule) *s, long first, double budge
         NAME(end_segment)(s, s->inputs, 0);
 }
 
-// u or x of every column by sample, and 1/∏u of every group: products in double, rounded once.
+// Fills in u or x of every column and sample, and 1/∏u of every group. The products are in double and are rounded once.
 static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
     long k = 0;
     for (long q = 0; q < s->quotient_segments; q++) {
@@ -158,7 +162,7 @@ static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
             s->values[k * ROWS + r] = x[r * s->inputs + s->columns[k]];
 }
 
-// The schedule of ROWS samples. 0 where they are left to the exact kernel.
+// Makes the schedule of ROWS samples. Returns 0 if they need the exact kernel.
 static int NAME(plan)(NAME(schedule) *s, const REAL *x, const REAL *magnitude) {
     long j = 0;
     for (; j + LANES <= s->inputs; j += LANES)

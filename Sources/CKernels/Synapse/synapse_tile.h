@@ -1,8 +1,8 @@
-// The micro-kernel: ROWS samples times PANEL outputs, their running products in registers, β from a packed panel and
-// one scalar of each sample broadcast at a time. Of a column in quotient form this takes 2 · ROWS subtractions and as
-// many multiplications; 2 · ROWS accumulators hide the latency of the multiplication.
+// The micro-kernel multiplies ROWS samples by PANEL outputs. The running products are in registers. For each column it
+// loads β from a packed panel and broadcasts one scalar per sample. A column in quotient form takes 2 · ROWS
+// subtractions and 2 · ROWS multiplications. 2 · ROWS accumulators hide the latency of the multiplication.
 
-// A block's products: mantissas, and exponents where the schedule splits them off.
+// The products of a block: mantissas, and exponents if the schedule splits them off.
 typedef struct {
     vreal mantissa[ROWS][2];
     vint exponent[ROWS][2];
@@ -18,7 +18,7 @@ typedef struct {
 #define EXPONENT_BIAS 1023
 #endif
 
-// Moves the mantissas' exponents to where they cannot overflow; 0 stays 0.
+// Moves the exponents of the mantissas to `exponent`, where they cannot overflow. 0 stays 0.
 static void NAME(split_exponents)(NAME(products) *products) {
     for (long r = 0; r < ROWS; r++)
         for (long half = 0; half < 2; half++) {
@@ -29,7 +29,7 @@ static void NAME(split_exponents)(NAME(products) *products) {
         }
 }
 
-// mantissa · 2^exponent, rounded once where it is subnormal.
+// mantissa · 2^exponent, rounded once if the result is subnormal.
 INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     const vint limit = (vint){0} + (2 * EXPONENT_BIAS - 4);
     vint is_high = exponent > limit, is_low = exponent < -limit;
@@ -39,7 +39,7 @@ INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     return mantissa * (vreal)((exponent - half + EXPONENT_BIAS) << EXPONENT_SHIFT);
 }
 
-// 1 − βx with a single rounding: next to 1 it decides on every digit.
+// 1 − βx with a single rounding. For βx near 1, a rounded product βx would leave few correct digits.
 INLINE vreal NAME(direct_factor)(vreal beta, vreal x) {
 #if HAS_AVX2 || HAS_AVX512 || defined(__aarch64__) || IS_DOUBLE
 #pragma clang fp contract(fast)
@@ -91,7 +91,7 @@ static void NAME(multiply_tile)(const NAME(schedule) *s, const REAL *panel, NAME
                 }
             }
         }
-        // Copied element by element: an array whose address is taken would be stored at every step of the loops above.
+        // Copied element by element: if the address of p were taken, the loops above would store p in every step.
         if (s->segments[q].splits) {
             FOR_EACH_ROW result->mantissa[r][0] = p[r][0], result->mantissa[r][1] = p[r][1];
             NAME(split_exponents)(result);

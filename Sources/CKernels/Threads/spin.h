@@ -1,7 +1,7 @@
 #ifndef SYNANN_SPIN_H
 #define SYNANN_SPIN_H
 
-/// Tells the processor that this thread waits in a loop, which saves power and the other thread's time.
+/// Tells the processor that this thread waits in a loop. That saves power and gives time to the core's other thread.
 static inline void synann_spin_pause(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();

@@ -1,13 +1,14 @@
-// The names that kernels are written over, for one instruction set and one element type:
+// The names that kernels are written with, for one instruction set and one element type:
 //
 //   REAL          the element type                      LANES      elements in a vector
 //   vreal         a vector of LANES elements            vint       the integers of the same width
-//   NAME(f)       f, named for this instruction set and type
-//   load, store   unaligned; load_part, store_part     the first `count` lanes, zero beyond
-//   load_some, store_some                              the first `count` lanes, all where count is LANES or more
+//   NAME(f)       f with the suffix of this instruction set and type
+//   load, store   all lanes, unaligned
+//   load_part, store_part   the first `count` ≤ LANES lanes; load_part sets the other lanes to 0
+//   load_some, store_some   the same; all lanes if `count` is greater than LANES
 //   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b by lane
 //
-// No include guard on purpose: it is included once per instantiation.
+// There is no include guard: every instantiation includes this file.
 
 #include <stdint.h>
 #include <string.h>
@@ -51,8 +52,7 @@ INLINE void store(REAL *to, vreal value) {
     memcpy(to, &value, sizeof value);
 }
 
-// The lanes before `count`. A memcpy of a length that the compiler does not know is a call of a function: where the
-// processor has masked moves, they do it.
+// A memcpy whose length is not a constant is a function call. AVX-512 has masked moves, which avoid the call.
 #undef MASKED
 #undef LANES_BEFORE
 #if defined(HAS_AVX512) && defined(IS_FLOAT)

@@ -1,18 +1,18 @@
-// Functions of a vector. Each is written once for Float and Double over the names of vector.h; polynomials are minimax,
-// made by Tests/References/vector_math_coefficients.py.
+// Mathematical functions of vectors. Each is written once for float and double with the names of vector.h. The
+// polynomials are minimax; Tests/References/vector_math_coefficients.py computed them.
 //
-// The greatest error in units of the last place, to which Tests/CKernelsTests/VectorMathTests.swift holds them on every
+// Bounds of the error in units of the last place, which Tests/CKernelsTests/VectorMathTests.swift checks on every
 // instruction set:
 //
 //     exp, log, log1p, pow    1        expm1, erf, softplus, sin, cos    2
 //     tanh                    1.5      sigmoid                           2.5
 //     log1mexp                3
 //
-// NaN gives NaN, infinities and signed zeros what C's library gives, results that underflow are rounded as subnormal
-// numbers. An element's result depends neither on its lane nor on its neighbours.
+// NaN gives NaN. Infinities and signed zeros give what the C library gives. Results that underflow are rounded to
+// subnormal numbers. An element's result depends neither on its lane nor on its neighbours.
 
 #undef FUSED
-// Products and sums may be fused, where the processor does that.
+// Allows the compiler to fuse a product and a sum.
 #define FUSED _Pragma("clang fp contract(fast)")
 
 #include "vector_math_basic.h"

@@ -1,4 +1,4 @@
-// What needs no polynomial, and the pieces that the others are made of.
+// Functions that need no polynomial, and building blocks of the other functions.
 
 #undef SIGN_BIT
 #undef MANTISSA_BITS
@@ -20,7 +20,7 @@ INLINE vreal NAME(vabs)(vreal x) {
     return (vreal)((vint)x & ~SIGN_BIT);
 }
 
-// `magnitude`, which is not negative, with the sign of `x`.
+// `magnitude` with the sign of `x`. `magnitude` must not be negative.
 INLINE vreal NAME(with_sign)(vreal magnitude, vreal x) {
     return (vreal)((vint)magnitude | ((vint)x & SIGN_BIT));
 }
@@ -49,10 +49,12 @@ INLINE vreal NAME(vsqrt)(vreal x) {
 #endif
 }
 
-// NaN and what has no fraction any more pass through the three roundings; the sign of a zero stays.
+// vround, vfloor and vceil return NaN and numbers too large to have a fraction unchanged, and keep the sign of a zero.
+// vround rounds ties to even.
 INLINE vreal NAME(vround)(vreal x) {
     vreal size = NAME(vabs)(x);
-    // Not ROUNDING: from a third of it on, the sum would lose the lowest bit of the integer.
+    // ROUNDING = 1.5 · 2^MANTISSA_BITS would be wrong: from size = ROUNDING / 3 on, the sum loses the integer's lowest
+    // bit.
     const REAL limit = (REAL)(ROUNDING / 1.5);
     vreal rounded = NAME(with_sign)(size + limit - limit, x);
     return choose(size < limit, rounded, x);
@@ -65,7 +67,7 @@ INLINE vreal NAME(vfloor)(vreal x) {
 
 INLINE vreal NAME(vceil)(vreal x) {
     vreal rounded = NAME(vround)(x);
-    // −0.5 goes up to −0.
+    // Numbers in (−1, 0) give −0, as in C.
     return choose(rounded < x, NAME(with_sign)(NAME(vabs)(rounded + 1), x), rounded);
 }
 
@@ -81,25 +83,25 @@ INLINE vreal NAME(vmax)(vreal a, vreal b) {
     return choose((a > b) | (a != a), a, b);
 }
 
-// 2^n for n within the exponents of normal numbers.
+// 2^n. n must be the exponent of a normal number.
 INLINE vreal NAME(power_of_two)(vint n) {
     return (vreal)((n + BIAS) << MANTISSA_BITS);
 }
 
-// x · 2^n, rounded once: in two steps, so that neither factor leaves the range.
+// x · 2^n, rounded once. Two factors are used, because 2^n itself may be out of range.
 INLINE vreal NAME(scaled_by)(vreal x, vint n) {
     vint half = n >> 1;
     return x * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
 }
 
-// The integer next to x, as a number and (in its low bits) as an integer, for |x| below 2^(MANTISSA_BITS − 1).
+// The integer nearest to x, for |x| < 2^(MANTISSA_BITS − 1): returned as an integer, and in `number` as a real number.
 INLINE vint NAME(nearest)(vreal x, vreal *number) {
     vreal sum = x + ROUNDING;
     *number = sum - ROUNDING;
     return (vint)sum - (vint)broadcast(ROUNDING);
 }
 
-// x moved between the bounds; NaN stays.
+// x clamped to [low, high]; NaN stays NaN.
 INLINE vreal NAME(bounded)(vreal x, REAL low, REAL high) {
     x = choose(x < low, broadcast(low), x);
     return choose(x > high, broadcast(high), x);

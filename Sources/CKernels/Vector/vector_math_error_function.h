@@ -1,4 +1,4 @@
-// erf: x + x P(x²) below 1, beyond it 1 − e^Q(|x|), where e^Q is erfc.
+// erf: x + x P(x²) for |x| < 1, else ±(1 − e^Q(|x|)), where e^Q approximates erfc.
 
 INLINE vreal NAME(verf)(vreal x) {
     FUSED

@@ -5,7 +5,7 @@
 #undef LOG2_E
 #if IS_FLOAT
 #define LOG2_E 0x1.715476p0f
-// LN2_HIGH has so few bits that n · LN2_HIGH is exact.
+// LN2_HIGH has few bits, so that n · LN2_HIGH is exact.
 #define LN2_HIGH 0x1.62e4p-1f
 #define LN2_LOW 0x1.7f7d1cp-20f
 #else
@@ -14,7 +14,7 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #endif
 
-// e^r − 1, and n. The rounding of r itself is made good to first order.
+// Returns e^r − 1, and n. `lost` corrects the rounding error of r to first order.
 INLINE vreal NAME(exp_rest)(vreal x, vint *n) {
     FUSED
     vreal count;
@@ -55,7 +55,8 @@ INLINE vreal NAME(vexp)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n));
 }
 
-// 2^n (e^r − 1) + (2^n − 1), halved on the way, so that 2^n may be beyond the range.
+// 2^n (e^r − 1) + (2^n − 1). Half of it is computed and then doubled, because 2^n may overflow where the result does
+// not.
 INLINE vreal NAME(vexpm1)(vreal x) {
     FUSED
 #if IS_FLOAT
@@ -67,6 +68,6 @@ INLINE vreal NAME(vexpm1)(vreal x) {
     vreal rest = NAME(exp_rest)(inside, &n);
     vreal half = NAME(power_of_two)(n - 1);
     vreal result = 2 * (half * rest + (half - (REAL)0.5));
-    // Where halving would lose the last bit of a subnormal number, the function is x itself.
+    // For tiny x, halving would lose the last bit of a subnormal number; there expm1(x) rounds to x.
     return choose((NAME(vabs)(x) < (REAL)1e-20) | (x != x), x, result);
 }

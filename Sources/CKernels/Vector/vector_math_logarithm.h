@@ -13,7 +13,8 @@
 #define SUBNORMAL_SHIFT 54
 #endif
 
-// log(u) + correction for a positive finite u; the correction is small and added where it is not lost.
+// log(u) + correction for positive finite u. The correction is small; it is added to the low-order terms, where
+// rounding does not lose it.
 INLINE vreal NAME(log_with)(vreal u, vreal correction) {
     FUSED
     vint is_subnormal = u < LEAST_NORMAL;
@@ -21,7 +22,7 @@ INLINE vreal NAME(log_with)(vreal u, vreal correction) {
     vint bits = (vint)u - ROOT_HALF;
     vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
     vreal f = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF) - 1;
-    // An integer below 2^12 as a number, without an instruction that AVX2 lacks.
+    // Converts an integer below 2^12 to a real number. AVX2 has no instruction that does so for 64-bit integers.
     vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
     vreal half_square = (REAL)0.5 * f * f;
 #if IS_FLOAT
@@ -60,7 +61,7 @@ INLINE vreal NAME(vlog)(vreal x) {
 INLINE vreal NAME(vlog1p)(vreal x) {
     const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     vreal u = 1 + x;
-    // What the rounding of 1 + x loses.
+    // The rounding error of 1 + x.
     vreal lost = choose(x > 1, 1 - (u - x), x - (u - 1));
     vreal result = NAME(log_with)(u, lost / u);
     result = choose(x == -1, -infinity, result);

@@ -1,4 +1,4 @@
-// tanh, sigmoid, softplus and log1mexp, from the exponential of −|x|, which cannot overflow.
+// tanh, sigmoid, softplus and log1mexp. Sigmoid and softplus use e^(−|x|), which cannot overflow.
 
 INLINE vreal NAME(vtanh)(vreal x) {
     FUSED
@@ -25,7 +25,7 @@ INLINE vreal NAME(vtanh)(vreal x) {
     const REAL saturation = 20;
 #endif
     vreal near = x + x * z * p;
-    // (e^2a − 1) / (e^2a + 1).
+    // tanh a = (e^2a − 1) / (e^2a + 1).
     vreal excess = NAME(vexpm1)(2 * choose(size > saturation, broadcast(saturation), size));
     vreal far = NAME(with_sign)(excess / (excess + 2), x);
     vreal result = choose(size < (REAL)0.390625, near, far);
@@ -42,8 +42,8 @@ INLINE vreal NAME(vsoftplus)(vreal x) {
     return choose(x > 0, x + rest, rest);
 }
 
-// log(1 − e⁻ˣ). Below log 2 the difference is what cancels, above it the logarithm of a number near 1: each form is taken
-// where its error is damped. Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
+// log(1 − e⁻ˣ). For x < log 2 the difference 1 − e⁻ˣ cancels, so expm1 computes it. For greater x the logarithm's
+// argument is near 1, so log1p computes it. Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
 INLINE vreal NAME(vlog1mexp)(vreal x) {
     vreal near = NAME(vlog)(-NAME(vexpm1)(-x));
     vreal far = NAME(vlog1p)(-NAME(vexp)(-x));

@@ -1,12 +1,12 @@
-// pow: for Float and a positive normal base 2^(y log2 x), computed in double, so that the result is rounded once;
-// everything else, and Double, where log2 x would need more digits than a double has, lane by lane in the C library.
+// pow. Float with a positive normal base x and |y| < 2^100: 2^(y log2 x) in double, rounded once to float. All other
+// lanes call the C library. So does double, for which log2 x would need more digits than a double has.
 
 #if IS_FLOAT
 
 typedef double NAME(wide_power) __attribute__((vector_size(2 * VECTOR_BYTES)));
 typedef int64_t NAME(wide_power_bits) __attribute__((vector_size(2 * VECTOR_BYTES)));
 
-// Through a pointer: a vector wider than the processor's has no fixed way to be passed.
+// The argument is passed by pointer, because no calling convention covers vectors wider than the processor's.
 INLINE void NAME(log2_wide)(NAME(wide_power) *number) {
     FUSED
     NAME(wide_power) x = *number;
@@ -48,7 +48,8 @@ INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
     NAME(wide_power) product = __builtin_convertvector(base, NAME(wide_power));
     NAME(log2_wide)(&product);
     product *= __builtin_convertvector(exponent, NAME(wide_power));
-    // Beyond these a float has overflowed or is 0, and the exponent of the double would be wrong. NaN stays.
+    // Clamps to ±200, where a float has already overflowed or become 0. Without this, exp2_wide would compute a wrong
+    // exponent. NaN stays NaN.
     const NAME(wide_power) high = (NAME(wide_power)){0} + 200, low = -high;
     NAME(wide_power_bits) is_high = product > high, is_low = product < low;
     product = (NAME(wide_power))(((NAME(wide_power_bits))high & is_high) | ((NAME(wide_power_bits))low & is_low)

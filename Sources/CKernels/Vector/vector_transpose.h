@@ -1,6 +1,6 @@
-// LANES vectors as a matrix, transposed: two of them exchange blocks of `s` lanes, for s = 1, 2, 4, …
+// Transposes a matrix of LANES vectors: in step s = 1, 2, 4, … the vectors i and i + s exchange blocks of s lanes.
 //
-// No include guard on purpose, as in vector.h.
+// There is no include guard, as in vector.h.
 
 #undef LANE_COUNT
 #ifdef IS_DOUBLE
