@@ -15,11 +15,11 @@ public struct OptimizerChoice: Sendable {
     /// The weight decay.
     public var weightDecay = 0.0
     /// Whether SGD uses Nesterov momentum, if the momentum is above 0.
-    public var isNesterov = false
+    public var nesterov = false
 
     /// SGD.
     public static func sgd(momentum: Double = 0, nesterov: Bool = false) -> OptimizerChoice {
-        OptimizerChoice(name: .sgd, momentum: momentum, isNesterov: nesterov)
+        OptimizerChoice(name: .sgd, momentum: momentum, nesterov: nesterov)
     }
 
     /// Adam without weight decay.
@@ -36,7 +36,7 @@ public struct OptimizerChoice: Sendable {
         case .sgd:
             SGD(
                 learningRate: learningRate, momentum: momentum, weightDecay: weightDecay,
-                nesterov: isNesterov && momentum > 0)
+                nesterov: nesterov && momentum > 0)
         case .adam: Adam(learningRate: learningRate, weightDecay: weightDecay)
         case .adamw: AdamW(learningRate: learningRate, weightDecay: weightDecay)
         case .rmsprop: RMSProp(learningRate: learningRate, weightDecay: weightDecay)

@@ -5,6 +5,7 @@ import Tensors
 ///
 /// Each layer computes a hidden state `[batch, hidden]` at every step from the step's input and the previous state.
 public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Output == Tensor<Scalar> {
+    /// The type of the numbers.
     associatedtype Scalar: RealScalar
     /// What one step passes to the next: the hidden state, and the memory of an LSTM.
     associatedtype State

@@ -22,16 +22,19 @@ import Tensors
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
-    /// The length, in units of −H g, that each line search begins with. The first one ever begins at 1/Σ|g| of it.
+    /// The first length that each line search tries, in units of −H g. The first step tries 1/Σ|g| times it.
     public var learningRate: Double
     /// The iterations of one `minimize`, at most.
     public var maximumIterations: Int
-    /// How many of the last gradients and moves H is made from.
+    /// The number of gradients and moves that H is made of.
     public var historySize: Int
+    /// A step ends if no derivative is greater than this.
     public var gradientTolerance = 1e-7
+    /// A step ends if the parameters or the loss change by less than this.
     public var changeTolerance = 1e-9
     public var state = OptimizerState()
 
+    /// Starts without a history. Traps if a count is not positive. `learningRate` is the first length of each line search.
     public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
         require(
             maximumIterations > 0 && historySize > 0,
@@ -62,9 +65,9 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
                 greatestDirection: direction.greatestMagnitude, changeTolerance: changeTolerance,
                 maximumEvaluations: maximumEvaluations - evaluations)
             let (found, count) = search.minimum(from: firstLength(memory, gradient)) { length in
-                let (value, slopes) = evaluate(layout.model(model, at: position + direction * length))
-                latest = slopes
-                let gradient: Tensor<Double> = layout.numbers(of: slopes)
+                let (value, derivatives) = evaluate(layout.model(model, at: position + direction * length))
+                latest = derivatives
+                let gradient: Tensor<Double> = layout.numbers(of: derivatives)
                 return LinePoint(
                     length: length, value: Double(value.scalar), gradient: gradient, slope: gradient.dot(direction))
             }
@@ -86,11 +89,11 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     public mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {
         let layout: FlatLayout = layout(of: model)
         var (memory, position): (LBFGSMemory, Tensor<Double>) = (layout.memory(state), layout.numbers(of: model))
-        let slopes: Tensor<Double> = layout.numbers(of: gradient)
-        if slopes.isFinite, slopes.greatestMagnitude > gradientTolerance {
-            let direction: Tensor<Double> = memory.direction(at: slopes, historySize: historySize)
-            if slopes.dot(direction) <= -changeTolerance {
-                memory.move = direction * firstLength(memory, slopes)
+        let derivatives: Tensor<Double> = layout.numbers(of: gradient)
+        if derivatives.isFinite, derivatives.greatestMagnitude > gradientTolerance {
+            let direction: Tensor<Double> = memory.direction(at: derivatives, historySize: historySize)
+            if derivatives.dot(direction) <= -changeTolerance {
+                memory.move = direction * firstLength(memory, derivatives)
                 position = position + memory.move
             }
         }

@@ -42,8 +42,8 @@ struct StrongWolfeSearch {
         return (trial.value < start.value ? trial : start, step + 1)
     }
 
-    /// The interval between two points, of which one at least is to be had, is narrowed down until a point satisfies
-    /// the conditions.
+    /// Narrows the interval between two points, of which at least one is low enough, until a point satisfies the
+    /// conditions.
     private func narrowed(
         _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {

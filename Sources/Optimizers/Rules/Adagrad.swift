@@ -11,14 +11,17 @@ import Tensors
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011.
 public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// How fast the learning rate falls with the steps, on top of what the sum does (PyTorch's `lr_decay`).
+    /// How fast the learning rate falls with the steps, in addition to the division by the sum (PyTorch's `lr_decay`).
     public var rateDecay: Double
+    /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// What the sum of squares starts at (PyTorch's `initial_accumulator_value`).
+    /// The first value of the sum of squares (PyTorch's `initial_accumulator_value`).
     public var initialSum: Double
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Traps if `initialSum` is below 0.
     public init(
         learningRate: Double = 1e-2, rateDecay: Double = 0, epsilon: Double = 1e-10, weightDecay: Double = 0,
         initialSum: Double = 0

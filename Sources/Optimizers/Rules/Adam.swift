@@ -13,19 +13,24 @@ import Tensors
 /// Kumar, "On the convergence of Adam and beyond", ICLR 2018.
 public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The decay of the mean of the gradients, β₁.
     public var beta1: Double
+    /// The decay of the mean of their squares, β₂.
     public var beta2: Double
+    /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    public var usesAMSGrad: Bool
+    /// Whether the greatest mean square so far divides the step, in place of the present one.
+    public var amsgrad: Bool
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0, amsgrad: Bool = false
     ) {
         (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
-        (self.epsilon, self.weightDecay, usesAMSGrad) = (epsilon, weightDecay, amsgrad)
+        (self.epsilon, self.weightDecay, self.amsgrad) = (epsilon, weightDecay, amsgrad)
     }
 
     public func step<Scalar: RealScalar>(
@@ -34,7 +39,7 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
         let settings = synann_adam(
             learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
             decouples_weight_decay: 0, step: self.state.stepCount)
-        adamStep(&parameter, gradient, &state, settings, usesAMSGrad: usesAMSGrad)
+        adamStep(&parameter, gradient, &state, settings, amsgrad: amsgrad)
     }
 }
 
@@ -44,19 +49,24 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
 /// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
 public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The decay of the mean of the gradients, β₁.
     public var beta1: Double
+    /// The decay of the mean of their squares, β₂.
     public var beta2: Double
+    /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    public var usesAMSGrad: Bool
+    /// Whether the greatest mean square so far divides the step, in place of the present one.
+    public var amsgrad: Bool
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2, amsgrad: Bool = false
     ) {
         (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
-        (self.epsilon, self.weightDecay, usesAMSGrad) = (epsilon, weightDecay, amsgrad)
+        (self.epsilon, self.weightDecay, self.amsgrad) = (epsilon, weightDecay, amsgrad)
     }
 
     public func step<Scalar: RealScalar>(
@@ -65,18 +75,18 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
         let settings = synann_adam(
             learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
             decouples_weight_decay: 1, step: self.state.stepCount)
-        adamStep(&parameter, gradient, &state, settings, usesAMSGrad: usesAMSGrad)
+        adamStep(&parameter, gradient, &state, settings, amsgrad: amsgrad)
     }
 }
 
 private func adamStep<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
-    _ settings: synann_adam, usesAMSGrad: Bool
+    _ settings: synann_adam, amsgrad: Bool
 ) {
-    extend(&state, to: usesAMSGrad ? 3 : 2, for: parameter)
+    extend(&state, to: amsgrad ? 3 : 2, for: parameter)
     var settings: synann_adam = settings
     withElements(&parameter, gradient, &state) { count, w, g, state in
         synann_adam_step(
-            Scalar.kernelType, &settings, count, w, g, state[0], state[1], usesAMSGrad ? state[2] : nil)
+            Scalar.kernelType, &settings, count, w, g, state[0], state[1], amsgrad ? state[2] : nil)
     }
 }

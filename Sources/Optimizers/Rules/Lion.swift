@@ -13,11 +13,14 @@ import Tensors
 /// Source: X. Chen and others, "Symbolic discovery of optimization algorithms", NeurIPS 2023, program 1.
 public struct Lion: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The part of the momentum in the direction of a step, β₁.
     public var beta1: Double
+    /// The decay of the momentum, β₂.
     public var beta2: Double
     public var weightDecay: Double
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
     public init(learningRate: Double = 1e-4, beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0) {
         (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
         self.weightDecay = weightDecay

@@ -16,8 +16,11 @@ import Tensors
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The decay of the mean of the gradients, β₁.
     public var beta1: Double
+    /// The decay of the mean of their squares, β₂.
     public var beta2: Double
+    /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// How fast μ rises from β₁/2 to β₁.
@@ -26,6 +29,7 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
     public init(
         learningRate: Double = 2e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0

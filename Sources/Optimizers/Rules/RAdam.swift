@@ -14,14 +14,18 @@ import Tensors
 /// Source: L. Liu and others, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
 public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The decay of the mean of the gradients, β₁.
     public var beta1: Double
+    /// The decay of the mean of their squares, β₂.
     public var beta2: Double
+    /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// Whether the weight decay is taken off the parameter itself, as in AdamW.
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
+    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0

@@ -8,18 +8,23 @@ import Tensors
 ///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
 public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
+    /// The part of the last velocity in the next one; 0 keeps no velocity.
     public var momentum: Double
+    /// The part of each gradient that does not enter the velocity.
     public var dampening: Double
     public var weightDecay: Double
-    public var isNesterov: Bool
+    /// Whether a step looks ahead along the velocity.
+    public var nesterov: Bool
     public var state = OptimizerState()
 
+    /// Starts with no steps made. Traps if `nesterov` is true without a momentum or with a dampening.
+    ///
     /// - Parameters:
     ///   - learningRate: The factor of each step.
-    ///   - momentum: How much of the former velocity goes on into the next; 0 keeps no velocity.
-    ///   - dampening: How much of each gradient is kept out of the velocity; without a momentum it has no effect.
-    ///   - weightDecay: How much of the parameter is added to its gradient.
-    ///   - nesterov: Whether a step looks ahead along the velocity; needs a momentum and no dampening.
+    ///   - momentum: The part of the last velocity in the next one; 0 keeps no velocity.
+    ///   - dampening: The part of each gradient that does not enter the velocity. It has no effect without a momentum.
+    ///   - weightDecay: The part of the parameter that is added to its gradient.
+    ///   - nesterov: Whether a step looks ahead along the velocity.
     public init(
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
@@ -28,7 +33,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
             !nesterov || momentum > 0 && dampening == 0,
             "SGD: Nesterov's form needs a momentum and no dampening, not \(momentum) and \(dampening)")
         (self.learningRate, self.momentum, self.dampening) = (learningRate, momentum, dampening)
-        (self.weightDecay, isNesterov) = (weightDecay, nesterov)
+        (self.weightDecay, self.nesterov) = (weightDecay, nesterov)
     }
 
     public func step<Scalar: RealScalar>(
@@ -38,7 +43,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
         extend(&state, to: momentum == 0 ? 0 : 1, for: parameter)
         var settings = synann_sgd(
             learning_rate: learningRate, momentum: momentum, dampening: dampening, weight_decay: weightDecay,
-            nesterov: isNesterov ? 1 : 0, is_first_step: isFirst ? 1 : 0)
+            nesterov: nesterov ? 1 : 0, is_first_step: isFirst ? 1 : 0)
         withElements(&parameter, gradient, &state) { count, w, g, state in
             synann_sgd_step(Scalar.kernelType, &settings, count, w, g, state.first ?? nil)
         }

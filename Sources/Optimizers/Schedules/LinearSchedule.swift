@@ -6,6 +6,13 @@ public struct LinearSchedule: Schedule {
     private let rate, start, end: Double
     private let stepCount: Int
 
+    /// Traps if `stepCount` is not positive.
+    ///
+    /// - Parameters:
+    ///   - rate: The rate that the factor multiplies.
+    ///   - start: The factor at step 0.
+    ///   - end: The factor from `stepCount` on.
+    ///   - stepCount: The number of steps between the two.
     public init(_ rate: Double, from start: Double, to end: Double = 1, stepCount: Int) {
         require(stepCount > 0, "LinearSchedule: the number of steps \(stepCount) is not positive")
         (self.rate, self.start, self.end, self.stepCount) = (rate, start, end, stepCount)

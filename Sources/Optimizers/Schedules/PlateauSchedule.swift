@@ -32,11 +32,13 @@ public struct PlateauSchedule: ObservingSchedule {
     public enum Threshold: Sendable, Hashable {
         /// By this part of the best.
         case relative(Double)
+        /// By this amount.
         case absolute(Double)
     }
 
     private let rate, factor, patience, minimum: Double
     private let goal: Goal
+    /// The least change that counts as an improvement.
     public var threshold = Threshold.relative(1e-4)
     /// The epochs after a reduction in which nothing is counted.
     public var cooldown = 0
@@ -51,8 +53,8 @@ public struct PlateauSchedule: ObservingSchedule {
     /// - Parameters:
     ///   - rate: The first rate.
     ///   - goal: What counts as an improvement.
-    ///   - factor: What a rate is multiplied by, within 0 and 1.
-    ///   - patience: The epochs in a row without improvement that are borne.
+    ///   - factor: The ratio of the new rate to the old one, within 0 and 1.
+    ///   - patience: The number of epochs without improvement, one after another, that do not lower the rate.
     ///   - minimum: The least rate.
     public init(
         _ rate: Double, goal: Goal = .lower, factor: Double = 0.1, patience: Int = 10, minimum: Double = 0

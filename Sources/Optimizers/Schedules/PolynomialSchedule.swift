@@ -1,12 +1,18 @@
 import Foundation
 import Tensors
 
-/// From `rate` down to 0 at `stepCount`, and 0 from there: `rate · (1 − step / stepCount)^power` (PyTorch's
+/// Falls from `rate` to 0 at `stepCount` and stays 0: `rate · (1 − step / stepCount)^power` (PyTorch's
 /// PolynomialLR).
 public struct PolynomialSchedule: Schedule {
     private let rate, power: Double
     private let stepCount: Int
 
+    /// Traps if `stepCount` is not positive.
+    ///
+    /// - Parameters:
+    ///   - rate: The first rate.
+    ///   - stepCount: The step at which the rate is 0.
+    ///   - power: The exponent; 1 is a line.
     public init(_ rate: Double, stepCount: Int, power: Double = 1) {
         require(stepCount > 0, "PolynomialSchedule: the number of steps \(stepCount) is not positive")
         (self.rate, self.stepCount, self.power) = (rate, stepCount, power)

@@ -20,6 +20,7 @@ extension Schedule {
 /// One rate throughout.
 public struct ConstantSchedule: Schedule {
     private let rate: Double
+    /// The rate of every step.
     public init(_ rate: Double) { self.rate = rate }
     public func learningRate(at step: Int) -> Double { rate }
 }

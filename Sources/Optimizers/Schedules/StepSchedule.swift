@@ -7,6 +7,7 @@ public struct StepSchedule: Schedule {
     private let period: Int
     private let factor: Double
 
+    /// Traps if `period` is not positive. `rate` is the first rate.
     public init(_ rate: Double, period: Int, factor: Double = 0.1) {
         require(period > 0, "StepSchedule: the period \(period) is not positive")
         (self.rate, self.period, self.factor) = (rate, period, factor)
@@ -23,6 +24,7 @@ public struct MultiStepSchedule: Schedule {
     private let milestones: [Int]
     private let factor: Double
 
+    /// `rate` is the first rate. Each step in `milestones` multiplies it, in any order of the list.
     public init(_ rate: Double, milestones: [Int], factor: Double = 0.1) {
         (self.rate, self.milestones, self.factor) = (rate, milestones, factor)
     }
@@ -36,6 +38,7 @@ public struct MultiStepSchedule: Schedule {
 public struct ExponentialSchedule: Schedule {
     private let rate, factor: Double
 
+    /// `rate` is the first rate.
     public init(_ rate: Double, factor: Double) { (self.rate, self.factor) = (rate, factor) }
 
     public var baseLearningRate: Double { rate }

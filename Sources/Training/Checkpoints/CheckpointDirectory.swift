@@ -15,14 +15,15 @@ import Tensors
 public struct CheckpointDirectory: Sendable, Hashable {
     /// The directory.
     public let path: String
-    /// The settings of the training, by name: a checkpoint is resumed with the same or not at all.
+    /// The settings of the training, by name. A checkpoint is resumed only with the same settings.
     public let settings: [String: String]
 
     static let metadataKey = "synann_training"
 
-    /// Where the checkpoint is.
+    /// The path of the checkpoint file.
     public var file: String { URL(fileURLWithPath: path).appendingPathComponent("checkpoint.safetensors").path }
 
+    /// Does not touch the disk: `save` makes the directory.
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
     /// Writes the checkpoint, and makes the directory where it is missing.

@@ -12,14 +12,19 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case notWritten(String)
         /// The training has diverged: these tensors hold NaN or an infinity.
         case notFinite([String])
-        /// The optimizer changes these of its properties from step to step, or they cannot be looked into, and a checkpoint
-        /// holds only its `state`.
+        /// The optimizer changes these properties from step to step, or they cannot be inspected. A checkpoint contains only
+        /// its `state`.
         case unsavedState(optimizer: String, fields: [String])
     }
 
-    /// A setting that is not the one saved.
+    /// A setting that differs from the saved one.
     public struct Difference: Sendable, Hashable {
-        public let name, saved, now: String
+        /// The setting's name.
+        public let name: String
+        /// The saved value; empty if the checkpoint has none.
+        public let saved: String
+        /// The value now; empty if there is none.
+        public let now: String
     }
 
     /// The file or directory.

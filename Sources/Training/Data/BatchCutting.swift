@@ -2,7 +2,7 @@ import Tensors
 
 /// How an epoch's samples are cut into batches.
 enum BatchCutting {
-    /// The length of the next batch, where `rest` samples are left: a single last sample belongs to the batch before it.
+    /// The length of the next batch when `rest` samples are left. A single last sample belongs to the batch before it.
     static func length(of rest: Int, batchSize: Int) -> Int {
         rest <= batchSize || (batchSize > 1 && rest - batchSize == 1) ? rest : batchSize
     }
@@ -14,8 +14,8 @@ enum BatchCutting {
     }
 }
 
-/// How many steps a `Trainer` makes in so many epochs: what a schedule's length is set to. `Int.max` where the number is
-/// greater than that.
+/// The number of steps that a `Trainer` makes in `epochs` epochs, for the length of a schedule. `Int.max` if the number is
+/// greater.
 public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int, batchesPerStep: Int = 1) -> Int {
     require(
         epochs >= 0 && samples >= 0 && batchSize > 0 && batchesPerStep > 0,

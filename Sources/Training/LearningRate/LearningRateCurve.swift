@@ -4,13 +4,14 @@ import Tensors
 
 /// How the loss depends on the learning rate: a short training in which the rate grows by the same factor with every step.
 ///
-/// While the rate is too small the loss stands still, then it falls, and beyond some rate the training diverges. A good rate
-/// for a training is where the loss falls the fastest, and a good peak for one cycle up to ten times greater.
+/// At small rates the loss does not change. At greater rates it falls, and beyond some rate the training diverges. A good
+/// constant rate is where the loss falls the fastest. A good peak for one cycle is up to ten times greater.
 ///
 /// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017.
 public struct LearningRateCurve: Sendable, Hashable, Codable {
     /// The loss at one rate.
     public struct Point: Sendable, Hashable, Codable {
+        /// The rate of the step.
         public let learningRate: Double
         /// The loss of the step's batch, before the step.
         public let loss: Double
@@ -18,7 +19,7 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
         public let smoothedLoss: Double
     }
 
-    /// The points, at rising rates. The training was stopped where the loss was no longer finite, or four times its least.
+    /// The points, at rising rates. The training ends when the loss is not finite or is four times the least loss.
     public private(set) var points: [Point] = []
     private var mean = 0.0
     private static let smoothing = 0.9
@@ -33,7 +34,7 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
             let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
             return (points[index].learningRate, change)
         }
-        // Rounding makes slopes of a loss that stands still.
+        // Rounding gives slopes to a loss that does not change.
         let least: Double = 1e-9 * (points.map { abs($0.smoothedLoss) }.max() ?? 0)
         return slopes.filter { $0.slope < -least }.min { $0.slope < $1.slope }?.rate
     }

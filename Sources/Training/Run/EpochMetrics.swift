@@ -1,8 +1,8 @@
-/// What came of one epoch: numbers by name.
+/// The results of one epoch: numbers by name.
 ///
-/// Always there are `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (that of the last step). The
-/// names of the objective's metrics begin with the set too: `train_accuracy`, `test_accuracy`. Those of a validation set
-/// are there where the training has one.
+/// Every epoch has `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (of the last step). The names of
+/// the objective's metrics begin with the set: `train_accuracy`, `test_accuracy`. A training with a validation set also has
+/// `validation_loss` and the like.
 public struct EpochMetrics: Sendable, Hashable {
     /// The epoch's number, from 1.
     public var epoch: Int
@@ -11,11 +11,12 @@ public struct EpochMetrics: Sendable, Hashable {
     /// The numbers, by name.
     public var values: [String: Double]
 
+    /// The numbers of an epoch.
     public init(epoch: Int, seconds: Double, values: [String: Double]) {
         (self.epoch, self.seconds, self.values) = (epoch, seconds, values)
     }
 
-    /// A number; NaN where there is none of the name.
+    /// The number of this name; NaN if there is none.
     public subscript(name: String) -> Double { values[name] ?? .nan }
 
     /// The mean loss over the epoch's samples, each as it was before its step.

@@ -1,9 +1,11 @@
-/// The losses of a training against the number of examples seen: of every tenth step, and of the test samples after every
-/// epoch.
+/// The losses of a training by the number of examples seen: the loss of every tenth step, and the loss of the test samples
+/// after every epoch.
 public struct LossCurve: Sendable, Hashable, Codable {
-    /// A loss after so many examples.
+    /// A loss and the number of examples seen before it.
     public struct Point: Sendable, Hashable, Codable {
+        /// The number of examples seen.
         public let examples: Int
+        /// The loss.
         public let loss: Double
     }
 
@@ -14,6 +16,7 @@ public struct LossCurve: Sendable, Hashable, Codable {
 
     static let stepsPerPoint = 10
 
+    /// A curve without points.
     public init() {}
 
     mutating func add(step: Int, examples: Int, loss: Double) {

@@ -22,23 +22,23 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     public private(set) var model: Model
     /// The moving average of the model over the steps, where one is kept.
     public private(set) var average: MovingAverage<Model>?
-    /// What moves the parameters, with all that it remembers.
+    /// The optimizer with its state.
     public private(set) var optimizer: any Optimizer
-    /// The learning rate by the step, where it is not the optimizer's own.
+    /// The schedule of the learning rate; nil if the optimizer keeps its own rate.
     public private(set) var schedule: (any Schedule)?
-    /// What is minimized and measured.
+    /// The loss and the metrics.
     public let objective: Objective<Model, Batch>
-    /// How the steps are made.
+    /// Batch size, seed and the like.
     public let options: TrainerOptions
-    /// What of the model was not finite from the start, as a mask of −∞ is: no sign of a divergence.
+    /// The tensors of the model that were not finite at the start, such as a mask of −∞. They are no sign of a divergence.
     let nonFiniteAtStart: Set<String>
-    /// Where the training stands, but for tensors.
+    /// The state of the training without its tensors.
     public internal(set) var position: TrainingPosition
-    /// The metrics of the epoch under way, or of the last one.
+    /// The metrics of the unfinished epoch, or of the last one.
     var tally: any MetricTally
 
     /// - Parameters:
-    ///   - model: What is trained.
+    ///   - model: The model to train.
     ///   - optimizer: What moves the parameters. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of the step's batches
     ///     several times; give it a batch of all samples.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum where the schedule has
@@ -84,17 +84,16 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
                 + "give the schedule no momentum")
     }
 
-    /// What the training yields: the average where one is kept, else the model itself.
+    /// The moving average if there is one, otherwise the model.
     public var trainedModel: Model { average?.model ?? model }
 
-    /// The objective's metrics over the samples of the epoch that is under way, or of the last one, each sample as the model
-    /// was before its step.
+    /// The objective's metrics over the samples of the unfinished epoch, or of the last one. Each sample is measured with the
+    /// model before its step.
     public var trainingMetrics: [(name: String, value: Double)] { tally.values }
 
-    /// Puts the training back to where it was saved. The optimizer keeps its parameter groups, which a checkpoint does not
-    /// hold.
+    /// Restores a saved training. The optimizer keeps its parameter groups, which a checkpoint does not contain.
     ///
-    /// - Throws: Where the position holds no state of the objective's metrics that they take; nothing has changed then.
+    /// - Throws: If the metrics reject the saved states. Then nothing has changed.
     mutating func restore(
         _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
     ) throws(MetricStateError) {
@@ -108,14 +107,16 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         optimizer.state = state
     }
 
-    /// Where the training stands, with what its metrics have accumulated.
+    /// The position with the states of the metrics.
     var savedPosition: TrainingPosition {
         var position: TrainingPosition = position
         position.epoch?.metrics = tally.states
         return position
     }
 
-    /// One step on one batch; answers the loss before the step.
+    /// Makes one step on one batch.
+    ///
+    /// - Returns: The loss before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {
         applySchedule()
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
@@ -154,7 +155,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// Sets learning rate and momentum for the step that comes next.
     mutating func applySchedule() { applySchedule(at: position.step) }
 
-    /// Sets learning rate and momentum to those of the last step, as they were where the training was saved.
+    /// Sets learning rate and momentum to those of the last step, which a restored training had when it was saved.
     mutating func applyScheduleOfLastStep() {
         if position.step > 0 { applySchedule(at: position.step - 1) }
     }
@@ -168,7 +169,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         optimizer.learningRate = schedule.learningRate(at: step)
     }
 
-    /// What a schedule that goes by a metric remembers.
+    /// The state of a schedule that depends on a metric.
     var scheduleObservations: [String: Double]? {
         get { (schedule as? any ObservingSchedule)?.observations }
         set {
@@ -178,8 +179,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         }
     }
 
-    /// Shows a schedule that goes by a metric, such as `PlateauSchedule`, the metric of an epoch. Other schedules are as they
-    /// were. A `TrainingRun` does this after every epoch.
+    /// Gives the metric of an epoch to a schedule that depends on one, such as `PlateauSchedule`. Other schedules ignore it. A
+    /// `TrainingRun` calls this after every epoch.
     public mutating func observe(_ metric: Double) {
         guard var observing = schedule as? any ObservingSchedule else { return }
         observing.observe(metric)

@@ -2,19 +2,20 @@ import Tensors
 
 /// How a `Trainer` makes its steps.
 public struct TrainerOptions: Sendable, Hashable {
-    /// Samples per batch. What is left over at the end of an epoch makes a smaller last batch; a single sample joins the
-    /// batch before it, because batch normalisation has no variance of one.
+    /// Samples per batch. The last batch of an epoch may be smaller. A last batch of one sample joins the batch before it,
+    /// because batch normalization has no variance of one sample.
     public var batchSize: Int
-    /// Batches per step: the gradient of a step is the mean over the samples of so many batches, which takes the memory of
-    /// one. What is left over at the end of an epoch makes a smaller last step.
+    /// Batches per step. The gradient of a step is the mean over the samples of its batches; they need the memory of one
+    /// batch. The last step of an epoch may have fewer batches.
     public var batchesPerStep: Int
-    /// The greatest norm of a gradient, if there is a limit: see `clipped(toNorm:)`.
+    /// The greatest norm of a gradient; nil for no limit. See `clipped(toNorm:)`.
     public var gradientNormLimit: Double?
-    /// The decay of the moving average of the model that is to be kept, if one is: see `MovingAverage`.
+    /// The decay of a moving average of the model; nil for none. See `MovingAverage`.
     public var averageDecay: Double?
-    /// Seeds the order of the samples and what layers draw.
+    /// The seed of the samples' order and of the layers' random numbers.
     public var seed: UInt64
 
+    /// Traps if a size, a count or the limit is not positive.
     public init(
         batchSize: Int = 32, batchesPerStep: Int = 1, gradientNormLimit: Double? = nil, averageDecay: Double? = nil,
         seed: UInt64 = 0
