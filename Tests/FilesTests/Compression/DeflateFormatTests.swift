@@ -6,13 +6,15 @@ import Testing
 @testable import Files
 
 @Suite struct DeflateFormatTests {
-    private static let contents: [Data] = [
-        Data(), Data([7]), Data("abcabcabcabc".utf8), Data(repeating: 0, count: 300_000),
-        Data((0 ..< 200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }),
+    // The leak sanitizer does not see the bytes behind a `Data` in static memory, so the tests make their own.
+    private static let makers: [@Sendable () -> Data] = [
+        { Data() }, { Data([7]) }, { Data("abcabcabcabc".utf8) }, { Data(repeating: 0, count: 300_000) },
+        { Data((0 ..< 200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }) },
     ]
 
-    @Test(arguments: [DeflateFormat.gzip, .raw], contents)
-    func compressedBytesComeBack(format: DeflateFormat, contents: Data) throws {
+    @Test(arguments: [DeflateFormat.gzip, .raw], makers.indices)
+    func compressedBytesComeBack(format: DeflateFormat, index: Int) throws {
+        let contents: Data = Self.makers[index]()
         let compressed: Data = format.compressed(contents)
         let inflater = Inflater(compressed, format)
         var result = Data(count: contents.count + 9)
