@@ -6,9 +6,9 @@ import Tensors
 ///
 ///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
 ///
-/// Steps at a sizeable learning rate throw the weights about a point that none of them reaches; their average is nearer to
-/// it, and mostly more accurate on data that were not trained on. While t is small d is too, so that the start is forgotten.
-/// Costs a second copy of the model, and one pass over it for each step.
+/// With a large learning rate the weights oscillate around a minimum. Their average is closer to it, and usually more accurate
+/// on new data. At small t, d is small too, so that the average forgets the first weights. Costs a second copy of the model
+/// and one pass over it for each step.
 ///
 /// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
 /// 1992; the growth of d is that of TensorFlow's `ExponentialMovingAverage`.

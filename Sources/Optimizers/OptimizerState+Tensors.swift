@@ -22,8 +22,7 @@ extension OptimizerState: Parameterized {
     package static let stepCountsName = "stepCounts"
     private static let unknown = -1
 
-    /// A state with room for `tensorsPerParameter` tensors of each of the model's parameters, to be filled in by a
-    /// load.
+    /// A state with `tensorsPerParameter` tensors of zeros for each of the model's parameters. A load replaces them.
     ///
     /// - Parameters:
     ///   - model: The model whose parameters the state belongs to.

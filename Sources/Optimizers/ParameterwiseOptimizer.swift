@@ -103,7 +103,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
             rule.learningRate *= settings.learningRateFactor
             if let weightDecay = settings.weightDecay { rule.weightDecay = weightDecay }
         }
-        // A second owner would turn writing in place into copying.
+        // A second reference would force a copy.
         entries[position] = NoEntry()
         entry.stepCount += 1
         rule.state.stepCount = entry.stepCount

@@ -2,8 +2,8 @@ import Differentiation
 import Tensors
 
 /// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`):
-/// steps along −H g, where H, which stands for the inverse of the second derivatives, comes from the last gradients and
-/// moves. For losses that are the same at every evaluation: all of the data at once.
+/// steps along −H g, where H approximates the inverse Hessian from the last gradients and steps. The loss must be the same
+/// at every evaluation: use all of the data at once.
 ///
 /// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often.
 /// It ends early where the greatest derivative is at most `gradientTolerance`, or where moves or losses change by less
@@ -22,7 +22,8 @@ import Tensors
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
-    /// The first length that each line search tries, in units of −H g. The first step tries 1/Σ|g| times it.
+    /// The first length that each line search tries, in units of −H g. The first step tries min(1, 1/Σ|g|)
+    /// times it.
     public var learningRate: Double
     /// The iterations of one `minimize`, at most.
     public var maximumIterations: Int
@@ -100,7 +101,8 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
         finish(&model, layout, position, memory, buffers: gradient)
     }
 
-    /// All moved parameters hold the last gradient, the last move and as many pairs: the rows that `LBFGSMemory` reads.
+    /// Every moved parameter has equally many tensors: the last gradient, the last step, and pairs of a step and a change of
+    /// the gradient. `LBFGSMemory` reads them.
     package func fault(in state: OptimizerState) -> String? {
         let counts: [Int] = state.entries.map(\.tensorCount).filter { $0 > 0 }
         if let odd = counts.first(where: { !$0.isMultiple(of: 2) }) {

@@ -12,8 +12,8 @@ struct LinePoint {
 /// A search along a line for a point that satisfies the strong Wolfe conditions: the loss falls by at least 10⁻⁴ of
 /// what the slope at the start promises, and the slope is at most 0.9 of that at the start, in magnitude.
 ///
-/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, but for losses that are NaN, which
-/// count as too great.
+/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, with one difference: a NaN loss counts as
+/// too great.
 struct StrongWolfeSearch {
     private static let sufficientDecrease = 1e-4
     private static let curvature = 0.9

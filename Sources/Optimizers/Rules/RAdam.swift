@@ -2,8 +2,8 @@ internal import CKernels
 import Foundation
 import Tensors
 
-/// RAdam, as PyTorch defines it: Adam that moves by its momentum alone while too few gradients have been seen to divide
-/// by their mean square, and rectifies the step for their number afterwards. It needs no warm-up.
+/// RAdam, as PyTorch defines it: Adam without a warm-up. The first steps use the momentum alone, because a few gradients give
+/// no reliable mean square. Later steps are scaled by r, which corrects the variance of the adaptive rate.
 ///
 ///     g ← g + weightDecay · w                     (or w ← (1 − learningRate · weightDecay) · w, where decoupled)
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   m̂ = m/(1 − β₁ᵗ)

@@ -82,7 +82,7 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
         guard var typed = tally as? TypedMetricTally<Outputs, Targets> else {
             fatalError("Objective: the metrics of \(type(of: tally)) do not take \(Outputs.self) and \(Targets.self)")
         }
-        // A second owner would turn appending to what a metric keeps into copying it.
+        // A second reference to the metric would force a copy of its samples.
         tally = TypedMetricTally<Void, Void>([])
         typed.add(outputs, targets)
         tally = typed

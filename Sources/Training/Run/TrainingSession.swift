@@ -2,10 +2,9 @@ import Differentiation
 import Foundation
 import Tensors
 
-/// A training run but for its trainer: how far it is, where it is saved, and who watches.
+/// A training run without its trainer: its progress, its checkpoints and its observers.
 ///
-/// Apart from the trainer, because the trainer writes its tensors in place while it trains: a second owner would turn that
-/// into copying.
+/// The trainer is separate because it writes its tensors in place: a second reference would force a copy.
 struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     let epochs: Int
     let selection: ModelSelection?

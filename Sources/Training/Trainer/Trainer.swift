@@ -9,7 +9,7 @@ import Tensors
 ///         network, optimizer: Adam(learningRate: 0.001), objective: .classification(), options: TrainerOptions(batchSize: 100))
 ///     for _ in 0 ..< 5 { print(trainer.trainEpoch(on: data)) }
 ///
-/// A loss of one's own is a function of the model and a batch:
+/// A custom loss is a function of the model and a batch:
 ///
 ///     var trainer = Trainer(network, optimizer: Adam()) { (network, batch: ArrayData<Float, Float>.Batch) in
 ///         huberLoss(network(batch.inputs), batch.targets)
