@@ -39,12 +39,12 @@ public struct SequentialSchedule: Schedule {
     }
 }
 
-/// Several schedules at once: the first one's rate, times what each other one makes of its own base rate (PyTorch's
-/// ChainedScheduler). The momentum is the first one's that moves it.
+/// Several schedules at once: the rate of the first schedule times, for each other schedule, its rate over its base rate
+/// (PyTorch's ChainedScheduler). The momentum is that of the first schedule that has one.
 public struct ChainedSchedule: Schedule {
     private let schedules: [any Schedule]
 
-    /// - Parameter schedules: At least one. Of all but the first only the course counts: their base rate must not be 0.
+    /// - Parameter schedules: At least one. Schedules after the first need a base rate other than 0.
     public init(_ schedules: any Schedule...) {
         require(!schedules.isEmpty, "ChainedSchedule: there is no schedule")
         require(

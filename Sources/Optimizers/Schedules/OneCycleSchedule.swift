@@ -1,15 +1,15 @@
 import Foundation
 import Tensors
 
-/// Up from `peak / divisor` to `peak` within the first `risingFraction` of the steps, then down to
-/// `peak / divisor / finalDivisor` at the last one, each along half a cosine (PyTorch's OneCycleLR). Steps beyond the last
-/// one take its rate. Where a range of momenta is given the momentum moves the other way: from the upper end down to the
-/// lower one while the rate rises, and back.
+/// The rate rises from `peak / divisor` to `peak` in the first `risingFraction` of the steps, then falls to
+/// `peak / divisor / finalDivisor` at the last step, each along half a cosine (PyTorch's OneCycleLR). Later steps keep the
+/// last rate. A momentum moves the other way: from the upper end of its range to the lower end while the rate rises, then
+/// back.
 ///
 /// Source: L. Smith, N. Topin, "Super-convergence", 2017.
 public struct OneCycleSchedule: Schedule {
     private let peak, initial, final: Double
-    private let turn, last: Double
+    private let peakStep, last: Double
     private let momentumRange: ClosedRange<Double>?
 
     /// - Parameters:
@@ -18,8 +18,8 @@ public struct OneCycleSchedule: Schedule {
     ///   - risingFraction: The part of the steps, within 0 and 1, in which the rate rises.
     ///   - divisor: The peak over the first rate, greater than 0.
     ///   - finalDivisor: The first rate over the last one, greater than 0.
-    ///   - momentum: The range of the momentum (of Adam's β₁), which PyTorch moves within 0.85 and 0.95 unless told
-    ///     otherwise. The optimizer keeps its own unless given.
+    ///   - momentum: The range of the momentum (Adam's β₁); nil leaves the optimizer's own. PyTorch's default is 0.85 to
+    ///     0.95.
     public init(
         peak: Double, stepCount: Int, risingFraction: Double = 0.3, divisor: Double = 25, finalDivisor: Double = 1e4,
         momentum: ClosedRange<Double>? = nil
@@ -34,7 +34,7 @@ public struct OneCycleSchedule: Schedule {
         self.peak = peak
         initial = peak / divisor
         final = initial / finalDivisor
-        turn = risingFraction * Double(stepCount) - 1
+        peakStep = risingFraction * Double(stepCount) - 1
         last = Double(stepCount - 1)
         momentumRange = momentum
     }
@@ -49,9 +49,9 @@ public struct OneCycleSchedule: Schedule {
 
     private func value(at step: Int, _ start: Double, _ middle: Double, _ end: Double) -> Double {
         let position: Double = min(Double(step), last)
-        // The way up may be a single step, which then begins at the peak.
-        if position <= turn { return turn == 0 ? middle : anneal(start, middle, position / turn) }
-        return anneal(middle, end, (position - turn) / max(last - turn, .leastNonzeroMagnitude))
+        // If the rate rises in a single step, this step has the peak rate.
+        if position <= peakStep { return peakStep == 0 ? middle : anneal(start, middle, position / peakStep) }
+        return anneal(middle, end, (position - peakStep) / max(last - peakStep, .leastNonzeroMagnitude))
     }
 
     private func anneal(_ from: Double, _ to: Double, _ fraction: Double) -> Double {

@@ -1,4 +1,4 @@
-/// Somebody who watches a training: one function of its events.
+/// An observer of a training: one function of its events.
 ///
 ///     TrainingRun(trainer, epochs: 5, observers: [
 ///         .progressBar, .console,
@@ -7,15 +7,15 @@
 ///         },
 ///     ])
 ///
-/// Observers are called in their order.
+/// Observers are called in the order of the list.
 public struct TrainingObserver: Sendable {
     private let body: @Sendable (TrainingEvent) throws -> Void
-    /// Whether what the observer throws ends the training. Else standard error says it, and the training goes on; after the
-    /// last epoch it is thrown.
+    /// Whether an error of the observer ends the training. Otherwise the error goes to standard error and the training
+    /// continues; after the last epoch the error is thrown.
     public let isEssential: Bool
 
     /// - Parameters:
-    ///   - isEssential: Whether what the observer throws ends the training.
+    ///   - isEssential: Whether an error of the observer ends the training.
     ///   - body: Called with every event, on the thread that trains.
     public init(isEssential: Bool = true, _ body: @escaping @Sendable (_ event: TrainingEvent) throws -> Void) {
         (self.isEssential, self.body) = (isEssential, body)
@@ -25,6 +25,6 @@ public struct TrainingObserver: Sendable {
 }
 
 extension [TrainingObserver] {
-    /// A progress bar, and the lines of `console`: for a person at a terminal.
+    /// A progress bar and the lines of `console`, for a person at a terminal.
     public static var terminal: [TrainingObserver] { [.progressBar, .console] }
 }

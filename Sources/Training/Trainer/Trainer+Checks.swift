@@ -4,11 +4,11 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Finds out, before a training begins or goes on, whether it can: whether there are samples, the position is one
-    /// of these data, every group of the optimizer holds a parameter, and every layer can be trained on a batch of one
-    /// sample where there will be one.
+    /// Throws if the training cannot begin or continue on these data: if there are no samples, the position is beyond the
+    /// data, a parameter group of the optimizer matches no parameter, or a batch of one sample will occur that a layer
+    /// cannot be trained on.
     ///
-    /// Costs nothing beyond a look at the names, but where there will be a batch of one: one forward pass.
+    /// Reads only the parameters' names. If a batch of one sample will occur, it also makes one forward pass.
     public func requireTrainable(on data: some TrainingData<Batch>) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
@@ -23,8 +23,7 @@ extension Trainer {
         if let complaint { throw .batchOfOne(complaint) }
     }
 
-    /// The parameters, buffers and optimizer's tensors that have become NaN or infinite, by their names in a
-    /// checkpoint.
+    /// The names, as in a checkpoint, of the parameters, buffers and optimizer tensors that have become NaN or infinite.
     public var nonFiniteTensors: [String] {
         let averaged: Set<String> = average?.namesOfNonFiniteTensors ?? []
         let ofModel: [String] = model.namesOfNonFiniteTensors.subtracting(nonFiniteAtStart).map { "model.\($0)" }

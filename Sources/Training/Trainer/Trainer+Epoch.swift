@@ -3,30 +3,30 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// One pass over all samples in random order.
+    /// Trains one epoch: one pass over all samples in random order.
     ///
-    /// Goes on where a loss is not finite: a `TrainingRun` stops there. Traps where the position is not one of these data,
-    /// or a layer cannot be trained on a batch of one: see `requireTrainable`.
+    /// A loss that is not finite does not stop the epoch; a `TrainingRun` stops there. Traps if the position is beyond the data
+    /// or a layer cannot be trained on a batch of one sample: call `requireTrainable` first.
     ///
     /// - Parameter data: The samples to train on.
     /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
-    /// - Returns: The mean loss over the samples, each as it was before its step; NaN where there are none.
+    /// - Returns: The mean loss over the samples, each measured before its step; NaN if there are no samples.
     public mutating func trainEpoch(
         on data: some TrainingData<Batch>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
-        // With steps that never ask to stop there is a mean.
+        // `afterStep` never stops, so there is always a mean.
         continueEpoch(on: data) { _, samples, loss in
             progress(samples, loss)
             return true
         } ?? .nan
     }
 
-    /// The same, from where the epoch stands if one is under way, for as long as `afterStep` wants to go on.
+    /// Continues the unfinished epoch, or begins a new one, until its end or until `afterStep` returns false.
     ///
     /// - Parameter data: The samples to train on.
     /// - Parameter afterStep: Called after every step with the trainer, the number of samples seen in this epoch and the
     ///   step's loss.
-    /// - Returns: The mean loss; nothing where `afterStep` answered false, and the epoch is still under way.
+    /// - Returns: The mean loss of the epoch; nil if `afterStep` returned false and the epoch is unfinished.
     public mutating func continueEpoch(
         on data: some TrainingData<Batch>,
         afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
@@ -52,7 +52,7 @@ extension Trainer {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// One step on the next batch of the rest of an epoch, or on several batches; answers the mean loss of its samples.
+    /// Makes one step on the next batch or batches of `rest`. Returns the mean loss and the number of its samples.
     private mutating func step(
         on data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
     ) -> (loss: Double, samples: Int) {
@@ -99,7 +99,7 @@ extension Trainer {
 
     /// The mean loss and the mean gradient over the samples of up to `limit` batches.
     ///
-    /// - Parameter next: The next batch; nothing where there is none.
+    /// - Parameter next: Makes the next batch; nil after the last one.
     mutating func meanGradient(
         _ model: Model, of limit: Int, _ next: (inout Trainer) -> SizedBatch?
     ) -> (loss: Double, gradient: Model, samples: Int) {
@@ -123,7 +123,7 @@ extension Trainer {
 }
 
 extension Parameterized {
-    /// Puts another model's buffers into the places of this one's.
+    /// Replaces the buffers by those of another model.
     fileprivate mutating func takeBuffers(of other: Self) {
         var (copy, list): (Self, TensorList) = (other, TensorList())
         copy.visitParameters(&list)
