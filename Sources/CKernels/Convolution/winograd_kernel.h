@@ -11,7 +11,7 @@
 #define STEP 4
 
 // The workspace: `rows` rows of `width` pixels of LANES channels. It contains the rows first ..< end of an image.
-// `start` is the index of their first pixel.
+// `start` is the index of the first element of their first pixel.
 typedef struct {
     long rows, width, first, end, start;
 } NAME(lanes);
