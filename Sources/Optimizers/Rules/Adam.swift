@@ -36,10 +36,7 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
-        let settings = synann_adam(
-            learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
-            decouples_weight_decay: 0, step: self.state.stepCount)
-        adamStep(&parameter, gradient, &state, settings, amsgrad: amsgrad)
+        adamStep(&parameter, gradient, &state)
     }
 }
 
@@ -72,21 +69,38 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
-        let settings = synann_adam(
-            learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
-            decouples_weight_decay: 1, step: self.state.stepCount)
-        adamStep(&parameter, gradient, &state, settings, amsgrad: amsgrad)
+        adamStep(&parameter, gradient, &state)
     }
 }
 
-private func adamStep<Scalar: RealScalar>(
-    _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
-    _ settings: synann_adam, amsgrad: Bool
-) {
-    extend(&state, to: amsgrad ? 3 : 2, for: parameter)
-    var settings: synann_adam = settings
-    withElements(&parameter, gradient, &state) { count, w, g, state in
-        synann_adam_step(
-            Scalar.kernelType, &settings, count, w, g, state[0], state[1], amsgrad ? state[2] : nil)
+/// What Adam and AdamW have in common.
+private protocol AdamRule: ParameterwiseOptimizer {
+    var beta1: Double { get }
+    var beta2: Double { get }
+    var epsilon: Double { get }
+    var amsgrad: Bool { get }
+    /// Whether the weight decay is taken off the parameter itself.
+    static var decouplesWeightDecay: Bool { get }
+}
+
+extension Adam: AdamRule {
+    fileprivate static var decouplesWeightDecay: Bool { false }
+}
+
+extension AdamW: AdamRule {
+    fileprivate static var decouplesWeightDecay: Bool { true }
+}
+
+extension AdamRule {
+    fileprivate func adamStep<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        extend(&state, to: amsgrad ? 3 : 2, for: parameter)
+        var settings = synann_adam(
+            learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
+            decouples_weight_decay: Self.decouplesWeightDecay ? 1 : 0, step: self.state.stepCount)
+        withElements(&parameter, gradient, &state) { count, w, g, state in
+            synann_adam_step(Scalar.kernelType, &settings, count, w, g, state[0], state[1], amsgrad ? state[2] : nil)
+        }
     }
 }
