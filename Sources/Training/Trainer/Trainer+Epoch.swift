@@ -60,13 +60,10 @@ extension Trainer {
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
             return closureStep(closureOptimizer, batches(of: rest, from: data))
         }
-        var used = 0
+        var rest: ArraySlice<Int> = rest
         let (loss, gradient, samples): (Double, Model, Int) = meanGradient(model, of: options.batchesPerStep) {
             trainer in
-            guard used < rest.count else { return nil }
-            let batch: SizedBatch = trainer.nextBatch(rest.dropFirst(used), from: data)
-            used += batch.count
-            return batch
+            trainer.nextBatch(&rest, from: data)
         }
         update(along: gradient)
         return (loss, samples)
@@ -76,19 +73,19 @@ extension Trainer {
     private mutating func batches(
         of rest: ArraySlice<Int>, from data: some TrainingData<Batch>
     ) -> [SizedBatch] {
-        var (batches, used): ([SizedBatch], Int) = ([], 0)
-        while batches.count < options.batchesPerStep, used < rest.count {
-            batches.append(nextBatch(rest.dropFirst(used), from: data))
-            used += batches[batches.count - 1].count
-        }
+        var (batches, rest): ([SizedBatch], ArraySlice<Int>) = ([], rest)
+        while batches.count < options.batchesPerStep, let batch = nextBatch(&rest, from: data) { batches.append(batch) }
         return batches
     }
 
+    /// Takes the next batch from the front of `rest`; nil if `rest` is empty.
     private mutating func nextBatch(
-        _ rest: ArraySlice<Int>, from data: some TrainingData<Batch>
-    ) -> SizedBatch {
+        _ rest: inout ArraySlice<Int>, from data: some TrainingData<Batch>
+    ) -> SizedBatch? {
+        guard !rest.isEmpty else { return nil }
         let indices: ArraySlice<Int> = rest.prefix(
             BatchCutting.length(of: rest.count, batchSize: options.batchSize))
+        rest = rest.dropFirst(indices.count)
         let batch: Batch = data.trainingBatch(indices, using: &position.generator)
         Profile.attribute(to: "data")
         return (batch, indices.count)
