@@ -8,8 +8,9 @@ typealias Wide = Float80
 typealias Wide = Double
 #endif
 
-/// The vector functions against the C library in twice the precision, in units of the last place. The bounds are those
-/// that vector_math.h states. SYNANN_KERNELS chooses the instruction set.
+/// Compares the vector functions with the C library in a wider type: Double for Float, Float80 for Double. Without Float80,
+/// Double is used for both and the bound is 1 unit greater. Errors are in units of the last place, and vector_math.h states
+/// the bounds. SYNANN_KERNELS chooses the instruction set.
 @Suite struct VectorMathTests {
     struct Function: Sendable, CustomStringConvertible {
         let description: String

@@ -23,7 +23,7 @@ public struct NPYFile: Sendable, Hashable {
 
     /// Reads a file.
     ///
-    /// - Throws: Where the file cannot be read, is not an npy file, is damaged, or has elements that are not numbers.
+    /// - Throws: If the file cannot be read, is not an npy file, is damaged, or its elements are neither numbers nor Booleans.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {

@@ -5,8 +5,8 @@ import Foundation
 extension PNGImage {
     /// Reads a PNG file of any colour type, bit depth and interlacing, converted to `color`.
     ///
-    /// An opaque pixel whose samples need no mixing keeps them: depths below 8 bits are scaled to 0…255, and 16 bits
-    /// are rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP and cHRM do not change such a pixel, as in
+    /// An opaque pixel is converted to 8 bits without mixing: depths below 8 bits are scaled to 0…255, and 16 bits are
+    /// rounded to `value · 255/65535`. Only a coloured pixel read as grey is mixed. The chunks gAMA, sRGB, iCCP and cHRM do not change such a pixel, as in
     /// Pillow, OpenCV and other readers of training data.
     ///
     /// Samples are mixed as linear light (PNG specification, section 13.16): a transparent pixel with white, `light = α

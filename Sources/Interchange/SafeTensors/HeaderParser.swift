@@ -1,4 +1,5 @@
-/// Parses the JSON of a safetensors header: an object of tensors, and an object of strings.
+/// Parses the JSON of a safetensors header: one object with an entry for each tensor and, optionally, `__metadata__`, an
+/// object of strings.
 ///
 /// Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts the format's
 /// grammar only, reports the position of an error, and does not recurse: no hostile header can exhaust the stack.

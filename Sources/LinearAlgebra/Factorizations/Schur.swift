@@ -4,8 +4,8 @@ public import Tensors
 
 /// The Schur decomposition A = Z·T·Zᴴ.
 public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// T, upper triangular: `[…, n, n]`. For a real matrix T has a block of 2 × 2 on the diagonal for each conjugate
-    /// pair of eigenvalues.
+    /// T, `[…, n, n]`. If A is complex, T is upper triangular. If A is real, T also has a 2 × 2 block on the diagonal for
+    /// each conjugate pair of eigenvalues.
     public let t: Tensor<Scalar>
     /// Z, with orthonormal columns (unitary): `[…, n, n]`.
     public let z: Tensor<Scalar>

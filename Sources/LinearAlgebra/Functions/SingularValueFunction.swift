@@ -35,8 +35,8 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
 /// The result is the X that minimises ½‖X − A‖² + threshold·‖X‖ (Frobenius and nuclear norm; Cai, Candès and Shen,
 /// 2010).
 ///
-/// The derivative is correct where singular values are equal or 0. Where a singular value equals the threshold to
-/// rounding (8·max(m, n)·ε times the greatest) there is no derivative: it is NaN.
+/// The derivative is also correct where singular values are equal or 0. If a singular value equals a threshold above 0 to
+/// rounding (8·max(m, n)·ε times the greatest singular value), the derivative does not exist and is NaN.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.

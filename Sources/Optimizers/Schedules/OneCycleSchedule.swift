@@ -16,8 +16,8 @@ public struct OneCycleSchedule: Schedule {
     ///   - peak: The greatest rate.
     ///   - stepCount: The number of steps, at least 1.
     ///   - risingFraction: The part of the steps, within 0 and 1, in which the rate rises.
-    ///   - divisor: The peak over the first rate, greater than 0.
-    ///   - finalDivisor: The first rate over the last one, greater than 0.
+    ///   - divisor: The peak divided by the first rate, greater than 0.
+    ///   - finalDivisor: The first rate divided by the last one, greater than 0.
     ///   - momentum: The range of the momentum (Adam's β₁); nil leaves the optimizer's own. PyTorch's default is 0.85 to
     ///     0.95.
     public init(

@@ -47,8 +47,9 @@ struct Cycle<Scalar: RealScalar> {
         }
     }
 
-    /// Moves the cycle's neurons to their fixed point and leaves the others unchanged. Returns the number of iterations
-    /// and the residual.
+    /// Iterates the cycle's neurons towards their fixed point. Stops at the tolerance, at the iteration limit, or at a value
+    /// that is not finite. The other neurons are unchanged. Returns the number of iterations and the residual, which the
+    /// caller must check.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)

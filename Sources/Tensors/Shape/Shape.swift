@@ -33,9 +33,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The product of all lengths but the last: the number of rows if the last axis is seen as the rows of a matrix.
+    /// The product of all lengths but the last: the number of rows if each row runs along the last axis.
     ///
-    /// Also defined if the last axis is empty. The number of elements divided by the last length is not.
+    /// Also defined if the last length is 0, by which the number of elements cannot be divided.
     package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
 
     /// The position of the first axis: 0.

@@ -22,8 +22,7 @@ import Testing
         }
     }
 
-    /// More samples and steps than one block has, and hidden widths around one and two vectors of every instruction
-    /// set.
+    /// Batches of one chunk and of several, and hidden widths below, at and above a vector of every instruction set.
     @Test(arguments: RecurrentKind.allCases, [1, 3, 8, 17, 33])
     func isItsFormula(kind: RecurrentKind, hidden: Int) {
         for (batch, steps): (Int, Int) in [(1, 1), (2, 3), (6, 2), (25, 4), (61, 4)] {

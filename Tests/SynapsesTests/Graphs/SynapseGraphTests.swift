@@ -122,7 +122,7 @@ import Testing
         #expect(neurons == ["a", "b"] && sample == 0 && residual > 0.01 && iterations <= 50)
     }
 
-    /// a = x(1 − βa) with βx > 1 oscillates without damping, and converges to x/(1 + βx) with it.
+    /// a = x(1 − βa) with βx > 1 does not settle without damping. With ω = ½ it settles at x/(1 + βx) if βx < 3.
     @Test func dampingSettlesOscillations() throws {
         var definition = SynapseGraphDefinition(inputs: ["x"], outputs: ["a"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["a": 2])
