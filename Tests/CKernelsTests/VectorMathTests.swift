@@ -119,12 +119,22 @@ typealias Wide = Double
         }
     }
 
+    private static func power(_ bases: [Float], _ exponents: [Float], _ result: inout [Float]) {
+        bases.withUnsafeBytes { bases in
+            exponents.withUnsafeBytes { exponents in
+                synann_binary(
+                    SYNANN_FLOAT, SYNANN_POWER, result.count, synann_strided(data: bases.baseAddress, stride: 1),
+                    synann_strided(data: exponents.baseAddress, stride: 1), &result)
+            }
+        }
+    }
+
     @Test func powersAreWithinTheBound() {
         let bases: [Double] = Self.samples().map { abs($0) }
         let exponents: [Double] = Self.samples().reversed().map { $0 / 8 }
         let (x, e): ([Float], [Float]) = (bases.map { Float($0) }, exponents.map { Float($0) })
         var y = [Float](repeating: 0, count: x.count)
-        synann_binary(SYNANN_FLOAT, SYNANN_POWER, x.count, x, 1, e, 1, &y)
+        Self.power(x, e, &y)
         for index in x.indices {
             let error: Double = Self.error(y[index], pow(Double(x[index]), Double(e[index])))
             if error > 1 { Issue.record("\(x[index]) to the power of \(e[index]) is \(y[index]), \(error) units off") }
@@ -136,7 +146,7 @@ typealias Wide = Double
         for base in values {
             let bases = [Float](repeating: base, count: values.count)
             var y = [Float](repeating: 0, count: values.count)
-            synann_binary(SYNANN_FLOAT, SYNANN_POWER, values.count, bases, 1, values, 1, &y)
+            Self.power(bases, values, &y)
             for (exponent, y) in zip(values, y) {
                 let expected = Float(pow(Double(base), Double(exponent)))
                 #expect(y == expected || (y.isNaN && expected.isNaN), "\(base) to the power of \(exponent)")

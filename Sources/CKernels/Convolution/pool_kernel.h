@@ -125,9 +125,9 @@ INLINE void NAME(spread_windows)(const REAL *g, const int32_t *positions, long c
     memcpy(&numbers, positions, (size_t)(count >= LANES ? LANES : count) * sizeof *positions);
     vint position = __builtin_convertvector(numbers, vint);
 #endif
-    vreal slope = load_some(g, count);
-    vreal first = __builtin_shufflevector(slope, slope, TWICE(0));
-    vreal second = __builtin_shufflevector(slope, slope, TWICE(LANE_COUNT / 2));
+    vreal gradient = load_some(g, count);
+    vreal first = __builtin_shufflevector(gradient, gradient, TWICE(0));
+    vreal second = __builtin_shufflevector(gradient, gradient, TWICE(LANE_COUNT / 2));
     vint first_position = __builtin_shufflevector(position, position, TWICE(0));
     vint second_position = __builtin_shufflevector(position, position, TWICE(LANE_COUNT / 2));
     for (long row = 0; row < 2; row++, start += width) {

@@ -107,7 +107,7 @@ INLINE int NAME(fits_padded)(const synann_window *w) {
         && (w->height + 2 * w->padding_height) * (w->width + 2 * w->padding_width) <= PLANE_ELEMENTS;
 }
 
-INLINE int NAME(is_plain)(const synann_window *w) {
+INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
     return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
 }
 
@@ -186,14 +186,15 @@ INLINE const REAL *NAME(columns_to_any_plane)(const synann_window *w, const REAL
     return columns;
 }
 
-static void NAME(image_to_columns)(const synann_window *w, const REAL *image, long first_row, long rows, REAL *columns) {
+static void NAME(image_to_columns)(const synann_window *w, const REAL *image, long first_row, long rows,
+                                   REAL *columns) {
     REAL padded[PLANE_ELEMENTS];
     NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
-    int is_plain = NAME(is_plain)(w), is_padded = !is_plain && NAME(fits_padded)(w);
+    int has_contiguous_rows = NAME(has_contiguous_rows)(w), is_padded = !has_contiguous_rows && NAME(fits_padded)(w);
     if (is_padded)
         memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
     for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
-        if (is_plain) {
+        if (has_contiguous_rows) {
             columns = NAME(plane_to_columns)(w, image, w->width, first_row, rows, columns);
         } else if (is_padded) {
             NAME(move_rows)(0, image + (p.first - w->padding_height) * w->width, w->width,
@@ -205,18 +206,20 @@ static void NAME(image_to_columns)(const synann_window *w, const REAL *image, lo
     }
 }
 
-static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, long first_row, long rows, REAL *image) {
+static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, long first_row, long rows,
+                                   REAL *image) {
     // Sums in the padding accumulate over the channels, but nothing reads them.
     REAL padded[PLANE_ELEMENTS];
     NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
-    int is_plain = NAME(is_plain)(w), is_padded = !is_plain && NAME(fits_padded)(w);
+    int has_contiguous_rows = NAME(has_contiguous_rows)(w), is_padded = !has_contiguous_rows && NAME(fits_padded)(w);
     if (is_padded)
         memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
     for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
-        if (is_plain) {
+        if (has_contiguous_rows) {
             columns = NAME(columns_to_plane)(w, columns, first_row, rows, image, w->width);
         } else if (is_padded) {
-            REAL *inside = padded + p.first * p.width + p.left, *lines = image + (p.first - w->padding_height) * w->width;
+            REAL *inside = padded + p.first * p.width + p.left;
+            REAL *lines = image + (p.first - w->padding_height) * w->width;
             NAME(move_rows)(0, lines, w->width, inside, p.width, w->width, p.end - p.first);
             columns = NAME(columns_to_plane)(w, columns, first_row, rows, padded, p.width);
             NAME(move_rows)(0, inside, p.width, lines, w->width, w->width, p.end - p.first);

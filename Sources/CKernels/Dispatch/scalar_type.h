@@ -10,4 +10,10 @@ typedef enum {
     SYNANN_UINT8 = 4,
 } synann_scalar_type;
 
+/// An operand of which element i is data[i * stride]. A stride of 0 repeats one element.
+typedef struct {
+    const void *data;
+    long stride;
+} synann_strided;
+
 #endif

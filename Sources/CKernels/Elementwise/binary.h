@@ -31,17 +31,17 @@ typedef enum {
     SYNANN_LESS_OR_EQUAL,
 } synann_comparison;
 
-/// out[i] = operation(a[i * a_stride], b[i * b_stride]) for i < count. A stride of 0 repeats one element. `out` may be
-/// `a` or `b` if that operand's stride is 1.
-void synann_binary(synann_scalar_type scalar, synann_binary_operation operation, long count, const void *a,
-                   long a_stride, const void *b, long b_stride, void *out);
+/// out[i] = operation(element i of a, element i of b) for i < count. `out` may be the memory of `a` or `b` if that
+/// operand's stride is 1.
+void synann_binary(synann_scalar_type scalar, synann_binary_operation operation, long count, synann_strided a,
+                   synann_strided b, void *out);
 
-/// out[i] = 1 if the comparison is true for a[i * a_stride] and b[i * b_stride], else 0, for i < count.
-void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, const void *a, long a_stride,
-                    const void *b, long b_stride, uint8_t *out);
+/// out[i] = 1 if the comparison is true for element i of a and of b, else 0, for i < count.
+void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, synann_strided a,
+                    synann_strided b, uint8_t *out);
 
-/// out[i] = mask[i * mask_stride] ? a[i * a_stride] : b[i * b_stride] for i < count.
-void synann_select(synann_scalar_type scalar, long count, const uint8_t *mask, long mask_stride, const void *a,
-                   long a_stride, const void *b, long b_stride, void *out);
+/// out[i] = element i of a if element i of the mask, a byte, is not 0, else element i of b, for i < count.
+void synann_select(synann_scalar_type scalar, long count, synann_strided mask, synann_strided a, synann_strided b,
+                   void *out);
 
 #endif

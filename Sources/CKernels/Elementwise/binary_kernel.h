@@ -12,17 +12,11 @@
 #define FOR_EACH(expression)                                                           \
     {                                                                                  \
         vreal va = broadcast(a[0]), vb = broadcast(b[0]);                              \
-        long i = 0;                                                                    \
-        for (; i + LANES <= count; i += LANES) {                                       \
-            if (a_stride) va = load(a + i);                                            \
-            if (b_stride) vb = load(b + i);                                            \
-            store(out + i, expression);                                                \
-        }                                                                              \
-        if (i < count) {                                                               \
-            if (a_stride) va = load_part(a + i, count - i);                            \
-            if (b_stride) vb = load_part(b + i, count - i);                            \
-            store_part(out + i, expression, count - i);                                \
-        }                                                                              \
+        FOR_EACH_VECTOR(i, length, count, {                                            \
+            if (a_stride) va = load_some(a + i, length);                               \
+            if (b_stride) vb = load_some(b + i, length);                               \
+            store_some(out + i, expression, length);                                   \
+        })                                                                             \
     }                                                                                  \
     break;
 
@@ -54,20 +48,21 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 #define GATHER_COUNT 512
 #endif
 
-static void NAME(binary)(synann_binary_operation operation, long count, const REAL *a, long a_stride, const REAL *b,
-                         long b_stride, REAL *out) {
+static void NAME(binary)(synann_binary_operation operation, long count, synann_strided first, synann_strided second,
+                         REAL *out) {
     if (count <= 0)
         return;
-    if ((a_stride == 0 || a_stride == 1) && (b_stride == 0 || b_stride == 1)) {
-        NAME(binary_dense)(operation, count, a, a_stride, b, b_stride, out);
+    const REAL *a = first.data, *b = second.data;
+    if ((first.stride == 0 || first.stride == 1) && (second.stride == 0 || second.stride == 1)) {
+        NAME(binary_dense)(operation, count, a, first.stride, b, second.stride, out);
         return;
     }
     REAL a_buffer[GATHER_COUNT], b_buffer[GATHER_COUNT];
     for (long start = 0; start < count; start += GATHER_COUNT) {
         long length = count - start < GATHER_COUNT ? count - start : GATHER_COUNT;
         for (long i = 0; i < length; i++) {
-            a_buffer[i] = a[(start + i) * a_stride];
-            b_buffer[i] = b[(start + i) * b_stride];
+            a_buffer[i] = a[(start + i) * first.stride];
+            b_buffer[i] = b[(start + i) * second.stride];
         }
         NAME(binary_dense)(operation, length, a_buffer, 1, b_buffer, 1, out + start);
     }
@@ -75,11 +70,12 @@ static void NAME(binary)(synann_binary_operation operation, long count, const RE
 
 #define COMPARE_EACH(symbol)                                                           \
     for (long i = 0; i < count; i++)                                                   \
-        out[i] = a[i * a_stride] symbol b[i * b_stride];                               \
+        out[i] = a[i * first.stride] symbol b[i * second.stride];                      \
     break;
 
-static void NAME(compare)(synann_comparison comparison, long count, const REAL *a, long a_stride, const REAL *b,
-                          long b_stride, uint8_t *out) {
+static void NAME(compare)(synann_comparison comparison, long count, synann_strided first, synann_strided second,
+                          uint8_t *out) {
+    const REAL *a = first.data, *b = second.data;
     switch (comparison) {
     case SYNANN_EQUAL: COMPARE_EACH(==)
     case SYNANN_NOT_EQUAL: COMPARE_EACH(!=)
@@ -90,8 +86,9 @@ static void NAME(compare)(synann_comparison comparison, long count, const REAL *
 
 #undef COMPARE_EACH
 
-static void NAME(select)(long count, const uint8_t *mask, long mask_stride, const REAL *a, long a_stride,
-                         const REAL *b, long b_stride, REAL *out) {
+static void NAME(select)(long count, synann_strided mask, synann_strided first, synann_strided second, REAL *out) {
+    const uint8_t *takes_first = mask.data;
+    const REAL *a = first.data, *b = second.data;
     for (long i = 0; i < count; i++)
-        out[i] = mask[i * mask_stride] ? a[i * a_stride] : b[i * b_stride];
+        out[i] = takes_first[i * mask.stride] ? a[i * first.stride] : b[i * second.stride];
 }

@@ -3,13 +3,9 @@
 // Whole vectors and the rest use the same function. So an element's result does not depend on its position, nor on how
 // an array is divided into chunks.
 #define FOR_EACH(function)                                                             \
-    {                                                                                  \
-        long i = 0;                                                                    \
-        for (; i + LANES <= count; i += LANES)                                         \
-            store(y + i, function(load(x + i)));                                       \
-        if (i < count)                                                                 \
-            store_part(y + i, function(load_part(x + i, count - i)), count - i);       \
-    }                                                                                  \
+    FOR_EACH_VECTOR(i, length, count, {                                                \
+        store_some(y + i, function(load_some(x + i, length)), length);                 \
+    })                                                                                 \
     break;
 
 static void NAME(unary)(synann_unary_operation operation, long count, const REAL *x, REAL *y) {

@@ -24,7 +24,7 @@ INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stri
             store(packed + k * TILE_WIDTH, load(b + k * row_stride));
     else
         for (long k = 0; k < inner; k++)
-            store(packed + k * TILE_WIDTH, width > 0 ? load_part(b + k * row_stride, width) : (vreal){0});
+            store(packed + k * TILE_WIDTH, width > 0 ? load_some(b + k * row_stride, width) : (vreal){0});
 }
 
 // Packs LANES columns of a panel from contiguous columns: the first `width` columns, then zeros.
@@ -71,7 +71,8 @@ INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
 
 // The element (r, k) of a is a[r · row_stride + k · inner_stride]. `vectors` is how many of the panel's two vectors
 // are needed. `rows` and `vectors` are constants in every inlined copy, so that the sums are in registers.
-INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride, long inner_stride,
+INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride,
+                               long inner_stride,
                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
 #pragma clang fp contract(fast)
     vreal low[TILE_ROWS] = {{0}}, high[TILE_ROWS] = {{0}};
@@ -115,7 +116,8 @@ INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, con
     }
 }
 
-INLINE void NAME(multiply_panel)(long rows, long inner, const REAL *a, long row_stride, long inner_stride,
+INLINE void NAME(multiply_panel)(long rows, long inner, const REAL *a, long row_stride,
+                               long inner_stride,
                                  const REAL *panel, int adds, REAL *c, long c_stride, long width) {
     if (width > LANES)
         NAME(multiply_vectors)(2, rows, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);
@@ -155,7 +157,8 @@ static void NAME(strided_product)(const synann_strided_product_operands *p) {
             const REAL *left = a + k * a_inner_stride;
             // A constant row stride of 1 lets the compiler address the elements of a step by constant offsets.
             if (a_row_stride == 1)
-                NAME(multiply_panel)(rows, depth, left, 1, a_inner_stride, panel, adds || k > 0, c + n, c_stride, width);
+                NAME(multiply_panel)(rows, depth, left, 1, a_inner_stride, panel, adds || k > 0, c + n, c_stride,
+                                     width);
             else
                 NAME(multiply_panel)(rows, depth, left, a_row_stride, a_inner_stride, panel, adds || k > 0, c + n,
                                      c_stride, width);

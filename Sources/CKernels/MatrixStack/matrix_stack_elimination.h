@@ -1,28 +1,25 @@
 // Gaussian elimination with partial pivoting, and the Cholesky factorization.
 
-#define exchange_rows NAME(exchange_rows)
-#define eliminate NAME(eliminate)
-#define reciprocal_or_zero NAME(reciprocal_or_zero)
 
-INLINE vreal reciprocal_or_zero(vreal a) {
+INLINE vreal NAME(reciprocal_or_zero)(vreal a) {
     vint is_zero = (vint)(a == 0);
     return choose(is_zero, broadcast(0), 1 / choose(is_zero, broadcast(1), a));
 }
 
 /// Exchanges row k with each lane's own pivot row, in the matrix and in the right-hand side `side`. Returns a mask of
 /// the lanes that exchanged rows.
-INLINE vint exchange_rows(vreal *rows, long n, vreal *side, long columns, long k) {
-    vreal best = magnitude(rows[k * n + k]);
+INLINE vint NAME(exchange_rows)(vreal *rows, long n, vreal *side, long columns, long k) {
+    vreal best = NAME(magnitude)(rows[k * n + k]);
     vint pivot = (vint){0} + (INTEGER)k;
     for (long r = k + 1; r < n; r++) {
-        vreal size = magnitude(rows[r * n + k]);
+        vreal size = NAME(magnitude)(rows[r * n + k]);
         vint is_greater = (vint)(size > best);
         best = choose(is_greater, size, best);
         pivot = (((vint){0} + (INTEGER)r) & is_greater) | (pivot & ~is_greater);
     }
     for (long r = k + 1; r < n; r++) {
         vint is_pivot = (vint)(pivot == (INTEGER)r);
-        if (!any_lane(is_pivot))
+        if (!NAME(any_lane)(is_pivot))
             continue;
         for (long c = k; c < n; c++) {
             vreal upper = rows[k * n + c], lower = rows[r * n + c];
@@ -41,11 +38,11 @@ INLINE vint exchange_rows(vreal *rows, long n, vreal *side, long columns, long k
 /// Makes the matrix upper triangular, without storing zeros below the diagonal, and applies the same steps to `side`.
 /// Returns the first pivot that is 0, counted from 1, else 0. `pivots` receives the pivots, negated if their step
 /// exchanged rows. `pivots` and `reciprocals` may be null.
-INLINE vint eliminate(vreal *rows, long n, vreal *side, long columns, vreal *pivots, vreal *reciprocals) {
+INLINE vint NAME(eliminate)(vreal *rows, long n, vreal *side, long columns, vreal *pivots, vreal *reciprocals) {
     vint info = {0};
     for (long k = 0; k < n; k++) {
-        vint is_exchanged = exchange_rows(rows, n, side, columns, k);
-        vreal pivot = rows[k * n + k], reciprocal = reciprocal_or_zero(pivot);
+        vint is_exchanged = NAME(exchange_rows)(rows, n, side, columns, k);
+        vreal pivot = rows[k * n + k], reciprocal = NAME(reciprocal_or_zero)(pivot);
         info = info | ((((vint){0} + (INTEGER)(k + 1)) & (vint)(pivot == 0)) & (vint)(info == 0));
         if (pivots)
             pivots[k] = choose(is_exchanged, -pivot, pivot);
@@ -62,50 +59,51 @@ INLINE vint eliminate(vreal *rows, long n, vreal *side, long columns, vreal *piv
     return info;
 }
 
-static void NAME(stack_solve)(long n, long columns, long count, const REAL *a, const REAL *b, REAL *x, int *info) {
+static void NAME(matrix_stack_solve)(synann_matrix_stack stack, const REAL *a, const REAL *b, REAL *x, int *info) {
+    const long n = stack.rows, columns = stack.columns, count = stack.count;
     vreal rows[LIMIT * LIMIT], side[LIMIT * LIMIT], reciprocals[LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(rows, a + first * n * n, n * n, used);
+        vint is_finite = NAME(to_lanes)(rows, a + first * n * n, n * n, used);
         if (b)
-            is_finite &= to_lanes(side, b + first * n * columns, n * columns, used);
+            is_finite &= NAME(to_lanes)(side, b + first * n * columns, n * columns, used);
         else
             for (long e = 0; e < n * n; e++)
                 side[e] = broadcast(e / n == e % n);
-        note_lanes(info + first, eliminate(rows, n, side, columns, 0, reciprocals), is_finite, used);
+        NAME(note_lanes)(info + first, NAME(eliminate)(rows, n, side, columns, 0, reciprocals), is_finite, used);
         for (long k = n - 1; k >= 0; k--)
             for (long c = 0; c < columns; c++) {
                 vreal value = side[k * columns + c] *= reciprocals[k];
                 for (long r = 0; r < k; r++)
                     side[r * columns + c] -= rows[r * n + k] * value;
             }
-        from_lanes(x + first * n * columns, side, n * columns, used);
+        NAME(from_lanes)(x + first * n * columns, side, n * columns, used);
     }
 }
 
-static void NAME(stack_pivots)(long n, long count, const REAL *a, REAL *pivots, REAL *products, int *info) {
+static void NAME(matrix_stack_pivots)(long n, long count, const REAL *a, REAL *pivots, REAL *products, int *info) {
     vreal rows[LIMIT * LIMIT], found[LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(rows, a + first * n * n, n * n, used);
-        eliminate(rows, n, 0, 0, found, 0);
-        note_lanes(info + first, (vint){0}, is_finite, used);
+        vint is_finite = NAME(to_lanes)(rows, a + first * n * n, n * n, used);
+        NAME(eliminate)(rows, n, 0, 0, found, 0);
+        NAME(note_lanes)(info + first, (vint){0}, is_finite, used);
         vreal product = broadcast(1);
         for (long k = 0; k < n; k++)
             product *= found[k];
         if (pivots)
-            from_lanes(pivots + first * n, found, n, used);
+            NAME(from_lanes)(pivots + first * n, found, n, used);
         if (products)
-            store_part(products + first, product, used);
+            store_some(products + first, product, used);
     }
 }
 
-static void NAME(stack_cholesky)(long n, long count, const REAL *a, REAL *l, int *info) {
+static void NAME(matrix_stack_cholesky)(long n, long count, const REAL *a, REAL *l, int *info) {
     vreal rows[LIMIT * LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        to_lanes(rows, a + first * n * n, n * n, used);
-        vint is_finite = lower_is_finite(rows, n), order = {0};
+        NAME(to_lanes)(rows, a + first * n * n, n * n, used);
+        vint is_finite = NAME(lower_is_finite)(rows, n), order = {0};
         for (long k = 0; k < n; k++) {
             vreal square = rows[k * n + k];
             vint is_bad = ~(vint)(square > 0);
@@ -122,7 +120,7 @@ static void NAME(stack_cholesky)(long n, long count, const REAL *a, REAL *l, int
                     rows[r * n + c] -= factor * rows[c * n + k];
             }
         }
-        note_lanes(info + first, order, is_finite, used);
-        from_lanes(l + first * n * n, rows, n * n, used);
+        NAME(note_lanes)(info + first, order, is_finite, used);
+        NAME(from_lanes)(l + first * n * n, rows, n * n, used);
     }
 }

@@ -1,9 +1,5 @@
 // Jacobi rotations: two-sided for eigenvalues of symmetric matrices, one-sided for singular values.
 
-#define rotation NAME(rotation)
-#define rotate NAME(rotate)
-#define exponent_scale NAME(exponent_scale)
-#define pair_of_round NAME(pair_of_round)
 
 #undef EPSILON
 #undef TINY
@@ -19,9 +15,9 @@
 
 /// The cosine and sine of the smaller of the two rotations that diagonalize [[first, off], [off, second]] (Golub and
 /// Van Loan, "Matrix Computations", algorithm 8.4.1). Returns the tangent. Lanes with `is_done` receive the identity.
-INLINE vreal rotation(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
+INLINE vreal NAME(rotation)(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
     vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
-    vreal root = magnitude(half) + NAME(vsqrt)(1 + half * half);
+    vreal root = NAME(magnitude)(half) + NAME(vsqrt)(1 + half * half);
     vreal tangent = choose((vint)(half < 0), -1 / root, 1 / root);
     tangent = choose(is_done, broadcast(0), tangent);
     *cosine = 1 / NAME(vsqrt)(1 + tangent * tangent);
@@ -29,7 +25,7 @@ INLINE vreal rotation(vreal first, vreal second, vreal off, vint is_done, vreal 
     return tangent;
 }
 
-INLINE void rotate(vreal *a, vreal *b, vreal cosine, vreal sine) {
+INLINE void NAME(rotate)(vreal *a, vreal *b, vreal cosine, vreal sine) {
     vreal first = *a, second = *b;
     *a = cosine * first - sine * second;
     *b = sine * first + cosine * second;
@@ -38,7 +34,7 @@ INLINE void rotate(vreal *a, vreal *b, vreal cosine, vreal sine) {
 /// Pair `index` of round `round` of a round-robin tournament, in which every two of `players` meet once. The pairs of
 /// a round are disjoint, so their rotations are independent. Returns 0 if the pair lacks its second player, as one
 /// pair of a round does when `players` is odd.
-INLINE int pair_of_round(long players, long round, long index, long *p, long *q) {
+INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, long *q) {
     const long seats = players + (players & 1), circle = seats - 1;
     const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
     *p = a < b ? a : b;
@@ -48,12 +44,12 @@ INLINE int pair_of_round(long players, long round, long index, long *p, long *q)
 
 /// A power of two near the reciprocal of the greatest magnitude; 1 if all elements are 0. Squares of the scaled
 /// elements neither overflow nor all underflow. `back` receives the reciprocal of the scale.
-INLINE vreal exponent_scale(const vreal *a, long elements, vreal *back) {
+INLINE vreal NAME(exponent_scale)(const vreal *a, long elements, vreal *back) {
     vreal scale = broadcast(1);
     *back = scale;
     vreal greatest = broadcast(0);
     for (long e = 0; e < elements; e++) {
-        vreal size = magnitude(a[e]);
+        vreal size = NAME(magnitude)(a[e]);
         greatest = choose((vint)(size > greatest), size, greatest);
     }
     for (long lane = 0; lane < LANES; lane++) {
@@ -68,16 +64,17 @@ INLINE vreal exponent_scale(const vreal *a, long elements, vreal *back) {
     return scale;
 }
 
-static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL *values, REAL *vectors, int *info) {
+static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a, REAL *values, REAL *vectors,
+                                              int *info) {
     vreal matrix[LIMIT * LIMIT], basis[LIMIT * LIMIT];
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        to_lanes(matrix, a + first * n * n, n * n, used);
-        vint is_finite = lower_is_finite(matrix, n);
+        NAME(to_lanes)(matrix, a + first * n * n, n * n, used);
+        vint is_finite = NAME(lower_is_finite)(matrix, n);
         for (long r = 0; r < n; r++)
             for (long c = r + 1; c < n; c++)
                 matrix[r * n + c] = matrix[c * n + r];
-        vreal back, scale = exponent_scale(matrix, n * n, &back), norm = broadcast(0);
+        vreal back, scale = NAME(exponent_scale)(matrix, n * n, &back), norm = broadcast(0);
         for (long e = 0; e < n * n; e++) {
             matrix[e] *= scale;
             norm += matrix[e] * matrix[e];
@@ -89,43 +86,43 @@ static void NAME(stack_symmetric_eigen)(long n, long count, const REAL *a, REAL 
         // that it does not depend on its neighbours.
         vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
-        for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
+        for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {
             moving = (vint){0};
             for (long round = 0; round < rounds; round++) {
                 vreal cosines[LIMIT / 2], sines[LIMIT / 2];
-                int is_turning[LIMIT / 2];
+                int rotates[LIMIT / 2];
                 long p, q;
                 for (long index = 0; index < pairs; index++) {
-                    is_turning[index] = 0;
-                    if (!pair_of_round(n, round, index, &p, &q))
+                    rotates[index] = 0;
+                    if (!NAME(pair_of_round)(n, round, index, &p, &q))
                         continue;
                     vreal off = matrix[p * n + q];
-                    vint is_done = (vint)(magnitude(off) <= limit);
-                    if (!any_lane(~is_done))
+                    vint is_done = (vint)(NAME(magnitude)(off) <= limit);
+                    if (!NAME(any_lane)(~is_done))
                         continue;
-                    is_turning[index] = 1;
+                    rotates[index] = 1;
                     moving |= ~is_done;
-                    vreal tangent = rotation(
+                    vreal tangent = NAME(rotation)(
                         matrix[p * n + p], matrix[q * n + q], off, is_done, cosines + index, sines + index);
                     matrix[p * n + p] -= tangent * off;
                     matrix[q * n + q] += tangent * off;
                     matrix[p * n + q] = choose(is_done, off, broadcast(0));
                 }
                 for (long index = 0; index < pairs; index++) {
-                    if (!is_turning[index])
+                    if (!rotates[index])
                         continue;
-                    pair_of_round(n, round, index, &p, &q);
+                    NAME(pair_of_round)(n, round, index, &p, &q);
                     const vreal cosine = cosines[index], sine = sines[index];
                     // Only the upper triangle is updated.
                     for (long k = 0; k < p; k++)
-                        rotate(matrix + k * n + p, matrix + k * n + q, cosine, sine);
+                        NAME(rotate)(matrix + k * n + p, matrix + k * n + q, cosine, sine);
                     for (long k = p + 1; k < q; k++)
-                        rotate(matrix + p * n + k, matrix + k * n + q, cosine, sine);
+                        NAME(rotate)(matrix + p * n + k, matrix + k * n + q, cosine, sine);
                     for (long k = q + 1; k < n; k++)
-                        rotate(matrix + p * n + k, matrix + q * n + k, cosine, sine);
+                        NAME(rotate)(matrix + p * n + k, matrix + q * n + k, cosine, sine);
                     if (vectors)
                         for (long k = 0; k < n; k++)
-                            rotate(basis + p * n + k, basis + q * n + k, cosine, sine);
+                            NAME(rotate)(basis + p * n + k, basis + q * n + k, cosine, sine);
                 }
             }
         }
@@ -154,11 +151,11 @@ INLINE vint NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long sl
     const long rounds = slim + (slim & 1) - 1, pairs = (rounds + 1) / 2;
     // The relative rounding error of a dot product of `tall` terms.
     const REAL limit = (REAL)(EPSILON * sqrt((double)tall));
-    for (long sweep = 0; sweep < SWEEPS && any_lane(moving); sweep++) {
+    for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {
         moving = (vint){0};
-        for (long turn = 0; turn < rounds * pairs; turn++) {
+        for (long step = 0; step < rounds * pairs; step++) {
             long p, q;
-            if (!pair_of_round(slim, turn / pairs, turn % pairs, &p, &q))
+            if (!NAME(pair_of_round)(slim, step / pairs, step % pairs, &p, &q))
                 continue;
             vreal *first = columns + p * tall, *second = columns + q * tall;
             vreal alpha = broadcast(0), beta = broadcast(0), gamma = broadcast(0), cosine, sine;
@@ -167,40 +164,41 @@ INLINE vint NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long sl
                 beta += second[k] * second[k];
                 gamma += first[k] * second[k];
             }
-            vint is_done = (vint)(magnitude(gamma) <= limit * NAME(vsqrt)(alpha) * NAME(vsqrt)(beta));
-            if (!any_lane(~is_done))
+            vint is_done = (vint)(NAME(magnitude)(gamma) <= limit * NAME(vsqrt)(alpha) * NAME(vsqrt)(beta));
+            if (!NAME(any_lane)(~is_done))
                 continue;
             moving |= ~is_done;
-            rotation(alpha, beta, gamma, is_done, &cosine, &sine);
+            NAME(rotation)(alpha, beta, gamma, is_done, &cosine, &sine);
             for (long k = 0; k < tall; k++)
-                rotate(first + k, second + k, cosine, sine);
+                NAME(rotate)(first + k, second + k, cosine, sine);
             if (has_basis)
                 for (long k = 0; k < slim; k++)
-                    rotate(basis + p * slim + k, basis + q * slim + k, cosine, sine);
+                    NAME(rotate)(basis + p * slim + k, basis + q * slim + k, cosine, sine);
         }
     }
     return moving;
 }
 
-static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, REAL *values, REAL *u, REAL *vt,
-                            int *info) {
-    vreal matrix[LIMIT * LIMIT], turned[LIMIT * LIMIT], basis[LIMIT * LIMIT], lengths[LIMIT];
+static void NAME(matrix_stack_svd)(synann_matrix_stack stack, const REAL *a, REAL *values, REAL *u, REAL *vt,
+                                   int *info) {
+    const long rows = stack.rows, columns = stack.columns, count = stack.count;
+    vreal matrix[LIMIT * LIMIT], transposed[LIMIT * LIMIT], basis[LIMIT * LIMIT], lengths[LIMIT];
     const int is_wide = columns > rows;
     const long tall = is_wide ? columns : rows, slim = is_wide ? rows : columns;
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(matrix, a + first * rows * columns, rows * columns, used);
-        vreal back, scale = exponent_scale(matrix, rows * columns, &back);
+        vint is_finite = NAME(to_lanes)(matrix, a + first * rows * columns, rows * columns, used);
+        vreal back, scale = NAME(exponent_scale)(matrix, rows * columns, &back);
         for (long r = 0; r < rows; r++)
             for (long c = 0; c < columns; c++)
-                turned[is_wide ? r * tall + c : c * tall + r] = matrix[r * columns + c] * scale;
+                transposed[is_wide ? r * tall + c : c * tall + r] = matrix[r * columns + c] * scale;
         for (long e = 0; e < slim * slim; e++)
             basis[e] = broadcast(e / slim == e % slim);
-        vint moving = NAME(orthogonalize)(turned, basis, tall, slim, u != 0);
+        vint moving = NAME(orthogonalize)(transposed, basis, tall, slim, u != 0);
         for (long c = 0; c < slim; c++) {
             vreal sum = broadcast(0);
             for (long k = 0; k < tall; k++)
-                sum += turned[c * tall + k] * turned[c * tall + k];
+                sum += transposed[c * tall + k] * transposed[c * tall + k];
             lengths[c] = NAME(vsqrt)(sum);
         }
         for (long lane = 0; lane < used; lane++) {
@@ -223,7 +221,7 @@ static void NAME(stack_svd)(long rows, long columns, long count, const REAL *a, 
                 REAL *long_side = is_wide ? vt + matrix_index * rows * columns : u + matrix_index * rows * columns;
                 REAL *short_side = is_wide ? u + matrix_index * slim * slim : vt + matrix_index * slim * slim;
                 for (long r = 0; r < tall; r++)
-                    long_side[is_wide ? k * tall + r : r * slim + k] = turned[order[k] * tall + r][lane] / length;
+                    long_side[is_wide ? k * tall + r : r * slim + k] = transposed[order[k] * tall + r][lane] / length;
                 for (long c = 0; c < slim; c++)
                     short_side[is_wide ? c * slim + k : k * slim + c] = basis[order[k] * slim + c][lane];
             }

@@ -3,28 +3,22 @@
 #include "../Vector/vector_transpose.h"
 
 #define LIMIT SYNANN_MATRIX_STACK_LIMIT
-#define any_lane NAME(any_lane)
-#define magnitude NAME(magnitude)
-#define to_lanes NAME(to_lanes)
-#define from_lanes NAME(from_lanes)
-#define lower_is_finite NAME(lower_is_finite)
-#define note_lanes NAME(note_lanes)
 
-INLINE int any_lane(vint mask) {
+INLINE int NAME(any_lane)(vint mask) {
     INTEGER found = 0;
     for (long lane = 0; lane < LANES; lane++)
         found |= mask[lane];
     return found != 0;
 }
 
-INLINE vreal magnitude(vreal a) {
+INLINE vreal NAME(magnitude)(vreal a) {
     return choose((vint)(a < 0), -a, a);
 }
 
 /// Transposes `count` matrices of `elements` elements into lanes. The other lanes repeat the first matrix, so that
 /// they cause no additional work or floating-point exceptions. Returns a mask of the lanes whose elements are all
 /// finite.
-INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long elements, long count) {
+INLINE vint NAME(to_lanes)(vreal *restrict lanes, const REAL *restrict matrices, long elements, long count) {
     vreal zero = broadcast(0);
     for (long e = 0; e < elements; e += LANES) {
         const long part = elements - e < LANES ? elements - e : LANES;
@@ -44,7 +38,7 @@ INLINE vint to_lanes(vreal *restrict lanes, const REAL *restrict matrices, long 
 }
 
 /// A mask of the lanes whose elements on and below the diagonal are all finite.
-INLINE vint lower_is_finite(const vreal *rows, long n) {
+INLINE vint NAME(lower_is_finite)(const vreal *rows, long n) {
     vreal zero = broadcast(0);
     for (long r = 0; r < n; r++)
         for (long c = 0; c <= r; c++)
@@ -52,7 +46,7 @@ INLINE vint lower_is_finite(const vreal *rows, long n) {
     return (vint)(zero == 0);
 }
 
-INLINE void from_lanes(REAL *restrict matrices, const vreal *restrict lanes, long elements, long count) {
+INLINE void NAME(from_lanes)(REAL *restrict matrices, const vreal *restrict lanes, long elements, long count) {
     for (long e = 0; e < elements; e += LANES) {
         const long part = elements - e < LANES ? elements - e : LANES;
         vreal v[LANE_COUNT];
@@ -67,7 +61,7 @@ INLINE void from_lanes(REAL *restrict matrices, const vreal *restrict lanes, lon
 }
 
 /// Writes the info of each matrix: `value`, or −1 if an element is not finite.
-INLINE void note_lanes(int *info, vint value, vint is_finite, long count) {
+INLINE void NAME(note_lanes)(int *info, vint value, vint is_finite, long count) {
     for (long lane = 0; lane < count; lane++)
         info[lane] = is_finite[lane] ? (int)value[lane] : -1;
 }

@@ -1,21 +1,19 @@
 // QR factorization by Householder reflections.
 
-#define make_reflector NAME(make_reflector)
-#define reflect NAME(reflect)
 
 /// Replaces column k below row k by the reflector v, with v_k = 1 not stored, and row k by β = ±length of the column.
 /// H = I − τ·v·vᵀ maps the column to β in row k and 0 below. Returns τ, which is 0 if the column is already 0 below
 /// row k, as in LAPACK's larfg. Elements are scaled by the greatest magnitude before they are squared, so that squares
 /// neither overflow nor all underflow.
-INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
+INLINE vreal NAME(make_reflector)(vreal *a, long rows, long columns, long k) {
     vreal greatest = broadcast(0);
     for (long r = k + 1; r < rows; r++) {
-        vreal size = magnitude(a[r * columns + k]);
+        vreal size = NAME(magnitude)(a[r * columns + k]);
         greatest = choose((vint)(size > greatest), size, greatest);
     }
     vint is_done = (vint)(greatest == 0);
     vreal top = a[k * columns + k];
-    vreal size = magnitude(top), scale = choose((vint)(size > greatest), size, greatest);
+    vreal size = NAME(magnitude)(top), scale = choose((vint)(size > greatest), size, greatest);
     vreal shrink = 1 / choose(is_done, broadcast(1), scale), sum = top * shrink * (top * shrink);
     for (long r = k + 1; r < rows; r++) {
         vreal part = a[r * columns + k] * shrink;
@@ -31,7 +29,7 @@ INLINE vreal make_reflector(vreal *a, long rows, long columns, long k) {
 }
 
 /// Applies the reflector in column k of `a` to the columns from ..< width of `b`.
-INLINE void reflect(const vreal *a, long columns, long k, vreal tau, vreal *b, long rows, long width, long from) {
+INLINE void NAME(reflect)(const vreal *a, long columns, long k, vreal tau, vreal *b, long rows, long width, long from) {
     for (long c = from; c < width; c++) {
         vreal sum = b[k * width + c];
         for (long r = k + 1; r < rows; r++)
@@ -43,27 +41,27 @@ INLINE void reflect(const vreal *a, long columns, long k, vreal tau, vreal *b, l
     }
 }
 
-static void NAME(stack_qr)(long rows, long columns, long count, const REAL *a, REAL *q, REAL *r,
-                           int *info) {
+static void NAME(matrix_stack_qr)(synann_matrix_stack stack, const REAL *a, REAL *q, REAL *r, int *info) {
+    const long rows = stack.rows, columns = stack.columns, count = stack.count;
     vreal matrix[LIMIT * LIMIT], basis[LIMIT * LIMIT], taus[LIMIT];
     const long k = rows < columns ? rows : columns;
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        vint is_finite = to_lanes(matrix, a + first * rows * columns, rows * columns, used);
+        vint is_finite = NAME(to_lanes)(matrix, a + first * rows * columns, rows * columns, used);
         for (long step = 0; step < k; step++) {
-            taus[step] = make_reflector(matrix, rows, columns, step);
-            reflect(matrix, columns, step, taus[step], matrix, rows, columns, step + 1);
+            taus[step] = NAME(make_reflector)(matrix, rows, columns, step);
+            NAME(reflect)(matrix, columns, step, taus[step], matrix, rows, columns, step + 1);
         }
         for (long row = 0; row < rows; row++)
             for (long c = 0; c < k; c++)
                 basis[row * k + c] = broadcast(row == c);
         for (long step = k - 1; step >= 0; step--)
-            reflect(matrix, columns, step, taus[step], basis, rows, k, step);
-        note_lanes(info + first, (vint){0}, is_finite, used);
-        from_lanes(q + first * rows * k, basis, rows * k, used);
+            NAME(reflect)(matrix, columns, step, taus[step], basis, rows, k, step);
+        NAME(note_lanes)(info + first, (vint){0}, is_finite, used);
+        NAME(from_lanes)(q + first * rows * k, basis, rows * k, used);
         for (long row = 0; row < k; row++)
             for (long c = 0; c < row; c++)
                 matrix[row * columns + c] = broadcast(0);
-        from_lanes(r + first * k * columns, matrix, k * columns, used);
+        NAME(from_lanes)(r + first * k * columns, matrix, k * columns, used);
     }
 }

@@ -1,14 +1,16 @@
 // Products of the matrices of two stacks.
 
-static void NAME(stack_multiply)(long rows, long inner, long columns, long count, const REAL *a, int a_is_transpose,
-                                 const REAL *b, int b_is_transpose, REAL *c) {
+static void NAME(matrix_stack_multiply)(synann_matrix_stack stack, long inner, synann_matrix_stack_factor left_factor,
+                                 synann_matrix_stack_factor right_factor, REAL *c) {
     vreal left[LIMIT * LIMIT], right[LIMIT * LIMIT], product[LIMIT * LIMIT];
-    const long a_row = a_is_transpose ? 1 : inner, a_column = a_is_transpose ? rows : 1;
-    const long b_row = b_is_transpose ? 1 : columns, b_column = b_is_transpose ? inner : 1;
+    const long rows = stack.rows, columns = stack.columns, count = stack.count;
+    const REAL *a = left_factor.matrices, *b = right_factor.matrices;
+    const long a_row = left_factor.is_transpose ? 1 : inner, a_column = left_factor.is_transpose ? rows : 1;
+    const long b_row = right_factor.is_transpose ? 1 : columns, b_column = right_factor.is_transpose ? inner : 1;
     for (long first = 0; first < count; first += LANES) {
         const long used = count - first < LANES ? count - first : LANES;
-        to_lanes(left, a + first * rows * inner, rows * inner, used);
-        to_lanes(right, b + first * inner * columns, inner * columns, used);
+        NAME(to_lanes)(left, a + first * rows * inner, rows * inner, used);
+        NAME(to_lanes)(right, b + first * inner * columns, inner * columns, used);
         for (long i = 0; i < rows; i++) {
             long j = 0;
             // Four independent sums at a time hide the latency of the addition.
@@ -34,6 +36,6 @@ static void NAME(stack_multiply)(long rows, long inner, long columns, long count
                 product[i * columns + j] = sum;
             }
         }
-        from_lanes(c + first * rows * columns, product, rows * columns, used);
+        NAME(from_lanes)(c + first * rows * columns, product, rows * columns, used);
     }
 }

@@ -30,7 +30,8 @@ static void fill(long size, long count, const void *from, void *to) {
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
     break;
 
-void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride) {
+void synann_copy(long size, long count, const void *from, long from_stride, void *to,
+                      long to_stride) {
     if (from_stride == 1 && to_stride == 1) {
         memcpy(to, from, (size_t)(size * count));
         return;
@@ -71,7 +72,8 @@ enum { TILE = 16 };
         }                                                                                       \
     break;
 
-void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride) {
+void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to,
+                      long to_stride) {
     switch (size) {
     case 1: TRANSPOSE(uint8_t)
     case 2: TRANSPOSE(uint16_t)

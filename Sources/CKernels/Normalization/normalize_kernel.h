@@ -49,14 +49,13 @@ static void NAME(normalize)(const synann_normalization *operands, const REAL *ce
 // blocks.
 #undef BLOCK
 #define BLOCK 1024
-#define wide NAME(wide)
-typedef double wide __attribute__((vector_size(VECTOR_BYTES / sizeof(REAL) * sizeof(double))));
+typedef double NAME(vdouble) __attribute__((vector_size(VECTOR_BYTES / sizeof(REAL) * sizeof(double))));
 
-INLINE void NAME(widen)(wide *sum, vreal part) {
-    *sum += __builtin_convertvector(part, wide);
+INLINE void NAME(widen)(NAME(vdouble) *sum, vreal part) {
+    *sum += __builtin_convertvector(part, NAME(vdouble));
 }
 
-INLINE double NAME(lane_sum)(const wide *sum) {
+INLINE double NAME(lane_sum)(const NAME(vdouble) *sum) {
     double total = 0;
     for (long lane = 0; lane < LANES; lane++)
         total += (*sum)[lane];
@@ -68,11 +67,11 @@ INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
     vint lanes;
     for (long lane = 0; lane < LANES; lane++)
         lanes[lane] = (INTEGER)lane;
-    return choose(lanes < (INTEGER)count, load_part(from, count), broadcast(other));
+    return choose(lanes < (INTEGER)count, load_some(from, count), broadcast(other));
 }
 
 // Σ (x − center) and Σ (x − center)².
-INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, wide *square) {
+INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, NAME(vdouble) *sum, NAME(vdouble) *square) {
     for (long start = 0; start < count; start += BLOCK) {
         const long end = count - start < BLOCK ? count : start + BLOCK;
         vreal sums[2] = {{0}}, squares[2] = {{0}};
@@ -87,7 +86,8 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, wide *sum, 
     }
 }
 
-// Mean and population variance of a channel. Spread about the first plane's mean = variance + (difference of the means)².
+// Mean and population variance of a channel.
+// Spread about the first plane's mean = variance + (difference of the means)².
 // One pass is enough unless that square is greater than the variance; then a second pass follows.
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
@@ -98,11 +98,11 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
         return;
     }
     // The sums are of distances from the first pixel. Sums of pixels far from 0 would lose nearly all digits in REAL.
-    wide first = {0}, unused = {0};
+    NAME(vdouble) first = {0}, unused = {0};
     NAME(add_spread)(x, x[0], inner, &first, &unused);
     REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
     for (int pass = 0; pass < 2; pass++) {
-        wide sum = {0}, squares = {0};
+        NAME(vdouble) sum = {0}, squares = {0};
         for (long n = 0; n < batch; n++)
             NAME(add_spread)(x + n * stride, center, inner, &sum, &squares);
         const double distance = NAME(lane_sum)(&sum) / count, spread = NAME(lane_sum)(&squares) / count;
@@ -177,17 +177,17 @@ INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift,
 
 // Σ g and Σ g (x − center) of a plane.
 INLINE void NAME(add_cotangents)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
-                             const int applies_relu, wide *sum, wide *product) {
+                             const int applies_relu, NAME(vdouble) *sum, NAME(vdouble) *product) {
     for (long start = 0; start < count; start += BLOCK) {
         const long end = count - start < BLOCK ? count : start + BLOCK;
         vreal sums[2] = {{0}}, products[2] = {{0}};
         for (long i = start; i < end; i += LANES) {
             const long length = end - i;
             vreal pixel = load_some(x + i, length);
-            vreal slope = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, applies_relu);
+            vreal gradient = NAME(passed)(load_some(g + i, length), pixel, center, gain, shift, applies_relu);
             const long part = i / LANES % 2;
-            sums[part] += slope;
-            products[part] += slope * (pixel - center);
+            sums[part] += gradient;
+            products[part] += gradient * (pixel - center);
         }
         NAME(widen)(sum, sums[0] + sums[1]);
         NAME(widen)(product, products[0] + products[1]);
@@ -210,77 +210,81 @@ typedef struct {
     REAL slope, offset;
 } NAME(line);
 
-INLINE NAME(line) NAME(line_of)(double count, double epsilon, REAL scale, REAL variance, double sum, double product,
-                                REAL *by_scale, REAL *by_shift) {
-    const double inverse = 1 / sqrt(variance + epsilon), gain = scale * inverse;
-    *by_scale = (REAL)(product * inverse), *by_shift = (REAL)sum;
+// The line of channel c, from Σ g and Σ g (x − mean). Writes the derivatives by scale and shift.
+INLINE NAME(line) NAME(line_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                double sum, double product) {
+    const double count = (double)s->batch * (double)s->inner, variance = ((const REAL *)gradient->variance)[c];
+    const double inverse = 1 / sqrt(variance + s->epsilon), gain = ((const REAL *)s->scale)[c] * inverse;
+    ((REAL *)gradient->by_scale)[c] = (REAL)(product * inverse);
+    ((REAL *)gradient->by_shift)[c] = (REAL)sum;
     return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
 }
 
-// The derivatives of one channel.
-INLINE void NAME(channel_gradient)(long batch, long stride, long inner, const REAL *g, const REAL *x, double epsilon,
-                                   REAL scale, REAL shift, const int applies_relu, REAL mean, REAL variance,
-                                   REAL *by_scale, REAL *by_shift, REAL *by_x) {
-    const REAL gain = (REAL)(scale / sqrt(variance + epsilon));
-    wide sum = {0}, product = {0};
-    for (long n = 0; n < batch; n++)
-        NAME(add_cotangents)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, &sum, &product);
-    NAME(line) l = NAME(line_of)((double)batch * (double)inner, epsilon, scale, variance, NAME(lane_sum)(&sum),
-                                 NAME(lane_sum)(&product), by_scale, by_shift);
-    for (long n = 0; by_x && n < batch; n++)
-        NAME(gradient_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, l.slope, l.offset,
-                          by_x + n * stride);
+INLINE REAL NAME(gain_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c) {
+    return (REAL)(((const REAL *)s->scale)[c] / sqrt(((const REAL *)gradient->variance)[c] + s->epsilon));
 }
 
-// The derivatives of up to LANE_GROUP neighbouring channels with one pixel per sample.
-INLINE void NAME(group_gradient)(long batch, long stride, long width, const REAL *g, const REAL *x, double epsilon,
-                                 const REAL *scale, const REAL *shift, int applies_relu, const REAL *mean,
-                                 const REAL *variance, REAL *by_scale, REAL *by_shift, REAL *by_x) {
+// The derivatives of one channel.
+INLINE void NAME(channel_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                   const int applies_relu) {
+    const long batch = s->batch, inner = s->inner, stride = s->channels * inner;
+    const REAL *x = (const REAL *)s->x + c * inner, *g = (const REAL *)gradient->cotangent + c * inner;
+    const REAL gain = NAME(gain_of)(s, gradient, c), shift = ((const REAL *)s->shift)[c];
+    const REAL mean = ((const REAL *)gradient->mean)[c];
+    NAME(vdouble) sum = {0}, product = {0};
+    for (long n = 0; n < batch; n++)
+        NAME(add_cotangents)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, &sum, &product);
+    NAME(line) l = NAME(line_of)(s, gradient, c, NAME(lane_sum)(&sum), NAME(lane_sum)(&product));
+    if (!gradient->by_x)
+        return;
+    REAL *by_x = (REAL *)gradient->by_x + c * inner;
+    for (long n = 0; n < batch; n++)
+        NAME(gradient_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, l.slope, l.offset,
+                             by_x + n * stride);
+}
+
+// The derivatives of the `width` ≤ LANE_GROUP channels from c on, with one pixel per sample.
+INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                 long width) {
+    const long batch = s->batch, stride = s->channels;
+    const int applies_relu = s->applies_relu;
+    const REAL *x = (const REAL *)s->x + c, *g = (const REAL *)gradient->cotangent + c;
+    const REAL *shift = (const REAL *)s->shift + c, *mean = (const REAL *)gradient->mean + c;
     double sums[LANE_GROUP] = {0}, products[LANE_GROUP] = {0};
     REAL gains[LANE_GROUP];
     for (long i = 0; i < width; i++)
-        gains[i] = (REAL)(scale[i] / sqrt(variance[i] + epsilon));
+        gains[i] = NAME(gain_of)(s, gradient, c + i);
     for (long n = 0; n < batch; n++)
         for (long i = 0; i < width; i++) {
             const REAL pixel = x[n * stride + i];
-            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
-            sums[i] += slope;
-            products[i] += (double)slope * (pixel - mean[i]);
+            const REAL passed = NAME(passed_one)(
+                g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
+            sums[i] += passed;
+            products[i] += (double)passed * (pixel - mean[i]);
         }
     NAME(line) lines[LANE_GROUP];
     for (long i = 0; i < width; i++)
-        lines[i] = NAME(line_of)((double)batch, epsilon, scale[i], variance[i], sums[i], products[i], by_scale + i,
-                                 by_shift + i);
-    for (long n = 0; by_x && n < batch; n++)
+        lines[i] = NAME(line_of)(s, gradient, c + i, sums[i], products[i]);
+    if (!gradient->by_x)
+        return;
+    REAL *by_x = (REAL *)gradient->by_x + c;
+    for (long n = 0; n < batch; n++)
         for (long i = 0; i < width; i++) {
             const REAL pixel = x[n * stride + i];
-            const REAL slope = NAME(passed_one)(g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
-            by_x[n * stride + i] = gains[i] * slope + (lines[i].slope * (pixel - mean[i]) + lines[i].offset);
+            const REAL passed = NAME(passed_one)(
+                g[n * stride + i], pixel, mean[i], gains[i], shift[i], applies_relu);
+            by_x[n * stride + i] = gains[i] * passed + (lines[i].slope * (pixel - mean[i]) + lines[i].offset);
         }
 }
 
-static void NAME(normalize_batch_gradient)(const synann_normalization *operands, long first, long end,
+static void NAME(normalize_batch_gradient)(const synann_normalization *s, long first, long end,
                                            const synann_normalization_gradient *gradient) {
-    const long batch = operands->batch, channels = operands->channels, inner = operands->inner;
-    const REAL *x = operands->x, *scale = operands->scale, *shift = operands->shift;
-    const double epsilon = operands->epsilon;
-    const int applies_relu = operands->applies_relu;
-    const REAL *g = gradient->cotangent, *mean = gradient->mean, *variance = gradient->variance;
-    REAL *by_scale = gradient->by_scale, *by_shift = gradient->by_shift, *by_x = gradient->by_x;
-    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
-    for (long c = first; c < end; c += group) {
-        const REAL *cotangents = g + c * inner, *pixels = x + c * inner;
-        REAL *to = by_x ? by_x + c * inner : 0;
-        if (inner == 1)
-            NAME(group_gradient)(batch, stride, end - c < group ? end - c : group, cotangents, pixels, epsilon, scale + c,
-                                 shift + c, applies_relu, mean + c, variance + c, by_scale + c, by_shift + c, to);
-        else if (applies_relu)
-            NAME(channel_gradient)(batch, stride, inner, cotangents, pixels, epsilon, scale[c], shift[c], 1, mean[c],
-                                   variance[c], by_scale + c, by_shift + c, to);
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group)
+        if (s->inner == 1)
+            NAME(group_gradient)(s, gradient, c, end - c < group ? end - c : group);
+        else if (s->applies_relu)
+            NAME(channel_gradient)(s, gradient, c, 1);
         else
-            NAME(channel_gradient)(batch, stride, inner, cotangents, pixels, epsilon, scale[c], shift[c], 0, mean[c],
-                                   variance[c], by_scale + c, by_shift + c, to);
-    }
+            NAME(channel_gradient)(s, gradient, c, 0);
 }
-
-#undef wide

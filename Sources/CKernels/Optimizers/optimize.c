@@ -11,8 +11,8 @@ void synann_sgd_step(synann_scalar_type scalar, const synann_sgd *settings, long
 }
 
 void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, long count, void *w, const void *g,
-                      void *first_moment, void *second_moment, void *greatest) {
-    DISPATCH_REAL(adam_step, scalar, settings, count, w, g, first_moment, second_moment, greatest)
+                      synann_adam_state state) {
+    DISPATCH_REAL(adam_step, scalar, settings, count, w, g, state)
 }
 
 void synann_moments_step(synann_scalar_type scalar, const synann_moments *settings, long count, void *w, const void *g,
@@ -35,6 +35,6 @@ void synann_average_step(synann_scalar_type scalar, double rate, long count, voi
 }
 
 void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
-                         void *mean_square, void *mean, void *velocity) {
-    DISPATCH_REAL(rmsprop_step, scalar, settings, count, w, g, mean_square, mean, velocity)
+                         synann_rmsprop_state state) {
+    DISPATCH_REAL(rmsprop_step, scalar, settings, count, w, g, state)
 }

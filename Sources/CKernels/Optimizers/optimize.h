@@ -25,9 +25,14 @@ typedef struct {
     long step;
 } synann_adam;
 
-/// One step of Adam. `greatest` contains the greatest second moment so far, for AMSGrad. Without AMSGrad it is null.
+/// The state of Adam. `greatest` contains the greatest second moment so far, for AMSGrad. Without AMSGrad it is null.
+typedef struct {
+    void *first_moment, *second_moment, *greatest;
+} synann_adam_state;
+
+/// One step of Adam.
 void synann_adam_step(synann_scalar_type scalar, const synann_adam *settings, long count, void *w, const void *g,
-                      void *first_moment, void *second_moment, void *greatest);
+                      synann_adam_state state);
 
 /// Settings of a step along both the gradient and its first moment:
 ///
@@ -69,9 +74,14 @@ typedef struct {
     int is_centered;
 } synann_rmsprop;
 
-/// One step of RMSprop. `mean` may be null if `is_centered` is 0. `velocity` may be null if momentum is 0.
+/// The state of RMSprop. `mean` may be null if `is_centered` is 0. `velocity` may be null if momentum is 0.
+typedef struct {
+    void *mean_square, *mean, *velocity;
+} synann_rmsprop_state;
+
+/// One step of RMSprop.
 void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
-                         void *mean_square, void *mean, void *velocity);
+                         synann_rmsprop_state state);
 
 /// One step of a moving average a of the parameters: a ← a + rate · (w − a).
 void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w);

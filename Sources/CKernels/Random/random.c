@@ -40,7 +40,7 @@ long synann_random_per_block(synann_scalar_type scalar) {
 #define KERNEL_SOURCE "../Random/random_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-void synann_random(synann_scalar_type scalar, synann_distribution distribution, uint64_t seed, uint64_t block,
-                   long count, const void *scale, const void *shift, void *out) {
-    DISPATCH_REAL(random, scalar, distribution, seed, block, count, scale, shift, out)
+void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
+                   void *out) {
+    DISPATCH_REAL(random, scalar, numbers, block, count, out)
 }

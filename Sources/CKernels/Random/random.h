@@ -17,13 +17,20 @@ void synann_philox_block(uint64_t seed, uint64_t block, uint32_t *w0, uint32_t *
 /// The number of random numbers that a block yields: 4 floats or 2 doubles.
 long synann_random_per_block(synann_scalar_type scalar);
 
-/// out[i] = shift + scale · r[i] for i < count. `block` is the first block that r is computed from. `scale` and `shift`
-/// point to one scalar each.
+/// Random numbers shift + scale · r, with r from the Philox stream of `seed`. `scale` and `shift` are converted to the
+/// scalar type.
+typedef struct {
+    synann_distribution distribution;
+    uint64_t seed;
+    double scale, shift;
+} synann_random_numbers;
+
+/// out[i] = shift + scale · r[i] for i < count. `block` is the first block that r is computed from.
 ///
 /// Uniform: r is in [0, 1); for float the upper 24 bits of a word over 2²⁴, for double the upper 53 bits of two words
 /// over 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two numbers of a
 /// pair are half a group apart, so the last group is always computed whole.
-void synann_random(synann_scalar_type scalar, synann_distribution distribution, uint64_t seed, uint64_t block,
-                   long count, const void *scale, const void *shift, void *out);
+void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
+                   void *out);
 
 #endif

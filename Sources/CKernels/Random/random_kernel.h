@@ -36,15 +36,15 @@ static void NAME(normal_group)(REAL *numbers) {
     }
 }
 
-static void NAME(random)(synann_distribution distribution, uint64_t seed, uint64_t block, long count,
-                         const REAL *scale, const REAL *shift, REAL *out) {
+static void NAME(random)(const synann_random_numbers *settings, uint64_t block, long count, REAL *out) {
+    const REAL scale = (REAL)settings->scale, shift = (REAL)settings->shift;
     REAL numbers[PER_BLOCK * GROUP];
     for (long start = 0; start < count; start += PER_BLOCK * GROUP, block += GROUP) {
-        NAME(uniform_group)(seed, block, numbers);
-        if (distribution == SYNANN_NORMAL)
+        NAME(uniform_group)(settings->seed, block, numbers);
+        if (settings->distribution == SYNANN_NORMAL)
             NAME(normal_group)(numbers);
         long length = count - start < PER_BLOCK * GROUP ? count - start : PER_BLOCK * GROUP;
         for (long i = 0; i < length; i++)
-            out[start + i] = *shift + *scale * numbers[i];
+            out[start + i] = shift + scale * numbers[i];
     }
 }

@@ -98,23 +98,23 @@ static void NAME(recurrent_step)(synann_recurrent_cell cell, const synann_recurr
 typedef struct {
     const REAL *gates, *hidden_before, *hidden_after, *memory_before, *memory_after, *cotangent;
     REAL *by_hidden, *by_memory, *gate_gradients;
-} NAME(slope_place);
+} NAME(gradient_place);
 
-INLINE vreal NAME(hidden_slope)(const NAME(slope_place) *s, long count) {
-    vreal slope = load_some(s->by_hidden, count);
-    return s->cotangent ? slope + load_some(s->cotangent, count) : slope;
+INLINE vreal NAME(hidden_gradient)(const NAME(gradient_place) *s, long count) {
+    vreal total = load_some(s->by_hidden, count);
+    return s->cotangent ? total + load_some(s->cotangent, count) : total;
 }
 
-INLINE void NAME(slope_simple)(const NAME(slope_place) *s, int is_relu, long count) {
-    vreal d = NAME(hidden_slope)(s, count), h = load_some(s->hidden_after, count);
+INLINE void NAME(gradient_simple)(const NAME(gradient_place) *s, int is_relu, long count) {
+    vreal d = NAME(hidden_gradient)(s, count), h = load_some(s->hidden_after, count);
     // The derivative of ReLU is 0 where h ≤ 0, else d, also where h is NaN.
     store_some(s->gate_gradients, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
 }
 
-INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) {
+INLINE void NAME(gradient_lstm)(const NAME(gradient_place) *s, long gate, long count) {
     vreal i = load_some(s->gates, count), f = load_some(s->gates + gate, count);
     vreal g = load_some(s->gates + 2 * gate, count), o = load_some(s->gates + 3 * gate, count);
-    vreal d = NAME(hidden_slope)(s, count);
+    vreal d = NAME(hidden_gradient)(s, count);
     vreal squashed = NAME(vtanh)(load_some(s->memory_after, count));
     vreal m = load_some(s->by_memory, count) + d * o * (1 - squashed * squashed);
     store_some(s->gate_gradients, m * g * i * (1 - i), count);
@@ -124,10 +124,10 @@ INLINE void NAME(slope_lstm)(const NAME(slope_place) *s, long gate, long count) 
     store_some(s->by_memory, m * f, count);
 }
 
-INLINE void NAME(slope_gru)(const NAME(slope_place) *s, long gate, long count) {
+INLINE void NAME(gradient_gru)(const NAME(gradient_place) *s, long gate, long count) {
     vreal r = load_some(s->gates, count), z = load_some(s->gates + gate, count);
     vreal n = load_some(s->gates + 2 * gate, count);
-    vreal d = NAME(hidden_slope)(s, count);
+    vreal d = NAME(hidden_gradient)(s, count);
     vreal by_n = d * (1 - z) * (1 - n * n);
     store_some(s->gate_gradients, by_n, count);
     store_some(s->gate_gradients + gate, by_n * load_some(s->memory_after, count) * r * (1 - r), count);
@@ -136,11 +136,11 @@ INLINE void NAME(slope_gru)(const NAME(slope_place) *s, long gate, long count) {
     store_some(s->by_hidden, d * z, count);
 }
 
-INLINE void NAME(slope_units)(synann_recurrent_cell cell, const NAME(slope_place) *s, long gate, long count) {
+INLINE void NAME(gradient_units)(synann_recurrent_cell cell, const NAME(gradient_place) *s, long gate, long count) {
     switch (cell) {
-    case SYNANN_LSTM_CELL: NAME(slope_lstm)(s, gate, count); break;
-    case SYNANN_GRU_CELL: NAME(slope_gru)(s, gate, count); break;
-    default: NAME(slope_simple)(s, cell == SYNANN_RELU_CELL, count); break;
+    case SYNANN_LSTM_CELL: NAME(gradient_lstm)(s, gate, count); break;
+    case SYNANN_GRU_CELL: NAME(gradient_gru)(s, gate, count); break;
+    default: NAME(gradient_simple)(s, cell == SYNANN_RELU_CELL, count); break;
     }
 }
 
@@ -150,7 +150,7 @@ static void NAME(recurrent_step_gradient)(synann_recurrent_cell cell,
     for (long row = 0; row < o->rows; row++) {
         long gates = row * hidden * gate_count, units = row * hidden, gate_gradients = row * hidden * gradient_count;
         for (long j = 0; j < hidden; j += LANES) {
-            NAME(slope_place) s = {
+            NAME(gradient_place) s = {
                 .gates = (const REAL *)o->gates + gates + j,
                 .hidden_before = (const REAL *)o->hidden_before + units + j,
                 .hidden_after = (const REAL *)o->hidden_after + units + j,
@@ -162,9 +162,9 @@ static void NAME(recurrent_step_gradient)(synann_recurrent_cell cell,
                 .gate_gradients = (REAL *)o->gate_gradients + gate_gradients + j,
             };
             if (j + LANES <= hidden)
-                NAME(slope_units)(cell, &s, hidden, LANES);
+                NAME(gradient_units)(cell, &s, hidden, LANES);
             else
-                NAME(slope_units)(cell, &s, hidden, hidden - j);
+                NAME(gradient_units)(cell, &s, hidden, hidden - j);
         }
     }
 }

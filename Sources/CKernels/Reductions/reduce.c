@@ -4,16 +4,17 @@
 #define KERNEL_SOURCE "../Reductions/reduce_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, long outer, long outer_stride, long inner,
-                   long inner_stride, const void *x, const void *shift, void *out) {
-    DISPATCH_ANY(reduce, scalar, reduction, outer, outer_stride, inner, inner_stride, x, shift, out)
+void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_axes axes, const void *x,
+                   const void *shift, void *out) {
+    DISPATCH_ANY(reduce, scalar, reduction, axes, x, shift, out)
 }
 
-void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction, long rows, long stride, long columns,
+void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_rows shape,
                            const void *x, const void *shift, void *out) {
-    DISPATCH_ANY(reduce_columns, scalar, reduction, rows, stride, columns, x, shift, out)
+    DISPATCH_ANY(reduce_columns, scalar, reduction, shape, x, shift, out)
 }
 
-void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x, int64_t *out) {
+void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x,
+                          int64_t *out) {
     DISPATCH_ANY(find_extremum, scalar, greatest, count, stride, x, out)
 }

@@ -77,11 +77,11 @@ static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
 
 #endif
 
-static void NAME(reduce_sum)(int squares, long outer, long outer_stride, long inner, long inner_stride, const REAL *x,
-                             REAL shift, REAL *out) {
+static void NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *x, REAL shift, REAL *out) {
+    const long inner = axes.inner, inner_stride = axes.inner_stride;
     TOTAL total = 0;
-    for (long i = 0; i < outer; i++) {
-        const REAL *row = x + i * outer_stride;
+    for (long i = 0; i < axes.outer; i++) {
+        const REAL *row = x + i * axes.outer_stride;
         if (inner_stride == 1)
             total += squares ? NAME(sum_squares_dense)(inner, row, shift) : NAME(sum_dense)(inner, row, shift);
         else
@@ -134,28 +134,28 @@ static REAL NAME(least_dense)(long count, const REAL *x) {
 
 #define REDUCE_EXTREMUM(symbol, dense)                                                 \
     REAL best = x[0];                                                                  \
-    for (long i = 0; i < outer; i++) {                                                 \
-        const REAL *row = x + i * outer_stride;                                        \
-        if (inner_stride == 1 && inner > 0) {                                          \
-            REAL value = dense(inner, row);                                            \
+    for (long i = 0; i < axes.outer; i++) {                                            \
+        const REAL *row = x + i * axes.outer_stride;                                   \
+        if (axes.inner_stride == 1 && axes.inner > 0) {                                \
+            REAL value = dense(axes.inner, row);                                       \
             best = BETTER(symbol, value, best);                                        \
         } else {                                                                       \
-            for (long j = 0; j < inner; j++)                                           \
-                best = BETTER(symbol, row[j * inner_stride], best);                    \
+            for (long j = 0; j < axes.inner; j++)                                      \
+                best = BETTER(symbol, row[j * axes.inner_stride], best);               \
         }                                                                              \
         if (IS_UNORDERED(best))                                                        \
             break;                                                                     \
     }                                                                                  \
     *out = best;
 
-static void NAME(reduce)(synann_reduction reduction, long outer, long outer_stride, long inner, long inner_stride,
-                         const REAL *x, const REAL *shift, REAL *out) {
+static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, const REAL *shift,
+                         REAL *out) {
     switch (reduction) {
     case SYNANN_SUM:
-        NAME(reduce_sum)(0, outer, outer_stride, inner, inner_stride, x, 0, out);
+        NAME(reduce_sum)(0, axes, x, 0, out);
         break;
     case SYNANN_SUM_OF_SQUARES:
-        NAME(reduce_sum)(1, outer, outer_stride, inner, inner_stride, x, *shift, out);
+        NAME(reduce_sum)(1, axes, x, *shift, out);
         break;
     case SYNANN_GREATEST: {
         REDUCE_EXTREMUM(>, NAME(greatest_dense))
@@ -213,7 +213,8 @@ static void NAME(sum_columns)(long rows, long stride, long columns, const REAL *
     COLUMN_SUMS(va)
 }
 
-static void NAME(sum_squares_columns)(long rows, long stride, long columns, const REAL *x, const REAL *shift, REAL *out) {
+static void NAME(sum_squares_columns)(long rows, long stride, long columns, const REAL *x, const REAL *shift,
+                                      REAL *out) {
     COLUMN_SUMS((va - shift[j0 + j]) * (va - shift[j0 + j]))
 }
 
@@ -228,8 +229,9 @@ static void NAME(sum_squares_columns)(long rows, long stride, long columns, cons
             out[j] = (value symbol best || IS_UNORDERED(value)) && !IS_UNORDERED(best) ? value : best; \
         }
 
-static void NAME(reduce_columns)(synann_reduction reduction, long rows, long stride, long columns, const REAL *x,
+static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows shape, const REAL *x,
                                  const REAL *shift, REAL *out) {
+    const long rows = shape.rows, columns = shape.columns, stride = shape.stride;
     switch (reduction) {
     case SYNANN_SUM:
         NAME(sum_columns)(rows, stride, columns, x, out);

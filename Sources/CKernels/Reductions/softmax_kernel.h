@@ -14,18 +14,15 @@ static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
 static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *out) {
     double total = 0;
     vreal sums = {0};
-    long j = 0;
-    for (; j + LANES <= columns; j += LANES) {
-        vreal value = NAME(vexp)(load(x + j) - greatest);
-        sums += value;
-        store(out + j, value);
-    }
-    if (j < columns) {
-        vreal value = NAME(vexp)(load_part(x + j, columns - j) - greatest);
-        store_part(out + j, value, columns - j);
-        for (long lane = 0; lane < columns - j; lane++)
-            total += value[lane];
-    }
+    FOR_EACH_VECTOR(j, length, columns, {
+        vreal value = NAME(vexp)(load_some(x + j, length) - greatest);
+        store_some(out + j, value, length);
+        if (length == LANES)
+            sums += value;
+        else
+            for (long lane = 0; lane < length; lane++)
+                total += value[lane];
+    })
     for (long lane = 0; lane < LANES; lane++)
         total += sums[lane];
     return total;
@@ -95,12 +92,10 @@ static void NAME(softmax_gradient)(synann_softmax_operation operation, long rows
             for (long j = 0; j < columns; j++)
                 out[j] = y[j] * (g[j] - sum);
         } else {
-            long j = 0;
-            for (; j + LANES <= columns; j += LANES)
-                store(out + j, load(g + j) - NAME(vexp)(load(y + j)) * sum);
-            if (j < columns)
-                store_part(out + j, load_part(g + j, columns - j) - NAME(vexp)(load_part(y + j, columns - j)) * sum,
-                           columns - j);
+            FOR_EACH_VECTOR(j, length, columns, {
+                vreal value = load_some(g + j, length) - NAME(vexp)(load_some(y + j, length)) * sum;
+                store_some(out + j, value, length);
+            })
         }
     }
 }

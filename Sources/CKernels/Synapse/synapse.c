@@ -7,9 +7,9 @@ void synann_synapse_tile_shape(synann_scalar_type scalar, long *rows, long *pane
     DISPATCH_REAL(synapse_tile_shape, scalar, rows, panel)
 }
 
-void synann_synapse_pack(synann_scalar_type scalar, long inputs, long outputs, const void *beta, long first, long end,
-                         void *packed, void *magnitude) {
-    DISPATCH_REAL(synapse_pack, scalar, inputs, outputs, beta, first, end, packed, magnitude)
+void synann_synapse_pack(synann_scalar_type scalar, synann_synapse_weights weights, long first, long end, void *packed,
+                         void *magnitude) {
+    DISPATCH_REAL(synapse_pack, scalar, weights, first, end, packed, magnitude)
 }
 
 long synann_synapse_scratch_bytes(synann_scalar_type scalar, long inputs) {
@@ -23,14 +23,13 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
     DISPATCH_REAL(synapse_product, scalar, synapse, first, end, scratch)
 }
 
-void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long end, long inputs, long outputs,
-                                  const void *x, const void *beta, void *product) {
-    DISPATCH_REAL(synapse_by_logarithms, scalar, first, end, inputs, outputs, x, beta, product)
+void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end) {
+    DISPATCH_REAL(synapse_by_logarithms, scalar, synapse, first, end)
 }
 
-void synann_synapse_transpose(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
-                         void *transposed, double *greatest) {
-    DISPATCH_REAL(synapse_transpose, scalar, batch, outputs, h, first, end, transposed, greatest)
+void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
+                              void *transposed, double *greatest) {
+    DISPATCH_REAL(synapse_transpose, scalar, cotangents, first, end, transposed, greatest)
 }
 
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes) {
@@ -43,6 +42,6 @@ void synann_synapse_gradient(synann_scalar_type scalar, const synann_synapse_gra
 }
 
 void synann_synapse_add_zero_factors(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands,
-                                     const void *slope) {
-    DISPATCH_REAL(synapse_add_zero_factors, scalar, operands, slope)
+                                     const void *product_gradient) {
+    DISPATCH_REAL(synapse_add_zero_factors, scalar, operands, product_gradient)
 }

@@ -9,10 +9,16 @@
 /// The shape of a tile: `rows` samples times `panel` outputs, which the kernel computes together.
 void synann_synapse_tile_shape(synann_scalar_type scalar, long *rows, long *panel);
 
+/// β with its shape [outputs, inputs].
+typedef struct {
+    long outputs, inputs;
+    const void *beta;
+} synann_synapse_weights;
+
 /// Packs the panels first ..< end of β as packed[p][j][i], where panel p contains the `panel` outputs from p · panel
 /// on. Outputs beyond the last are 0. magnitude[j] receives the greatest |β[i][j]| of these panels, NaN if one is NaN.
-void synann_synapse_pack(synann_scalar_type scalar, long inputs, long outputs, const void *beta, long first, long end,
-                         void *packed, void *magnitude);
+void synann_synapse_pack(synann_scalar_type scalar, synann_synapse_weights weights, long first, long end, void *packed,
+                         void *magnitude);
 
 /// Operands and results of a product. `x` and `beta` are described above; `packed` is from `synann_synapse_pack`.
 typedef struct {
@@ -37,13 +43,18 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
                             void *scratch);
 
 /// A reference for tests and benchmarks: product[b][i] = exp(Σ_j log1p(−β[i][j] x[b][j])) for the samples first ..<
-/// end, with one logarithm per weight and sample. NaN if any βx > 1.
-void synann_synapse_by_logarithms(synann_scalar_type scalar, long first, long end, long inputs, long outputs,
-                                  const void *x, const void *beta, void *product);
+/// end, with one logarithm per weight and sample. NaN if any βx > 1. Reads only the shape, x and β of `synapse`.
+void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end);
+
+/// h with its shape [batch, outputs].
+typedef struct {
+    long batch, outputs;
+    const void *h;
+} synann_synapse_cotangents;
 
 /// transposed[i][b] = h[b][i] for i in first ..< end. *greatest = the greatest |h[b][i]| of these, NaN if one is NaN.
-void synann_synapse_transpose(synann_scalar_type scalar, long batch, long outputs, const void *h, long first, long end,
-                         void *transposed, double *greatest);
+void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
+                              void *transposed, double *greatest);
 
 /// Operands and results of the derivatives of the product.
 typedef struct {
@@ -73,9 +84,9 @@ void synann_synapse_gradient(synann_scalar_type scalar, const synann_synapse_gra
                              long end, void *scratch, int *found_zero);
 
 /// Adds the skipped elements. For a sample and output with exactly one factor of 0, the derivative of P by that factor
-/// is the product of the other factors. With two or more zero factors the derivative is 0. `slope` [batch, outputs] is
-/// the loss's derivative by P.
+/// is the product of the other factors. With two or more zero factors the derivative is 0.
+/// `product_gradient` [batch, outputs] is the gradient of the loss with respect to P.
 void synann_synapse_add_zero_factors(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands,
-                                     const void *slope);
+                                     const void *product_gradient);
 
 #endif

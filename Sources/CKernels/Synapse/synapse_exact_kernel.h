@@ -88,7 +88,8 @@ static void NAME(synapse_exact_product)(const synann_synapse *s, long first, lon
 
 // Adds the derivative by the β and x of the only factor that is 0: the factor's own derivative times the product of the
 // other factors. With two or more zero factors every derivative is 0.
-static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double slope, REAL *beta_gradient,
+static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double product_gradient,
+                                  REAL *beta_gradient,
                                   REAL *x_gradient) {
     long position = -1;
     double mantissa = 1;
@@ -108,24 +109,27 @@ static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, 
     if (position < 0)
         return;
     long bounded = exponent > 4000 ? 4000 : exponent < -4000 ? -4000 : exponent;
-    double rest = slope * ldexp(mantissa, (int)bounded);
+    double rest = product_gradient * ldexp(mantissa, (int)bounded);
     beta_gradient[position] -= (REAL)(rest * x[position]);
     if (x_gradient)
         x_gradient[position] -= (REAL)(rest * beta[position]);
 }
 
-static void NAME(synapse_add_zero_factors)(const synann_synapse_gradient_operands *s, const REAL *slope) {
+static void NAME(synapse_add_zero_factors)(const synann_synapse_gradient_operands *s, const REAL *product_gradient) {
     const REAL *x = s->x, *beta = s->beta;
     REAL *beta_gradient = s->beta_gradient, *x_gradient = s->x_gradient;
     for (long b = 0; b < s->batch; b++)
         for (long i = 0; i < s->outputs; i++)
-            if (slope[b * s->outputs + i] != 0)
-                NAME(add_zero_factor)(s->inputs, x + b * s->inputs, beta + i * s->inputs, slope[b * s->outputs + i],
-                                      beta_gradient + i * s->inputs, x_gradient ? x_gradient + b * s->inputs : 0);
+            if (product_gradient[b * s->outputs + i] != 0)
+                NAME(add_zero_factor)(s->inputs, x + b * s->inputs, beta + i * s->inputs,
+                                      product_gradient[b * s->outputs + i], beta_gradient + i * s->inputs,
+                                      x_gradient ? x_gradient + b * s->inputs : 0);
 }
 
-static void NAME(synapse_transpose)(long batch, long outputs, const REAL *h, long first, long end, REAL *transposed,
-                               double *greatest) {
+static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long first, long end, REAL *transposed,
+                                    double *greatest) {
+    const long batch = cotangents.batch, outputs = cotangents.outputs;
+    const REAL *h = cotangents.h;
     double most = 0;
     for (long start = 0; start < batch; start += 32)
         for (long i = first; i < end; i++)

@@ -209,7 +209,8 @@ INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long 
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
             __builtin_prefetch((const char *)s->beta + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 0);
-            __builtin_prefetch((const char *)s->beta_gradient + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 1);
+            __builtin_prefetch(
+                (const char *)s->beta_gradient + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 1);
         }
 }
 

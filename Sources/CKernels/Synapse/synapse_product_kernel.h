@@ -32,8 +32,9 @@ INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *pa
     }
 }
 
-static void NAME(synapse_pack)(long inputs, long outputs, const REAL *beta, long first, long end, REAL *packed,
-                               REAL *magnitude) {
+static void NAME(synapse_pack)(synann_synapse_weights weights, long first, long end, REAL *packed, REAL *magnitude) {
+    const long inputs = weights.inputs, outputs = weights.outputs;
+    const REAL *beta = weights.beta;
     for (long p = first; p < end; p++) {
         REAL *to = packed + p * PANEL * inputs;
         long count = outputs - p * PANEL;

@@ -4,8 +4,9 @@
 //   vreal         a vector of LANES elements            vint       the integers of the same width
 //   NAME(f)       f with the suffix of this instruction set and type
 //   load, store   all lanes, unaligned
-//   load_part, store_part   the first `count` ≤ LANES lanes; load_part sets the other lanes to 0
-//   load_some, store_some   the same; all lanes if `count` is greater than LANES
+//   load_some, store_some   the first `count` lanes, all if `count` ≥ LANES; load_some sets the other lanes to 0
+//   FOR_EACH_VECTOR(i, length, count, { … })   the statement for i = 0, LANES, 2 LANES, … < count; `length` is LANES,
+//                                              and the number of elements that are left in the last step
 //   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b by lane
 //
 // There is no include guard: every instantiation includes this file.
@@ -21,8 +22,6 @@
 #undef vint
 #undef load
 #undef store
-#undef load_part
-#undef store_part
 #undef load_some
 #undef store_some
 #undef broadcast
@@ -63,8 +62,7 @@ INLINE void store(REAL *to, vreal value) {
 #define LANES_BEFORE(count) (__mmask8)((1u << (count)) - 1)
 #endif
 
-#define load_part NAME(load_part)
-INLINE vreal load_part(const REAL *from, long count) {
+INLINE vreal NAME(load_part)(const REAL *from, long count) {
 #ifdef MASKED
     return (vreal)MASKED(maskz_load)(LANES_BEFORE(count), from);
 #else
@@ -74,8 +72,7 @@ INLINE vreal load_part(const REAL *from, long count) {
 #endif
 }
 
-#define store_part NAME(store_part)
-INLINE void store_part(REAL *to, vreal value, long count) {
+INLINE void NAME(store_part)(REAL *to, vreal value, long count) {
 #ifdef MASKED
     MASKED(mask_store)(to, LANES_BEFORE(count), value);
 #else
@@ -85,7 +82,7 @@ INLINE void store_part(REAL *to, vreal value, long count) {
 
 #define load_some NAME(load_some)
 INLINE vreal load_some(const REAL *from, long count) {
-    return count >= LANES ? load(from) : load_part(from, count);
+    return count >= LANES ? load(from) : NAME(load_part)(from, count);
 }
 
 #define store_some NAME(store_some)
@@ -93,8 +90,23 @@ INLINE void store_some(REAL *to, vreal value, long count) {
     if (count >= LANES)
         store(to, value);
     else
-        store_part(to, value, count);
+        NAME(store_part)(to, value, count);
 }
+
+// The statement is compiled twice. Where `length` is the constant LANES, the hot loop has no branch.
+#undef FOR_EACH_VECTOR
+#define FOR_EACH_VECTOR(i, length, count, ...)                                         \
+    {                                                                                  \
+        long i = 0;                                                                    \
+        for (; i + LANES <= (count); i += LANES) {                                     \
+            const long length = LANES;                                                 \
+            __VA_ARGS__                                                                \
+        }                                                                              \
+        if (i < (count)) {                                                             \
+            const long length = (count) - i;                                           \
+            __VA_ARGS__                                                                \
+        }                                                                              \
+    }
 
 #define broadcast NAME(broadcast)
 INLINE vreal broadcast(REAL a) {

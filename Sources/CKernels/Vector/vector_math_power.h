@@ -43,7 +43,7 @@ INLINE void NAME(exp2_wide)(NAME(wide_power) *number) {
 
 INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
     vreal result = base;
-    vint is_plain = {0};
+    vint is_computed = {0};
 #if IS_FLOAT
     NAME(wide_power) product = __builtin_convertvector(base, NAME(wide_power));
     NAME(log2_wide)(&product);
@@ -56,10 +56,10 @@ INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
                                  | ((NAME(wide_power_bits))product & ~is_high & ~is_low));
     NAME(exp2_wide)(&product);
     result = __builtin_convertvector(product, vreal);
-    is_plain = (base >= LEAST_NORMAL) & (base < (REAL)__builtin_inff()) & (NAME(vabs)(exponent) < (REAL)0x1p100f);
+    is_computed = (base >= LEAST_NORMAL) & (base < (REAL)__builtin_inff()) & (NAME(vabs)(exponent) < (REAL)0x1p100f);
 #endif
     for (long lane = 0; lane < LANES; lane++)
-        if (!is_plain[lane])
+        if (!is_computed[lane])
             result[lane] = (REAL)pow((double)base[lane], (double)exponent[lane]);
     return result;
 }

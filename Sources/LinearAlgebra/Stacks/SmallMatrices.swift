@@ -70,9 +70,10 @@ extension SmallMatrices {
         ) {
             range, info in
             let first: Int = range.lowerBound
+            let stack = synann_matrix_stack(rows: n, columns: columns, count: range.count)
             synann_matrix_stack_solve(
-                Scalar.Magnitude.kernelType, n, columns, range.count, matrices.address + first * n * n,
-                sides.map { $0.address + first * n * columns }, x.mutableAddress + first * n * columns, info)
+                Scalar.Magnitude.kernelType, stack, matrices.address + first * n * n, sides.map { $0.address + first * n * columns },
+                x.mutableAddress + first * n * columns, info)
         }
         try answers.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
         return x
@@ -138,8 +139,9 @@ extension SmallMatrices {
         let r = Tensor<Scalar>(uninitialized: Shape(a.batchShape.dimensions + [k, columns]))
         _ = try forEachPart(of: [matrices], multiplications: 3 * rows * columns * k, operation) { range, info in
             let first: Int = range.lowerBound
+            let stack = synann_matrix_stack(rows: rows, columns: columns, count: range.count)
             synann_matrix_stack_qr(
-                Scalar.Magnitude.kernelType, rows, columns, range.count, matrices.address + first * rows * columns,
+                Scalar.Magnitude.kernelType, stack, matrices.address + first * rows * columns,
                 q.mutableAddress + first * rows * k, r.mutableAddress + first * k * columns, info)
         }
         return (q, r)
@@ -179,8 +181,9 @@ extension SmallMatrices {
         let answers: Answers = try forEachPart(of: [matrices], multiplications: 30 * rows * columns * k, operation) {
             range, info in
             let first: Int = range.lowerBound
+            let stack = synann_matrix_stack(rows: rows, columns: columns, count: range.count)
             synann_matrix_stack_svd(
-                Scalar.Magnitude.kernelType, rows, columns, range.count, matrices.address + first * rows * columns,
+                Scalar.Magnitude.kernelType, stack, matrices.address + first * rows * columns,
                 values.mutableAddress + first * k, vectors ? u.mutableAddress + first * rows * k : nil,
                 vectors ? vt.mutableAddress + first * k * columns : nil, info)
         }

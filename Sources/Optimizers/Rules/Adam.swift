@@ -100,7 +100,9 @@ extension AdamRule {
             learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
             decouples_weight_decay: Self.decouplesWeightDecay ? 1 : 0, step: self.state.stepCount)
         withElements(&parameter, gradient, &state) { count, w, g, state in
-            synann_adam_step(Scalar.kernelType, &settings, count, w, g, state[0], state[1], amsgrad ? state[2] : nil)
+            let moments = synann_adam_state(
+                first_moment: state[0], second_moment: state[1], greatest: amsgrad ? state[2] : nil)
+            synann_adam_step(Scalar.kernelType, &settings, count, w, g, moments)
         }
     }
 }

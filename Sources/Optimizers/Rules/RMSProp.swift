@@ -39,7 +39,8 @@ public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
             learning_rate: learningRate, alpha: alpha, epsilon: epsilon, momentum: momentum,
             weight_decay: weightDecay, is_centered: centered ? 1 : 0)
         withElements(&parameter, gradient, &state) { count, w, g, state in
-            synann_rmsprop_step(Scalar.kernelType, &settings, count, w, g, state[0], state[1], state[2])
+            let averages = synann_rmsprop_state(mean_square: state[0], mean: state[1], velocity: state[2])
+            synann_rmsprop_step(Scalar.kernelType, &settings, count, w, g, averages)
         }
     }
 }

@@ -54,9 +54,11 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     let (inputs, outputs): (Int, Int) = (x.shape[1], beta.shape[0])
     let result = Tensor<Scalar>(uninitialized: [x.shape[0], outputs])
     Parallelism.forEachRange(of: x.shape[0], length: max(1, (1 << 16) / max(1, inputs * outputs))) { range in
-        synann_synapse_by_logarithms(
-            Scalar.kernelType, range.lowerBound, range.upperBound, inputs, outputs, x.address, beta.address,
-            result.mutableAddress)
+        var operands = synann_synapse()
+        (operands.inputs, operands.outputs) = (inputs, outputs)
+        (operands.x, operands.beta) = (UnsafeRawPointer(x.address), UnsafeRawPointer(beta.address))
+        operands.product = UnsafeMutableRawPointer(result.mutableAddress)
+        synann_synapse_by_logarithms(Scalar.kernelType, &operands, range.lowerBound, range.upperBound)
     }
     return result
 }

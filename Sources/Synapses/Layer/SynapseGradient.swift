@@ -63,9 +63,10 @@ extension SynapseKernel {
         let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
         let greatest = Tensor<Double>(zeros: [chunkCount])
         Parallelism.forEachRange(of: outputs, length: perChunk) { range in
+            let cotangents = synann_synapse_cotangents(batch: batch, outputs: outputs, h: h.address)
             synann_synapse_transpose(
-                Scalar.kernelType, batch, outputs, h.address, range.lowerBound, range.upperBound,
-                transposed.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk)
+                Scalar.kernelType, cotangents, range.lowerBound, range.upperBound, transposed.mutableAddress,
+                greatest.mutableAddress + range.lowerBound / perChunk)
         }
         let size: Double = greatest.max().scalar
         guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (transposed, 1) }

@@ -100,9 +100,10 @@ private struct PackedBeta<Scalar: RealScalar> {
         let panels = Tensor<Scalar>(uninitialized: [panelCount, inputs, shape.panel])
         let greatest = Tensor<Scalar>(zeros: [chunkCount, inputs])
         Parallelism.forEachRange(of: panelCount, length: perChunk) { range in
+            let weights = synann_synapse_weights(outputs: outputs, inputs: inputs, beta: beta.address)
             synann_synapse_pack(
-                Scalar.kernelType, inputs, outputs, beta.address, range.lowerBound, range.upperBound,
-                panels.mutableAddress, greatest.mutableAddress + range.lowerBound / perChunk * inputs)
+                Scalar.kernelType, weights, range.lowerBound, range.upperBound, panels.mutableAddress,
+                greatest.mutableAddress + range.lowerBound / perChunk * inputs)
         }
         self.panels = panels
         // Like the kernel's maximum, this one propagates NaN.

@@ -33,8 +33,9 @@ extension Tensor where Scalar: NumericScalar {
         let (target, first, second) = (mutableAddress, a.address, b.address)
         nest.forEachPiece { offsets, count in
             synann_binary(
-                Scalar.kernelType, operation, count, first + offsets[1], nest.rowStrides[1], second + offsets[2],
-                nest.rowStrides[2], target + offsets[0])
+                Scalar.kernelType, operation, count,
+                synann_strided(data: first + offsets[1], stride: nest.rowStrides[1]),
+                synann_strided(data: second + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
         }
     }
 

@@ -49,8 +49,9 @@ extension Tensor where Scalar: NumericScalar {
                 ])
             nest.forEachPiece { offsets, count in
                 synann_compare(
-                    Scalar.kernelType, comparison, count, address + offsets[1], nest.rowStrides[1],
-                    other.address + offsets[2], nest.rowStrides[2], target + offsets[0])
+                    Scalar.kernelType, comparison, count,
+                    synann_strided(data: address + offsets[1], stride: nest.rowStrides[1]),
+                    synann_strided(data: other.address + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
             }
         }
         return traced(result, TensorOperation(Self.operationName(comparison), self, other))

@@ -39,8 +39,9 @@ private func selected<Scalar: NumericScalar>(
             ])
         nest.forEachPiece { offsets, count in
             synann_select(
-                Scalar.kernelType, count, bytes.address + offsets[1], nest.rowStrides[1], a.address + offsets[2],
-                nest.rowStrides[2], b.address + offsets[3], nest.rowStrides[3], target + offsets[0])
+                Scalar.kernelType, count, synann_strided(data: bytes.address + offsets[1], stride: nest.rowStrides[1]),
+                synann_strided(data: a.address + offsets[2], stride: nest.rowStrides[2]),
+                synann_strided(data: b.address + offsets[3], stride: nest.rowStrides[3]), target + offsets[0])
         }
     }
 }

@@ -18,9 +18,13 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
         Parallelism.forEachRange(of: count, length: length) { range in
             let first: Int = range.lowerBound
             synann_matrix_stack_multiply(
-                Scalar.Magnitude.kernelType, rows, inner, columns, range.count,
-                a.address + first * rows * inner, aIsTranspose ? 1 : 0,
-                b.address + first * inner * columns, bIsTranspose ? 1 : 0, target + first * rows * columns)
+                Scalar.Magnitude.kernelType, synann_matrix_stack(rows: rows, columns: columns, count: range.count),
+                inner,
+                synann_matrix_stack_factor(
+                    matrices: a.address + first * rows * inner, is_transpose: aIsTranspose ? 1 : 0),
+                synann_matrix_stack_factor(
+                    matrices: b.address + first * inner * columns, is_transpose: bIsTranspose ? 1 : 0),
+                target + first * rows * columns)
         }
     }
 }

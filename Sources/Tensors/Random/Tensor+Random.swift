@@ -49,19 +49,15 @@ extension Tensor where Scalar: RealScalar {
         let count: Int = shape.elementCount
         let perBlock: Int = Int(synann_random_per_block(Scalar.kernelType))
         let first: UInt64 = generator.takeBlocks((count + perBlock - 1) / perBlock)
-        let seed: UInt64 = generator.seed
-        var (scale, shift) = (scale, shift)
+        let numbers = synann_random_numbers(
+            distribution: distribution, seed: generator.seed, scale: Double(scale), shift: Double(shift))
         self.init(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
-            withUnsafePointer(to: &scale) { scale in
-                withUnsafePointer(to: &shift) { shift in
-                    let (scale, shift) = (UnsafeRawPointer(scale), UnsafeRawPointer(shift))
-                    Parallelism.forEachRange(of: count, length: 1 << 13) { range in
-                        synann_random(
-                            Scalar.kernelType, distribution, seed, first &+ UInt64(range.lowerBound / perBlock),
-                            range.count, scale, shift, target + range.lowerBound)
-                    }
-                }
+            Parallelism.forEachRange(of: count, length: 1 << 13) { range in
+                var numbers: synann_random_numbers = numbers
+                synann_random(
+                    Scalar.kernelType, &numbers, first &+ UInt64(range.lowerBound / perBlock), range.count,
+                    target + range.lowerBound)
             }
         }
     }

@@ -58,6 +58,8 @@ extension Tensor where Scalar: NumericScalar {
         let nest = LoopNest(
             shape: keptShape, strides: [keptShape.contiguousStrides, Array(strides[..<keptShape.rank])])
         let (outer, outerStride): (Int, Int) = inner.outer.isEmpty ? (1, 0) : (inner.outer[0], inner.outerStrides[0][0])
+        let axes = synann_reduced_axes(
+            outer: outer, outer_stride: outerStride, inner: inner.rowLength, inner_stride: inner.rowStrides[0])
         let perChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, outer * inner.rowLength))
         let shift: Tensor? = shift?.contiguous()
         return Tensor(uninitialized: keptShape) { result in
@@ -69,8 +71,8 @@ extension Tensor where Scalar: NumericScalar {
                     nest.forEachRow(in: row ..< row + 1) { offsets in
                         let source = address + offsets[1] + column * nest.rowStrides[1]
                         synann_reduce(
-                            Scalar.kernelType, reduction, outer, outerStride, inner.rowLength, inner.rowStrides[0],
-                            source, shift.map { $0.address + index }, target + index)
+                            Scalar.kernelType, reduction, axes, source, shift.map { $0.address + index },
+                            target + index)
                     }
                 }
             }
@@ -86,10 +88,11 @@ extension Tensor where Scalar: NumericScalar {
         let partial = Tensor(uninitialized: [chunkCount]) { results in
             guard let target = results.baseAddress else { return }
             Parallelism.forEachRange(of: inner.rowLength, length: length) { range in
+                let axes = synann_reduced_axes(
+                    outer: 1, outer_stride: 0, inner: range.count, inner_stride: inner.rowStrides[0])
                 synann_reduce(
-                    Scalar.kernelType, reduction, 1, 0, range.count, inner.rowStrides[0],
-                    address + range.lowerBound * inner.rowStrides[0], shift?.address,
-                    target + range.lowerBound / length)
+                    Scalar.kernelType, reduction, axes, address + range.lowerBound * inner.rowStrides[0],
+                    shift?.address, target + range.lowerBound / length)
             }
         }
         if chunkCount == 1 { return partial.reshapedView(to: keptShape) }
@@ -111,10 +114,12 @@ extension Tensor where Scalar: NumericScalar {
                 let (row, piece) = chunk.quotientAndRemainder(dividingBy: piecesPerRow)
                 let start: Int = piece * width
                 let position: Int = row * kept.rowLength + start
+                let shape = synann_reduced_rows(
+                    rows: inner.rowLength, columns: Swift.min(width, kept.rowLength - start),
+                    stride: inner.rowStrides[0])
                 kept.forEachRow(in: row ..< row + 1) { offsets in
                     synann_reduce_columns(
-                        Scalar.kernelType, reduction, inner.rowLength, inner.rowStrides[0],
-                        Swift.min(width, kept.rowLength - start), address + offsets[0] + start,
+                        Scalar.kernelType, reduction, shape, address + offsets[0] + start,
                         shift.map { $0.address + position }, target + position)
                 }
             }
