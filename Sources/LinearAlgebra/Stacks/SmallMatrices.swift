@@ -72,7 +72,8 @@ extension SmallMatrices {
             let first: Int = range.lowerBound
             let stack = synann_matrix_stack(rows: n, columns: columns, count: range.count)
             synann_matrix_stack_solve(
-                Scalar.Magnitude.kernelType, stack, matrices.address + first * n * n, sides.map { $0.address + first * n * columns },
+                Scalar.Magnitude.kernelType, stack, matrices.address + first * n * n,
+                sides.map { $0.address + first * n * columns },
                 x.mutableAddress + first * n * columns, info)
         }
         try answers.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
