@@ -12,8 +12,8 @@
 void synann_max_pool(synann_scalar_type scalar, const synann_window *window, const void *image, void *out,
                      int32_t *positions);
 
-/// The derivative of max pooling by the image: image[p] = Σ g[i] over the windows i with positions[i] = p, in each
-/// plane. `g` is the cotangent. Every position must be a pixel.
+/// The gradient of max pooling with respect to the image: image[p] = Σ g[i] over the windows i with positions[i] = p,
+/// in each plane. `g` is the cotangent. Every position must be a pixel.
 void synann_max_pool_gradient(synann_scalar_type scalar, const synann_window *window, const void *g,
                               const int32_t *positions, void *image);
 

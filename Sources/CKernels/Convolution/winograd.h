@@ -12,8 +12,8 @@
 // Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
 //
 // A "transformed" array contains those 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
-// plane c. The "gradient" of a transform is its transpose: it maps the derivative by the transform's result to that by
-// its argument.
+// plane c. The "gradient" of a transform is its transpose: it maps the gradient with respect to the transform's result
+// to the gradient with respect to its argument.
 
 /// The tiles of a batch of images, or some rows of tiles of one image. The images are the pixels to convolve or the
 /// results.

@@ -29,7 +29,7 @@ INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const l
     to[5 * to_step] = (x5 - (NEAR_2 + FAR_2) * x3) + NEAR_2 * FAR_2 * x1;
 }
 
-// B: 6 derivatives by transformed pixels to 6 by pixels.
+// B: 6 gradients of transformed pixels to 6 gradients of pixels.
 INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal v0 = v[0], v5 = v[5 * step];
@@ -54,7 +54,7 @@ INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const 
     to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
 }
 
-// A: 4 derivatives by results to 6 by sums of products.
+// A: 4 gradients of results to 6 gradients of sums of products.
 INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
@@ -90,7 +90,7 @@ INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const 
     to[5 * to_step] = w2;
 }
 
-// Gᵀ: 6 derivatives by transformed weights to 3 by weights.
+// Gᵀ: 6 gradients of transformed weights to 3 gradients of weights.
 INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);

@@ -30,13 +30,13 @@ void synann_normalize_batch(synann_scalar_type scalar, const synann_normalizatio
 
 /// Operands and results of the derivatives of batch normalization.
 typedef struct {
-    /// The derivative by the result, [batch, channels, inner].
+    /// The gradient with respect to the result, [batch, channels, inner].
     const void *cotangent;
     /// [channels], from synann_normalize_batch.
     const void *mean, *variance;
     /// [channels].
     void *by_scale, *by_shift;
-    /// [batch, channels, inner], or null if the derivative by x is not needed.
+    /// [batch, channels, inner], or null if the gradient with respect to x is not needed.
     void *by_x;
 } synann_normalization_gradient;
 

@@ -166,7 +166,7 @@ static void NAME(normalize_batch)(const synann_normalization *operands, long fir
     }
 }
 
-// The derivative by the normalized value: g, or 0 where ReLU made the value 0.
+// The gradient with respect to the normalized value: g, or 0 where ReLU made the value 0.
 INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int applies_relu) {
     return applies_relu ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
 }
@@ -204,13 +204,13 @@ INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL 
     }
 }
 
-// With x̂ = (x − mean)/σ and gain = scale/σ, the derivative by x is gain · (g − mean(g) − x̂ · mean(g x̂)). That is
-// gain · g + slope · (x − mean) + offset.
+// With x̂ = (x − mean)/σ and gain = scale/σ, the gradient with respect to x is gain · (g − mean(g) − x̂ · mean(g x̂)). The
+// kernel computes it as gain · g + slope · (x − mean) + offset.
 typedef struct {
     REAL slope, offset;
 } NAME(line);
 
-// The line of channel c, from Σ g and Σ g (x − mean). Writes the derivatives by scale and shift.
+// The line of channel c, from Σ g and Σ g (x − mean). Writes the gradients with respect to scale and shift.
 INLINE NAME(line) NAME(line_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
                                 double sum, double product) {
     const double count = (double)s->batch * (double)s->inner, variance = ((const REAL *)gradient->variance)[c];

@@ -50,20 +50,21 @@ typedef struct {
     const void *gates;
     const void *hidden_before, *hidden_after;
     const void *memory_before, *memory_after;
-    /// [rows, hidden]: the derivative by h′ as an output of the layer; null for 0.
+    /// [rows, hidden]: the gradient with respect to h′ as an output of the layer; null for 0.
     const void *cotangent;
-    /// [rows, hidden]: the derivative by h′ from later steps. A GRU replaces it by z · dh′, the part of the derivative
-    /// by h that does not pass through q.
+    /// [rows, hidden]: the gradient dh′ with respect to h′ from later steps. A GRU replaces it by z · dh′, the part of
+    /// the gradient with respect to h that does not pass through q.
     void *by_hidden;
-    /// [rows, hidden], only for an LSTM: the derivative by m′, which is replaced by the derivative by m.
+    /// [rows, hidden], only for an LSTM: the gradient with respect to m′, which the function replaces by the gradient
+    /// with respect to m.
     void *by_memory;
-    /// The derivatives by p and q. Only for the gate n of a GRU do they differ. GRU: [rows, 4 · hidden], by p_n, r, z,
-    /// q_n, so that the first three belong to p and the last three to q. Other cells: [rows, gates · hidden] in the
-    /// order of the gates.
+    /// The gradients with respect to p and q. They differ only for the gate n of a GRU. GRU: [rows, 4 · hidden] in the
+    /// order p_n, r, z, q_n. The first three belong to p, the last three to q. Other cells: [rows, gates · hidden] in
+    /// the order of the gates.
     void *gate_gradients;
 } synann_recurrent_step_gradient_operands;
 
-/// Computes the derivatives of one step by p, q, h and the memory before it.
+/// Computes the gradients of one step with respect to p, q, h and the memory before it.
 void synann_recurrent_step_gradient(synann_scalar_type scalar, synann_recurrent_cell cell,
                                     const synann_recurrent_step_gradient_operands *operands);
 

@@ -18,8 +18,8 @@ typedef enum {
 void synann_softmax(synann_scalar_type scalar, synann_softmax_operation operation, long rows, long columns,
                     const void *x, void *out);
 
-/// The derivative by x of each row, from the cotangent g and the result y, all [rows, columns]: y (g − Σ g y) for
-/// softmax, g − exp(y) Σ g for log-softmax. Not for log-sum-exp.
+/// The gradient with respect to each row of x, from the cotangent g and the result y, all [rows, columns]:
+/// y (g − Σ g y) for softmax, g − exp(y) Σ g for log-softmax. Not for log-sum-exp.
 void synann_softmax_gradient(synann_scalar_type scalar, synann_softmax_operation operation, long rows, long columns,
                              const void *g, const void *y, void *out);
 

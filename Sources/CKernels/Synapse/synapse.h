@@ -62,7 +62,7 @@ typedef struct {
     const void *x, *beta;
     /// [inputs]: the greatest |β[i][j]| of every column j.
     const void *magnitude;
-    /// [outputs, batch]: the loss's derivative by log P, scaled so that its greatest magnitude is near 1.
+    /// [outputs, batch]: the gradient with respect to log P, scaled so that its greatest magnitude is near 1.
     const void *h;
     /// The reciprocal of that scale; the results are multiplied by it.
     double unscale;
@@ -78,13 +78,13 @@ typedef struct {
 /// bytes.
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes);
 
-/// Computes the derivatives by the columns of the slabs first ..< end. Sets *found_zero to 1 if an element was
-/// skipped, else leaves it unchanged.
+/// Computes the gradients with respect to the columns of the slabs first ..< end. Sets *found_zero to 1 if an element
+/// was skipped, else leaves it unchanged.
 void synann_synapse_gradient(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands, long first,
                              long end, void *scratch, int *found_zero);
 
-/// Adds the skipped elements. For a sample and output with exactly one factor of 0, the derivative of P by that factor
-/// is the product of the other factors. With two or more zero factors the derivative is 0.
+/// Adds the skipped elements. If exactly one factor of a sample and output is 0, the derivative of P with respect to
+/// that factor is the product of the other factors. With two or more zero factors the derivative is 0.
 /// `product_gradient` [batch, outputs] is the gradient of the loss with respect to P.
 void synann_synapse_add_zero_factors(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands,
                                      const void *product_gradient);

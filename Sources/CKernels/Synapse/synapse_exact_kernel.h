@@ -86,11 +86,10 @@ static void NAME(synapse_exact_product)(const synann_synapse *s, long first, lon
         }
 }
 
-// Adds the derivative by the β and x of the only factor that is 0: the factor's own derivative times the product of the
-// other factors. With two or more zero factors every derivative is 0.
+// Adds the gradients with respect to the β and x of the only factor that is 0: the factor's derivative times the
+// product of the other factors. With two or more zero factors every derivative is 0.
 static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double product_gradient,
-                                  REAL *beta_gradient,
-                                  REAL *x_gradient) {
+                                  REAL *beta_gradient, REAL *x_gradient) {
     long position = -1;
     double mantissa = 1;
     long exponent = 0;

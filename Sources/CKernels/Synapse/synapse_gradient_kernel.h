@@ -1,14 +1,13 @@
-// The derivatives of the loss by β and x, for one slab of columns at a time. A slab is two vectors wide. With u = 1/x,
-// r = 1/(u − β) and h the derivative of the loss by log P,
+// The gradients of the loss with respect to β and x, for one slab of columns at a time. A slab is two vectors wide. Let
+// u = 1/x and r = 1/(u − β), and let h be the gradient of the loss with respect to log P. Then
 //
 //     −dβ[i][j] = Σ_b h[b][i] r        −dx[b][j] = u Σ_i h[b][i] r β[i][j]
 //
 // So an element costs a subtraction, its share of a reciprocal, a multiplication by h, an addition for dβ and a fused
 // multiply-add for dx. The two columns in the same lane of a slab's vectors share a reciprocal:
 // 1/d₁ = d₂ · 1/(d₁ d₂). That takes nine operations on the multiply pipes for two elements. (Four columns would take
-// eight and a half, but their dependency chain is too long for the processor's reorder window.) The derivatives by β of
-// two outputs stay in registers during the loop over samples. The derivatives by x and the values u of a block of
-// samples stay in the first-level cache.
+// eight and a half, but their dependency chain is too long for the processor's reorder window.) dβ of two outputs stays
+// in registers during the loop over samples. dx and u of a block of samples stay in the first-level cache.
 //
 // The samples of a block are sorted by form. The columns of the slab decide which form a sample allows, with
 // t = max |x| · max |β| as in synapse_schedule.h:
