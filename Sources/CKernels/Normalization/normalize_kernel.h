@@ -204,8 +204,8 @@ INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL 
     }
 }
 
-// With x̂ = (x − mean)/σ and gain = scale/σ, the gradient with respect to x is gain · (g − mean(g) − x̂ · mean(g x̂)). The
-// kernel computes it as gain · g + slope · (x − mean) + offset.
+// With x̂ = (x − mean)/σ and gain = scale/σ, the gradient with respect to x is
+// gain · (g − mean(g) − x̂ · mean(g x̂)). The kernel computes it as gain · g + slope · (x − mean) + offset.
 typedef struct {
     REAL slope, offset;
 } NAME(line);
