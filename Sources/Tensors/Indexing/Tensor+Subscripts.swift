@@ -1,83 +1,76 @@
 extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
+    /// an assigned value.
     ///
     /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
     /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory.
+    /// place if the tensor owns its memory and neither tensor is on a tape.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { tracedPart(indices.map(\.tensorIndex)) }
-        set { assignPart(indices.map(\.tensorIndex), newValue) }
+        get { Scalar._moved(self, by: Slicing(indices: indices.map(\.tensorIndex))) }
+        set { Scalar._assign(newValue, to: &self, at: indices.map(\.tensorIndex)) }
     }
 
     /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
     /// indices.
     public subscript(indices: [TensorIndex]) -> Tensor {
-        get { tracedPart(indices) }
-        set { assignPart(indices, newValue) }
-    }
-
-    private func tracedPart(_ indices: [TensorIndex]) -> Tensor {
-        traced(indexedView(indices), TensorOperation("slice", self, attributes: sliceAttributes(indices)))
+        get { Scalar._moved(self, by: Slicing(indices: indices)) }
+        set { Scalar._assign(newValue, to: &self, at: indices) }
     }
 
     /// Writes `value`, broadcast, to the part at `indices`. The tape does not record it.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
-        let former: Tensor? = TraceRecorder.current == nil ? nil : self
         makeUnique()
         var window: Tensor = indexedView(indices)
         require(
             Shape.broadcast(value.shape, window.shape) == window.shape,
             "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
         window.assignElements(of: value.broadcastView(to: window.shape))
-        guard let former else { return }
-        self = traced(self, TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)))
+    }
+
+    fileprivate func assignment(of value: Tensor, at indices: [TensorIndex]) -> TensorOperation {
+        TensorOperation("assignSlice", self, value, attributes: sliceAttributes(indices))
     }
 }
 
-extension Tensor where Scalar: FieldScalar {
-    /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable by the tensor and by an assigned
-    /// value.
-    ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory and neither tensor is on a tape.
-    public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { part(indices.map(\.tensorIndex)) }
-        set { replacePart(indices.map(\.tensorIndex), newValue) }
-    }
+private struct Slicing: _ElementMovement {
+    let indices: [TensorIndex]
 
-    /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
-    /// indices.
-    public subscript(indices: [TensorIndex]) -> Tensor {
-        get { part(indices) }
-        set { replacePart(indices, newValue) }
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("slice", x, attributes: x.sliceAttributes(indices))
     }
-
-    private func part(_ indices: [TensorIndex]) -> Tensor {
-        let source: Shape = shape
-        return withDerivative(
-            of: TensorOperation("slice", self, attributes: sliceAttributes(indices)), indexedView(indices),
-            .by(self) { cotangent in
-                var result = Tensor(zeros: source)
-                result.replacePart(indices, cotangent)
-                return result
-            })
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.indexedView(indices) }
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        var result = Tensor<Scalar>(zeros: source)
+        result[indices] = cotangent
+        return result
     }
+}
 
-    private mutating func replacePart(_ indices: [TensorIndex], _ value: Tensor) {
-        guard variable.node >= 0 || value.variable.node >= 0 else { return assignPart(indices, value) }
-        let (former, valueShape): (Tensor, Shape) = (self, value.shape)
-        assignPart(indices, value)
-        self = withDerivative(
-            of: TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)), self,
+extension TensorScalar {
+    public static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex]) {
+        let former: Tensor<Self>? = TraceRecorder.current == nil ? nil : tensor
+        tensor.assignPart(indices, value)
+        guard let former else { return }
+        tensor = traced(tensor, former.assignment(of: value, at: indices))
+    }
+}
+
+extension FieldScalar {
+    public static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex]) {
+        guard tensor.variable.node >= 0 || value.variable.node >= 0 || TraceRecorder.current != nil else {
+            return tensor.assignPart(indices, value)
+        }
+        let (former, valueShape): (Tensor<Self>, Shape) = (tensor, value.shape)
+        tensor.assignPart(indices, value)
+        tensor = withDerivative(
+            of: former.assignment(of: value, at: indices), tensor,
             .by(former) { cotangent in
-                var rest: Tensor = cotangent
-                rest.replacePart(indices, Tensor(0))
+                var rest: Tensor<Self> = cotangent
+                rest[indices] = Tensor(0)
                 return rest
             },
-            .by(value) { cotangent in cotangent.part(indices).summed(to: valueShape) })
+            .by(value) { cotangent in cotangent[indices].summed(to: valueShape) })
     }
 }
 

@@ -4,7 +4,14 @@ package import CKernels
 ///
 /// Every conforming type must be bitwise copyable. The protocol does not require
 /// `BitwiseCopyable`, because swift-numerics does not declare it for `Complex` and no other package may.
-public protocol TensorScalar: Sendable, Hashable {}
+public protocol TensorScalar: Sendable, Hashable {
+    /// The result of `movement`, with its derivative if the scalar is real or complex.
+    static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self>
+    /// `joined` as the concatenation of `parts`, with its derivative if the scalar is real or complex.
+    static func _recordConcatenation(_ joined: Tensor<Self>, of parts: [Tensor<Self>], axis: Int) -> Tensor<Self>
+    /// Writes `value`, broadcast, to the part at `indices`, with its derivatives if the scalar is real or complex.
+    static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex])
+}
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
 ///
@@ -65,10 +72,38 @@ extension Int: IntegerScalar {
     public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
 }
 
+extension Int8: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_INT8.rawValue }
+}
+
+extension Int16: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_INT16.rawValue }
+}
+
 extension Int32: IntegerScalar {
     public static var _kernelType: UInt32 { SYNANN_INT32.rawValue }
 }
 
+extension Int64: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
+}
+
+extension UInt: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
+}
+
 extension UInt8: IntegerScalar {
     public static var _kernelType: UInt32 { SYNANN_UINT8.rawValue }
+}
+
+extension UInt16: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_UINT16.rawValue }
+}
+
+extension UInt32: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_UINT32.rawValue }
+}
+
+extension UInt64: IntegerScalar {
+    public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
 }
