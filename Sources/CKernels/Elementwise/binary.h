@@ -12,6 +12,21 @@ typedef enum {
     SYNANN_MULTIPLY,
     SYNANN_MINIMUM,
     SYNANN_MAXIMUM,
+    /// The quotient rounded down, Python's `//`, and the remainder of this division, whose sign is the divisor's. A
+    /// real divisor of 0 gives what C's division and fmod give. An integer divisor must not be 0.
+    SYNANN_FLOOR_DIVIDE,
+    SYNANN_FLOOR_REMAINDER,
+    /// The quotient rounded towards 0 and the remainder of this division, C's `/` and `%` of integers, whose sign is
+    /// the dividend's.
+    SYNANN_TRUNCATED_DIVIDE,
+    SYNANN_TRUNCATED_REMAINDER,
+    // The operations below are defined only for integers. A negative shift shifts the other way; a shift by the width
+    // or more gives 0, or −1 for a negative number shifted right.
+    SYNANN_BITWISE_AND,
+    SYNANN_BITWISE_OR,
+    SYNANN_BITWISE_XOR,
+    SYNANN_SHIFT_LEFT,
+    SYNANN_SHIFT_RIGHT,
     // The operations below are defined only for real types.
     SYNANN_DIVIDE,
     SYNANN_POWER,
@@ -21,6 +36,15 @@ typedef enum {
     SYNANN_TANH_GRADIENT,
     /// The derivative of the sigmoid: a b (1 − b). a is the cotangent, b the value of the sigmoid.
     SYNANN_SIGMOID_GRADIENT,
+    /// The angle of the point (b, a), in (−π, π]: C's atan2.
+    SYNANN_ARC_TANGENT_2,
+    SYNANN_HYPOTENUSE,
+    /// The magnitude of a with the sign of b.
+    SYNANN_COPY_SIGN,
+    /// The next number after a towards b.
+    SYNANN_NEXT_AFTER,
+    /// log(eᵃ + eᵇ).
+    SYNANN_LOG_ADD_EXP,
 } synann_binary_operation;
 
 /// Comparisons of two elements. With NaN only SYNANN_NOT_EQUAL is true.

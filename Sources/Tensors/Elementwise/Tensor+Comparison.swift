@@ -76,6 +76,17 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
+    /// Whether both elements are equal, elementwise and broadcast. Shapes that do not match trap.
+    public static func .== (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.asBytes() .== b.asBytes(), TensorOperation("equal", a, b))
+    }
+
+    /// Whether exactly one of the elements is true, elementwise and broadcast: the exclusive or. Shapes that do not
+    /// match trap.
+    public static func .!= (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
+    }
+
     /// Whether both elements are true, elementwise and broadcast. Shapes that do not match trap.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))

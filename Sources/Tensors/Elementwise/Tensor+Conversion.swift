@@ -86,7 +86,4 @@ extension Tensor where Scalar: RealScalar {
         if tape.isObserved { tape.note(TensorOperation("convert", self), result) }
         return result
     }
-
-    /// The elements rounded towards zero.
-    fileprivate func truncated() -> Tensor { select(self .< 0, ceil(), floor()) }
 }

@@ -11,6 +11,13 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent * output })
     }
 
+    /// 2ˣ of every element, within 1.5 ulp; exact for whole numbers.
+    public func exp2() -> Tensor {
+        withDerivative(
+            of: TensorOperation("exp2", self), applying(SYNANN_EXP2),
+            .by(self) { cotangent, output in cotangent * output * Scalar(0.693147180559945309417) })
+    }
+
     /// eˣ − 1 of every element, within 2 ulp, without cancellation near 0.
     public func expm1() -> Tensor {
         withDerivative(
@@ -22,6 +29,20 @@ extension Tensor where Scalar: RealScalar {
     public func log() -> Tensor {
         withDerivative(
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
+    }
+
+    /// The logarithm to base 2 of every element, within 2 ulp, exact for powers of two; −∞ at 0, NaN below.
+    public func log2() -> Tensor {
+        withDerivative(
+            of: TensorOperation("log2", self), applying(SYNANN_LOG2),
+            .by(self) { cotangent in cotangent / (self * Scalar(0.693147180559945309417)) })
+    }
+
+    /// The logarithm to base 10 of every element, within 2 ulp, exact for powers of ten; −∞ at 0, NaN below.
+    public func log10() -> Tensor {
+        withDerivative(
+            of: TensorOperation("log10", self), applying(SYNANN_LOG10),
+            .by(self) { cotangent in cotangent / (self * Scalar(2.302585092994045684018)) })
     }
 
     /// log(1 + x) of every element, within 1 ulp, without cancellation near 0; −∞ at −1, NaN below.
@@ -88,19 +109,6 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The sine of every element, in radians, within 2 ulp; NaN at ±∞.
-    public func sin() -> Tensor {
-        withDerivative(
-            of: TensorOperation("sin", self), applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
-    }
-
-    /// The cosine of every element, in radians, within 2 ulp; NaN at ±∞.
-    public func cos() -> Tensor {
-        withDerivative(
-            of: TensorOperation("cos", self), applying(SYNANN_COSINE),
-            .by(self) { cotangent in -cotangent * self.sin() })
-    }
-
     /// The square root of every element, correctly rounded; NaN below 0. The derivative at 0 is ∞.
     public func squareRoot() -> Tensor {
         withDerivative(
@@ -137,6 +145,9 @@ extension Tensor where Scalar: RealScalar {
 
     /// Every element rounded up to a whole number. The result is a constant for differentiation.
     public func ceil() -> Tensor { traced(applying(SYNANN_CEILING), TensorOperation("ceil", self)) }
+
+    /// Every element rounded towards 0 to a whole number. The result is a constant for differentiation.
+    public func truncated() -> Tensor { traced(applying(SYNANN_TRUNCATE), TensorOperation("truncated", self)) }
 
     /// Every element rounded to the nearest whole number, halves to the even one. The result is a constant for
     /// differentiation.

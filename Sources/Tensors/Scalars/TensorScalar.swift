@@ -38,6 +38,8 @@ public protocol NumericScalar: TensorScalar, Numeric, Comparable {
 extension NumericScalar {
     /// The type's number as the C type.
     package static var kernelType: synann_scalar_type { synann_scalar_type(rawValue: _kernelType) }
+    /// Whether the scalar is an integer.
+    static var isInteger: Bool { kernelType != SYNANN_FLOAT && kernelType != SYNANN_DOUBLE }
 }
 
 extension Bool: TensorScalar {}
