@@ -37,8 +37,8 @@ extension Tensor {
 
 extension Tensor where Scalar: FieldScalar {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable by the tensor and by an assigned
-    /// value.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
+    /// an assigned value.
     ///
     /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
     /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
