@@ -69,8 +69,8 @@ public struct IDXFile: Sendable, Hashable {
     ///
     /// Memory: the size that the header announces, or the size of the data if that is smaller, and about 1 MiB more.
     ///
-    /// - Throws: Where the file cannot be read, is not an IDX file, is damaged, or is shorter or longer than its header
-    ///   announces.
+    /// - Throws: `DatasetError` if the file cannot be read, is not an IDX file, is damaged, or is shorter or longer
+    ///   than its header announces.
     public init(contentsOf path: String) throws(DatasetError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {

@@ -30,8 +30,8 @@ public struct LabeledImages: Sendable, Hashable {
     /// Reads a pair of IDX files of unsigned bytes, raw or gzip-compressed: images `[count, height, width]` and labels
     /// `[count]`.
     ///
-    /// - Throws: Where a file cannot be read or has another type or rank, where the numbers of images and labels
-    ///   differ, or where a label is not below `classCount`. The error names the file.
+    /// - Throws: `DatasetError` if a file cannot be read or has another type or rank, if the numbers of images and
+    ///   labels differ, or if a label is not below `classCount`. The error names the file.
     public init(imagesFile: String, labelsFile: String, classCount: Int = 10) throws(DatasetError) {
         let images: IDXFile = try IDXFile(contentsOf: imagesFile).requiring(rank: 3, path: imagesFile)
         let labels: IDXFile = try IDXFile(contentsOf: labelsFile).requiring(rank: 1, path: labelsFile)

@@ -56,7 +56,8 @@ public func gradient<Model: Parameterized, Scalar: RealScalar>(
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// The value of a function of two arguments and its gradients by both: see `valueWithGradient(at:freezing:of:)`.
+/// The value of a function of two arguments and its gradients with respect to both: see
+/// `valueWithGradient(at:freezing:of:)`.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (First, Second)) {

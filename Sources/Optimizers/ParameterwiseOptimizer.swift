@@ -28,7 +28,7 @@ public protocol ParameterwiseOptimizer: Optimizer {
     ///
     /// - Parameters:
     ///   - parameter: What to move.
-    ///   - gradient: The derivative by it, of the same shape.
+    ///   - gradient: The derivative with respect to it, of the same shape.
     ///   - state: What the rule keeps for this parameter from step to step, at first nothing. Checkpoints hold it; each
     ///     tensor must have the parameter's shape.
     func step<Scalar: RealScalar>(

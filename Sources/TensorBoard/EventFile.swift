@@ -17,7 +17,7 @@ public struct EventFile: Sendable {
     ///
     /// TensorBoard merges the files of a directory: a training that is resumed writes another file.
     ///
-    /// - Throws: Where the directory or the file cannot be created.
+    /// - Throws: `EventFileError` if the directory or the file cannot be created.
     public init(directory: String) throws(EventFileError) {
         do { try Directory.create(directory) } catch {
             throw EventFileError(path: directory, reason: "the directory cannot be made: \(error.reason)")

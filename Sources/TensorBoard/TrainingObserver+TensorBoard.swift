@@ -9,7 +9,7 @@ extension TrainingObserver {
     ///
     /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created
     ///   where it is missing.
-    /// - Throws: Where the directory or the event file cannot be created.
+    /// - Throws: `EventFileError` if the directory or the event file cannot be created.
     public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {
         let events = TrainingEvents(file: try EventFile(directory: directory))
         return TrainingObserver { event in

@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// The faults of a layer's derivatives by its input and by all its parameters, beside central differences; empty where
-/// there are none. A parameter that `visitParameters` forgets is a fault too.
+/// The differences between a layer's derivatives and central differences, for its input and all its parameters; empty
+/// if there are none. A parameter that `visitParameters` forgets is a fault too.
 ///
 /// - Parameters:
 ///   - layer: The layer, in Double.

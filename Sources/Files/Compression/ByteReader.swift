@@ -18,7 +18,7 @@ package struct ByteReader {
 
     /// The next bytes; fewer than `count` only at the end of the file.
     ///
-    /// - Throws: Where gzip data are damaged, or end too early.
+    /// - Throws: `InflationError` if gzip data are damaged, or end too early.
     package mutating func read(atMost count: Int) throws(InflationError) -> [UInt8] {
         guard let inflater else {
             let end: Int = position + min(count, data.count - position)

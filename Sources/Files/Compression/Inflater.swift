@@ -30,7 +30,7 @@ final class Inflater {
     /// Decompresses until `output` is full or the data end.
     ///
     /// - Returns: The number of bytes written; fewer than `output.count` only at the end of the data.
-    /// - Throws: Where the data are damaged, or end too early.
+    /// - Throws: `InflationError` if the data are damaged, or end too early.
     func fill(_ output: UnsafeMutableRawBufferPointer) throws(InflationError) -> Int {
         var written = 0
         while written < output.count, !isFinished {

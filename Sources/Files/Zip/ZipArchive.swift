@@ -29,8 +29,8 @@ package struct ZipArchive: Sendable {
 
     /// Reads an archive's directory and checks it; the entries' contents are not read.
     ///
-    /// - Throws: Where the directory is damaged, entries overlap, a name occurs twice, or an entry is encrypted or
-    ///   compressed by another method than deflate.
+    /// - Throws: `ZipError` if the directory is damaged, entries overlap, a name occurs twice, or an entry is encrypted
+    ///   or compressed by another method than deflate.
     package init(_ bytes: Data) throws(ZipError) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         entries = try ZipDirectory(data).entries()

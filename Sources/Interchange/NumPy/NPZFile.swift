@@ -30,7 +30,7 @@ public struct NPZFile: Sendable {
 
     /// Maps a file into memory and reads its directory; an array is decompressed when it is asked for.
     ///
-    /// - Throws: Where the file cannot be read, or its directory is damaged.
+    /// - Throws: `NumPyError` if the file cannot be read, or its directory is damaged.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -75,7 +75,7 @@ public struct NPZFile: Sendable {
 
     /// Writes the file: completely, or not at all (see `AtomicFile`).
     ///
-    /// - Throws: Where the arrays exceed the 4 GiB of a zip archive, or the file cannot be written.
+    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive, or the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
         let bytes: Data
         do { bytes = try encodedArchive() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
@@ -86,7 +86,7 @@ public struct NPZFile: Sendable {
 
     /// The file's bytes.
     ///
-    /// - Throws: Where the arrays exceed the 4 GiB of a zip archive.
+    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive.
     public var encoded: Data {
         get throws(NumPyError) {
             do { return try encodedArchive() } catch {

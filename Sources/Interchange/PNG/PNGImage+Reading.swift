@@ -17,7 +17,8 @@ extension PNGImage {
     ///   - path: The file.
     ///   - color: The samples of a pixel of the result.
     ///   - pixelLimit: The maximum number of pixels. A larger picture is refused before memory is allocated for it.
-    /// - Throws: Where the file cannot be read, is not a PNG file, is damaged, ends too early, or exceeds `pixelLimit`.
+    /// - Throws: `PNGError` if the file cannot be read, is not a PNG file, is damaged, ends too early, or exceeds
+    ///   `pixelLimit`.
     public init(contentsOf path: String, as color: Color, pixelLimit: Int = 1 << 28) throws(PNGError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch { throw PNGError(path: path, .unreadable(error.reason)) }

@@ -29,8 +29,8 @@ extension Parameterized {
     /// - Parameters:
     ///   - path: The file.
     ///   - strictness: Which names must agree. Shapes must always agree.
-    /// - Throws: Where the file cannot be read, or does not fit the model: then one error lists every missing, unused
-    ///   and mis-shaped name. On an error the model is unchanged.
+    /// - Throws: `SafeTensorsError` if the file cannot be read, or does not fit the model: then one error lists every
+    ///   missing, unused and mis-shaped name. On an error the model is unchanged.
     public mutating func load(from path: String, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {

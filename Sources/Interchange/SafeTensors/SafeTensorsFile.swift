@@ -40,7 +40,7 @@ public struct SafeTensorsFile: Sendable {
 
     /// Maps a file into memory and verifies its header.
     ///
-    /// - Throws: Where the file cannot be read, has another format, or has a damaged header.
+    /// - Throws: `SafeTensorsError` if the file cannot be read, has another format, or has a damaged header.
     public init(contentsOf path: String) throws(SafeTensorsError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {

@@ -10,7 +10,8 @@ import Tensors
 ///   - operation: The operation's name.
 ///   - results: Tensors with the leading axes of the input's stack.
 ///   - input: The tensor that they were computed from.
-///   - pullback: The gradient by the input, from the cotangents of the results and the results as the tape knows them.
+///   - pullback: The gradient with respect to the input, from the cotangents of the results and from the results, which
+///     are on the tape.
 func withJointDerivative<Scalar: LinearAlgebraScalar>(
     of operation: String, _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
     _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>

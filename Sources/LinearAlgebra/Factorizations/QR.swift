@@ -60,7 +60,7 @@ public func pivotedQR<Scalar: LinearAlgebraScalar>(
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }
 
-/// The gradient by A from the cotangents of Q and R.
+/// The gradient with respect to A from the cotangents of Q and R.
 private func qrPullback<Scalar: LinearAlgebraScalar>(
     q: Tensor<Scalar>, r: Tensor<Scalar>, qCotangent: Tensor<Scalar>, rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -79,8 +79,8 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
     return gradient
 }
 
-/// The gradient by a matrix with at least as many rows as columns: (Ḡ_Q + Q·copyltu(M))·R⁻ᴴ with M = R·Ḡ_Rᴴ − Ḡ_Qᴴ·Q.
-/// copyltu(M) replaces the upper triangle by the mirrored lower one.
+/// The gradient with respect to a matrix with at least as many rows as columns: (Ḡ_Q + Q·copyltu(M))·R⁻ᴴ with M =
+/// R·Ḡ_Rᴴ − Ḡ_Qᴴ·Q. copyltu(M) replaces the upper triangle by the mirrored lower one.
 private func tallPullback<Scalar: LinearAlgebraScalar>(
     _ q: Tensor<Scalar>, _ r: Tensor<Scalar>, _ qCotangent: Tensor<Scalar>, _ rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {

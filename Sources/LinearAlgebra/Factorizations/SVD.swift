@@ -64,7 +64,7 @@ public func singularValues<Scalar: LinearAlgebraScalar>(
     return try svdFactors(a.asConstant(), vectors: .none, "singularValues").values
 }
 
-/// The gradient by A from the cotangents of U, σ and Vᴴ.
+/// The gradient with respect to A from the cotangents of U, σ and Vᴴ.
 func svdPullback<Scalar: LinearAlgebraScalar>(
     u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     uCotangent: Tensor<Scalar>, valueCotangent: Tensor<Scalar>, vtCotangent: Tensor<Scalar>

@@ -54,7 +54,7 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// The gradient by A from the cotangents of the eigenvalues and eigenvectors.
+/// The gradient with respect to A from the cotangents of the eigenvalues and eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>

@@ -66,7 +66,7 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// The gradient by A: see the public `symmetricFunction`.
+/// The gradient with respect to A: see the public `symmetricFunction`.
 private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
     _ cotangent: Tensor<Scalar>

@@ -28,8 +28,8 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The gradient by A: −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub and Pereyra,
-/// 1973).
+/// The gradient with respect to A: −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub
+/// and Pereyra, 1973).
 private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {

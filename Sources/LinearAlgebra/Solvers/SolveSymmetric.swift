@@ -2,7 +2,7 @@ internal import COpenBLAS
 public import Tensors
 
 /// The solution X of A·X = B for a positive definite A: LAPACK `potrf` and `potrs`, in half the time of `solve`. Reads
-/// only the lower triangle. Shapes are those of `solve`. The derivative by A is taken with respect to a symmetric
+/// only the lower triangle. Shapes are those of `solve`. The gradient with respect to A is that of a symmetric
 /// (Hermitian) matrix.
 ///
 /// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
@@ -31,7 +31,7 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
 }
 
 /// The solution X of A·X = B for a symmetric (Hermitian) A that may be indefinite: LAPACK `sytrf` and `sytrs`. Reads
-/// only the lower triangle. Shapes are those of `solve`. The derivative by A is taken with respect to a symmetric
+/// only the lower triangle. Shapes are those of `solve`. The gradient with respect to A is that of a symmetric
 /// (Hermitian) matrix.
 ///
 /// - Throws: `singular` with the position of a block of D that is exactly 0; `notFinite`, `tooLarge`.

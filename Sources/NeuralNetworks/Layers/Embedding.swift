@@ -4,7 +4,8 @@ import Tensors
 /// A table of learned vectors, one for each token: ids `[…]` → vectors `[…, width]`. The vector of an id is row `id` of
 /// the weight.
 ///
-/// Differentiable by the weight: the derivatives of all uses of an id are added. An id outside of `0 ..< count` traps.
+/// Differentiable with respect to the weight: the derivatives of all uses of an id are added. An id outside of
+/// `0 ..< count` traps.
 ///
 ///     let embedding = Embedding<Float>(1000, 32, using: &generator)
 ///     embedding(Tensor<Int>([[5, 8, 999]]))  // [1, 3, 32]

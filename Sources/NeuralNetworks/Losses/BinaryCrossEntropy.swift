@@ -3,8 +3,8 @@ import Tensors
 /// The binary cross-entropy `−t log p − (1 − t) log(1 − p)` of probabilities p and targets t.
 ///
 /// As in PyTorch, logarithms below −100 count as −100, and the derivative `(p − t) / (p (1 − p))` divides by at least
-/// 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable by both. Traps if the shapes
-/// differ.
+/// 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable with respect to both operands.
+/// Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - probability: p, of any shape, such as `[N, labels]`; between 0 and 1.
@@ -39,8 +39,9 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 ///
 /// Accurate to a few ulp for every z, ±∞ included. Without w the loss is computed as
 /// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so nothing cancels, while
-/// `softplus(z) − t z` would cancel if z agrees with the target. For the same reason the derivative by z is computed as
-/// `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable by both. Traps if the shapes differ.
+/// `softplus(z) − t z` would cancel if z agrees with the target. For the same reason the derivative with respect to z
+/// is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to both operands. Traps if the shapes
+/// differ.
 ///
 /// - Parameters:
 ///   - logits: z, of any shape, such as `[N, labels]`.

@@ -3,10 +3,11 @@ import Tensors
 /// The connectionist temporal classification loss: `−log P(labels)`. P sums the probabilities of all alignments of the
 /// labels with the time steps. An alignment repeats labels and inserts blanks.
 ///
-/// Computed in logarithms and in `Double` for both scalar types. The derivative by a log-probability is minus the
-/// probability that the alignment passes through it. PyTorch adds the probability itself to this derivative; after the
-/// derivative of `logSoftmax` both agree. The derivative is first-order: a second derivative traps. A sample without an
-/// alignment, such as one with more labels than time steps, has the loss ∞ and the derivative NaN. Cost: O(N · T · S).
+/// Computed in logarithms and in `Double` for both scalar types. The derivative with respect to a log-probability is
+/// minus the probability that the alignment passes through it. PyTorch adds the probability itself to this derivative;
+/// after the derivative of `logSoftmax` both agree. The derivative is first-order: a second derivative traps. A sample
+/// without an alignment, such as one with more labels than time steps, has the loss ∞ and the derivative NaN. Cost: O(N
+/// · T · S).
 ///
 /// As in PyTorch, the mean first divides each loss by the number of its labels, at least 1. Traps if a shape, a length
 /// or a label does not fit.

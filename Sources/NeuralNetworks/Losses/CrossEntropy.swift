@@ -7,8 +7,8 @@ import Tensors
 ///     s_n · ((1 − ε) · w_y · −log p_y + ε/C · Σ_c w_c · −log p_c)
 ///
 /// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch; it is NaN if that is 0 because no sample counts. The loss
-/// of an ignored sample and its derivative are 0, even if its logits are NaN. Differentiable by the logits. Traps if a
-/// shape does not fit.
+/// of an ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with respect to the
+/// logits. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`; log-probabilities are logits too. Sequences are `[N, T, classes]`.
@@ -46,8 +46,8 @@ public func crossEntropy<Scalar: RealScalar>(
 ///
 /// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is
 /// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides by Σ_n s_n, as in PyTorch: by the number of
-/// samples unless they have weights. A class with target 0 adds 0, even if its probability is 0. Differentiable by
-/// logits and targets. Traps if a shape does not fit.
+/// samples unless they have weights. A class with target 0 adds 0, even if its probability is 0. Differentiable with
+/// respect to logits and targets. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`.
@@ -82,7 +82,7 @@ public func crossEntropy<Scalar: RealScalar>(
 
 /// The negative log-likelihood `−log p[label]`. Weights, masks and means are those of `crossEntropy`.
 ///
-/// Differentiable by the log-probabilities. Traps if a shape does not fit.
+/// Differentiable with respect to the log-probabilities. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logProbabilities: `[..., classes]`, the result of `logSoftmax`.

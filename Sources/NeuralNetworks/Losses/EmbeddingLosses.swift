@@ -3,8 +3,8 @@ import Tensors
 /// The cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and `max(0, cos(a, b) − margin)`
 /// for the target −1.
 ///
-/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch; 0 for a vector of zeros. Differentiable by
-/// both vectors. Traps if a shape does not fit.
+/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch; 0 for a vector of zeros. Differentiable with
+/// respect to both vectors. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - first: a, `[..., features]`.
@@ -35,8 +35,8 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
 /// The triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
 ///
 /// It is 0 if the positive sample is closer to the anchor than the negative sample, by at least the margin.
-/// `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable by all three.
-/// Traps if the shapes differ.
+/// `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable with respect to
+/// all three arguments. Traps if the shapes differ.
 ///
 /// Source: V. Balntas et al., "Learning local feature descriptors with triplets and shallow convolutional neural
 /// networks", 2016.

@@ -33,8 +33,8 @@ public func squaredHingeLoss<Scalar: RealScalar>(
 /// The hinge loss of scores x for C classes with label y: `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`.
 ///
 /// It is 0 if the label's score exceeds every other score by at least the margin. The mean divides by the number of
-/// samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable by the scores. Traps
-/// if a shape does not fit.
+/// samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable with respect to the
+/// scores. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - scores: x, `[..., classes]`.

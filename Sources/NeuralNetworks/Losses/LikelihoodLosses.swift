@@ -3,7 +3,7 @@ import Tensors
 
 /// The negative log-likelihood of counts t under Poisson distributions with predicted rates λ: `λ − t log λ`.
 ///
-/// Differentiable by prediction and target. Traps if the shapes differ.
+/// Differentiable with respect to prediction and target. Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false it is λ, and the loss is
@@ -51,8 +51,9 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
 /// The negative log-likelihood of targets under normal distributions with predicted means and variances:
 /// `(log v + (target − mean)² / v) / 2`.
 ///
-/// As in PyTorch, v = max(variance, epsilon), and the derivative by the variance is that by v, even if the variance is
-/// less than epsilon. NaN if a variance is negative. Differentiable by all three. Traps if a shape does not fit.
+/// As in PyTorch, v = max(variance, epsilon), and the gradient with respect to the variance is the gradient with
+/// respect to v, even if the variance is less than epsilon. NaN if a variance is negative. Differentiable with respect
+/// to all three arguments. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - mean: The predicted means, of any shape.

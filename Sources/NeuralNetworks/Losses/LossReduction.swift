@@ -22,8 +22,8 @@ public enum LossReduction: Sendable, Hashable {
 ///
 ///     maskedMean(meanSquaredError(prediction, target, reduction: .none), mask)
 ///
-/// NaN if the mask selects nothing. The derivative by the other losses is 0. Their own values must be finite, because
-/// the derivative by the prediction multiplies this 0 by the derivative of the loss.
+/// NaN if the mask selects nothing. The derivative with respect to the other losses is 0. Their own values must be
+/// finite, because the derivative with respect to the prediction multiplies this 0 by the derivative of the loss.
 ///
 /// - Parameters:
 ///   - losses: `[N, …]`.

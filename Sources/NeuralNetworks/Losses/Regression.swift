@@ -1,6 +1,7 @@
 import Tensors
 
-/// The squared error `(prediction − target)²`. Differentiable by both. Traps if the shapes differ.
+/// The squared error `(prediction − target)²`. Differentiable with respect to both operands. Traps if the shapes
+/// differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
@@ -14,8 +15,8 @@ public func meanSquaredError<Scalar: RealScalar>(
     return reduction((prediction - target).squared())
 }
 
-/// The absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable by both. Traps if the shapes
-/// differ.
+/// The absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable with respect to both operands.
+/// Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
@@ -32,7 +33,8 @@ public func meanAbsoluteError<Scalar: RealScalar>(
 /// The Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else `delta · (|d| − delta / 2)`.
 /// It is squared for small errors and linear for outliers.
 ///
-/// The derivative by d is d limited to ±delta. Differentiable by both. Traps if the shapes differ.
+/// The derivative with respect to d is d limited to ±delta. Differentiable with respect to both operands. Traps if the
+/// shapes differ.
 ///
 /// Source: P. Huber, "Robust estimation of a location parameter", 1964.
 ///
@@ -63,7 +65,7 @@ public func huberLoss<Scalar: RealScalar>(
 /// `|d| − beta / 2`.
 ///
 /// This is `huberLoss` divided by beta: the derivative for outliers is ±1 at every beta. With beta 0 it is `|d|`.
-/// Differentiable by both. Traps if the shapes differ.
+/// Differentiable with respect to both operands. Traps if the shapes differ.
 ///
 /// Source: R. Girshick, "Fast R-CNN", 2015.
 ///

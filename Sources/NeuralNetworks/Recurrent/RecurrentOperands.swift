@@ -88,7 +88,7 @@ extension RecurrentSequence {
         }
     }
 
-    /// The derivatives by all operands: input, both weights, both biases, both initial states.
+    /// The derivatives with respect to all operands: input, both weights, both biases, both initial states.
     fileprivate func derivatives(
         _ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {

@@ -70,46 +70,47 @@ extension RecurrentSequence {
         withExtendedLifetime(cotangent) {}
     }
 
-    /// The first column of the derivatives by q: in a GRU the derivative by p_n comes before.
+    /// The first column of the derivatives with respect to q. In a GRU the derivative with respect to p_n precedes it.
     private var hiddenOffset: Int { (cell.derivativeCount - cell.gateCount) * hidden }
 
-    /// The derivatives by p.
+    /// The derivatives with respect to p.
     private func inputSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: 0 ..< cell.gateCount * hidden)
     }
 
-    /// The derivatives by q.
+    /// The derivatives with respect to q.
     private func hiddenSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: hiddenOffset ..< cell.derivativeCount * hidden)
     }
 
-    /// The derivative by the input: `[batch, steps, inputs]`.
+    /// The derivative with respect to the input: `[batch, steps, inputs]`.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
-        // A GRU's derivatives by p are in the order n, r, z.
+        // A GRU's derivatives with respect to p are in the order n, r, z.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
         return matmul(inputSide(gradients.gates), weight).reshaped(to: [steps, batch, input.shape[1]] as Shape)
             .permuted([1, 0, 2])
     }
 
-    /// The derivative by W: one product over all steps.
+    /// The derivative with respect to W: one product over all steps.
     func inputWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         inGateOrder(transposedProduct(inputSide(gradients.gates), input))
     }
 
-    /// The derivative by U: one product over all steps. The states before the steps are all of `states` but the last.
+    /// The derivative with respect to U: one product over all steps. The states before the steps are all of `states`
+    /// except the last.
     func hiddenWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
         let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: rows)
         return transposedProduct(side, states.narrowed(axis: 0, to: rows))
     }
 
-    /// The derivatives by both biases.
+    /// The derivatives with respect to both biases.
     func biasGradients(_ gradients: Gradients) -> (input: Tensor<Scalar>, hidden: Tensor<Scalar>) {
         let sums: Tensor<Scalar> = gradients.gates.sum(axis: 0)
         return (inGateOrder(inputSide(sums)), hiddenSide(sums))
     }
 
-    /// A GRU's derivatives by p, moved from the order n, r, z to the weights' order r, z, n.
+    /// A GRU's derivatives with respect to p, moved from the order n, r, z to the weights' order r, z, n.
     private func inGateOrder(_ derivative: Tensor<Scalar>) -> Tensor<Scalar> {
         cell == .gru ? rotated(derivative, at: hidden) : derivative
     }

@@ -71,9 +71,9 @@ struct Cycle<Scalar: RealScalar> {
 
     /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative by each synapse's output,
-    /// through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse. Where I − J is
-    /// singular no derivative exists, and all gradients are NaN.
+    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative with respect to each
+    /// synapse's output, through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse.
+    /// Where I − J is singular no derivative exists, and all gradients are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]

@@ -14,8 +14,8 @@ extension SynapseGraph {
     /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`. Another shape
     /// traps.
     ///
-    /// Differentiable by the inputs, `alpha` and `beta`. The derivative through a cycle is that of its fixed point, by
-    /// the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
+    /// Differentiable with respect to the inputs, `alpha` and `beta`. The derivative through a cycle is that of its
+    /// fixed point, by the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
     ///
     /// - Throws: `SynapseGraphError.notConverged`.
     /// - Complexity: The arithmetic of each synapse once for each sample. A cycle of m synapses takes it once for each

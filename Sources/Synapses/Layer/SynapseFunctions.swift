@@ -104,7 +104,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // The derivative by P is α e g, by e α P g, by α Σ e P g.
+        // The gradient with respect to P is α e g, with respect to e it is α P g, with respect to α it is Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])

@@ -3,7 +3,8 @@ import Tensors
 /// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
 ///
 /// x is the open probability of the excitatory channels, y that of the inhibitory ones. In a synapse α > 0 and 0 < β <
-/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable by x and y.
+/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable with respect to
+/// x and y.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {

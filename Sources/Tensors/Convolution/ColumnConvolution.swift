@@ -103,7 +103,7 @@ struct ColumnConvolution {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
-    /// The derivative by the images.
+    /// The derivative with respect to the images.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -150,7 +150,7 @@ struct ColumnConvolution {
         synann_strided_product(Scalar.kernelType, &operands)
     }
 
-    /// The derivatives by weight and bias: Σ over images of columns · cotangentᵀ.
+    /// The derivatives with respect to weight and bias: Σ over images of columns · cotangentᵀ.
     ///
     /// The sum is the transpose of the weight's derivative; in this order the kernel packs the smaller matrix. Each
     /// chunk of images has a partial sum, and these are then added, so that the order of additions depends on the shape

@@ -55,7 +55,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative by the pixels. These tiles contain the derivative by the transformed pixels.
+    /// Writes the derivative with respect to the pixels. These tiles contain the derivative with respect to the
+    /// transformed pixels.
     func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
         // Neighbouring rows of tiles share pixels and add to them, so the first row of tiles clears the image.
@@ -74,7 +75,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Transforms the derivative by the results into that by the transformed results, which these tiles then contain.
+    /// Transforms the gradient with respect to the results. Afterwards these tiles contain the gradient with respect to
+    /// the transformed results.
     func readCotangent(_ cotangent: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_results_gradient(

@@ -11,7 +11,7 @@ extension PackedMatrices {
     }
 }
 
-/// The derivative by the transformed windows, summed over blocks: `[36, outputs, channels]`.
+/// The derivative with respect to the transformed windows, summed over blocks: `[36, outputs, channels]`.
 struct WindowGradient<Scalar: RealScalar> {
     private let outputs, channels: Int
     private let sum: Tensor<Scalar>
@@ -33,7 +33,7 @@ struct WindowGradient<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative by the weight to `[groups, outputs, channels, 9]`, at one group.
+    /// Writes the derivative with respect to the weight to `[groups, outputs, channels, 9]`, at one group.
     func write(to partial: Tensor<Scalar>, group: Int) {
         let count: Int = outputs * channels
         synann_winograd_windows_gradient(

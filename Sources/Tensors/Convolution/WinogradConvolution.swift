@@ -53,8 +53,8 @@ struct WinogradConvolution {
         return result
     }
 
-    /// The requested derivatives. The derivative by the weight is summed within groups of images and then over the
-    /// groups, so that the order of additions depends on the shape alone.
+    /// The requested derivatives. The derivative with respect to the weight is summed within groups of images and then
+    /// over the groups, so that the order of additions depends on the shape alone.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {

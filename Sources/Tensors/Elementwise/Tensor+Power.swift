@@ -3,7 +3,8 @@ internal import CKernels
 /// `base` to the power of `exponent`, elementwise and broadcast, with the special cases of IEEE 754's `pow`. Shapes
 /// that do not match trap.
 ///
-/// The derivative by the exponent at base 0 is 0 if the exponent is not negative: the limit of the derivative there.
+/// The derivative with respect to the exponent at base 0 is 0 if the exponent is not negative: the limit of the
+/// derivative there.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {
     let (baseShape, exponentShape) = (base.shape, exponent.shape)
     return withDerivative(

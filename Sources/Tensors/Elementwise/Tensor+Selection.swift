@@ -2,8 +2,8 @@ internal import CKernels
 
 /// The elements of `a` where `mask` is true and those of `b` elsewhere: NumPy's `where`.
 ///
-/// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable by `a` and `b`. An
-/// element that is not selected has no effect on the derivative, even if it is NaN.
+/// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable with respect to `a`
+/// and `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
 public func select<Scalar: RealScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {

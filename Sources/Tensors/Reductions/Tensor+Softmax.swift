@@ -64,8 +64,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// The derivative by the input of softmax or log-softmax. This tensor is the cotangent, `output` the function's
-    /// result. Differentiable again.
+    /// The derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent, `output` the
+    /// function's result. Differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

@@ -47,7 +47,7 @@ package final class DifferentiationScope {
         end = Int(loss.variable.node) + 1
     }
 
-    /// The derivative by a leaf; zeros if the loss does not depend on it.
+    /// The derivative with respect to a leaf; zeros if the loss does not depend on it.
     package func gradient<Scalar: RealScalar>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }

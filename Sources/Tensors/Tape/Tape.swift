@@ -11,9 +11,9 @@ struct Variable: Sendable, Hashable {
 
 /// The record of one differentiated computation. `valueWithGradient` makes it, and it ends with that call.
 ///
-/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives by the operation's
-/// inputs from the derivative by its result, the *cotangent*. Operations find the tape through a task-local value. A
-/// tensor contains only its node's position, so a tensor that outlives the tape is a constant.
+/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives with respect to the
+/// operation's inputs from the derivative with respect to its result, the *cotangent*. Operations find the tape through
+/// a task-local value. A tensor contains only its node's position, so a tensor that outlives the tape is a constant.
 ///
 /// Nested calls share the outermost tape. The backward pass of an inner call is recorded too, which makes second
 /// derivatives possible.
@@ -118,7 +118,7 @@ package final class Tape: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - root: The node of the result.
-    ///   - cotangent: The derivative by the result.
+    ///   - cotangent: The derivative with respect to the result.
     ///   - leaves: The positions of the leaves, which collect the derivatives.
     ///   - isOutermost: Whether no enclosing call differentiates this pass. Each node is then released after its
     ///     pullback.

@@ -9,7 +9,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
     }
 
-    /// The partial derivative by `input`.
+    /// The partial derivative with respect to `input`.
     ///
     /// - Parameters:
     ///   - input: The input.
@@ -20,7 +20,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
     }
 
-    /// The partial derivative by `input` as a function of the operation's result, as for `exp`.
+    /// The partial derivative with respect to `input` as a function of the operation's result, as for `exp`.
     ///
     /// - Parameters:
     ///   - input: The input.
@@ -36,8 +36,8 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 
 /// `value` with its partial derivatives: use this to define a differentiable operation.
 ///
-/// A pullback runs only if the derivative by its input is needed. A pullback made of tensor operations can be
-/// differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
+/// A pullback runs only if the derivative with respect to its input is needed. A pullback made of tensor operations can
+/// be differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
@@ -103,7 +103,8 @@ private func output<Scalar: FieldScalar>(
     return nil
 }
 
-/// `value` with a joint derivative: for fused kernels that compute the derivatives by several inputs in one pass.
+/// `value` with a joint derivative: for fused kernels that compute the derivatives with respect to several inputs in
+/// one pass.
 ///
 /// The derivative is first-order, because the tape cannot record what a kernel does. A second derivative traps with the
 /// operation's name.
@@ -112,8 +113,9 @@ private func output<Scalar: FieldScalar>(
 ///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
 ///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Computes the derivatives by the inputs, in order, from the cotangent ∂loss/∂output. Derivatives that
-///     are not `wanted` may be `nil`. Another number of derivatives, or another shape than the input's, traps.
+///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output.
+///     Derivatives that are not `wanted` may be `nil`. Another number of derivatives, or another shape than the
+///     input's, traps.
 /// - Returns: `value`, recorded on the tape if one of the inputs is.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],

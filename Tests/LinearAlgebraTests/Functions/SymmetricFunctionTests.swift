@@ -67,7 +67,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At diag(a, b) the derivative by the element beside the diagonal is the divided difference itself.
+    /// At diag(a, b) the derivative with respect to the element beside the diagonal is the divided difference itself.
     @Test func dividedDifferencesKeepTheirDigits() throws {
         for reference in ReferenceCase.symmetricFunctions("divided_difference") {
             let function = try #require(NamedFunction(rawValue: reference.text("function")))

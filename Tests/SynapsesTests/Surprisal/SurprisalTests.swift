@@ -119,8 +119,8 @@ import Testing
         let partial = synapse.partialDerivatives(x, y)
         #expect(difference(partial.x, derivatives[0], tolerance: 1e-15) == nil)
         #expect(difference(partial.y, derivatives[1], tolerance: 1e-15) == nil)
-        // The gradients by the parameters, by central differences, which are exact for a function that is linear in
-        // each.
+        // The gradients with respect to the parameters, by central differences, which are exact for a function that is
+        // linear in each.
         let h = 0.125
         let (up, down) = (synapse.moved(alpha: h), synapse.moved(alpha: -h))
         #expect(difference(partial.alpha, (up(x, y) - down(x, y)) / (2 * h), tolerance: 1e-14) == nil)
