@@ -28,7 +28,6 @@
 #endif
 
 #define CUMULATE(COMBINE)                                                                            \
-    const long direction = axis.reverse ? -1 : 1;                                                    \
     for (long j0 = first; j0 < end; j0 += COLUMNS) {                                                 \
         const long width = end - j0 < COLUMNS ? end - j0 : COLUMNS;                                  \
         const long start = (axis.reverse ? axis.length - 1 : 0) * axis.inner + j0;                   \
@@ -90,6 +89,7 @@ static void NAME(cumulate)(synann_cumulation cumulation, synann_cumulated_axis a
                            const REAL *x, REAL *out) {
     if (axis.length == 0)
         return;
+    const long direction = axis.reverse ? -1 : 1;
     switch (cumulation) {
     case SYNANN_CUMULATE_SUM: CUMULATE(SUM_OF)
     case SYNANN_CUMULATE_PRODUCT: CUMULATE(PRODUCT_OF)

@@ -102,7 +102,7 @@ extension Tensor where Scalar == Bool {
 
     /// The number of true elements.
     public func countTrue() -> Int {
-        Tensor<Int>(asBytes()).sum().scalar
+        Int(asBytes().sum().scalar)
     }
 
     /// Whether every element is true. True for a tensor without elements.

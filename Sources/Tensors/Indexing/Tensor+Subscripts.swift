@@ -6,16 +6,34 @@ extension Tensor {
     /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
     /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
     /// place if the tensor owns its memory and neither tensor is on a tape.
+    ///
+    /// A tensor of integers selects these positions of an axis; several are broadcast to a common shape and select
+    /// single elements. A mask selects the elements where it is true, in row-major order; its shape must be that of the
+    /// axes that it covers. The selected axes become the common shape of the tensors of integers, as in NumPy: in their
+    /// place if they are neighbours, else in front. The result is then a copy. Of several values that are assigned to
+    /// one element the last one is kept.
+    ///
+    ///     a[a .> 3] = Tensor(0)
+    ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { Scalar._moved(self, by: Slicing(indices: indices.map(\.tensorIndex))) }
-        set { Scalar._assign(newValue, to: &self, at: indices.map(\.tensorIndex)) }
+        get { self[indices.map(\.tensorIndex)] }
+        set { self[indices.map(\.tensorIndex)] = newValue }
     }
 
     /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
     /// indices.
     public subscript(indices: [TensorIndex]) -> Tensor {
-        get { Scalar._moved(self, by: Slicing(indices: indices)) }
-        set { Scalar._assign(newValue, to: &self, at: indices) }
+        get {
+            indices.contains { $0.kind.isTensor }
+                ? elements(at: indices) : Scalar._moved(self, by: Slicing(indices: indices))
+        }
+        set {
+            if indices.contains(where: { $0.kind.isTensor }) {
+                assign(newValue, toElementsAt: indices)
+            } else {
+                Scalar._assign(newValue, to: &self, at: indices)
+            }
+        }
     }
 
     /// Writes `value`, broadcast, to the part at `indices`. The tape does not record it.
@@ -97,7 +115,7 @@ extension Tensor {
                 // One position needs no step. A step too large for a stride always selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
-            case .ellipsis:
+            case .ellipsis, .positions, .mask:
                 fatalError("subscript: more than one ellipsis")
             }
         }
@@ -106,7 +124,7 @@ extension Tensor {
 
     /// The indices with whole axes in place of the ellipsis, or at the end.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
-        let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
+        let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         let rest = [TensorIndex](repeating: .all, count: rank - named)
         guard let place = indices.firstIndex(where: { $0.kind == .ellipsis }) else { return indices + rest }

@@ -11,6 +11,9 @@ public protocol TensorScalar: Sendable, Hashable {
     static func _recordConcatenation(_ joined: Tensor<Self>, of parts: [Tensor<Self>], axis: Int) -> Tensor<Self>
     /// Writes `value`, broadcast, to the part at `indices`, with its derivatives if the scalar is real or complex.
     static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex])
+    /// Writes `values`, broadcast, to the elements at `positions` of the row-major order, with their derivatives if the
+    /// scalar is real or complex.
+    static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
 }
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
@@ -45,7 +48,10 @@ extension NumericScalar {
 extension Bool: TensorScalar {}
 
 /// An integer scalar: a label, an index, a count or a byte of an image. Its tensors have no derivatives.
-public protocol IntegerScalar: NumericScalar, FixedWidthInteger {}
+public protocol IntegerScalar: NumericScalar, FixedWidthInteger {
+    /// The type of sums and products of many elements: `Int`, or `UInt` for unsigned types.
+    associatedtype Total: IntegerScalar where Total.Total == Total
+}
 
 extension IntegerScalar {
     public static var _least: Self { .min }
@@ -71,41 +77,51 @@ extension IntegerScalar {
 }
 
 extension Int: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
 }
 
 extension Int8: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT8.rawValue }
 }
 
 extension Int16: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT16.rawValue }
 }
 
 extension Int32: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT32.rawValue }
 }
 
 extension Int64: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
 }
 
 extension UInt: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
 }
 
 extension UInt8: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT8.rawValue }
 }
 
 extension UInt16: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT16.rawValue }
 }
 
 extension UInt32: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT32.rawValue }
 }
 
 extension UInt64: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
 }
