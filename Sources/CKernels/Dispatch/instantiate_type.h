@@ -5,3 +5,4 @@
 #undef TYPE
 #undef REAL
 #undef INTEGER
+#undef UNSIGNED

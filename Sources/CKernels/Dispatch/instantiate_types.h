@@ -17,26 +17,31 @@
 #ifdef KERNEL_FOR_INTEGERS
 
 #define TYPE int8
+#define UNSIGNED uint8_t
 #define REAL int8_t
 #define INTEGER int8_t
 #include "instantiate_type.h"
 
 #define TYPE int16
+#define UNSIGNED uint16_t
 #define REAL int16_t
 #define INTEGER int16_t
 #include "instantiate_type.h"
 
 #define TYPE int32
+#define UNSIGNED uint32_t
 #define REAL int32_t
 #define INTEGER int32_t
 #include "instantiate_type.h"
 
 #define TYPE int64
+#define UNSIGNED uint64_t
 #define REAL int64_t
 #define INTEGER int64_t
 #include "instantiate_type.h"
 
 #define TYPE uint8
+#define UNSIGNED uint8_t
 #define REAL uint8_t
 #define INTEGER int8_t
 #define IS_UNSIGNED 1
@@ -44,6 +49,7 @@
 #undef IS_UNSIGNED
 
 #define TYPE uint16
+#define UNSIGNED uint16_t
 #define REAL uint16_t
 #define INTEGER int16_t
 #define IS_UNSIGNED 1
@@ -51,6 +57,7 @@
 #undef IS_UNSIGNED
 
 #define TYPE uint32
+#define UNSIGNED uint32_t
 #define REAL uint32_t
 #define INTEGER int32_t
 #define IS_UNSIGNED 1
@@ -58,6 +65,7 @@
 #undef IS_UNSIGNED
 
 #define TYPE uint64
+#define UNSIGNED uint64_t
 #define REAL uint64_t
 #define INTEGER int64_t
 #define IS_UNSIGNED 1

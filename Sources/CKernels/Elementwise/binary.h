@@ -64,8 +64,4 @@ void synann_binary(synann_scalar_type scalar, synann_binary_operation operation,
 void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, synann_strided a,
                     synann_strided b, uint8_t *out);
 
-/// out[i] = element i of a if element i of the mask, a byte, is not 0, else element i of b, for i < count.
-void synann_select(synann_scalar_type scalar, long count, synann_strided mask, synann_strided a, synann_strided b,
-                   void *out);
-
 #endif

@@ -102,10 +102,3 @@ static void NAME(compare)(synann_comparison comparison, long count, synann_strid
 }
 
 #undef COMPARE_EACH
-
-static void NAME(select)(long count, synann_strided mask, synann_strided first, synann_strided second, REAL *out) {
-    const uint8_t *takes_first = mask.data;
-    const REAL *a = first.data, *b = second.data;
-    for (long i = 0; i < count; i++)
-        out[i] = takes_first[i * mask.stride] ? a[i * first.stride] : b[i * second.stride];
-}

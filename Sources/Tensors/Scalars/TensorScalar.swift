@@ -14,6 +14,9 @@ public protocol TensorScalar: Sendable, Hashable {
     /// Writes `values`, broadcast, to the elements at `positions` of the row-major order, with their derivatives if the
     /// scalar is real or complex.
     static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
+    /// The elements of `a` where `mask` is true and those of `b` elsewhere, with the derivatives if the scalar is real or
+    /// complex.
+    static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
 }
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
