@@ -20,13 +20,13 @@ public enum Mode: Sendable {
     /// The mode of the current computation: `inference` outside of `withMode`.
     public static var current: Mode { ModeScope.current?.mode ?? .inference }
 
-    /// Calls `body` with the random generator of the current training: the one given to `withMode`, or the `Trainer`'s.
-    /// The same seed gives the same numbers.
+    /// Calls `body` with the random generator of the current training. This is the generator that `withMode` received,
+    /// or the generator of the `Trainer`. The same seed gives the same numbers.
     ///
-    /// Traps, naming the layer, if the current computation has no generator.
+    /// Traps with the layer's name if the current computation has no generator.
     ///
     /// - Parameters:
-    ///   - layer: The layer's name, for the trap.
+    ///   - layer: The layer's name, for the error message.
     ///   - body: Draws random numbers and returns its result.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
@@ -38,8 +38,8 @@ public enum Mode: Sendable {
 
     /// Reports that a batch is too small to train a layer on.
     ///
-    /// Traps with the sentence, except in a trial, in which a `Trainer` checks its batch sizes before a training. There
-    /// the function returns, and the layer must return NaN.
+    /// A `Trainer` checks its batch sizes in a trial before the training. In a trial this function returns, and the
+    /// layer must return NaN. Otherwise it traps with `sentence`.
     ///
     /// - Parameter sentence: The layer's name, its requirement, and the shape of its input.
     public static func rejectBatch(_ sentence: String) {
@@ -53,7 +53,7 @@ private final class ModeScope: @unchecked Sendable {
     @TaskLocal static var current: ModeScope?
 
     let mode: Mode
-    // Only the thread that runs the body of `withMode` uses it.
+    // Only the thread that runs the body of `withMode` uses the generator.
     var generator: PhiloxGenerator?
     /// The first layer's reason to reject the batch, in a trial.
     var complaint: String?

@@ -27,11 +27,11 @@ public protocol Module<Input, Output>: Parameterized, Sendable {
     /// The type of the output.
     associatedtype Output
 
-    /// The module's output for a batch of inputs. The batch is the first axis of each tensor.
+    /// Returns the module's output for a batch of inputs. The batch is the first axis of each tensor.
     func callAsFunction(_ input: Input) -> Output
 }
 
-/// A module from one real tensor to another: `any TensorModule<Float>`, `some TensorModule<Double>`.
+/// A module whose input and output are tensors of the same real type, for example `any TensorModule<Float>`.
 public typealias TensorModule<Scalar: RealScalar> = Module<Tensor<Scalar>, Tensor<Scalar>>
 
 /// A module without parameters.

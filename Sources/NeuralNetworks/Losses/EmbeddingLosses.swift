@@ -1,10 +1,10 @@
 import Tensors
 
-/// The cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and `max(0, cos(a, b) − margin)`
-/// for the target −1.
+/// Returns the cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and `max(0, cos(a, b) −
+/// margin)` for the target −1.
 ///
-/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch; 0 for a vector of zeros. Differentiable by
-/// both vectors. Traps if a shape does not fit.
+/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch. It is 0 if a or b is a vector of zeros.
+/// Differentiable with respect to both vectors. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - first: a, `[..., features]`.
@@ -12,7 +12,7 @@ import Tensors
 ///   - targets: `[...]`, each −1 or 1; constants. Another number traps; NaN makes the loss NaN.
 ///   - margin: The cosine above which a pair with the target −1 has a loss, between −1 and 1.
 ///   - reduction: How the losses of the pairs are combined.
-/// - Returns: A scalar, or one loss for each pair, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each pair, `[...]`.
 public func cosineEmbeddingLoss<Scalar: RealScalar>(
     _ first: Tensor<Scalar>, _ second: Tensor<Scalar>, _ targets: Tensor<Scalar>, margin: Double = 0,
     reduction: LossReduction = .mean
@@ -32,11 +32,11 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
     return reduction(select(target .== 1, 1 - cosine, apart) + select(target .== target, Tensor(0), target))
 }
 
-/// The triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
+/// Returns the triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
 ///
-/// It is 0 if the positive sample is closer to the anchor than the negative sample, by at least the margin.
-/// `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable by all three.
-/// Traps if the shapes differ.
+/// It is 0 if the positive sample is closer to the anchor than the negative sample, by at least the margin. `d(a, b) =
+/// ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable with respect to mean,
+/// target and variance. Traps if the shapes differ.
 ///
 /// Source: V. Balntas et al., "Learning local feature descriptors with triplets and shallow convolutional neural
 /// networks", 2016.

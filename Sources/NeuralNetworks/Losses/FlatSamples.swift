@@ -66,7 +66,7 @@ struct FlatSamples<Scalar: RealScalar> {
         return kept.contains(false) ? Tensor(kept) : nil
     }
 
-    /// The cross-entropy of the labels: see `crossEntropy` for the formula.
+    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula.
     ///
     /// - Parameters:
     ///   - logProbabilities: `[count, classes]`.
@@ -122,12 +122,12 @@ struct FlatSamples<Scalar: RealScalar> {
 }
 
 extension Tensor where Scalar == Bool {
-    /// A mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
+    /// Returns a mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
     func expandedForClasses() -> Tensor { Tensor(scalars, shape: [count, 1]) }
 }
 
-/// `values · weights`, where the weights are constants that broadcast to the values; 0 where the weight is 0, even if
-/// the value is ±∞ or NaN.
+/// Returns `values · weights`, where the weights are constants that broadcast to the values. The product is 0 where the
+/// weight is 0, even if the value is ±∞ or NaN.
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(

@@ -20,8 +20,9 @@ enum RecurrentCell: Sendable, CaseIterable {
         }
     }
 
-    /// The number of blocks of derivatives by p and q. The two derivatives are equal, except for the gate n of a GRU. A
-    /// GRU therefore has four blocks, by p_n, r, z and q_n: the first three are those by p, the last three those by q.
+    /// The number of blocks of derivatives with respect to p and q. The derivatives with respect to p and q are equal,
+    /// except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z and q_n. The first three blocks are
+    /// the derivatives with respect to p, the last three with respect to q.
     var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
     /// Whether the state has a second part, the LSTM's memory.

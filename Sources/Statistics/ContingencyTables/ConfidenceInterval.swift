@@ -21,7 +21,7 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
         self.confidence = confidence
     }
 
-    /// Whether the value is in the interval; NaN never is.
+    /// Returns whether the value is in the interval; NaN never is.
     public func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
 
     /// `[lower, upper]`.
@@ -29,8 +29,8 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ConfidenceInterval {
-    /// The interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. It is [0, ∞] where the
-    /// ratio is 0, ∞ or undefined, because the standard error of its logarithm is infinite there.
+    /// Returns the interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. It is [0, ∞]
+    /// where the ratio is 0, ∞ or undefined, because the standard error of its logarithm is infinite there.
     static func ofRatio(_ ratio: Double, standardErrorOfLog error: Double, confidence: Double) -> ConfidenceInterval {
         requireLevel(confidence)
         guard ratio > 0 && ratio.isFinite && error.isFinite else {

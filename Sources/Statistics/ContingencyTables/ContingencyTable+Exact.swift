@@ -17,8 +17,9 @@ extension ContingencyTable {
         return oddsRatio { $0.mean(about: count) }
     }
 
-    /// The exact interval of the odds ratio, from the conditional distribution of the first count X. At the lower end
-    /// P(X ≥ a) is (1 − confidence)/2; at the upper end P(X ≤ a) is. R's `fisher.test` returns the same interval.
+    /// Returns the exact interval of the odds ratio, from the conditional distribution of the first count X. At the
+    /// lower end P(X ≥ a) is (1 − confidence)/2; at the upper end P(X ≤ a) is. R's `fisher.test` returns the same
+    /// interval.
     ///
     /// It contains θ at least as often as `confidence` says. The lower end is 0 where the count is the least that the
     /// margins allow; the upper end is ∞ where it is the greatest. Relative error of the ends below 1e-12 for any
@@ -40,7 +41,7 @@ extension ContingencyTable {
         NoncentralHypergeometric(firstRow: exposedTotal, secondRow: controlTotal, firstColumn: caseTotal)
     }
 
-    /// The θ at which a function of the conditional distribution, which rises with θ, is 0.
+    /// Returns the θ at which a function of the conditional distribution, which rises with θ, is 0.
     private func oddsRatio(where rising: (NoncentralHypergeometric) -> Double) -> Double {
         // Adding ½ keeps the start of the search finite. The root does not depend on it.
         let cells: [Double] = [exposedCases, exposedNoncases, controlCases, controlNoncases].map { Double($0) + 0.5 }

@@ -22,7 +22,7 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The greatest sum of the four counts: up to it, a `Double` represents every count and margin exactly.
     public static let greatestTotal = 1 << 53
 
-    /// A table of four counts. Negative counts, and a sum above `greatestTotal`, trap.
+    /// Creates a table of four counts. Negative counts, and a sum above `greatestTotal`, trap.
     public init(exposedCases: Int, exposedNoncases: Int, controlCases: Int, controlNoncases: Int) {
         let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
         require(
@@ -34,7 +34,8 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
         self.controlNoncases = controlNoncases
     }
 
-    /// A table of cases and totals. More cases than the total trap; so do counts that the other initializer refuses.
+    /// Creates a table of cases and totals. More cases than the total trap; so do counts that the other initializer
+    /// refuses.
     public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
         require(
             exposedCases <= exposedTotal && controlCases <= controlTotal,

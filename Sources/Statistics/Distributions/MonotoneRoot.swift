@@ -1,4 +1,4 @@
-/// The root of a rising function, to within `tolerance` and two units in its last place.
+/// Returns the root of a rising function, to within `tolerance` and two units in its last place.
 ///
 /// Steps that double widen a bracket from `start`. Inverse quadratic interpolation then narrows it, or bisection where
 /// interpolation is not safe. The search ends for every function that changes its sign, because every pass shrinks the
@@ -36,7 +36,7 @@ private struct Point {
     let value: Double
 }
 
-/// Two points between which the function changes its sign.
+/// Returns two points between which the function changes its sign.
 private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
     var last = Point(x: start, value: function(start))
     let direction: Double = last.value < 0 ? 1 : -1
@@ -49,7 +49,7 @@ private func bracket(near start: Double, step: Double, _ function: (Double) -> D
     }
 }
 
-/// The next point between `newest` (0) and `other` (1).
+/// Returns the next point between `newest` (0) and `other` (1).
 private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
     let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
     let phi: Double = (newest.value - other.value) / (oldest.value - other.value)

@@ -32,7 +32,7 @@ struct NoncentralHypergeometric {
         return share(mode) { $0 <= k }
     }
 
-    /// The expectation of X − k. Subtracting k first loses no digits where the mean is near k.
+    /// Returns the expectation of X − k. Subtracting k first loses no digits where the mean is near k.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
@@ -44,15 +44,15 @@ struct NoncentralHypergeometric {
         return moment / total + Double(mode - k)
     }
 
-    /// The smooth form of the sums, where the distribution is so wide that it is faster than adding the terms and as
-    /// accurate.
+    /// Returns the smooth form of the sums, where the distribution is so wide that it is faster than adding the terms
+    /// and as accurate.
     private func smooth(at mode: Int) -> SmoothHypergeometric? {
         let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
         guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
-    /// The probability of the counts that satisfy the condition.
+    /// Returns the probability of the counts that satisfy the condition.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The quantile of the standard normal distribution, Φ⁻¹(p): the z with P(Z ≤ z) = p.
+/// Returns the quantile of the standard normal distribution, Φ⁻¹(p): the z with P(Z ≤ z) = p.
 ///
 /// −∞ at 0, ∞ at 1, NaN outside of [0, 1]. Relative error below 1e-15 where p is a normal number and z is not near 0;
 /// near ½ it is as accurate as p − ½. For a small upper tail q, `−normalQuantile(q)` keeps the digits that

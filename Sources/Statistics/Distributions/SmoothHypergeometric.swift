@@ -28,8 +28,8 @@ struct SmoothHypergeometric {
     /// The number of standard deviations beyond which a term is below 1e-40 of the mode's.
     private static let reach = 15.0
 
-    /// The square of the deviation is the reciprocal of the sum of the counts' reciprocals; adding ½ to each count
-    /// keeps it finite.
+    /// Returns the square of the deviation is the reciprocal of the sum of the counts' reciprocals; adding ½ to each
+    /// count keeps it finite.
     static func deviation(of cells: [Int]) -> Double {
         1 / cells.reduce(0.0) { $0 + 1 / (Double($1) + 0.5) }.squareRoot()
     }
@@ -45,7 +45,7 @@ struct SmoothHypergeometric {
         deviation = Self.deviation(of: cells)
     }
 
-    /// The probability `steps` (a real number) from the mode, over the mode's probability.
+    /// Returns the probability `steps` (a real number) from the mode, over the mode's probability.
     private func weight(_ steps: Double) -> Double {
         let up: Double = logGammaBend(growing.0, steps) + logGammaBend(growing.1, steps)
         let down: Double = logGammaBend(shrinking.0, -steps) + logGammaBend(shrinking.1, -steps)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The fraction of samples whose greatest score is the label's, from 0 to 1; NaN without samples.
+/// Returns the fraction of samples whose greatest score is the label's, from 0 to 1; NaN without samples.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`: logits, probabilities or any other scores.
@@ -14,8 +14,8 @@ public func accuracy<Scalar: RealScalar>(
     return metric.value
 }
 
-/// The number of samples whose greatest score is the label's. Of equal greatest scores the first counts. A sample with
-/// NaN among its scores is never correct.
+/// Returns the number of samples whose greatest score is the label's. Of equal greatest scores the first counts. A
+/// sample with NaN among its scores is never correct.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`.

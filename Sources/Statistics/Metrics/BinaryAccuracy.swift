@@ -15,7 +15,7 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The weighted fraction of correct answers.
     public var value: Double { mean.value }
 
-    /// Adds scores of any shape with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores of any shape with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
@@ -67,8 +67,8 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         return [(name, value)] + (labels.count > 1 ? labels.enumerated().map { ("\(name)_\($0)", $1) } : [])
     }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN. Another number of labels than
-    /// in the first batch traps.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps. Another number of
+    /// labels than in the first batch traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// The expected calibration error: how far a classifier's confidence is from its accuracy. It is the sum over bins of
-/// |accuracy − mean confidence| in the bin, times the bin's share of the samples. 0 means perfect calibration.
+/// Returns the expected calibration error: how far a classifier's confidence is from its accuracy. It is the sum over
+/// bins of |accuracy − mean confidence| in the bin, times the bin's share of the samples. 0 means perfect calibration.
 ///
 /// The confidence is the greatest of a sample's class probabilities; the bins have equal width. NaN without samples,
 /// and where a score is NaN.

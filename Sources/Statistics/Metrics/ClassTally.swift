@@ -27,12 +27,12 @@ struct ClassTally: Sendable, Hashable, Codable {
     /// The weight of the samples of the class.
     var support: [Double]
 
-    /// The score of each class; NaN where it does not exist.
+    /// Returns the score of each class; NaN where it does not exist.
     func scores(_ score: ClassScore) -> [Double] {
         zip(numerators(score), denominators(score)).map { $0 / $1 }
     }
 
-    /// The scores of all classes as one number.
+    /// Returns the scores of all classes as one number.
     ///
     /// - Parameter undefined: The score of a class that has none. An average leaves NaN out.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {

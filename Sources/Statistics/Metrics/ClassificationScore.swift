@@ -19,7 +19,7 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
     ///   - score: Precision, recall or F1.
     ///   - classCount: The number of classes; fewer than 1 trap.
     ///   - average: How the scores of the classes become one number.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public init(_ score: ClassScore, classCount: Int, average: ClassAverage = .macro, ignoreIndex: Int? = nil) {
         matrix = ConfusionMatrix(classCount: classCount)
         (self.score, self.average, self.ignoreIndex) = (score, average, ignoreIndex)

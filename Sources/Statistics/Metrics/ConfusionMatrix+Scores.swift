@@ -14,7 +14,7 @@ extension ConfusionMatrix {
     /// NaN where it has neither samples nor predictions.
     public func f1() -> [Double] { scores(.f1) }
 
-    /// The precision of all classes as one number.
+    /// Returns the precision of all classes as one number.
     ///
     /// - Parameters:
     ///   - average: How the scores become one number.
@@ -24,7 +24,7 @@ extension ConfusionMatrix {
         score(.precision, average, undefined: undefined)
     }
 
-    /// The recall of all classes as one number.
+    /// Returns the recall of all classes as one number.
     ///
     /// - Parameters:
     ///   - average: How the scores become one number.
@@ -34,7 +34,7 @@ extension ConfusionMatrix {
         score(.recall, average, undefined: undefined)
     }
 
-    /// The F1 of all classes as one number.
+    /// Returns the F1 of all classes as one number.
     ///
     /// - Parameters:
     ///   - average: How the scores become one number.

@@ -12,7 +12,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// its label's counts NaN.
     public private(set) var counts: [[Double]]
 
-    /// A matrix of zeros; fewer than 1 class traps.
+    /// Creates a matrix of zeros; fewer than 1 class traps.
     public init(classCount: Int) {
         require(classCount > 0, "ConfusionMatrix: the number of classes, \(classCount), must be positive")
         self.classCount = classCount
@@ -25,8 +25,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - scores: `[..., classes]`.
     ///   - labels: `[...]`; labels outside of the classes trap.
-    ///   - weights: One for each sample in row-major order; all 1 unless given.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - weights: One for each sample in row-major order. All weights are 1 by default.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add<Scalar: RealScalar>(
         _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -45,8 +45,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - predictions: Classes in `0 ..< classCount`; others trap.
     ///   - labels: The true classes, one for each prediction; others trap.
-    ///   - weights: One for each sample; all 1 unless given.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - weights: One for each sample. All weights are 1 by default.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add(
         predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -85,13 +85,13 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     var predicted: [Double] { (0 ..< classCount).map { column in counts.reduce(0) { $0 + $1[column] } } }
 }
 
-/// The confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
+/// Returns the confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
 ///
 /// - Parameters:
 ///   - predictions: Classes in `0 ..< classCount`; others trap.
 ///   - labels: The true classes, one for each prediction; others trap.
 ///   - classCount: The number of classes; fewer than 1 trap.
-///   - weights: One for each sample; all 1 unless given.
+///   - weights: One for each sample. All weights are 1 by default.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
 ) -> ConfusionMatrix {

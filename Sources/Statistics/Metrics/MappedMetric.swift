@@ -1,6 +1,6 @@
 extension Metric {
-    /// The metric for other outputs and targets, which `transform` converts to those of the metric. Use it to read one
-    /// part of a batch, or probabilities where a model returns logits.
+    /// Returns the metric for other outputs and targets, which `transform` converts to those of the metric. Use it to
+    /// read one part of a batch, or probabilities where a model returns logits.
     ///
     ///     BrierScore<Float>().mapped { (logits: Tensor<Float>, targets: Tensor<Float>) in
     ///         (logits.sigmoid(), targets)

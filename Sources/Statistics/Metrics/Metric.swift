@@ -48,8 +48,8 @@ public enum MetricGoal: String, Sendable, Hashable, Codable {
     /// A smaller value is better.
     case minimum
 
-    /// Whether `value` is better than `best` by more than `minimumDelta`. NaN is never better; any number is better
-    /// than NaN.
+    /// Returns whether `value` is better than `best` by more than `minimumDelta`. NaN is never better; any number is
+    /// better than NaN.
     public func isBetter(_ value: Double, than best: Double, minimumDelta: Double = 0) -> Bool {
         if best.isNaN { return !value.isNaN }
         switch self {

@@ -34,25 +34,25 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
     }
 }
 
-/// The precision–recall curve of scores: scikit-learn's `precision_recall_curve`.
+/// Returns the precision–recall curve of scores: scikit-learn's `precision_recall_curve`.
 ///
 /// - Parameters:
 ///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - targets: Of the same shape, each 0 or 1; any other value except NaN traps.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func precisionRecallCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> PrecisionRecallCurve {
     PrecisionRecallCurve(BinarySamples(scores, targets, weights: weights, "precisionRecallCurve"))
 }
 
-/// The average precision, the area under the precision–recall curve as a sum of rectangles; NaN without positive
-/// samples.
+/// Returns the average precision, the area under the precision–recall curve as a sum of rectangles; NaN without
+/// positive samples.
 ///
 /// - Parameters:
 ///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - targets: Of the same shape, each 0 or 1; any other value except NaN traps.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -63,7 +63,7 @@ public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
 public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"average_precision"`.
@@ -73,7 +73,7 @@ public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The curve whose area is the value.
     public var curve: PrecisionRecallCurve { PrecisionRecallCurve(samples) }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }

@@ -1,12 +1,12 @@
 import Foundation
 import Tensors
 
-/// The Brier score: the mean of (p − t)² for probabilities p of a yes and targets t; NaN without samples.
+/// Returns the Brier score: the mean of (p − t)² for probabilities p of a yes and targets t; NaN without samples.
 ///
 /// - Parameters:
-///   - probabilities: Any shape, each from 0 to 1; others trap, except NaN.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - probabilities: Any shape, each from 0 to 1; any other value except NaN traps.
+///   - targets: Of the same shape, each 0 or 1; any other value except NaN traps.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -15,14 +15,14 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// The log loss: the mean of −log(probability of the true class); NaN without samples.
+/// Returns the log loss: the mean of −log(probability of the true class); NaN without samples.
 ///
 /// A true class of probability 0 costs ∞. (scikit-learn clips probabilities by the type's epsilon.)
 ///
 /// - Parameters:
-///   - probabilities: `[..., classes]`, each from 0 to 1; others trap, except NaN. Their sums are not checked.
+///   - probabilities: `[..., classes]`, each from 0 to 1; any other value except NaN traps. Their sums are not checked.
 ///   - labels: `[...]`; labels outside of the classes trap.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func logLoss<Scalar: RealScalar>(
     _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
 ) -> Double {
@@ -35,7 +35,7 @@ public func logLoss<Scalar: RealScalar>(
 public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"brier_score"`.
@@ -71,7 +71,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
 public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"log_loss"`.
@@ -109,7 +109,7 @@ struct WeightedMean: Sendable, Hashable, Codable {
     private(set) var sum = 0.0
     private(set) var weight = 0.0
 
-    /// A weight of 0 adds nothing, whatever the value.
+    /// Returns a weight of 0 adds nothing, whatever the value.
     mutating func add(_ value: Double, weight new: Double) {
         if new == 0 { return }
         sum += new * value

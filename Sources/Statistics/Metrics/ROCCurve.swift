@@ -33,25 +33,25 @@ public struct ROCCurve: Sendable, Hashable, Codable {
     }
 }
 
-/// The ROC curve of scores: scikit-learn's `roc_curve` with every threshold (`drop_intermediate=False`).
+/// Returns the ROC curve of scores: scikit-learn's `roc_curve` with every threshold (`drop_intermediate=False`).
 ///
 /// - Parameters:
 ///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - targets: Of the same shape, each 0 or 1; any other value except NaN traps.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> ROCCurve {
     ROCCurve(BinarySamples(scores, targets, weights: weights, "rocCurve"))
 }
 
-/// The area under the ROC curve, "AUC": 1 for scores that separate the classes, 0.5 for scores without information; NaN
-/// where only one class occurs. Cost: that of sorting the scores.
+/// Returns the area under the ROC curve, "AUC": 1 for scores that separate the classes, 0.5 for scores without
+/// information; NaN where only one class occurs. Cost: that of sorting the scores.
 ///
 /// - Parameters:
 ///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - targets: Of the same shape, each 0 or 1; any other value except NaN traps.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -62,7 +62,7 @@ public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
 public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"auc"`.
@@ -72,7 +72,7 @@ public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The curve whose area is the value.
     public var curve: ROCCurve { ROCCurve(samples) }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }

@@ -16,7 +16,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - predictions: `[N, ...]`; another number of outputs than in the first batch traps.
     ///   - targets: Of the same shape; another one traps.
-    ///   - weights: One for each of the N samples; all 1 unless given.
+    ///   - weights: One for each of the N samples. All weights are 1 by default.
     public mutating func add<Scalar: RealScalar>(
         _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
     ) {
@@ -106,12 +106,12 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     }
 }
 
-/// All errors of predictions at once; see `RegressionErrors`.
+/// Returns all errors of predictions at once; see `RegressionErrors`.
 ///
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
 ///   - targets: Of the same shape; another one traps.
-///   - weights: One for each of the N samples; all 1 unless given.
+///   - weights: One for each of the N samples. All weights are 1 by default.
 public func regressionErrors<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> RegressionErrors {
@@ -120,12 +120,12 @@ public func regressionErrors<Scalar: RealScalar>(
     return errors
 }
 
-/// The coefficient of determination R²; see `RegressionErrors.rSquared`.
+/// Returns the coefficient of determination R²; see `RegressionErrors.rSquared`.
 ///
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
 ///   - targets: Of the same shape; another one traps.
-///   - weights: One for each of the N samples; all 1 unless given.
+///   - weights: One for each of the N samples. All weights are 1 by default.
 public func rSquared<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> Double {

@@ -1,7 +1,7 @@
 import Tensors
 
 /// The frequency of an event against its predicted probability, bin by bin. A calibrated prediction gives the diagonal.
-/// Bins without samples are left out.
+/// Bins without samples are omitted.
 public struct ReliabilityCurve: Sendable, Hashable, Codable {
     /// The mean of the predicted probabilities in each bin.
     public let meanProbabilities: [Double]
@@ -19,7 +19,7 @@ public enum BinStrategy: Sendable, Hashable {
     case quantile
 }
 
-/// The reliability curve of predicted probabilities of a yes: scikit-learn's `calibration_curve`.
+/// Returns the reliability curve of predicted probabilities of a yes: scikit-learn's `calibration_curve`.
 ///
 /// A probability on an edge belongs to the bin below it, as in scikit-learn. With NaN anywhere the curve is one bin of
 /// NaN.
@@ -54,7 +54,7 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
         counts: filled.map { counts[$0] })
 }
 
-/// The edges between bins, ascending.
+/// Returns the edges between bins, ascending.
 private func innerEdges(_ probabilities: [Double], _ bins: Int, _ strategy: BinStrategy) -> [Double] {
     if strategy == .uniform { return (1 ..< bins).map { Double($0) / Double(bins) } }
     let sorted: [Double] = probabilities.sorted()

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The fraction of samples whose label has one of the k greatest scores, from 0 to 1; NaN without samples.
+/// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1; NaN without samples.
 ///
 /// Of equal scores the first ones count as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
 /// is never correct.
@@ -9,7 +9,7 @@ import Tensors
 ///   - scores: `[..., classes]`.
 ///   - labels: `[...]`; labels outside of the classes trap.
 ///   - k: The number of scores; fewer than 1 trap.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - weights: One for each sample in row-major order. All weights are 1 by default.
 public func topKAccuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, k: Int = 5, weights: [Double]? = nil
 ) -> Double {

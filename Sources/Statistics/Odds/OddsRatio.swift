@@ -1,4 +1,4 @@
-/// The odds ratio `odds(x)/odds(y)` of two probabilities.
+/// Returns the odds ratio `odds(x)/odds(y)` of two probabilities.
 ///
 /// Computed as `(x/y)·((1 − y)/(1 − x))`, with each complement rounded once: within 4 ulp. ∞ where odds(x) is ∞ and
 /// odds(y) is not, and where odds(y) is 0 and odds(x) is not. 0 where odds(x) is 0 and odds(y) is not, and where
@@ -9,7 +9,8 @@ public func oddsRatio(_ x: Double, _ y: Double) -> Double {
     isProbability(x) && isProbability(y) ? (x / y) * ((1 - y) / (1 - x)) : .nan
 }
 
-/// The relative risk `x/y` of two probabilities: ∞ where only y is 0; NaN where both are 0, and outside of [0, 1].
+/// Returns the relative risk `x/y` of two probabilities: ∞ where only y is 0; NaN where both are 0, and outside of [0,
+/// 1].
 public func relativeRisk(_ x: Double, _ y: Double) -> Double {
     isProbability(x) && isProbability(y) ? x / y : .nan
 }

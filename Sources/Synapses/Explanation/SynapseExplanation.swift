@@ -37,7 +37,7 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
 }
 
 extension Synapse {
-    /// The terms of the layer's outputs for each sample of a batch.
+    /// Returns the terms of the layer's outputs for each sample of a batch.
     ///
     /// A layer whose product runs across the batch traps, because its outputs depend on other samples too.
     ///

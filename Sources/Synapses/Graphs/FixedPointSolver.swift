@@ -36,7 +36,7 @@ struct Cycle<Scalar: RealScalar> {
         member = Dictionary(uniqueKeysWithValues: synapses.enumerated().map { ($0.element.output, $0.offset) })
     }
 
-    /// The output of each synapse at these values.
+    /// Returns the output of each synapse at these values.
     private func step(_ values: [Scalar]) -> [Scalar] {
         synapses.enumerated().map { index, synapse in
             var product: Scalar = alpha[index] * values[synapse.excitatory]
@@ -71,9 +71,9 @@ struct Cycle<Scalar: RealScalar> {
 
     /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative by each synapse's output,
-    /// through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse. Where I − J is
-    /// singular no derivative exists, and all gradients are NaN.
+    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative with respect to each
+    /// synapse's output, through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse.
+    /// Where I − J is singular no derivative exists, and all gradients are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]
@@ -135,7 +135,7 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
     }
 }
 
-/// The x of A·x = b by Gaussian elimination with row exchanges, for the few unknowns of a cycle. NaN where A is
+/// Returns the x of A·x = b by Gaussian elimination with row exchanges, for the few unknowns of a cycle. NaN where A is
 /// singular to working precision.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count

@@ -20,7 +20,7 @@ extension SynapseGraphDefinition {
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
-    /// A quoted identifier, in which a backslash is a backslash and does not begin one of Graphviz' escapes.
+    /// Returns a quoted identifier, in which a backslash is a backslash and does not begin one of Graphviz' escapes.
     private static func quoted(_ name: String) -> String {
         let escaped: String = name.reduce(into: "") { result, character in
             switch character {

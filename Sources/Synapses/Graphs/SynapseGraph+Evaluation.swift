@@ -11,11 +11,11 @@ public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
 }
 
 extension SynapseGraph {
-    /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`. Another shape
-    /// traps.
+    /// Returns the outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`. Another
+    /// shape traps.
     ///
-    /// Differentiable by the inputs, `alpha` and `beta`. The derivative through a cycle is that of its fixed point, by
-    /// the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
+    /// Differentiable with respect to the inputs, `alpha` and `beta`. The derivative through a cycle is that of its
+    /// fixed point, by the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
     ///
     /// - Throws: `SynapseGraphError.notConverged`.
     /// - Complexity: The arithmetic of each synapse once for each sample. A cycle of m synapses takes it once for each
@@ -25,7 +25,7 @@ extension SynapseGraph {
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// The same by name: `[N]` for each input, `[N]` for each output. A missing input traps.
+    /// Returns the same by name: `[N]` for each input, `[N]` for each output. A missing input traps.
     ///
     /// - Throws: `SynapseGraphError.notConverged`.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
@@ -38,7 +38,8 @@ extension SynapseGraph {
         return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
     }
 
-    /// The value of every neuron, and the convergence of the cycles, for inputs `[N, inputs]`; another shape traps.
+    /// Returns the value of every neuron, and the convergence of the cycles, for inputs `[N, inputs]`; another shape
+    /// traps.
     ///
     /// - Throws: `SynapseGraphError.notConverged`.
     public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {
@@ -73,7 +74,7 @@ extension SynapseGraph {
         return run
     }
 
-    /// The output `[N]` of one synapse.
+    /// Returns the output `[N]` of one synapse.
     private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
         let synapse: WiredSynapse = synapses[index]
         var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
@@ -109,19 +110,19 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// The input whose value starts the iteration of a neuron, if one does.
+    /// Returns the input whose value starts the iteration of a neuron, if one does.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)
     }
 
-    /// The number that starts the iteration of a neuron.
+    /// Returns the number that starts the iteration of a neuron.
     private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
         if case .number(let value) = synapse.start { return Scalar(value) }
         return startInput(of: synapse).map { values[$0] } ?? 0
     }
 
-    /// The values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
+    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
     private func fixedPoint(
         _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
     ) -> Tensor<Scalar> {

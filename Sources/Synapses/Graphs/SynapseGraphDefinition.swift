@@ -40,7 +40,7 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     /// The synapses.
     public var synapses: [Connection] = []
 
-    /// A circuit without synapses.
+    /// Creates a circuit without synapses.
     ///
     /// - Parameters:
     ///   - inputs: The names of the neurons whose values are given.
@@ -63,8 +63,8 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
             Connection(output: output, excitatory: excitatory, alpha: alpha, inhibitory: inhibitory, start: start))
     }
 
-    /// Two synapses, each exciting itself and inhibiting the other: a ← α·a·(1 − β·b), b ← α·b·(1 − β·a). The iteration
-    /// begins at the inputs "x" and "y"; the outputs are "a" and "b".
+    /// Returns two synapses, each exciting itself and inhibiting the other: a ← α·a·(1 − β·b), b ← α·b·(1 − β·a). The
+    /// iteration begins at the inputs "x" and "y"; the outputs are "a" and "b".
     ///
     /// At α = 1 every step keeps a − b, by the swap equation, and the smaller of the two goes to 0. So the circuit ends
     /// at (max(x − y, 0), max(y − x, 0)): it tells which input is greater, and by how much. Below α = 1 both go to 0;

@@ -49,7 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
-    /// The first name that occurs a second time.
+    /// Returns the first name that occurs a second time.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }

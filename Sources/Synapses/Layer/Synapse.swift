@@ -56,7 +56,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// not.
     public let isExcited: Bool
 
-    /// A square layer, in which each input excites the output of the same position. β is uniform in a range.
+    /// Creates a square layer, in which each input excites the output of the same position. β is uniform in a range.
     ///
     /// - Parameters:
     ///   - features: n.
@@ -81,8 +81,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
             takes: takes, returns: returns, isExcited: true)
     }
 
-    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
-    /// `[N, inputs] → [N, outputs]`.
+    /// Creates a rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`: `[N, inputs] → [N,
+    /// outputs]`.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs.
@@ -116,7 +116,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
     }
 
-    /// The initial parameter of β, of shape `[outputs, inputs]`.
+    /// Returns the initial parameter of β, of shape `[outputs, inputs]`.
     private static func start(
         _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
         _ generator: inout PhiloxGenerator
@@ -136,7 +136,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
-    /// The outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as
+    /// Returns the outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as
     /// `inhibition` is.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()

@@ -1,7 +1,7 @@
 internal import CKernels
 import Tensors
 
-/// The inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
+/// Returns the inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
 /// A product that might leave the range of the scalar carries a separate exponent, so only the result can underflow.
 /// Its relative error is below 2e-5 in `Float`. Where a factor is exactly 0, the product is 0 and the gradient is the
@@ -20,9 +20,9 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     }
 }
 
-/// The logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product and its
-/// exponent, so it is accurate where the product underflows. −∞ where a factor is 0, NaN where the product is negative.
-/// First-order.
+/// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product
+/// and its exponent, so it is accurate where the product underflows. −∞ where a factor is 0, NaN where the product is
+/// negative. First-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -38,8 +38,8 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
     }
 }
 
-/// The inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for each
-/// weight and sample. A reference for checks and benchmarks: about ten times slower than `inhibition`, without a
+/// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for
+/// each weight and sample. A reference for checks and benchmarks: about ten times slower than `inhibition`, without a
 /// derivative, and NaN where β·x is above 1.
 ///
 /// - Parameters:
@@ -61,7 +61,7 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     return result
 }
 
-/// The fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i
+/// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i
 /// included. First-order.
 ///
 /// - Parameters:
@@ -78,8 +78,8 @@ public func synapse<Scalar: RealScalar>(
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 
-/// A rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a separate
-/// input. Without excitation and α it is `inhibition`. First-order.
+/// Returns a rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a
+/// separate input. Without excitation and α it is `inhibition`. First-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -102,7 +102,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // The derivative by P is α e g, by e α P g, by α Σ e P g.
+        // The derivative with respect to P is α e g, by e α P g, by α Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
@@ -112,9 +112,9 @@ public func excitedInhibition<Scalar: RealScalar>(
     }
 }
 
-/// The function of the published PyTorch and Keras programs. They sum the logarithms over *all samples of the batch*
-/// too, so the output for a sample depends on the other samples:
-/// `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 − β[i, j] · x[c, j]))`.
+/// Returns the function of the published PyTorch and Keras programs. They sum the logarithms over *all samples of the
+/// batch* too, so the output for a sample depends on the other samples: `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 −
+/// β[i, j] · x[c, j]))`.
 ///
 /// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.
 ///

@@ -2,12 +2,12 @@ internal import CKernels
 import Tensors
 
 extension SynapseKernel {
-    /// The gradients by x and β.
+    /// Returns the gradients with respect to x and β.
     ///
     /// - Parameters:
     ///   - h: The cotangent of log P: `[batch, outputs]`.
     ///   - productCotangent: The cotangent of P, where a factor may be exactly 0; else `nil`.
-    ///   - wanted: Whether the gradients by x and by β are needed. The one by β is always computed.
+    ///   - wanted: Whether the gradients with respect to x and by β are needed. The one by β is always computed.
     func gradient(
         byLogarithm h: Tensor<Scalar>, byProduct productCotangent: Tensor<Scalar>?, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {

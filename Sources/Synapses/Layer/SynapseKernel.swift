@@ -23,7 +23,7 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// The operation of this name over these operands, for traces. Each factor costs one subtraction and one
+    /// Returns the operation of this name over these operands, for traces. Each factor costs one subtraction and one
     /// multiplication.
     func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
 

@@ -30,8 +30,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// c: `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
-    /// A cell with weights and biases uniform in ±1/√hidden, as those of a GRU, and ρ and ζ uniform in a range, as the
-    /// β of a `Synapse`.
+    /// Creates a cell with weights and biases uniform in ±1/√hidden, as those of a GRU, and ρ and ζ uniform in a range,
+    /// as the β of a `Synapse`.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs; fewer than 1 trap.
@@ -55,8 +55,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// The number of hidden units.
     public var hiddenCount: Int { hiddenWeight.shape[0] }
 
-    /// The states after each step, from state 0 on: `[batch, steps, inputs] → [batch, steps, hidden]`. Another shape,
-    /// and a sequence without steps, trap.
+    /// Returns the states after each step, from state 0 on: `[batch, steps, inputs] → [batch, steps, hidden]`. Another
+    /// shape, and a sequence without steps, trap.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         withOperation(operation(input)) { withState(input).outputs }
     }
@@ -68,8 +68,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
             multiplyAdds: input.shape[0] * input.shape[1] * 3 * hidden * (inputs + hidden))
     }
 
-    /// The states after each step, `[batch, steps, hidden]`, and the last one, from which the next part of the sequence
-    /// can continue.
+    /// Returns the states after each step, `[batch, steps, hidden]`, and the last one, from which the next part of the
+    /// sequence can continue.
     ///
     /// - Parameters:
     ///   - input: `[batch, steps, inputs]` with at least one step; another shape traps.
@@ -81,13 +81,13 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         return (Tensor(stacking: states, axis: 1), states[states.count - 1])
     }
 
-    /// The state after the last step, `[batch, hidden]`. Parameters are those of `withState`.
+    /// Returns the state after the last step, `[batch, hidden]`. Parameters are those of `withState`.
     public func lastState(_ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil) -> Tensor<Scalar> {
         let states: [Tensor<Scalar>] = states(input, state)
         return states[states.count - 1]
     }
 
-    /// One step: `[batch, inputs] → [batch, hidden]`.
+    /// Returns one step: `[batch, inputs] → [batch, hidden]`.
     ///
     /// - Parameters:
     ///   - input: `[batch, inputs]`; another shape traps.
@@ -96,7 +96,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         lastState(input.expandingShape(at: 1), from: state)
     }
 
-    /// The states after each step.
+    /// Returns the states after each step.
     private func states(_ input: Tensor<Scalar>, _ state: Tensor<Scalar>?) -> [Tensor<Scalar>] {
         require(
             input.rank == 3 && input.shape[1] > 0 && input.shape[2] == inputWeight.shape[1],
@@ -114,7 +114,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// The state after one step.
+    /// Returns the state after one step.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)

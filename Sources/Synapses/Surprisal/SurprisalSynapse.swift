@@ -1,7 +1,7 @@
 import Tensors
 
-/// The fully connected synapse from surprisals to surprisals: `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`,
-/// where G is `surprisalComplement` and γ = −log β.
+/// Returns the fully connected synapse from surprisals to surprisals: `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b,
+/// j])`, where G is `surprisalComplement` and γ = −log β.
 ///
 /// It is `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow, so stacks of it need no softmax
 /// between the layers. It is computed as `θ + u − logInhibition(e⁻ᵘ)`, at the speed of `inhibition`; so β may also be 0

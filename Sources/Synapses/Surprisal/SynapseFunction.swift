@@ -3,7 +3,8 @@ import Tensors
 /// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
 ///
 /// x is the open probability of the excitatory channels, y that of the inhibitory ones. In a synapse α > 0 and 0 < β <
-/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable by x and y.
+/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable with respect to
+/// x and y.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
@@ -22,8 +23,8 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         x * alpha * (1 - y * beta)
     }
 
-    /// The partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each has
-    /// the shape that its own variables broadcast to.
+    /// Returns the partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`.
+    /// Each has the shape that its own variables broadcast to.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -60,8 +61,8 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         u + theta + (v + gamma).surprisalComplement()
     }
 
-    /// The partial derivatives of I(S). Those by u and θ are 1. Those by v and γ are equal: the negative Bose–Einstein
-    /// distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential.
+    /// Returns the partial derivatives of I(S). Those by u and θ are 1. Those by v and γ are equal: the negative
+    /// Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
