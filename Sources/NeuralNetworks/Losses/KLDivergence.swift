@@ -4,8 +4,9 @@ import Tensors
 /// last axis.
 ///
 /// The mean divides by the number of distributions, as PyTorch's `kl_div` does with `batchmean`; PyTorch's `mean` also
-/// divides by the number of classes. A target of 0 adds 0 for every q. If q is 0 and t is not, the divergence is ∞.
-/// Differentiable with respect to both operands. Traps if the shapes differ.
+/// divides by the number of classes. A target of 0 adds 0 for every q. The derivative with respect to such a target is
+/// −∞, or NaN if q is also 0. If q is 0 and t is not, the divergence is ∞. Differentiable with respect to both
+/// operands. Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - logProbabilities: log q, `[..., classes]`, the result of `logSoftmax`.

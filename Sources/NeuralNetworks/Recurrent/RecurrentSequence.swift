@@ -57,8 +57,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// The number of samples in a block that one thread computes. It is 8 or 16, so that the work divides evenly among
-    /// the threads and a block fits in the first-level cache.
+    /// The number of samples in a block that one thread computes. It is 8 or 16, a multiple of the kernels' rows, so
+    /// that the work divides evenly among the threads and a block fits in the first-level cache.
     var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {

@@ -3,10 +3,11 @@ import Tensors
 
 /// Returns the inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
-/// A product that might leave the range of the scalar carries a separate exponent, so only the result can underflow.
-/// Its relative error is below 2e-5 in `Float`. Where a factor is exactly 0, the product is 0 and the gradient is the
-/// product of the other factors. No temporary of size batch · outputs · inputs is made. First-order: a second
-/// derivative traps. Cost: about that of a matrix product of the same shape.
+/// If a product may leave the range of the scalar, it is computed with a separate exponent, so only the result can
+/// underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0, the product is 0, and the
+/// derivative with respect to this factor is the product of the other factors. The function allocates no temporary of
+/// size batch · outputs · inputs. The derivative is first-order: a second derivative traps. The cost is about the cost
+/// of a matrix product of the same shape.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`, open probabilities; any finite numbers are allowed.
@@ -21,8 +22,8 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
 }
 
 /// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product
-/// and its exponent, so it is accurate where the product underflows. −∞ where a factor is 0, NaN where the product is
-/// negative. First-order.
+/// and its exponent, so it is accurate even if the product underflows. An element is −∞ if a factor is 0, and NaN if
+/// the product is negative. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -39,8 +40,8 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
 }
 
 /// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for
-/// each weight and sample. A reference for checks and benchmarks: about ten times slower than `inhibition`, without a
-/// derivative, and NaN where β·x is above 1.
+/// each weight and sample. It is a reference for checks and benchmarks. It is about ten times slower than `inhibition`,
+/// has no derivative, and gives NaN if a β·x is above 1.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -61,8 +62,8 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     return result
 }
 
-/// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i
-/// included. First-order.
+/// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, where
+/// j = i is included. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, n]`.
@@ -79,7 +80,7 @@ public func synapse<Scalar: RealScalar>(
 }
 
 /// Returns a rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a
-/// separate input. Without excitation and α it is `inhibition`. First-order.
+/// separate input. Without the factors e and α it is `inhibition`. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -102,7 +103,8 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // The derivative with respect to P is α e g, by e α P g, by α Σ e P g.
+        // For the cotangent g, the derivative with respect to P is α e g, with respect to e it is α P g, and with
+        // respect to α it is Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
@@ -112,8 +114,8 @@ public func excitedInhibition<Scalar: RealScalar>(
     }
 }
 
-/// Returns the function of the published PyTorch and Keras programs. They sum the logarithms over *all samples of the
-/// batch* too, so the output for a sample depends on the other samples: `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 −
+/// Computes the function of the published PyTorch and Keras programs. It also sums the logarithms over *all samples of
+/// the batch*, so the output for a sample depends on the other samples: `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 −
 /// β[i, j] · x[c, j]))`.
 ///
 /// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.
