@@ -27,6 +27,8 @@ struct CTCLattice: Sendable {
     /// included.
     private let forward: [Double]
 
+    /// Computes the probabilities of all alignments of a sample.
+    ///
     /// - Parameters:
     ///   - sample: The sample.
     ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.

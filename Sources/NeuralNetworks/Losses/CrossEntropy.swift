@@ -41,13 +41,13 @@ public func crossEntropy<Scalar: RealScalar>(
     return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }
 
-/// Returns the cross-entropy between softmax(logits) and target distributions t ("soft targets"): `−Σ_c t_c log
-/// softmax(logits)_c`.
+/// Returns the cross-entropy between softmax(logits) and target distributions t ("soft targets"):
+/// `−Σ_c t_c log softmax(logits)_c`.
 ///
-/// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is `s_n · Σ_c w_c
-/// · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides the sum by Σ_n s_n, which is the number of samples if all
-/// weights are 1. PyTorch does the same. A class with target 0 adds 0, even if its probability is 0. Differentiable
-/// with respect to logits and targets. Traps if a shape does not fit.
+/// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is
+/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides the sum by Σ_n s_n, which is the number of
+/// samples if all weights are 1. PyTorch does the same. A class with target 0 adds 0, even if its probability is 0.
+/// Differentiable with respect to logits and targets. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`.

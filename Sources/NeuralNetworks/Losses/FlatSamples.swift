@@ -2,7 +2,7 @@ import Tensors
 
 /// The weights and masks of a classification loss.
 struct ClassificationOptions<Scalar: RealScalar> {
-    /// The name of the loss, for traps.
+    /// The name of the loss, for error messages.
     let name: String
     let classWeights: Tensor<Scalar>?
     let sampleWeights: Tensor<Scalar>?
@@ -21,13 +21,13 @@ struct FlatSamples<Scalar: RealScalar> {
     let labels: Tensor<Int>
     /// The number of samples.
     let count: Int
-    /// `[count]`, false for ignored samples; `nil` if there are none.
+    /// `[count]`, false for ignored samples; `nil` if no sample is ignored.
     let kept: Tensor<Bool>?
     let sampleWeights: Tensor<Scalar>?
     private let shape: Shape
     private let options: ClassificationOptions<Scalar>
 
-    /// Traps if a shape does not fit the shape of the scores.
+    /// Merges the leading axes. Traps if a shape does not fit the shape of the scores.
     init(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ options: ClassificationOptions<Scalar>) {
         requireLabels(scores, labels, options.name)
         let classes: Int = scores.shape[-1]

@@ -6,8 +6,8 @@ import Tensors
 /// Differentiable with respect to prediction and target. Traps if the shapes differ.
 ///
 /// - Parameters:
-///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false, the prediction is λ and the loss is `λ − t
-///     log(λ + epsilon)`.
+///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false, the prediction is λ and the loss is
+///     `λ − t log(λ + epsilon)`.
 ///   - target: The counts t, of the same shape.
 ///   - predictionIsLogarithm: Whether `prediction` is log λ.
 ///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch, log t! is replaced by
@@ -48,8 +48,8 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
     return reduction(losses + select(target .> 1, stirling, Tensor(0)))
 }
 
-/// Returns the negative log-likelihood of targets under normal distributions with predicted means and variances: `(log
-/// v + (target − mean)² / v) / 2`.
+/// Returns the negative log-likelihood of targets under normal distributions with predicted means and variances:
+/// `(log v + (target − mean)² / v) / 2`.
 ///
 /// As in PyTorch, v = max(variance, epsilon), and the derivative with respect to the variance equals the derivative
 /// with respect to v, even if the variance is less than epsilon. The loss is NaN if a variance is negative.

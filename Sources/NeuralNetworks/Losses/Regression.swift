@@ -30,8 +30,8 @@ public func meanAbsoluteError<Scalar: RealScalar>(
     return reduction((prediction - target).abs())
 }
 
-/// Returns the Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else `delta · (|d| −
-/// delta / 2)`. The loss is quadratic for small errors and linear for outliers.
+/// Returns the Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else
+/// `delta · (|d| − delta / 2)`. The loss is quadratic for small errors and linear for outliers.
 ///
 /// The derivative with respect to d is d limited to ±delta. Differentiable with respect to both operands. Traps if the
 /// shapes differ.
@@ -62,8 +62,8 @@ public func huberLoss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
-/// Returns the smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else `|d| −
-/// beta / 2`.
+/// Returns the smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else
+/// `|d| − beta / 2`.
 ///
 /// This loss is `huberLoss` with delta = beta, divided by beta. Its derivative for outliers is ±1 for every beta. If
 /// beta is 0, the loss is `|d|`. Differentiable with respect to both operands. Traps if the shapes differ.

@@ -28,8 +28,8 @@ public enum _RecurrentSelection: Sendable {
 }
 
 extension RecurrentLayer {
-    /// Returns the hidden state after each step, starting from zeros: `[batch, steps, inputs] → [batch, steps,
-    /// hidden]`.
+    /// Returns the hidden state after each step, starting from zeros:
+    /// `[batch, steps, inputs] → [batch, steps, hidden]`.
     ///
     /// Traps if the input has another shape or no step.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -20,7 +20,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
         (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
     }
 
-    /// Returns the pass over all steps as one operation with a first-order derivative.
+    /// Computes all steps as one operation with a first-order derivative.
     ///
     /// - Parameters:
     ///   - cell: The function of one step.

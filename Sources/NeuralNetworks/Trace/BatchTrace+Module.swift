@@ -7,7 +7,7 @@ extension BatchTrace {
     /// below 17.
     private static let sizes = (2, 3, 17)
 
-    /// Creates the computation of a module of one real tensor for a batch of any size, in inference mode.
+    /// Traces the computation of a module of one real tensor for a batch of any size, in inference mode.
     ///
     /// The module is called three times, on random numbers between 0 and 1. Throws a `TraceError` if the operations
     /// depend on the batch size.
@@ -26,7 +26,7 @@ extension BatchTrace {
         }
     }
 
-    /// Creates the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
+    /// Traces the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
     /// size, in inference mode.
     ///
     /// The module is called three times. Each batch repeats the elements of `example`, in a different rotation. Numbers
@@ -42,7 +42,7 @@ extension BatchTrace {
         try self.init(of: model, example: example, named: name) { model, input in model(input) }
     }
 
-    /// Creates the computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
+    /// Traces the computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
     /// `init(of:example:named:)`.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(
         of model: Model, example: (First, Second), named name: String = "input"
@@ -51,7 +51,7 @@ extension BatchTrace {
         try self.init(of: model, example: pair, named: name) { model, pair in model((pair.first, pair.second)) }
     }
 
-    /// Creates the computation of any function of a model and an input, for a batch of any size.
+    /// Traces the computation of any function of a model and an input, for a batch of any size.
     ///
     /// - Parameters:
     ///   - model: The model, which has the parameters.

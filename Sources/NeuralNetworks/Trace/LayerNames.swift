@@ -2,8 +2,8 @@ import Tensors
 
 /// The layer and the parameters of each operation of a trace.
 ///
-/// The parameters of an operation are the parameters among its inputs. If an input was computed only from parameters,
-/// such as a clipped weight, these parameters are included.
+/// The parameters of an operation are the parameters among its inputs. If an input was computed without the model's
+/// input, such as a clipped weight, the parameters from which it was computed are included.
 struct LayerNames {
     /// An operation that depends on the model's input.
     struct Row {

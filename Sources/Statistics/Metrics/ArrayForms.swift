@@ -1,9 +1,9 @@
 import Tensors
 
-// The metrics over arrays: first scores or predictions, then the truth. Targets of yes-or-no questions are 0 or 1.
-// Arrays of different lengths trap.
+// The metrics as functions of arrays. The first argument contains scores or predictions, the second the true values.
+// Binary targets are 0 or 1. Arrays of different lengths trap.
 
-/// Returns the fraction of predicted classes that are the labels; NaN without samples.
+/// Returns the fraction of predictions that equal their labels. NaN without samples.
 ///
 /// - Parameters:
 ///   - predictions: One class for each sample.
@@ -41,19 +41,19 @@ public func averagePrecision(_ scores: [Double], _ targets: [Int], weights: [Dou
     averagePrecision(Tensor(scores), Tensor(targets), weights: weights)
 }
 
-/// Returns the Brier score of probabilities of a yes; see `brierScore` of tensors.
+/// Returns the Brier score of probabilities of the positive class; see `brierScore` of tensors.
 public func brierScore(_ probabilities: [Double], _ targets: [Int], weights: [Double]? = nil) -> Double {
     brierScore(Tensor(probabilities), Tensor(targets), weights: weights)
 }
 
-/// Returns the reliability curve of probabilities of a yes; see `reliabilityCurve` of tensors.
+/// Returns the reliability curve of probabilities of the positive class; see `reliabilityCurve` of tensors.
 public func reliabilityCurve(
     _ probabilities: [Double], _ targets: [Int], bins: Int = 5, strategy: BinStrategy = .uniform
 ) -> ReliabilityCurve {
     reliabilityCurve(Tensor(probabilities), Tensor(targets), bins: bins, strategy: strategy)
 }
 
-/// Returns all errors of predictions at once; see `RegressionErrors`.
+/// Returns all errors of the predictions; see `RegressionErrors`.
 public func regressionErrors(
     _ predictions: [Double], _ targets: [Double], weights: [Double]? = nil
 ) -> RegressionErrors {

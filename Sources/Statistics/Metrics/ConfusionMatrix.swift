@@ -1,6 +1,7 @@
 import Tensors
 
-/// The number of samples for each pair of a class and a predicted class. Precision, recall and F1 are computed from it.
+/// The number of samples for each pair of a true class and a predicted class. Precision, recall and F1 are computed
+/// from it.
 ///
 ///     var matrix = ConfusionMatrix(classCount: 10)
 ///     matrix.add(scores, labels)
@@ -8,19 +9,19 @@ import Tensors
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The number of classes.
     public let classCount: Int
-    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes one of
-    /// its label's counts NaN.
+    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes a count
+    /// in its label's row NaN.
     public private(set) var counts: [[Double]]
 
-    /// Creates a matrix of zeros; fewer than 1 class traps.
+    /// Creates a matrix of zeros; a number of classes below 1 traps.
     public init(classCount: Int) {
         require(classCount > 0, "ConfusionMatrix: the number of classes, \(classCount), must be positive")
         self.classCount = classCount
         counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: classCount)
     }
 
-    /// Adds samples, each predicted to be of the class with the greatest score; of equal greatest scores the first
-    /// counts.
+    /// Adds samples. The prediction is the class with the greatest score, or the first of them if several scores are
+    /// greatest.
     ///
     /// - Parameters:
     ///   - scores: `[..., classes]`.
@@ -71,7 +72,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         }
     }
 
-    /// Forgets all samples.
+    /// Removes all samples.
     public mutating func reset() { self = ConfusionMatrix(classCount: classCount) }
 
     /// The weight of all samples.
@@ -90,7 +91,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - predictions: Classes in `0 ..< classCount`; others trap.
 ///   - labels: The true classes, one for each prediction; others trap.
-///   - classCount: The number of classes; fewer than 1 trap.
+///   - classCount: The number of classes; a number below 1 traps.
 ///   - weights: One for each sample. All weights are 1 by default.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
@@ -101,7 +102,7 @@ public func confusionMatrix(
 }
 
 extension ConfusionMatrix: CustomStringConvertible {
-    /// A table: a row for each class, a column for each prediction.
+    /// A table with a row for each true class and a column for each predicted class.
     public var description: String {
         let cells: [[String]] = counts.map { row in
             row.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// One of the errors of `RegressionErrors`.
+/// The name of an error in `RegressionErrors`.
 public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// `RegressionErrors.meanSquaredError`.
     case meanSquaredError = "mse"
@@ -16,13 +16,15 @@ public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterab
     case explainedVariance = "explained_variance"
 }
 
-/// One of the numbers of `RegressionErrors` as a metric: `RegressionScore<Float>(.rSquared)`.
+/// An error of `RegressionErrors` as a metric, for example `RegressionScore<Float>(.rSquared)`.
 public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// All errors of everything that was added.
     public private(set) var errors = RegressionErrors()
     /// The error that is the metric's value.
     public let kind: RegressionScoreKind
 
+    /// Creates a metric without samples.
+    ///
     /// - Parameter kind: The error that is the metric's value.
     public init(_ kind: RegressionScoreKind) { self.kind = kind }
 
@@ -49,6 +51,6 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         errors.add(predictions, targets)
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { errors = RegressionErrors() }
 }

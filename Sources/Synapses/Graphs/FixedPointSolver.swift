@@ -9,6 +9,8 @@ public struct FixedPointSolver: Sendable, Hashable {
     /// The greatest number of iterations. A cycle that needs more has not converged.
     public var iterationLimit: Int
 
+    /// Creates a solver.
+    ///
     /// - Parameters:
     ///   - damping: The factor of each step, above 0 and at most 1; another value traps.
     ///   - tolerance: The greatest relative residual of a converged cycle. The default is 16 ulp of 1.
@@ -70,9 +72,10 @@ struct Cycle<Scalar: RealScalar> {
 
     /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative with respect to each
-    /// synapse's output, through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse.
-    /// Where I − J is singular no derivative exists, and all gradients are NaN.
+    /// Let g be the cotangent of the cycle's neurons, and J the Jacobian of one iteration. The solution λ of (I − Jᵀ) λ
+    /// = g is the derivative with respect to each synapse's output, which includes the feedback through the cycle.
+    /// Every gradient is λ times a partial derivative of a synapse. If I − J is singular, no derivative exists and all
+    /// gradients are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]
@@ -136,8 +139,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
     }
 }
 
-/// Returns the x of A·x = b by Gaussian elimination with row exchanges, for the few unknowns of a cycle. NaN where A is
-/// singular to working precision.
+/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. There is one unknown for each
+/// synapse of a cycle. All elements are NaN if A is singular to working precision.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)

@@ -26,7 +26,7 @@ extension SynapseGraph {
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// Returns the same by name: `[N]` for each input, `[N]` for each output. A missing input traps.
+    /// Returns the outputs by name for inputs by name. Each value is a tensor of shape `[N]`. A missing input traps.
     ///
     /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]

@@ -68,7 +68,7 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///
     /// At α = 1 no step changes a − b, by the swap equation, and the smaller value converges to 0. The circuit
     /// therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is greater, and by how much.
-    /// If α < 1, both values converge to 0. If α > 1, the larger value grows without bound.
+    /// If α < 1, both values converge to 0. If α > 1 and x ≠ y, the larger value grows without bound.
     ///
     /// - Parameters:
     ///   - alpha: α of both synapses.

@@ -2,13 +2,13 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The fully connected synapse layer, which can replace a dense layer. For each sample it computes `y_i = α_i · x_i ·
-/// ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
+/// The fully connected synapse layer, which can replace a dense layer. For each sample it computes
+/// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
 ///
 /// The inputs are the open probabilities of channels, so a sigmoid or a softmax usually precedes the layer. The layer
 /// can also read surprisals −log x and return surprisals −log y. Surprisals do not underflow in deep stacks, so no
-/// softmax is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term: `y_i =
-/// α_i · ∏_j (1 − β_ij · x_j)`.
+/// softmax is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
+/// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
@@ -82,8 +82,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
             takes: takes, returns: returns, isExcited: true)
     }
 
-    /// Creates a rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`: `[N, inputs] → [N,
-    /// outputs]`.
+    /// Creates a rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
+    /// `[N, inputs] → [N, outputs]`.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs.

@@ -115,8 +115,8 @@ public func excitedInhibition<Scalar: RealScalar>(
 }
 
 /// Computes the function of the published PyTorch and Keras programs. It also sums the logarithms over *all samples of
-/// the batch*, so the output for a sample depends on the other samples: `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 −
-/// β[i, j] · x[c, j]))`.
+/// the batch*, so the output for a sample depends on the other samples:
+/// `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 − β[i, j] · x[c, j]))`.
 ///
 /// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.
 ///

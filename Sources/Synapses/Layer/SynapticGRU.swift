@@ -2,8 +2,8 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A gated recurrent unit whose gates are synapses, over sequences. The state h determines the open probabilities `p =
-/// (1 + h) / 2` of the inhibitory channels:
+/// A gated recurrent unit whose gates are synapses, over sequences. The state h determines the open probabilities
+/// `p = (1 + h) / 2` of the inhibitory channels:
 ///
 ///     r_i = σ(W_r·x + b_r)_i · ∏_j (1 − ρ_ij p_j)
 ///     z_i = σ(W_z·x + b_z)_i · ∏_j (1 − ζ_ij p_j)

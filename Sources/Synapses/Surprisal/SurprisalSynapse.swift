@@ -1,7 +1,7 @@
 import Tensors
 
-/// Returns the fully connected synapse from surprisals to surprisals: `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b,
-/// j])`, where G is `surprisalComplement` and γ = −log β.
+/// Returns the fully connected synapse from surprisals to surprisals:
+/// `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
 ///
 /// The result equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers
 /// therefore need no softmax between them. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of

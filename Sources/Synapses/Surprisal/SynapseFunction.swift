@@ -13,6 +13,8 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The strength of inhibition.
     public var beta: Scalar
 
+    /// Creates a synapse function from its two strengths.
+    ///
     /// - Parameters:
     ///   - alpha: The strength of excitation.
     ///   - beta: The strength of inhibition.
@@ -51,6 +53,8 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The surprisal of β, which is added to the inhibitory surprisal.
     public var gamma: Scalar
 
+    /// Creates a synapse function from surprisals.
+    ///
     /// - Parameters:
     ///   - theta: The surprisal of α.
     ///   - gamma: The surprisal of β.
