@@ -1,8 +1,8 @@
 import Tensors
 
 // The weight initializers of PyTorch's torch.nn.init. A weight has the shape [outputs, inputs] or [outputs, inputs,
-// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape of fewer than
-// two axes traps.
+// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape with fewer
+// than two axes traps.
 
 extension Tensor where Scalar: RealScalar {
     /// Creates random weights, uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 this is ±1/√fan-in, the default of
@@ -13,7 +13,8 @@ extension Tensor where Scalar: RealScalar {
     /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
     ///   - generator: The source of the random numbers.
     public init(kaimingUniform shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
@@ -28,7 +29,8 @@ extension Tensor where Scalar: RealScalar {
     /// The source is the same as for `init(kaimingUniform:negativeSlope:using:)`.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
     ///   - generator: The source of the random numbers.
     public init(kaimingNormal shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
@@ -42,7 +44,8 @@ extension Tensor where Scalar: RealScalar {
     /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
     ///   - generator: The source of the random numbers.
     public init(xavierUniform shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
@@ -56,7 +59,8 @@ extension Tensor where Scalar: RealScalar {
     /// The source is the same as for `init(xavierUniform:gain:using:)`.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
     ///   - generator: The source of the random numbers.
     public init(xavierNormal shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {

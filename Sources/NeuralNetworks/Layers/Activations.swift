@@ -51,9 +51,9 @@ public struct Sigmoid<Scalar: RealScalar>: ParameterFreeModule {
 
 /// Softmax along an axis, by default the last one: see `Tensor.softmax(axis:)`.
 public struct Softmax<Scalar: RealScalar>: ParameterFreeModule {
-    /// The axis; a negative one counts from the end.
+    /// The axis. A negative axis counts from the end.
     public let axis: Int
-    /// Creates a layer along this axis; a negative axis counts from the end.
+    /// Creates a layer that works along the given axis. A negative axis counts from the end.
     public init(axis: Int = -1) { self.axis = axis }
     /// Applies the function to the input. The result has the input's shape. Traps if the axis is out of range.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softmax(axis: axis) }
@@ -61,15 +61,15 @@ public struct Softmax<Scalar: RealScalar>: ParameterFreeModule {
 
 /// Log-softmax along an axis, by default the last one: see `Tensor.logSoftmax(axis:)`.
 public struct LogSoftmax<Scalar: RealScalar>: ParameterFreeModule {
-    /// The axis; a negative one counts from the end.
+    /// The axis. A negative axis counts from the end.
     public let axis: Int
-    /// Creates a layer along this axis; a negative axis counts from the end.
+    /// Creates a layer that works along the given axis. A negative axis counts from the end.
     public init(axis: Int = -1) { self.axis = axis }
     /// Applies the function to the input. The result has the input's shape. Traps if the axis is out of range.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.logSoftmax(axis: axis) }
 }
 
-/// The identity function. It can replace a layer that is removed from a network.
+/// The identity function. It can take the place of a layer that is removed from a network.
 public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates the layer.
     public init() {}
@@ -77,7 +77,7 @@ public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input }
 }
 
-/// Merges all axes but the first: `[N, …] → [N, features]`.
+/// Merges all axes except the first: `[N, …] → [N, features]`.
 public struct Flatten<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates the layer.
     public init() {}

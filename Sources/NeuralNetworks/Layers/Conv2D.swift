@@ -58,7 +58,7 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             dilation: (dilation, dilation), bias: bias, using: &generator)
     }
 
-    /// Returns the convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input does not fit.
+    /// Returns the convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input's shape does not fit.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }

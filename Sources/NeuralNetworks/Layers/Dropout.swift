@@ -18,7 +18,7 @@ public struct Dropout<Scalar: RealScalar>: ParameterFreeModule {
     }
 }
 
-/// Dropout of whole channels of `[N, C, …]`. Neighbouring pixels are so similar that dropping single pixels has little
+/// Dropout of whole channels of `[N, C, …]`. Neighbouring pixels are similar, so dropping single pixels has little
 /// effect.
 ///
 /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015.

@@ -37,7 +37,7 @@ public struct Embedding<Scalar: RealScalar>: Module {
     public func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Scalar> {
         let count: Int = weight.shape[0]
         if let wrong = ids.scalars.first(where: { !(0 ..< count).contains($0) }) {
-            fatalError("Embedding: the id \(wrong) of ids \(ids.shape) is no row of the weight \(weight.shape)")
+            fatalError("Embedding: the id \(wrong) of ids \(ids.shape) is not a row of the weight \(weight.shape)")
         }
         return weight.gathered(at: ids, constantAt: paddingIndex)
     }

@@ -7,9 +7,9 @@ import Tensors
 ///     n = tanh(W_n·x + b_n + r ∘ (U_n·h + c_n))
 ///     h′ = (1 − z) ∘ n + z ∘ h
 ///
-/// The parameters, their order (r, z, n) and their initial values are those of PyTorch's `torch.nn.GRU` with one layer
-/// and `batch_first`. The derivative is first-order: a second derivative traps. Cost: 6 · batch · steps · hidden ·
-/// (inputs + hidden) operations forward, and three times this number forward and backward.
+/// The parameters, their order (r, z, n) and their initial values are the same as in PyTorch's `torch.nn.GRU` with one
+/// layer and `batch_first`. The derivative is first-order: a second derivative traps. The cost is 6 · batch · steps ·
+/// hidden · (inputs + hidden) operations forward, and three times this number forward and backward.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.

@@ -9,10 +9,10 @@ import Tensors
 ///     m′ = f ∘ m + i ∘ g
 ///     h′ = o ∘ tanh(m′)
 ///
-/// The parameters, their order (i, f, g, o) and their initial values are those of PyTorch's `torch.nn.LSTM` with one
-/// layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a second derivative traps.
-/// Cost: 8 · batch · steps · hidden · (inputs + hidden) operations forward, and three times this number forward and
-/// backward.
+/// The parameters, their order (i, f, g, o) and their initial values are the same as in PyTorch's `torch.nn.LSTM` with
+/// one layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a second derivative
+/// traps. The cost is 8 · batch · steps · hidden · (inputs + hidden) operations forward, and three times this number
+/// forward and backward.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.

@@ -23,7 +23,7 @@ public enum _RecurrentSelection: Sendable {
     case outputs
     /// The hidden state after the last step: `[batch, hidden]`.
     case last
-    /// The hidden state after each step, then the LSTM's memory after the last one: `[batch, steps + 1, hidden]`.
+    /// The hidden state after each step, then the LSTM's memory after the last step: `[batch, steps + 1, hidden]`.
     case outputsAndMemory
 }
 
@@ -53,7 +53,7 @@ extension RecurrentLayer {
 }
 
 extension RecurrentLayer where State == Tensor<Scalar> {
-    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the last one, `[batch, hidden]`. Pass
+    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the last state, `[batch, hidden]`. Pass
     /// the last state to the next call to continue a sequence.
     ///
     /// Traps if a shape does not fit, or if the input has no step.

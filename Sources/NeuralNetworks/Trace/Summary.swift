@@ -91,7 +91,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         table.addLine()
         table.add(["total", "", "", grouped(parameterCount), cost(multiplyAdds)])
         var lines: [String] = [table.description]
-        if bufferCount > 0 { lines.append("and \(grouped(bufferCount)) numbers that are kept without being learned") }
+        if bufferCount > 0 { lines.append("and \(grouped(bufferCount)) buffer elements, which are not learned") }
         if unusedParameterCount > 0 {
             lines.append("\(grouped(unusedParameterCount)) of the parameters have no effect on the output")
         }

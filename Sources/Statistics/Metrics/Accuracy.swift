@@ -36,7 +36,7 @@ public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels:
 public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The number of correct samples.
     public private(set) var correct = 0
-    /// The number of samples that were added, without the ignored ones.
+    /// The number of samples that were added, except the ignored samples.
     public private(set) var count = 0
     private let ignoreIndex: Int?
 
@@ -57,7 +57,7 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         guard let ignoreIndex, let classes = scores.shape.dimensions.last else { return }
         let ignored: [Bool] = labels.scalars.map { $0 == ignoreIndex }
         count -= ignored.count { $0 }
-        // The ignored label may be a class, whose samples may have counted as correct.
+        // The ignored label may be a class. Its samples may then have been counted as correct.
         if (0 ..< classes).contains(ignoreIndex) {
             let rows: [Int] = ignored.indices.filter { ignored[$0] }
             let rest: Tensor<Scalar> = scores.asConstant().reshaped(to: [ignored.count, classes])

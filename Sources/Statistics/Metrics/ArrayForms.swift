@@ -8,7 +8,7 @@ import Tensors
 /// - Parameters:
 ///   - predictions: One class for each sample.
 ///   - labels: The true classes.
-///   - weights: One for each sample. All weights are 1 by default.
+///   - weights: One weight for each sample. All weights are 1 by default.
 public func accuracy(_ predictions: [Int], _ labels: [Int], weights: [Double]? = nil) -> Double {
     require(predictions.count == labels.count, "accuracy: \(predictions.count) predictions for \(labels.count) labels")
     requireWeights(weights, count: labels.count, "accuracy")

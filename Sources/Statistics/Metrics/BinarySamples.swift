@@ -51,7 +51,7 @@ struct BinarySamples: Sendable, Hashable, Codable {
         var (positive, negative): (Double, Double) = (0, 0)
         for (place, index) in order.enumerated() {
             if arePositive[index] { positive += weight(index) } else { negative += weight(index) }
-            // Equal scores are one threshold.
+            // Equal scores form a single threshold.
             if place + 1 < order.count, scores[order[place + 1]] == scores[index] { continue }
             thresholds.append(scores[index])
             positives.append(positive)

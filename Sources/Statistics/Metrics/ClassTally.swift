@@ -21,11 +21,11 @@ public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The counts from which precision, recall and F1 are computed, for each class or each label of a sample.
 struct ClassTally: Sendable, Hashable, Codable {
-    /// The weight of the correct predictions of the class.
+    /// The total weight of the correct predictions of the class.
     var hits: [Double]
-    /// The weight of all predictions of the class.
+    /// The total weight of the predictions of the class.
     var predicted: [Double]
-    /// The weight of the samples of the class.
+    /// The total weight of the samples of the class.
     var support: [Double]
 
     /// Returns the score of each class, or NaN for a class whose score is undefined.

@@ -26,7 +26,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - scores: `[..., classes]`.
     ///   - labels: `[...]`; labels outside of the classes trap.
-    ///   - weights: One for each sample in row-major order. All weights are 1 by default.
+    ///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
     ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add<Scalar: RealScalar>(
         _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
@@ -46,7 +46,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - predictions: Classes in `0 ..< classCount`; others trap.
     ///   - labels: The true classes, one for each prediction; others trap.
-    ///   - weights: One for each sample. All weights are 1 by default.
+    ///   - weights: One weight for each sample. All weights are 1 by default.
     ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add(
         predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
@@ -75,10 +75,10 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// Removes all samples.
     public mutating func reset() { self = ConfusionMatrix(classCount: classCount) }
 
-    /// The weight of all samples.
+    /// The total weight of all samples.
     public var total: Double { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
-    /// The weight of the samples of each class.
+    /// The total weight of the samples of each class.
     public var support: [Double] { counts.map { $0.reduce(0, +) } }
 
     var hits: [Double] { (0 ..< classCount).map { counts[$0][$0] } }
@@ -92,7 +92,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 ///   - predictions: Classes in `0 ..< classCount`; others trap.
 ///   - labels: The true classes, one for each prediction; others trap.
 ///   - classCount: The number of classes; a number below 1 traps.
-///   - weights: One for each sample. All weights are 1 by default.
+///   - weights: One weight for each sample. All weights are 1 by default.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
 ) -> ConfusionMatrix {

@@ -40,7 +40,7 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
 ///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func precisionRecallCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> PrecisionRecallCurve {
@@ -53,7 +53,7 @@ public func precisionRecallCurve<Scalar: RealScalar, Target: NumericScalar>(
 /// - Parameters:
 ///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
 ///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {

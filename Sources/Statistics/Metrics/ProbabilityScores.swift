@@ -7,7 +7,7 @@ import Tensors
 /// - Parameters:
 ///   - probabilities: A tensor of any shape with elements from 0 to 1; any other value except NaN traps.
 ///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -24,7 +24,7 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
 /// - Parameters:
 ///   - probabilities: `[..., classes]`, each from 0 to 1; any other value except NaN traps. Their sums are not checked.
 ///   - labels: `[...]`; labels outside of the classes trap.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func logLoss<Scalar: RealScalar>(
     _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
 ) -> Double {

@@ -38,7 +38,7 @@ public struct ROCCurve: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
 ///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> ROCCurve {
@@ -51,7 +51,7 @@ public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
 /// - Parameters:
 ///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
 ///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {

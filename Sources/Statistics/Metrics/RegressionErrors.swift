@@ -17,7 +17,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - predictions: `[N, ...]`; another number of outputs than in the first batch traps.
     ///   - targets: A tensor of the same shape; another shape traps.
-    ///   - weights: One for each of the N samples. All weights are 1 by default.
+    ///   - weights: One weight for each of the N samples. All weights are 1 by default.
     public mutating func add<Scalar: RealScalar>(
         _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
     ) {
@@ -113,7 +113,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
 ///   - targets: A tensor of the same shape; another shape traps.
-///   - weights: One for each of the N samples. All weights are 1 by default.
+///   - weights: One weight for each of the N samples. All weights are 1 by default.
 public func regressionErrors<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> RegressionErrors {
@@ -127,7 +127,7 @@ public func regressionErrors<Scalar: RealScalar>(
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
 ///   - targets: A tensor of the same shape; another shape traps.
-///   - weights: One for each of the N samples. All weights are 1 by default.
+///   - weights: One weight for each of the N samples. All weights are 1 by default.
 public func rSquared<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> Double {

@@ -43,7 +43,7 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
     var counts = [Double](repeating: 0, count: bins)
     var (sums, hits): ([Double], [Double]) = (counts, counts)
     for (score, isPositive) in zip(samples.scores, samples.arePositive) {
-        // The bin is the number of edges below the probability.
+        // The bin's index is the number of edges below the probability.
         let bin: Int = edges.count { $0 < score }
         counts[bin] += 1
         sums[bin] += score

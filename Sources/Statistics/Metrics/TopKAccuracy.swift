@@ -9,7 +9,7 @@ import Tensors
 ///   - scores: `[..., classes]`.
 ///   - labels: `[...]`; labels outside of the classes trap.
 ///   - k: The number of scores; a number below 1 traps.
-///   - weights: One for each sample in row-major order. All weights are 1 by default.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func topKAccuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, k: Int = 5, weights: [Double]? = nil
 ) -> Double {

@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// A circuit of neurons and synapses that is checked and can be evaluated, differentiated and trained.
+/// A checked circuit of neurons and synapses, which can be evaluated, differentiated and trained.
 ///
 ///     let graph = try SynapseGraph<Double>(definition)
 ///     let outputs = try graph(inputs)      // [N, inputs] → [N, outputs]
@@ -15,7 +15,7 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// β of each inhibition: `[inhibitions]`. The elements are in the order of the synapses. Within a synapse they are
     /// in alphabetical order of the inhibiting neurons' names.
     public var beta: Tensor<Scalar>
-    /// The definition that the graph was made from. Its α and β are the initial values of the parameters.
+    /// The definition from which the graph was created. Its α and β are the initial values of the parameters.
     public let definition: SynapseGraphDefinition
     /// The solver for the fixed points of cycles.
     public var solver: FixedPointSolver
@@ -30,7 +30,7 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// The synapses in the order of evaluation. The synapses of a cycle form one stage.
     let stages: [GraphStage]
 
-    /// Checks a definition and makes a graph of it.
+    /// Checks a definition and creates a graph from it.
     ///
     /// - Parameters:
     ///   - definition: The circuit.

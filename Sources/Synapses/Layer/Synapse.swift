@@ -5,9 +5,9 @@ import Tensors
 /// The fully connected synapse layer, which can replace a dense layer. For each sample it computes
 /// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
 ///
-/// The inputs are the open probabilities of channels, so a sigmoid or a softmax usually precedes the layer. The layer
-/// can also read surprisals −log x and return surprisals −log y. Surprisals do not underflow in deep stacks, so no
-/// softmax is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
+/// The inputs are the open probabilities of channels. A sigmoid or a softmax layer usually computes them. The layer can
+/// also read surprisals −log x and return surprisals −log y. Surprisals do not underflow in deep stacks, so no softmax
+/// is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
 /// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".

@@ -110,7 +110,7 @@ private struct PackedBeta<Scalar: RealScalar> {
     }
 }
 
-/// Calls `body` with scratch memory for one chunk, from the cache of the tensors.
+/// Calls `body` with scratch memory for one chunk. The memory comes from the cache of tensor memory.
 func withScratch(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     let memory = Tensor<UInt8>(uninitialized: [byteCount])
     body(UnsafeMutableRawPointer(memory.mutableAddress))
