@@ -34,8 +34,8 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 })))
 }
 
-/// Returns the binary cross-entropy of logits z and targets t, with p = 1 / (1 + e⁻ᶻ):
-/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, where w is the weight of positive targets, 1 by default.
+/// Returns the binary cross-entropy of logits z and targets t, `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`. The
+/// probability is p = 1 / (1 + e⁻ᶻ), and w is the weight of positive targets, 1 by default.
 ///
 /// The error is a few ulp for every z, also for ±∞. Without w the loss is computed as
 /// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In

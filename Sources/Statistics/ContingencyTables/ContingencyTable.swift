@@ -48,7 +48,7 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func isPossible(_ cells: [Int]) -> Bool {
-        // Each count is checked before they are added, so that the sum cannot overflow.
+        // Each count is checked before the counts are added, so that the sum cannot overflow.
         cells.allSatisfy { $0 >= 0 && $0 <= greatestTotal } && cells.reduce(0, +) <= greatestTotal
     }
 

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Returns the fraction of samples whose label has the greatest score, from 0 to 1. NaN without samples.
+/// Returns the fraction of samples whose label has the greatest score, from 0 to 1. The result is NaN without samples.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`: logits, probabilities or any other scores.

@@ -3,7 +3,7 @@ import Tensors
 // The metrics as functions of arrays. The first argument contains scores or predictions, the second the true values.
 // Binary targets are 0 or 1. Arrays of different lengths trap.
 
-/// Returns the fraction of predictions that equal their labels. NaN without samples.
+/// Returns the fraction of predictions that equal their labels. The result is NaN without samples.
 ///
 /// - Parameters:
 ///   - predictions: One class for each sample.

@@ -81,7 +81,7 @@ public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var name: String { "calibration_error" }
     /// The expected calibration error; NaN without samples.
     public var value: Double { tally.error }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
     /// Adds logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { tally.add(scores, labels) }

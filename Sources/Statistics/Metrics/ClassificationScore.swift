@@ -29,7 +29,7 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
 
     /// `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
-    /// The average over the classes whose score is defined. NaN if no score is defined.
+    /// The average over the classes whose score is defined. The average is NaN if no score is defined.
     public var value: Double { matrix.score(score, average, undefined: .nan) }
     /// The average, then the score of each class, with a name such as `f1_0`.
     public var values: [(name: String, value: Double)] {

@@ -6,14 +6,14 @@ extension ConfusionMatrix {
     /// The mean recall of the classes that occur: scikit-learn's `balanced_accuracy_score`.
     public var balancedAccuracy: Double { recall(average: .macro) }
 
-    /// Returns for each class the fraction of its predictions that are correct. NaN for a class that is never
-    /// predicted.
+    /// Returns for each class the fraction of its predictions that are correct. The element is NaN for a class that is
+    /// never predicted.
     public func precision() -> [Double] { scores(.precision) }
-    /// Returns for each class the fraction of its samples that are predicted correctly. NaN for a class without
-    /// samples.
+    /// Returns for each class the fraction of its samples that are predicted correctly. The element is NaN for a class
+    /// without samples.
     public func recall() -> [Double] { scores(.recall) }
     /// Returns for each class the harmonic mean of precision and recall, 2 · correct predictions / (samples +
-    /// predictions). NaN for a class with neither samples nor predictions.
+    /// predictions). The element is NaN for a class with neither samples nor predictions.
     public func f1() -> [Double] { scores(.f1) }
 
     /// Returns the average precision of all classes.

@@ -20,8 +20,8 @@ public protocol Metric<Outputs, Targets>: Sendable {
     /// The metric's name in metrics files and plots, in lower case with underscores: `"accuracy"`, `"top_5_accuracy"`.
     var name: String { get }
 
-    /// The value over everything that was added since the start or the last reset. NaN if it is undefined, for example
-    /// without samples.
+    /// The value over everything that was added since the start or the last reset. It is NaN if it is undefined, for
+    /// example without samples.
     var value: Double { get }
 
     /// All numbers that the metric reports, each with its name. The default is `value` with `name`. A metric may report
@@ -62,7 +62,7 @@ public enum MetricGoal: String, Sendable, Hashable, Codable {
 extension Metric {
     /// `value` with `name`.
     public var values: [(name: String, value: Double)] { [(name, value)] }
-    /// Greater is better.
+    /// A greater value is better.
     public var goal: MetricGoal { .maximum }
 }
 

@@ -44,7 +44,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var name: String { "brier_score" }
     /// The Brier score; NaN without samples.
     public var value: Double { mean.value }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities with targets of the same shape: see `brierScore`.
@@ -80,7 +80,7 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var name: String { "log_loss" }
     /// The log loss; NaN without samples.
     public var value: Double { mean.value }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities `[..., classes]` with their labels `[...]`: see `logLoss`.

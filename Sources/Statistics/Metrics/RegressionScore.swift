@@ -43,7 +43,7 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Greater is better for R² and the explained variance, smaller for the others.
+    /// A greater value is better for R² and the explained variance. A smaller value is better for the other errors.
     public var goal: MetricGoal { kind == .rSquared || kind == .explainedVariance ? .maximum : .minimum }
 
     /// Adds predictions `[N, ...]` with targets of the same shape; others trap.

@@ -5,7 +5,7 @@ import Tensors
 public struct ReliabilityCurve: Sendable, Hashable, Codable {
     /// The mean of the predicted probabilities in each bin.
     public let meanProbabilities: [Double]
-    /// The fraction of the samples in each bin where the event happened.
+    /// The fraction of the samples in each bin for which the event happened.
     public let frequencies: [Double]
     /// The number of samples in each bin.
     public let counts: [Double]

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1. NaN without samples.
+/// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1. The result is NaN without
+/// samples.
 ///
 /// Of two equal scores, the first counts as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
 /// is never correct.

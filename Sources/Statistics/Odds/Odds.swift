@@ -29,7 +29,7 @@ extension Tensor where Scalar: RealScalar {
     public func odds() -> Tensor { self / (1 - self) }
 
     /// Returns the log odds `log(p/(1 − p))` of every element, as accurate near 0, ½ and 1 as the function `logOdds`.
-    /// NaN outside of [0, 1]. The derivative is `1/(p(1 − p))`.
+    /// They are NaN outside of [0, 1]. The derivative is `1/(p(1 − p))`.
     public func logOdds() -> Tensor {
         let aboutHalf: Tensor = ((self * 2 - 1) / (1 - self)).log1p()
         let isAboutHalf: Tensor<Bool> = (self .>= 0.25) .&& (self .<= 0.75)

@@ -103,8 +103,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // For the cotangent g, the derivative with respect to P is α e g, with respect to e it is α P g, and with
-        // respect to α it is Σ e P g.
+        // Let g be the cotangent. The derivatives with respect to P, e and α are α e g, α P g and Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
