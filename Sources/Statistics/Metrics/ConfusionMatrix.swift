@@ -44,8 +44,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// Adds predicted classes with their labels.
     ///
     /// - Parameters:
-    ///   - predictions: Classes in `0 ..< classCount`; others trap.
-    ///   - labels: The true classes, one for each prediction; others trap.
+    ///   - predictions: Classes in `0 ..< classCount`; any other value traps.
+    ///   - labels: The true classes, one for each prediction; any other number of labels traps.
     ///   - weights: One weight for each sample. All weights are 1 by default.
     ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add(
@@ -89,8 +89,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 /// Returns the confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
 ///
 /// - Parameters:
-///   - predictions: Classes in `0 ..< classCount`; others trap.
-///   - labels: The true classes, one for each prediction; others trap.
+///   - predictions: Classes in `0 ..< classCount`; any other value traps.
+///   - labels: The true classes, one for each prediction; any other number of labels traps.
 ///   - classCount: The number of classes; a number below 1 traps.
 ///   - weights: One weight for each sample. All weights are 1 by default.
 public func confusionMatrix(

@@ -45,8 +45,8 @@ public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     ROCCurve(BinarySamples(scores, targets, weights: weights, "rocCurve"))
 }
 
-/// Returns the area under the ROC curve, "AUC": 1 for scores that separate the classes, 0.5 for scores without
-/// information; NaN if only one class occurs. The cost is the cost of sorting the scores.
+/// Returns the area under the ROC curve, "AUC": 1 for scores that separate the classes and 0.5 for scores without
+/// information. It is NaN if only one class occurs. The cost is the cost of sorting the scores.
 ///
 /// - Parameters:
 ///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.

@@ -46,7 +46,7 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// A greater value is better for R² and the explained variance. A smaller value is better for the other errors.
     public var goal: MetricGoal { kind == .rSquared || kind == .explainedVariance ? .maximum : .minimum }
 
-    /// Adds predictions `[N, ...]` with targets of the same shape; others trap.
+    /// Adds predictions `[N, ...]` with targets of the same shape. Another shape of the targets traps.
     public mutating func add(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         errors.add(predictions, targets)
     }

@@ -26,8 +26,8 @@ public enum BinStrategy: Sendable, Hashable {
 /// NaN.
 ///
 /// - Parameters:
-///   - probabilities: Probabilities of 1, each from 0 to 1; others trap.
-///   - targets: A tensor of the same shape. Each element is 0 or 1; others trap.
+///   - probabilities: The probabilities that the target is 1, each from 0 to 1; any other value traps.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value traps.
 ///   - bins: The number of bins; a number below 1 traps.
 ///   - strategy: How the edges of the bins are chosen.
 public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(

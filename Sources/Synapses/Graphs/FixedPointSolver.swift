@@ -72,10 +72,10 @@ struct Cycle<Scalar: RealScalar> {
 
     /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// Let g be the cotangent of the cycle's neurons, and J the Jacobian of one iteration. The solution λ of (I − Jᵀ) λ
-    /// = g is the derivative with respect to each synapse's output, which includes the feedback through the cycle.
-    /// Every gradient is λ times a partial derivative of a synapse. If I − J is singular, no derivative exists and all
-    /// gradients are NaN.
+    /// Let g be the cotangent of the cycle's neurons, and J the Jacobian of one iteration. The solution λ of
+    /// `(I − Jᵀ) λ = g` is the derivative with respect to each synapse's output, which includes the feedback through
+    /// the cycle. Every gradient is λ times a partial derivative of a synapse. If I − J is singular, no derivative
+    /// exists and all gradients are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]

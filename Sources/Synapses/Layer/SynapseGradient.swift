@@ -5,7 +5,7 @@ extension SynapseKernel {
     /// Returns the gradients with respect to x and β.
     ///
     /// - Parameters:
-    ///   - h: The cotangent of log P: `[batch, outputs]`.
+    ///   - h: The cotangent of log P, where P is the inhibitory product: `[batch, outputs]`.
     ///   - productCotangent: The cotangent of P, which is needed if a factor is exactly 0. `nil` for the gradient of
     ///     log P.
     ///   - wanted: Whether the gradients with respect to x and β are needed. The gradient with respect to β is always

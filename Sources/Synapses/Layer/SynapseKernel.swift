@@ -30,7 +30,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     /// The number of factors in one chunk.
     static var factorsPerChunk: Int { 1 << 17 }
 
-    /// Returns P, or log P: `[batch, outputs]`.
+    /// Returns the inhibitory product P, or log P: `[batch, outputs]`.
     func product(asLogarithm: Bool = false) -> Tensor<Scalar> {
         let product = Tensor<Scalar>(uninitialized: [batch, outputs])
         run(excitation: nil, alpha: nil, product: product, result: nil, asLogarithm: asLogarithm)

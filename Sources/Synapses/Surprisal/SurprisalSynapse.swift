@@ -5,7 +5,7 @@ import Tensors
 ///
 /// The result equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers
 /// therefore need no softmax between them. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of
-/// `inhibition`, so β may also be 0 or negative. The derivative is first-order.
+/// `inhibition`. This formula does not contain γ, so β may also be 0 or negative. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - u: `[batch, n]`, the surprisals of open probabilities, 0 or more. If u is below 0, e⁻ᵘ is above 1. The result is

@@ -30,14 +30,14 @@ public func swapRatio(_ x: Double, _ y: Double, beta: Double = 1) -> Double {
 
 extension SynapseFunction {
     /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of every pair: see the function
-    /// `swapRatio(_:_:beta:)`. Arguments are broadcast. Differentiable.
+    /// `swapRatio(_:_:beta:)`. The arguments are broadcast. Differentiable.
     ///
     /// Its logarithm is `logOdds(βx) − logOdds(βy)`: in terms of log odds the swap equation is a difference.
     public func swapRatio(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         (x / y) * ((1 - y * beta) / (1 - x * beta))
     }
 
-    /// Returns `S(x, y) − S(y, x) = α(x − y)`, the output minus the output with exchanged channels. β cancels.
-    /// Arguments are broadcast. Differentiable.
+    /// Returns `S(x, y) − S(y, x) = α(x − y)`, the output minus the output with exchanged channels. β cancels. The
+    /// arguments are broadcast. Differentiable.
     public func swapDifference(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> { (x - y) * alpha }
 }
