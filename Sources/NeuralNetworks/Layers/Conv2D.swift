@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// The convolution `[N, inputs, H, W] → [N, outputs, H′, W′]`: see `conv2D`.
+/// The convolution layer `[N, inputs, H, W] → [N, outputs, H′, W′]`: see `conv2D`.
 public struct Conv2D<Scalar: RealScalar>: Module {
     /// `[outputs, inputs, kernel height, kernel width]`.
     public var weight: Tensor<Scalar>

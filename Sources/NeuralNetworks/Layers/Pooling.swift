@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// The greatest pixel in each window: see `maxPool2D`.
+/// A layer that computes the greatest pixel in each window: see `maxPool2D`.
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// The geometry of the window.
     public let window: Window2D
@@ -31,7 +31,7 @@ public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
 }
 
-/// The mean of each window: see `averagePool2D`.
+/// A layer that computes the mean of each window: see `averagePool2D`.
 public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// The geometry of the window.
     public let window: Window2D
@@ -61,7 +61,7 @@ public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }
 }
 
-/// The mean of each plane: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the mean of each plane: `[N, C, H, W] → [N, C]`.
 public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates the layer.
     public init() {}
@@ -69,7 +69,7 @@ public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
 }
 
-/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
 public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates the layer.
     public init() {}

@@ -6,9 +6,9 @@ import Tensors
 ///
 ///     s_n · ((1 − ε) · w_y · −log p_y + ε/C · Σ_c w_c · −log p_c)
 ///
-/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch. It is NaN if this sum is 0 because all samples are
-/// ignored. The loss of an ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with
-/// respect to the logits. Traps if a shape does not fit.
+/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch. The mean is NaN if all samples are ignored. The loss of an
+/// ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with respect to the logits.
+/// Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`; log-probabilities are also allowed. For sequences the shape is `[N, T, classes]`.

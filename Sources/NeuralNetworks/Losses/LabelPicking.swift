@@ -1,7 +1,7 @@
 import Tensors
 
-/// Returns the element of each row at the row's label: `[N, classes] → [N]`. Differentiable. Traps if a label is not a
-/// class.
+/// Returns the element of each row at the row's label: `[N, classes] → [N]`. Differentiable. Traps if a label is not in
+/// `0 ..< classes`.
 func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) -> Tensor<Scalar> {
     requireLabels(rows, labels, name)
     let classes: Int = rows.shape[1]

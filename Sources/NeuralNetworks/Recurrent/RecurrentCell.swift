@@ -6,9 +6,9 @@ enum RecurrentCell: Sendable, CaseIterable {
     case tanh
     /// h′ = max(0, p + q).
     case relu
-    /// Gates i, f, g, o: m′ = σ(f) m + σ(i) tanh(g), h′ = σ(o) tanh(m′).
+    /// The gates are i, f, g and o: m′ = σ(f) m + σ(i) tanh(g), h′ = σ(o) tanh(m′).
     case lstm
-    /// Gates r, z, n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
+    /// The gates are r, z and n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
     case gru
 
     /// The number of gates. Each weight has a block of `hidden` rows for each gate.

@@ -17,7 +17,7 @@ public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Ou
     func _run(_ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection) -> Tensor<Scalar>
 }
 
-/// The part of a recurrent layer's results that a caller needs. The derivative of a smaller part costs less.
+/// The part of a recurrent layer's results that a caller needs. A smaller part has a cheaper derivative.
 public enum _RecurrentSelection: Sendable {
     /// The hidden state after each step: `[batch, steps, hidden]`.
     case outputs

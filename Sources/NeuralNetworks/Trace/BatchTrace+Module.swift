@@ -29,9 +29,9 @@ extension BatchTrace {
     /// Traces the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
     /// size, in inference mode.
     ///
-    /// The module is called three times. Each batch repeats the elements of `example`, in a different rotation. Numbers
-    /// that differ between the traces are then known to come from the input. Throws a `TraceError` if the operations
-    /// depend on the batch size. Traps if `example` has a tensor without rows.
+    /// The module is called three times. Each batch repeats the elements of `example`, in a different rotation. A
+    /// number that differs between the traces must therefore come from the input or the batch size. Throws a
+    /// `TraceError` if the operations depend on the batch size. Traps if `example` has a tensor without rows.
     ///
     /// - Parameters:
     ///   - model: The module.

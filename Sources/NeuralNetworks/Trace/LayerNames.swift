@@ -16,7 +16,7 @@ struct LayerNames {
 
     /// The operations that depend on the model's input, in execution order.
     private(set) var rows: [Row] = []
-    /// The parameters from which each tensor that does not depend on the input was computed.
+    /// For each tensor that does not depend on the model's input, the parameters from which it was computed.
     private var sources: [Trace.Value: [Trace.Value]] = [:]
     private let trace: BatchTrace
 

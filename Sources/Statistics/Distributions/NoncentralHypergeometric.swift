@@ -12,7 +12,7 @@ struct NoncentralHypergeometric {
     let firstColumn: Int
     /// The logarithm of θ.
     var logOddsRatio: Double = 0
-    /// The standard deviation from which on `SmoothHypergeometric` computes the sums.
+    /// If the standard deviation is at least this number, `SmoothHypergeometric` computes the sums.
     var smoothDeviation: Double = 1000
 
     /// The counts that the margins allow.

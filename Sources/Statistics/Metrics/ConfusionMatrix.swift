@@ -45,7 +45,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - predictions: Classes in `0 ..< classCount`; any other value traps.
-    ///   - labels: The true classes, one for each prediction; any other number of labels traps.
+    ///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+    ///     labels trap.
     ///   - weights: One weight for each sample. All weights are 1 by default.
     ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add(
@@ -90,7 +91,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 ///
 /// - Parameters:
 ///   - predictions: Classes in `0 ..< classCount`; any other value traps.
-///   - labels: The true classes, one for each prediction; any other number of labels traps.
+///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+///     labels trap.
 ///   - classCount: The number of classes; a number below 1 traps.
 ///   - weights: One weight for each sample. All weights are 1 by default.
 public func confusionMatrix(
