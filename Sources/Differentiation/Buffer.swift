@@ -17,7 +17,7 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
         init(_ value: Tensor<Scalar>) { self.value = value }
     }
 
-    /// A buffer with its initial value.
+    /// Creates a buffer with its initial value.
     public init(_ value: Tensor<Scalar>) { self.value = value }
 
     /// Records a new value, which the optimizer's step puts into the model. `latest` returns it from now on.
@@ -33,7 +33,7 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
     /// The value recorded last in this pass, or `value`.
     public var latest: Tensor<Scalar> { recorder?.value ?? value }
 
-    /// A copy that records updates.
+    /// Returns a copy that records updates.
     func recording() -> Buffer {
         var copy = Buffer(value)
         copy.recorder = Recorder(value)

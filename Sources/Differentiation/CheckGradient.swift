@@ -56,7 +56,7 @@ public func checkGradient<Model: Parameterized>(
     return worst
 }
 
-/// The central difference by one element of one parameter.
+/// Returns the central difference by one element of one parameter.
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {

@@ -21,7 +21,7 @@ public struct Constant<Value: Sendable>: Sendable {
     /// The value.
     public var wrappedValue: Value
 
-    /// A constant with this value.
+    /// Creates a constant with this value.
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 

@@ -17,7 +17,7 @@ private struct FinitenessCollector: ParameterVisitor {
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { look(at: buffer.value) }
 
-    /// 0 · x is 0 for a finite x and NaN for every other.
+    /// Returns 0 · x is 0 for a finite x and NaN for every other.
     private mutating func look<Scalar: RealScalar>(at tensor: Tensor<Scalar>) {
         let sum: Double = Double((tensor.asConstant() * 0).sum().scalar)
         if sum.isNaN { names.insert(name) }

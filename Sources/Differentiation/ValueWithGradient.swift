@@ -1,7 +1,7 @@
 import Tensors
 
-/// The value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the model's
-/// type.
+/// Returns the value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the
+/// model's type.
 ///
 /// Reverse-mode differentiation. It costs about two to three evaluations of the function, and the memory of the
 /// intermediate results. Parameters on which the function does not depend have the gradient 0. The gradient also
@@ -25,7 +25,8 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     return (result.value, result.gradient)
 }
 
-/// The value of `function` at `model`, its gradient, and a further result, such as a network's output beside the loss.
+/// Returns the value of `function` at `model`, its gradient, and a further result, such as a network's output beside
+/// the loss.
 ///
 /// - Parameters:
 ///   - model: The point at which to differentiate: a tensor, a layer, a model.
@@ -49,14 +50,16 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     }
 }
 
-/// The gradient of `function` at `model`, as a value of the model's type: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradient of `function` at `model`, as a value of the model's type: see
+/// `valueWithGradient(at:freezing:of:)`.
 public func gradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> Model {
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// The value of a function of two arguments and its gradients by both: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the value of a function of two arguments and its gradients by both: see
+/// `valueWithGradient(at:freezing:of:)`.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (First, Second)) {
@@ -66,7 +69,7 @@ public func valueWithGradient<First: Parameterized, Second: Parameterized, Scala
     return (result.value, (result.gradient.first, result.gradient.second))
 }
 
-/// The gradients of a function by its two arguments: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradients of a function by its two arguments: see `valueWithGradient(at:freezing:of:)`.
 public func gradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (First, Second) {

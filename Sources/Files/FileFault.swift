@@ -6,30 +6,30 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     public let path: String
     /// The operation as a verb: "read".
     public let operation: String
-    /// `errno`, or 0 where this library reports the fault and not the system.
+    /// The system's `errno`; 0 if this library and not the system reports the fault.
     public let code: Int32
     private let noun: String
     private let words: String?
 
-    /// A fault that the system reports about a file.
+    /// Creates a fault that the system reports about a file.
     public init(path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("file", nil)
     }
 
-    /// A fault that the caller describes in `words`, without a full stop.
+    /// Creates a fault that the caller describes in `words`, without a full stop.
     public init(path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("file", words)
     }
 
-    /// A fault that the system reports about a directory.
+    /// Creates a fault that the system reports about a directory.
     init(directory path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("directory", nil)
     }
 
-    /// A fault of a directory that the caller describes in `words`, without a full stop.
+    /// Creates a fault of a directory that the caller describes in `words`, without a full stop.
     init(directory path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("directory", words)

@@ -7,8 +7,7 @@
 ///         main(nil)
 ///     }
 public enum StandardOutput {
-    /// Makes this process end with status 1 and a message on standard error where its standard output cannot be
-    /// written.
+    /// Makes this process end with status 1 and a message on standard error if its standard output cannot be written.
     ///
     /// `print` reports no error, and the C library does not report the error that it records: without this call a
     /// program whose output goes to a full disk ends with status 0. Call it first in `main`, so that it covers help

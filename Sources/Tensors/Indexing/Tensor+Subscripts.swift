@@ -82,7 +82,7 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// The view at `indices`. The tape does not record it.
+    /// Returns the view at `indices`. The tape does not record it.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         var dimensions: [Int] = []
@@ -111,7 +111,7 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// The indices with whole axes in place of the ellipsis, or at the end.
+    /// Returns the indices with whole axes in place of the ellipsis, or at the end.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -120,7 +120,7 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
-    /// The position counted from the start. Traps if it is out of range.
+    /// Returns the position counted from the start. Traps if it is out of range.
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
@@ -130,7 +130,8 @@ extension Tensor {
         return result
     }
 
-    /// The first position and the number of positions of the slice `from:to:step` along an axis, cut as Python cuts it.
+    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, cut as Python
+    /// cuts it.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -34,7 +34,7 @@ extension TensorIndexConvertible where Self == TensorIndex {
     /// All axes without another index, whole: NumPy's `...`. A second ellipsis in one subscript traps.
     public static var ellipsis: TensorIndex { TensorIndex(kind: .ellipsis) }
 
-    /// Every `step`-th position from `start` up to, but not including, `end`: NumPy's `start:end:step`.
+    /// Returns every `step`-th position from `start` up to, but not including, `end`: NumPy's `start:end:step`.
     ///
     /// Positions beyond the axis are cut to it. Traps if the step is 0.
     ///
@@ -60,8 +60,8 @@ extension Range<Int>: TensorIndexConvertible {
     }
 }
 
-/// The position after `last`, or `nil` if `last` is the end of the axis. After −1, the last position, 0 would mean the
-/// first.
+/// Returns the position after `last`, or `nil` if `last` is the end of the axis. After −1, the last position, 0 would
+/// mean the first.
 private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension ClosedRange<Int>: TensorIndexConvertible {

@@ -15,7 +15,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
     /// The second half of the current block, if `next` has returned only the first.
     private var pending: UInt64?
 
-    /// A generator.
+    /// Creates a generator.
     ///
     /// - Parameters:
     ///   - seed: The seed.
@@ -25,7 +25,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         self.block = block
     }
 
-    /// The next 64 random bits, uniformly distributed.
+    /// Returns the next 64 random bits, uniformly distributed.
     public mutating func next() -> UInt64 {
         if let second = pending {
             pending = nil
@@ -37,7 +37,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return UInt64(words.0) | UInt64(words.1) << 32
     }
 
-    /// A random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is positive.
+    /// Returns a random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
+    /// positive.
     ///
     /// Source: D. Lemire, "Fast random integer generation in an interval", 2019: the high half of a product.
     public mutating func next(below bound: Int) -> Int {
@@ -45,8 +46,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// A new generator whose seed is the next number of this one: for a part of a program that needs independent
-    /// numbers.
+    /// Returns a new generator whose seed is the next number of this one: for a part of a program that needs
+    /// independent numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
     /// Reserves `count` blocks and returns the position of the first.
@@ -55,7 +56,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return block
     }
 
-    /// The numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
+    /// Returns the numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0 ..< count)
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, next(below: last + 1)) }

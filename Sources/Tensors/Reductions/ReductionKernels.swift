@@ -16,8 +16,8 @@ struct ReductionPlan {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The reduction over `axes`, which are counted from the first and ascending. The result lacks these axes. The tape
-    /// does not record it.
+    /// Returns the reduction over `axes`, which are counted from the first and ascending. The result lacks these axes.
+    /// The tape does not record it.
     ///
     /// - Parameters:
     ///   - reduction: The kind of reduction.
@@ -43,7 +43,7 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    /// The reduction over no elements: 0 for sums. An extremum traps.
+    /// Returns the reduction over no elements: 0 for sums. An extremum traps.
     private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
         require(
             kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,

@@ -11,9 +11,9 @@ struct Variable: Sendable, Hashable {
 
 /// The record of one differentiated computation. `valueWithGradient` makes it, and it ends with that call.
 ///
-/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives by the operation's
-/// inputs from the derivative by its result, the *cotangent*. Operations find the tape through a task-local value. A
-/// tensor contains only its node's position, so a tensor that outlives the tape is a constant.
+/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives with respect to the
+/// operation's inputs from the derivative with respect to its result, the *cotangent*. Operations find the tape through
+/// a task-local value. A tensor contains only its node's position, so a tensor that outlives the tape is a constant.
 ///
 /// Nested calls share the outermost tape. The backward pass of an inner call is recorded too, which makes second
 /// derivatives possible.
@@ -82,10 +82,10 @@ package final class Tape: @unchecked Sendable {
     /// The number of nodes so far, which is the position of the next node.
     var position: Int { nodes.count }
 
-    /// Whether `variable` is a node of this tape.
+    /// Returns whether `variable` is a node of this tape.
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
-    /// `value` as the result of a new node.
+    /// Returns `value` as the result of a new node.
     func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
         Scalar
     > {
@@ -95,7 +95,7 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// `value` as a new node without a derivative, for traces.
+    /// Returns `value` as a new node without a derivative, for traces.
     func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
@@ -118,7 +118,7 @@ package final class Tape: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - root: The node of the result.
-    ///   - cotangent: The derivative by the result.
+    ///   - cotangent: The derivative with respect to the result.
     ///   - leaves: The positions of the leaves, which collect the derivatives.
     ///   - isOutermost: Whether no enclosing call differentiates this pass. Each node is then released after its
     ///     pullback.
@@ -147,7 +147,7 @@ package final class Tape: @unchecked Sendable {
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
-    /// The cotangent accumulated at a node, if any.
+    /// Returns the cotangent accumulated at a node, if any.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }

@@ -14,7 +14,7 @@ public struct TensorOperation: Sendable {
     /// traffic.
     public let multiplyAdds: Int
 
-    /// The description of an operation.
+    /// Creates the description of an operation.
     ///
     /// - Parameters:
     ///   - name: The operation's name.
@@ -28,7 +28,7 @@ public struct TensorOperation: Sendable {
         self.init(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds)
     }
 
-    /// The description of an operation whose inputs are a list.
+    /// Creates the description of an operation whose inputs are a list.
     ///
     /// - Parameters:
     ///   - name: The operation's name.
@@ -44,7 +44,7 @@ public struct TensorOperation: Sendable {
     /// The name of `asConstant`. Profiles leave it out, because it does no work.
     static let stopGradient = "stopGradient"
 
-    /// The operation with these inputs, unless it already has inputs.
+    /// Returns the operation with these inputs, unless it already has inputs.
     func taking(_ inputs: [(any TensorProtocol)?]) -> TensorOperation {
         self.inputs.isEmpty
             ? TensorOperation(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds) : self

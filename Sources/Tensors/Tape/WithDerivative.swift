@@ -9,7 +9,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
     }
 
-    /// The partial derivative by `input`.
+    /// Returns the partial derivative with respect to `input`.
     ///
     /// - Parameters:
     ///   - input: The input.
@@ -20,7 +20,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
     }
 
-    /// The partial derivative by `input` as a function of the operation's result, as for `exp`.
+    /// Returns the partial derivative with respect to `input` as a function of the operation's result, as for `exp`.
     ///
     /// - Parameters:
     ///   - input: The input.
@@ -34,10 +34,10 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     }
 }
 
-/// `value` with its partial derivatives: use this to define a differentiable operation.
+/// Returns `value` with its partial derivatives: use this to define a differentiable operation.
 ///
-/// A pullback runs only if the derivative by its input is needed. A pullback made of tensor operations can be
-/// differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
+/// A pullback runs only if the derivative with respect to its input is needed. A pullback made of tensor operations can
+/// be differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
@@ -74,14 +74,14 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Whether one of the inputs is on a tape. A loop, because `contains(where:)` costs more than an operation on a few
-/// elements.
+/// Returns whether one of the inputs is on a tape. A loop, because `contains(where:)` costs more than an operation on a
+/// few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
 }
 
-/// The result of an operation through which no derivative flows.
+/// Returns the result of an operation through which no derivative flows.
 private func constant<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
 ) -> Tensor<Scalar> {
@@ -90,7 +90,7 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// The result for those pullbacks that take it; `nil` if none does, so that the tape does not keep its memory.
+/// Returns the result for those pullbacks that take it; `nil` if none does, so that the tape does not keep its memory.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
@@ -103,7 +103,8 @@ private func output<Scalar: FieldScalar>(
     return nil
 }
 
-/// `value` with a joint derivative: for fused kernels that compute the derivatives by several inputs in one pass.
+/// Returns `value` with a joint derivative: for fused kernels that compute the derivatives with respect to several
+/// inputs in one pass.
 ///
 /// The derivative is first-order, because the tape cannot record what a kernel does. A second derivative traps with the
 /// operation's name.
@@ -112,8 +113,9 @@ private func output<Scalar: FieldScalar>(
 ///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
 ///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Computes the derivatives by the inputs, in order, from the cotangent ∂loss/∂output. Derivatives that
-///     are not `wanted` may be `nil`. Another number of derivatives, or another shape than the input's, traps.
+///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output.
+///     Derivatives that are not `wanted` may be `nil`. Another number of derivatives, or another shape than the
+///     input's, traps.
 /// - Returns: `value`, recorded on the tape if one of the inputs is.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
@@ -148,7 +150,7 @@ public func withDerivative<Scalar: FieldScalar>(
 }
 
 extension Tensor {
-    /// The same values as a constant: no derivative flows through it. PyTorch's `detach`. Shares the memory.
+    /// Returns the same values as a constant: no derivative flows through it. PyTorch's `detach`. Shares the memory.
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none

@@ -1,5 +1,5 @@
-/// The result of
-/// `body`, shown as one operation in traces and profiles. Derivatives are those of the operations in `body`.
+/// Returns the result of `body`, shown as one operation in traces and profiles. Derivatives are those of the operations
+/// in `body`.
 ///
 /// A layer of several operations gets one name this way. The trace's node contains the operations as its `body`.
 ///
@@ -29,7 +29,7 @@ private func recordedGroup<Scalar: TensorScalar>(
     return try recorder.group(operation, body)
 }
 
-/// `value` as the result of an operation without a derivative, recorded if a computation is traced.
+/// Returns `value` as the result of an operation without a derivative, recorded if a computation is traced.
 @inline(__always)
 func traced<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation

@@ -29,7 +29,7 @@ extension Tensor: CustomStringConvertible {
         return Scalar.self == Float.self ? "\(Float(rounded))" : "\(rounded)"
     }
 
-    /// `value` rounded to six significant decimal digits.
+    /// Returns `value` rounded to six significant decimal digits.
     private static func sixDigits(_ value: Double) -> Double {
         var text = [CChar](repeating: 0, count: 32)
         _ = withVaList([value]) { vsnprintf(&text, 32, "%.5e", $0) }

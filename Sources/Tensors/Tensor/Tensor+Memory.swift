@@ -1,12 +1,12 @@
 internal import CKernels
 
 extension Tensor {
-    /// The same elements in row-major order without gaps: this tensor if it is contiguous, else a copy.
+    /// Returns the same elements in row-major order without gaps: this tensor if it is contiguous, else a copy.
     ///
     /// The tape does not record it: for kernel operands only.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
 
-    /// A contiguous copy.
+    /// Returns a contiguous copy.
     func copied() -> Tensor {
         var result = Tensor(uninitialized: shape)
         result.assignElements(of: self)

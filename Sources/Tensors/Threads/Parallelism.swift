@@ -45,7 +45,7 @@ public enum Parallelism {
         return count
     }
 
-    /// The number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
+    /// Returns the number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
     package static func threadCount(named text: String?, cores: Int) -> (count: Int, warning: String?) {
         guard let text, !text.isEmpty else { return (cores, nil) }
         if let wanted = Int(text), wanted >= 1, wanted <= greatestThreadCount { return (wanted, nil) }

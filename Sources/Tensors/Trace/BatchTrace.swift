@@ -99,39 +99,39 @@ public struct BatchTrace: Sendable {
 }
 
 extension BatchTrace.Node {
-    /// The attribute of this name: lengths, positions or axes. Traps if the operation has no such attribute.
+    /// Returns the attribute of this name: lengths, positions or axes. Traps if the operation has no such attribute.
     public func lengths(_ name: String) -> [BatchLength] {
         guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
         return lengths
     }
 
-    /// The attribute of this name: integers; `nil` if one depends on the batch. Traps if the operation has no such
-    /// attribute.
+    /// Returns the attribute of this name: integers; `nil` if one depends on the batch. Traps if the operation has no
+    /// such attribute.
     public func integers(_ name: String) -> [Int]? {
         let fixed: [Int] = lengths(name).compactMap(\.fixed)
         return fixed.count == lengths(name).count ? fixed : nil
     }
 
-    /// The attribute of this name: an integer that does not depend on the batch, such as an axis. Traps if the
+    /// Returns the attribute of this name: an integer that does not depend on the batch, such as an axis. Traps if the
     /// operation has no such attribute.
     public func integer(_ name: String) -> Int {
         guard let value = integers(name)?.first else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a real number. Traps if the operation has no such attribute.
+    /// Returns the attribute of this name: a real number. Traps if the operation has no such attribute.
     public func number(_ name: String) -> Double {
         guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a switch. Traps if the operation has no such attribute.
+    /// Returns the attribute of this name: a switch. Traps if the operation has no such attribute.
     public func boolean(_ name: String) -> Bool {
         guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a word. Traps if the operation has no such attribute.
+    /// Returns the attribute of this name: a word. Traps if the operation has no such attribute.
     public func text(_ name: String) -> String {
         guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
         return value
@@ -139,7 +139,7 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// The operation, if `other` has the same attributes. Its cost becomes `nil` if `other` has another one.
+    /// Returns the operation, if `other` has the same attributes. Its cost becomes `nil` if `other` has another one.
     func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
         guard attributes == other.attributes else { throw .differentOperations(operation) }
         var parts: [BatchTrace.Node] = []

@@ -96,7 +96,7 @@ final class Profiler: @unchecked Sendable {
         return result
     }
 
-    /// The name that counts an operation now: the group's, if a group runs.
+    /// Returns the name that counts an operation now: the group's, if a group runs.
     func name(of operation: String) -> String { group ?? operation }
 
     /// Runs and measures the derivative of an operation.
@@ -146,7 +146,7 @@ extension Profile: CustomStringConvertible {
     }
 }
 
-/// A number that is not negative, with `digits` digits after the decimal point.
+/// Returns a number that is not negative, with `digits` digits after the decimal point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
     var scale = 1
     for _ in 0 ..< digits { scale *= 10 }

@@ -108,7 +108,7 @@ extension Trace.Node {
 }
 
 extension Trace {
-    /// The trace without the operations that no output depends on, and without the tensors of these operations.
+    /// Returns the trace without the operations that no output depends on, and without the tensors of these operations.
     func withoutUnusedNodes() -> Trace {
         var needed = Set(outputs)
         let used: [Node] = Self.used(nodes, &needed)

@@ -3,7 +3,7 @@ struct TraceMerger {
     let first, second: Trace
     let sizes: (Int, Int)
 
-    /// The properties of all tensors.
+    /// Returns the properties of all tensors.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
@@ -74,7 +74,7 @@ struct TraceMerger {
         }
     }
 
-    /// The operations of both traces, or an error where they differ.
+    /// Returns the operations of both traces, or an error where they differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []
@@ -151,7 +151,7 @@ extension TensorProtocol {
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
     }
 
-    /// Whether both tensors repeat one part along the first axis, and the part is the same.
+    /// Returns whether both tensors repeat one part along the first axis, and the part is the same.
     fileprivate func repeatsFirst(like other: any TensorProtocol) -> Bool {
         let (ones, others): ([UInt8], [UInt8]) = (bytes, other.bytes)
         guard let length = shape.first, let otherLength = other.shape.first, !ones.isEmpty, !others.isEmpty,
@@ -163,7 +163,7 @@ extension TensorProtocol {
             && others.count / otherLength == part && ones.prefix(part) == others.prefix(part)
     }
 
-    /// Whether the first elements are equal.
+    /// Returns whether the first elements are equal.
     fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }

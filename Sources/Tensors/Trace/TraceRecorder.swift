@@ -40,7 +40,7 @@ package final class TraceRecorder {
         return recorder.trace.withoutUnusedNodes()
     }
 
-    /// `tensor` as an input, parameter or buffer of the computation.
+    /// Returns `tensor` as an input, parameter or buffer of the computation.
     package func leaf<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ origin: Trace.Origin) -> Tensor<Scalar> {
         let result: Tensor<Scalar> = tape.recordLeaf(tensor)
         let value: Trace.Value = add(tensor.shape, Scalar.self, origin)
@@ -71,7 +71,8 @@ package final class TraceRecorder {
                 inputs: inputs, output: output, body: body))
     }
 
-    /// The result of an operation without a derivative. It is recorded if one of the operation's inputs is on the tape.
+    /// Returns the result of an operation without a derivative. It is recorded if one of the operation's inputs is on
+    /// the tape.
     func recorded<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: TensorOperation) -> Tensor<Scalar> {
         guard operation.inputs.contains(where: { ($0 as? any TapeTensor).map { tape.tracks($0.variable) } ?? false })
         else { return value }
@@ -102,7 +103,7 @@ package final class TraceRecorder {
         return result
     }
 
-    /// The trace's value of a tensor: a known one, or a new constant.
+    /// Returns the trace's value of a tensor: a known one, or a new constant.
     private func value(of tensor: any TensorProtocol) -> Trace.Value {
         if let tensor = tensor as? any TapeTensor, tape.tracks(tensor.variable),
             let value = known[tensor.variable.node]
