@@ -5,7 +5,7 @@ public enum AtomicFile {
     /// Writes `bytes` to `path` and replaces a file of that name.
     ///
     /// The bytes go to a temporary file in the same directory, which is flushed to the disk and renamed; then the
-    /// directory is flushed. On an error before the renaming, an existing file is unchanged and the temporary file is
+    /// directory is flushed. If writing or renaming fails, an existing file is unchanged and the temporary file is
     /// removed.
     ///
     /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to directly, not replaced.

@@ -13,7 +13,8 @@ struct WinogradConvolution {
     /// The least number of channels and of outputs. With fewer channels the transforms take longer than the
     /// multiplications that they save.
     private static let leastChannels = 16
-    /// The greatest number of tiles in a block: enough rows to make the matrix products efficient.
+    /// The greatest number of tiles in a block of several rows. Each tile is a row of the matrix products, which are
+    /// efficient with about this number of rows.
     private static let tilesPerBlock = 64
     /// The height and width of a tile of results, in pixels.
     private static let side = 4
@@ -96,8 +97,8 @@ struct WinogradConvolution {
         return result
     }
 
-    /// Returns blocks of about `tilesPerBlock` tiles: several images, or some rows of tiles of one image. The blocks of
-    /// an image are in order.
+    /// Returns blocks of at most `tilesPerBlock` tiles, or of one row of tiles if the row is longer. A block contains
+    /// several images, or some rows of tiles of one image. The blocks of an image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
         if tilesPerImage > Self.tilesPerBlock {

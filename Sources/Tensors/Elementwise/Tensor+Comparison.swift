@@ -101,13 +101,13 @@ extension Tensor where Scalar == Bool {
         Tensor<Int>(asBytes()).sum().scalar
     }
 
-    /// Returns whether every element is true. True for a tensor without elements.
+    /// Returns whether every element is true. The result is true for a tensor without elements.
     public func all() -> Bool { countTrue() == count }
 
-    /// Returns whether at least one element is true. False for a tensor without elements.
+    /// Returns whether at least one element is true. The result is false for a tensor without elements.
     public func any() -> Bool { countTrue() > 0 }
 
-    /// Returns the same memory as bytes: Swift stores `Bool` as 0 or 1.
+    /// Returns a view of the same memory as bytes. Swift stores `Bool` as 0 or 1.
     func asBytes() -> Tensor<UInt8> {
         Tensor<UInt8>(storage: storage, offset: offset, shape: shape, strides: strides)
     }

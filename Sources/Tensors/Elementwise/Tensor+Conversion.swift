@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates the elements of another tensor converted to this type, in the same shape.
+    /// Creates a tensor of the same shape with the elements of another tensor, converted to this type.
     ///
     /// A conversion from `Double` to `Float` rounds to nearest. A conversion from real to integer rounds towards zero.
     /// A conversion between integer types wraps around. A conversion between real types is differentiable; all other
@@ -22,8 +22,8 @@ extension Tensor where Scalar: NumericScalar {
         self = traced(Tensor(converting: source), TensorOperation("convert", original))
     }
 
-    /// Creates the elements of a real tensor as integers, in the same shape; `nil` unless each is a whole number in the
-    /// type's range.
+    /// Creates an integer tensor of the same shape from a real tensor; `nil` unless every element is a whole number in
+    /// the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {
@@ -37,7 +37,7 @@ extension Tensor where Scalar: NumericScalar {
         self = traced(Tensor(converting: mask.asBytes().contiguous()), TensorOperation("convert", mask))
     }
 
-    /// Creates the converted elements of a contiguous tensor. The tape does not record it.
+    /// Creates a tensor from the converted elements of a contiguous tensor. The tape does not record it.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }

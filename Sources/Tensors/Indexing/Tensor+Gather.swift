@@ -5,7 +5,7 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameters:
     ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
     ///   - axis: The axis; a negative axis counts from the end.
-    /// - Returns: This shape with the axis replaced by the shape of `indices`.
+    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         gathered(at: indices, axis: axis, constantAt: nil)
     }
@@ -60,7 +60,7 @@ extension Tensor where Scalar: IntegerScalar {
     /// - Parameters:
     ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
     ///   - axis: The axis; a negative axis counts from the end.
-    /// - Returns: This shape with the axis replaced by the shape of `indices`.
+    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return traced(
@@ -101,8 +101,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates one-hot rows: a row of zeros with a single 1 for each index. Shape `[…, classCount]`, where `[…]` is the
-    /// shape of `indices`. An index outside of `0 ..< classCount` traps.
+    /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is `[…,
+    /// classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

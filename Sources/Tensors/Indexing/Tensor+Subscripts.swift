@@ -2,9 +2,9 @@ extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
     /// `.stride(from:to:by:)`. Axes without an index are kept whole.
     ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory.
+    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
+    /// there are more indices than axes. Assignment broadcasts the new value to the part, and traps if the value does
+    /// not broadcast. It writes in place if the tensor owns its memory.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { tracedPart(indices.map(\.tensorIndex)) }
         set { assignPart(indices.map(\.tensorIndex), newValue) }
@@ -37,12 +37,12 @@ extension Tensor {
 
 extension Tensor where Scalar: FieldScalar {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable by the tensor and by an assigned
-    /// value.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and an
+    /// assigned value.
     ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory and neither tensor is on a tape.
+    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
+    /// there are more indices than axes. Assignment broadcasts the new value to the part, and traps if the value does
+    /// not broadcast. It writes in place if the tensor owns its memory and neither tensor is on a tape.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }
         set { replacePart(indices.map(\.tensorIndex), newValue) }
@@ -101,7 +101,7 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                // One position needs no step. A step too large for a stride always selects at most one position.
+                // A single position needs no step. A step whose stride would overflow selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis:
@@ -130,8 +130,8 @@ extension Tensor {
         return result
     }
 
-    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, cut as Python
-    /// cuts it.
+    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, limited to the
+    /// axis as in Python.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -78,7 +78,7 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for every row on the library's threads. A single row is cut into pieces.
+    /// Calls `body` for every row on the library's threads. A single row is divided into pieces.
     func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
         guard rowCount > 0, rowLength > 0 else { return }
         let grain: Int = Parallelism.elementsPerChunk

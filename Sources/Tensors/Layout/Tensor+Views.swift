@@ -16,8 +16,8 @@ extension Tensor {
         return copied().view(shape: target, strides: target.contiguousStrides)
     }
 
-    /// Returns the strides of a view of shape `target`, or `nil` if there is no such view. Axes without a gap between
-    /// them are merged and cut at other places.
+    /// Returns the strides of a view of shape `target`, or `nil` if there is no such view. Neighbouring axes without a
+    /// gap between them are merged and then divided according to `target`.
     private func reshapedStrides(to target: Shape) -> [Int]? {
         if isContiguous || count == 0 { return target.contiguousStrides }
         let nest = LoopNest(shape: shape, strides: [strides])

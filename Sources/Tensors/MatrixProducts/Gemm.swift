@@ -32,8 +32,8 @@ struct GemmOperand<Scalar: FieldScalar> {
 enum Gemm {
     /// The least number of multiplications in a product that is split into pieces.
     private static let leastMultiplicationsToSplit = 1 << 20
-    /// The number of multiplications in a piece of a large product. A larger piece is better, because each piece packs
-    /// its operands again.
+    /// The number of multiplications in a piece of a large product. Pieces are large, because each piece packs its
+    /// operands again.
     private static let multiplicationsPerPiece = 1 << 27
 
     /// Sets up BLAS. Call it before `multiply`.

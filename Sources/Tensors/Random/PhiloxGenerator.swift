@@ -9,17 +9,17 @@ internal import CKernels
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// The seed, which is Philox's key.
     public let seed: UInt64
-    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. The
-    /// second half of a block that `next` has used half of is then skipped.
+    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. A
+    /// generator that is restored after `next` has used the first half of a block skips the second half.
     public private(set) var block: UInt64
-    /// The second half of the current block, if `next` has returned only the first.
+    /// The second half of the current block, if `next` has returned only the first half.
     private var pending: UInt64?
 
     /// Creates a generator.
     ///
     /// - Parameters:
     ///   - seed: The seed.
-    ///   - block: The position of the first block: 0, or a saved one.
+    ///   - block: The position of the first block: 0, or a saved position.
     public init(seed: UInt64, block: UInt64 = 0) {
         self.seed = seed
         self.block = block
@@ -47,7 +47,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
     }
 
     /// Returns a new generator whose seed is the next number of this one: for a part of a program that needs
-    /// independent numbers.
+    /// independent random numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
     /// Reserves `count` blocks and returns the position of the first.

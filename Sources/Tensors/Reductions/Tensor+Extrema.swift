@@ -3,14 +3,16 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// Returns the greatest element, a tensor of shape `[]`. Traps if there are no elements.
     ///
-    /// NaN if an element is NaN; the derivative is then NaN too. Equal greatest elements share the derivative evenly.
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. Equal greatest elements share the
+    /// derivative evenly.
     public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
     /// Returns the greatest elements along an axis: see `max(axes:keepDims:)`.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
-    /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has.
+    /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has
+    /// elements.
     ///
-    /// NaN if one of the elements is NaN; the derivative is then NaN too. Equal greatest elements share the derivative
-    /// evenly.
+    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. Equal greatest elements share
+    /// the derivative evenly.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
@@ -19,14 +21,15 @@ extension Tensor where Scalar: RealScalar {
 
     /// Returns the least element, a tensor of shape `[]`. Traps if there are no elements.
     ///
-    /// NaN if an element is NaN; the derivative is then NaN too. Equal least elements share the derivative evenly.
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. Equal least elements share the
+    /// derivative evenly.
     public func min() -> Tensor { min(axes: Array(0 ..< rank)) }
     /// Returns the least elements along an axis: see `min(axes:keepDims:)`.
     public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
-    /// Returns the least elements along several axes. Traps if these axes have no elements but the result has.
+    /// Returns the least elements along several axes. Traps if these axes have no elements but the result has elements.
     ///
-    /// NaN if one of the elements is NaN; the derivative is then NaN too. Equal least elements share the derivative
-    /// evenly.
+    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. Equal least elements share the
+    /// derivative evenly.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
@@ -44,7 +47,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in
                 let isExtremum: Tensor<Bool> = self .== value.reshaped(to: kept)
                 let number: Tensor = Tensor(isExtremum).sum(axes: axes, keepDims: true)
-                // If the extremum is NaN, no element equals it and the number is 0. The code uses `select` and not a
+                // If the extremum is NaN, no element equals it and `number` is 0. The code uses `select` and not a
                 // product with a mask, because an infinite cotangent times 0 is NaN.
                 let elsewhere: Tensor = select(number .== 0, Tensor(.nan), Tensor(0))
                 return select(isExtremum, cotangent.reshaped(to: kept) / number, elsewhere)

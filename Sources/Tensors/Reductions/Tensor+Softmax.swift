@@ -3,8 +3,8 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// Softmax along an axis: exp(x) / Σ exp(x), in the same shape. Differentiable.
     ///
-    /// Computed from x − max x, so that nothing overflows. A negative axis counts from the end. Traps if the axis is
-    /// out of range.
+    /// It is computed from x − max x, so that exp does not overflow. A negative axis counts from the end. Traps if the
+    /// axis is out of range.
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -13,8 +13,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. Finite where softmax itself
-    /// underflows to 0. Differentiable. A negative axis counts from the end. Traps if the axis is out of range.
+    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. The result is finite where
+    /// softmax underflows to 0. Differentiable. A negative axis counts from the end. Traps if the axis is out of range.
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -48,7 +48,7 @@ extension Tensor where Scalar: RealScalar {
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
     }
 
-    /// Returns the row operation along the last axis. The tape does not record it.
+    /// Applies the row operation along the last axis. The tape does not record it.
     private func softmaxRows(_ operation: synann_softmax_operation) -> Tensor {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]

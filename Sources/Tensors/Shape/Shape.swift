@@ -1,14 +1,14 @@
 /// The lengths of a tensor's axes, outermost first. A scalar has the empty shape `[]`.
 ///
-/// The shape is a collection of its lengths. Its subscript also takes negative axes.
+/// The shape is a collection of its lengths. Its subscript also accepts negative axes, which count from the end.
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection {
     /// The lengths of the axes, outermost first.
     public private(set) var dimensions: [Int]
 
     /// Creates a shape from its lengths.
     ///
-    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. Lengths of 0 are left out of
-    /// that product, because the strides of an empty tensor are products of the other lengths.
+    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. The product does not include
+    /// lengths of 0, because the strides of an empty tensor are products of the other lengths.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1
@@ -33,9 +33,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The product of all lengths but the last: the number of rows if each row runs along the last axis.
+    /// The product of all lengths except the last, which is the number of rows if a row is along the last axis.
     ///
-    /// Also defined if the last length is 0, by which the number of elements cannot be divided.
+    /// It is also defined if the last length is 0. `elementCount / last length` would divide by 0.
     package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
 
     /// The position of the first axis: 0.

@@ -1,5 +1,5 @@
 extension Tensor where Scalar: RealScalar {
-    /// Creates the tensors joined along an existing axis, in order. Differentiable.
+    /// Joins tensors along an existing axis, in order. Differentiable.
     ///
     /// Traps if there is no tensor, or if the shapes differ in another axis.
     ///
@@ -26,7 +26,7 @@ extension Tensor where Scalar: RealScalar {
         self = Self.recordingConcatenation(joined, parts, starts, axis)
     }
 
-    /// Creates the tensors joined along a new axis, in order. Differentiable.
+    /// Joins tensors along a new axis, in order. Differentiable.
     ///
     /// Traps if there is no tensor, or if the shapes differ.
     ///

@@ -6,7 +6,7 @@
 public struct TensorOperation: Sendable {
     /// The operation's name, usually that of the function.
     public let name: String
-    /// The input tensors, in an order that the operation defines. `nil` stands for an optional input that is left out.
+    /// The input tensors, in an order that the operation defines. `nil` represents an optional input that is omitted.
     public let inputs: [(any TensorProtocol)?]
     /// The arguments that are not tensors, by name.
     public let attributes: [String: Attribute]
@@ -18,7 +18,7 @@ public struct TensorOperation: Sendable {
     ///
     /// - Parameters:
     ///   - name: The operation's name.
-    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - inputs: The input tensors; `nil` for an optional input that is omitted.
     ///   - attributes: The arguments that are not tensors, by name.
     ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
@@ -32,7 +32,7 @@ public struct TensorOperation: Sendable {
     ///
     /// - Parameters:
     ///   - name: The operation's name.
-    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - inputs: The input tensors; `nil` for an optional input that is omitted.
     ///   - attributes: The arguments that are not tensors, by name.
     ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
@@ -41,7 +41,7 @@ public struct TensorOperation: Sendable {
         (self.name, self.inputs, self.attributes, self.multiplyAdds) = (name, inputs, attributes, multiplyAdds)
     }
 
-    /// The name of `asConstant`. Profiles leave it out, because it does no work.
+    /// The name of `asConstant`. Profiles do not include it, because it does no work.
     static let stopGradient = "stopGradient"
 
     /// Returns the operation with these inputs, unless it already has inputs.

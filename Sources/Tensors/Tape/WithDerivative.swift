@@ -13,7 +13,8 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output. Another shape traps.
+    ///   - pullback: Computes ∂loss/∂input, from the cotangent ∂loss/∂output. Traps if the result does not have the
+    ///     shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
@@ -24,8 +25,8 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output and the output.
-    ///     Another shape traps.
+    ///   - pullback: Computes ∂loss/∂input, from the cotangent ∂loss/∂output and the output. Traps if the result does
+    ///     not have the shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>,
         _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
@@ -45,9 +46,9 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 ///
 /// - Parameters:
 ///   - operation: The operation's description for traces. Evaluated only if the computation is traced or profiled.
-///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `partials`.
+///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `partials`.
 ///   - partials: One derivative for each differentiable input.
-/// - Returns: `value`, recorded on the tape if one of the inputs is.
+/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
@@ -74,8 +75,8 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Returns whether one of the inputs is on a tape. A loop, because `contains(where:)` costs more than an operation on a
-/// few elements.
+/// Returns whether one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes longer than
+/// an operation on a few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
@@ -90,7 +91,7 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// Returns the result for those pullbacks that take it; `nil` if none does, so that the tape does not keep its memory.
+/// Returns the result if a pullback needs it; otherwise `nil`, so that the tape does not keep the memory of the result.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
@@ -111,12 +112,12 @@ private func output<Scalar: FieldScalar>(
 ///
 /// - Parameters:
 ///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
-///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `pullback`.
+///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output.
-///     Derivatives that are not `wanted` may be `nil`. Another number of derivatives, or another shape than the
-///     input's, traps.
-/// - Returns: `value`, recorded on the tape if one of the inputs is.
+///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output. A
+///     derivative that is not `wanted` may be `nil`. Traps if the number of derivatives is not the number of inputs, or
+///     if a derivative does not have its input's shape.
+/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
@@ -150,7 +151,8 @@ public func withDerivative<Scalar: FieldScalar>(
 }
 
 extension Tensor {
-    /// Returns the same values as a constant: no derivative flows through it. PyTorch's `detach`. Shares the memory.
+    /// Returns the same values as a constant for differentiation, as PyTorch's `detach` does. The result shares the
+    /// memory.
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none

@@ -9,7 +9,7 @@
 ///         }
 ///     }
 ///
-/// Costs nothing if no computation is traced or profiled. Rethrows the errors of `body`.
+/// It only calls `body` if no computation is traced or profiled. Rethrows the errors of `body`.
 ///
 /// - Parameters:
 ///   - operation: The operation's description. Evaluated only if a computation is traced or profiled.

@@ -1,8 +1,8 @@
 public import ComplexModule
 
 extension Tensor where Scalar: FieldScalar {
-    /// A view of the same memory as real numbers. A new last axis of length 2 contains real and imaginary parts. The
-    /// tape does not record it.
+    /// A view of the same memory as real numbers. A new last axis of length 2 contains the real and the imaginary part.
+    /// The tape does not record it.
     package var partsView: Tensor<Scalar.Magnitude> {
         Tensor<Scalar.Magnitude>(
             storage: storage, offset: 2 * offset, shape: Shape(shape.dimensions + [2]),

@@ -1,6 +1,6 @@
 extension Tensor {
-    /// Creates a tensor of the given shape and elements, in row-major order. Traps if their number does not fit the
-    /// shape.
+    /// Creates a tensor of the given shape and elements, in row-major order. Traps if the number of elements is not the
+    /// number that the shape requires.
     public init(_ scalars: [Scalar], shape: Shape) {
         require(
             scalars.count == shape.elementCount,
@@ -61,9 +61,9 @@ extension Tensor where Scalar: NumericScalar {
     /// Creates the vector of the numbers from `start` up to, but not including, `end`: NumPy's `arange`. Element i is
     /// `start + i · step`.
     ///
-    /// There are ⌈(end − start) / step⌉ elements, none if that is negative. Integers are exact over the whole range of
-    /// their type. Rounding of real numbers may include `end`. Traps if the step is 0 or the number of elements is not
-    /// finite.
+    /// There are ⌈(end − start) / step⌉ elements, or no elements if this number is negative. Integers are exact over
+    /// the whole range of their type. For real numbers, rounding may make the last element equal to `end`. Traps if the
+    /// step is 0 or the number of elements is not finite.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")
         guard let count = Scalar._stepCount(from: start, to: end, by: step) else {

@@ -8,8 +8,8 @@ public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
     /// Creates the length `perSample · N + constant`.
     public init(perSample: Int = 0, constant: Int) { (self.perSample, self.constant) = (perSample, constant) }
 
-    /// Creates the length that is `first` for a batch of `sizes.0` samples and `second` for one of `sizes.1`. `nil` if
-    /// `perSample` would not be a whole number.
+    /// Creates the length that is `first` for a batch of `sizes.0` samples and `second` for a batch of `sizes.1`
+    /// samples. `nil` if `perSample` would not be a whole number.
     init?(_ first: Int, _ second: Int, sizes: (Int, Int)) {
         let (perSample, rest) = (second - first).quotientAndRemainder(dividingBy: sizes.1 - sizes.0)
         guard rest == 0 else { return nil }

@@ -4,9 +4,8 @@
 ///     print(profile)
 ///
 /// Operations run one after the other. The time of an operation is the time since the previous one ended, so it
-/// includes what the program did between the two. Name such work with
-/// `Profile.attribute(to:)`. A group of operations (`withOperation`) counts as one. Measuring adds about a microsecond
-/// to each operation.
+/// includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A group
+/// of operations (`withOperation`) counts as one. Measuring adds about a microsecond to each operation.
 public struct Profile: Sendable {
     /// The cost of one operation, over all its calls.
     public struct Row: Sendable, Hashable {
@@ -40,7 +39,8 @@ public struct Profile: Sendable {
         return (result, profiler.profile)
     }
 
-    /// Counts the time since the last operation as a call of `work`. Has no effect and no cost outside of `measure`.
+    /// Records the time since the last operation as the time of a call named `work`. Has no effect and no cost outside
+    /// of `measure`.
     public static func attribute(to work: String) {
         if TraceRecorder.mayBeRecording { Profiler.current?.ended(work, isCall: true) }
     }
@@ -72,7 +72,7 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Counts the time since the last operation as that of `operation`, which has just ended.
+    /// Adds the time since the last operation to the time of `operation`, which has just ended.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in
@@ -96,7 +96,8 @@ final class Profiler: @unchecked Sendable {
         return result
     }
 
-    /// Returns the name that counts an operation now: the group's, if a group runs.
+    /// Returns the name under which an operation is measured: the group's name if a group is running, otherwise
+    /// `operation`.
     func name(of operation: String) -> String { group ?? operation }
 
     /// Runs and measures the derivative of an operation.

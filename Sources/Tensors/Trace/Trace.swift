@@ -45,7 +45,7 @@ public struct Trace: Sendable {
         public let attributes: [String: TensorOperation.Attribute]
         /// The number of multiply–add pairs.
         public let multiplyAdds: Int
-        /// The input tensors; `nil` for an optional input that was left out.
+        /// The input tensors; `nil` for an optional input that was omitted.
         public let inputs: [Value?]
         /// The result.
         public let output: Value

@@ -20,7 +20,7 @@ struct TraceMerger {
         return result
     }
 
-    /// How a constant changes from trace to trace.
+    /// The way in which a constant differs between the traces.
     private enum Constancy: Equatable {
         /// It does not change, except for its shape.
         case same(isUniform: Bool)
@@ -74,7 +74,7 @@ struct TraceMerger {
         }
     }
 
-    /// Returns the operations of both traces, or an error where they differ.
+    /// Returns the operations that both traces contain. Throws if the operations differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []
@@ -134,7 +134,7 @@ struct TraceMerger {
 }
 
 extension BatchTrace.ValueInfo {
-    /// These properties, as those of a constant that depends on the input.
+    /// A copy of these properties that is marked as dependent on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
             shape: shape, scalarType: scalarType, origin: origin, isUniform: false, repeatsFirst: false,
