@@ -110,7 +110,7 @@ private struct GradientReader: ParameterVisitor {
         if frozen.isEmpty || !frozen.contains(name) {
             parameter = scope.gradient(of: parameter)
         } else {
-            // A broadcast view of one 0 needs no memory of the parameter's size.
+            // A broadcast view of a single 0 needs less memory than a tensor of the parameter's size.
             parameter = Tensor<Scalar>(0).broadcast(to: parameter.shape)
         }
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why an operation on a file or directory failed: the path, the operation and the reason.
+/// The failure of an operation on a file or directory: the path, the operation and the reason.
 public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path.
     public let path: String
@@ -38,7 +38,8 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The caller's words, or the system's: "No such file or directory".
     public var reason: String { words ?? String(cString: strerror(code)) }
 
-    /// What, where and what to do: "a/b: cannot read this file: No such file or directory. Check the path."
+    /// The message with the path, the operation, the reason and advice: "a/b: cannot read this file: No such file or
+    /// directory. Check the path."
     public var description: String { "\(path): cannot \(operation) this \(noun): \(reason). \(advice)" }
 
     private var advice: String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads bytes one after the other and decompresses gzip data on the way.
+/// Reads bytes in sequence and decompresses them if they are gzip data.
 ///
 /// It decompresses only the requested number of bytes. A small file that would expand to an enormous one therefore
 /// needs little memory.
@@ -11,13 +11,13 @@ package struct ByteReader {
     /// The greatest number of bytes by which the result grows at a time.
     private static let step = 1 << 20
 
-    /// - Parameter bytes: A file's bytes. They are gzip data if they begin with gzip's mark `1F 8B`.
+    /// - Parameter bytes: A file's bytes. They are read as gzip data if they begin with gzip's signature `1F 8B`.
     package init(_ bytes: Data) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         inflater = data.starts(with: [0x1F, 0x8B]) ? Inflater(data, .gzip) : nil
     }
 
-    /// Returns the next bytes; fewer than `count` only at the end of the file.
+    /// Returns the next `count` bytes, or fewer bytes only at the end of the file.
     ///
     /// - Throws: `InflationError` if gzip data are damaged or end too early.
     package mutating func read(atMost count: Int) throws(InflationError) -> [UInt8] {

@@ -66,7 +66,7 @@ public enum AtomicFile {
         guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
     }
 
-    /// Makes a new name survive a power failure.
+    /// Flushes a directory to the disk, so that a new file name in it survives a power failure.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)

@@ -9,7 +9,7 @@ public enum Directory {
     public static func create(_ path: String) throws(FileFault) {
         if (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil { return }
         if path.isEmpty { throw FileFault(directory: path, operation: "create", because: "the path is empty") }
-        // Foundation's error lacks the system's reason: create each directory in turn.
+        // Foundation's error does not contain the system's reason. The loop creates each directory to get it.
         var prefix: String = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             prefix += "/" + part

@@ -27,7 +27,7 @@ package struct ZipArchive: Sendable {
     /// The archive's bytes.
     package let data: Data
 
-    /// Reads an archive's directory and checks it; the entries' contents are not read.
+    /// Reads and checks an archive's directory. It does not read the contents of the entries.
     ///
     /// - Throws: `ZipError` if the directory is damaged, entries overlap, a name occurs twice, an entry is encrypted,
     ///   or an entry is compressed by another method than deflate.
@@ -36,7 +36,7 @@ package struct ZipArchive: Sendable {
         entries = try ZipDirectory(data).entries()
     }
 
-    /// Returns an entry's contents, with their size and checksum verified.
+    /// Returns an entry's contents after verifying their size and checksum.
     package func contents(of entry: Entry) throws(ZipError) -> Data {
         let packed: Data = data[entry.packed]
         let contents: Data = entry.isDeflated ? try Self.inflated(packed, size: entry.size, entry.name) : packed

@@ -36,8 +36,8 @@ public struct Window2D: Sendable, Hashable {
     }
 
     /// Returns the height and width of the result for images of the given size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 along
-    /// each axis. n is the image's length, k the kernel's, p the padding, d the dilation and s the stride. Traps if no
-    /// window fits.
+    /// each axis. n is the length of the image, k the length of the kernel, p the padding, d the dilation and s the
+    /// stride. Traps if no window fits.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
         let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1

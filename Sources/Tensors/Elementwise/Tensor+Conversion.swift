@@ -56,7 +56,7 @@ extension Tensor where Scalar: NumericScalar {
         return index < 0 ? nil : index
     }
 
-    /// Returns the differentiable conversion if both types are real, else `nil`.
+    /// Returns the differentiable conversion if both types are real, otherwise `nil`.
     private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
         func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
             (self as? any ConvertibleReals)?.convertedReals(to: type)

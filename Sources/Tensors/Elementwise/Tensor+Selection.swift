@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// Returns the elements of `a` where `mask` is true and those of `b` elsewhere: NumPy's `where`.
+/// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere: NumPy's `where`.
 ///
 /// All three shapes are broadcast to a common shape. Traps if the shapes do not match. Differentiable with respect to
 /// `a` and `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
@@ -14,7 +14,7 @@ public func select<Scalar: RealScalar>(
         .by(b) { cotangent in select(mask, Tensor(0), cotangent).summed(to: bShape) })
 }
 
-/// Returns the elements of `a` where `mask` is true and those of `b` elsewhere, for integers: NumPy's `where`.
+/// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, for integers: NumPy's `where`.
 ///
 /// All three shapes are broadcast to a common shape. Traps if the shapes do not match.
 public func select<Scalar: IntegerScalar>(

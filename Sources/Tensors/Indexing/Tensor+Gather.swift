@@ -3,7 +3,8 @@ extension Tensor where Scalar: RealScalar {
     /// of all uses of a slice are added.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
+    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
+    ///     range.
     ///   - axis: The axis; a negative axis counts from the end.
     /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
@@ -58,7 +59,8 @@ extension Tensor where Scalar: IntegerScalar {
     /// Returns the slices at `indices` along an axis: NumPy's `take`.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
+    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
+    ///     range.
     ///   - axis: The axis; a negative axis counts from the end.
     /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
@@ -101,8 +103,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is `[…,
-    /// classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
+    /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
+    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

@@ -61,8 +61,8 @@ extension Range<Int>: TensorIndexConvertible {
     }
 }
 
-/// Returns the position after `last`, or `nil` if `last` is the end of the axis. −1 is the last position; the position
-/// after it cannot be 0, which is the first position.
+/// Returns the position after `last`, or `nil` if `last` is the end of the axis. −1 is the last position. Its successor
+/// is `nil` and not 0, because 0 is the first position.
 private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension ClosedRange<Int>: TensorIndexConvertible {

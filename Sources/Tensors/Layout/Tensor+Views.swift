@@ -9,8 +9,8 @@ extension Tensor {
         view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
     }
 
-    /// Returns the elements in another shape of the same number of elements: a view if the strides allow it, else a
-    /// copy. The tape does not record it.
+    /// Returns the elements in another shape with the same number of elements: a view if the strides allow it,
+    /// otherwise a copy. The tape does not record it.
     func reshapedView(to target: Shape) -> Tensor {
         if let strides = reshapedStrides(to: target) { return view(shape: target, strides: strides) }
         return copied().view(shape: target, strides: target.contiguousStrides)
@@ -45,8 +45,8 @@ extension Tensor {
 }
 
 extension Shape {
-    /// Returns the shape `dimensions`, where one length may be −1: it is computed from `elementCount`. `nil` if that is
-    /// impossible.
+    /// Returns the shape `dimensions`, where one length may be −1. This length is computed from `elementCount`. Returns
+    /// `nil` if no length fits.
     static func resolving(_ dimensions: [Int], elementCount: Int) -> Shape? {
         let unknown: [Int] = dimensions.indices.filter { dimensions[$0] == -1 }
         if unknown.isEmpty { return Shape(dimensions) }

@@ -61,8 +61,8 @@ public func batchNormalized<Scalar: RealScalar>(
     return (result, mean, variance)
 }
 
-/// Normalizes with given statistics, as batch normalisation does in inference: `(x − mean) / √(variance + ε) · scale +
-/// shift`. Differentiable. Traps if the shapes do not match.
+/// Normalizes with given statistics, as batch normalisation does in inference:
+/// `(x − mean) / √(variance + ε) · scale + shift`. Differentiable. Traps if the shapes do not match.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.

@@ -3,7 +3,7 @@ internal import CKernels
 /// A random generator whose numbers are a function of a seed and a position: Philox4x32-10.
 ///
 /// The algorithm is fixed: the same seed gives the same numbers in every release. Number i does not depend on the
-/// numbers before it, so several threads can fill a tensor, and the result does not depend on their number.
+/// numbers before it, so several threads can fill a tensor, and the result does not depend on the number of threads.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {

@@ -17,8 +17,8 @@ struct ReductionPlan {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the reduction over `axes`, which are counted from the first and are in ascending order. The result lacks
-    /// these axes. The tape does not record it.
+    /// Returns the reduction over `axes`, which are counted from the first and are in ascending order. The result does
+    /// not have these axes. The tape does not record it.
     ///
     /// - Parameters:
     ///   - reduction: The kind of reduction.
@@ -45,8 +45,8 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    /// Returns the reduction over no elements, which is 0 for sums. Traps for an extremum of which the result has
-    /// elements.
+    /// Returns the reduction over no elements, which is 0 for sums. Traps if the reduction is an extremum and the
+    /// result has elements.
     private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
         require(
             kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,

@@ -3,37 +3,37 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// Returns the greatest element, a tensor of shape `[]`. Traps if there are no elements.
     ///
-    /// The result is NaN if an element is NaN; the derivative is then NaN too. Equal greatest elements share the
-    /// derivative evenly.
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are greatest, the
+    /// derivative is divided equally between them.
     public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
     /// Returns the greatest elements along an axis: see `max(axes:keepDims:)`.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
     /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has
     /// elements.
     ///
-    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. Equal greatest elements share
-    /// the derivative evenly.
+    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. If several elements are
+    /// greatest, the derivative is divided equally between them.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func max(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_GREATEST, axes, keepDims) }
 
     /// Returns the least element, a tensor of shape `[]`. Traps if there are no elements.
     ///
-    /// The result is NaN if an element is NaN; the derivative is then NaN too. Equal least elements share the
-    /// derivative evenly.
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are least, the
+    /// derivative is divided equally between them.
     public func min() -> Tensor { min(axes: Array(0 ..< rank)) }
     /// Returns the least elements along an axis: see `min(axes:keepDims:)`.
     public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
     /// Returns the least elements along several axes. Traps if these axes have no elements but the result has elements.
     ///
-    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. Equal least elements share the
-    /// derivative evenly.
+    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. If several elements are least,
+    /// the derivative is divided equally between them.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func min(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_LEAST, axes, keepDims) }
 
     private func extremum(_ reduction: synann_reduction, _ axes: [Int], _ keepDims: Bool) -> Tensor {
@@ -78,7 +78,7 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result has the reduced axis with length 1; otherwise it lacks the axis.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
     public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(1, axis, keepDims) }
 
     /// Returns the positions of the least elements along an axis: the first of equal elements, or the first NaN. Traps
@@ -86,7 +86,7 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result has the reduced axis with length 1; otherwise it lacks the axis.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
     public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(0, axis, keepDims) }
 
     /// Returns the position of the greatest element in row-major order: the first of equal elements, or the first NaN.

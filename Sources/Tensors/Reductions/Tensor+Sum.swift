@@ -13,7 +13,7 @@ extension Tensor where Scalar: FieldScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let value: Tensor = Scalar._sum(self, axes: axes)
@@ -36,7 +36,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
         return withOperation(
@@ -65,7 +65,7 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
     ///   - correction: 0 for the variance of a population, 1 for the unbiased estimate from a sample.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func variance(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let divisor: Int = axes.reduce(1) { $0 * shape.dimensions[$1] } - correction
@@ -98,7 +98,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result has the reduced axis with length 1; otherwise it lacks the axis.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: [axis])
         return traced(

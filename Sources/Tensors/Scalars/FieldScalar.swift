@@ -29,8 +29,8 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     static func _negative(_ a: Tensor<Self>) -> Tensor<Self>
     /// Returns the conjugate of every element; for a real type, the tensor itself. The tape does not record it.
     static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self>
-    /// Returns the sum along `axes`, which are counted from the first. The result lacks these axes. The tape does not
-    /// record it.
+    /// Returns the sum along `axes`, which are counted from the first. The result does not have these axes. The tape
+    /// does not record it.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
     /// The type's number in the C headers of BLAS and LAPACK (`synann_blas_type`).

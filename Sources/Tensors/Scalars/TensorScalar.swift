@@ -2,8 +2,8 @@ package import CKernels
 
 /// A type of a tensor's elements: a value without references that can be copied byte for byte.
 ///
-/// Every conforming type must be bitwise copyable. The protocol does not require
-/// `BitwiseCopyable`, because swift-numerics does not declare it for `Complex` and no other package may.
+/// Every conforming type must be bitwise copyable. The protocol does not require `BitwiseCopyable`, because
+/// swift-numerics does not declare the conformance of `Complex`, and no other package may declare it.
 public protocol TensorScalar: Sendable, Hashable {}
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.

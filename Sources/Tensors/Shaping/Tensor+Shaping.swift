@@ -1,5 +1,5 @@
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, else a copy.
+    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
     /// Differentiable. Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
@@ -9,12 +9,12 @@ extension Tensor where Scalar: FieldScalar {
             reshapedView(to: target), .by(self) { cotangent in cotangent.reshaped(to: source) })
     }
 
-    /// Returns the elements in another shape, where one length may be −1: it is computed from the others.
+    /// Returns the elements in another shape, where one length may be −1. This length is computed from the others.
     /// Differentiable. Traps if no length fits, or if the numbers of elements differ.
     public func reshaped(to dimensions: [Int]) -> Tensor { reshaped(to: resolvedShape(dimensions)) }
 
-    /// Returns the axes from `axis` on merged into one: `flattened(from: 1)` of shape `[2, 3, 4]` is `[2, 12]`. A
-    /// scalar becomes `[1]`. Differentiable. Traps if the axis is out of range.
+    /// Merges the axes from `axis` to the last into one axis. `flattened(from: 1)` changes the shape `[2, 3, 4]` to
+    /// `[2, 12]`. The shape of a scalar becomes `[1]`. Differentiable. Traps if the axis is out of range.
     public func flattened(from axis: Int = 0) -> Tensor {
         if rank == 0 { return reshaped(to: [1] as Shape) }
         let axis: Int = shape.normalized(axis: axis)
@@ -49,8 +49,8 @@ extension Tensor where Scalar: FieldScalar {
             broadcastView(to: target), .by(self) { cotangent in cotangent.summed(to: source) })
     }
 
-    /// Returns the tensor with a new axis of length 1 at `axis`; −1 appends it. Differentiable. Traps if the axis is
-    /// out of range.
+    /// Returns the tensor with a new axis of length 1 at `axis`. −1 makes it the last axis. Differentiable. Traps if
+    /// the axis is out of range.
     public func expandingShape(at axis: Int) -> Tensor {
         let axis: Int = axis < 0 ? axis + rank + 1 : axis
         require((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
@@ -64,8 +64,8 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, else a copy. Traps
-    /// if the numbers of elements differ.
+    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
+    /// Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
         return traced(

@@ -52,7 +52,7 @@ package final class DifferentiationScope {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }
 
-    /// Ends the scope, after its gradients have been read. An enclosing scope can then run its own backward pass.
+    /// Ends the scope after its gradients have been read, so that an enclosing scope can run its own backward pass.
     package func finish() {
         if !isOutermost { tape.forgetCotangents(from: firstLeaf, through: max(end, firstLeaf + leafCount)) }
     }

@@ -138,8 +138,8 @@ package final class Tape: @unchecked Sendable {
         accumulate(cotangent, to: root)
         for index in stride(from: Int(root.node), through: leaves.upperBound, by: -1) {
             pullBack(index)
-            // No later pass visits this node. Releasing it lets the next pullbacks reuse the memory of its captured
-            // tensors.
+            // No later pass visits this node. After its release, the next pullbacks can reuse the memory of its
+            // captured tensors.
             if isOutermost { nodes[index] = Node() }
         }
     }

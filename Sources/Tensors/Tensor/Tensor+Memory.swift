@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor {
-    /// Returns the same elements in row-major order without gaps: this tensor if it is contiguous, else a copy.
+    /// Returns the same elements in row-major order without gaps: this tensor if it is contiguous, otherwise a copy.
     ///
     /// The tape does not record the operation. Use it only for operands of kernels.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
@@ -27,8 +27,8 @@ extension Tensor {
         }
     }
 
-    /// Calls `body` with the elements in row-major order. Copies them first unless the tensor is contiguous. The buffer
-    /// is valid during the call only.
+    /// Calls `body` with the elements in row-major order. If the tensor is not contiguous, the elements are copied
+    /// first. The buffer is valid only during the call.
     public func withUnsafeBuffer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -37,8 +37,8 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: source.address, count: count))
     }
 
-    /// Calls `body` with the elements in row-major order. `body` may change the elements. Copies them first if the
-    /// memory is shared or not contiguous. Afterwards the tensor is a constant for differentiation.
+    /// Calls `body` with the elements in row-major order. `body` may change the elements. If the memory is shared or
+    /// not contiguous, the elements are copied first. Afterwards the tensor is a constant for differentiation.
     public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

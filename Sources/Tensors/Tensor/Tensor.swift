@@ -28,7 +28,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// Creates a contiguous tensor whose elements `initialize` writes. The closure must write every element.
     ///
     /// Use it for the results of kernels. The memory comes from the library's cache, is aligned to 64 bytes and has
-    /// arbitrary contents. Traps if the tensor needs more bytes than there are addresses.
+    /// arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
     public init(uninitialized shape: Shape, initialize: (UnsafeMutableBufferPointer<Scalar>) -> Void) {
         self.init(uninitialized: shape)
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))

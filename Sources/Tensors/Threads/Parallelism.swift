@@ -62,7 +62,7 @@ public enum Parallelism {
     package static let elementsPerChunk = 1 << 15
 
     /// Runs `body` for each chunk in `0 ..< chunkCount`, in any order and on any of the library's threads. Returns when
-    /// all chunks are done. The division into chunks must not depend on the thread count.
+    /// all chunks are done. The caller must choose chunks that do not depend on the thread count.
     package static func forEachChunk(_ chunkCount: Int, _ body: (Int) -> Void) {
         ThreadPool.shared.run(chunkCount: chunkCount, threadCount: threadCount, body: body)
     }

@@ -16,7 +16,7 @@ public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
         self.init(perSample: perSample, constant: first - perSample * sizes.0)
     }
 
-    /// The length if it is the same for every batch, else `nil`.
+    /// The length if it is the same for every batch, otherwise `nil`.
     public var fixed: Int? { perSample == 0 ? constant : nil }
 
     /// Returns the length for a batch of `batchSize` samples.

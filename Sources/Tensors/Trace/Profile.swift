@@ -3,9 +3,9 @@
 ///     let (loss, profile) = Profile.measure { trainer.trainStep(batch) }
 ///     print(profile)
 ///
-/// Operations run one after the other. The time of an operation is the time since the previous one ended, so it
-/// includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A group
-/// of operations (`withOperation`) counts as one. Measuring adds about a microsecond to each operation.
+/// Operations run one after the other. The time of an operation is the time since the end of the previous operation, so
+/// it includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A
+/// group of operations (`withOperation`) counts as one operation. Measuring adds about a microsecond to each operation.
 public struct Profile: Sendable {
     /// The cost of one operation, over all its calls.
     public struct Row: Sendable, Hashable {

@@ -71,7 +71,7 @@ public struct Trace: Sendable {
 }
 
 extension Trace.Origin {
-    /// The tensor of a parameter, buffer or constant; else `nil`.
+    /// The tensor of a parameter, buffer or constant; otherwise `nil`.
     public var tensor: (any TensorProtocol)? {
         switch self {
         case .parameter(_, let tensor), .buffer(_, let tensor), .constant(let tensor): tensor
@@ -79,7 +79,7 @@ extension Trace.Origin {
         }
     }
 
-    /// The name of a parameter or buffer; else `nil`.
+    /// The name of a parameter or buffer; otherwise `nil`.
     public var parameterName: String? {
         switch self {
         case .parameter(let name, _), .buffer(let name, _): name

@@ -6,7 +6,7 @@ public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// used the number.
     case inputReadOutside(String)
 
-    /// The error, the operation at which it occurs, and a change of the model that avoids it.
+    /// The error, its operation, and a change of the model that avoids the error.
     public var description: String {
         switch self {
         case .differentOperations(let operation):

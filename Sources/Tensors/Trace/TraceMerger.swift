@@ -168,7 +168,7 @@ extension TensorProtocol {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }
 
-    /// The first element if it is a whole number, else `nil`.
+    /// The first element if it is a whole number, otherwise `nil`.
     fileprivate var wholeNumber: Int? { (self as? any FirstNumber)?.firstWholeNumber }
 
     private var bytesPerElement: Int { shape.elementCount == 0 ? 0 : bytes.count / shape.elementCount }
