@@ -11,8 +11,8 @@ public enum FileContents {
     /// file meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process
     /// substitution of the shell or a device is read to its end.
     ///
-    /// - Throws: `FileFault` with the system's error code, which is `EISDIR` for a directory. `FileFault` with a reason
-    ///   in words if a stream exceeds `streamLimit`.
+    /// - Throws: `FileFault` with the system's error code, which is `EISDIR` for a directory. If a stream exceeds
+    ///   `streamLimit`, the `FileFault` contains a reason in words.
     public static func bytes(of path: String) throws(FileFault) -> Data {
         let descriptor: Int32 = try opened(path)
         defer { close(descriptor) }

@@ -57,7 +57,7 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
     }
 }
 
-/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps on an empty plane. If several pixels are
+/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps if a plane is empty. If several pixels are
 /// greatest, the derivative is divided equally between them.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }

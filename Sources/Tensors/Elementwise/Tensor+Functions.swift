@@ -1,7 +1,7 @@
 internal import CKernels
 
-// Every function applies to each element and returns a tensor of the same shape. The error bounds are those of the
-// kernels.
+// Every function applies to each element and returns a tensor of the same shape. The kernels guarantee the error
+// bounds.
 
 extension Tensor where Scalar: RealScalar {
     /// Returns eˣ of every element, within 1 ulp.
@@ -103,7 +103,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in -cotangent * self.sin() })
     }
 
-    /// Returns the square root of every element, correctly rounded; NaN below 0. The derivative at 0 is ∞.
+    /// Returns the square root of every element, correctly rounded; NaN for negative numbers. The derivative at 0 is ∞.
     public func squareRoot() -> Tensor {
         withDerivative(
             of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT),
@@ -131,7 +131,8 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent * self.sign() })
     }
 
-    /// Returns −1, 0 or 1, the sign of every element; NaN for NaN. The result is a constant for differentiation.
+    /// Returns the sign of every element, which is −1, 0 or 1; NaN for NaN. The result is a constant for
+    /// differentiation.
     public func sign() -> Tensor { traced(applying(SYNANN_SIGN), TensorOperation("sign", self)) }
 
     /// Returns every element rounded down to a whole number. The result is a constant for differentiation.

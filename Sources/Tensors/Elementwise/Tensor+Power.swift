@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// Returns `base` to the power of `exponent` for each pair of elements, after broadcasting. Special cases are those of
-/// IEEE 754's `pow`. Traps if the shapes do not match.
+/// Returns `base` to the power of `exponent` for each pair of elements, after broadcasting. Special cases follow IEEE
+/// 754's `pow`. Traps if the shapes do not match.
 ///
 /// At base 0 the derivative with respect to the exponent is 0 if the exponent is not negative.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {

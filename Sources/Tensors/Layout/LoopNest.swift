@@ -53,7 +53,7 @@ struct LoopNest {
         }
     }
 
-    /// Sets `position` and `offsets` to those of a row.
+    /// Sets `position` and `offsets` to the position and the offsets of a row.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
     ) {

@@ -2,8 +2,8 @@
 /// a kernel for small matrices computes it.
 ///
 /// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left counts as a row and a vector on the right as a column; the
-/// result lacks that axis. GEMM takes transposed and sliced views without a copy if one of their last two axes has
-/// stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
+/// result does not have that axis. GEMM reads transposed and sliced views without a copy if one of their last two axes
+/// has stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
 /// broadcast. Cost: 2·m·n·k floating-point operations for each matrix.
 public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")

@@ -46,8 +46,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// Returns a new generator whose seed is the next number of this one: for a part of a program that needs
-    /// independent random numbers.
+    /// Returns a new generator whose seed is the next number of this generator. Use it for a part of a program that
+    /// needs independent random numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
     /// Reserves `count` blocks and returns the position of the first.

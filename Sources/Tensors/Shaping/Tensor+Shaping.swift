@@ -33,8 +33,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(self) { [inverse] cotangent in cotangent.permuted(inverse) })
     }
 
-    /// Returns a view with two axes exchanged; by default the last two, which transposes a matrix or each matrix of a
-    /// stack. Differentiable. Traps if an axis is out of range.
+    /// Returns a view with two axes exchanged. By default these are the last two axes: this transposes a matrix, or
+    /// each matrix of a stack. Differentiable. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         permuted(exchangingAxes(first, second))
     }

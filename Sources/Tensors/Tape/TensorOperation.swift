@@ -2,7 +2,8 @@
 ///
 ///     TensorOperation("sum", x, attributes: ["axes": .integers([0]), "keepDims": .boolean(false)])
 ///
-/// `withDerivative` takes this value as an autoclosure and evaluates it only in a traced computation.
+/// The parameter of `withDerivative` is an autoclosure, which is evaluated only if the computation is traced or
+/// profiled.
 public struct TensorOperation: Sendable {
     /// The operation's name, usually that of the function.
     public let name: String

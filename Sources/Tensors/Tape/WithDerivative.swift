@@ -13,7 +13,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, from the cotangent ∂loss/∂output. Traps if the result does not have the
+    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output. Traps if the result does not have the
     ///     shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
@@ -25,7 +25,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, from the cotangent ∂loss/∂output and the output. Traps if the result does
+    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output and the output. Traps if the result does
     ///     not have the shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>,

@@ -1,7 +1,7 @@
-/// Returns the result of `body`, shown as one operation in traces and profiles. Derivatives are those of the operations
-/// in `body`.
+/// Returns the result of `body`, shown as one operation in traces and profiles. The derivatives of the operations in
+/// `body` give the derivative of the result.
 ///
-/// A layer of several operations gets one name this way. The trace's node contains the operations as its `body`.
+/// This gives one name to a layer of several operations. The trace's node contains the operations as its `body`.
 ///
 ///     func standardized(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withOperation(TensorOperation("standardized", x)) {
@@ -9,7 +9,7 @@
 ///         }
 ///     }
 ///
-/// It only calls `body` if no computation is traced or profiled. Rethrows the errors of `body`.
+/// If no computation is traced or profiled, the function only calls `body`. Rethrows the errors of `body`.
 ///
 /// - Parameters:
 ///   - operation: The operation's description. Evaluated only if a computation is traced or profiled.

@@ -79,7 +79,7 @@ extension Tensor where Scalar: RealScalar {
     /// Creates the vector of `count` numbers at equal distances from `start` to `end`, both included: NumPy's
     /// `linspace`.
     ///
-    /// A count of 1 gives `start` alone. Traps if the count is negative.
+    /// If the count is 1, the only element is `start`. Traps if the count is negative.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
         require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
         self.init(uninitialized: [count]) { buffer in

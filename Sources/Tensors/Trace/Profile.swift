@@ -60,7 +60,7 @@ final class Profiler: @unchecked Sendable {
     private var lastBytes = BufferCache.shared.allocatedBytes
     /// The group of operations that runs now.
     private var group: String?
-    /// Whether the derivative of an operation runs now. Operations are then parts of it.
+    /// Whether the derivative of an operation is running. Operations that run meanwhile are parts of the derivative.
     private var isInDerivative = false
 
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {

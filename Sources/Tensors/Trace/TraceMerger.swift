@@ -59,8 +59,8 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Compares `values` and `nodes` with those of these two traces. Constants that do not agree are marked as
-    /// dependent on the input, and costs that do not agree become `nil`. Throws if shapes or attributes do not agree.
+    /// Compares `values` and `nodes` with the values and nodes of these two traces. Marks constants that differ as
+    /// dependent on the input, and replaces costs that differ by `nil`. Throws if shapes or attributes differ.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
