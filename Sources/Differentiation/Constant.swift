@@ -25,7 +25,7 @@ public struct Constant<Value: Sendable>: Sendable {
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 
-/// A value that the search for forgotten parameters skips.
+/// A value that the search for forgotten parameters does not enter.
 protocol DeclaredConstant {}
 
 extension Constant: DeclaredConstant {}

@@ -43,7 +43,7 @@ extension ParameterVisitor {
     /// The full name of the current tensor, such as `conv1.weight`.
     public var name: String { path.joined(separator: ".") }
 
-    /// Does nothing: for visitors that need no buffers.
+    /// Does nothing. This is the default for visitors that do not need buffers.
     public mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {}
 }
 

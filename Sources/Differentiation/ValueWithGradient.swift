@@ -87,7 +87,7 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
     }
 }
 
-/// Replaces a model's parameters by leaves of a scope.
+/// Replaces the parameters of a model with leaves of a scope.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -100,7 +100,7 @@ private struct LeafMaker: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }
 }
 
-/// Replaces the leaves by their gradients, and the buffers by their new values.
+/// Replaces the leaves with their gradients, and the buffers with their new values.
 private struct GradientReader: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>

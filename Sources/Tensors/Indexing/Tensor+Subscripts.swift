@@ -3,8 +3,8 @@ extension Tensor {
     /// `.stride(from:to:by:)`. Axes without an index are kept whole.
     ///
     /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
-    /// there are more indices than axes. Assignment broadcasts the new value to the part, and traps if the value does
-    /// not broadcast. It writes in place if the tensor owns its memory.
+    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
+    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { tracedPart(indices.map(\.tensorIndex)) }
         set { assignPart(indices.map(\.tensorIndex), newValue) }
@@ -41,8 +41,9 @@ extension Tensor where Scalar: FieldScalar {
     /// assigned value.
     ///
     /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
-    /// there are more indices than axes. Assignment broadcasts the new value to the part, and traps if the value does
-    /// not broadcast. It writes in place if the tensor owns its memory and neither tensor is on a tape.
+    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
+    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory and
+    /// neither tensor is on a tape.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }
         set { replacePart(indices.map(\.tensorIndex), newValue) }
@@ -111,7 +112,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// Returns the indices with whole axes in place of the ellipsis, or at the end.
+    /// Returns the indices with `.all` for the axes that the ellipsis represents, or for the last axes if there is no
+    /// ellipsis.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")

@@ -59,7 +59,7 @@ public struct TensorOperation: Sendable {
         case integers([Int])
         /// A real number.
         case number(Double)
-        /// A switch.
+        /// A Boolean value.
         case boolean(Bool)
         /// A word, such as the name of an activation function.
         case text(String)

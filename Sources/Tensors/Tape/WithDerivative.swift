@@ -45,7 +45,8 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 ///     }
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. Evaluated only if the computation is traced or profiled.
+///   - operation: The operation's description for traces. It is evaluated only if the computation is traced or
+///     profiled.
 ///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `partials`.
 ///   - partials: One derivative for each differentiable input.
 /// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
@@ -111,7 +112,7 @@ private func output<Scalar: FieldScalar>(
 /// operation's name.
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
+///   - operation: The operation's description for traces. If it has no inputs, `inputs` are its inputs.
 ///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
 ///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output. A

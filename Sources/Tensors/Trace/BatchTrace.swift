@@ -99,39 +99,40 @@ public struct BatchTrace: Sendable {
 }
 
 extension BatchTrace.Node {
-    /// Returns the attribute of this name: lengths, positions or axes. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, which contains lengths, positions or axes. Traps if the operation has no such
+    /// attribute.
     public func lengths(_ name: String) -> [BatchLength] {
         guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
         return lengths
     }
 
-    /// Returns the attribute of this name: integers; `nil` if one depends on the batch. Traps if the operation has no
-    /// such attribute.
+    /// Returns the attribute `name`, which contains integers; `nil` if an integer depends on the batch. Traps if the
+    /// operation has no such attribute.
     public func integers(_ name: String) -> [Int]? {
         let fixed: [Int] = lengths(name).compactMap(\.fixed)
         return fixed.count == lengths(name).count ? fixed : nil
     }
 
-    /// Returns the attribute of this name: an integer that does not depend on the batch, such as an axis. Traps if the
+    /// Returns the attribute `name`, an integer that does not depend on the batch, such as an axis. Traps if the
     /// operation has no such attribute.
     public func integer(_ name: String) -> Int {
         guard let value = integers(name)?.first else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute of this name: a real number. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a real number. Traps if the operation has no such attribute.
     public func number(_ name: String) -> Double {
         guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute of this name: a switch. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a Boolean value. Traps if the operation has no such attribute.
     public func boolean(_ name: String) -> Bool {
         guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute of this name: a word. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a word. Traps if the operation has no such attribute.
     public func text(_ name: String) -> String {
         guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
         return value
