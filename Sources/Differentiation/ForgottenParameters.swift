@@ -116,7 +116,7 @@ private struct Search {
             switch mirror.displayStyle {
             case .optional: look(at: child.value, owner: owner, path: path)
             case .collection, .set:
-                // An array of numbers contains no tensor and may be long, so it is not searched.
+                // An array of numbers or strings contains no tensor and may be long, so it is not searched.
                 if isNumberOrText(child.value) { return }
                 fallthrough
             case .dictionary, .tuple:

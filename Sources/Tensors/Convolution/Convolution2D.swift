@@ -2,11 +2,11 @@
 ///
 /// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`
 ///
-/// Windows of 3 × 3 pixels at a stride of 1, with at least 16 channels and outputs, are computed by Winograd's minimal
-/// filtering, which needs a quarter of the multiplications. Its greatest error is 3 to 7 times the error of the sum in
-/// the formula. In single precision it is 8 · 2⁻²⁴ times the sum of the products' magnitudes. If a pixel is not finite,
-/// all results in up to four tiles of 4 × 4 pixels are NaN. All other convolutions are computed by im2col and a matrix
-/// product.
+/// Windows of 3 × 3 pixels at a stride of 1, without dilation, with at least 16 channels and outputs and an output of
+/// at least 3 × 3 pixels, are computed by Winograd's minimal filtering, which needs a quarter of the multiplications.
+/// Its greatest error is 3 to 7 times the error of the sum in the formula. In single precision it is 8 · 2⁻²⁴ times the
+/// sum of the products' magnitudes. If a pixel is not finite, all results in up to four tiles of 4 × 4 pixels are NaN.
+/// All other convolutions are computed by im2col and a matrix product.
 ///
 /// The derivative is first-order: a second derivative traps. Traps if the shapes do not match, or if no window fits in
 /// an image.

@@ -19,7 +19,7 @@ package enum BLASThreads {
     /// `withAll` locks it while it runs, and `withOne` waits until it is unlocked.
     private static let lock = Mutex<Void>(())
 
-    /// Limits OpenBLAS to the calling thread until the process ends or `withAll` runs: see `Parallelism`.
+    /// Limits OpenBLAS to the calling thread, except during `withAll`: see `Parallelism`.
     package static func prepare() { setUp }
 
     private static let setUp: Void = openblas_set_num_threads(1)
