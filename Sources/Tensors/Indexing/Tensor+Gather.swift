@@ -1,16 +1,17 @@
 extension Tensor where Scalar: RealScalar {
-    /// The slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the derivatives of all
-    /// uses of a slice are added.
+    /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the derivatives
+    /// of all uses of a slice are added.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
-    ///   - axis: The axis; a negative one counts from the end.
-    /// - Returns: This shape with the axis replaced by the shape of `indices`.
+    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
+    ///     range.
+    ///   - axis: The axis; a negative axis counts from the end.
+    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         gathered(at: indices, axis: axis, constantAt: nil)
     }
 
-    /// The slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
+    /// Returns the slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let source: Shape = shape
@@ -27,7 +28,7 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The transpose of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
+    /// Returns the transpose of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
     func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
         let positions: [Int] = normalizedPositions(indices, length: target[axis])
@@ -55,12 +56,13 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The slices at `indices` along an axis: NumPy's `take`.
+    /// Returns the slices at `indices` along an axis: NumPy's `take`.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
-    ///   - axis: The axis; a negative one counts from the end.
-    /// - Returns: This shape with the axis replaced by the shape of `indices`.
+    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
+    ///     range.
+    ///   - axis: The axis; a negative axis counts from the end.
+    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return traced(
@@ -101,8 +103,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// One-hot rows: a row of zeros with a single 1 for each index. Shape `[…, classCount]`, where `[…]` is the shape
-    /// of `indices`. An index outside of `0 ..< classCount` traps.
+    /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
+    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

@@ -2,9 +2,9 @@ extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
     /// `.stride(from:to:by:)`. Axes without an index are kept whole.
     ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory.
+    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
+    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
+    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { tracedPart(indices.map(\.tensorIndex)) }
         set { assignPart(indices.map(\.tensorIndex), newValue) }
@@ -37,12 +37,13 @@ extension Tensor {
 
 extension Tensor where Scalar: FieldScalar {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
-    /// an assigned value.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and an
+    /// assigned value.
     ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory and neither tensor is on a tape.
+    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
+    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
+    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory and
+    /// neither tensor is on a tape.
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get { part(indices.map(\.tensorIndex)) }
         set { replacePart(indices.map(\.tensorIndex), newValue) }
@@ -82,7 +83,7 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// The view at `indices`. The tape does not record it.
+    /// Returns the view at `indices`. The tape does not record it.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         var dimensions: [Int] = []
@@ -101,7 +102,7 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                // One position needs no step. A step too large for a stride always selects at most one position.
+                // A single position needs no step. A step whose stride would overflow selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis:
@@ -111,7 +112,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// The indices with whole axes in place of the ellipsis, or at the end.
+    /// Returns the indices with `.all` for the axes that the ellipsis represents, or for the last axes if there is no
+    /// ellipsis.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -120,7 +122,7 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
-    /// The position counted from the start. Traps if it is out of range.
+    /// Returns the position counted from the start. Traps if it is out of range.
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
@@ -130,7 +132,8 @@ extension Tensor {
         return result
     }
 
-    /// The first position and the number of positions of the slice `from:to:step` along an axis, cut as Python cuts it.
+    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, limited to the
+    /// axis as in Python.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -1,11 +1,11 @@
 extension Tensor where Scalar: RealScalar {
-    /// The tensors joined along an existing axis, in order. Differentiable.
+    /// Joins tensors along an existing axis, in order. Differentiable.
     ///
     /// Traps if there is no tensor, or if the shapes differ in another axis.
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
         guard let first = parts.first else { fatalError("concatenating: no tensors") }
         let axis: Int = first.shape.normalized(axis: axis)
@@ -26,13 +26,13 @@ extension Tensor where Scalar: RealScalar {
         self = Self.recordingConcatenation(joined, parts, starts, axis)
     }
 
-    /// The tensors joined along a new axis, in order. Differentiable.
+    /// Joins tensors along a new axis, in order. Differentiable.
     ///
     /// Traps if there is no tensor, or if the shapes differ.
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The position of the new axis; a negative one counts from the end of the result's axes.
+    ///   - axis: The position of the new axis; a negative axis counts from the end of the result's axes.
     public init(stacking parts: [Tensor], axis: Int = 0) {
         self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
     }
@@ -60,12 +60,12 @@ extension Tensor where Scalar: RealScalar {
         return result
     }
 
-    /// A view of the positions `range` along an axis. Differentiable.
+    /// Returns a view of the positions `range` along an axis. Differentiable.
     ///
     /// Traps if the range is not within the axis.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end.
     ///   - range: The positions, counted from the start.
     public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
@@ -87,7 +87,7 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The tensor with `value` added before and after its elements along each axis. Differentiable.
+    /// Returns the tensor with `value` added before and after its elements along each axis. Differentiable.
     ///
     /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
     ///

@@ -1,6 +1,6 @@
 extension Tensor where Scalar: FieldScalar {
-    /// The elements, in row-major order, in another shape: a view if the strides allow it, else a copy. Differentiable.
-    /// Traps if the numbers of elements differ.
+    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
+    /// Differentiable. Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
         let source: Shape = shape
@@ -9,12 +9,12 @@ extension Tensor where Scalar: FieldScalar {
             reshapedView(to: target), .by(self) { cotangent in cotangent.reshaped(to: source) })
     }
 
-    /// The elements in another shape, where one length may be −1: it is computed from the others. Differentiable. Traps
-    /// if no length fits, or if the numbers of elements differ.
+    /// Returns the elements in another shape, where one length may be −1. This length is computed from the others.
+    /// Differentiable. Traps if no length fits, or if the numbers of elements differ.
     public func reshaped(to dimensions: [Int]) -> Tensor { reshaped(to: resolvedShape(dimensions)) }
 
-    /// The axes from `axis` on merged into one: `flattened(from: 1)` of shape `[2, 3, 4]` is `[2, 12]`. A scalar
-    /// becomes `[1]`. Differentiable. Traps if the axis is out of range.
+    /// Merges the axes from `axis` to the last into one axis. `flattened(from: 1)` changes the shape `[2, 3, 4]` to
+    /// `[2, 12]`. The shape of a scalar becomes `[1]`. Differentiable. Traps if the axis is out of range.
     public func flattened(from axis: Int = 0) -> Tensor {
         if rank == 0 { return reshaped(to: [1] as Shape) }
         let axis: Int = shape.normalized(axis: axis)
@@ -22,8 +22,8 @@ extension Tensor where Scalar: FieldScalar {
         return reshaped(to: Shape(shape.dimensions[..<axis] + [rest]))
     }
 
-    /// A view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. Differentiable.
-    /// Traps if `order` is not a permutation of the axes.
+    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor.
+    /// Differentiable. Traps if `order` is not a permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
         let order: [Int] = normalizedPermutation(order)
         var inverse = [Int](repeating: 0, count: rank)
@@ -33,14 +33,14 @@ extension Tensor where Scalar: FieldScalar {
             .by(self) { [inverse] cotangent in cotangent.permuted(inverse) })
     }
 
-    /// A view with two axes exchanged; by default the last two, which transposes a matrix or each matrix of a stack.
-    /// Differentiable. Traps if an axis is out of range.
+    /// Returns a view with two axes exchanged. By default these are the last two axes: this transposes a matrix, or
+    /// each matrix of a stack. Differentiable. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         permuted(exchangingAxes(first, second))
     }
 
-    /// A view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Differentiable. Traps if the
-    /// shape does not broadcast to `target`.
+    /// Returns a view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Differentiable.
+    /// Traps if the shape does not broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
         let source: Shape = shape
@@ -49,8 +49,8 @@ extension Tensor where Scalar: FieldScalar {
             broadcastView(to: target), .by(self) { cotangent in cotangent.summed(to: source) })
     }
 
-    /// The tensor with a new axis of length 1 at `axis`; −1 appends it. Differentiable. Traps if the axis is out of
-    /// range.
+    /// Returns the tensor with a new axis of length 1 at `axis`. −1 makes it the last axis. Differentiable. Traps if
+    /// the axis is out of range.
     public func expandingShape(at axis: Int) -> Tensor {
         let axis: Int = axis < 0 ? axis + rank + 1 : axis
         require((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
@@ -59,13 +59,13 @@ extension Tensor where Scalar: FieldScalar {
         return reshaped(to: Shape(dimensions))
     }
 
-    /// The tensor without its axes of length 1. Differentiable.
+    /// Returns the tensor without its axes of length 1. Differentiable.
     public func squeezingShape() -> Tensor { reshaped(to: Shape(shape.dimensions.filter { $0 != 1 })) }
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The elements, in row-major order, in another shape: a view if the strides allow it, else a copy. Traps if the
-    /// numbers of elements differ.
+    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
+    /// Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
         return traced(
@@ -73,21 +73,21 @@ extension Tensor where Scalar: IntegerScalar {
             TensorOperation("reshape", self, attributes: ["shape": .integers(target.dimensions)]))
     }
 
-    /// A view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. Traps if `order`
-    /// is not a permutation of the axes.
+    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. Traps if
+    /// `order` is not a permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
         let order: [Int] = normalizedPermutation(order)
         return traced(
             permutedView(order), TensorOperation("permute", self, attributes: ["order": .integers(order)]))
     }
 
-    /// A view with two axes exchanged, by default the last two. Traps if an axis is out of range.
+    /// Returns a view with two axes exchanged, by default the last two. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         permuted(exchangingAxes(first, second))
     }
 
-    /// A view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Traps if the shape does not
-    /// broadcast to `target`.
+    /// Returns a view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Traps if the shape
+    /// does not broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
         return traced(
