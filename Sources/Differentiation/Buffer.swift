@@ -12,15 +12,15 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
     private var recorder: Recorder?
 
     private final class Recorder: @unchecked Sendable {
-        // Written and read by the one thread that runs the computation being differentiated.
+        // Only the thread that runs the differentiated computation reads and writes this value.
         var value: Tensor<Scalar>
         init(_ value: Tensor<Scalar>) { self.value = value }
     }
 
-    /// A buffer with its initial value.
+    /// Creates a buffer with its initial value.
     public init(_ value: Tensor<Scalar>) { self.value = value }
 
-    /// Records a new value, which the optimizer's step puts into the model. `latest` returns it from now on.
+    /// Records a new value, which the optimizer's step copies into the model. `latest` then returns the new value.
     ///
     /// Has no effect outside of `valueWithGradient`. The recorded value is a constant for differentiation. Traps if the
     /// shapes differ.
@@ -33,7 +33,7 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
     /// The value recorded last in this pass, or `value`.
     public var latest: Tensor<Scalar> { recorder?.value ?? value }
 
-    /// A copy that records updates.
+    /// Returns a copy that records updates.
     func recording() -> Buffer {
         var copy = Buffer(value)
         copy.recorder = Recorder(value)

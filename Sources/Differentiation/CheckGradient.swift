@@ -23,8 +23,9 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 /// Compares the gradient of `function` at `model` with central differences, (f(p + h) − f(p − h)) / 2h, for every
 /// element of every parameter.
 ///
-/// The step is h = ε^⅓ · max(1, |p|). For a smooth function both derivatives agree to about 10⁻⁹. Costs two evaluations
-/// for each element. Traps if a parameter is not `Double`, or if `function` does not return a single number.
+/// The step is h = ε^⅓ · max(1, |p|). For a smooth function both derivatives agree to about 10⁻⁹. The function is
+/// evaluated twice for each element. Traps if a parameter is not `Double`, or if `function` does not return a single
+/// number.
 ///
 /// - Parameters:
 ///   - model: The point at which to differentiate: a tensor, a layer, a model.
@@ -56,7 +57,7 @@ public func checkGradient<Model: Parameterized>(
     return worst
 }
 
-/// The central difference by one element of one parameter.
+/// Returns the central difference with respect to one element of one parameter.
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {
@@ -77,7 +78,7 @@ private struct Nudge: ParameterVisitor {
     var path: [String] = []
     /// The position of the current parameter.
     var current = 0
-    /// The element's value after the step, which rounding makes differ a little from the exact sum.
+    /// The element's value after the step. Rounding makes it slightly different from the exact sum.
     var result = 0.0
 
     init(position: Int, element: Int, sign: Double) {

@@ -21,11 +21,11 @@ public struct Constant<Value: Sendable>: Sendable {
     /// The value.
     public var wrappedValue: Value
 
-    /// A constant with this value.
+    /// Creates a constant with this value.
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 
-/// A value that the search for forgotten parameters skips.
+/// A value that the search for forgotten parameters does not enter.
 protocol DeclaredConstant {}
 
 extension Constant: DeclaredConstant {}

@@ -1,14 +1,14 @@
 import Tensors
 
 extension Parameterized {
-    /// The places of stored real tensors and buffers that `visitParameters` does not visit: `["blocks.0.bias"]`.
-    /// Nothing trains or saves them.
+    /// The paths of stored real tensors and buffers that `visitParameters` does not visit, for example
+    /// `["blocks.0.bias"]`. Nothing trains or saves them.
     ///
     /// Reflection finds them in properties, optionals, arrays, dictionaries and nested values. Empty tensors and values
-    /// that are declared `@Constant` are skipped. Costs one visit and one search of all stored values, without a copy
-    /// of a tensor.
+    /// that are declared `@Constant` are skipped. The search visits all stored values once and copies no tensor.
     ///
-    /// Debug builds search once for each type of model, when it is first optimized or saved, and trap if they find one.
+    /// Debug builds search once for each type of model, when it is first optimized or saved, and trap if they find such
+    /// a tensor.
     public var forgottenParameters: [String] { forgotten.map(\.place) }
 
     fileprivate var forgotten: [ForgottenParameter] {
@@ -55,8 +55,8 @@ private struct ForgottenParameter {
     let place: String
 }
 
-/// A number that no model contains by chance. The visitor fills every tensor with it, so a stored tensor with another
-/// first element was not visited.
+/// A number that is very unlikely to occur in a model. The visitor fills every tensor with it, so a stored tensor with
+/// another first element was not visited.
 private let mark = 0x1.b5a5a4p-101
 
 /// Fills every visited tensor with `mark`.
@@ -116,7 +116,7 @@ private struct Search {
             switch mirror.displayStyle {
             case .optional: look(at: child.value, owner: owner, path: path)
             case .collection, .set:
-                // A list of numbers contains no tensor, and it may be long.
+                // An array of numbers or strings contains no tensor and may be long, so it is not searched.
                 if isNumberOrText(child.value) { return }
                 fallthrough
             case .dictionary, .tuple:

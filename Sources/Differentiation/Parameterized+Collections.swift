@@ -17,14 +17,14 @@ extension Parameterized {
         return collector.parameters
     }
 
-    /// The number of learned numbers: the sum of the parameters' element counts.
+    /// The number of learned numbers, which is the sum of the parameters' element counts.
     public var parameterCount: Int { parameterShapes.reduce(0) { $0 + $1.shape.elementCount } }
 
-    /// A copy in which every parameter is 0. Buffers do not change.
+    /// Returns a copy in which every parameter is 0. Buffers do not change.
     public func zeros() -> Self { mappingParameters(ZeroTransform()) }
 
-    /// The sum of the parameters of both values, for the accumulation of gradients. Buffers are those of `other`. Traps
-    /// if the values have different parameters or shapes.
+    /// Returns the sum of the parameters of both values, for the accumulation of gradients. The result has the buffers
+    /// of `other`. Traps if the values have different parameters or shapes.
     public func adding(_ other: Self) -> Self {
         var (result, copy): (Self, Self) = (self, other)
         var list = TensorList()
@@ -38,7 +38,7 @@ extension Parameterized {
         return result
     }
 
-    /// A copy in which every parameter is multiplied by `factor`. Buffers do not change.
+    /// Returns a copy in which every parameter is multiplied by `factor`. Buffers do not change.
     public func scaled(by factor: Double) -> Self { mappingParameters(ScaleTransform(factor: factor)) }
 
     /// The norm √Σ p² over all elements of all parameters, computed in `Double`. For a gradient it is the gradient's

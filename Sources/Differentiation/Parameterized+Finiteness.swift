@@ -1,7 +1,7 @@
 import Tensors
 
 extension Parameterized {
-    /// The names of the parameters and buffers that contain NaN or ±∞. Costs two passes over each tensor.
+    /// The names of the parameters and buffers that contain NaN or ±∞. The search makes two passes over each tensor.
     package var namesOfNonFiniteTensors: Set<String> {
         var (copy, collector): (Self, FinitenessCollector) = (self, FinitenessCollector())
         copy.visitParameters(&collector)
@@ -17,7 +17,7 @@ private struct FinitenessCollector: ParameterVisitor {
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { look(at: buffer.value) }
 
-    /// 0 · x is 0 for a finite x and NaN for every other.
+    /// Adds the name of a tensor that is not finite. 0 · x is 0 if x is finite, and NaN otherwise.
     private mutating func look<Scalar: RealScalar>(at tensor: Tensor<Scalar>) {
         let sum: Double = Double((tensor.asConstant() * 0).sum().scalar)
         if sum.isNaN { names.insert(name) }

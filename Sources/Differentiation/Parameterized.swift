@@ -43,7 +43,7 @@ extension ParameterVisitor {
     /// The full name of the current tensor, such as `conv1.weight`.
     public var name: String { path.joined(separator: ".") }
 
-    /// Does nothing: for visitors that need no buffers.
+    /// Does nothing. This is the default for visitors that do not need buffers.
     public mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {}
 }
 
@@ -58,7 +58,7 @@ extension Optional: Parameterized where Wrapped: Parameterized {
     /// Visits the parameters of the wrapped value, if any.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         guard var value = self else { return }
-        // A second reference in `self` would make in-place operations on the tensor copy its memory.
+        // If `self` kept a second reference, in-place operations would copy the tensor's memory.
         self = nil
         value.visitParameters(&visitor)
         self = value

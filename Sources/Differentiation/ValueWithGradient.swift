@@ -1,20 +1,21 @@
 import Tensors
 
-/// The value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the model's
-/// type.
+/// Returns the value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the
+/// model's type.
 ///
-/// Reverse-mode differentiation. It costs about two to three evaluations of the function, and the memory of the
-/// intermediate results. Parameters on which the function does not depend have the gradient 0. The gradient also
-/// contains the new values of the model's `Buffer`s.
+/// The function uses reverse-mode differentiation. It takes about two to three times as long as an evaluation of
+/// `function`, and needs the memory of the intermediate results. Parameters on which the function does not depend have
+/// the gradient 0. The gradient also contains the new values of the model's `Buffer`s.
 ///
 /// Calls may be nested: the gradient of a function that computes a gradient is a second derivative. Fused kernels
-/// (convolution, pooling, recurrent layers, synapses, batch normalisation) have no second derivative and trap there.
+/// (convolution, pooling, recurrent layers, synapses, batch normalisation) have no second derivative: a nested call
+/// that needs it traps.
 ///
 /// - Parameters:
 ///   - model: The point at which to differentiate: a tensor, a layer, a model.
 ///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
 ///     gradient. See `Optimizer.frozenParameters(of:)`.
-///   - function: The function to differentiate. It must return a tensor with one element; another tensor traps. Its
+///   - function: The function to differentiate. It must return a tensor with one element; otherwise the call traps. Its
 ///     errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> Tensor<Scalar>
@@ -25,14 +26,15 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     return (result.value, result.gradient)
 }
 
-/// The value of `function` at `model`, its gradient, and a further result, such as a network's output beside the loss.
+/// Returns the value of `function` at `model`, its gradient, and a further result, such as a network's output in
+/// addition to the loss.
 ///
 /// - Parameters:
 ///   - model: The point at which to differentiate: a tensor, a layer, a model.
 ///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
 ///     gradient.
-///   - function: The function to differentiate. The first part of its result must be a tensor with one element; another
-///     tensor traps. Its errors are rethrown.
+///   - function: The function to differentiate. The first part of its result must be a tensor with one element;
+///     otherwise the call traps. Its errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> (Tensor<Scalar>, Extra)
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
@@ -49,14 +51,15 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     }
 }
 
-/// The gradient of `function` at `model`, as a value of the model's type: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradient of `function` at `model`, as a value of the model's type: see
+/// `valueWithGradient(at:freezing:of:)`.
 public func gradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> Model {
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// The value of a function of two arguments and its gradients with respect to both: see
+/// Returns the value of a function of two arguments and its gradients with respect to both: see
 /// `valueWithGradient(at:freezing:of:)`.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
@@ -67,7 +70,7 @@ public func valueWithGradient<First: Parameterized, Second: Parameterized, Scala
     return (result.value, (result.gradient.first, result.gradient.second))
 }
 
-/// The gradients of a function by its two arguments: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradients of a function with respect to its two arguments: see `valueWithGradient(at:freezing:of:)`.
 public func gradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (First, Second) {
@@ -84,7 +87,7 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
     }
 }
 
-/// Replaces a model's parameters by leaves of a scope.
+/// Replaces the parameters of a model with leaves of a scope.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -97,7 +100,7 @@ private struct LeafMaker: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }
 }
 
-/// Replaces the leaves by their gradients, and the buffers by their new values.
+/// Replaces the leaves with their gradients, and the buffers with their new values.
 private struct GradientReader: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -107,7 +110,7 @@ private struct GradientReader: ParameterVisitor {
         if frozen.isEmpty || !frozen.contains(name) {
             parameter = scope.gradient(of: parameter)
         } else {
-            // A broadcast view of one 0 needs no memory of the parameter's size.
+            // A broadcast view of a single 0 needs less memory than a tensor of the parameter's size.
             parameter = Tensor<Scalar>(0).broadcast(to: parameter.shape)
         }
     }

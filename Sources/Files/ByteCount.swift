@@ -1,6 +1,7 @@
-/// The number of bytes of an array with these axis lengths; 0 where a length is 0. For lengths that a file announces.
+/// Returns the number of bytes of an array with these axis lengths; 0 if a length is 0. Use it for lengths that come
+/// from a file.
 ///
-/// - Returns: `nil` where a length is negative, or where the product of the lengths other than 0 overflows: the shape
+/// - Returns: `nil` if a length is negative or the product of the nonzero lengths overflows. For example, the shape
 ///   `(3, 2⁶¹, 0)` has no elements, but its strides overflow.
 package func byteCount(of lengths: [Int], elementSize: Int) -> Int? {
     var product: Int = elementSize

@@ -1,35 +1,35 @@
 import Foundation
 
-/// Why an operation on a file or directory failed: the path, the operation and the reason.
+/// The failure of an operation on a file or directory: the path, the operation and the reason.
 public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path.
     public let path: String
     /// The operation as a verb: "read".
     public let operation: String
-    /// `errno`, or 0 where this library reports the fault and not the system.
+    /// The system's `errno`; 0 if this library and not the system reports the fault.
     public let code: Int32
     private let noun: String
     private let words: String?
 
-    /// A fault that the system reports about a file.
+    /// Creates a fault that the system reports about a file.
     public init(path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("file", nil)
     }
 
-    /// A fault that the caller describes in `words`, without a full stop.
+    /// Creates a fault that the caller describes in `words`, without a full stop.
     public init(path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("file", words)
     }
 
-    /// A fault that the system reports about a directory.
+    /// Creates a fault that the system reports about a directory.
     init(directory path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("directory", nil)
     }
 
-    /// A fault of a directory that the caller describes in `words`, without a full stop.
+    /// Creates a fault of a directory that the caller describes in `words`, without a full stop.
     init(directory path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("directory", words)
@@ -38,7 +38,8 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The caller's words, or the system's: "No such file or directory".
     public var reason: String { words ?? String(cString: strerror(code)) }
 
-    /// What, where and what to do: "a/b: cannot read this file: No such file or directory. Check the path."
+    /// The message with the path, the operation, the reason and advice: "a/b: cannot read this file: No such file or
+    /// directory. Check the path."
     public var description: String { "\(path): cannot \(operation) this \(noun): \(reason). \(advice)" }
 
     private var advice: String {

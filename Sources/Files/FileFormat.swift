@@ -1,5 +1,5 @@
-/// A common file format, recognized by its first bytes. Errors name it where a reader of another format gets such a
-/// file.
+/// A common file format, recognized by its first bytes. An error message contains the format's name if a reader of
+/// another format gets such a file.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A PNG picture.
     case png
@@ -34,10 +34,10 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A web page.
     case html
 
-    /// The format whose mark the bytes begin with; `nil` where there is none.
+    /// Creates the format with whose signature the bytes begin; `nil` if no signature matches.
     ///
-    /// For error texts, after the right reader has refused the bytes: the two bytes that begin a BMP picture prove
-    /// little.
+    /// Use this for error messages only, after a reader has rejected the bytes. The signature of a BMP picture, for
+    /// example, has only two bytes and may occur by chance.
     public init?(recognizing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(16))
         guard let format = Self.allCases.first(where: { $0.isBegun(by: start) }) else { return nil }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The purpose of a computation: training or inference. Layers such as dropout and batch normalisation depend on it.
+/// The purpose of a computation: training or inference. Dropout, batch normalisation and similar layers depend on the
+/// mode.
 ///
 /// A layer reads the mode from `Mode.current` and draws random numbers with `Mode.withGenerator(for:_:)`:
 ///
@@ -20,13 +21,13 @@ public enum Mode: Sendable {
     /// The mode of the current computation: `inference` outside of `withMode`.
     public static var current: Mode { ModeScope.current?.mode ?? .inference }
 
-    /// Calls `body` with the random generator of the current training: the one given to `withMode`, or the `Trainer`'s.
-    /// The same seed gives the same numbers.
+    /// Calls `body` with the random generator of the current training. This is the generator that `withMode` received,
+    /// or the generator of the `Trainer`. The same seed gives the same numbers.
     ///
-    /// Traps, naming the layer, if the current computation has no generator.
+    /// Traps with the layer's name if the current computation has no generator.
     ///
     /// - Parameters:
-    ///   - layer: The layer's name, for the trap.
+    ///   - layer: The layer's name, for the error message.
     ///   - body: Draws random numbers and returns its result.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
@@ -38,8 +39,8 @@ public enum Mode: Sendable {
 
     /// Reports that a batch is too small to train a layer on.
     ///
-    /// Traps with the sentence, except in a trial, in which a `Trainer` checks its batch sizes before a training. There
-    /// the function returns, and the layer must return NaN.
+    /// A `Trainer` checks its batch sizes in a trial before the training. In a trial this function returns, and the
+    /// layer must return NaN. Otherwise it traps with `sentence`.
     ///
     /// - Parameter sentence: The layer's name, its requirement, and the shape of its input.
     public static func rejectBatch(_ sentence: String) {
@@ -53,9 +54,9 @@ private final class ModeScope: @unchecked Sendable {
     @TaskLocal static var current: ModeScope?
 
     let mode: Mode
-    // Only the thread that runs the body of `withMode` uses it.
+    // Only the thread that runs the body of `withMode` uses the generator.
     var generator: PhiloxGenerator?
-    /// The first layer's reason to reject the batch, in a trial.
+    /// The message of the first layer that rejects the batch in a trial.
     var complaint: String?
     /// Whether the computation only checks the batch size.
     let isTrial: Bool
@@ -72,14 +73,14 @@ private final class ModeScope: @unchecked Sendable {
 ///
 /// - Parameters:
 ///   - mode: The mode.
-///   - body: The computation. Its errors are rethrown.
+///   - body: The computation. `withMode` rethrows its errors.
 public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows -> Result {
     try ModeScope.$current.withValue(ModeScope(mode: mode, generator: nil)) { try body() }
 }
 
 /// Runs `body` in training mode to check that a batch is large enough for each layer.
 ///
-/// - Returns: The first layer's reason to reject the batch, if any. From that layer on, the results are NaN.
+/// - Returns: The message of the first layer that rejects the batch, or `nil`. After such a layer, the results are NaN.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)
     ModeScope.$current.withValue(scope, operation: body)
@@ -90,8 +91,8 @@ package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () ->
 ///
 /// - Parameters:
 ///   - mode: The mode.
-///   - generator: The source of the layers' random numbers. It advances.
-///   - body: The computation. Its errors are rethrown.
+///   - generator: The source of the layers' random numbers. The layers advance its state.
+///   - body: The computation. `withMode` rethrows its errors.
 public func withMode<Result>(
     _ mode: Mode, using generator: inout PhiloxGenerator, _ body: () throws -> Result
 ) rethrows -> Result {

@@ -19,19 +19,19 @@ import Tensors
 /// The input may also be token ids (`Tensor<Int>`, see `Embedding`), or a struct or tuple such as a sequence and its
 /// mask.
 ///
-/// A module is a struct, and a call does not change it. A forward pass records new running statistics in a `Buffer`. A
-/// tensor that is neither learned nor saved is declared `@Constant`.
+/// A module is a struct, and a call does not change it. Running statistics are stored in a `Buffer`, which a forward
+/// pass can update. Declare a tensor that is neither learned nor saved as `@Constant`.
 public protocol Module<Input, Output>: Parameterized, Sendable {
     /// The type of the input: a tensor, a struct or a tuple.
     associatedtype Input
     /// The type of the output.
     associatedtype Output
 
-    /// The module's output for a batch of inputs. The batch is the first axis of each tensor.
+    /// Returns the module's output for a batch of inputs. The batch is the first axis of each tensor.
     func callAsFunction(_ input: Input) -> Output
 }
 
-/// A module from one real tensor to another: `any TensorModule<Float>`, `some TensorModule<Double>`.
+/// A module whose input and output are tensors of the same real type, for example `any TensorModule<Float>`.
 public typealias TensorModule<Scalar: RealScalar> = Module<Tensor<Scalar>, Tensor<Scalar>>
 
 /// A module without parameters.

@@ -1,24 +1,25 @@
 import Foundation
 
-/// Reads bytes one after the other and decompresses gzip data on the way.
+/// Reads bytes in sequence and decompresses them if they are gzip data.
 ///
-/// It decompresses no more than it is asked for: a small file that expands to an enormous one costs no memory.
+/// It decompresses only the requested number of bytes. A small file that would expand to an enormous one therefore
+/// needs little memory.
 package struct ByteReader {
     private let data: Data
     private var position = 0
     private let inflater: Inflater?
-    /// The number of bytes decompressed at a time: the result grows in these steps.
+    /// The greatest number of bytes by which the result grows at a time.
     private static let step = 1 << 20
 
-    /// - Parameter bytes: A file's bytes. They are gzip data if they begin with gzip's mark `1F 8B`.
+    /// - Parameter bytes: A file's bytes. They are read as gzip data if they begin with gzip's signature `1F 8B`.
     package init(_ bytes: Data) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         inflater = data.starts(with: [0x1F, 0x8B]) ? Inflater(data, .gzip) : nil
     }
 
-    /// The next bytes; fewer than `count` only at the end of the file.
+    /// Returns the next `count` bytes, or fewer bytes only at the end of the file.
     ///
-    /// - Throws: `InflationError` if gzip data are damaged, or end too early.
+    /// - Throws: `InflationError` if gzip data are damaged or end too early.
     package mutating func read(atMost count: Int) throws(InflationError) -> [UInt8] {
         guard let inflater else {
             let end: Int = position + min(count, data.count - position)

@@ -12,7 +12,7 @@ extension DeflateFormat {
         contents.withUnsafeBytes { source in
             var read = 0
             while true {
-                // zlib counts a call's bytes in 32 bits.
+                // zlib counts the bytes of a call in 32 bits, so each call gets at most 1 GiB.
                 let offered: Int = min(source.count - read, 1 << 30)
                 stream.next_in = source.baseAddress.map {
                     UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self)) + read

@@ -14,9 +14,9 @@ final class Inflater {
     private let format: DeflateFormat
     /// The number of input bytes consumed.
     private(set) var position = 0
-    /// Whether the end of the last stream has been reached and its checksum compared.
+    /// Whether the last stream has been read to its end and its checksum has been verified.
     private(set) var isFinished = false
-    /// zlib counts a call's bytes in 32 bits.
+    /// zlib counts the bytes of a call in 32 bits, so each call gets at most 1 GiB.
     private static let bytesPerCall = 1 << 30
 
     init(_ input: Data, _ format: DeflateFormat) {
@@ -30,7 +30,7 @@ final class Inflater {
     /// Decompresses until `output` is full or the data end.
     ///
     /// - Returns: The number of bytes written; fewer than `output.count` only at the end of the data.
-    /// - Throws: `InflationError` if the data are damaged, or end too early.
+    /// - Throws: `InflationError` if the data are damaged or end too early.
     func fill(_ output: UnsafeMutableRawBufferPointer) throws(InflationError) -> Int {
         var written = 0
         while written < output.count, !isFinished {
@@ -49,7 +49,7 @@ final class Inflater {
         return written
     }
 
-    /// One call of zlib's `inflate`: its status and the number of bytes written.
+    /// Calls zlib's `inflate` once and returns its status and the number of bytes written.
     private func inflate(into output: UnsafeMutableRawBufferPointer) -> (status: Int32, count: Int) {
         let offered: Int = min(input.count - position, Self.bytesPerCall)
         let capacity: Int = min(output.count, Self.bytesPerCall)
@@ -66,8 +66,10 @@ final class Inflater {
         return (status, capacity - Int(stream.avail_out))
     }
 
-    /// A gzip file may consist of several streams, one after the other, as `cat` and parallel compressors write them
-    /// (RFC 1952, 2.2). Zeros after the last stream pad a block of a tape or a disk; gzip ignores them too.
+    /// Ends a stream, and prepares for the next stream if the input contains another one.
+    ///
+    /// A gzip file may contain several streams in sequence, as `cat` and parallel compressors write them (RFC 1952,
+    /// 2.2). Zeros after the last stream are padding, which gzip also ignores.
     private func endStream() {
         isFinished = format == .raw || input.dropFirst(position).allSatisfy { $0 == 0 }
         if !isFinished { inflateReset(&stream) }

@@ -5,13 +5,14 @@ public enum FileContents {
     /// The largest number of bytes read from a pipe or a device (1 GiB). `/dev/zero` has no end.
     public static let streamLimit = 1 << 30
 
-    /// The bytes of a file.
+    /// Returns the bytes of a file.
     ///
     /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the
     /// file meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process
     /// substitution of the shell or a device is read to its end.
     ///
-    /// - Throws: The system's reason, `EISDIR` for a directory; a reason in words where a stream exceeds `streamLimit`.
+    /// - Throws: `FileFault` with the system's error code, which is `EISDIR` for a directory. If a stream exceeds
+    ///   `streamLimit`, the `FileFault` contains a reason in words.
     public static func bytes(of path: String) throws(FileFault) -> Data {
         let descriptor: Int32 = try opened(path)
         defer { close(descriptor) }
@@ -24,9 +25,9 @@ public enum FileContents {
         return try readToEnd(descriptor, path)
     }
 
-    /// The text of a UTF-8 file, without the byte order mark that some spreadsheets write.
+    /// Returns the text of a UTF-8 file, without the byte order mark that some spreadsheets write.
     ///
-    /// - Throws: As `bytes(of:)`; a reason in words where the bytes are not UTF-8.
+    /// - Throws: `FileFault` as `bytes(of:)` does, or with a reason in words if the bytes are not UTF-8.
     public static func text(of path: String) throws(FileFault) -> String {
         let bytes: Data = try self.bytes(of: path)
         let start: Int = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -35,11 +36,11 @@ public enum FileContents {
         throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
     }
 
-    /// The first bytes of a regular file, at most `count`; none where the file cannot be read. A pipe is left unread,
-    /// because bytes read from it are gone.
+    /// Returns at most `count` bytes from the start of a regular file, or none if the file cannot be read. A pipe is
+    /// not read, because a later reader would miss the bytes.
     public static func start(of path: String, count: Int) -> [UInt8] {
         var status = stat()
-        // Opening and closing a pipe would end its writer: ask for the type first.
+        // Opening and closing a pipe would end its writer, so the type is checked first.
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let descriptor = try? opened(path) else {
             return []
         }
@@ -53,7 +54,8 @@ public enum FileContents {
         let descriptor: Int32 = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor >= 0 { return descriptor }
         let code: Int32 = errno
-        // Opening the name of a descriptor opens the file again, which sockets and other users' files refuse.
+        // Opening a path such as `/dev/fd/3` opens the file again. This fails for sockets and for files of other users,
+        // so the descriptor is duplicated.
         if let number = descriptorNumber(path), code == EACCES || code == ENXIO {
             let copy: Int32 = dup(number)
             if copy >= 0 { return copy }

@@ -2,12 +2,13 @@ import Foundation
 
 /// A file to which records are appended, each in one write.
 ///
-/// A record that the device takes only in part is removed again, so that the next record does not follow half of one.
-/// The file is opened for each record and closed after it: no descriptor stays open during a long run.
+/// If the device accepts only a part of a record, that part is removed, so that the next record does not follow an
+/// incomplete record. The file is opened for each record and closed after it. No descriptor stays open during a long
+/// run.
 public struct AppendingFile: Sendable, Hashable {
-    /// What happens where the file exists, or does not.
+    /// When the file is created.
     public enum Creation: Sendable, Hashable {
-        /// The file is created where it is missing, also before a later record.
+        /// The file is created if it does not exist, also before a later record.
         case ifMissing
         /// The file must not exist; `init` creates it.
         case new
@@ -17,18 +18,20 @@ public struct AppendingFile: Sendable, Hashable {
     public let path: String
     private let creation: Creation
 
-    /// Opens the file or creates it and appends nothing, so that an unusable path or a full device (`/dev/full`) is
-    /// reported before there is a record to lose.
+    /// Opens or creates the file and appends nothing. An unusable path or a full device (`/dev/full`) is therefore
+    /// reported before the first record.
     ///
-    /// - Throws: The system's reason; `EEXIST` where a new file's path is taken.
+    /// - Throws: `FileFault` with the system's error code, which is `EEXIST` if the file exists and `creation` is
+    ///   `.new`.
     public init(path: String, creation: Creation = .ifMissing) throws(FileFault) {
         (self.path, self.creation) = (path, creation)
         try append(Data(), creation == .new ? O_CREAT | O_EXCL : O_CREAT)
     }
 
-    /// Appends a record: all of it, or nothing.
+    /// Appends the whole record, or nothing.
     ///
-    /// - Throws: The system's reason; `ENOSPC` where the device took only a part of the record.
+    /// - Throws: `FileFault` with the system's error code, which is `ENOSPC` if the device accepted only a part of the
+    ///   record.
     public func append(_ record: Data) throws(FileFault) {
         try append(record, creation == .new ? 0 : O_CREAT)
     }
@@ -41,7 +44,7 @@ public struct AppendingFile: Sendable, Hashable {
         let written: Int = record.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         if written == record.count { return }
         let code: Int32 = written < 0 ? errno : ENOSPC
-        // `end` is −1 for a pipe, which takes nothing back.
+        // `end` is −1 for a pipe, from which written bytes cannot be removed.
         if written > 0, end >= 0 { _ = ftruncate(descriptor, end) }
         throw FileFault(path: path, operation: "append to", code: code)
     }

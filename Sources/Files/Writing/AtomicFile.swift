@@ -5,11 +5,12 @@ public enum AtomicFile {
     /// Writes `bytes` to `path` and replaces a file of that name.
     ///
     /// The bytes go to a temporary file in the same directory, which is flushed to the disk and renamed; then the
-    /// directory is flushed. On an error a former file is unchanged and the temporary file is removed.
+    /// directory is flushed. If writing or renaming fails, an existing file is unchanged and the temporary file is
+    /// removed.
     ///
     /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to directly, not replaced.
     ///
-    /// - Throws: The system's reason; `EISDIR` where `path` is a directory.
+    /// - Throws: `FileFault` with the system's error code, which is `EISDIR` if `path` is a directory.
     public static func write(_ bytes: Data, to path: String) throws(FileFault) {
         if isStream(path) { return try writeInPlace(bytes, to: path) }
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
@@ -31,14 +32,14 @@ public enum AtomicFile {
         try flushDirectory(of: path)
     }
 
-    /// Whether `path` is a device, a pipe or the name of an open file, which a renamed file must not replace.
+    /// Returns whether `path` is a device, a pipe or the name of an open file, which a renamed file must not replace.
     private static func isStream(_ path: String) -> Bool {
         if ["/dev/std", "/dev/fd/", "/proc/"].contains(where: { path.hasPrefix($0) }) { return true }
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
-    /// The system refuses to open a directory for writing.
+    /// Writes to an existing stream. The system's `open` fails for a directory.
     private static func writeInPlace(_ bytes: Data, to path: String) throws(FileFault) {
         let descriptor: Int32 = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }
@@ -65,7 +66,7 @@ public enum AtomicFile {
         guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
     }
 
-    /// Makes a new name survive a power failure.
+    /// Flushes a directory to the disk, so that a new file name in it survives a power failure.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)

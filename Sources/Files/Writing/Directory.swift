@@ -4,11 +4,12 @@ import Foundation
 public enum Directory {
     /// Creates a directory and its missing parents. An existing directory is left as it is.
     ///
-    /// - Throws: A fault whose reason names the directory that could not be created: "/dev/null is not a directory".
+    /// - Throws: `FileFault` whose reason contains the directory that could not be created, for example "/dev/null is
+    ///   not a directory".
     public static func create(_ path: String) throws(FileFault) {
         if (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil { return }
         if path.isEmpty { throw FileFault(directory: path, operation: "create", because: "the path is empty") }
-        // Foundation's error lacks the system's reason: create each directory in turn.
+        // Foundation's error does not contain the system's reason. The loop creates each directory to get it.
         var prefix: String = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             prefix += "/" + part

@@ -1,11 +1,11 @@
 import Foundation
 
 extension ZipArchive {
-    /// An archive's bytes. The same files give the same bytes: every entry is dated 1 January 1980.
+    /// Returns an archive's bytes. The same files give the same bytes, because every entry has the date 1 January 1980.
     ///
     /// - Parameters:
     ///   - files: Names and contents, in the archive's order.
-    ///   - compressed: Whether to deflate the contents or to store them.
+    ///   - compressed: Whether the contents are deflated; otherwise they are stored.
     /// - Throws: `ZipError` if the archive would exceed 4 GiB or 65 534 files, the limits of the format without its
     ///   64-bit extension.
     package static func encoded(

@@ -18,7 +18,7 @@ package struct ZipArchive: Sendable {
         let checksum: UInt32
         /// The number of bytes after decompression.
         let size: Int
-        /// Where the stored or deflated bytes are in the archive.
+        /// The range of the stored or deflated bytes in the archive.
         let packed: Range<Int>
     }
 
@@ -27,16 +27,16 @@ package struct ZipArchive: Sendable {
     /// The archive's bytes.
     package let data: Data
 
-    /// Reads an archive's directory and checks it; the entries' contents are not read.
+    /// Reads and checks an archive's directory. It does not read the contents of the entries.
     ///
-    /// - Throws: `ZipError` if the directory is damaged, entries overlap, a name occurs twice, or an entry is encrypted
-    ///   or compressed by another method than deflate.
+    /// - Throws: `ZipError` if the directory is damaged, entries overlap, a name occurs twice, an entry is encrypted,
+    ///   or an entry is compressed by another method than deflate.
     package init(_ bytes: Data) throws(ZipError) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         entries = try ZipDirectory(data).entries()
     }
 
-    /// An entry's contents, with their size and checksum verified.
+    /// Returns an entry's contents after verifying their size and checksum.
     package func contents(of entry: Entry) throws(ZipError) -> Data {
         let packed: Data = data[entry.packed]
         let contents: Data = entry.isDeflated ? try Self.inflated(packed, size: entry.size, entry.name) : packed
@@ -51,7 +51,7 @@ package struct ZipArchive: Sendable {
         var result = Data(count: size)
         let isWhole: Bool = result.withUnsafeMutableBytes { target in
             withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { spare in
-                // The spare byte detects a stream that is longer than the entry's size.
+                // An attempt to read one more byte detects a stream that is longer than the entry's size.
                 (try? inflater.fill(target)) == size && (try? inflater.fill(spare)) == 0
             }
         }

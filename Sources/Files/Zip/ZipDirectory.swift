@@ -1,13 +1,13 @@
 import Foundation
 
-/// The central directory of a zip archive: finds the entries and checks that they lie within the archive.
+/// The central directory of a zip archive: finds the entries and checks that they are within the archive.
 struct ZipDirectory {
     private let fields: LittleEndianFields
     /// The position of the end-of-central-directory record.
     private let end: Int
     private let entryCount, start: Int
 
-    /// Finds the end record, and the 64-bit end record where the first refers to it.
+    /// Finds the end record, and the 64-bit end record if the end record refers to it.
     init(_ data: Data) throws(ZipError) {
         fields = LittleEndianFields(data: data)
         guard data.count >= 22 else { throw ZipError(reason: "it is shorter than the smallest archive") }
@@ -35,7 +35,8 @@ struct ZipDirectory {
     func entries() throws(ZipError) -> [ZipArchive.Entry] {
         var entries: [ZipArchive.Entry] = []
         var position: Int = start
-        // An entry takes at least 46 bytes: a count that is too large ends in an error before it costs memory.
+        // An entry has at least 46 bytes. A count that is too large therefore causes an error before much memory is
+        // allocated.
         while entries.count < entryCount {
             let (entry, next): (ZipArchive.Entry, Int) = try self.entry(at: position)
             entries.append(entry)
@@ -51,7 +52,7 @@ struct ZipDirectory {
         return entries
     }
 
-    /// The entry at a position of the directory, and the position after it.
+    /// Returns the entry at a position of the directory, and the position after it.
     private func entry(at position: Int) throws(ZipError) -> (ZipArchive.Entry, next: Int) {
         guard fields.number(position, 4) == 0x0201_4B50, let flags = fields.number(position + 8, 2),
             let method = fields.number(position + 10, 2), let checksum = fields.number(position + 16, 4),
@@ -69,7 +70,8 @@ struct ZipDirectory {
         guard flags & 1 == 0 else { throw ZipError(reason: "'\(name)' is encrypted") }
         guard method == 0 || method == 8 else { throw ZipError(reason: "'\(name)' is compressed by method \(method)") }
         let packed: Range<Int> = try range(of: name, place)
-        // Deflate compresses by a factor of 1032 at most: a greater size is an attack, not an archive.
+        // Deflate compresses by a factor of at most 1032. An archive with a greater size is invalid and perhaps an
+        // attack.
         guard method == 8 ? place.size / 1032 <= place.packedSize : place.size == place.packedSize else {
             throw ZipError(reason: "'\(name)' cannot have \(place.size) bytes in \(place.packedSize)")
         }
@@ -78,7 +80,7 @@ struct ZipDirectory {
         return (entry, next)
     }
 
-    /// Sizes of an entry, and the position of its local header.
+    /// The sizes of an entry and the position of its local header.
     private struct Place {
         var size, packedSize, local: Int
 
@@ -86,7 +88,7 @@ struct ZipDirectory {
         var isWide: Bool { [size, packedSize, local].contains(0xFFFF_FFFF) }
     }
 
-    /// Where the bytes of an entry are: after its local header.
+    /// Returns the range of an entry's bytes, which follow its local header.
     private func range(of name: String, _ place: Place) throws(ZipError) -> Range<Int> {
         guard fields.number(place.local, 4) == 0x0403_4B50, let nameLength = fields.number(place.local + 26, 2),
             let extraLength = fields.number(place.local + 28, 2)
@@ -99,7 +101,7 @@ struct ZipDirectory {
         return start ..< stop
     }
 
-    /// Replaces numbers that do not fit into 32 bits by those of the 64-bit extra field (kind 1).
+    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1).
     private func widen(_ place: inout Place, extra: Range<Int>) throws(ZipError) {
         var position: Int = extra.lowerBound
         while position + 4 <= extra.upperBound, let kind = fields.number(position, 2),

@@ -1,19 +1,20 @@
 import Tensors
 
 // The weight initializers of PyTorch's torch.nn.init. A weight has the shape [outputs, inputs] or [outputs, inputs,
-// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape of fewer than
-// two axes traps.
+// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape with fewer
+// than two axes traps.
 
 extension Tensor where Scalar: RealScalar {
-    /// Random weights, uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 this is ±1/√fan-in, the default of PyTorch's
-    /// layers.
+    /// Creates random weights, uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 this is ±1/√fan-in, the default of
+    /// PyTorch's layers.
     ///
     /// Fan-in is inputs × kernel size.
     ///
     /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
     ///   - generator: The source of the random numbers.
     public init(kaimingUniform shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
@@ -22,13 +23,14 @@ extension Tensor where Scalar: RealScalar {
             uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
     }
 
-    /// Random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs × kernel
-    /// size.
+    /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs ×
+    /// kernel size.
     ///
-    /// Source: as for `init(kaimingUniform:negativeSlope:using:)`.
+    /// The source is the same as for `init(kaimingUniform:negativeSlope:using:)`.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
     ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
     ///   - generator: The source of the random numbers.
     public init(kaimingNormal shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
@@ -36,28 +38,30 @@ extension Tensor where Scalar: RealScalar {
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Random weights, uniform in ±gain · √(6 / (fan-in + fan-out)). Fan-in is inputs × kernel size, fan-out is outputs
-    /// × kernel size.
+    /// Creates random weights, uniform in ±gain · √(6 / (fan-in + fan-out)). Fan-in is inputs × kernel size, fan-out is
+    /// outputs × kernel size.
     ///
     /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
-    ///   - gain: A factor for the activation function: 1 for linear ones.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
+    ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
     ///   - generator: The source of the random numbers.
     public init(xavierUniform shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
         self.init(uniform: shape, bound: gain * (6 / (fan.input + fan.output)).squareRoot(), &generator)
     }
 
-    /// Random weights, normal with mean 0 and standard deviation gain · √(2 / (fan-in + fan-out)). Fan-in is inputs ×
-    /// kernel size, fan-out is outputs × kernel size.
+    /// Creates random weights, normal with mean 0 and standard deviation gain · √(2 / (fan-in + fan-out)). Fan-in is
+    /// inputs × kernel size, fan-out is outputs × kernel size.
     ///
-    /// Source: as for `init(xavierUniform:gain:using:)`.
+    /// The source is the same as for `init(xavierUniform:gain:using:)`.
     ///
     /// - Parameters:
-    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; fewer than two axes trap.
-    ///   - gain: A factor for the activation function: 1 for linear ones.
+    ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
+    ///     axes traps.
+    ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
     ///   - generator: The source of the random numbers.
     public init(xavierNormal shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
@@ -65,7 +69,7 @@ extension Tensor where Scalar: RealScalar {
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Random biases, uniform in ±1/√fan-in: PyTorch's default.
+    /// Creates random biases, uniform in ±1/√fan-in, as PyTorch does by default.
     init(biasUniform count: Int, fanIn: Int, using generator: inout PhiloxGenerator) {
         self.init(uniform: [count], bound: 1 / Double(Swift.max(1, fanIn)).squareRoot(), &generator)
     }

@@ -8,8 +8,9 @@ import Tensors
 /// `running ← (1 − momentum) · running + momentum · batch`, with the unbiased estimate of the variance. Inference uses
 /// the running statistics.
 ///
-/// Training traps if a channel has fewer than two values, because a single value has no variance: `[1, C]`, or a batch
-/// of one image of one pixel. A `Trainer` avoids such batches; if it cannot, a `TrainingRun` throws.
+/// Training traps if a channel has fewer than two values, because a single value has no variance. Examples are an input
+/// `[1, C]` and a batch of one image of one pixel. A `Trainer` avoids such batches. If it cannot, a `TrainingRun`
+/// throws an error.
 ///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {
@@ -27,7 +28,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     /// Whether the layer applies ReLU to its result, in the same pass over memory.
     public let appliesReLU: Bool
 
-    /// A layer with scale 1 and shift 0.
+    /// Creates a layer with scale 1 and shift 0.
     ///
     /// - Parameters:
     ///   - channels: C.
@@ -44,8 +45,8 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         self.appliesReLU = appliesReLU
     }
 
-    /// The normalised input, in the same shape. Traps if the second axis is not C long. The derivative in training is
-    /// first-order: a second derivative traps.
+    /// Normalises the input and keeps its shape. Traps if the length of the second axis is not C. The derivative in
+    /// training is first-order: a second derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         guard Mode.current == .training else {
             return normalized(
@@ -70,7 +71,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         running * Scalar(1 - momentum) + batch * Scalar(momentum)
     }
 
-    /// Visits `weight` and `bias`, and the running statistics as `running_mean` and `running_var`, PyTorch's names.
+    /// Visits `weight` and `bias`, and the running statistics under PyTorch's names `running_mean` and `running_var`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&weight, "weight")
         visitor.visit(&bias, "bias")

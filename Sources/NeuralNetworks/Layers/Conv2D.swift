@@ -1,11 +1,11 @@
 import Differentiation
 import Tensors
 
-/// The convolution `[N, inputs, H, W] → [N, outputs, H′, W′]`: see `conv2D`.
+/// The convolution layer `[N, inputs, H, W] → [N, outputs, H′, W′]`: see `conv2D`.
 public struct Conv2D<Scalar: RealScalar>: Module {
     /// `[outputs, inputs, kernel height, kernel width]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`, or none.
+    /// `[outputs]`, or `nil`.
     public var bias: Tensor<Scalar>?
     /// The distance between neighbouring windows, in pixels.
     public let stride: (height: Int, width: Int)
@@ -14,8 +14,8 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     /// The distance between neighbouring pixels of a window.
     public let dilation: (height: Int, width: Int)
 
-    /// A layer whose weight and bias are uniform in ±1/√(inputs · kernel size), as in PyTorch. Pairs are vertical, then
-    /// horizontal.
+    /// Creates a layer whose weight and bias are uniform in ±1/√(inputs · kernel height · kernel width), as in PyTorch.
+    /// In each pair the first number is vertical and the second is horizontal.
     ///
     /// - Parameters:
     ///   - inputs: The number of channels of the input.
@@ -37,7 +37,7 @@ public struct Conv2D<Scalar: RealScalar>: Module {
         (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
     }
 
-    /// A layer with a square window and equal distances in both directions. Weight and bias are uniform in
+    /// Creates a layer with a square window and equal distances in both directions. Weight and bias are uniform in
     /// ±1/√(inputs · kernel²), as in PyTorch.
     ///
     /// - Parameters:
@@ -58,7 +58,7 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             dilation: (dilation, dilation), bias: bias, using: &generator)
     }
 
-    /// The convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input does not fit.
+    /// Returns the convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input's shape does not fit.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }

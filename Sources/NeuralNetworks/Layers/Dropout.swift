@@ -1,24 +1,24 @@
 import Differentiation
 import Tensors
 
-/// Dropout: in training each element becomes 0 with the given probability p, and the others are divided by 1 − p, so
-/// that the expected value does not change. In inference the identity.
+/// Dropout sets each element to 0 with the given probability p in training. It divides the other elements by 1 − p, so
+/// the expected value does not change. In inference the layer is the identity.
 ///
 /// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014.
 public struct Dropout<Scalar: RealScalar>: ParameterFreeModule {
     /// The probability that an element becomes 0.
     public let probability: Double
 
-    /// A layer that drops elements with a probability between 0 and 1. Another probability traps.
+    /// Creates a layer that drops elements with a probability between 0 and 1. Another probability traps.
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout") }
 
-    /// The input with dropped elements, in the same shape. Traps in training if `withMode` was given no generator.
+    /// Drops elements of the input in training. Traps in training if `withMode` received no generator.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         dropped(input, maskShape: input.shape, probability, "Dropout")
     }
 }
 
-/// Dropout of whole channels of `[N, C, …]`. Neighbouring pixels are so similar that dropping single pixels has little
+/// Dropout of whole channels of `[N, C, …]`. Neighbouring pixels are similar, so dropping single pixels has little
 /// effect.
 ///
 /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015.
@@ -26,11 +26,11 @@ public struct Dropout2D<Scalar: RealScalar>: ParameterFreeModule {
     /// The probability that a channel becomes 0.
     public let probability: Double
 
-    /// A layer that drops channels with a probability between 0 and 1. Another probability traps.
+    /// Creates a layer that drops channels with a probability between 0 and 1. Another probability traps.
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout2D") }
 
-    /// The input with dropped channels, in the same shape. Traps on fewer than two axes, and in training if `withMode`
-    /// was given no generator.
+    /// Drops channels of the input in training. Traps if the input has fewer than two axes, and in training if
+    /// `withMode` received no generator.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(input.rank >= 2, "Dropout2D: input must be [N, C, …], not \(input.shape)")
         let channels = Shape(input.shape.prefix(2) + [Int](repeating: 1, count: input.rank - 2))
@@ -51,6 +51,6 @@ private func dropped<Scalar: RealScalar>(
     let mask: Tensor<Scalar> = Mode.withGenerator(for: layer) { generator in
         Tensor(randomBernoulli: maskShape, probability: Scalar(1 - probability), using: &generator)
     }
-    // `masked` instead of a product with the mask: an infinite input or derivative times 0 would be NaN.
+    // `masked` sets dropped elements to 0. A product with the mask would give ∞ · 0 = NaN for an infinite input.
     return input.masked(byPositive: mask) * Scalar(1 / (1 - probability))
 }

@@ -1,22 +1,22 @@
 import Differentiation
 import Tensors
 
-/// A table of learned vectors, one for each token: ids `[…]` → vectors `[…, width]`. The vector of an id is row `id` of
-/// the weight.
+/// A table of learned vectors, one for each token. It maps ids `[…]` to vectors `[…, width]`. The vector of an id is
+/// row `id` of the weight.
 ///
-/// Differentiable with respect to the weight: the derivatives of all uses of an id are added. An id outside of
-/// `0 ..< count` traps.
+/// Differentiable with respect to the weight. If an id occurs several times, the derivatives of its occurrences are
+/// added. An id outside of `0 ..< count` traps.
 ///
 ///     let embedding = Embedding<Float>(1000, 32, using: &generator)
 ///     embedding(Tensor<Int>([[5, 8, 999]]))  // [1, 3, 32]
 public struct Embedding<Scalar: RealScalar>: Module {
     /// `[count, width]`.
     public var weight: Tensor<Scalar>
-    /// The id of padding, or none. Its vector is not learned.
+    /// The id of padding, or `nil`. The vector of padding is not learned.
     public let paddingIndex: Int?
 
-    /// A table of standard normal vectors, as in PyTorch; the vector of padding is 0. Traps unless both sizes are
-    /// positive, and if the padding index is not an id.
+    /// Creates a table of standard normal vectors, as in PyTorch. The vector of padding is 0. Traps if a size is not
+    /// positive or the padding index is not an id.
     ///
     /// - Parameters:
     ///   - count: The number of ids, which are `0 ..< count`.
@@ -33,11 +33,11 @@ public struct Embedding<Scalar: RealScalar>: Module {
         if let paddingIndex { weight[paddingIndex] = Tensor(zeros: [width]) }
     }
 
-    /// The vectors of the ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
+    /// Returns the vectors of the ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
     public func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Scalar> {
         let count: Int = weight.shape[0]
         if let wrong = ids.scalars.first(where: { !(0 ..< count).contains($0) }) {
-            fatalError("Embedding: the id \(wrong) of ids \(ids.shape) is no row of the weight \(weight.shape)")
+            fatalError("Embedding: the id \(wrong) of ids \(ids.shape) is not a row of the weight \(weight.shape)")
         }
         return weight.gathered(at: ids, constantAt: paddingIndex)
     }

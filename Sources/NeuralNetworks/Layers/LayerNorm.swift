@@ -13,10 +13,10 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
     /// The number added to each variance before the square root.
     public let epsilon: Double
 
-    /// A layer with scale 1 and shift 0. Traps if the shape has no axis.
+    /// Creates a layer with scale 1 and shift 0. Traps if the shape has no axis.
     ///
     /// - Parameters:
-    ///   - shape: The lengths of the last axes, which are normalised together.
+    ///   - shape: The lengths of the last axes. All elements of these axes are normalised together.
     ///   - epsilon: The number added to each variance before the square root.
     public init(_ shape: Shape, epsilon: Double = 1e-5) {
         require(shape.rank > 0, "LayerNorm: no axis to normalise over")
@@ -25,7 +25,7 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
         self.epsilon = epsilon
     }
 
-    /// The normalised input, in the same shape. Traps if its last axes do not have the layer's shape.
+    /// Normalises the input and keeps its shape. Traps if its last axes do not have the layer's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             input.rank >= weight.rank && Array(input.shape.suffix(weight.rank)) == weight.shape.dimensions,

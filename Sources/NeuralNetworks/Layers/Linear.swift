@@ -5,10 +5,10 @@ import Tensors
 public struct Linear<Scalar: RealScalar>: Module {
     /// `[outputs, inputs]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`, or none.
+    /// `[outputs]`, or `nil`.
     public var bias: Tensor<Scalar>?
 
-    /// A layer whose weight and bias are uniform in ±1/√inputs, as in PyTorch.
+    /// Creates a layer whose weight and bias are uniform in ±1/√inputs, as in PyTorch.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs.
@@ -20,7 +20,8 @@ public struct Linear<Scalar: RealScalar>: Module {
         self.bias = bias ? Tensor(biasUniform: outputs, fanIn: inputs, using: &generator) : nil
     }
 
-    /// `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the last axis is not `inputs` long.
+    /// Returns `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the length of the last axis
+    /// is not `inputs`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { linear(input, weight, bias: bias) }
 
     /// Visits `weight` and `bias`.

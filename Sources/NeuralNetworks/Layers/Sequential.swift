@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// A chain of modules: each takes the previous one's output. Parameters are named by position, as in PyTorch:
-/// `0.weight`.
+/// A chain of modules. Each module receives the output of the previous module. Parameters are named by position, as in
+/// PyTorch: `0.weight`.
 ///
 ///     let network = Sequential<Float>(
 ///         Linear<Float>(784, 64, using: &generator), ReLU<Float>(), Linear<Float>(64, 10, using: &generator))
@@ -10,13 +10,13 @@ public struct Sequential<Scalar: RealScalar>: Module {
     /// The modules, first to last.
     public var layers: [any TensorModule<Scalar>]
 
-    /// The chain of the given modules; the identity without any.
+    /// Creates the chain of the given modules. Without modules it is the identity.
     public init(_ layers: any TensorModule<Scalar>...) { self.layers = layers }
 
-    /// The chain of a list of modules; the identity if the list is empty.
+    /// Creates the chain of a list of modules. If the list is empty, it is the identity.
     public init(_ layers: [any TensorModule<Scalar>]) { self.layers = layers }
 
-    /// The output of the last module.
+    /// Returns the output of the last module.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         layers.reduce(input) { value, layer in layer(value) }
     }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// The binary cross-entropy `−t log p − (1 − t) log(1 − p)` of probabilities p and targets t.
+/// Returns the binary cross-entropy `−t log p − (1 − t) log(1 − p)` of probabilities p and targets t.
 ///
-/// As in PyTorch, logarithms below −100 count as −100, and the derivative `(p − t) / (p (1 − p))` divides by at least
-/// 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable with respect to both operands.
-/// Traps if the shapes differ.
+/// As in PyTorch, logarithms below −100 are replaced by −100, and the derivative `(p − t) / (p (1 − p))` divides by at
+/// least 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable with respect to both
+/// operands. Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - probability: p, of any shape, such as `[N, labels]`; between 0 and 1.
@@ -12,7 +12,7 @@ import Tensors
 ///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
 ///     elements, as in PyTorch.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in p's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of p.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     reduction: LossReduction = .mean
@@ -34,14 +34,14 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 })))
 }
 
-/// The binary cross-entropy of logits z and targets t, with p = 1 / (1 + e⁻ᶻ):
-/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`, where w is the weight of positives, 1 unless given.
+/// Returns the binary cross-entropy of logits z and targets t, `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`. The
+/// probability is p = 1 / (1 + e⁻ᶻ), and w is the weight of positive targets, 1 by default.
 ///
-/// Accurate to a few ulp for every z, ±∞ included. Without w the loss is computed as
-/// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so nothing cancels, while
-/// `softplus(z) − t z` would cancel if z agrees with the target. For the same reason the derivative with respect to z
-/// is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to both operands. Traps if the shapes
-/// differ.
+/// The error is a few ulp for every z, also for ±∞. Without w the loss is computed as
+/// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In
+/// `softplus(z) − t z` digits would cancel if z agrees with the target. For the same reason the derivative with respect
+/// to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to both operands. Traps if the
+/// shapes differ.
 ///
 /// - Parameters:
 ///   - logits: z, of any shape, such as `[N, labels]`.
@@ -49,9 +49,9 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 ///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
 ///     elements, as in PyTorch.
 ///   - positiveWeights: Constants w that multiply the first part of each loss, broadcast to the logits: `[labels]` for
-///     logits `[N, labels]`. More than 1 if positives are rare.
+///     logits `[N, labels]`. A w above 1 increases the weight of rare positives.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in z's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of z.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     positiveWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -64,7 +64,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
     let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
     let size: Tensor<Scalar> = z.abs()
     let disagreement: Tensor<Scalar> = select(z .< 0, t, 1 - t)
-    // `select` because 0 · ∞ would be NaN.
+    // The code uses `select` because 0 · ∞ would be NaN.
     let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
     return reduction(
         applying(
@@ -77,7 +77,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 .by(target) { cotangent in -cotangent * logits })))
 }
 
-/// The losses with weights of positives: `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
+/// Returns the losses with weights for positive targets: `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
 private func unevenLosses<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ target: Tensor<Scalar>, _ positive: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -1,28 +1,29 @@
 import Tensors
 
-/// The connectionist temporal classification loss: `−log P(labels)`. P sums the probabilities of all alignments of the
-/// labels with the time steps. An alignment repeats labels and inserts blanks.
+/// Returns the connectionist temporal classification loss: `−log P(labels)`. P sums the probabilities of all alignments
+/// of the labels with the time steps. An alignment repeats labels and inserts blanks.
 ///
-/// Computed in logarithms and in `Double` for both scalar types. The derivative with respect to a log-probability is
-/// minus the probability that the alignment passes through it. PyTorch adds the probability itself to this derivative;
-/// after the derivative of `logSoftmax` both agree. The derivative is first-order: a second derivative traps. A sample
-/// without an alignment, such as one with more labels than time steps, has the loss ∞ and the derivative NaN. Cost: O(N
-/// · T · S).
+/// The computation uses logarithms and `Double` for both scalar types. The derivative with respect to a log-probability
+/// at a time step and a class is minus the probability, given the labels, that the alignment has this class at this
+/// step. PyTorch returns this derivative plus the class's probability. The derivatives with respect to the logits of
+/// `logSoftmax` are the same. The derivative is first-order: a second derivative traps. A sample without an alignment,
+/// such as one with more labels than time steps, has the loss ∞ and the derivative NaN. The cost is O(N · T · S).
 ///
-/// As in PyTorch, the mean first divides each loss by the number of its labels, at least 1. Traps if a shape, a length
-/// or a label does not fit.
+/// As in PyTorch, the mean first divides each loss by the number of its labels, or by 1 if the sample has no labels.
+/// Traps if a shape, a length or a label does not fit.
 ///
 /// Source: A. Graves et al., "Connectionist temporal classification", ICML 2006.
 ///
 /// - Parameters:
 ///   - logProbabilities: `[N, T, classes]`, the result of `logSoftmax`. PyTorch's order is `[T, N, classes]`.
-///   - labels: `[N, S]`, each in `0 ..< classes` and not the blank. Labels beyond a sample's length are ignored.
-///   - inputLengths: The number of time steps of each sample; T unless given. Steps beyond it are ignored.
-///   - labelLengths: The number of labels of each sample; S unless given.
+///   - labels: `[N, S]`, each in `0 ..< classes` and different from the blank. Labels beyond a sample's length are
+///     ignored.
+///   - inputLengths: The number of time steps of each sample; T by default. Steps beyond this number are ignored.
+///   - labelLengths: The number of labels of each sample; S by default.
 ///   - blank: The class that means no label.
 ///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0 instead.
 ///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar, or `[N]` without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, a tensor of shape `[N]`.
 public func ctcLoss<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: [Int]? = nil, labelLengths: [Int]? = nil,
     blank: Int = 0, zeroInfinity: Bool = false, reduction: LossReduction = .mean
@@ -57,7 +58,7 @@ public func ctcLoss<Scalar: RealScalar>(
     return (value / Tensor(samples.map { Scalar(max(1, $0.labels.count)) })).mean()
 }
 
-/// The samples of the batch. Traps if a length or a label does not fit.
+/// Returns the samples of the batch. Traps if a length or a label does not fit.
 private func checkedSamples<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, _ inputLengths: [Int]?, _ labelLengths: [Int]?,
     _ blank: Int
@@ -87,7 +88,7 @@ private func checkedSamples<Scalar: RealScalar>(
     }
 }
 
-/// The results of `transform` for all elements, computed on the library's threads.
+/// Applies `transform` to all elements on the library's threads and returns the results.
 private func concurrentMap<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], _ transform: @Sendable (Input) -> Output
 ) -> [Output] {

@@ -3,7 +3,7 @@ import Tensors
 
 /// One sample of a CTC loss.
 struct CTCSample: Sendable {
-    /// Its position in the batch.
+    /// The sample's position in the batch.
     let index: Int
     /// The labels, without the blank.
     let labels: [Int]
@@ -16,17 +16,19 @@ struct CTCSample: Sendable {
 /// The alignments of one sample's labels with its time steps. The states are the labels with a blank before, between
 /// and after them. A path starts in one of the first two states and ends in one of the last two.
 struct CTCLattice: Sendable {
-    /// −log of the summed probability of all paths.
+    /// The negative logarithm of the sum of the probabilities of all paths.
     let loss: Double
     private let sample: CTCSample
     /// The class of each state.
     private let classes: [Int]
     /// Whether a path may enter a state from two states before: it may skip the blank between two different labels.
     private let canSkip: [Bool]
-    /// The logarithm of the summed probability of all paths to a state at a time, including that state's own
-    /// probability.
+    /// The logarithm of the sum of the probabilities of all paths to a state at a time. The state's own probability is
+    /// included.
     private let forward: [Double]
 
+    /// Computes the probabilities of all alignments of a sample.
+    ///
     /// - Parameters:
     ///   - sample: The sample.
     ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.
@@ -53,7 +55,8 @@ struct CTCLattice: Sendable {
                             forward[before], state >= 1 ? forward[before - 1] : -.infinity,
                             canSkip[state] ? forward[before - 2] : -.infinity)
                     }
-                    // If no path reaches the state, its own log-probability must not count, because it may be NaN or ∞.
+                    // If no path reaches the state, the value must stay −∞. The state's log-probability may be NaN or
+                    // ∞.
                     if arrivals != -.infinity {
                         forward[time * states + state] = arrivals + numbers[row + classes[state]]
                     }
@@ -71,8 +74,8 @@ struct CTCLattice: Sendable {
 
     /// Adds `scale` times the derivative of the loss to the sample's part of `derivative`, which has the batch's shape.
     ///
-    /// The derivative at a time and a class is minus the probability, given the labels, of the paths through it; NaN if
-    /// there is no path.
+    /// The derivative at a time and a class is minus the probability, given the labels, of the paths that have this
+    /// class at this time. If no path exists, all derivatives are NaN.
     func addDerivative(
         to derivative: UnsafeMutableBufferPointer<Double>, _ logProbabilities: Tensor<Double>, scale: Double
     ) {
@@ -84,8 +87,8 @@ struct CTCLattice: Sendable {
             return
         }
         logProbabilities.withUnsafeBuffer { numbers in
-            // The logarithm of the summed probability of all paths from a state to the end, without its own
-            // probability.
+            // The logarithm of the sum of the probabilities of all paths from a state to the end, without the
+            // probability of the state itself.
             var backward = [Double](repeating: -.infinity, count: states)
             for state in max(0, states - 2) ..< states { backward[state] = 0 }
             for time in stride(from: steps - 1, through: 0, by: -1) {
@@ -94,7 +97,8 @@ struct CTCLattice: Sendable {
                     let path: Double = forward[time * states + state] + backward[state] + loss
                     if path != -.infinity { derivative[row + classes[state]] -= scale * exp(path) }
                 }
-                // `backward` one step earlier: the paths from each state through its possible successors at this time.
+                // Computes `backward` for the previous time step from the possible successors of each state at this
+                // step.
                 let here: [Double] = classes.indices.map { backward[$0] + numbers[row + classes[$0]] }
                 for state in 0 ..< states {
                     backward[state] = logSumExp(
@@ -105,13 +109,13 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// The position of a sample's row at a time.
+    /// Returns the index of the first element of a sample's row at a time.
     private static func start(of time: Int, _ sample: CTCSample, _ shape: Shape) -> Int {
         (sample.index * shape[1] + time) * shape[2]
     }
 }
 
-/// log(eᵃ + eᵇ + eᶜ) without overflow; NaN if an argument is NaN.
+/// Returns log(eᵃ + eᵇ + eᶜ) without overflow. The result is NaN if an argument is NaN.
 private func logSumExp(_ a: Double, _ b: Double, _ c: Double) -> Double {
     let greatest: Double = max(a, b, c)
     if greatest == -.infinity { return a + b + c }

@@ -1,26 +1,26 @@
 import Tensors
 
-/// The cross-entropy between softmax(logits) and the labels: `−log softmax(logits)[label]`.
+/// Returns the cross-entropy between softmax(logits) and the labels: `−log softmax(logits)[label]`.
 ///
 /// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n with label y is
 ///
 ///     s_n · ((1 − ε) · w_y · −log p_y + ε/C · Σ_c w_c · −log p_c)
 ///
-/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch; it is NaN if that is 0 because no sample counts. The loss
-/// of an ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with respect to the
-/// logits. Traps if a shape does not fit.
+/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch. The mean is NaN if all samples are ignored. The loss of an
+/// ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with respect to the logits.
+/// Traps if a shape does not fit.
 ///
 /// - Parameters:
-///   - logits: `[..., classes]`; log-probabilities are logits too. Sequences are `[N, T, classes]`.
+///   - logits: `[..., classes]`; log-probabilities are also allowed. For sequences the shape is `[N, T, classes]`.
 ///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
-///   - classWeights: `[classes]`, constants; all 1 unless given.
-///   - sampleWeights: `[...]`, constants; all 1 unless given. They may be negative, like advantages in reinforcement
-///     learning.
+///   - classWeights: `[classes]`, constants; all 1 by default.
+///   - sampleWeights: `[...]`, constants; all 1 by default. They may be negative, for example advantages in
+///     reinforcement learning.
 ///   - mask: `[...]`, false for samples to ignore, such as padding.
 ///   - ignoreIndex: The label of samples to ignore.
 ///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
 ///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -41,23 +41,23 @@ public func crossEntropy<Scalar: RealScalar>(
     return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }
 
-/// The cross-entropy between softmax(logits) and target distributions t ("soft targets"):
+/// Returns the cross-entropy between softmax(logits) and target distributions t ("soft targets"):
 /// `−Σ_c t_c log softmax(logits)_c`.
 ///
 /// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is
-/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides by Σ_n s_n, as in PyTorch: by the number of
-/// samples unless they have weights. A class with target 0 adds 0, even if its probability is 0. Differentiable with
-/// respect to logits and targets. Traps if a shape does not fit.
+/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides the sum by Σ_n s_n, which is the number of
+/// samples if all weights are 1. PyTorch does the same. A class with target 0 adds 0, even if its probability is 0.
+/// Differentiable with respect to logits and targets. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`.
 ///   - targets: The probabilities of the classes, in the same shape. Their sum is not checked.
-///   - classWeights: `[classes]`, constants; all 1 unless given.
-///   - sampleWeights: `[...]`, constants; all 1 unless given.
+///   - classWeights: `[classes]`, constants; all 1 by default.
+///   - sampleWeights: `[...]`, constants; all 1 by default.
 ///   - mask: `[...]`, false for samples to ignore, such as padding.
 ///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
 ///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, probabilities targets: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, labelSmoothing: Double = 0,
@@ -80,19 +80,20 @@ public func crossEntropy<Scalar: RealScalar>(
     return flat.reduced(losses, counting: flat.sampleWeights ?? Tensor(ones: [flat.count]), reduction)
 }
 
-/// The negative log-likelihood `−log p[label]`. Weights, masks and means are those of `crossEntropy`.
+/// Returns the negative log-likelihood `−log p[label]`. Weights, mask and mean have the same meaning as in
+/// `crossEntropy`.
 ///
 /// Differentiable with respect to the log-probabilities. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - logProbabilities: `[..., classes]`, the result of `logSoftmax`.
 ///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
-///   - classWeights: `[classes]`, constants; all 1 unless given.
-///   - sampleWeights: `[...]`, constants; all 1 unless given.
+///   - classWeights: `[classes]`, constants; all 1 by default.
+///   - sampleWeights: `[...]`, constants; all 1 by default.
 ///   - mask: `[...]`, false for samples to ignore, such as padding.
 ///   - ignoreIndex: The label of samples to ignore.
 ///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
 public func negativeLogLikelihood<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -108,7 +109,8 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
     return reduction(-pick(logProbabilities, labels, "negativeLogLikelihood"))
 }
 
-/// `weights · values` for two tensors of one shape; 0 where the weight is 0, even if the value is ±∞ or NaN.
+/// Returns `weights · values` for two tensors of the same shape. The product is 0 where the weight is 0, even if the
+/// value is ±∞ or NaN.
 private func expectation<Scalar: RealScalar>(_ weights: Tensor<Scalar>, _ values: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("expectation", weights, values),

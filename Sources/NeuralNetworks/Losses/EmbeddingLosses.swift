@@ -1,10 +1,10 @@
 import Tensors
 
-/// The cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and `max(0, cos(a, b) − margin)`
-/// for the target −1.
+/// Returns the cosine embedding loss of pairs of vectors: `1 − cos(a, b)` for the target 1, and
+/// `max(0, cos(a, b) − margin)` for the target −1.
 ///
-/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch; 0 for a vector of zeros. Differentiable with
-/// respect to both vectors. Traps if a shape does not fit.
+/// `cos(a, b) = a·b / (√(|a|² + 10⁻¹²) · √(|b|² + 10⁻¹²))` as in PyTorch. It is 0 if a or b is a vector of zeros.
+/// Differentiable with respect to both vectors. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - first: a, `[..., features]`.
@@ -12,7 +12,7 @@ import Tensors
 ///   - targets: `[...]`, each −1 or 1; constants. Another number traps; NaN makes the loss NaN.
 ///   - margin: The cosine above which a pair with the target −1 has a loss, between −1 and 1.
 ///   - reduction: How the losses of the pairs are combined.
-/// - Returns: A scalar, or one loss for each pair, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each pair, `[...]`.
 public func cosineEmbeddingLoss<Scalar: RealScalar>(
     _ first: Tensor<Scalar>, _ second: Tensor<Scalar>, _ targets: Tensor<Scalar>, margin: Double = 0,
     reduction: LossReduction = .mean
@@ -28,15 +28,15 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
     let cosine: Tensor<Scalar> = (first * second).sum(axis: -1) / lengths[0] / lengths[1]
     let target: Tensor<Scalar> = targets.asConstant()
     let apart: Tensor<Scalar> = (cosine - Scalar(margin)).relu()
-    // A NaN target equals neither: adding it makes the loss NaN.
+    // A NaN target equals neither 1 nor −1. Adding it makes the loss NaN.
     return reduction(select(target .== 1, 1 - cosine, apart) + select(target .== target, Tensor(0), target))
 }
 
-/// The triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
+/// Returns the triplet margin loss: `max(0, d(anchor, positive) − d(anchor, negative) + margin)`.
 ///
-/// It is 0 if the positive sample is closer to the anchor than the negative sample, by at least the margin.
-/// `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in PyTorch, which is differentiable for equal vectors. Differentiable with respect to
-/// all three arguments. Traps if the shapes differ.
+/// The loss is 0 if d(anchor, negative) − d(anchor, positive) is at least the margin. `d(a, b) = ‖a − b + 10⁻⁶‖₂` as in
+/// PyTorch, which is differentiable for equal vectors. Differentiable with respect to anchor, positive and negative.
+/// Traps if the shapes differ.
 ///
 /// Source: V. Balntas et al., "Learning local feature descriptors with triplets and shallow convolutional neural
 /// networks", 2016.
@@ -46,9 +46,10 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
 ///   - positive: A sample of the anchor's class, of the same shape.
 ///   - negative: A sample of another class, of the same shape.
 ///   - margin: The margin, which must be positive.
-///   - swap: Whether the distance of the negative is that to the anchor or to the positive, whichever is less.
+///   - swap: Whether the loss uses the distance from the negative to the positive if it is less than the distance from
+///     the negative to the anchor.
 ///   - reduction: How the losses of the triplets are combined.
-/// - Returns: A scalar, or one loss for each triplet, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each triplet, `[...]`.
 public func tripletMarginLoss<Scalar: RealScalar>(
     anchor: Tensor<Scalar>, positive: Tensor<Scalar>, negative: Tensor<Scalar>, margin: Double = 1, swap: Bool = false,
     reduction: LossReduction = .mean

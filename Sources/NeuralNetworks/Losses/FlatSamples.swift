@@ -2,7 +2,7 @@ import Tensors
 
 /// The weights and masks of a classification loss.
 struct ClassificationOptions<Scalar: RealScalar> {
-    /// The name of the loss, for traps.
+    /// The name of the loss, for error messages.
     let name: String
     let classWeights: Tensor<Scalar>?
     let sampleWeights: Tensor<Scalar>?
@@ -21,13 +21,13 @@ struct FlatSamples<Scalar: RealScalar> {
     let labels: Tensor<Int>
     /// The number of samples.
     let count: Int
-    /// `[count]`, false for ignored samples; `nil` if there are none.
+    /// `[count]`, false for ignored samples; `nil` if no sample is ignored.
     let kept: Tensor<Bool>?
     let sampleWeights: Tensor<Scalar>?
     private let shape: Shape
     private let options: ClassificationOptions<Scalar>
 
-    /// Traps if a shape does not fit the shape of the scores.
+    /// Merges the leading axes. Traps if a shape does not fit the shape of the scores.
     init(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ options: ClassificationOptions<Scalar>) {
         requireLabels(scores, labels, options.name)
         let classes: Int = scores.shape[-1]
@@ -66,7 +66,7 @@ struct FlatSamples<Scalar: RealScalar> {
         return kept.contains(false) ? Tensor(kept) : nil
     }
 
-    /// The cross-entropy of the labels: see `crossEntropy` for the formula.
+    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula.
     ///
     /// - Parameters:
     ///   - logProbabilities: `[count, classes]`.
@@ -122,12 +122,12 @@ struct FlatSamples<Scalar: RealScalar> {
 }
 
 extension Tensor where Scalar == Bool {
-    /// A mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
+    /// Returns a mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
     func expandedForClasses() -> Tensor { Tensor(scalars, shape: [count, 1]) }
 }
 
-/// `values · weights`, where the weights are constants that broadcast to the values; 0 where the weight is 0, even if
-/// the value is ±∞ or NaN.
+/// Returns `values · weights`, where the weights are constants that broadcast to the values. The product is 0 where the
+/// weight is 0, even if the value is ±∞ or NaN.
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The hinge loss of scores x and targets t, `max(0, 1 − t·x)`: the loss of a support vector machine.
+/// Returns the hinge loss of scores x and targets t, `max(0, 1 − t·x)`: the loss of a support vector machine.
 ///
 /// The derivative at t·x = 1 is 0. Traps if the shapes differ.
 ///
@@ -8,14 +8,14 @@ import Tensors
 ///   - scores: x, of any shape.
 ///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in x's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of x.
 public func hingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "hingeLoss"))
 }
 
-/// The squared hinge loss of scores x and targets t, `max(0, 1 − t·x)²`. Its derivative is continuous.
+/// Returns the squared hinge loss of scores x and targets t, `max(0, 1 − t·x)²`. Its derivative is continuous.
 ///
 /// Traps if the shapes differ.
 ///
@@ -23,14 +23,14 @@ public func hingeLoss<Scalar: RealScalar>(
 ///   - scores: x, of any shape.
 ///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in x's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of x.
 public func squaredHingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "squaredHingeLoss").squared())
 }
 
-/// The hinge loss of scores x for C classes with label y: `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`.
+/// Returns the hinge loss of scores x for C classes with label y: `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`.
 ///
 /// It is 0 if the label's score exceeds every other score by at least the margin. The mean divides by the number of
 /// samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable with respect to the
@@ -39,11 +39,11 @@ public func squaredHingeLoss<Scalar: RealScalar>(
 /// - Parameters:
 ///   - scores: x, `[..., classes]`.
 ///   - labels: y, `[...]`, each in `0 ..< classes`; another label traps.
-///   - margin: The margin.
-///   - isSquared: Whether each term `max(…)` is squared: PyTorch's `p` of 2.
-///   - classWeights: w, `[classes]`, constants; all 1 unless given.
+///   - margin: The least distance between the label's score and another score for which the loss term is 0.
+///   - isSquared: Whether each term `max(…)` is squared, as with `p=2` in PyTorch.
+///   - classWeights: w, `[classes]`, constants; all 1 by default.
 ///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar, or one loss for each sample, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
 public func multiMarginLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, margin: Double = 1, isSquared: Bool = false,
     classWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -64,7 +64,7 @@ public func multiMarginLoss<Scalar: RealScalar>(
     return reduction(losses.reshaped(to: labels.shape))
 }
 
-/// `max(0, 1 − t·x)`.
+/// Returns `max(0, 1 − t·x)`.
 private func missingMargin<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, _ name: String
 ) -> Tensor<Scalar> {

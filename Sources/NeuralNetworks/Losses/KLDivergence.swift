@@ -1,19 +1,19 @@
 import Tensors
 
-/// The Kullback–Leibler divergence `Σ_c t_c · (log t_c − log q_c)` of distributions q from targets t, along the last
-/// axis.
+/// Returns the Kullback–Leibler divergence `Σ_c t_c · (log t_c − log q_c)` of distributions q from targets t, along the
+/// last axis.
 ///
 /// The mean divides by the number of distributions, as PyTorch's `kl_div` does with `batchmean`; PyTorch's `mean` also
 /// divides by the number of classes. A target of 0 adds 0 for every q. The derivative with respect to such a target is
-/// −∞, or NaN if q is 0 too. If q is 0 and t is not, the divergence is ∞. Differentiable with respect to both operands.
-/// Traps if the shapes differ.
+/// −∞, or NaN if q is also 0. If q is 0 and t is not, the divergence is ∞. Differentiable with respect to both
+/// operands. Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - logProbabilities: log q, `[..., classes]`, the result of `logSoftmax`.
 ///   - target: t, of the same shape, or log t.
 ///   - targetIsLogarithm: Whether `target` is log t.
 ///   - reduction: How the divergences are combined.
-/// - Returns: A scalar, or one divergence for each distribution, `[...]`, without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, one divergence for each distribution, `[...]`.
 public func klDivergence<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, targetIsLogarithm: Bool = false,
     reduction: LossReduction = .mean

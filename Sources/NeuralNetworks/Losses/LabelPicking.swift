@@ -1,6 +1,7 @@
 import Tensors
 
-/// The element of each row at the row's label: `[N, classes] → [N]`. Differentiable. Traps if a label is not a class.
+/// Returns the element of each row at the row's label: `[N, classes] → [N]`. Differentiable. Traps if a label is not in
+/// `0 ..< classes`.
 func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) -> Tensor<Scalar> {
     requireLabels(rows, labels, name)
     let classes: Int = rows.shape[1]
@@ -12,7 +13,7 @@ func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ n
         of: TensorOperation("pick", rows, labels), value, .by(rows) { cotangent in place(cotangent, labels, classes) })
 }
 
-/// The transpose of `pick`: rows of zeros with one value each, at the row's label.
+/// Returns the transpose of `pick`: each row has its value at the row's label and zeros elsewhere.
 private func place<Scalar: RealScalar>(
     _ values: Tensor<Scalar>, _ labels: Tensor<Int>, _ classes: Int
 ) -> Tensor<Scalar> {
@@ -34,7 +35,7 @@ func requireLabels<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ na
         "\(name): scores \(scores.shape) and labels \(labels.shape) must be [..., classes] and [...]")
 }
 
-/// The labels as an array. Traps if a label is not a class.
+/// Returns the labels as an array. Traps if a label is not a class.
 private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String) -> [Int] {
     let positions: [Int] = labels.scalars
     for position in positions {

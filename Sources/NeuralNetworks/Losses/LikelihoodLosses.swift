@@ -1,20 +1,20 @@
 import Foundation
 import Tensors
 
-/// The negative log-likelihood of counts t under Poisson distributions with predicted rates λ: `λ − t log λ`.
+/// Returns the negative log-likelihood of counts t under Poisson distributions with predicted rates λ: `λ − t log λ`.
 ///
 /// Differentiable with respect to prediction and target. Traps if the shapes differ.
 ///
 /// - Parameters:
-///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false it is λ, and the loss is
+///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false, the prediction is λ and the loss is
 ///     `λ − t log(λ + epsilon)`.
 ///   - target: The counts t, of the same shape.
 ///   - predictionIsLogarithm: Whether `prediction` is log λ.
-///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch it is Stirling's
-///     `t log t − t + log(2πt) / 2` for t above 1, and 0 for other t.
+///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch, log t! is replaced by
+///     Stirling's approximation `t log t − t + log(2πt) / 2` for t above 1, and by 0 for other t.
 ///   - epsilon: The number added to λ before the logarithm, at least 0.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in the prediction's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
 public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, predictionIsLogarithm: Bool = true, isFull: Bool = false,
     epsilon: Double = 1e-8, reduction: LossReduction = .mean
@@ -42,27 +42,27 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
             -cotangent * (predictionIsLogarithm ? prediction : (prediction + epsilon).log())
         })
     guard isFull else { return reduction(losses) }
-    // Below 1 the formula gets 2 instead of t, so that no NaN from the unused branch reaches the derivative.
+    // For t ≤ 1 the formula uses 2 instead of t, so that the unused branch contributes no NaN to the derivative.
     let large: Tensor<Scalar> = select(target .> 1, target, Tensor(2))
     let stirling: Tensor<Scalar> = large * large.log() - large + (large * Scalar(2 * Double.pi)).log() * 0.5
     return reduction(losses + select(target .> 1, stirling, Tensor(0)))
 }
 
-/// The negative log-likelihood of targets under normal distributions with predicted means and variances:
+/// Returns the negative log-likelihood of targets under normal distributions with predicted means and variances:
 /// `(log v + (target − mean)² / v) / 2`.
 ///
-/// As in PyTorch, v = max(variance, epsilon), and the gradient with respect to the variance is the gradient with
-/// respect to v, even if the variance is less than epsilon. NaN if a variance is negative. Differentiable with respect
-/// to all three arguments. Traps if a shape does not fit.
+/// As in PyTorch, v = max(variance, epsilon), and the derivative with respect to the variance equals the derivative
+/// with respect to v, even if the variance is less than epsilon. The loss is NaN if a variance is negative.
+/// Differentiable with respect to mean, target and variance. Traps if a shape does not fit.
 ///
 /// - Parameters:
 ///   - mean: The predicted means, of any shape.
 ///   - target: The targets, of the same shape.
 ///   - variance: The predicted variances, broadcast to the shape of the means: `[N, 1]` for one variance per sample.
 ///   - isFull: Whether to add the constant `log(2π) / 2`.
-///   - epsilon: The least v, which must be positive.
+///   - epsilon: The lower bound of v, which must be positive.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in the shape of the means without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the means.
 public func gaussianNegativeLogLikelihood<Scalar: RealScalar>(
     _ mean: Tensor<Scalar>, _ target: Tensor<Scalar>, variance: Tensor<Scalar>, isFull: Bool = false,
     epsilon: Double = 1e-6, reduction: LossReduction = .mean
@@ -74,7 +74,7 @@ public func gaussianNegativeLogLikelihood<Scalar: RealScalar>(
     require(epsilon > 0, "gaussianNegativeLogLikelihood: epsilon \(epsilon) is not positive")
     let raw: Tensor<Scalar> = variance.asConstant()
     let bounded: Tensor<Scalar> = select(raw .< 0, Tensor(.nan), maximum(raw, Tensor(Scalar(epsilon))))
-    // The derivative ignores the bound: see above.
+    // The derivative with respect to the variance equals the derivative with respect to v, as in PyTorch.
     let v: Tensor<Scalar> = withDerivative(
         of: TensorOperation("boundedVariance", variance, attributes: ["epsilon": .number(epsilon)]), bounded,
         .by(variance) { cotangent in cotangent }

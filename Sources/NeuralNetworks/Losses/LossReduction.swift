@@ -2,9 +2,9 @@ import Tensors
 
 /// How the losses of a batch are combined.
 public enum LossReduction: Sendable, Hashable {
-    /// Their mean, a scalar; NaN for an empty batch.
+    /// The mean of the losses, a scalar; NaN for an empty batch.
     case mean
-    /// Their sum, a scalar; 0 for an empty batch.
+    /// The sum of the losses, a scalar; 0 for an empty batch.
     case sum
     /// No reduction: one loss for each sample of a classification, or for each element of a regression.
     case none
@@ -18,17 +18,18 @@ public enum LossReduction: Sendable, Hashable {
     }
 }
 
-/// The mean of the losses that a mask selects, for sequences with padding. It takes any loss without reduction.
+/// Returns the mean of the losses that a mask selects, for example in sequences with padding. The losses may come from
+/// any loss function with the reduction `.none`.
 ///
 ///     maskedMean(meanSquaredError(prediction, target, reduction: .none), mask)
 ///
-/// NaN if the mask selects nothing. The derivative with respect to the other losses is 0. Their own values must be
-/// finite, because the derivative with respect to the prediction multiplies this 0 by the derivative of the loss.
+/// The mean is NaN if the mask selects nothing. The derivative with respect to the losses that are not selected is 0.
+/// The derivatives of these losses must be finite, because the chain rule multiplies them by 0.
 ///
 /// - Parameters:
 ///   - losses: `[N, …]`.
-///   - mask: True for losses that count. Its shape is that of the leading axes of the losses: `[N, T]` for losses
-///     `[N, T]` or `[N, T, features]`. Another shape traps.
+///   - mask: True for losses that enter the mean. The mask has the shape of the leading axes of the losses: `[N, T]`
+///     for losses `[N, T]` or `[N, T, features]`. Another shape traps.
 /// - Returns: A scalar.
 public func maskedMean<Scalar: RealScalar>(_ losses: Tensor<Scalar>, _ mask: Tensor<Bool>) -> Tensor<Scalar> {
     require(

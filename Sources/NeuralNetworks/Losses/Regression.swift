@@ -1,13 +1,13 @@
 import Tensors
 
-/// The squared error `(prediction − target)²`. Differentiable with respect to both operands. Traps if the shapes
-/// differ.
+/// Returns the squared error `(prediction − target)²`. Differentiable with respect to both operands. Traps if the
+/// shapes differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
 ///   - reduction: How the errors of all elements are combined.
-/// - Returns: A scalar, or the errors in the prediction's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the errors in the shape of the prediction.
 public func meanSquaredError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -15,14 +15,14 @@ public func meanSquaredError<Scalar: RealScalar>(
     return reduction((prediction - target).squared())
 }
 
-/// The absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable with respect to both operands.
-/// Traps if the shapes differ.
+/// Returns the absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable with respect to both
+/// operands. Traps if the shapes differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
 ///   - reduction: How the errors of all elements are combined.
-/// - Returns: A scalar, or the errors in the prediction's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the errors in the shape of the prediction.
 public func meanAbsoluteError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -30,8 +30,8 @@ public func meanAbsoluteError<Scalar: RealScalar>(
     return reduction((prediction - target).abs())
 }
 
-/// The Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else `delta · (|d| − delta / 2)`.
-/// It is squared for small errors and linear for outliers.
+/// Returns the Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else
+/// `delta · (|d| − delta / 2)`. The loss is quadratic for small errors and linear for outliers.
 ///
 /// The derivative with respect to d is d limited to ±delta. Differentiable with respect to both operands. Traps if the
 /// shapes differ.
@@ -43,7 +43,7 @@ public func meanAbsoluteError<Scalar: RealScalar>(
 ///   - target: The targets, of the same shape.
 ///   - delta: The error at which the loss becomes linear, which must be positive.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in the prediction's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
 public func huberLoss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -53,7 +53,8 @@ public func huberLoss<Scalar: RealScalar>(
     let difference: Tensor<Scalar> = prediction - target
     let magnitude: Tensor<Scalar> = difference.asConstant().abs()
     let linear: Tensor<Scalar> = (magnitude - delta / 2) * delta
-    // One derivative for both branches. Differentiating through `select` would give 0 · ∞ = NaN at d = ±∞.
+    // The derivative is one formula for both branches. Differentiating through `select` would give 0 · ∞ = NaN at d =
+    // ±∞.
     return reduction(
         withDerivative(
             of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]),
@@ -61,11 +62,11 @@ public func huberLoss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 
-/// The smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else
+/// Returns the smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else
 /// `|d| − beta / 2`.
 ///
-/// This is `huberLoss` divided by beta: the derivative for outliers is ±1 at every beta. With beta 0 it is `|d|`.
-/// Differentiable with respect to both operands. Traps if the shapes differ.
+/// This loss is `huberLoss` with delta = beta, divided by beta. Its derivative for outliers is ±1 for every beta. If
+/// beta is 0, the loss is `|d|`. Differentiable with respect to both operands. Traps if the shapes differ.
 ///
 /// Source: R. Girshick, "Fast R-CNN", 2015.
 ///
@@ -74,7 +75,7 @@ public func huberLoss<Scalar: RealScalar>(
 ///   - target: The targets, of the same shape.
 ///   - beta: The error at which the loss becomes linear, at least 0.
 ///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar, or the losses in the prediction's shape without reduction.
+/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
 public func smoothL1Loss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {

@@ -7,9 +7,9 @@ import Tensors
 ///     n = tanh(W_n·x + b_n + r ∘ (U_n·h + c_n))
 ///     h′ = (1 − z) ∘ n + z ∘ h
 ///
-/// The parameters, their order (r, z, n) and their initial values are those of PyTorch's
-/// `torch.nn.GRU` with one layer and `batch_first`. The derivative is first-order: a second derivative traps. Cost: 6 ·
-/// batch · steps · hidden · (inputs + hidden) operations, three times that with the derivatives.
+/// The parameters, their order (r, z, n) and their initial values are the same as in PyTorch's `torch.nn.GRU` with one
+/// layer and `batch_first`. The derivative is first-order: a second derivative traps. The cost is 6 · batch · steps ·
+/// hidden · (inputs + hidden) operations forward, and three times this number forward and backward.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.
@@ -20,7 +20,7 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
     /// W, U, b and c, with `3 · hidden` rows.
     public var weights: RecurrentWeights<Scalar>
 
-    /// A layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
@@ -31,7 +31,7 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
         weights = RecurrentWeights(inputs, hidden, gateCount: 3, bias: bias, using: &generator)
     }
 
-    /// See `RecurrentLayer`.
+    /// Computes all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

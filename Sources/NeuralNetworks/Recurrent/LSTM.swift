@@ -9,29 +9,29 @@ import Tensors
 ///     m′ = f ∘ m + i ∘ g
 ///     h′ = o ∘ tanh(m′)
 ///
-/// The parameters, their order (i, f, g, o) and their initial values are those of PyTorch's
-/// `torch.nn.LSTM` with one layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a
-/// second derivative traps. Cost: 8 · batch · steps · hidden · (inputs + hidden) operations, three times that with the
-/// derivatives.
+/// The parameters, their order (i, f, g, o) and their initial values are the same as in PyTorch's `torch.nn.LSTM` with
+/// one layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a second derivative
+/// traps. The cost is 8 · batch · steps · hidden · (inputs + hidden) operations forward, and three times this number
+/// forward and backward.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
 public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
-    /// What one step passes to the next.
+    /// The state that one step passes to the next.
     public struct State: Sendable {
-        /// h: `[batch, hidden]`.
+        /// The hidden state h: `[batch, hidden]`.
         public var hidden: Tensor<Scalar>
-        /// m: `[batch, hidden]`.
+        /// The memory m: `[batch, hidden]`.
         public var memory: Tensor<Scalar>
 
-        /// A state from its two parts. The layer traps if their shapes do not fit its input.
+        /// Creates a state from its two parts. The layer traps if their shapes do not fit its input.
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
     /// W, U, b and c, with `4 · hidden` rows.
     public var weights: RecurrentWeights<Scalar>
 
-    /// A layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
@@ -42,14 +42,14 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         weights = RecurrentWeights(inputs, hidden, gateCount: 4, bias: bias, using: &generator)
     }
 
-    /// The hidden state after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to the next
-    /// call to continue a sequence.
+    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to
+    /// the next call to continue a sequence.
     ///
     /// Traps if a shape does not fit, or if the input has no step.
     ///
     /// - Parameters:
     ///   - input: `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; zeros unless given.
+    ///   - state: The state before the first step; zeros by default.
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
     ) -> (outputs: Tensor<Scalar>, state: State) {
@@ -58,16 +58,16 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         return (outputs, State(hidden: joined[.all, -2], memory: joined[.all, -1]))
     }
 
-    /// A single step: the state after it.
+    /// Computes a single step and returns the state after it.
     ///
     /// - Parameters:
     ///   - input: `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step; zeros unless given.
+    ///   - state: The state before the step; zeros by default.
     public func step(_ input: Tensor<Scalar>, from state: State? = nil) -> State {
         withState(input.expandingShape(at: 1), from: state).state
     }
 
-    /// See `RecurrentLayer`.
+    /// Computes all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -2,9 +2,9 @@ import Tensors
 
 /// The Elman recurrent layer over sequences: `h_t = tanh(W·x_t + b + U·h_{t−1} + c)`, or with ReLU in place of tanh.
 ///
-/// The parameters, their order and their initial values are those of PyTorch's `torch.nn.RNN` with one layer and
-/// `batch_first`. The derivative is first-order: a second derivative traps. Cost: 2 · batch · steps · hidden ·
-/// (inputs + hidden) operations, three times that with the derivatives.
+/// The parameters, their order and their initial values are the same as in PyTorch's `torch.nn.RNN` with one layer and
+/// `batch_first`. The derivative is first-order: a second derivative traps. The cost is 2 · batch · steps · hidden ·
+/// (inputs + hidden) operations forward, and three times this number forward and backward.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
@@ -24,7 +24,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The function that is applied to the sum.
     public let activation: Activation
 
-    /// A layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
@@ -40,7 +40,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         self.activation = activation
     }
 
-    /// See `RecurrentLayer`.
+    /// Computes all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -6,9 +6,9 @@ enum RecurrentCell: Sendable, CaseIterable {
     case tanh
     /// h′ = max(0, p + q).
     case relu
-    /// Gates i, f, g, o: m′ = σ(f) m + σ(i) tanh(g), h′ = σ(o) tanh(m′).
+    /// The gates are i, f, g and o: m′ = σ(f) m + σ(i) tanh(g), h′ = σ(o) tanh(m′).
     case lstm
-    /// Gates r, z, n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
+    /// The gates are r, z and n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
     case gru
 
     /// The number of gates. Each weight has a block of `hidden` rows for each gate.
@@ -20,9 +20,9 @@ enum RecurrentCell: Sendable, CaseIterable {
         }
     }
 
-    /// The number of blocks of derivatives with respect to p and q. The two derivatives are equal, except for the gate
-    /// n of a GRU. A GRU therefore has four blocks, with respect to p_n, r, z and q_n. The first three are the
-    /// derivative with respect to p, the last three the derivative with respect to q.
+    /// The number of blocks of derivatives with respect to p and q. The derivatives with respect to p and q are equal,
+    /// except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z and q_n. The first three blocks are
+    /// the derivatives with respect to p, the last three with respect to q.
     var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
     /// Whether the state has a second part, the LSTM's memory.

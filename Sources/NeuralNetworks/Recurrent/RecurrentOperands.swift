@@ -6,7 +6,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
     var input: Tensor<Scalar>
     /// `[gates · hidden, inputs]` and `[gates · hidden, hidden]`.
     var inputWeight, hiddenWeight: Tensor<Scalar>
-    /// `[gates · hidden]`, or none.
+    /// `[gates · hidden]`, or `nil`.
     var inputBias, hiddenBias: Tensor<Scalar>?
     /// `[batch, hidden]`; `nil` means zeros.
     var initialHidden, initialMemory: Tensor<Scalar>?
@@ -20,7 +20,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
         (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
     }
 
-    /// The pass over all steps as one operation with a first-order derivative.
+    /// Computes all steps as one operation with a first-order derivative.
     ///
     /// - Parameters:
     ///   - cell: The function of one step.
@@ -88,7 +88,7 @@ extension RecurrentSequence {
         }
     }
 
-    /// The derivatives with respect to all operands: input, both weights, both biases, both initial states.
+    /// Returns the derivatives with respect to the input, both weights, both biases and both initial states.
     fileprivate func derivatives(
         _ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
@@ -113,7 +113,7 @@ extension RecurrentSequence {
         }
     }
 
-    /// `[batch, steps, hidden] → [steps · batch, hidden]`.
+    /// Reorders `[batch, steps, hidden]` to `[steps · batch, hidden]`.
     private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
         tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
     }

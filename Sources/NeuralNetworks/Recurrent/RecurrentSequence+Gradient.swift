@@ -2,23 +2,23 @@ internal import CKernels
 import Tensors
 
 extension RecurrentSequence {
-    /// The derivatives of a loss by the results of the pass; `nil` means 0.
+    /// The derivatives of a loss with respect to the results of the pass; `nil` means 0.
     struct Cotangents {
-        /// By `outputs`, with time as the first axis: `[steps · batch, hidden]`.
+        /// The derivative with respect to `outputs`, with time as the first axis: `[steps · batch, hidden]`.
         var outputs: Tensor<Scalar>?
-        /// By `last` and `lastMemory`: `[batch, hidden]`.
+        /// The derivatives with respect to `last` and `lastMemory`: `[batch, hidden]`.
         var last, lastMemory: Tensor<Scalar>?
     }
 
-    /// The derivatives of a loss by the gates at all steps and by the state before the first step.
+    /// The derivatives of a loss with respect to the gates at all steps and the state before the first step.
     struct Gradients {
         /// `[steps · batch, cell.derivativeCount · hidden]`.
         let gates: Tensor<Scalar>
-        /// `[batch, hidden]`; the second is empty unless the cell has a memory.
+        /// `[batch, hidden]`; `initialMemory` is empty unless the cell has a memory.
         let initialHidden, initialMemory: Tensor<Scalar>
     }
 
-    /// Back-propagation through time: block by block of samples, as in the forward pass, from the last step to the
+    /// Computes back-propagation through time. Each thread processes a block of samples from the last step to the
     /// first.
     func gradients(_ cotangents: Cotangents) -> Gradients {
         let result = Gradients(
@@ -42,7 +42,7 @@ extension RecurrentSequence {
         return result
     }
 
-    /// A copy that the pass may overwrite, or zeros.
+    /// Returns a copy that the pass may overwrite, or zeros if the cotangent is `nil`.
     private static func start(_ cotangent: Tensor<Scalar>?, _ shape: Shape) -> Tensor<Scalar> {
         guard let cotangent = cotangent?.contiguous() else { return Tensor(zeros: shape) }
         let copy = Tensor<Scalar>(uninitialized: shape)
@@ -70,20 +70,20 @@ extension RecurrentSequence {
         withExtendedLifetime(cotangent) {}
     }
 
-    /// The first column of the derivatives with respect to q. In a GRU the derivative with respect to p_n precedes it.
+    /// The first column of the derivatives with respect to q. In a GRU the columns for p_n come before it.
     private var hiddenOffset: Int { (cell.derivativeCount - cell.gateCount) * hidden }
 
-    /// The derivatives with respect to p.
+    /// Returns the derivatives with respect to p.
     private func inputSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: 0 ..< cell.gateCount * hidden)
     }
 
-    /// The derivatives with respect to q.
+    /// Returns the derivatives with respect to q.
     private func hiddenSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: hiddenOffset ..< cell.derivativeCount * hidden)
     }
 
-    /// The derivative with respect to the input: `[batch, steps, inputs]`.
+    /// Returns the derivative with respect to the input: `[batch, steps, inputs]`.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         // A GRU's derivatives with respect to p are in the order n, r, z.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
@@ -91,31 +91,31 @@ extension RecurrentSequence {
             .permuted([1, 0, 2])
     }
 
-    /// The derivative with respect to W: one product over all steps.
+    /// Returns the derivative with respect to W as one product over all steps.
     func inputWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         inGateOrder(transposedProduct(inputSide(gradients.gates), input))
     }
 
-    /// The derivative with respect to U: one product over all steps. The states before the steps are all of `states`
-    /// except the last.
+    /// Returns the derivative with respect to U as one product over all steps. The states before the steps are all of
+    /// `states` except the last.
     func hiddenWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
         let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: rows)
         return transposedProduct(side, states.narrowed(axis: 0, to: rows))
     }
 
-    /// The derivatives with respect to both biases.
+    /// Returns the derivatives with respect to both biases.
     func biasGradients(_ gradients: Gradients) -> (input: Tensor<Scalar>, hidden: Tensor<Scalar>) {
         let sums: Tensor<Scalar> = gradients.gates.sum(axis: 0)
         return (inGateOrder(inputSide(sums)), hiddenSide(sums))
     }
 
-    /// A GRU's derivatives with respect to p, moved from the order n, r, z to the weights' order r, z, n.
+    /// Returns a GRU's derivatives with respect to p, reordered from n, r, z to the order of the weights, r, z, n.
     private func inGateOrder(_ derivative: Tensor<Scalar>) -> Tensor<Scalar> {
         cell == .gru ? rotated(derivative, at: hidden) : derivative
     }
 
-    /// The rows from `row` on, then the rows before.
+    /// Returns the rows from `row` on, followed by the rows before `row`.
     private func rotated(_ tensor: Tensor<Scalar>, at row: Int) -> Tensor<Scalar> {
         Tensor(concatenating: [
             tensor.narrowed(axis: 0, to: row ..< tensor.shape[0]), tensor.narrowed(axis: 0, to: 0 ..< row),

@@ -3,9 +3,9 @@ import Tensors
 
 /// The forward pass of a recurrent layer over a batch of sequences, with the values that the backward pass needs.
 ///
-/// Sequences do not depend on one another. One thread takes a block of samples through all steps, with its state and
-/// one step's gates in the first-level cache. Time is the first axis: the rows of a step are then contiguous, and the
-/// states before the steps and those after them are two overlapping parts of one matrix.
+/// Sequences do not depend on one another. One thread computes all steps of a block of samples. The state of the block
+/// and the gates of one step fit in the first-level cache. Time is the first axis, so the rows of a step are
+/// contiguous. The states before the steps and the states after the steps are two overlapping parts of one matrix.
 struct RecurrentSequence<Scalar: RealScalar> {
     let cell: RecurrentCell
     let steps, batch, hidden: Int
@@ -18,7 +18,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
     let gates: Tensor<Scalar>
     /// The hidden state before the first step and after each step: `[(steps + 1) · batch, hidden]`.
     let states: Tensor<Scalar>
-    /// An LSTM's memory, in the shape of `states`; a GRU's q_n at each step, `[steps · batch, hidden]`; else empty.
+    /// The memory of an LSTM, in the shape of `states`, or q_n of a GRU at each step, `[steps · batch, hidden]`. Empty
+    /// for other cells.
     let memories: Tensor<Scalar>
     private let inputBias, hiddenBias: Tensor<Scalar>?
 
@@ -46,7 +47,7 @@ struct RecurrentSequence<Scalar: RealScalar> {
         run()
     }
 
-    /// Memory for `count` states. The first one is `first`, or zeros; the others are not initialized.
+    /// Allocates memory for `count` states. The first state is `first`, or zeros. The other states are not initialized.
     private static func slabs(
         _ count: Int, _ batch: Int, _ hidden: Int, first: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -56,8 +57,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// The number of samples that go through the steps together. It is a multiple of the kernels' rows, small enough to
-    /// spread the work evenly over the threads and to fit in the first-level cache.
+    /// The number of samples in a block that one thread computes. It is 8 or 16, a multiple of the kernels' rows, so
+    /// that the work divides evenly among the threads and a block fits in the first-level cache.
     var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {
@@ -82,7 +83,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
         }
     }
 
-    /// Computes a step's gates and states from `gates`, which contains W·x, and `recurrent`, U·h or `nil` for 0.
+    /// Computes a step's gates and states from `gates`, which contains W·x, and from `recurrent`, which is U·h or `nil`
+    /// for 0.
     private func activate(_ row: Int, _ count: Int, _ recurrent: Tensor<Scalar>?) {
         var operands = synann_recurrent_step_operands()
         (operands.rows, operands.hidden) = (count, hidden)
@@ -98,12 +100,13 @@ struct RecurrentSequence<Scalar: RealScalar> {
         withExtendedLifetime((recurrent, inputBias, hiddenBias)) {}
     }
 
-    /// The memory before the step whose gates are at `row`: an LSTM's, else `nil`.
+    /// Returns the memory of an LSTM before the step whose gates are at `row`. Returns `nil` for other cells.
     func memory(before row: Int) -> UnsafeRawPointer? {
         cell == .lstm ? UnsafeRawPointer(memories.address + row * hidden) : nil
     }
 
-    /// The memory after that step, or a GRU's q_n.
+    /// Returns the memory of an LSTM after the step whose gates are at `row`, or q_n of a GRU. Returns `nil` for other
+    /// cells.
     func memory(after row: Int) -> UnsafeRawPointer? {
         switch cell {
         case .lstm: return UnsafeRawPointer(memories.address + (row + batch) * hidden)

@@ -3,18 +3,19 @@ import Tensors
 
 /// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of `hidden` rows.
 ///
-/// Only the gate n of a GRU distinguishes the two biases; all other gates add them. PyTorch's files contain both.
+/// The gate n of a GRU uses the two biases separately. All other gates use only their sum. PyTorch's files contain both
+/// biases.
 public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// W: `[gates · hidden, inputs]`, PyTorch's `weight_ih_l0`.
     public var input: Tensor<Scalar>
-    /// U: `[gates · hidden, hidden]`, `weight_hh_l0`.
+    /// U: `[gates · hidden, hidden]`, PyTorch's `weight_hh_l0`.
     public var hidden: Tensor<Scalar>
-    /// b: `[gates · hidden]`, `bias_ih_l0`; or none.
+    /// b: `[gates · hidden]`, PyTorch's `bias_ih_l0`; or `nil`.
     public var inputBias: Tensor<Scalar>?
-    /// c: `[gates · hidden]`, `bias_hh_l0`; or none.
+    /// c: `[gates · hidden]`, PyTorch's `bias_hh_l0`; or `nil`.
     public var hiddenBias: Tensor<Scalar>?
 
-    /// All parameters uniform in ±1/√hidden, as in PyTorch. Traps unless both sizes are positive.
+    /// Creates parameters that are uniform in ±1/√hidden, as in PyTorch. Traps unless both sizes are positive.
     init(_ inputs: Int, _ hidden: Int, gateCount: Int, bias: Bool, using generator: inout PhiloxGenerator) {
         require(
             inputs > 0 && hidden > 0, "recurrent layer: \(inputs) inputs and \(hidden) hidden units must be positive")

@@ -1,11 +1,11 @@
 internal import CKernels
 import Tensors
 
-/// aᵀ · b for `[n, rows]` and `[n, columns]`: `[rows, columns]`. The rows of a and of b must have no gaps between
-/// elements.
+/// Returns aᵀ · b of shape `[rows, columns]` for a of shape `[n, rows]` and b of shape `[n, columns]`. The elements of
+/// each row of a and b must be contiguous.
 ///
-/// A weight's derivative is such a product over all time steps. The kernel reads a in place; GEMM would copy it, which
-/// costs much for a matrix as tall as this. The work is cut along the columns of a.
+/// A weight's derivative is such a product over all time steps. The kernel reads a in place; GEMM would copy a, which
+/// is expensive because a has many rows. The work is divided along the columns of a.
 func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (inner, rows, columns): (Int, Int, Int) = (a.shape[0], a.shape[1], b.shape[1])
     return Tensor(uninitialized: [rows, columns]) { result in

@@ -1,12 +1,12 @@
 import Tensors
 
 extension BatchTrace {
-    /// The computation as a drawing in Graphviz's language: a box for each operation with its layer, and an arrow for
-    /// each tensor with its shape.
+    /// Returns the computation as a graph in Graphviz's DOT language. Each operation is a box with its layer, and each
+    /// tensor is an arrow with its shape.
     ///
     ///     dot -Tsvg network.dot -o network.svg
     ///
-    /// Operations that do not depend on the input, such as the clipping of a weight, are left out.
+    /// Operations that do not depend on the input, such as the clipping of a weight, are omitted.
     public func dot() -> String {
         var lines: [String] = [
             "digraph model {", "    rankdir = TB;",
@@ -41,7 +41,7 @@ extension BatchTrace {
         return "    v\(value.index) -> \(target) [label = \(quoted(" " + shape))];"
     }
 
-    /// A string in quotation marks, with Graphviz's escapes.
+    /// Returns the text in quotation marks, with Graphviz's escapes.
     private func quoted(_ text: String) -> String {
         let escaped: String = text.map { character in
             switch character {

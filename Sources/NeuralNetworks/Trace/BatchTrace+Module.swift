@@ -2,11 +2,12 @@ import Differentiation
 import Tensors
 
 extension BatchTrace {
-    /// The batch sizes of the traces. The first two show which lengths grow with the batch; neither is 1, because axes
-    /// of length 1 broadcast. The third confirms that the lengths are linear, also for slices with steps below 17.
+    /// The batch sizes of the traces. The sizes 2 and 3 show which lengths grow with the batch. Size 1 is not used,
+    /// because axes of length 1 broadcast. The size 17 confirms that the lengths are linear, also for slices with steps
+    /// below 17.
     private static let sizes = (2, 3, 17)
 
-    /// The computation of a module of one real tensor for a batch of any size, in inference mode.
+    /// Traces the computation of a module of one real tensor for a batch of any size, in inference mode.
     ///
     /// The module is called three times, on random numbers between 0 and 1. Throws a `TraceError` if the operations
     /// depend on the batch size.
@@ -25,12 +26,12 @@ extension BatchTrace {
         }
     }
 
-    /// The computation of a module of any input (token ids, a `TensorGroup`) for a batch of any size, in inference
-    /// mode.
+    /// Traces the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
+    /// size, in inference mode.
     ///
-    /// The module is called three times. The elements of `example` are repeated, and they change places from one trace
-    /// to the next. This shows which numbers the module reads from its input. Throws a `TraceError` if the operations
-    /// depend on the batch size. Traps if `example` has a tensor without rows.
+    /// The module is called three times. Each batch repeats the elements of `example`, in a different rotation. A
+    /// number that differs between the traces must therefore come from the input or the batch size. Throws a
+    /// `TraceError` if the operations depend on the batch size. Traps if `example` has a tensor without rows.
     ///
     /// - Parameters:
     ///   - model: The module.
@@ -41,7 +42,7 @@ extension BatchTrace {
         try self.init(of: model, example: example, named: name) { model, input in model(input) }
     }
 
-    /// The computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
+    /// Traces the computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
     /// `init(of:example:named:)`.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(
         of model: Model, example: (First, Second), named name: String = "input"
@@ -50,7 +51,7 @@ extension BatchTrace {
         try self.init(of: model, example: pair, named: name) { model, pair in model((pair.first, pair.second)) }
     }
 
-    /// The computation of any function of a model and an input, for a batch of any size.
+    /// Traces the computation of any function of a model and an input, for a batch of any size.
     ///
     /// - Parameters:
     ///   - model: The model, which has the parameters.

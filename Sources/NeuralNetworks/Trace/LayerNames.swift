@@ -2,21 +2,21 @@ import Tensors
 
 /// The layer and the parameters of each operation of a trace.
 ///
-/// The parameters of an operation are those among its inputs, and those from which its inputs were computed
-/// independently of the model's input, such as the parameter behind a clipped weight.
+/// The parameters of an operation are the parameters among its inputs. If an input was computed without the model's
+/// input, such as a clipped weight, the parameters from which it was computed are included.
 struct LayerNames {
     /// An operation that depends on the model's input.
     struct Row {
         let node: BatchTrace.Node
         /// The parameters and buffers, in the order of their use.
         let parameters: [Trace.Value]
-        /// The parameters' names without the last part, such as `conv1`; empty without parameters.
+        /// The parameters' names without the last part, such as `conv1`; empty if the operation has no parameters.
         let layer: String
     }
 
     /// The operations that depend on the model's input, in execution order.
     private(set) var rows: [Row] = []
-    /// The parameters from which each tensor that does not depend on the input was computed.
+    /// For each tensor that does not depend on the model's input, the parameters from which it was computed.
     private var sources: [Trace.Value: [Trace.Value]] = [:]
     private let trace: BatchTrace
 
@@ -54,7 +54,7 @@ struct LayerNames {
     }
 }
 
-/// The sum of lengths; `nil` if one of them is.
+/// Returns the sum of the lengths, or `nil` if one of them is `nil`.
 func sum(_ lengths: [BatchLength?]) -> BatchLength? {
     lengths.reduce(BatchLength(constant: 0)) { sum, length in
         guard let sum, let length else { return nil }
@@ -66,8 +66,8 @@ extension BatchTrace.Node {
     /// All inputs of the operation and of the operations in its body.
     fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
 
-    /// The number of multiply–add pairs: its own, or the sum over its body. `nil` if it is not linear in the batch
-    /// size.
+    /// The number of multiply–add pairs of the operation, or the sum over its body if its own number is 0. `nil` if the
+    /// number is not linear in the batch size.
     var totalMultiplyAdds: BatchLength? {
         multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }

@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// A model as a table: for each operation its layer, the shape of its output for a batch of N samples, the number of
-/// learned parameters, and the number of multiply–add pairs for a sample.
+/// A table of a model's operations. Each row contains the layer, the shape of the output for a batch of N samples, the
+/// number of learned parameters, and the number of multiply–add pairs for a sample.
 ///
 ///     print(try Summary(of: network, sample: [1, 28, 28]))
 public struct Summary: Sendable, CustomStringConvertible {
@@ -14,7 +14,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         public let operation: String
         /// The shape of the result.
         public let outputShape: [BatchLength]
-        /// The number of learned numbers, without those that an earlier row counts.
+        /// The number of learned parameters, except those that an earlier row counts.
         public let parameterCount: Int
         /// Whether an earlier row counts some of the parameters, as for a layer that is used twice.
         public let isShared: Bool
@@ -26,17 +26,18 @@ public struct Summary: Sendable, CustomStringConvertible {
     public let rows: [Row]
     /// The names and shapes of the inputs.
     public let inputs: [(name: String, shape: [BatchLength])]
-    /// The number of learned numbers of the model.
+    /// The number of learned parameters of the model.
     public let parameterCount: Int
-    /// The number of learned numbers on which no output depends.
+    /// The number of learned parameters on which no output depends.
     public let unusedParameterCount: Int
-    /// The number of numbers in the model's buffers.
+    /// The number of elements in the model's buffers.
     public let bufferCount: Int
 
     /// The number of multiply–add pairs for a batch; `nil` if it is not linear in the batch size.
     public var multiplyAdds: BatchLength? { sum(rows.map(\.multiplyAdds)) }
 
-    /// The summary of a module of one real tensor. Throws a `TraceError` if the operations depend on the batch size.
+    /// Creates the summary of a module of one real tensor. Throws a `TraceError` if the operations depend on the batch
+    /// size.
     ///
     /// - Parameters:
     ///   - model: The module.
@@ -46,7 +47,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         self.init(try BatchTrace(of: model, sample: sample))
     }
 
-    /// The summary of a module of any input. Throws a `TraceError` if the operations depend on the batch size.
+    /// Creates the summary of a module of any input. Throws a `TraceError` if the operations depend on the batch size.
     ///
     /// - Parameters:
     ///   - model: The module.
@@ -56,7 +57,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         self.init(try BatchTrace(of: model, example: example))
     }
 
-    /// The summary of a traced computation.
+    /// Creates the summary of a traced computation.
     public init(_ trace: BatchTrace) {
         var counted: Set<Trace.Value> = []
         rows = LayerNames(trace).rows.map { row in
@@ -90,7 +91,7 @@ public struct Summary: Sendable, CustomStringConvertible {
         table.addLine()
         table.add(["total", "", "", grouped(parameterCount), cost(multiplyAdds)])
         var lines: [String] = [table.description]
-        if bufferCount > 0 { lines.append("and \(grouped(bufferCount)) numbers that are kept without being learned") }
+        if bufferCount > 0 { lines.append("and \(grouped(bufferCount)) buffer elements, which are not learned") }
         if unusedParameterCount > 0 {
             lines.append("\(grouped(unusedParameterCount)) of the parameters have no effect on the output")
         }
@@ -99,7 +100,7 @@ public struct Summary: Sendable, CustomStringConvertible {
 
     private func text(_ shape: [BatchLength]) -> String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
 
-    /// The cost of a sample, and the part that a batch costs as a whole, if any.
+    /// Returns the cost per sample, and the constant cost per batch if there is any.
     private func cost(_ length: BatchLength?) -> String {
         guard let length else { return "not linear in N" }
         return switch (length.perSample, length.constant) {
@@ -122,7 +123,7 @@ extension Trace.Origin {
     fileprivate var isBuffer: Bool { if case .buffer = self { true } else { false } }
 }
 
-/// A number with its digits in groups of three: 1,234,567.
+/// Returns a number with its digits in groups of three, such as 1,234,567.
 func grouped(_ number: Int) -> String {
     var (digits, result) = (String(number.magnitude), "")
     while digits.count > 3 {

@@ -17,7 +17,7 @@ extension Trace {
     }
 }
 
-/// Two inputs as one group. Its parts are named `0` and `1`.
+/// A group of two inputs, which are named `0` and `1`.
 struct TensorPair<First: TensorGroup, Second: TensorGroup>: TensorGroup {
     var first: First
     var second: Second

@@ -1,19 +1,21 @@
 import Foundation
 import Tensors
 
-/// An interval that contains the true value with a given confidence. Both ends belong to it.
+/// A closed interval that contains the true value with a given confidence.
 public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
-    /// The lower end; may be −∞ or 0.
+    /// The lower end, which may be −∞.
     public let lower: Double
-    /// The upper end; may be ∞.
+    /// The upper end, which may be ∞.
     public let upper: Double
     /// The confidence level, above 0 and below 1: 0.95 for 95 %.
     public let confidence: Double
 
+    /// Creates an interval from its ends.
+    ///
     /// - Parameters:
     ///   - lower: The lower end.
     ///   - upper: The upper end.
-    ///   - confidence: The confidence level, above 0 and below 1; another one traps.
+    ///   - confidence: The confidence level, above 0 and below 1; another level traps.
     public init(lower: Double, upper: Double, confidence: Double) {
         requireLevel(confidence)
         self.lower = lower
@@ -21,7 +23,7 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
         self.confidence = confidence
     }
 
-    /// Whether the value is in the interval; NaN never is.
+    /// Returns whether the value is in the interval. The result is false for NaN.
     public func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
 
     /// `[lower, upper]`.
@@ -29,8 +31,8 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ConfidenceInterval {
-    /// The interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. It is [0, ∞] where the
-    /// ratio is 0, ∞ or undefined, because the standard error of its logarithm is infinite there.
+    /// Returns the interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. The interval is
+    /// [0, ∞] if the ratio is 0, ∞ or NaN, or if the standard error is not finite.
     static func ofRatio(_ ratio: Double, standardErrorOfLog error: Double, confidence: Double) -> ConfidenceInterval {
         requireLevel(confidence)
         guard ratio > 0 && ratio.isFinite && error.isFinite else {

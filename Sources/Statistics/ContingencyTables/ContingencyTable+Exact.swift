@@ -1,11 +1,12 @@
 import Foundation
 
 extension ContingencyTable {
-    /// The conditional maximum-likelihood estimate of the odds ratio: the θ at which the expectation of the first
-    /// count, with all margins fixed, is the count itself. R's `fisher.test` returns the same estimate.
+    /// The conditional maximum-likelihood estimate of the odds ratio. It is the θ for which the expectation of the
+    /// first count, given all margins, equals the observed count. R's `fisher.test` returns the same estimate.
     ///
-    /// 0 or ∞ where the count is the least or the greatest that the margins allow; NaN where they allow only one.
-    /// Relative error below 1e-12 for any counts. Takes at most a millisecond or two.
+    /// The estimate is 0 if the count is the least that the margins allow, ∞ if it is the greatest, and NaN if the
+    /// margins allow only one count. The relative error is below 1e-12 for any counts. The computation takes at most
+    /// about two milliseconds.
     ///
     /// Source: R. A. Fisher, "The logic of inductive inference", Journal of the Royal Statistical Society 98 (1935)
     /// 39–82.
@@ -17,15 +18,16 @@ extension ContingencyTable {
         return oddsRatio { $0.mean(about: count) }
     }
 
-    /// The exact interval of the odds ratio, from the conditional distribution of the first count X. At the lower end
-    /// P(X ≥ a) is (1 − confidence)/2; at the upper end P(X ≤ a) is. R's `fisher.test` returns the same interval.
+    /// Returns the exact interval of the odds ratio, from the conditional distribution of the first count X given all
+    /// margins. P(X ≥ a) is (1 − confidence)/2 at the lower end, and P(X ≤ a) is (1 − confidence)/2 at the upper end.
+    /// R's `fisher.test` returns the same interval.
     ///
-    /// It contains θ at least as often as `confidence` says. The lower end is 0 where the count is the least that the
-    /// margins allow; the upper end is ∞ where it is the greatest. Relative error of the ends below 1e-12 for any
-    /// counts: for wide distributions the sums are integrals with the correction of Euler and Maclaurin. Takes at most
-    /// about ten milliseconds.
+    /// The interval contains the true θ with a probability of at least `confidence`. The lower end is 0 if the count is
+    /// the least that the margins allow, and the upper end is ∞ if the count is the greatest. The relative error of the
+    /// ends is below 1e-12 for any counts. For wide distributions the sums are computed as integrals with the
+    /// Euler–Maclaurin correction. The computation takes at most about ten milliseconds.
     ///
-    /// - Parameter confidence: The level, above 0 and below 1; another one traps.
+    /// - Parameter confidence: The confidence level, above 0 and below 1; another level traps.
     public func exactInterval(confidence: Double = 0.95) -> ConfidenceInterval {
         requireLevel(confidence)
         let (support, count, tail) = (conditional.support, exposedCases, (1 - confidence) / 2)
@@ -35,12 +37,13 @@ extension ContingencyTable {
         return ConfidenceInterval(lower: lower, upper: upper, confidence: confidence)
     }
 
-    /// The distribution of the first count, with all margins fixed.
+    /// The distribution of the first count, given all margins.
     private var conditional: NoncentralHypergeometric {
         NoncentralHypergeometric(firstRow: exposedTotal, secondRow: controlTotal, firstColumn: caseTotal)
     }
 
-    /// The θ at which a function of the conditional distribution, which rises with θ, is 0.
+    /// Returns the θ for which `rising` is 0. `rising` is a function of the conditional distribution that increases
+    /// with θ.
     private func oddsRatio(where rising: (NoncentralHypergeometric) -> Double) -> Double {
         // Adding ½ keeps the start of the search finite. The root does not depend on it.
         let cells: [Double] = [exposedCases, exposedNoncases, controlCases, controlNoncases].map { Double($0) + 0.5 }

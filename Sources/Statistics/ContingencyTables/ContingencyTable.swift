@@ -1,14 +1,14 @@
 import Foundation
 import Tensors
 
-/// A 2 × 2 table of counts: the cases and noncases among the exposed and among the controls.
+/// A 2 × 2 table of counts: the numbers of cases and noncases among the exposed and among the controls.
 ///
 ///                 cases   noncases
 ///     exposed       a        b
 ///     controls      c        d
 ///
-/// Counts are never corrected. A count of 0 gives ratios that are exactly 0, ∞, or NaN for 0/0; each member documents
-/// them.
+/// No continuity correction is added to the counts. A count of 0 therefore gives ratios that are exactly 0, ∞, or NaN
+/// for 0/0. Each member documents its special values.
 public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The number of exposed cases, a.
     public let exposedCases: Int
@@ -19,10 +19,11 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The number of controls that are noncases, d.
     public let controlNoncases: Int
 
-    /// The greatest sum of the four counts: up to it, a `Double` represents every count and margin exactly.
+    /// The greatest allowed sum of the four counts. A `Double` represents every count and margin up to this sum
+    /// exactly.
     public static let greatestTotal = 1 << 53
 
-    /// A table of four counts. Negative counts, and a sum above `greatestTotal`, trap.
+    /// Creates a table of four counts. Traps if a count is negative or the sum is above `greatestTotal`.
     public init(exposedCases: Int, exposedNoncases: Int, controlCases: Int, controlNoncases: Int) {
         let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
         require(
@@ -34,7 +35,8 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
         self.controlNoncases = controlNoncases
     }
 
-    /// A table of cases and totals. More cases than the total trap; so do counts that the other initializer refuses.
+    /// Creates a table of cases and totals. Traps if there are more cases than the total, or if
+    /// `init(exposedCases:exposedNoncases:controlCases:controlNoncases:)` traps.
     public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
         require(
             exposedCases <= exposedTotal && controlCases <= controlTotal,
@@ -46,7 +48,7 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func isPossible(_ cells: [Int]) -> Bool {
-        // Each count is checked before they are added, so that the sum cannot overflow.
+        // Each count is checked before the counts are added, so that the sum cannot overflow.
         cells.allSatisfy { $0 >= 0 && $0 <= greatestTotal } && cells.reduce(0, +) <= greatestTotal
     }
 
@@ -59,9 +61,9 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The number of noncases, b + d.
     public var noncaseTotal: Int { exposedNoncases + controlNoncases }
 
-    /// The fraction of cases among the exposed, a/(a + b); NaN for an empty row.
+    /// The fraction of cases among the exposed, a/(a + b); NaN if the row is empty.
     public var exposedRisk: Double { Double(exposedCases) / Double(exposedTotal) }
-    /// The fraction of cases among the controls, c/(c + d); NaN for an empty row.
+    /// The fraction of cases among the controls, c/(c + d); NaN if the row is empty.
     public var controlRisk: Double { Double(controlCases) / Double(controlTotal) }
 
     /// `[[a, b], [c, d]]`.
@@ -69,42 +71,42 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ContingencyTable {
-    /// The odds ratio of the sample, `ad/(bc)`. It is the maximum-likelihood estimate where the rows are two
-    /// independent samples, and the swap ratio of the two risks at α = β = 1. 0 where only ad is 0, ∞ where only bc is
-    /// 0, NaN where both are 0.
+    /// The odds ratio of the sample, `ad/(bc)`. It is the maximum-likelihood estimate if the rows are two independent
+    /// samples. It is also the swap ratio of the two risks at α = β = 1. It is 0 if only ad is 0, ∞ if only bc is 0,
+    /// and NaN if both are 0.
     public var oddsRatio: Double {
         (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
     }
 
-    /// The log odds ratio of the sample: −∞, ∞ or NaN where the odds ratio is 0, ∞ or NaN.
+    /// The logarithm of the sample's odds ratio. It is −∞, ∞ or NaN if the odds ratio is 0, ∞ or NaN.
     public var logOddsRatio: Double { log(oddsRatio) }
 
-    /// The relative risk `(a/(a + b)) / (c/(c + d))`. 0 where only a is 0, ∞ where only c is 0, NaN where both are 0
-    /// and where a row is empty.
+    /// The relative risk `(a/(a + b)) / (c/(c + d))`. It is 0 if only a is 0, and ∞ if only c is 0. It is NaN if both
+    /// are 0 or if a row is empty.
     public var relativeRisk: Double {
         (Double(exposedCases) * Double(controlTotal)) / (Double(controlCases) * Double(exposedTotal))
     }
 
     /// Woolf's interval of the odds ratio, also called the logit interval: `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`
-    /// with the normal quantile z. [0, ∞] where a count is 0.
+    /// with the normal quantile z. The interval is [0, ∞] if a count is 0.
     ///
     /// Source: B. Woolf, "On estimating the relation between blood group and disease", Annals of Human Genetics 19
     /// (1955) 251–253.
     ///
-    /// - Parameter confidence: The level, above 0 and below 1; another one traps.
+    /// - Parameter confidence: The confidence level, above 0 and below 1; another level traps.
     public func woolfInterval(confidence: Double = 0.95) -> ConfidenceInterval {
         let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
         let variance: Double = cells.reduce(0.0) { $0 + 1 / Double($1) }
         return .ofRatio(oddsRatio, standardErrorOfLog: variance.squareRoot(), confidence: confidence)
     }
 
-    /// Katz's interval of the relative risk: `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`. [0, ∞] where a or c is 0;
-    /// the single point 1 where all are cases.
+    /// Katz's interval of the relative risk: `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`. The interval is [0, ∞] if a
+    /// or c is 0. It is [1, 1] if all subjects are cases.
     ///
     /// Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, "Obtaining confidence intervals for the risk ratio in
     /// cohort studies", Biometrics 34 (1978) 469–474.
     ///
-    /// - Parameter confidence: The level, above 0 and below 1; another one traps.
+    /// - Parameter confidence: The confidence level, above 0 and below 1; another level traps.
     public func katzInterval(confidence: Double = 0.95) -> ConfidenceInterval {
         let exposed: Double = Double(exposedNoncases) / (Double(exposedCases) * Double(exposedTotal))
         let control: Double = Double(controlNoncases) / (Double(controlCases) * Double(controlTotal))

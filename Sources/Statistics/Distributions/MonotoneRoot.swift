@@ -1,9 +1,10 @@
-/// The root of a rising function, to within `tolerance` and two units in its last place.
+/// Returns the root of an increasing function. The error is at most `tolerance` plus two units in the last place of the
+/// root.
 ///
-/// Steps that double widen a bracket from `start`. Inverse quadratic interpolation then narrows it, or bisection where
-/// interpolation is not safe. The search ends for every function that changes its sign, because every pass shrinks the
-/// bracket. Rounding errors of the function move the root by their size over the function's derivative, in addition to
-/// the tolerance.
+/// The search starts at `start` and doubles its step until two points bracket the root. Inverse quadratic interpolation
+/// then narrows the bracket; bisection replaces it if interpolation is not safe. The search ends for every function
+/// that changes its sign, because every pass shrinks the bracket. In addition to the tolerance, a rounding error of the
+/// function moves the root by the error divided by the function's derivative.
 ///
 /// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
 /// without using derivatives", Advances in Engineering Software 28 (1997) 145–149.
@@ -36,7 +37,7 @@ private struct Point {
     let value: Double
 }
 
-/// Two points between which the function changes its sign.
+/// Returns two points between which the function changes its sign.
 private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
     var last = Point(x: start, value: function(start))
     let direction: Double = last.value < 0 ? 1 : -1
@@ -49,11 +50,11 @@ private func bracket(near start: Double, step: Double, _ function: (Double) -> D
     }
 }
 
-/// The next point between `newest` (0) and `other` (1).
+/// Returns the position of the next point as a fraction of the distance from `newest` (0) to `other` (1).
 private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
     let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
     let phi: Double = (newest.value - other.value) / (oldest.value - other.value)
-    // Chandrupatla's condition: inverse quadratic interpolation is monotone in the bracket.
+    // This is Chandrupatla's condition for inverse quadratic interpolation to be monotone in the bracket.
     guard phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi else { return 0.5 }
     let first: Double = newest.value / (other.value - newest.value) * oldest.value / (other.value - oldest.value)
     let scale: Double = (oldest.x - newest.x) / (other.x - newest.x)

@@ -1,38 +1,38 @@
 import Foundation
 
-/// Fisher's noncentral hypergeometric distribution: that of the first count X of a 2 × 2 table with fixed margins,
-/// where the population's odds ratio is θ.
+/// Fisher's noncentral hypergeometric distribution. It is the distribution of the first count X of a 2 × 2 table with
+/// fixed margins, if the population's odds ratio is θ.
 ///
 ///     P(X = k) ∝ C(m₁, k) · C(m₂, n − k) · θᵏ,   max(0, n − m₂) ≤ k ≤ min(n, m₁)
 ///
-/// m₁ and m₂ are the sums of the rows, n the sum of the first column.
+/// m₁ and m₂ are the sums of the rows, and n is the sum of the first column.
 struct NoncentralHypergeometric {
     let firstRow: Int
     let secondRow: Int
     let firstColumn: Int
     /// The logarithm of θ.
     var logOddsRatio: Double = 0
-    /// The standard deviation from which `SmoothHypergeometric` computes the sums.
+    /// If the standard deviation is at least this number, `SmoothHypergeometric` computes the sums.
     var smoothDeviation: Double = 1000
 
     /// The counts that the margins allow.
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
-    /// P(X ≥ k).
+    /// Returns P(X ≥ k).
     func upperTail(from k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k - mode).upper }
         return share(mode) { $0 >= k }
     }
 
-    /// P(X ≤ k).
+    /// Returns P(X ≤ k).
     func lowerTail(to k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k + 1 - mode).lower }
         return share(mode) { $0 <= k }
     }
 
-    /// The expectation of X − k. Subtracting k first loses no digits where the mean is near k.
+    /// Returns the expectation of X − k. Because k is subtracted first, no digits cancel if the mean is near k.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
@@ -44,15 +44,15 @@ struct NoncentralHypergeometric {
         return moment / total + Double(mode - k)
     }
 
-    /// The smooth form of the sums, where the distribution is so wide that it is faster than adding the terms and as
-    /// accurate.
+    /// Returns the smooth form of the sums if the standard deviation is at least `smoothDeviation`, otherwise `nil`.
+    /// The smooth form is then faster than adding the terms, and equally accurate.
     private func smooth(at mode: Int) -> SmoothHypergeometric? {
         let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
         guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
-    /// The probability of the counts that satisfy the condition.
+    /// Returns the probability of the counts that satisfy the condition.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
@@ -62,12 +62,12 @@ struct NoncentralHypergeometric {
         return counted / total
     }
 
-    /// Calls `body` for every k whose probability is at least 1e-40 of the mode's, with its probability over the
-    /// mode's.
+    /// Calls `body` for every k with the ratio of its probability to the mode's probability, if this ratio is at least
+    /// 1e-40.
     ///
-    /// The quotients of neighbouring probabilities are rational, so no logarithm of a factorial is needed; for large
-    /// counts its absolute error would be its size times 1e-16. No weight is above 1, so nothing overflows. There are
-    /// about 27 terms for each unit of the standard deviation, which is below 1000 here.
+    /// The ratios of neighbouring probabilities are rational, so no logarithm of a factorial is needed. For large
+    /// counts such a logarithm would have an absolute error of 1e-16 times its size. No weight is above 1, so nothing
+    /// overflows. There are about 27 terms for each unit of the standard deviation, which is below 1000 here.
     private func forEachWeight(from mode: Int, _ body: (Int, Double) -> Void) {
         let theta: Double = exp(logOddsRatio)
         body(mode, 1)
@@ -87,14 +87,14 @@ struct NoncentralHypergeometric {
 
     private static let negligible = 1e-40
 
-    /// P(X = k + 1)/P(X = k), which falls with k.
+    /// Returns P(X = k + 1)/P(X = k), which decreases with k.
     private func quotient(at k: Int, _ theta: Double) -> Double {
         let up: Double = Double(firstRow - k) * Double(firstColumn - k)
         let down: Double = Double(k + 1) * Double(secondRow - firstColumn + k + 1)
         return theta * (up / down)
     }
 
-    /// The most probable k: the first k where the quotient is not above 1, by bisection.
+    /// The most probable k. Bisection finds the first k for which `quotient` is not above 1.
     private var mode: Int {
         let theta: Double = exp(logOddsRatio)
         var (low, high) = (support.lowerBound, support.upperBound)

@@ -1,11 +1,11 @@
 import Tensors
 
-/// The fraction of samples whose greatest score is the label's, from 0 to 1; NaN without samples.
+/// Returns the fraction of samples whose label has the greatest score, from 0 to 1. The result is NaN without samples.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`: logits, probabilities or any other scores.
 ///   - labels: `[...]`, the classes; other shapes trap.
-///   - ignoreIndex: A label whose samples are left out, such as padding.
+///   - ignoreIndex: A label whose samples are ignored, such as padding.
 public func accuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, ignoreIndex: Int? = nil
 ) -> Double {
@@ -14,8 +14,8 @@ public func accuracy<Scalar: RealScalar>(
     return metric.value
 }
 
-/// The number of samples whose greatest score is the label's. Of equal greatest scores the first counts. A sample with
-/// NaN among its scores is never correct.
+/// Returns the number of samples whose label has the greatest score. If several scores are greatest, only the first of
+/// them counts as greatest. A sample with NaN among its scores is never correct.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`.
@@ -32,15 +32,17 @@ public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels:
     }
 }
 
-/// `accuracy`, batch by batch.
+/// The metric `accuracy`, accumulated batch by batch.
 public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The number of correct samples.
     public private(set) var correct = 0
-    /// The number of samples that were added, without the ignored ones.
+    /// The number of samples that were added, except the ignored samples.
     public private(set) var count = 0
     private let ignoreIndex: Int?
 
-    /// - Parameter ignoreIndex: A label whose samples are left out, such as padding.
+    /// Creates a metric without samples.
+    ///
+    /// - Parameter ignoreIndex: A label whose samples are ignored, such as padding.
     public init(ignoreIndex: Int? = nil) { self.ignoreIndex = ignoreIndex }
 
     /// `"accuracy"`.
@@ -55,7 +57,7 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         guard let ignoreIndex, let classes = scores.shape.dimensions.last else { return }
         let ignored: [Bool] = labels.scalars.map { $0 == ignoreIndex }
         count -= ignored.count { $0 }
-        // The ignored label may be a class, whose samples may have counted as correct.
+        // The ignored label may be a class. Its samples may then have been counted as correct.
         if (0 ..< classes).contains(ignoreIndex) {
             let rows: [Int] = ignored.indices.filter { ignored[$0] }
             let rest: Tensor<Scalar> = scores.asConstant().reshaped(to: [ignored.count, classes])
@@ -64,7 +66,7 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { self = Accuracy(ignoreIndex: ignoreIndex) }
 }
 

@@ -1,26 +1,29 @@
 import Tensors
 
-/// The fraction of correct yes-or-no answers, batch by batch. A score above the threshold is a yes. A sample with
-/// several labels counts as several answers. NaN without answers, and where a score or a target is NaN.
+/// The fraction of correct binary predictions, accumulated batch by batch. A score above the threshold predicts 1. A
+/// sample with several labels counts as several predictions. The value is NaN without samples, or if a score or a
+/// target is NaN.
 public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
+    /// The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
     public let threshold: Double
     private var mean = WeightedMean()
 
-    /// - Parameter threshold: The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
+    /// Creates a metric without samples.
+    ///
+    /// - Parameter threshold: The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
     public init(threshold: Double = 0.5) { self.threshold = threshold }
 
     /// `"accuracy"`.
     public var name: String { "accuracy" }
-    /// The weighted fraction of correct answers.
+    /// The weighted fraction of correct predictions.
     public var value: Double { mean.value }
 
-    /// Adds scores of any shape with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores of any shape with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with a weight for each answer in row-major order.
+    /// Adds scores with targets of any numeric type, and a weight for each prediction in row-major order.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -31,49 +34,51 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// Precision, recall or F1 of yes-or-no answers, batch by batch. A score above the threshold is a yes.
+/// Precision, recall or F1 of binary predictions, accumulated batch by batch. A score above the threshold predicts 1.
 ///
-/// Scores `[N]` or `[N, 1]` are one label. Scores `[N, labels]` or `[..., labels]` are several labels, each with its
-/// own score; `values` then lists them all. NaN where the score does not exist, such as the recall of a label that
-/// never occurs, and where a score or a target is NaN.
+/// Scores of shape `[N]` or `[N, 1]` belong to one label. Scores of shape `[..., labels]` belong to several labels, and
+/// `values` then contains the result of each label. A result is NaN if it is undefined, such as the recall of a label
+/// that never occurs, or if a score or a target is NaN.
 public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// Precision, recall or F1.
     public let score: ClassScore
-    /// The score above which the answer is yes.
+    /// The score above which the prediction is 1.
     public let threshold: Double
-    /// How the scores of several labels become one number.
+    /// How the results of several labels are averaged.
     public let average: ClassAverage
     private var tally = ClassTally(hits: [], predicted: [], support: [])
 
+    /// Creates a metric without samples.
+    ///
     /// - Parameters:
     ///   - score: Precision, recall or F1.
-    ///   - threshold: The score above which the answer is yes: 0.5 for probabilities, 0 for logits.
-    ///   - average: How the scores of several labels become one number.
+    ///   - threshold: The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
+    ///   - average: How the results of several labels are averaged.
     public init(_ score: ClassScore, threshold: Double = 0.5, average: ClassAverage = .macro) {
         (self.score, self.threshold, self.average) = (score, threshold, average)
     }
 
     /// `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
-    /// The score of the one label, or the average over the labels.
+    /// The result of a single label, or the average over several labels.
     public var value: Double { tally.score(score, average, undefined: .nan) }
-    /// The value, then the score of each label under the name with `_` and the label's number, where there are several.
+    /// The value. If there are several labels, the result of each label follows, with a name such as `f1_0`.
     public var values: [(name: String, value: Double)] {
         let labels: [Double] = tally.scores(score)
         return [(name, value)] + (labels.count > 1 ? labels.enumerated().map { ("\(name)_\($0)", $1) } : [])
     }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN. Another number of labels than
-    /// in the first batch traps.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps. Also traps if the
+    /// number of labels differs from the first batch.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with a weight for each sample.
+    /// Adds scores with targets of any numeric type, and a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -97,6 +102,6 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { tally = ClassTally(hits: [], predicted: [], support: []) }
 }

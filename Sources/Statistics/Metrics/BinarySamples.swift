@@ -1,10 +1,10 @@
 import Tensors
 
-/// The scores of samples, with a yes or no and an optional weight for each: the data of ROC curves and similar metrics.
+/// The data of ROC curves and similar metrics: the score, the binary target and an optional weight of each sample.
 struct BinarySamples: Sendable, Hashable, Codable {
     private(set) var scores: [Double] = []
     private(set) var arePositive: [Bool] = []
-    /// `nil` where every sample has the weight 1.
+    /// The weights of the samples; `nil` if every weight is 1.
     private(set) var weights: [Double]?
     /// Whether a score, a target or a weight was NaN.
     private(set) var hasNaN = false
@@ -17,7 +17,7 @@ struct BinarySamples: Sendable, Hashable, Codable {
         add(scores, targets, weights: weights, name)
     }
 
-    /// Traps where the shapes differ, where a target is neither 0 nor 1 nor NaN, or where a weight is negative.
+    /// Adds samples. Traps if the shapes differ, if a target is neither 0 nor 1 nor NaN, or if a weight is negative.
     mutating func add<Scalar: RealScalar, Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights new: [Double]?, _ name: String
     ) {
@@ -43,15 +43,15 @@ struct BinarySamples: Sendable, Hashable, Codable {
 
     func weight(_ index: Int) -> Double { weights?[index] ?? 1 }
 
-    /// The weights of the positive and of the negative samples at or above each score that occurs, from the greatest
-    /// score down.
+    /// The total weights of the positive and of the negative samples at or above each threshold. The thresholds are the
+    /// distinct scores in descending order.
     var cumulated: (thresholds: [Double], positives: [Double], negatives: [Double]) {
         let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
         var (thresholds, positives, negatives): ([Double], [Double], [Double]) = ([], [], [])
         var (positive, negative): (Double, Double) = (0, 0)
         for (place, index) in order.enumerated() {
             if arePositive[index] { positive += weight(index) } else { negative += weight(index) }
-            // Equal scores are one threshold.
+            // Equal scores form a single threshold.
             if place + 1 < order.count, scores[order[place + 1]] == scores[index] { continue }
             thresholds.append(scores[index])
             positives.append(positive)
@@ -61,7 +61,7 @@ struct BinarySamples: Sendable, Hashable, Codable {
     }
 }
 
-/// Traps unless there is one weight for each sample, and none is negative.
+/// Traps if the number of weights differs from the number of samples, or if a weight is negative.
 func requireWeights(_ weights: [Double]?, count: Int, _ name: String) {
     guard let weights else { return }
     require(weights.count == count, "\(name): \(weights.count) weights for \(count) samples")

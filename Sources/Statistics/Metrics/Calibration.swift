@@ -1,17 +1,18 @@
 import Tensors
 
-/// The expected calibration error: how far a classifier's confidence is from its accuracy. It is the sum over bins of
-/// |accuracy − mean confidence| in the bin, times the bin's share of the samples. 0 means perfect calibration.
+/// Returns the expected calibration error, which compares a classifier's confidence with its accuracy. It is the mean
+/// of |accuracy − mean confidence| over the bins, weighted by the number of samples in each bin. 0 means perfect
+/// calibration.
 ///
-/// The confidence is the greatest of a sample's class probabilities; the bins have equal width. NaN without samples,
-/// and where a score is NaN.
+/// The confidence is the greatest of a sample's class probabilities. The bins have equal width. The error is NaN
+/// without samples, or if a score is NaN.
 ///
 /// Source: C. Guo and others, "On calibration of modern neural networks", ICML 2017.
 ///
 /// - Parameters:
 ///   - scores: Logits or log-probabilities, `[..., classes]`.
 ///   - labels: The classes, `[...]`; other shapes trap.
-///   - bins: The number of bins from 0 to 1; fewer than 1 trap.
+///   - bins: The number of bins from 0 to 1; a number below 1 traps.
 public func calibrationError<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, bins: Int = 15
 ) -> Double {
@@ -20,13 +21,15 @@ public func calibrationError<Scalar: RealScalar>(
     return tally.error
 }
 
-/// The confidence and the accuracy of a classifier, summed in bins, batch by batch.
+/// The sums of a classifier's confidence and correct predictions in each bin, accumulated batch by batch.
 public struct CalibrationTally: Sendable, Hashable, Codable {
     private var counts: [Double]
     private var confidences: [Double]
     private var hits: [Double]
 
-    /// - Parameter bins: The number of bins of equal width from 0 to 1; fewer than 1 trap.
+    /// Creates a tally without samples.
+    ///
+    /// - Parameter bins: The number of bins of equal width from 0 to 1; a number below 1 traps.
     public init(bins: Int = 15) {
         require(bins > 0, "calibrationError: the number of bins, \(bins), must be positive")
         counts = [Double](repeating: 0, count: bins)
@@ -55,7 +58,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
         return distances.reduce(0, +) / total
     }
 
-    /// For each bin with samples, the accuracy against the mean confidence.
+    /// The accuracy and the mean confidence of each bin that contains samples.
     public var reliabilityCurve: ReliabilityCurve {
         let filled: [Int] = counts.indices.filter { counts[$0] != 0 }
         return ReliabilityCurve(
@@ -64,22 +67,24 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
     }
 }
 
-/// `calibrationError`, batch by batch.
+/// The metric `calibrationError`, accumulated batch by batch.
 public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var tally: CalibrationTally
     private let bins: Int
 
-    /// - Parameter bins: The number of bins of equal width from 0 to 1; fewer than 1 trap.
+    /// Creates a metric without samples.
+    ///
+    /// - Parameter bins: The number of bins of equal width from 0 to 1; a number below 1 traps.
     public init(bins: Int = 15) { (tally, self.bins) = (CalibrationTally(bins: bins), bins) }
 
     /// `"calibration_error"`.
     public var name: String { "calibration_error" }
     /// The expected calibration error; NaN without samples.
     public var value: Double { tally.error }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
     /// Adds logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { tally.add(scores, labels) }
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { tally = CalibrationTally(bins: bins) }
 }

@@ -1,43 +1,45 @@
-/// How the scores of several classes become one number.
+/// How the scores of several classes are averaged.
 public enum ClassAverage: String, Sendable, Hashable, Codable {
-    /// The mean over the classes whose score exists.
+    /// The mean over the classes whose score is defined.
     case macro
-    /// The score of the summed counts of all classes. With one label a sample it is the accuracy.
+    /// The score computed from the sums of the counts over all classes. If each sample has one label, it is the
+    /// accuracy.
     case micro
     /// The mean over the classes, each weighted by its support.
     case weighted
 }
 
-/// A score of one class, from the confusion matrix.
+/// A score of one class, computed from the confusion matrix.
 public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Of the predictions of a class, the fraction that is correct.
+    /// The fraction of the predictions of a class that are correct.
     case precision
-    /// Of the samples of a class, the fraction that is predicted correctly.
+    /// The fraction of the samples of a class that are predicted correctly.
     case recall
     /// The harmonic mean of precision and recall.
     case f1
 }
 
-/// The counts behind precision, recall and F1, for each class, or for each label of a sample.
+/// The counts from which precision, recall and F1 are computed, for each class or each label of a sample.
 struct ClassTally: Sendable, Hashable, Codable {
-    /// The weight of the correct predictions of the class.
+    /// The total weight of the correct predictions of the class.
     var hits: [Double]
-    /// The weight of all predictions of the class.
+    /// The total weight of the predictions of the class.
     var predicted: [Double]
-    /// The weight of the samples of the class.
+    /// The total weight of the samples of the class.
     var support: [Double]
 
-    /// The score of each class; NaN where it does not exist.
+    /// Returns the score of each class, or NaN for a class whose score is undefined.
     func scores(_ score: ClassScore) -> [Double] {
         zip(numerators(score), denominators(score)).map { $0 / $1 }
     }
 
-    /// The scores of all classes as one number.
+    /// Returns the average of the scores of all classes.
     ///
-    /// - Parameter undefined: The score of a class that has none. An average leaves NaN out.
+    /// - Parameter undefined: The value that replaces an undefined score. The average ignores NaN.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        // A count is NaN only because a score was NaN. It must not be left out as a class without samples is.
+        // A count is NaN only if a score was NaN. The result must then be NaN, although undefined scores of classes are
+        // ignored.
         if (above + below).contains(where: { $0.isNaN }) { return .nan }
         if (predicted + support).allSatisfy({ $0 == 0 }) { return .nan }
         if average == .micro {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Precision, recall or F1 over all classes, with the score of each class, batch by batch.
+/// Precision, recall or F1 over all classes and for each class, accumulated batch by batch.
 ///
 ///     var f1 = ClassificationScore<Float>(.f1, classCount: 10)
 ///     f1.add(scores, labels)
@@ -11,15 +11,17 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
     public private(set) var matrix: ConfusionMatrix
     /// Precision, recall or F1.
     public let score: ClassScore
-    /// How the scores of the classes become one number.
+    /// How the scores of the classes are averaged.
     public let average: ClassAverage
     private let ignoreIndex: Int?
 
+    /// Creates a metric without samples.
+    ///
     /// - Parameters:
     ///   - score: Precision, recall or F1.
-    ///   - classCount: The number of classes; fewer than 1 trap.
-    ///   - average: How the scores of the classes become one number.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - classCount: The number of classes; a number below 1 traps.
+    ///   - average: How the scores of the classes are averaged.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public init(_ score: ClassScore, classCount: Int, average: ClassAverage = .macro, ignoreIndex: Int? = nil) {
         matrix = ConfusionMatrix(classCount: classCount)
         (self.score, self.average, self.ignoreIndex) = (score, average, ignoreIndex)
@@ -27,18 +29,18 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
 
     /// `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
-    /// The average over the classes whose score exists; NaN where none does.
+    /// The average over the classes whose score is defined. The average is NaN if no score is defined.
     public var value: Double { matrix.score(score, average, undefined: .nan) }
-    /// The average, then the score of each class under the name with `_` and the class's number.
+    /// The average, then the score of each class, with a name such as `f1_0`.
     public var values: [(name: String, value: Double)] {
         [(name, value)] + matrix.scores(score).enumerated().map { ("\(name)_\($0)", $1) }
     }
 
-    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes, and labels outside of the classes, trap.
+    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes and labels outside of the classes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) {
         matrix.add(scores, labels, ignoreIndex: ignoreIndex)
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { matrix.reset() }
 }

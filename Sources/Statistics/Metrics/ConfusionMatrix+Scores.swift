@@ -1,4 +1,4 @@
-// A score that does not exist is NaN, and an average leaves it out, as scikit-learn does with `zero_division=np.nan`.
+// An undefined score is NaN, and an average ignores it, as in scikit-learn with `zero_division=np.nan`.
 extension ConfusionMatrix {
     /// The fraction of correct samples; NaN without samples.
     public var accuracy: Double { hits.reduce(0, +) / total }
@@ -6,40 +6,39 @@ extension ConfusionMatrix {
     /// The mean recall of the classes that occur: scikit-learn's `balanced_accuracy_score`.
     public var balancedAccuracy: Double { recall(average: .macro) }
 
-    /// For each class, the fraction of its predictions that are correct; NaN where it is never predicted.
+    /// Returns for each class the fraction of its predictions that are correct. The element is NaN for a class that is
+    /// never predicted.
     public func precision() -> [Double] { scores(.precision) }
-    /// For each class, the fraction of its samples that are predicted correctly; NaN where it has no samples.
+    /// Returns for each class the fraction of its samples that are predicted correctly. The element is NaN for a class
+    /// without samples.
     public func recall() -> [Double] { scores(.recall) }
-    /// For each class, 2 · correct predictions / (samples + predictions), the harmonic mean of precision and recall;
-    /// NaN where it has neither samples nor predictions.
+    /// Returns for each class the harmonic mean of precision and recall, 2 · correct predictions / (samples +
+    /// predictions). The element is NaN for a class with neither samples nor predictions.
     public func f1() -> [Double] { scores(.f1) }
 
-    /// The precision of all classes as one number.
+    /// Returns the average precision of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores become one number.
-    ///   - undefined: The score of a class that has none: NaN, which the average leaves out, or 0, scikit-learn's
-    ///     default.
+    ///   - average: How the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
     public func precision(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.precision, average, undefined: undefined)
     }
 
-    /// The recall of all classes as one number.
+    /// Returns the average recall of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores become one number.
-    ///   - undefined: The score of a class that has none: NaN, which the average leaves out, or 0, scikit-learn's
-    ///     default.
+    ///   - average: How the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
     public func recall(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.recall, average, undefined: undefined)
     }
 
-    /// The F1 of all classes as one number.
+    /// Returns the average F1 of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores become one number.
-    ///   - undefined: The score of a class that has none: NaN, which the average leaves out, or 0, scikit-learn's
-    ///     default.
+    ///   - average: How the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
     public func f1(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.f1, average, undefined: undefined)
     }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The number of samples for each pair of a class and a predicted class. Precision, recall and F1 are computed from it.
+/// The number of samples for each pair of a true class and a predicted class. Precision, recall and F1 are computed
+/// from it.
 ///
 ///     var matrix = ConfusionMatrix(classCount: 10)
 ///     matrix.add(scores, labels)
@@ -8,25 +9,25 @@ import Tensors
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The number of classes.
     public let classCount: Int
-    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes one of
-    /// its label's counts NaN.
+    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes a count
+    /// in its label's row NaN.
     public private(set) var counts: [[Double]]
 
-    /// A matrix of zeros; fewer than 1 class traps.
+    /// Creates a matrix of zeros; a number of classes below 1 traps.
     public init(classCount: Int) {
         require(classCount > 0, "ConfusionMatrix: the number of classes, \(classCount), must be positive")
         self.classCount = classCount
         counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: classCount)
     }
 
-    /// Adds samples, each predicted to be of the class with the greatest score; of equal greatest scores the first
-    /// counts.
+    /// Adds samples. The prediction is the class with the greatest score, or the first of them if several scores are
+    /// greatest.
     ///
     /// - Parameters:
     ///   - scores: `[..., classes]`.
     ///   - labels: `[...]`; labels outside of the classes trap.
-    ///   - weights: One for each sample in row-major order; all 1 unless given.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add<Scalar: RealScalar>(
         _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -43,10 +44,11 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// Adds predicted classes with their labels.
     ///
     /// - Parameters:
-    ///   - predictions: Classes in `0 ..< classCount`; others trap.
-    ///   - labels: The true classes, one for each prediction; others trap.
-    ///   - weights: One for each sample; all 1 unless given.
-    ///   - ignoreIndex: A label whose samples are left out.
+    ///   - predictions: Classes in `0 ..< classCount`; any other value traps.
+    ///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+    ///     labels trap.
+    ///   - weights: One weight for each sample. All weights are 1 by default.
+    ///   - ignoreIndex: A label whose samples are omitted.
     public mutating func add(
         predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -71,13 +73,13 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         }
     }
 
-    /// Forgets all samples.
+    /// Removes all samples.
     public mutating func reset() { self = ConfusionMatrix(classCount: classCount) }
 
-    /// The weight of all samples.
+    /// The total weight of all samples.
     public var total: Double { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
-    /// The weight of the samples of each class.
+    /// The total weight of the samples of each class.
     public var support: [Double] { counts.map { $0.reduce(0, +) } }
 
     var hits: [Double] { (0 ..< classCount).map { counts[$0][$0] } }
@@ -85,13 +87,14 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     var predicted: [Double] { (0 ..< classCount).map { column in counts.reduce(0) { $0 + $1[column] } } }
 }
 
-/// The confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
+/// Returns the confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
 ///
 /// - Parameters:
-///   - predictions: Classes in `0 ..< classCount`; others trap.
-///   - labels: The true classes, one for each prediction; others trap.
-///   - classCount: The number of classes; fewer than 1 trap.
-///   - weights: One for each sample; all 1 unless given.
+///   - predictions: Classes in `0 ..< classCount`; any other value traps.
+///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+///     labels trap.
+///   - classCount: The number of classes; a number below 1 traps.
+///   - weights: One weight for each sample. All weights are 1 by default.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
 ) -> ConfusionMatrix {
@@ -101,7 +104,7 @@ public func confusionMatrix(
 }
 
 extension ConfusionMatrix: CustomStringConvertible {
-    /// A table: a row for each class, a column for each prediction.
+    /// A table with a row for each true class and a column for each predicted class.
     public var description: String {
         let cells: [[String]] = counts.map { row in
             row.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : String($0) }

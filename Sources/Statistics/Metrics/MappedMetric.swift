@@ -1,14 +1,14 @@
 extension Metric {
-    /// The metric for other outputs and targets, which `transform` converts to those of the metric. Use it to read one
-    /// part of a batch, or probabilities where a model returns logits.
+    /// Returns a metric that converts its outputs and targets with `transform` before it adds them. Use it to select a
+    /// part of a batch, or to convert logits to probabilities.
     ///
     ///     BrierScore<Float>().mapped { (logits: Tensor<Float>, targets: Tensor<Float>) in
     ///         (logits.sigmoid(), targets)
     ///     }
     ///
     /// - Parameters:
-    ///   - name: The new metric's name; the old one unless given.
-    ///   - transform: From the new outputs and targets to the old ones.
+    ///   - name: The name of the new metric. The default is the name of the original metric.
+    ///   - transform: Converts outputs and targets of the new types to the types of the original metric.
     public func mapped<NewOutputs, NewTargets>(
         named name: String? = nil,
         _ transform: @escaping @Sendable (NewOutputs, NewTargets) -> (Outputs, Targets)
@@ -17,9 +17,9 @@ extension Metric {
     }
 }
 
-/// A metric that reads converted outputs and targets: see `Metric.mapped`.
+/// A metric that converts its outputs and targets: see `Metric.mapped`.
 public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
-    /// The metric that gets the converted outputs and targets.
+    /// The metric that receives the converted outputs and targets.
     public private(set) var base: Base
     let ownName: String?
     let transform: @Sendable (Outputs, Targets) -> (Base.Outputs, Base.Targets)
@@ -30,14 +30,14 @@ public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
         (self.base, self.ownName, self.transform) = (base, ownName, transform)
     }
 
-    /// The given name, or the base's.
+    /// The given name, or the name of the base.
     public var name: String { ownName ?? base.name }
     /// The base's value.
     public var value: Double { base.value }
     /// The base's goal.
     public var goal: MetricGoal { base.goal }
 
-    /// The base's values, with the new name instead of the base's at the beginning of each name.
+    /// The values of the base. In each name, the new metric's name replaces the name of the base at the beginning.
     public var values: [(name: String, value: Double)] {
         base.values.map { name, value in
             (name.hasPrefix(base.name) ? self.name + name.dropFirst(base.name.count) : name, value)
@@ -56,6 +56,6 @@ public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
         base.add(outputs, targets)
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { base.reset() }
 }

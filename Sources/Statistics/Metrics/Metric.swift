@@ -1,43 +1,43 @@
-/// A number that says how well a model does, accumulated batch by batch: accuracy, AUC, R².
+/// A number that measures the quality of a model, such as accuracy, AUC or R². It is accumulated batch by batch.
 ///
-/// Add batches of any size, then read `value`. Up to rounding it does not depend on how the samples were divided into
-/// batches.
+/// Add batches of any size, then read `value`. Up to rounding, the value does not depend on the division of the samples
+/// into batches.
 ///
 ///     var accuracy = Accuracy<Float>()
 ///     for batch in batches { accuracy.add(model(batch.images), batch.labels) }
 ///     print(accuracy.name, accuracy.value)
 ///
-/// A user's own metric is a `Codable` struct with `name`, `value`, `add` and `reset`. `Codable` makes the metric its
+/// To define a metric, declare a `Codable` struct with `name`, `value`, `add` and `reset`. A `Codable` metric is its
 /// own `State`, so a training that stops in the middle of an epoch can save and restore it.
 public protocol Metric<Outputs, Targets>: Sendable {
     /// The model's outputs for a batch.
     associatedtype Outputs
     /// The targets of a batch.
     associatedtype Targets
-    /// The accumulated numbers, as a checkpoint saves them. They may be NaN or infinite.
+    /// The type of the accumulated numbers, which a checkpoint saves. They may be NaN or infinite.
     associatedtype State: Codable & Sendable
 
     /// The metric's name in metrics files and plots, in lower case with underscores: `"accuracy"`, `"top_5_accuracy"`.
     var name: String { get }
 
-    /// The value over everything added since the start or the last reset. NaN where it does not exist, for example
-    /// without samples.
+    /// The value over everything that was added since the start or the last reset. It is NaN if it is undefined, for
+    /// example without samples.
     var value: Double { get }
 
-    /// All numbers that the metric reports, each under its own name. `value` under `name`, unless the metric has
-    /// several, such as the recall of each class.
+    /// All numbers that the metric reports, each with its name. The default is `value` with `name`. A metric may report
+    /// several numbers, such as the recall of each class.
     var values: [(name: String, value: Double)] { get }
 
-    /// Whether a greater or a smaller `value` is better; greater unless the metric says otherwise.
+    /// Whether a greater or a smaller `value` is better; the default is greater.
     var goal: MetricGoal { get }
 
-    /// The accumulated numbers. A metric whose state is set continues from there.
+    /// The accumulated numbers. Set them to continue from a saved state.
     var state: State { get set }
 
     /// Adds a batch.
     mutating func add(_ outputs: Outputs, _ targets: Targets)
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     mutating func reset()
 }
 
@@ -48,8 +48,8 @@ public enum MetricGoal: String, Sendable, Hashable, Codable {
     /// A smaller value is better.
     case minimum
 
-    /// Whether `value` is better than `best` by more than `minimumDelta`. NaN is never better; any number is better
-    /// than NaN.
+    /// Returns whether `value` is better than `best` by more than `minimumDelta`. NaN is never better; any number is
+    /// better than NaN.
     public func isBetter(_ value: Double, than best: Double, minimumDelta: Double = 0) -> Bool {
         if best.isNaN { return !value.isNaN }
         switch self {
@@ -60,9 +60,9 @@ public enum MetricGoal: String, Sendable, Hashable, Codable {
 }
 
 extension Metric {
-    /// `value` under `name`.
+    /// `value` with `name`.
     public var values: [(name: String, value: Double)] { [(name, value)] }
-    /// Greater is better.
+    /// A greater value is better.
     public var goal: MetricGoal { .maximum }
 }
 

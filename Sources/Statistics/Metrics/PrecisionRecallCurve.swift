@@ -1,14 +1,15 @@
 import Tensors
 
-/// Precision against recall at every threshold, from the least threshold to the greatest.
+/// The precision and the recall at every threshold, from the least threshold to the greatest.
 ///
-/// The last point has precision 1, recall 0 and no threshold. NaN without positive samples, and where a score is NaN.
+/// The last point has precision 1, recall 0 and no threshold. All precisions and recalls are NaN without positive
+/// samples, or if a score or target is NaN.
 public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
-    /// The fraction of positives among the samples at or above each threshold; 1 at the end.
+    /// The fraction of positives among the samples whose score is at or above each threshold; 1 at the end.
     public let precisions: [Double]
-    /// The fraction of the positives that is at or above each threshold; 0 at the end.
+    /// The fraction of the positives whose score is at or above each threshold; 0 at the end.
     public let recalls: [Double]
-    /// The scores that occur, ascending: one fewer than there are points.
+    /// The distinct scores in ascending order. There is one threshold less than there are points.
     public let thresholds: [Double]
 
     init(_ samples: BinarySamples) {
@@ -17,7 +18,7 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
         let exists: Bool = !samples.hasNaN && positives > 0
         thresholds = steps.thresholds.reversed()
         recalls = steps.positives.reversed().map { exists ? $0 / positives : .nan } + [exists ? 0 : .nan]
-        // Samples that all have weight 0 have no precision: NaN.
+        // If all samples at or above a threshold have weight 0, the precision is NaN.
         precisions =
             zip(steps.positives, steps.negatives).reversed().map { exists ? $0 / ($0 + $1) : .nan } + [
                 exists ? 1 : .nan
@@ -28,42 +29,42 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
     public var averagePrecision: Double {
         recalls.indices.dropLast().reversed().reduce(recalls.last ?? .nan) { sum, index in
             let gain: Double = recalls[index] - recalls[index + 1]
-            // Samples of weight 0 gain nothing, and their precision may be NaN.
+            // Samples of weight 0 do not change the recall, but their precision may be NaN.
             return gain == 0 ? sum : sum + gain * precisions[index]
         }
     }
 }
 
-/// The precision–recall curve of scores: scikit-learn's `precision_recall_curve`.
+/// Returns the precision–recall curve of scores: scikit-learn's `precision_recall_curve`.
 ///
 /// - Parameters:
-///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func precisionRecallCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> PrecisionRecallCurve {
     PrecisionRecallCurve(BinarySamples(scores, targets, weights: weights, "precisionRecallCurve"))
 }
 
-/// The average precision, the area under the precision–recall curve as a sum of rectangles; NaN without positive
-/// samples.
+/// Returns the average precision, the area under the precision–recall curve as a sum of rectangles; NaN without
+/// positive samples.
 ///
 /// - Parameters:
-///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
     PrecisionRecallCurve(BinarySamples(scores, targets, weights: weights, "averagePrecision")).averagePrecision
 }
 
-/// `averagePrecision` of all batches. Keeps every score in memory.
+/// The metric `averagePrecision` over all batches. It keeps every score in memory.
 public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"average_precision"`.
@@ -73,18 +74,18 @@ public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The curve whose area is the value.
     public var curve: PrecisionRecallCurve { PrecisionRecallCurve(samples) }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with a weight for each sample.
+    /// Adds scores with targets of any numeric type, and a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
         samples.add(scores, targets, weights: weights, "averagePrecision")
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { samples = BinarySamples() }
 }

@@ -1,12 +1,13 @@
 import Foundation
 import Tensors
 
-/// The Brier score: the mean of (p − t)² for probabilities p of a yes and targets t; NaN without samples.
+/// Returns the Brier score: the mean of (p − t)² for probabilities p of the positive class and targets t; NaN without
+/// samples.
 ///
 /// - Parameters:
-///   - probabilities: Any shape, each from 0 to 1; others trap, except NaN.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - probabilities: A tensor of any shape with elements from 0 to 1; any other value except NaN traps.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -15,14 +16,15 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// The log loss: the mean of −log(probability of the true class); NaN without samples.
+/// Returns the log loss: the mean of −log(probability of the true class); NaN without samples.
 ///
-/// A true class of probability 0 costs ∞. (scikit-learn clips probabilities by the type's epsilon.)
+/// The loss is ∞ if a true class has the probability 0. scikit-learn instead clips probabilities to [ε, 1 − ε] with the
+/// type's epsilon ε.
 ///
 /// - Parameters:
-///   - probabilities: `[..., classes]`, each from 0 to 1; others trap, except NaN. Their sums are not checked.
+///   - probabilities: `[..., classes]`, each from 0 to 1; any other value except NaN traps. Their sums are not checked.
 ///   - labels: `[...]`; labels outside of the classes trap.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func logLoss<Scalar: RealScalar>(
     _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
 ) -> Double {
@@ -31,18 +33,18 @@ public func logLoss<Scalar: RealScalar>(
     return metric.value
 }
 
-/// `brierScore`, batch by batch.
+/// The metric `brierScore`, accumulated batch by batch.
 public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"brier_score"`.
     public var name: String { "brier_score" }
     /// The Brier score; NaN without samples.
     public var value: Double { mean.value }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities with targets of the same shape: see `brierScore`.
@@ -50,7 +52,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         add(probabilities, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with a weight for each sample.
+    /// Adds scores with targets of any numeric type, and a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -63,22 +65,22 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// `logLoss`, batch by batch.
+/// The metric `logLoss`, accumulated batch by batch.
 public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"log_loss"`.
     public var name: String { "log_loss" }
     /// The log loss; NaN without samples.
     public var value: Double { mean.value }
-    /// Smaller is better.
+    /// A smaller value is better.
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities `[..., classes]` with their labels `[...]`: see `logLoss`.
@@ -86,7 +88,7 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
         add(probabilities, labels, weights: nil)
     }
 
-    /// Adds samples with a weight for each.
+    /// Adds samples with a weight for each sample.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(probabilities, labels, "logLoss")
         requireWeights(weights, count: labels.count, "logLoss")
@@ -100,16 +102,16 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// A weighted mean, sample by sample.
+/// A weighted mean, to which samples are added one by one.
 struct WeightedMean: Sendable, Hashable, Codable {
     private(set) var sum = 0.0
     private(set) var weight = 0.0
 
-    /// A weight of 0 adds nothing, whatever the value.
+    /// Returns a weight of 0 adds nothing, whatever the value.
     mutating func add(_ value: Double, weight new: Double) {
         if new == 0 { return }
         sum += new * value

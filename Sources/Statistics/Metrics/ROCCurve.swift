@@ -1,16 +1,16 @@
 import Tensors
 
-/// The receiver operating characteristic: at every threshold, the fraction of the positive samples that is found,
-/// against the fraction of the negative ones that is taken for positive.
+/// The receiver operating characteristic: the true positive rate and the false positive rate at every threshold.
 ///
-/// Starts at (0, 0) with the threshold ∞ and ends at (1, 1). NaN without positive or without negative samples, and
-/// where a score is NaN.
+/// The curve starts at (0, 0) with the threshold ∞ and ends at (1, 1). The true positive rates are NaN without positive
+/// samples, and the false positive rates are NaN without negative samples. All rates are NaN if a score or target is
+/// NaN.
 public struct ROCCurve: Sendable, Hashable, Codable {
-    /// The fractions of the negatives at or above each threshold.
+    /// The fraction of the negative samples whose score is at or above each threshold.
     public let falsePositiveRates: [Double]
-    /// The fractions of the positives at or above each threshold.
+    /// The fraction of the positive samples whose score is at or above each threshold.
     public let truePositiveRates: [Double]
-    /// ∞, then the scores that occur, descending.
+    /// ∞, then the distinct scores in descending order.
     public let thresholds: [Double]
 
     init(_ samples: BinarySamples) {
@@ -22,8 +22,8 @@ public struct ROCCurve: Sendable, Hashable, Codable {
         falsePositiveRates = ([0] + steps.negatives).map { $0 / negatives }
     }
 
-    /// The area under the curve, by trapezoids. It is the probability that a positive sample has a greater score than a
-    /// negative one; equal scores count half (Mann and Whitney's statistic).
+    /// The area under the curve, by the trapezoidal rule. It is the probability that a positive sample has a greater
+    /// score than a negative one; a pair with equal scores counts half (Mann–Whitney statistic).
     public var area: Double {
         let sum: Double = thresholds.indices.dropFirst().reduce(0) { sum, index in
             let width: Double = falsePositiveRates[index] - falsePositiveRates[index - 1]
@@ -33,57 +33,57 @@ public struct ROCCurve: Sendable, Hashable, Codable {
     }
 }
 
-/// The ROC curve of scores: scikit-learn's `roc_curve` with every threshold (`drop_intermediate=False`).
+/// Returns the ROC curve of scores: scikit-learn's `roc_curve` with every threshold (`drop_intermediate=False`).
 ///
 /// - Parameters:
-///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func rocCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> ROCCurve {
     ROCCurve(BinarySamples(scores, targets, weights: weights, "rocCurve"))
 }
 
-/// The area under the ROC curve, "AUC": 1 for scores that separate the classes, 0.5 for scores without information; NaN
-/// where only one class occurs. Cost: that of sorting the scores.
+/// Returns the area under the ROC curve, "AUC": 1 for scores that separate the classes and 0.5 for scores without
+/// information. It is NaN if only one class occurs. The cost is the cost of sorting the scores.
 ///
 /// - Parameters:
-///   - scores: Any shape; a greater score means that the sample is more probably positive.
-///   - targets: Of the same shape, each 0 or 1; others trap, except NaN.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - scores: A tensor of any shape. A greater score means that the sample is more probably positive.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
     ROCCurve(BinarySamples(scores, targets, weights: weights, "areaUnderROC")).area
 }
 
-/// `areaUnderROC` of all batches. Keeps every score in memory.
+/// The metric `areaUnderROC` over all batches. It keeps every score in memory.
 public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var samples = BinarySamples()
 
-    /// A metric without samples.
+    /// Creates a metric without samples.
     public init() {}
 
     /// `"auc"`.
     public var name: String { "auc" }
-    /// The area under the ROC curve; NaN where only one class occurs.
+    /// The area under the ROC curve; NaN if only one class occurs.
     public var value: Double { curve.area }
     /// The curve whose area is the value.
     public var curve: ROCCurve { ROCCurve(samples) }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; others trap, except NaN.
+    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds targets of any numeric type, with a weight for each sample.
+    /// Adds scores with targets of any numeric type, and a weight for each sample.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
         samples.add(scores, targets, weights: weights, "areaUnderROC")
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { samples = BinarySamples() }
 }

@@ -2,21 +2,22 @@ import Tensors
 
 /// The errors of predictions, accumulated batch by batch: mean squared error, R² and others, all in one pass.
 ///
-/// Predictions are `[N, ...]`. The axes after the first are separate outputs, and each error is the mean over the
-/// outputs, as with scikit-learn's `uniform_average`. NaN without samples, and where a prediction or a target is NaN.
+/// Predictions are `[N, ...]`. Each element after the first axis is a separate output. Each error is the mean over the
+/// outputs, as with scikit-learn's `uniform_average`. An error is NaN without samples, or if a prediction or a target
+/// is NaN.
 public struct RegressionErrors: Sendable, Hashable, Codable {
     private var count = 0
     private var outputs: [Output] = []
 
-    /// Errors without samples.
+    /// Creates errors without samples.
     public init() {}
 
     /// Adds samples.
     ///
     /// - Parameters:
     ///   - predictions: `[N, ...]`; another number of outputs than in the first batch traps.
-    ///   - targets: Of the same shape; another one traps.
-    ///   - weights: One for each of the N samples; all 1 unless given.
+    ///   - targets: A tensor of the same shape; another shape traps.
+    ///   - weights: One weight for each of the N samples. All weights are 1 by default.
     public mutating func add<Scalar: RealScalar>(
         _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
     ) {
@@ -49,25 +50,26 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// The mean of (prediction − target)².
     public var meanSquaredError: Double { mean { $0.squares / $0.weight } }
 
-    /// The square root of the mean squared error, output by output.
+    /// The square root of each output's mean squared error, averaged over the outputs.
     public var rootMeanSquaredError: Double { mean { ($0.squares / $0.weight).squareRoot() } }
 
     /// The mean of |prediction − target|.
     public var meanAbsoluteError: Double { mean { $0.magnitudes / $0.weight } }
 
-    /// The mean of |prediction − target| / |target|, as a fraction, not in percent. ∞ where a target is 0 and its
-    /// prediction is not; NaN where both are 0. (scikit-learn divides by 2⁻⁵² instead of 0.)
+    /// The mean of |prediction − target| / |target|, as a fraction, not in percent. It is ∞ if a target is 0 and its
+    /// prediction is not, and NaN if both are 0. scikit-learn divides by 2⁻⁵² instead of 0.
     public var meanAbsolutePercentageError: Double { mean { $0.fractions / $0.weight } }
 
     /// The coefficient of determination R², 1 − Σ (prediction − target)² / Σ (target − mean target)²: the fraction of
-    /// the targets' variance that the predictions explain. 0 for predicting the mean, negative for worse predictions.
+    /// the targets' variance that the predictions explain. It is 0 if every prediction is the mean of the targets, and
+    /// negative for worse predictions.
     ///
-    /// NaN for fewer than two samples. Where all targets are equal, −∞, or NaN for predictions without an error:
-    /// scikit-learn's `force_finite=False`.
+    /// R² is NaN for fewer than two samples. If all targets are equal, it is −∞, or NaN if the predictions are exact,
+    /// as in scikit-learn with `force_finite=False`.
     public var rSquared: Double { count < 2 ? .nan : mean { 1 - $0.squares / $0.target.squares } }
 
-    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² after the mean error is subtracted. NaN
-    /// for fewer than two samples.
+    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² after the mean error is subtracted from
+    /// the predictions. It is NaN for fewer than two samples.
     public var explainedVariance: Double { count < 2 ? .nan : mean { 1 - $0.error.squares / $0.target.squares } }
 
     private func mean(_ value: (Output) -> Double) -> Double {
@@ -91,7 +93,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
-    /// Σ (x − mean)², sample by sample, without the cancellation of Σ x² − (Σ x)² / n.
+    /// The sum Σ (x − mean)², updated sample by sample. Unlike Σ x² − (Σ x)² / n, it loses no digits to cancellation.
     ///
     /// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products", 1962.
     private struct Spread: Sendable, Hashable, Codable {
@@ -106,12 +108,12 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     }
 }
 
-/// All errors of predictions at once; see `RegressionErrors`.
+/// Returns all errors of the predictions; see `RegressionErrors`.
 ///
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
-///   - targets: Of the same shape; another one traps.
-///   - weights: One for each of the N samples; all 1 unless given.
+///   - targets: A tensor of the same shape; another shape traps.
+///   - weights: One weight for each of the N samples. All weights are 1 by default.
 public func regressionErrors<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> RegressionErrors {
@@ -120,12 +122,12 @@ public func regressionErrors<Scalar: RealScalar>(
     return errors
 }
 
-/// The coefficient of determination R²; see `RegressionErrors.rSquared`.
+/// Returns the coefficient of determination R²; see `RegressionErrors.rSquared`.
 ///
 /// - Parameters:
 ///   - predictions: `[N, ...]`.
-///   - targets: Of the same shape; another one traps.
-///   - weights: One for each of the N samples; all 1 unless given.
+///   - targets: A tensor of the same shape; another shape traps.
+///   - weights: One weight for each of the N samples. All weights are 1 by default.
 public func rSquared<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> Double {

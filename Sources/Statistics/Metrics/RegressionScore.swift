@@ -1,6 +1,6 @@
 import Tensors
 
-/// One of the errors of `RegressionErrors`.
+/// The name of an error in `RegressionErrors`.
 public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// `RegressionErrors.meanSquaredError`.
     case meanSquaredError = "mse"
@@ -16,13 +16,15 @@ public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterab
     case explainedVariance = "explained_variance"
 }
 
-/// One of the numbers of `RegressionErrors` as a metric: `RegressionScore<Float>(.rSquared)`.
+/// An error of `RegressionErrors` as a metric, for example `RegressionScore<Float>(.rSquared)`.
 public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// All errors of everything that was added.
     public private(set) var errors = RegressionErrors()
     /// The error that is the metric's value.
     public let kind: RegressionScoreKind
 
+    /// Creates a metric without samples.
+    ///
     /// - Parameter kind: The error that is the metric's value.
     public init(_ kind: RegressionScoreKind) { self.kind = kind }
 
@@ -41,14 +43,14 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Greater is better for R² and the explained variance, smaller for the others.
+    /// A greater value is better for R² and the explained variance. A smaller value is better for the other errors.
     public var goal: MetricGoal { kind == .rSquared || kind == .explainedVariance ? .maximum : .minimum }
 
-    /// Adds predictions `[N, ...]` with targets of the same shape; others trap.
+    /// Adds predictions `[N, ...]` with targets of the same shape. Another shape of the targets traps.
     public mutating func add(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         errors.add(predictions, targets)
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { errors = RegressionErrors() }
 }

@@ -1,34 +1,35 @@
 import Tensors
 
-/// The frequency of an event against its predicted probability, bin by bin. A calibrated prediction gives the diagonal.
-/// Bins without samples are left out.
+/// The frequency of an event and its mean predicted probability in each bin. For calibrated predictions both are equal.
+/// Bins without samples are omitted.
 public struct ReliabilityCurve: Sendable, Hashable, Codable {
     /// The mean of the predicted probabilities in each bin.
     public let meanProbabilities: [Double]
-    /// The fraction of the samples in each bin where the event happened.
+    /// The fraction of the samples in each bin for which the event happened.
     public let frequencies: [Double]
     /// The number of samples in each bin.
     public let counts: [Double]
 }
 
-/// How the bins of a curve are divided.
+/// How the edges of the bins are chosen.
 public enum BinStrategy: Sendable, Hashable {
     /// Bins of equal width from 0 to 1.
     case uniform
-    /// Bins with equally many samples, as far as ties allow: their edges are quantiles of the probabilities.
+    /// Bins whose edges are quantiles of the probabilities. The bins contain about the same number of samples if there
+    /// are no ties.
     case quantile
 }
 
-/// The reliability curve of predicted probabilities of a yes: scikit-learn's `calibration_curve`.
+/// Returns the reliability curve of predicted probabilities of the positive class: scikit-learn's `calibration_curve`.
 ///
-/// A probability on an edge belongs to the bin below it, as in scikit-learn. With NaN anywhere the curve is one bin of
+/// A probability on an edge belongs to the bin below it, as in scikit-learn. If a value is NaN, the curve is one bin of
 /// NaN.
 ///
 /// - Parameters:
-///   - probabilities: Probabilities of 1, each from 0 to 1; others trap.
-///   - targets: Of the same shape, each 0 or 1; others trap.
-///   - bins: The number of bins; fewer than 1 trap.
-///   - strategy: How the bins are divided.
+///   - probabilities: The probabilities that the target is 1, each from 0 to 1; any other value traps.
+///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value traps.
+///   - bins: The number of bins; a number below 1 traps.
+///   - strategy: How the edges of the bins are chosen.
 public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, bins: Int = 5, strategy: BinStrategy = .uniform
 ) -> ReliabilityCurve {
@@ -42,7 +43,7 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
     var counts = [Double](repeating: 0, count: bins)
     var (sums, hits): ([Double], [Double]) = (counts, counts)
     for (score, isPositive) in zip(samples.scores, samples.arePositive) {
-        // The bin is the number of edges below the probability.
+        // The bin's index is the number of edges below the probability.
         let bin: Int = edges.count { $0 < score }
         counts[bin] += 1
         sums[bin] += score
@@ -54,13 +55,13 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
         counts: filled.map { counts[$0] })
 }
 
-/// The edges between bins, ascending.
+/// Returns the edges between bins, ascending.
 private func innerEdges(_ probabilities: [Double], _ bins: Int, _ strategy: BinStrategy) -> [Double] {
     if strategy == .uniform { return (1 ..< bins).map { Double($0) / Double(bins) } }
     let sorted: [Double] = probabilities.sorted()
     guard let last = sorted.indices.last else { return [] }
     return (1 ..< bins).map { edge in
-        // As NumPy's percentile: linear interpolation between neighbours.
+        // Linear interpolation between neighbours, as in NumPy's `percentile`.
         let position: Double = Double(edge) / Double(bins) * Double(last)
         let below = Int(position)
         let fraction: Double = position - Double(below)

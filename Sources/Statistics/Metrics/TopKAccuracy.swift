@@ -1,15 +1,16 @@
 import Tensors
 
-/// The fraction of samples whose label has one of the k greatest scores, from 0 to 1; NaN without samples.
+/// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1. The result is NaN without
+/// samples.
 ///
-/// Of equal scores the first ones count as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
+/// Of two equal scores, the first counts as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
 /// is never correct.
 ///
 /// - Parameters:
 ///   - scores: `[..., classes]`.
 ///   - labels: `[...]`; labels outside of the classes trap.
-///   - k: The number of scores; fewer than 1 trap.
-///   - weights: One for each sample in row-major order; all 1 unless given.
+///   - k: The number of scores; a number below 1 traps.
+///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
 public func topKAccuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, k: Int = 5, weights: [Double]? = nil
 ) -> Double {
@@ -18,14 +19,16 @@ public func topKAccuracy<Scalar: RealScalar>(
     return metric.value
 }
 
-/// `topKAccuracy`, batch by batch.
+/// The metric `topKAccuracy`, accumulated batch by batch.
 public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// The number of greatest scores among which the label's has to be.
+    /// The number of greatest scores. A sample is correct if its label's score is one of them.
     public let k: Int
     private var hits = 0.0
     private var total = 0.0
 
-    /// - Parameter k: The number of scores; fewer than 1 trap.
+    /// Creates a metric without samples.
+    ///
+    /// - Parameter k: The number of scores; a number below 1 traps.
     public init(k: Int = 5) {
         require(k > 0, "topKAccuracy: k = \(k) must be positive")
         self.k = k
@@ -36,10 +39,10 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The weighted fraction of correct samples; NaN without samples.
     public var value: Double { hits / total }
 
-    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes, and labels outside of the classes, trap.
+    /// Adds scores `[..., classes]` with their labels `[...]`; other shapes and labels outside of the classes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { add(scores, labels, weights: nil) }
 
-    /// Adds samples with a weight for each.
+    /// Adds samples with a weight for each sample.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(scores, labels, "topKAccuracy")
         requireWeights(weights, count: labels.count, "topKAccuracy")
@@ -57,6 +60,6 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Forgets everything that was added.
+    /// Removes everything that was added.
     public mutating func reset() { self = TopKAccuracy(k: k) }
 }

@@ -1,15 +1,16 @@
-/// The odds ratio `odds(x)/odds(y)` of two probabilities.
+/// Returns the odds ratio `odds(x)/odds(y)` of two probabilities.
 ///
-/// Computed as `(x/y)·((1 − y)/(1 − x))`, with each complement rounded once: within 4 ulp. ∞ where odds(x) is ∞ and
-/// odds(y) is not, and where odds(y) is 0 and odds(x) is not. 0 where odds(x) is 0 and odds(y) is not, and where
-/// odds(y) is ∞ and odds(x) is not. NaN where both odds are 0, where both are ∞, and outside of [0, 1].
+/// It is computed as `(x/y)·((1 − y)/(1 − x))`, with one rounding for each complement. The error is at most 4 ulp. The
+/// ratio is ∞ if x is 1 and y is not, or if y is 0 and x is not. It is 0 if x is 0 and y is not, or if y is 1 and x is
+/// not. It is NaN if x and y are both 0 or both 1, or if one of them is outside of [0, 1].
 ///
 /// It is the swap ratio of a synapse with α = β = 1: see `swapRatio` in the module `Synapses`.
 public func oddsRatio(_ x: Double, _ y: Double) -> Double {
     isProbability(x) && isProbability(y) ? (x / y) * ((1 - y) / (1 - x)) : .nan
 }
 
-/// The relative risk `x/y` of two probabilities: ∞ where only y is 0; NaN where both are 0, and outside of [0, 1].
+/// Returns the relative risk `x/y` of two probabilities. It is ∞ if only y is 0. It is NaN if both are 0, or if x or y
+/// is outside of [0, 1].
 public func relativeRisk(_ x: Double, _ y: Double) -> Double {
     isProbability(x) && isProbability(y) ? x / y : .nan
 }

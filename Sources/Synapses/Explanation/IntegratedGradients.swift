@@ -1,31 +1,31 @@
 import Differentiation
 import Tensors
 
-/// The share of each input in a score's change from a baseline, along the straight line between them.
+/// The share of each input element in the change of a score from a baseline to an input, along the straight line
+/// between them.
 public struct Attribution<Scalar: RealScalar>: Sendable {
-    /// A share for each element of the input, in units of the score: the shape of one input.
+    /// The share of each element of the input, in units of the score. The tensor has the shape of one input.
     public let shares: Tensor<Scalar>
-    /// `f(x) − f(x₀)`. The shares would add up to it if the integral were exact.
+    /// `f(x) − f(x₀)`. The sum of the shares equals this change if the integral is exact.
     public let change: Scalar
 
-    /// The change minus the sum of the shares: the error of the integral.
+    /// The change minus the sum of the shares. It is the error of the integral.
     public var residual: Scalar { change - shares.sum().scalar }
 }
 
-/// Integrated gradients: `(x − x₀) · ∫₀¹ ∇f(x₀ + t(x − x₀)) dt`, elementwise, by the midpoint rule.
+/// Computes integrated gradients, `(x − x₀) · ∫₀¹ ∇f(x₀ + t(x − x₀)) dt`, elementwise, by the midpoint rule.
 ///
-/// The shares are approximations where f is not linear. The integral's error falls with the square of `steps`;
-/// `Attribution.residual` is its sum over the elements. The shares depend on the path, and a straight line is one
-/// choice.
+/// The shares are approximations if f is not linear along the path. For a smooth f the error of the integral is
+/// proportional to 1/steps². `Attribution.residual` is the sum of the errors of all elements. Another path than the
+/// straight line would give other shares.
 ///
 /// - Parameters:
 ///   - input: x, one input without a batch axis.
-///   - baseline: x₀, of the same shape: the input that stands for no information, such as an empty image. Another shape
-///     traps.
-///   - steps: The number of points on the line; fewer than 1 trap. Cost: one forward and backward pass over a batch of
-///     them.
-///   - score: Computes scores `[N]` of a batch `[N, …]`, each from its own sample alone; another shape of the scores
-///     traps.
+///   - baseline: x₀, of the same shape: an input without information, such as an empty image. Another shape traps.
+///   - steps: The number of points on the line; a number below 1 traps. The cost is one forward and one backward pass
+///     over a batch of `steps` points.
+///   - score: Computes the scores `[N]` of a batch `[N, …]`. Each score must depend only on its own sample. Another
+///     shape of the scores traps.
 ///
 /// Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICML 2017.
 public func integratedGradients<Scalar: RealScalar>(

@@ -1,18 +1,18 @@
 import Tensors
 
-/// The outputs of a synapse layer as sums of the inputs' shares. In surprisal space the layer is a sum, so each input's
-/// share of each output is exact.
+/// The outputs of a synapse layer as sums of the inputs' shares. The surprisal of each output is a sum with one term
+/// for each input, so the shares are exact.
 ///
-/// `−log y_i = θ_i + u_i + Σ_j G_ij`, every term in nats: the layer's own share θ_i = −log α_i, the excitation's share
-/// u_i = −log x_i, and the share −log(1 − β_ij·x_j) by which input j inhibits output i. The terms add up to the
-/// surprisal, up to rounding.
+/// `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. θ_i = −log α_i is the share of the layer itself. u_i =
+/// −log x_i is the share of the excitation. G_ij = −log(1 − β_ij·x_j) is the share by which input j inhibits output i.
+/// The sum of the terms equals the surprisal up to rounding.
 public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
-    /// θ: `[outputs]`; 0 where the layer has no α.
+    /// θ: `[outputs]`; 0 if the layer has no α.
     public let offset: Tensor<Scalar>
-    /// u: `[N, outputs]`; `nil` where the layer has no excitatory term.
+    /// u: `[N, outputs]`; `nil` if the layer has no excitatory term.
     public let excitation: Tensor<Scalar>?
-    /// G: `[N, outputs, inputs]`. Negative where a β below 0 raises the output; ∞ where a factor is 0; NaN where a
-    /// factor is negative.
+    /// G: `[N, outputs, inputs]`. An element is negative if β·x is negative, ∞ if its factor 1 − β·x is 0, and NaN if
+    /// the factor is negative.
     public let inhibition: Tensor<Scalar>
 
     /// The sum of the shares, −log y: `[N, outputs]`.
@@ -21,11 +21,12 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
         return excitation.map { inhibited + $0 } ?? inhibited
     }
 
-    /// Each input's share of weighted sums of the outputs' surprisals, such as the scores of an affine layer that reads
-    /// them: `C_cj = Σ_i w_ci · G_ij + w_cj · u_j`. The second term exists where the layer has an excitatory term.
+    /// Returns each input's share of weighted sums of the outputs' surprisals: `C_cj = Σ_i w_ci · G_ij + w_cj · u_j`.
+    /// The scores of an affine layer after the synapse layer are such sums. The second term is present only if the
+    /// layer has an excitatory term.
     ///
     /// - Parameter weight: `[classes, outputs]`; another number of outputs traps.
-    /// - Returns: `[N, classes, inputs]`. Their sum over the inputs plus `Σ_i w_ci · θ_i` is `Σ_i w_ci · (−log y_i)`.
+    /// - Returns: `[N, classes, inputs]`. The sum over the inputs plus `Σ_i w_ci · θ_i` is `Σ_i w_ci · (−log y_i)`.
     public func shares(weight: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             weight.rank == 2 && weight.shape[1] == inhibition.shape[1],
@@ -37,12 +38,12 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
 }
 
 extension Synapse {
-    /// The terms of the layer's outputs for each sample of a batch.
+    /// Returns the terms of the layer's outputs for each sample of a batch.
     ///
-    /// A layer whose product runs across the batch traps, because its outputs depend on other samples too.
+    /// Traps if the layer's coupling is `acrossBatch`, because its outputs then depend on other samples too.
     ///
-    /// - Parameter input: `[N, inputs]`, in the quantity that the layer takes; another shape traps.
-    /// - Complexity: `N · outputs · inputs` logarithms, and as many numbers in memory.
+    /// - Parameter input: `[N, inputs]`, as probabilities or surprisals, according to `takes`; another shape traps.
+    /// - Complexity: `N · outputs · inputs` logarithms, and memory for the same number of elements.
     public func explain(_ input: Tensor<Scalar>) -> SynapseExplanation<Scalar> {
         require(
             coupling == .perSample,
@@ -62,25 +63,25 @@ extension Synapse {
 
 /// The scores of an affine head on a synapse layer's surprisals, as sums of the inputs' shares.
 public struct ScoreExplanation<Scalar: RealScalar>: Sendable {
-    /// The part of each score that no input has a share in: `[classes]`.
+    /// The part of each score that does not depend on the inputs: `[classes]`.
     public let constant: Tensor<Scalar>
     /// Each input's share of each score: `[N, classes, inputs]`.
     public let shares: Tensor<Scalar>
 
-    /// The scores, the sums of their parts: `[N, classes]`.
+    /// The scores, computed as the sum of the shares and the constant: `[N, classes]`.
     public var scores: Tensor<Scalar> { shares.sum(axis: 2) + constant }
 }
 
 extension Synapse {
-    /// Each input's share of each score that `head` computes from the layer's outputs. The shares are exact up to
-    /// rounding, for a layer that returns surprisals and an affine head: for example a linear layer after a batch
-    /// normalisation in inference.
+    /// Returns each input's share of each score that `head` computes from the layer's outputs. The shares are exact up
+    /// to rounding if the layer returns surprisals and the head is affine. An example of such a head is a batch
+    /// normalisation in inference followed by a linear layer.
     ///
-    /// Shares of a difference of two scores are nats of log odds between two classes. Differentiable. A layer that
-    /// returns probabilities traps.
+    /// If the scores are logits, the difference between the shares of two classes is in nats of log odds.
+    /// Differentiable. Traps if the layer returns probabilities.
     ///
     /// - Parameters:
-    ///   - input: `[N, inputs]`, in the quantity that the layer takes; another shape traps.
+    ///   - input: `[N, inputs]`, as probabilities or surprisals, according to `takes`; another shape traps.
     ///   - head: Computes scores `[N, classes]` from outputs `[N, outputs]`. It is called with 0 and with the unit
     ///     vectors.
     public func explainScores(

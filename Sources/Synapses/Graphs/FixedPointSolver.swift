@@ -1,19 +1,20 @@
 import Tensors
 
-/// The search for the fixed point s = f(s) of a cycle, by damped iteration: s ← s + damping · (f(s) − s).
+/// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s).
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The fraction of each step that is taken, above 0 and at most 1. A smaller fraction damps oscillations and takes
-    /// more iterations.
+    /// The factor of each step, above 0 and at most 1. A smaller factor damps oscillations and needs more iterations.
     public var damping: Double
-    /// The greatest |f(s) − s| of a converged cycle, relative to max(1, |s|); 16 ulp of 1 unless given.
+    /// The greatest |f(s) − s| of a converged cycle, relative to max(1, |s|). The default is 16 ulp of 1.
     public var tolerance: Double?
-    /// The number of iterations after which a cycle counts as not converging.
+    /// The greatest number of iterations. A cycle that needs more has not converged.
     public var iterationLimit: Int
 
+    /// Creates a solver.
+    ///
     /// - Parameters:
-    ///   - damping: The fraction of each step that is taken, above 0 and at most 1; another one traps.
-    ///   - tolerance: The greatest relative residual of a converged cycle; 16 ulp of 1 unless given.
-    ///   - iterationLimit: The greatest number of iterations; fewer than 1 trap.
+    ///   - damping: The factor of each step, above 0 and at most 1; another value traps.
+    ///   - tolerance: The greatest relative residual of a converged cycle. The default is 16 ulp of 1.
+    ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
         require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) must be above 0 and at most 1")
         require(iterationLimit > 0, "FixedPointSolver: the iteration limit \(iterationLimit) must be positive")
@@ -21,14 +22,14 @@ public struct FixedPointSolver: Sendable, Hashable {
     }
 }
 
-/// The synapses of one cycle, over numbers of one sample at a time.
+/// The synapses of one cycle, which are evaluated for one sample at a time.
 struct Cycle<Scalar: RealScalar> {
     let synapses: [WiredSynapse]
     /// α of these synapses, and β of all synapses of the graph.
     let alpha, beta: [Scalar]
-    /// For each synapse, the neuron whose value starts the iteration, if one does.
+    /// For each synapse, the position of the input whose value starts the iteration, or `nil`.
     let starts: [Int?]
-    /// The positions of the cycle's neurons within the cycle.
+    /// The position within the cycle of each neuron of the cycle.
     private let member: [Int: Int]
 
     init(_ synapses: [WiredSynapse], starts: [Int?], alpha: [Scalar], beta: [Scalar]) {
@@ -36,7 +37,7 @@ struct Cycle<Scalar: RealScalar> {
         member = Dictionary(uniqueKeysWithValues: synapses.enumerated().map { ($0.element.output, $0.offset) })
     }
 
-    /// The output of each synapse at these values.
+    /// Returns the output of each synapse for the given values.
     private func step(_ values: [Scalar]) -> [Scalar] {
         synapses.enumerated().map { index, synapse in
             var product: Scalar = alpha[index] * values[synapse.excitatory]
@@ -47,9 +48,9 @@ struct Cycle<Scalar: RealScalar> {
         }
     }
 
-    /// Iterates the cycle's neurons towards their fixed point. Stops at the tolerance, at the iteration limit, or at a value
-    /// that is not finite. The other neurons are unchanged. Returns the number of iterations and the residual, which the
-    /// caller must check.
+    /// Iterates the cycle's neurons towards their fixed point. Stops if the residual is within the tolerance or not
+    /// finite, or at the iteration limit. Does not change other neurons. Returns the number of iterations and the
+    /// residual, which the caller must check.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)
@@ -71,9 +72,10 @@ struct Cycle<Scalar: RealScalar> {
 
     /// Adds the derivatives at the fixed point to the gradients.
     ///
-    /// For the cotangent g of the cycle's neurons, λ with (I − Jᵀ) λ = g is the derivative with respect to each
-    /// synapse's output, through all rounds of the cycle. Every gradient is λ times a partial derivative of a synapse.
-    /// Where I − J is singular no derivative exists, and all gradients are NaN.
+    /// Let g be the cotangent of the cycle's neurons, and J the Jacobian of one iteration. The solution λ of
+    /// `(I − Jᵀ) λ = g` is the derivative with respect to each synapse's output, which includes the feedback through
+    /// the cycle. Every gradient is λ times a partial derivative of a synapse. If I − J is singular, no derivative
+    /// exists and all gradients are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]
@@ -82,7 +84,8 @@ struct Cycle<Scalar: RealScalar> {
         let derivatives: [SynapseDerivatives<Scalar>] = synapses.indices.map {
             SynapseDerivatives(synapses[$0], alpha[$0], beta, values)
         }
-        // Row q of I − Jᵀ: the derivatives of all synapses p by the neuron q.
+        // Row q of I − Jᵀ contains the negative derivatives of all synapses p with respect to neuron q, plus 1 on the
+        // diagonal.
         var matrix = [Scalar](repeating: 0, count: count * count)
         for p in 0 ..< count {
             matrix[p * count + p] += 1
@@ -95,8 +98,8 @@ struct Cycle<Scalar: RealScalar> {
             for (neuron, derivative) in derivatives[p].byNeuron where member[neuron] == nil {
                 neurons[neuron] += lambda[p] * derivative
             }
-            // The start of the iteration does not move an isolated fixed point. Where the fixed point is not isolated,
-            // λ is NaN.
+            // An isolated fixed point does not depend on the start of the iteration, so the derivative is 0. If the
+            // fixed point is not isolated, λ is NaN, and the product is NaN too.
             if let start = starts[p] { neurons[start] += lambda[p] * 0 }
             alphaGradient[p] += lambda[p] * derivatives[p].byAlpha
             for (offset, derivative) in derivatives[p].byBeta.enumerated() {
@@ -106,8 +109,8 @@ struct Cycle<Scalar: RealScalar> {
     }
 }
 
-/// The partial derivatives of one synapse, α·x·∏_k (1 − β_k·y_k). They are products, without divisions by factors that
-/// may be 0.
+/// The partial derivatives of one synapse, α·x·∏_k (1 − β_k·y_k). They are computed as products, without division by a
+/// factor, because a factor may be 0.
 private struct SynapseDerivatives<Scalar: RealScalar> {
     private(set) var byNeuron: [(neuron: Int, derivative: Scalar)] = []
     private(set) var byAlpha: Scalar = 0
@@ -117,7 +120,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
         let x: Scalar = values[synapse.excitatory]
         let y: [Scalar] = synapse.inhibitory.map { values[$0] }
         let b: [Scalar] = y.indices.map { beta[synapse.firstBeta + $0] }
-        // The products of the factors before each factor, and of those after it.
+        // `before` contains the product of the factors before each factor; `behind` is the product of the factors after
+        // it.
         var before: [Scalar] = [1]
         for k in y.indices { before.append(before[k] * (1 - b[k] * y[k])) }
         var behind: Scalar = 1
@@ -135,8 +139,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
     }
 }
 
-/// The x of A·x = b by Gaussian elimination with row exchanges, for the few unknowns of a cycle. NaN where A is
-/// singular to working precision.
+/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. There is one unknown for each
+/// synapse of a cycle. All elements are NaN if A is singular to working precision.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)

@@ -1,5 +1,6 @@
-/// The strongly connected components of a directed graph, each after all components that lead to it. Tarjan's algorithm
-/// without recursion, in time proportional to the numbers of nodes and edges.
+/// Returns the strongly connected components of a directed graph. Each component follows all components from which an
+/// edge leads to it. Uses Tarjan's algorithm without recursion, in time proportional to the number of nodes plus the
+/// number of edges.
 ///
 /// - Parameter predecessors: For each node, the nodes from which an edge leads to it.
 func stronglyConnectedComponents(predecessors: [[Int]]) -> [[Int]] {

@@ -1,7 +1,7 @@
 extension SynapseGraphDefinition {
-    /// The circuit in Graphviz' language, which `dot -Tsvg` draws. Inputs are boxes and outputs have a double line.
-    /// Excitation is an arrow with its α; inhibition is a dashed edge with its β that ends in a bar. A dotted arrow
-    /// leads from the input that starts the iteration of a cycle.
+    /// The circuit in Graphviz's DOT language, which `dot -Tsvg` draws. Inputs are boxes, and outputs have a double
+    /// outline. Excitation is an arrow labelled with its α. Inhibition is a dashed edge that is labelled with its β and
+    /// ends in a bar. A dotted arrow leads from the input that starts the iteration of a cycle.
     public var dot: String {
         var lines: [String] = ["digraph synapses {", "    rankdir=LR; node [shape=ellipse]; edge [fontsize=10];"]
         for name in inputs { lines.append("    \(Self.quoted(name)) [shape=box];") }
@@ -20,7 +20,7 @@ extension SynapseGraphDefinition {
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
-    /// A quoted identifier, in which a backslash is a backslash and does not begin one of Graphviz' escapes.
+    /// Returns a quoted identifier. Backslashes are escaped, so that Graphviz does not read them as escapes.
     private static func quoted(_ name: String) -> String {
         let escaped: String = name.reduce(into: "") { result, character in
             switch character {

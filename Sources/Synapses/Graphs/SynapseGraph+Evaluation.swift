@@ -4,30 +4,31 @@ import Tensors
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
     /// The value of every neuron, in the order of `SynapseGraph.neurons`: `[N, neurons]`.
     public let values: Tensor<Scalar>
-    /// The number of iterations of the slowest cycle, over all samples; 0 without cycles.
+    /// The greatest number of iterations over all cycles and samples; 0 if the graph has no cycle.
     public let iterations: Int
-    /// The greatest relative residual of a cycle, over all samples; 0 without cycles.
+    /// The greatest relative residual over all cycles and samples; 0 if the graph has no cycle.
     public let residual: Double
 }
 
 extension SynapseGraph {
-    /// The outputs for a batch of inputs, both in the definition's order: `[N, inputs] → [N, outputs]`. Another shape
-    /// traps.
+    /// Returns the outputs for a batch of inputs: `[N, inputs] → [N, outputs]`. Inputs and outputs are in the
+    /// definition's order. Another shape traps.
     ///
-    /// Differentiable with respect to the inputs, `alpha` and `beta`. The derivative through a cycle is that of its
-    /// fixed point, by the implicit function theorem: first-order only, and NaN where the fixed point is not isolated.
+    /// Differentiable with respect to the inputs, `alpha` and `beta`. The derivative of a cycle is the derivative of
+    /// its fixed point, by the implicit function theorem. It is first-order only, and NaN if the fixed point is not
+    /// isolated.
     ///
-    /// - Throws: `SynapseGraphError.notConverged`.
-    /// - Complexity: The arithmetic of each synapse once for each sample. A cycle of m synapses takes it once for each
-    ///   iteration, and m³ operations for the derivative.
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
+    /// - Complexity: Each synapse is computed once for each sample. A synapse of a cycle is computed once for each
+    ///   sample and iteration. The derivative of a cycle of m synapses takes m³ operations for each sample.
     public func callAsFunction(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Tensor<Scalar> {
         let run: Run = try evaluate(inputs)
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// The same by name: `[N]` for each input, `[N]` for each output. A missing input traps.
+    /// Returns the outputs by name for inputs by name. Each value is a tensor of shape `[N]`. A missing input traps.
     ///
-    /// - Throws: `SynapseGraphError.notConverged`.
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
     {
         let columns: [Tensor<Scalar>] = definition.inputs.map { name in
@@ -38,9 +39,10 @@ extension SynapseGraph {
         return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
     }
 
-    /// The value of every neuron, and the convergence of the cycles, for inputs `[N, inputs]`; another shape traps.
+    /// Returns the value of every neuron and the convergence of the cycles for inputs of shape `[N, inputs]`. Another
+    /// shape traps.
     ///
-    /// - Throws: `SynapseGraphError.notConverged`.
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
     public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {
         let run: Run = try evaluate(inputs)
         return SynapseGraphState(
@@ -49,7 +51,7 @@ extension SynapseGraph {
 
     /// The state of one evaluation.
     private struct Run {
-        /// `[N]` for each neuron; NaN before it is evaluated.
+        /// The values of each neuron, `[N]`; NaN before the neuron is evaluated.
         var values: [Tensor<Scalar>]
         var iterations = 0
         var residual = 0.0
@@ -73,7 +75,7 @@ extension SynapseGraph {
         return run
     }
 
-    /// The output `[N]` of one synapse.
+    /// Returns the output `[N]` of one synapse.
     private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
         let synapse: WiredSynapse = synapses[index]
         var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
@@ -109,19 +111,19 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// The input whose value starts the iteration of a neuron, if one does.
+    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts it.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)
     }
 
-    /// The number that starts the iteration of a neuron.
+    /// Returns the number that starts the iteration of a neuron.
     private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
         if case .number(let value) = synapse.start { return Scalar(value) }
         return startInput(of: synapse).map { values[$0] } ?? 0
     }
 
-    /// The values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
+    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
     private func fixedPoint(
         _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
     ) -> Tensor<Scalar> {

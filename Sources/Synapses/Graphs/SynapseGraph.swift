@@ -1,41 +1,42 @@
 import Differentiation
 import Tensors
 
-/// A circuit of neurons and synapses that is checked and can be evaluated, differentiated and trained.
+/// A checked circuit of neurons and synapses, which can be evaluated, differentiated and trained.
 ///
 ///     let graph = try SynapseGraph<Double>(definition)
 ///     let outputs = try graph(inputs)      // [N, inputs] → [N, outputs]
 ///
-/// A neuron is evaluated after the neurons that drive it. Where neurons drive each other in a cycle, `FixedPointSolver`
-/// iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is that of the fixed
-/// point.
+/// A neuron is evaluated after the neurons that drive it. If neurons drive each other in a cycle, `FixedPointSolver`
+/// iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is the derivative of
+/// the fixed point.
 public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// α of each synapse: `[synapses]`.
     public var alpha: Tensor<Scalar>
-    /// β of each inhibition: `[inhibitions]`. They follow the synapses, and within a synapse the names of the
-    /// inhibiting neurons in alphabetical order.
+    /// β of each inhibition: `[inhibitions]`. The elements are in the order of the synapses. Within a synapse they are
+    /// in alphabetical order of the inhibiting neurons' names.
     public var beta: Tensor<Scalar>
-    /// The definition that the graph was made from. Its α and β are the initial values of the parameters.
+    /// The definition from which the graph was created. Its α and β are the initial values of the parameters.
     public let definition: SynapseGraphDefinition
-    /// How the fixed points of cycles are found.
+    /// The solver for the fixed points of cycles.
     public var solver: FixedPointSolver
 
-    /// The names of all neurons: the inputs, then those that synapses drive, in the definition's order.
+    /// The names of all neurons: first the inputs, then the neurons that synapses drive, both in the definition's
+    /// order.
     public let neurons: [String]
     /// The synapses, with positions of neurons instead of names.
     let synapses: [WiredSynapse]
     /// The positions of the outputs among the neurons.
     let outputs: [Int]
-    /// The synapses in the order of evaluation; those of a cycle together.
+    /// The synapses in the order of evaluation. The synapses of a cycle form one stage.
     let stages: [GraphStage]
 
-    /// Checks a definition and makes a graph of it.
+    /// Checks a definition and creates a graph from it.
     ///
     /// - Parameters:
     ///   - definition: The circuit.
-    ///   - solver: How the fixed points of cycles are found.
-    /// - Throws: `SynapseGraphError` for a name that occurs twice or belongs to no neuron, for a neuron that is driven
-    ///   twice, for an output that no input reaches, and for a parameter that is not finite as a `Float`.
+    ///   - solver: The solver for the fixed points of cycles.
+    /// - Throws: `SynapseGraphError` if a name occurs twice or belongs to no neuron, if two synapses drive a neuron, if
+    ///   no input reaches an output, or if a parameter is not finite as a `Float`.
     public init(_ definition: SynapseGraphDefinition, solver: FixedPointSolver = FixedPointSolver())
         throws(SynapseGraphError)
     {

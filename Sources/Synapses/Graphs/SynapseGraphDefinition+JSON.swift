@@ -4,12 +4,12 @@ import Foundation
 extension SynapseGraphDefinition: Codable {
     private enum Key: String, CodingKey, CaseIterable { case inputs, outputs, synapses }
 
-    /// Reads the JSON form. An unknown key is an error: a misspelt key would otherwise be ignored silently.
+    /// Reads the JSON form. An unknown key is an error, because it may be a misspelt key.
     ///
     /// - Parameters:
     ///   - json: The JSON text.
-    ///   - path: The name of the source in errors.
-    /// - Throws: `SynapseGraphError.malformedJSON`.
+    ///   - path: The name of the source in error messages.
+    /// - Throws: `SynapseGraphError.malformedJSON` if the text is not the JSON of a graph.
     public init(json: Data, path: String = "the graph") throws(SynapseGraphError) {
         do { self = try JSONDecoder().decode(SynapseGraphDefinition.self, from: json) } catch let error as DecodingError
         {
@@ -19,7 +19,8 @@ extension SynapseGraphDefinition: Codable {
 
     /// Reads the JSON form from a file.
     ///
-    /// - Throws: `SynapseGraphError.unreadable` or `.malformedJSON`.
+    /// - Throws: `SynapseGraphError.unreadable` if the file cannot be read, or `.malformedJSON` if it is not the JSON
+    ///   of a graph.
     public init(contentsOf path: String) throws(SynapseGraphError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -31,7 +32,7 @@ extension SynapseGraphDefinition: Codable {
         try self.init(json: data, path: path)
     }
 
-    /// The JSON form, with sorted keys. A parameter that is not finite traps, because JSON has no form for it.
+    /// The JSON form, with sorted keys. Traps if a parameter is not finite, because JSON cannot represent it.
     public var json: Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -41,7 +42,7 @@ extension SynapseGraphDefinition: Codable {
         return data
     }
 
-    /// Reads the JSON form; throws `DecodingError`.
+    /// Reads the JSON form. Throws a `DecodingError` if the form is wrong.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -62,7 +63,7 @@ extension SynapseGraphDefinition: Codable {
 extension SynapseGraphDefinition.Connection: Codable {
     private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
 
-    /// Reads the JSON form; throws `DecodingError`.
+    /// Reads the JSON form. Throws a `DecodingError` if the form is wrong.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -91,7 +92,7 @@ extension SynapseGraphDefinition.Connection: Codable {
     }
 }
 
-/// A key of any name, to find unknown ones.
+/// A key with any name. It is used to find unknown keys.
 private struct AnyKey: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -100,7 +101,7 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-    /// Throws where the container has a key that is not in the list.
+    /// Throws a `DecodingError` if the container has a key that is not in `known`.
     fileprivate func refuseKeys<Key: CodingKey>(otherThan known: [Key]) throws {
         for key in try container(keyedBy: AnyKey.self).allKeys
         where !known.contains(where: { $0.stringValue == key.stringValue }) {
@@ -111,7 +112,7 @@ extension Decoder {
 }
 
 extension DecodingError {
-    /// What is wrong, and where.
+    /// A description of the error and its place in the JSON.
     fileprivate var sentence: String {
         func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
             let names: [String] =

@@ -8,14 +8,14 @@ import Foundation
 ///     {"inputs": ["x", "y"], "outputs": ["a"],
 ///      "synapses": [{"output": "a", "excitatory": "x", "alpha": 1, "inhibitory": {"y": 0.5}, "start": "x"}]}
 ///
-/// `alpha` (1), `inhibitory` (none) and `start` (0) may be left out. `start` is where the iteration of a cycle begins:
-/// a number, or the name of an input. The definition is checked only when a `SynapseGraph` is made of it.
+/// `alpha`, `inhibitory` and `start` are optional. Their defaults are 1, none and 0. `start` is the initial value of
+/// the iteration of a cycle: a number, or the name of an input. `SynapseGraph.init` checks the definition.
 public struct SynapseGraphDefinition: Sendable, Hashable {
-    /// Where the iteration of a neuron on a cycle begins.
+    /// The initial value of a neuron in the iteration of a cycle.
     public enum Start: Sendable, Hashable {
-        /// This number.
+        /// A fixed number.
         case number(Double)
-        /// The value of the input of this name.
+        /// The value of the input with this name.
         case input(String)
     }
 
@@ -29,22 +29,22 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
         public var alpha: Double
         /// β_j, by the names of the neurons y_j that inhibit.
         public var inhibitory: [String: Double]
-        /// Where the iteration begins if the neuron is part of a cycle.
+        /// The initial value of the iteration if the neuron is part of a cycle.
         public var start: Start
     }
 
-    /// The neurons whose values are given.
+    /// The neurons whose values the caller gives.
     public var inputs: [String]
-    /// The neurons whose values are asked for.
+    /// The neurons whose values the graph returns.
     public var outputs: [String]
     /// The synapses.
     public var synapses: [Connection] = []
 
-    /// A circuit without synapses.
+    /// Creates a circuit without synapses.
     ///
     /// - Parameters:
-    ///   - inputs: The names of the neurons whose values are given.
-    ///   - outputs: The names of the neurons whose values are asked for.
+    ///   - inputs: The names of the neurons whose values the caller gives.
+    ///   - outputs: The names of the neurons whose values the graph returns.
     public init(inputs: [String], outputs: [String]) { (self.inputs, self.outputs) = (inputs, outputs) }
 
     /// Adds the synapse that drives `output`.
@@ -54,7 +54,7 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///   - excitatory: x, the neuron that excites.
     ///   - inhibitory: β_j, by the names of the neurons y_j that inhibit.
     ///   - alpha: α.
-    ///   - start: Where the iteration begins if the neuron is part of a cycle.
+    ///   - start: The initial value of the iteration if the neuron is part of a cycle.
     public mutating func connect(
         _ output: String, excitedBy excitatory: String, inhibitedBy inhibitory: [String: Double] = [:],
         alpha: Double = 1, start: Start = .number(0)
@@ -63,12 +63,12 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
             Connection(output: output, excitatory: excitatory, alpha: alpha, inhibitory: inhibitory, start: start))
     }
 
-    /// Two synapses, each exciting itself and inhibiting the other: a ← α·a·(1 − β·b), b ← α·b·(1 − β·a). The iteration
-    /// begins at the inputs "x" and "y"; the outputs are "a" and "b".
+    /// Returns a circuit of two synapses. Each excites itself and inhibits the other: a ← α·a·(1 − β·b), b ← α·b·(1 −
+    /// β·a). The iteration of "a" starts at the input "x", the iteration of "b" at the input "y".
     ///
-    /// At α = 1 every step keeps a − b, by the swap equation, and the smaller of the two goes to 0. So the circuit ends
-    /// at (max(x − y, 0), max(y − x, 0)): it tells which input is greater, and by how much. Below α = 1 both go to 0;
-    /// above it the larger one grows without bound.
+    /// At α = 1 no step changes a − b, by the swap equation, and the smaller value converges to 0. The circuit
+    /// therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is greater, and by how much.
+    /// If α < 1, both values converge to 0. If α > 1 and x ≠ y, the larger value grows without bound.
     ///
     /// - Parameters:
     ///   - alpha: α of both synapses.

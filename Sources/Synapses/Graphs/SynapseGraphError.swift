@@ -1,4 +1,4 @@
-/// A graph of synapses that cannot be made or evaluated. The description says what is wrong, where, and what to do.
+/// An error in a synapse graph's definition or evaluation. The description contains the fault, its place and a remedy.
 public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A file that cannot be read, with the system's reason.
     case unreadable(path: String, String)
@@ -8,16 +8,16 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
     case duplicateName(String)
     /// A neuron that two synapses drive, or an input that a synapse drives.
     case doubleOutput(String)
-    /// A name that no neuron has, and the place where it is used.
+    /// A name that does not belong to a neuron, and the place where it is used.
     case unknownNeuron(String, place: String)
     /// An output that no input reaches.
     case unreachableOutput(String)
-    /// A parameter that is infinite or NaN, or too great for the scalar.
+    /// A parameter that is infinite, NaN, or too great for a `Float`.
     case nonFiniteParameter(String)
     /// A cycle that did not converge within the iteration limit.
     case notConverged(neurons: [String], sample: Int, residual: Double, iterations: Int)
 
-    /// What is wrong, where, and what to do.
+    /// The fault, its place and a remedy.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason):

@@ -1,23 +1,23 @@
 /// A synapse with positions of neurons instead of names.
 struct WiredSynapse: Sendable {
-    /// The positions of the driven and of the exciting neuron.
+    /// The positions of the driven neuron and of the exciting neuron.
     let output, excitatory: Int
     /// The positions of the inhibiting neurons, in alphabetical order of their names.
     let inhibitory: [Int]
-    /// The position of its first β among those of the graph.
+    /// The position of the synapse's first β in the graph's `beta`.
     let firstBeta: Int
-    /// Where the iteration begins if the neuron is part of a cycle.
+    /// The initial value of the iteration if the neuron is part of a cycle.
     let start: SynapseGraphDefinition.Start
 }
 
-/// Synapses that are evaluated together: a single one, or those of a cycle.
+/// Synapses that are evaluated together: a single synapse, or the synapses of a cycle.
 struct GraphStage: Sendable {
     /// The positions of the synapses.
     let synapses: [Int]
     let isCycle: Bool
 }
 
-/// A definition with positions instead of names, checked.
+/// A checked definition with positions instead of names.
 struct SynapseGraphWiring {
     private(set) var neurons: [String] = []
     private(set) var outputs: [Int] = []
@@ -49,7 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
-    /// The first name that occurs a second time.
+    /// Returns the first name that occurs a second time, or `nil`.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }

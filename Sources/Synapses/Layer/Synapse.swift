@@ -2,12 +2,12 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The fully connected synapse layer, a replacement for a dense layer: `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`, per
-/// sample: `[N, n] → [N, n]`.
+/// The fully connected synapse layer, which can replace a dense layer. For each sample it computes
+/// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
 ///
-/// The inputs are the open probabilities of channels, so a sigmoid or a softmax usually precedes the layer. The layer
-/// may also take and return surprisals −log x and −log y. Then nothing underflows in deep stacks, and no softmax is
-/// needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
+/// The inputs are the open probabilities of channels. A sigmoid or a softmax layer usually computes them. The layer can
+/// also read surprisals −log x and return surprisals −log y. Surprisals do not underflow in deep stacks, so no softmax
+/// is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
 /// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
@@ -16,25 +16,25 @@ public struct Synapse<Scalar: RealScalar>: Module {
     public enum BetaParameterization: Sendable, Hashable, CaseIterable {
         /// β is the parameter itself, any number.
         case free
-        /// β is the parameter clipped to [0, 1]; beyond the bounds its gradient is 0.
+        /// β is the parameter clipped to [0, 1]. Outside of [0, 1] the gradient of the parameter is 0.
         case clipped
-        /// β is the sigmoid of the parameter: always within (0, 1).
+        /// β is the sigmoid of the parameter, so it is always within (0, 1).
         case sigmoid
     }
 
-    /// The inputs that the product runs over.
+    /// The inputs over which the product is computed.
     public enum Coupling: Sendable, Hashable {
-        /// The inputs of each sample: the formula.
+        /// The inputs of the same sample, as in the formula.
         case perSample
         /// The inputs of all samples of the batch, as in the published programs: see `batchCoupledSynapse`.
         case acrossBatch
     }
 
-    /// What a number says about a channel.
+    /// The quantity that an input or output of the layer represents.
     public enum Quantity: Sendable, Hashable, CaseIterable {
         /// The probability x that the channel is open.
         case probability
-        /// The surprisal −log x of the channel being open, in nats.
+        /// The surprisal −log x of the probability x that the channel is open, in nats.
         case surprisal
     }
 
@@ -46,30 +46,31 @@ public struct Synapse<Scalar: RealScalar>: Module {
     public var theta: Tensor<Scalar>?
     /// How `beta` determines the β of the formula.
     public let parameterization: BetaParameterization
-    /// The inputs that the product runs over.
+    /// The inputs over which the product is computed.
     public let coupling: Coupling
     /// The quantity of the inputs.
     public let takes: Quantity
     /// The quantity of the outputs.
     public let returns: Quantity
-    /// Whether each output has the input of the same position as a factor. A layer made by `init(inputs:outputs:)` does
-    /// not.
+    /// Whether each output has the input at the same position as a factor. It is false for a layer from
+    /// `init(inputs:outputs:)`.
     public let isExcited: Bool
 
-    /// A square layer, in which each input excites the output of the same position. β is uniform in a range.
+    /// Creates a square layer, in which each input excites the output at the same position. The initial β is uniform in
+    /// a range.
     ///
     /// - Parameters:
     ///   - features: n.
     ///   - parameterization: How the parameter determines β.
-    ///   - range: The initial range of β, within (0, 1) for `.sigmoid`. (0, 2/n) unless given: the product for an input
-    ///     of ones is then near e⁻¹.
-    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///   - range: The initial range of β. It must be within (0, 1) for `.sigmoid`. The default is (0, 2/n), for which
+    ///     the product is near e⁻¹ if all inputs are 1.
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
-    ///   - coupling: The inputs that the product runs over.
+    ///   - coupling: The inputs over which the product is computed.
     ///   - takes: The quantity of the inputs.
-    ///   - returns: The quantity of the outputs. A surprisal is NaN where the product is negative, which needs a β
-    ///     above 1.
-    ///   - generator: Draws the initial β.
+    ///   - returns: The quantity of the outputs. A surprisal is NaN if its product is negative. This is possible only
+    ///     if some β·x is above 1.
+    ///   - generator: The source of the random numbers for the initial β.
     public init(
         _ features: Int, parameterization: BetaParameterization = .free, betaIn range: Range<Double>? = nil,
         learnsAlpha: Bool = false, coupling: Coupling = .perSample, takes: Quantity = .probability,
@@ -81,19 +82,19 @@ public struct Synapse<Scalar: RealScalar>: Module {
             takes: takes, returns: returns, isExcited: true)
     }
 
-    /// A rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
+    /// Creates a rectangular layer without an excitatory term, `y_i = α_i · ∏_j (1 − β_ij · x_j)`:
     /// `[N, inputs] → [N, outputs]`.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs.
     ///   - outputs: The number of outputs.
     ///   - parameterization: How the parameter determines β.
-    ///   - range: The initial range of β; (0, 2/inputs) unless given.
-    ///   - learnsAlpha: Whether α is a parameter, initially 1. For a layer that returns surprisals θ is the parameter,
+    ///   - range: The initial range of β. The default is (0, 2/inputs).
+    ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
     ///   - takes: The quantity of the inputs.
     ///   - returns: The quantity of the outputs.
-    ///   - generator: Draws the initial β.
+    ///   - generator: The source of the random numbers for the initial β.
     public init(
         inputs: Int, outputs: Int, parameterization: BetaParameterization = .free,
         betaIn range: Range<Double>? = nil, learnsAlpha: Bool = false, takes: Quantity = .probability,
@@ -116,7 +117,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
     }
 
-    /// The initial parameter of β, of shape `[outputs, inputs]`.
+    /// Returns the initial parameter of β, of shape `[outputs, inputs]`.
     private static func start(
         _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
         _ generator: inout PhiloxGenerator
@@ -136,8 +137,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
-    /// The outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. First-order, as
-    /// `inhibition` is.
+    /// Returns the outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. The derivative is
+    /// first-order, as for `inhibition`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
         switch returns {
@@ -164,7 +165,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         return theta.map { v + $0 } ?? v
     }
 
-    /// Visits `beta`, and `alpha` or `theta` where the layer has it.
+    /// Visits `beta`, and `alpha` or `theta` if the layer has it.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&beta, "beta")
         visitor.visit(&alpha, "alpha")
@@ -172,7 +173,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     }
 }
 
-/// Parameters whose sigmoids, the β of a layer, are uniform in a range within (0, 1): log(β / (1 − β)).
+/// Returns parameters log(β / (1 − β)) for random β that are uniform in a range within (0, 1).
 func betaLogits<Scalar: RealScalar>(
     _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
 ) -> Tensor<Scalar> {
@@ -181,7 +182,7 @@ func betaLogits<Scalar: RealScalar>(
         "Synapse: the initial range \(range) of a sigmoid β must be within (0, 1)")
     let beta = Tensor<Scalar>(
         randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
-    // The range may include 0, whose logit is infinite.
+    // The range may contain 0 and 1, whose logits are infinite.
     let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
     return inside.log() - (-inside).log1p()
 }

@@ -1,12 +1,13 @@
 internal import CKernels
 import Tensors
 
-/// The inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
+/// Returns the inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
-/// A product that might leave the range of the scalar carries a separate exponent, so only the result can underflow.
-/// Its relative error is below 2e-5 in `Float`. Where a factor is exactly 0, the product is 0 and the gradient is the
-/// product of the other factors. No temporary of size batch · outputs · inputs is made. First-order: a second
-/// derivative traps. Cost: about that of a matrix product of the same shape.
+/// If a product may leave the range of the scalar, it is computed with a separate exponent, so only the result can
+/// underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0, the product is 0, and the
+/// derivative with respect to this factor is the product of the other factors. The function allocates no temporary of
+/// size batch · outputs · inputs. The derivative is first-order: a second derivative traps. The cost is about the cost
+/// of a matrix product of the same shape.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`, open probabilities; any finite numbers are allowed.
@@ -20,9 +21,9 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     }
 }
 
-/// The logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product and its
-/// exponent, so it is accurate where the product underflows. −∞ where a factor is 0, NaN where the product is negative.
-/// First-order.
+/// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product
+/// and its exponent, so it is accurate even if the product underflows. An element is −∞ if a factor is 0, and NaN if
+/// the product is negative. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -38,9 +39,9 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
     }
 }
 
-/// The inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for each
-/// weight and sample. A reference for checks and benchmarks: about ten times slower than `inhibition`, without a
-/// derivative, and NaN where β·x is above 1.
+/// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for
+/// each weight and sample. It is a reference for checks and benchmarks. It is about ten times slower than `inhibition`,
+/// has no derivative, and gives NaN if a β·x is above 1.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -63,8 +64,8 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     return result
 }
 
-/// The fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, j = i
-/// included. First-order.
+/// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, where
+/// j = i is included. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, n]`.
@@ -80,8 +81,8 @@ public func synapse<Scalar: RealScalar>(
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 
-/// A rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a separate
-/// input. Without excitation and α it is `inhibition`. First-order.
+/// Returns a rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a
+/// separate input. Without the factors e and α it is `inhibition`. The derivative is first-order.
 ///
 /// - Parameters:
 ///   - x: `[batch, inputs]`.
@@ -104,7 +105,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // The gradient with respect to P is α e g, with respect to e it is α P g, with respect to α it is Σ e P g.
+        // Let g be the cotangent. The derivatives with respect to P, e and α are α e g, α P g and Σ e P g.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
@@ -114,8 +115,8 @@ public func excitedInhibition<Scalar: RealScalar>(
     }
 }
 
-/// The function of the published PyTorch and Keras programs. They sum the logarithms over *all samples of the batch*
-/// too, so the output for a sample depends on the other samples:
+/// Computes the function of the published PyTorch and Keras programs. It also sums the logarithms over *all samples of
+/// the batch*, so the output for a sample depends on the other samples:
 /// `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 − β[i, j] · x[c, j]))`.
 ///
 /// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.

@@ -2,13 +2,14 @@ internal import CKernels
 import Tensors
 
 extension SynapseKernel {
-    /// The gradients with respect to x and β.
+    /// Returns the gradients with respect to x and β.
     ///
     /// - Parameters:
-    ///   - h: The cotangent of log P: `[batch, outputs]`.
-    ///   - productCotangent: The cotangent of P, where a factor may be exactly 0; else `nil`.
-    ///   - wanted: Whether the gradients with respect to x and to β are needed. The gradient with respect to β is
-    ///     always computed.
+    ///   - h: The cotangent of log P, where P is the inhibitory product: `[batch, outputs]`.
+    ///   - productCotangent: The cotangent of P, which is needed if a factor is exactly 0. `nil` for the gradient of
+    ///     log P.
+    ///   - wanted: Whether the gradients with respect to x and β are needed. The gradient with respect to β is always
+    ///     computed.
     func gradient(
         byLogarithm h: Tensor<Scalar>, byProduct productCotangent: Tensor<Scalar>?, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
@@ -33,7 +34,7 @@ extension SynapseKernel {
         return [byX, byBeta]
     }
 
-    /// Computes the gradients slab by slab: slabs of columns share no result, so each belongs to one thread. Returns
+    /// Computes the gradients in slabs of columns. Slabs share no results, so one thread computes each slab. Returns
     /// whether a factor was exactly 0.
     private func runSlabs(_ operands: synann_synapse_gradient_operands) -> Bool {
         var (columns, scratchBytes) = (0, 0)
@@ -53,11 +54,11 @@ extension SynapseKernel {
         return found.max().scalar != 0
     }
 
-    /// h as `[outputs, batch]`, and the factor that undoes its scaling.
+    /// Returns h as `[outputs, batch]`, and the factor that undoes its scaling.
     ///
-    /// The kernel computes one reciprocal for two columns, which would underflow or overflow for an extreme h. So a
-    /// power of two scales h where the greatest |h| is below 2⁻²⁰ or above 2²⁰; the greatest |h| is then between 1 and
-    /// 2.
+    /// The kernel computes one reciprocal for two columns, which would underflow or overflow for an extreme h.
+    /// Therefore h is multiplied by a power of two if the greatest |h| is below 2⁻²⁰ or above 2²⁰. The greatest |h| is
+    /// then between 1 and 2.
     private func scaledTranspose(_ h: Tensor<Scalar>) -> (transposed: Tensor<Scalar>, unscale: Double) {
         let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))

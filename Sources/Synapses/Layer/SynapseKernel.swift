@@ -9,7 +9,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     private let shape: TileShape
     private let packed: PackedBeta<Scalar>
 
-    /// The greatest |β| of each column. It decides by which formula a column is computed.
+    /// The greatest |β| of each column. It determines the formula for the column.
     var magnitude: Tensor<Scalar> { packed.magnitude }
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
@@ -23,21 +23,21 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// The operation of this name over these operands, for traces. Each factor costs one subtraction and one
-    /// multiplication.
+    /// Returns the operation with this name and the kernel's operands, for traces. Each factor costs one subtraction
+    /// and one multiplication.
     func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
 
     /// The number of factors in one chunk.
     static var factorsPerChunk: Int { 1 << 17 }
 
-    /// P, or log P: `[batch, outputs]`.
+    /// Returns the inhibitory product P, or log P: `[batch, outputs]`.
     func product(asLogarithm: Bool = false) -> Tensor<Scalar> {
         let product = Tensor<Scalar>(uninitialized: [batch, outputs])
         run(excitation: nil, alpha: nil, product: product, result: nil, asLogarithm: asLogarithm)
         return product
     }
 
-    /// P and α · excitation · P, in one pass: `[batch, outputs]` each.
+    /// Returns P and α · excitation · P, each `[batch, outputs]`, from one pass.
     func excitedProduct(
         excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?
     ) -> (product: Tensor<Scalar>, result: Tensor<Scalar>) {
@@ -62,8 +62,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
         operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
         operands.as_logarithm = asLogarithm ? 1 : 0
-        // A chunk has several blocks of rows, which saves reading β again, as long as there are enough chunks for the
-        // threads.
+        // A chunk contains several blocks of rows, so that β is read less often. The limit batch / 16 leaves enough
+        // chunks for the threads.
         let rows: Int = max(Self.factorsPerChunk / max(1, inputs * outputs), min(4 * shape.rows, batch / 16))
         let perChunk: Int = max(1, (rows + shape.rows - 1) / shape.rows) * shape.rows
         Parallelism.forEachRange(of: batch, length: perChunk) { range in
@@ -77,7 +77,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     }
 }
 
-/// The numbers of samples and of outputs that the kernel computes at a time.
+/// The numbers of samples (rows) and outputs (panel) that the kernel computes at a time.
 struct TileShape {
     var rows = 0
     var panel = 0
@@ -106,12 +106,12 @@ private struct PackedBeta<Scalar: RealScalar> {
                 greatest.mutableAddress + range.lowerBound / perChunk * inputs)
         }
         self.panels = panels
-        // Like the kernel's maximum, this one propagates NaN.
+        // This maximum propagates NaN, as the kernel's maximum does.
         magnitude = chunkCount == 1 ? greatest : greatest.max(axis: 0)
     }
 }
 
-/// Calls `body` with scratch memory for one chunk, from the cache of the tensors.
+/// Calls `body` with scratch memory for one chunk. The memory comes from the cache of tensor memory.
 func withScratch(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     let memory = Tensor<UInt8>(uninitialized: [byteCount])
     body(UnsafeMutableRawPointer(memory.mutableAddress))

@@ -2,43 +2,44 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A gated recurrent unit whose gates are synapses, over sequences. The state h gives open probabilities
-/// `p = (1 + h) / 2` of inhibitory channels:
+/// A gated recurrent unit whose gates are synapses, over sequences. The state h determines the open probabilities
+/// `p = (1 + h) / 2` of the inhibitory channels:
 ///
 ///     r_i = σ(W_r·x + b_r)_i · ∏_j (1 − ρ_ij p_j)
 ///     z_i = σ(W_z·x + b_z)_i · ∏_j (1 − ζ_ij p_j)
 ///     n = tanh(W_n·x + b_n + r ∘ (U·h + c))
 ///     h′ = (1 − z) ∘ h + z ∘ n
 ///
-/// A GRU adds the contribution of the state within the sigmoid, `σ(W·x + V·h)`; here the synapse multiplies by it. The
-/// input opens a gate, and active units shut it. z is the probability of writing (in a GRU, of keeping), so inhibition
-/// protects the stored state. ρ and ζ are sigmoids of free parameters: gates stay within (0, 1), and the state within
-/// (−1, 1).
+/// A GRU adds the contribution of the state within the sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the
+/// synapse's product instead. The input opens a gate, and units with a high p close it. z is the weight of the new
+/// state n; in a GRU it is the weight of the old state. Inhibition of z therefore protects the old state. ρ and ζ are
+/// sigmoids of free parameters, so the gates stay within (0, 1) and the state within (−1, 1).
 ///
-/// This cell is this package's own. Its parts are the synapse of C. Li, "Synaptic Neural Network and synapse learning",
-/// and the gated recurrent unit of K. Cho et al., 2014. First-order, like `excitedInhibition`. Cost: the synapses take
-/// about as long as the matrix products of a GRU of the same size forward, and about three times as long backward.
+/// This package introduces this cell. It combines the synapse of C. Li, "Synaptic Neural Network and synapse learning",
+/// and the gated recurrent unit of K. Cho et al., 2014. The derivative is first-order, as for `excitedInhibition`.
+/// Compared with the matrix products of a GRU of the same size, the synapses take about the same time forward and about
+/// three times the time backward.
 public struct SynapticGRU<Scalar: RealScalar>: Module {
-    /// W of r, z and n, one above the other: `[3 · hidden, inputs]`.
+    /// The rows of W_r, then W_z, then W_n: `[3 · hidden, inputs]`.
     public var inputWeight: Tensor<Scalar>
-    /// b of r, z and n: `[3 · hidden]`.
+    /// b_r, then b_z, then b_n: `[3 · hidden]`.
     public var inputBias: Tensor<Scalar>
-    /// The parameters whose sigmoids are ρ and, below it, ζ: `[2 · hidden, hidden]`.
+    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ: `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
     /// U: `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
     /// c: `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
-    /// A cell with weights and biases uniform in ±1/√hidden, as those of a GRU, and ρ and ζ uniform in a range, as the
-    /// β of a `Synapse`.
+    /// Creates a cell whose weights and biases are uniform in ±1/√hidden, as in `GRU`. ρ and ζ are uniform in a range,
+    /// as β in `Synapse`.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs; fewer than 1 trap.
-    ///   - hidden: The number of hidden units; fewer than 1 trap.
-    ///   - range: The initial range of ρ and ζ, within (0, 1). (0, 2/hidden) unless given: at state 0 the products are
-    ///     then near e^(−1/2).
-    ///   - generator: Draws the initial parameters.
+    ///   - inputs: The number of inputs; a number below 1 traps.
+    ///   - hidden: The number of hidden units; a number below 1 traps.
+    ///   - range: The initial range of ρ and ζ, within (0, 1). The default is (0, 2/hidden), for which the products at
+    ///     state 0 are near e^(−1/2).
+    ///   - generator: The source of the random numbers for the initial parameters.
     public init(
         _ inputs: Int, _ hidden: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
     ) {
@@ -55,8 +56,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// The number of hidden units.
     public var hiddenCount: Int { hiddenWeight.shape[0] }
 
-    /// The states after each step, from state 0 on: `[batch, steps, inputs] → [batch, steps, hidden]`. Another shape,
-    /// and a sequence without steps, trap.
+    /// Returns the states after each step, starting from state 0: `[batch, steps, inputs] → [batch, steps, hidden]`.
+    /// Traps if the input has another shape or no step.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         withOperation(operation(input)) { withState(input).outputs }
     }
@@ -68,12 +69,12 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
             multiplyAdds: input.shape[0] * input.shape[1] * 3 * hidden * (inputs + hidden))
     }
 
-    /// The states after each step, `[batch, steps, hidden]`, and the last one, from which the next part of the sequence
-    /// can continue.
+    /// Returns the states after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to the
+    /// next call to continue the sequence.
     ///
     /// - Parameters:
     ///   - input: `[batch, steps, inputs]` with at least one step; another shape traps.
-    ///   - state: The initial state, `[batch, hidden]` within (−1, 1); 0 unless given. Another shape traps.
+    ///   - state: The initial state, `[batch, hidden]` within (−1, 1); 0 by default. Another shape traps.
     public func withState(
         _ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil
     ) -> (outputs: Tensor<Scalar>, state: Tensor<Scalar>) {
@@ -81,22 +82,23 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         return (Tensor(stacking: states, axis: 1), states[states.count - 1])
     }
 
-    /// The state after the last step, `[batch, hidden]`. Parameters are those of `withState`.
+    /// Returns the state after the last step, `[batch, hidden]`. The parameters have the same meaning as in
+    /// `withState`.
     public func lastState(_ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil) -> Tensor<Scalar> {
         let states: [Tensor<Scalar>] = states(input, state)
         return states[states.count - 1]
     }
 
-    /// One step: `[batch, inputs] → [batch, hidden]`.
+    /// Computes one step: `[batch, inputs] → [batch, hidden]`.
     ///
     /// - Parameters:
     ///   - input: `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step, `[batch, hidden]` within (−1, 1); 0 unless given.
+    ///   - state: The state before the step, `[batch, hidden]` within (−1, 1); 0 by default.
     public func step(_ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil) -> Tensor<Scalar> {
         lastState(input.expandingShape(at: 1), from: state)
     }
 
-    /// The states after each step.
+    /// Returns the states after each step.
     private func states(_ input: Tensor<Scalar>, _ state: Tensor<Scalar>?) -> [Tensor<Scalar>] {
         require(
             input.rank == 3 && input.shape[1] > 0 && input.shape[2] == inputWeight.shape[1],
@@ -114,7 +116,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// The state after one step.
+    /// Returns the state after one step.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)
@@ -125,7 +127,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         return h + z * (n - h)
     }
 
-    /// Visits the parameters, under the names of PyTorch's cells where these have them.
+    /// Visits the parameters. A parameter that PyTorch's cells also have gets PyTorch's name.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&inputWeight, "weight_ih")
         visitor.visit(&inputBias, "bias_ih")

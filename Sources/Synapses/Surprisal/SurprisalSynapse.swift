@@ -1,19 +1,19 @@
 import Tensors
 
-/// The fully connected synapse from surprisals to surprisals: `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`,
-/// where G is `surprisalComplement` and γ = −log β.
+/// Returns the fully connected synapse from surprisals to surprisals:
+/// `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
 ///
-/// It is `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow, so stacks of it need no softmax
-/// between the layers. It is computed as `θ + u − logInhibition(e⁻ᵘ)`, at the speed of `inhibition`; so β may also be 0
-/// or negative. First-order.
+/// The result equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers
+/// therefore need no softmax between them. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of
+/// `inhibition`. This formula does not contain γ, so β may also be 0 or negative. The derivative is first-order.
 ///
 /// - Parameters:
-///   - u: `[batch, n]`, the surprisals of open probabilities, 0 or more. Where u is below 0, e⁻ᵘ is above 1, and the
-///     result is NaN if a product is negative.
+///   - u: `[batch, n]`, the surprisals of open probabilities, 0 or more. If u is below 0, e⁻ᵘ is above 1. The result is
+///     NaN if a product is negative.
 ///   - beta: `[n, n]`; another shape traps.
 ///   - theta: `[n]`, −log α; `nil` for α = 1.
-/// - Returns: `[batch, n]`; ∞ where a factor is exactly 0. Where β·e⁻ᵘ is near 1, the error of a term is ε·βx/(1 − βx)
-///   nats, from the rounding of that product.
+/// - Returns: `[batch, n]`; ∞ where a factor is exactly 0. With x = e⁻ᵘ and the scalar's ulp ε, the rounding of β·x
+///   causes an error of ε·βx/(1 − βx) nats in a term if βx is near 1.
 public func surprisalSynapse<Scalar: RealScalar>(
     _ u: Tensor<Scalar>, beta: Tensor<Scalar>, theta: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {

@@ -2,9 +2,9 @@ import Tensors
 
 /// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
 ///
-/// x is the open probability of the excitatory channels, y that of the inhibitory ones. In a synapse α > 0 and 0 < β <
-/// 1, but the function is a polynomial and defined everywhere. Arguments are broadcast. Differentiable with respect to
-/// x and y.
+/// x is the open probability of the excitatory channel, y is the open probability of the inhibitory channel. In a
+/// synapse α > 0 and 0 < β < 1, but the function is a polynomial and is defined for all numbers. The arguments are
+/// broadcast. Differentiable with respect to x and y.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
@@ -13,18 +13,20 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The strength of inhibition.
     public var beta: Scalar
 
+    /// Creates a synapse function from its two strengths.
+    ///
     /// - Parameters:
     ///   - alpha: The strength of excitation.
     ///   - beta: The strength of inhibition.
     public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
 
-    /// S of every pair; shapes that do not broadcast trap.
+    /// Returns S of every pair. Traps if the shapes do not broadcast.
     public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         x * alpha * (1 - y * beta)
     }
 
-    /// The partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each has
-    /// the shape that its own variables broadcast to.
+    /// Returns the partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`.
+    /// Each derivative has the broadcast shape of the variables in its formula.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -46,23 +48,27 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
-    /// The surprisal of α: negative where α is above 1.
+    /// The surprisal of α. It is negative if α is above 1.
     public var theta: Scalar
-    /// The surprisal of β, by which the inhibitory surprisal is shifted.
+    /// The surprisal of β, which is added to the inhibitory surprisal.
     public var gamma: Scalar
 
+    /// Creates a synapse function from surprisals.
+    ///
     /// - Parameters:
     ///   - theta: The surprisal of α.
     ///   - gamma: The surprisal of β.
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
-    /// I(S) of every pair. NaN where γ + v is below 0, because β·y is above 1 there. Shapes that do not broadcast trap.
+    /// Returns I(S) of every pair. An element is NaN if γ + v is below 0, because β·y is then above 1. Traps if the
+    /// shapes do not broadcast.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
 
-    /// The partial derivatives of I(S). Those by u and θ are 1. Those by v and γ are equal: the negative Bose–Einstein
-    /// distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential.
+    /// Returns the partial derivatives of I(S). The derivatives with respect to u and θ are 1. The derivatives with
+    /// respect to v and γ are equal to the negative Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the
+    /// chemical potential.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {

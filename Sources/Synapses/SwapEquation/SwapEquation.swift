@@ -10,12 +10,13 @@ import Tensors
 //
 // Source: C. Li, "Synaptic Neural Network and synapse learning".
 
-/// The swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of a synapse: the factor by which its output is greater than
+/// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of a synapse. It is the output divided by the output
 /// with exchanged channels. α cancels.
 ///
-/// Computed as `(x/y)·((1 − βy)/(1 − βx))`, with each complement rounded once: within 4 ulp, and exactly x/y at β = 0.
-/// For probabilities it is ∞ where y is 0 or βx is 1, and 0 where x is 0 or βy is 1; NaN where x and y are both 0, or
-/// βx and βy both 1. x and y may be any finite numbers.
+/// It is computed as `(x/y)·((1 − βy)/(1 − βx))`, with one rounding for each complement. The error is at most 4 ulp,
+/// and the result is x/y at β = 0. If exactly one condition holds, the ratio of probabilities is ∞ for y = 0 or βx = 1,
+/// and 0 for x = 0 or βy = 1. It is NaN if x and y are both 0, or if βx and βy are both 1. x and y may be any finite
+/// numbers.
 ///
 /// - Parameters:
 ///   - x: The excitatory channel.
@@ -28,15 +29,15 @@ public func swapRatio(_ x: Double, _ y: Double, beta: Double = 1) -> Double {
 }
 
 extension SynapseFunction {
-    /// The swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of every pair: see the function `swapRatio(_:_:beta:)`.
-    /// Arguments are broadcast. Differentiable.
+    /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of every pair: see the function
+    /// `swapRatio(_:_:beta:)`. The arguments are broadcast. Differentiable.
     ///
-    /// Its logarithm is `logOdds(βx) − logOdds(βy)`: in log odds the swap equation is a difference.
+    /// Its logarithm is `logOdds(βx) − logOdds(βy)`: in terms of log odds the swap equation is a difference.
     public func swapRatio(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         (x / y) * ((1 - y * beta) / (1 - x * beta))
     }
 
-    /// The difference `S(x, y) − S(y, x) = α(x − y)` that exchanging the channels makes. β cancels. Arguments are
-    /// broadcast. Differentiable.
+    /// Returns `S(x, y) − S(y, x) = α(x − y)`, the output minus the output with exchanged channels. β cancels. The
+    /// arguments are broadcast. Differentiable.
     public func swapDifference(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> { (x - y) * alpha }
 }

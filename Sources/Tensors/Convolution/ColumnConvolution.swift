@@ -1,23 +1,23 @@
 internal import CKernels
 
-/// Convolution of any geometry by im2col, over contiguous tensors.
+/// Convolution by im2col, for any window geometry. All tensors must be contiguous.
 ///
-/// The windows of an image are copied to the columns of a matrix, and the weights are multiplied by this matrix. The
-/// matrix contains as many rows of windows at a time as fit in the second-level cache (a *tile*). The backward pass
-/// copies the windows again instead of keeping them.
+/// The forward pass copies the windows of an image to the columns of a matrix and multiplies the weights by this
+/// matrix. It copies several rows of windows at a time (a *tile*), so that the matrix fits in the second-level cache.
+/// The backward pass copies the windows again, which saves memory.
 ///
-/// The panel kernels compute the products. For products as small as an image's, the preparations of GEMM would cost too
-/// much.
+/// The panel kernels compute the products, because GEMM's preparations would take too long for the small product of one
+/// image.
 struct ColumnConvolution {
     private let geometry: synann_window
     private let batch, channels, outputs: Int
     private let imageShape, weightShape: Shape
-    /// With a bias the column matrix has one more row, which is 1 everywhere. The product then adds the bias, and the
-    /// product for the weight's derivative sums the bias's derivative.
+    /// With a bias, the column matrix has an additional row of ones. The product with the weights then also adds the
+    /// bias, and the product for the derivative of the weight also computes the derivative of the bias.
     private let hasBias: Bool
 
-    /// The most bytes of a column matrix: half of a small second-level cache, so that the product's other operands fit
-    /// too.
+    /// The greatest size of a column matrix in bytes: half of a second-level cache of 512 KiB. The other half is for
+    /// the other operands of the product.
     private static let columnBytes = 1 << 18
 
     init(_ images: Shape, _ weight: Shape, _ window: Window2D, hasBias: Bool) {
@@ -43,13 +43,13 @@ struct ColumnConvolution {
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
-    /// The number of rows of windows in a tile.
+    /// Returns the number of rows of windows in a tile.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
         let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
     }
 
-    /// Memory for the column matrix of a tile.
+    /// Returns an uninitialized buffer for the column matrix of a tile.
     private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
@@ -71,7 +71,7 @@ struct ColumnConvolution {
         }
     }
 
-    /// The convolution: `[batch, outputs, output height, output width]`.
+    /// Returns the convolution, a tensor of shape `[batch, outputs, output height, output width]`.
     func forward<Scalar: RealScalar>(
         _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -98,12 +98,13 @@ struct ColumnConvolution {
         }
     }
 
-    /// The number of images in a chunk of work: enough arithmetic to outweigh the cost of starting a chunk.
+    /// The number of images in a chunk of work. A chunk contains enough arithmetic to make the cost of its start
+    /// negligible.
     private var imagesPerChunk: Int {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
-    /// The derivative with respect to the images.
+    /// Returns the derivative with respect to the images.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -138,7 +139,7 @@ struct ColumnConvolution {
         }
     }
 
-    /// columns ← weightᵀ · cotangent, for `width` output pixels of one image.
+    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of one image.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
@@ -150,11 +151,11 @@ struct ColumnConvolution {
         synann_strided_product(Scalar.kernelType, &operands)
     }
 
-    /// The derivatives with respect to weight and bias: Σ over images of columns · cotangentᵀ.
+    /// Returns the derivatives with respect to the weight and the bias: Σ columns · cotangentᵀ over the images.
     ///
-    /// The sum is the transpose of the weight's derivative; in this order the kernel packs the smaller matrix. Each
-    /// chunk of images has a partial sum, and these are then added, so that the order of additions depends on the shape
-    /// alone.
+    /// The sum is the transpose of the derivative of the weight. In this order of the factors the kernel packs the
+    /// smaller matrix. Each chunk of images has a partial sum, and the partial sums are added at the end. The order of
+    /// additions therefore depends only on the shapes.
     func weightGradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>
     ) -> (byWeight: Tensor<Scalar>, byBias: Tensor<Scalar>?) {

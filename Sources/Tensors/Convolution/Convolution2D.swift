@@ -1,22 +1,25 @@
-/// The two-dimensional cross-correlation that networks call convolution:
-/// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`.
+/// Returns the two-dimensional cross-correlation, which neural networks call convolution.
 ///
-/// Windows of 3 × 3 pixels at a stride of 1, with at least 16 channels and outputs, are computed by Winograd's minimal
-/// filtering, which needs a quarter of the multiplications. Its greatest error is 3 to 7 times that of the formula's
-/// sum: in single precision 8 · 2⁻²⁴ of the products' magnitudes. A pixel that is not finite makes the results in up to
-/// four tiles of 4 × 4 pixels NaN. All other convolutions are computed by im2col and a matrix product.
+/// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`
 ///
-/// The derivative is first-order: a second derivative traps. Traps if shapes do not fit, or if no window fits in an
-/// image.
+/// Windows of 3 × 3 pixels at a stride of 1, without dilation, with at least 16 channels and outputs and an output of
+/// at least 3 × 3 pixels, are computed by Winograd's minimal filtering, which needs a quarter of the multiplications.
+/// Its greatest error is 3 to 7 times the error of the sum in the formula. In single precision it is 8 · 2⁻²⁴ times the
+/// sum of the products' magnitudes. If a pixel is not finite, all results in up to four tiles of 4 × 4 pixels are NaN.
+/// All other convolutions are computed by im2col and a matrix product.
+///
+/// The derivative is first-order: a second derivative traps. Traps if the shapes do not match, or if no window fits in
+/// an image.
 ///
 /// - Parameters:
-///   - images: `[batch, channels, height, width]`.
-///   - weight: `[outputs, channels, kernel height, kernel width]`.
-///   - bias: `[outputs]`, or none.
+///   - images: A tensor of shape `[batch, channels, height, width]`.
+///   - weight: A tensor of shape `[outputs, channels, kernel height, kernel width]`.
+///   - bias: The bias, a tensor of shape `[outputs]`, or `nil` for no bias.
 ///   - stride: s, the distance between neighbouring windows, vertically and horizontally.
 ///   - padding: p, the number of zeros around the image on each side, vertically and horizontally.
 ///   - dilation: d, the distance between neighbouring pixels of a window, vertically and horizontally.
-/// - Returns: `[batch, outputs, output height, output width]`: see `Window2D.outputSize(height:width:)`.
+/// - Returns: A tensor of shape `[batch, outputs, output height, output width]`; see
+///   `Window2D.outputSize(height:width:)` for the output size.
 public func conv2D<Scalar: RealScalar>(
     _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil,
     stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)

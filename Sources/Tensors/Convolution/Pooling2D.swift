@@ -1,10 +1,10 @@
 internal import CKernels
 
-/// The greatest pixel in each window: `[N, C, H, W] → [N, C, H′, W′]`.
+/// Returns the greatest pixel in each window: `[N, C, H, W] → [N, C, H′, W′]`.
 ///
-/// Padding pixels are ignored. A window that contains NaN gives NaN. The derivative goes to the first of equal greatest
-/// pixels; it is first-order, and a second derivative traps. Traps if the images do not have four axes, no window fits,
-/// or the padding is more than half of the window.
+/// Padding pixels are ignored. A window that contains NaN gives NaN. If several pixels of a window are greatest, the
+/// first of them gets the derivative. The derivative is first-order: a second derivative traps. Traps if the images do
+/// not have four axes, no window fits, or the padding is more than half of the window.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
@@ -32,7 +32,7 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
     }
 }
 
-/// The mean of each window, where padding pixels count as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
+/// Returns the mean of each window, where padding pixels count as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
 ///
 /// The derivative is first-order: a second derivative traps. Traps if the images do not have four axes or no window
 /// fits.
@@ -57,13 +57,13 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
     }
 }
 
-/// The greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps on an empty plane. Equal greatest pixels share the
-/// derivative evenly.
+/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps if a plane is empty. If several pixels are
+/// greatest, the derivative is divided equally between them.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }
 }
 
-/// The mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane.
+/// Returns the mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane.
 public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalAveragePool2D", images)) { images.mean(axes: [2, 3]) }
 }

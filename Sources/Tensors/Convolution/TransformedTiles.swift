@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// Several whole images, or some rows of tiles of one image.
+/// A block of tiles: all tiles of several images, or some rows of tiles of one image.
 struct TileBlock {
     /// The first image, and the number of images.
     let first, count: Int
@@ -8,8 +8,8 @@ struct TileBlock {
     let rows: Range<Int>
 }
 
-/// The transformed tiles of a block: a matrix `[tiles, planes]` for each position of a transformed tile. See
-/// winograd.h.
+/// The transformed tiles of a block, as one matrix `[tiles, planes]` for each of the 36 positions in a transformed
+/// tile. See winograd.h.
 struct TransformedTiles<Scalar: RealScalar> {
     private let block: TileBlock
     private let tiles: synann_tiles
@@ -19,19 +19,19 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// The distance between the matrices of two positions.
     let stride: Int
 
-    /// The positions of a transformed tile: 6 × 6.
+    /// The number of positions in a transformed tile: 6 × 6.
     static var positions: Int { 36 }
 
     /// - Parameters:
-    ///   - block: The tiles to contain.
-    ///   - whole: All tiles of one image.
+    ///   - block: The block whose tiles the new value contains.
+    ///   - whole: The geometry of all tiles of one image.
     init(_ block: TileBlock, of whole: synann_tiles) {
         var tiles: synann_tiles = whole
         (tiles.images, tiles.first_row, tiles.rows) = (block.count, block.rows.lowerBound, block.rows.count)
         (self.block, self.tiles) = (block, tiles)
         isWhole = tiles.rows == whole.rows
-        // An odd number of cache lines. With a power of two, all positions would compete for the same few lines of a
-        // cache.
+        // The distance is an odd number of cache lines. If it were a power of two, all positions would compete for the
+        // same few cache sets.
         let lineLength: Int = 64 / MemoryLayout<Scalar>.stride
         let lines: Int = (tiles.images * tiles.rows * tiles.columns * tiles.planes + lineLength - 1) / lineLength
         stride = (lines | 1) * lineLength
@@ -44,7 +44,7 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// The number of planes: channels of an image, or outputs of a result.
     var planes: Int { tiles.planes }
 
-    /// The matrix of a position.
+    /// Returns the matrix of a position.
     func address(_ position: Int) -> UnsafeMutablePointer<Scalar> { storage.mutableAddress + position * stride }
 
     /// Transforms pixels into these tiles, from `[batch, channels, height, width]`.
@@ -55,11 +55,12 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative with respect to the pixels. These tiles contain the derivative with respect to the
-    /// transformed pixels.
+    /// Converts the derivative with respect to the transformed pixels, which these tiles contain, to the derivative
+    /// with respect to the pixels, and writes it.
     func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
-        // Neighbouring rows of tiles share pixels and add to them, so the first row of tiles clears the image.
+        // Neighbouring rows of tiles share pixels, and each row adds to them. Therefore the block with the first row of
+        // tiles clears the image.
         if !isWhole && block.rows.lowerBound == 0 { fill(target, with: 0, count: imageCount) }
         withWorkspace { tiles, workspace in
             synann_winograd_pixels_gradient(
@@ -67,7 +68,7 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Transforms these tiles back into results, `[batch, outputs, height, width]`.
+    /// Transforms these tiles back and writes them to `results`, `[batch, outputs, height, width]`.
     func writeResults(to results: Tensor<Scalar>, bias: Tensor<Scalar>?) {
         withWorkspace { tiles, workspace in
             synann_winograd_results(
@@ -75,8 +76,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Transforms the gradient with respect to the results. Afterwards these tiles contain the gradient with respect to
-    /// the transformed results.
+    /// Converts the derivative with respect to the results to the derivative with respect to the transformed results,
+    /// and stores it in these tiles.
     func readCotangent(_ cotangent: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_results_gradient(

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension PackedMatrices {
-    /// result ← tiles · matrices: one product for each position of a transformed tile.
+    /// Computes result ← tiles · matrices: one product for each position of a transformed tile.
     func multiply(_ tiles: TransformedTiles<Scalar>, into result: TransformedTiles<Scalar>) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             multiply(
@@ -21,7 +21,7 @@ struct WindowGradient<Scalar: RealScalar> {
         sum = Tensor(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
     }
 
-    /// sum ← cotangentᵀ · pixels for the first block, sum ← sum + cotangentᵀ · pixels for the others.
+    /// Computes sum ← cotangentᵀ · pixels for the first block, and sum ← sum + cotangentᵀ · pixels for the others.
     func add(_ cotangent: TransformedTiles<Scalar>, _ pixels: TransformedTiles<Scalar>, isFirst: Bool) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             var operands = synann_strided_product_operands(
@@ -33,7 +33,7 @@ struct WindowGradient<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative with respect to the weight to `[groups, outputs, channels, 9]`, at one group.
+    /// Writes the derivative with respect to the weight to one group of `partial`, `[groups, outputs, channels, 9]`.
     func write(to partial: Tensor<Scalar>, group: Int) {
         let count: Int = outputs * channels
         synann_winograd_windows_gradient(

@@ -13,8 +13,8 @@ public struct Window2D: Sendable, Hashable {
     let kernelHeight, kernelWidth, strideHeight, strideWidth: Int
     let paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
 
-    /// The geometry of a window. All pairs are vertical, then horizontal. Traps unless the padding is at least 0 and
-    /// all other numbers are positive.
+    /// Creates the geometry of a window. In each pair the vertical number is first. Traps unless the padding is at
+    /// least 0 and all other numbers are positive.
     ///
     /// - Parameters:
     ///   - kernel: The height and width of the window, in pixels.
@@ -35,8 +35,9 @@ public struct Window2D: Sendable, Hashable {
         )
     }
 
-    /// The height and width of the result for images of the given size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 each. Traps
-    /// if no window fits.
+    /// Returns the height and width of the result for images of the given size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 along
+    /// each axis. n is the length of the image, k the length of the kernel, p the padding, d the dilation and s the
+    /// stride. Traps if no window fits.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
         let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
@@ -47,7 +48,7 @@ public struct Window2D: Sendable, Hashable {
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
     }
 
-    /// The window over images of the given size, as an argument of the kernels.
+    /// Returns the window over images of the given size, as an argument of the kernels.
     func geometry(channels: Int, height: Int, width: Int) -> synann_window {
         let output = outputSize(height: height, width: width)
         return synann_window(
@@ -61,7 +62,7 @@ public struct Window2D: Sendable, Hashable {
 }
 
 extension Window2D {
-    /// The attributes for traces. Each is a pair, vertical then horizontal.
+    /// The attributes for traces. Each attribute is a pair of numbers; the vertical number is first.
     var attributes: [String: TensorOperation.Attribute] {
         [
             "kernel": .integers([kernelHeight, kernelWidth]), "stride": .integers([strideHeight, strideWidth]),

@@ -1,23 +1,26 @@
 internal import CKernels
 
-/// Winograd's minimal filtering: convolution with windows of 3 × 3 pixels at a stride of 1, over contiguous tensors.
-/// See winograd.h.
+/// Convolution by Winograd's minimal filtering, for windows of 3 × 3 pixels and a stride of 1. All tensors must be
+/// contiguous. See winograd.h.
 ///
-/// Images and windows are transformed, 36 matrix products sum over the channels, and the products are transformed back.
-/// This goes block by block of tiles; a block fits in the second-level cache.
+/// The algorithm transforms images and windows, sums over the channels by 36 matrix products, and transforms the
+/// products back. It processes one block of tiles at a time; a block fits in the second-level cache.
 struct WinogradConvolution {
     private let batch, channels, outputs: Int
     private let images, results: synann_tiles
     private let imageShape, weightShape: Shape
 
-    /// With fewer channels the transforms cost more than the multiplications that they save.
+    /// The least number of channels and of outputs. With fewer channels the transforms take longer than the
+    /// multiplications that they save.
     private static let leastChannels = 16
-    /// The greatest number of tiles in a block: enough rows to make the matrix products efficient.
+    /// The greatest number of tiles in a block of several rows. Each tile is a row of the matrix products, which are
+    /// efficient with about this number of rows.
     private static let tilesPerBlock = 64
     /// The height and width of a tile of results, in pixels.
     private static let side = 4
 
-    /// `nil` if the window, the channels or the image are not suited to this algorithm.
+    /// Creates the convolution, or returns `nil` if this algorithm does not support the window, the channels or the
+    /// image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -53,8 +56,8 @@ struct WinogradConvolution {
         return result
     }
 
-    /// The requested derivatives. The derivative with respect to the weight is summed within groups of images and then
-    /// over the groups, so that the order of additions depends on the shape alone.
+    /// Returns the requested derivatives. The derivative with respect to the weight is summed within groups of images
+    /// and then over the groups. The order of additions therefore depends only on the shapes.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
@@ -83,7 +86,7 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// The transformed windows of a weight, `[36, outputs, channels]`. Both passes use them.
+    /// Returns the transformed windows of a weight, `[36, outputs, channels]`. Both passes use them.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
         let count: Int = outputs * channels
@@ -94,8 +97,8 @@ struct WinogradConvolution {
         return result
     }
 
-    /// Blocks of at most `tilesPerBlock` tiles each: several images, or some rows of tiles of one. The blocks of an
-    /// image are in order.
+    /// Returns blocks of at most `tilesPerBlock` tiles, or of one row of tiles if the row is longer. A block contains
+    /// several images, or some rows of tiles of one image. The blocks of an image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
         if tilesPerImage > Self.tilesPerBlock {

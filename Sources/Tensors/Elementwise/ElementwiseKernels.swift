@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// `operation` of every element. The tape does not record it.
+    /// Applies `operation` to every element. The tape does not record it.
     func applying(_ operation: synann_unary_operation) -> Tensor {
         let source: Tensor = contiguous()
         return Tensor(uninitialized: shape) { result in
@@ -16,7 +16,7 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// `operation` of the elements of both tensors, broadcast to a common shape. The tape does not record it.
+    /// Applies `operation` to the elements of both tensors, broadcast to a common shape. The tape does not record it.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
         let result = Tensor(uninitialized: common)
@@ -24,7 +24,7 @@ extension Tensor where Scalar: NumericScalar {
         return result
     }
 
-    /// Writes `operation(a, b)` to this tensor's memory, which may be that of `a`. The tensor must be contiguous.
+    /// Writes `operation(a, b)` to this tensor's memory. `a` may be this tensor. The tensor must be contiguous.
     private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String)
     {
         let nest = LoopNest(
@@ -54,7 +54,7 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor {
-    /// The strides of this tensor broadcast to the shape `target`.
+    /// Returns the strides of this tensor broadcast to the shape `target`.
     func broadcastStrides(to target: Shape) -> [Int] {
         if shape == target { return strides }
         let missing: Int = target.rank - rank

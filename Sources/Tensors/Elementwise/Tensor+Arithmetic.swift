@@ -4,7 +4,8 @@ internal import CKernels
 // operand is summed over the axes along which the operand was repeated.
 
 extension Tensor where Scalar: FieldScalar {
-    /// Elementwise sum. The shapes are broadcast to a common shape; shapes that do not match trap. Differentiable.
+    /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if the shapes do not match.
+    /// Differentiable.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -13,8 +14,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
 
-    /// Elementwise difference. The shapes are broadcast to a common shape; shapes that do not match trap.
-    /// Differentiable.
+    /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if the shapes do not
+    /// match. Differentiable.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -23,8 +24,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in -cotangent.summed(to: bShape) })
     }
 
-    /// Elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape; shapes that do
-    /// not match trap. Differentiable.
+    /// Returns the elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape.
+    /// Traps if the shapes do not match. Differentiable.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -33,8 +34,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
 
-    /// Elementwise quotient. The shapes are broadcast to a common shape; shapes that do not match trap. Division by 0
-    /// gives ±∞ or NaN, as in IEEE 754. Differentiable.
+    /// Returns the elementwise quotient. The shapes are broadcast to a common shape. Traps if the shapes do not match.
+    /// Division by 0 gives ±∞ or NaN, as in IEEE 754. Differentiable.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -43,30 +44,30 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
 
-    /// `b` added to every element.
+    /// Returns `b` added to every element.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// `a` added to every element.
+    /// Returns `a` added to every element.
     public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
-    /// `b` subtracted from every element.
+    /// Returns `b` subtracted from every element.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Every element subtracted from `a`.
+    /// Returns every element subtracted from `a`.
     public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
-    /// Every element multiplied by `b`.
+    /// Returns every element multiplied by `b`.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Every element multiplied by `a`.
+    /// Returns every element multiplied by `a`.
     public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
-    /// Every element divided by `b`. Division by 0 gives ±∞ or NaN, as in IEEE 754.
+    /// Returns every element divided by `b`. Division by 0 gives ±∞ or NaN, as in IEEE 754.
     public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
-    /// `a` divided by every element. Division by 0 gives ±∞ or NaN, as in IEEE 754.
+    /// Returns `a` divided by every element. Division by 0 gives ±∞ or NaN, as in IEEE 754.
     public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
-    /// The negative of every element. Differentiable.
+    /// Returns the negative of every element. Differentiable.
     public static prefix func - (a: Tensor) -> Tensor {
         withDerivative(of: TensorOperation("negate", a), Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
-    /// Adds `b`, broadcast to the shape of `a`. Traps if it does not broadcast. Writes in place if `a` is the only
-    /// owner of its memory and neither tensor is on a tape.
+    /// Adds `b`, broadcast to the shape of `a`. Traps if `b` does not broadcast to that shape. Writes in place if `a`
+    /// is the only owner of its memory and neither tensor is on a tape.
     public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
     /// Subtracts `b`, broadcast to the shape of `a`: see `+=`.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
@@ -96,7 +97,7 @@ extension Tensor where Scalar: FieldScalar {
         self = recorded(self, other)
     }
 
-    /// The sum over the axes along which broadcasting repeated a tensor of shape `target`: the transpose of
+    /// Returns the sum over the axes along which broadcasting repeated a tensor of shape `target`: the transpose of
     /// `broadcast`.
     func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
@@ -105,18 +106,18 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// Elementwise sum; overflow wraps around, as in NumPy. The shapes are broadcast to a common shape; shapes that do
-    /// not match trap.
+    /// Returns the elementwise sum; overflow wraps around, as in NumPy. The shapes are broadcast to a common shape.
+    /// Traps if the shapes do not match.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_ADD, b, named: "+"), TensorOperation("add", a, b))
     }
-    /// Elementwise difference; overflow wraps around. The shapes are broadcast to a common shape; shapes that do not
-    /// match trap.
+    /// Returns the elementwise difference; overflow wraps around. The shapes are broadcast to a common shape. Traps if
+    /// the shapes do not match.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_SUBTRACT, b, named: "-"), TensorOperation("subtract", a, b))
     }
-    /// Elementwise product; overflow wraps around. The shapes are broadcast to a common shape; shapes that do not match
-    /// trap.
+    /// Returns the elementwise product; overflow wraps around. The shapes are broadcast to a common shape. Traps if the
+    /// shapes do not match.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
     }
@@ -139,12 +140,12 @@ extension Tensor where Scalar: IntegerScalar {
 
     /// `b` added to every element; overflow wraps around.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// `b` subtracted from every element; overflow wraps around.
+    /// Returns `b` subtracted from every element; overflow wraps around.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Every element multiplied by `b`; overflow wraps around.
+    /// Returns every element multiplied by `b`; overflow wraps around.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Adds `b`, broadcast to the shape of `a`; overflow wraps around. Traps if it does not broadcast. Writes in place
-    /// if `a` is the only owner of its memory and neither tensor is in a trace.
+    /// Adds `b`, broadcast to the shape of `a`; overflow wraps around. Traps if `b` does not broadcast to that shape.
+    /// Writes in place if `a` is the only owner of its memory and neither tensor is in a trace.
     public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
     /// Subtracts `b`, broadcast to the shape of `a`; overflow wraps around: see `+=`.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }

@@ -10,30 +10,36 @@ infix operator .&& : LogicalConjunctionPrecedence
 infix operator .|| : LogicalDisjunctionPrecedence
 
 extension Tensor where Scalar: NumericScalar {
-    /// Whether elements are equal, elementwise and broadcast. NaN equals nothing. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether they are equal. NaN is not equal to any number,
+    /// nor to NaN. Traps if the shapes do not match.
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_EQUAL, b, ".==") }
-    /// Whether elements differ, elementwise and broadcast. True if one is NaN. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether they differ. The result is true if an element is
+    /// NaN. Traps if the shapes do not match.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_NOT_EQUAL, b, ".!=") }
-    /// Whether `a < b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
+    /// Returns whether `a < b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
+    /// Traps if the shapes do not match.
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS, b, ".<") }
-    /// Whether `a ≤ b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
+    /// Returns whether `a ≤ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
+    /// Traps if the shapes do not match.
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS_OR_EQUAL, b, ".<=") }
-    /// Whether `a > b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
+    /// Returns whether `a > b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
+    /// Traps if the shapes do not match.
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS, a, ".>") }
-    /// Whether `a ≥ b`, elementwise and broadcast. False if one is NaN. Shapes that do not match trap.
+    /// Returns whether `a ≥ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
+    /// Traps if the shapes do not match.
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS_OR_EQUAL, a, ".>=") }
 
-    /// Whether each element equals `b`. NaN equals nothing.
+    /// Returns for each element whether it equals `b`. NaN is not equal to any number, nor to NaN.
     public static func .== (a: Tensor, b: Scalar) -> Tensor<Bool> { a .== Tensor(b) }
-    /// Whether each element differs from `b`. True if one is NaN.
+    /// Returns for each element whether it differs from `b`. The result is true if an operand is NaN.
     public static func .!= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .!= Tensor(b) }
-    /// Whether each element is less than `b`. False if one is NaN.
+    /// Returns for each element whether it is less than `b`. The result is false if an operand is NaN.
     public static func .< (a: Tensor, b: Scalar) -> Tensor<Bool> { a .< Tensor(b) }
-    /// Whether each element is at most `b`. False if one is NaN.
+    /// Returns for each element whether it is at most `b`. The result is false if an operand is NaN.
     public static func .<= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .<= Tensor(b) }
-    /// Whether each element is greater than `b`. False if one is NaN.
+    /// Returns for each element whether it is greater than `b`. The result is false if an operand is NaN.
     public static func .> (a: Tensor, b: Scalar) -> Tensor<Bool> { a .> Tensor(b) }
-    /// Whether each element is at least `b`. False if one is NaN.
+    /// Returns for each element whether it is at least `b`. The result is false if an operand is NaN.
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
@@ -68,7 +74,8 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor: Equatable {
-    /// Whether the shapes and all elements are equal. NaN equals nothing. Elementwise comparison is `.==`.
+    /// Returns whether the shapes and all elements are equal. NaN is not equal to any number, nor to NaN. The
+    /// elementwise comparison is `.==`.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
         return a.withUnsafeBuffer { first in b.withUnsafeBuffer { second in first.elementsEqual(second) } }
@@ -92,26 +99,27 @@ extension Tensor where Scalar == Bool {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
-    /// Whether at least one of the elements is true, elementwise and broadcast. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether at least one is true. Traps if the shapes do not
+    /// match.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }
 
-    /// Whether each element is false.
+    /// Returns for each element whether it is false.
     public static prefix func ! (a: Tensor) -> Tensor { traced(a.asBytes() .== 0, TensorOperation("not", a)) }
 
-    /// The number of true elements.
+    /// Returns the number of true elements.
     public func countTrue() -> Int {
         Int(asBytes().sum().scalar)
     }
 
-    /// Whether every element is true. True for a tensor without elements.
+    /// Returns whether every element is true. The result is true for a tensor without elements.
     public func all() -> Bool { countTrue() == count }
 
-    /// Whether at least one element is true. False for a tensor without elements.
+    /// Returns whether at least one element is true. The result is false for a tensor without elements.
     public func any() -> Bool { countTrue() > 0 }
 
-    /// The same memory as bytes: Swift stores `Bool` as 0 or 1.
+    /// Returns a view of the same memory as bytes. Swift stores `Bool` as 0 or 1.
     func asBytes() -> Tensor<UInt8> {
         Tensor<UInt8>(storage: storage, offset: offset, shape: shape, strides: strides)
     }

@@ -1,12 +1,12 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// The elements of another tensor converted to this type, in the same shape.
+    /// Creates a tensor of the same shape with the elements of another tensor, converted to this type.
     ///
-    /// From `Double` to `Float` they are rounded to nearest, from real to integer rounded towards zero, and between
-    /// integers wrapped around. Differentiable from real to real; all other results are constants. Traps if a real
-    /// value, such as NaN, does not fit into the integer type. Use `init(exactly:)` for values that a user's data
-    /// decides.
+    /// A conversion from `Double` to `Float` rounds to nearest. A conversion from real to integer rounds towards zero.
+    /// A conversion between integer types wraps around. A conversion between real types is differentiable; all other
+    /// results are constants. Traps if a real value, such as NaN, does not fit into the integer type. Use
+    /// `init(exactly:)` for values that come from a user's data.
     public init<Source: NumericScalar>(_ source: Tensor<Source>) {
         if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
             self = recorded
@@ -22,8 +22,8 @@ extension Tensor where Scalar: NumericScalar {
         self = traced(Tensor(converting: source), TensorOperation("convert", original))
     }
 
-    /// The elements of a real tensor as integers, in the same shape; `nil` unless each is a whole number in the type's
-    /// range.
+    /// Creates an integer tensor of the same shape from a real tensor; `nil` unless every element is a whole number in
+    /// the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {
@@ -32,12 +32,12 @@ extension Tensor where Scalar: NumericScalar {
         self.init(converting: source)
     }
 
-    /// A tensor of the mask's shape: 1 for true, 0 for false.
+    /// Creates a tensor of the mask's shape that is 1 where the mask is true and 0 elsewhere.
     public init(_ mask: Tensor<Bool>) {
         self = traced(Tensor(converting: mask.asBytes().contiguous()), TensorOperation("convert", mask))
     }
 
-    /// The converted elements of a contiguous tensor. The tape does not record it.
+    /// Creates a tensor from the converted elements of a contiguous tensor. The tape does not record it.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }
@@ -49,13 +49,14 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// The position of the first element that does not fit into the type, if any. The tensor must be contiguous.
+    /// Returns the position of the first element that does not fit into the type, if any. The tensor must be
+    /// contiguous.
     private func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
         let index: Int = synann_find_inconvertible(Scalar.kernelType, Target.kernelType, count, address)
         return index < 0 ? nil : index
     }
 
-    /// The differentiable conversion if both types are real, else `nil`.
+    /// Returns the differentiable conversion if both types are real, otherwise `nil`.
     private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
         func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
             (self as? any ConvertibleReals)?.convertedReals(to: type)
@@ -75,7 +76,7 @@ extension Tensor: ConvertibleReals where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The elements converted to another real type and rounded to nearest, in the same shape. Differentiable.
+    /// Returns the elements converted to another real type and rounded to nearest, in the same shape. Differentiable.
     public func converted<Target: RealScalar>(to type: Target.Type) -> Tensor<Target> {
         let source: Variable = variable
         let value = Tensor<Target>(converting: contiguous())

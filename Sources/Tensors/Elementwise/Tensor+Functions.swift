@@ -1,10 +1,10 @@
 internal import CKernels
 
-// Every function applies to each element and returns a tensor of the same shape. The error bounds are those of the
-// kernels.
+// Every function applies to each element and returns a tensor of the same shape. The kernels guarantee the error
+// bounds.
 
 extension Tensor where Scalar: RealScalar {
-    /// eˣ of every element, within 1 ulp.
+    /// Returns eˣ of every element, within 1 ulp.
     public func exp() -> Tensor {
         withDerivative(
             of: TensorOperation("exp", self), applying(SYNANN_EXP),
@@ -25,7 +25,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent * (output + 1) })
     }
 
-    /// The natural logarithm of every element, within 1 ulp; −∞ at 0, NaN below.
+    /// Returns the natural logarithm of every element, within 1 ulp; −∞ at 0, NaN for negative numbers.
     public func log() -> Tensor {
         withDerivative(
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
@@ -52,7 +52,8 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / (self + 1) })
     }
 
-    /// log(1 − e⁻ˣ) of every element, within 3 ulp, without cancellation near 0 and at large x; −∞ at 0, NaN below.
+    /// Returns log(1 − e⁻ˣ) of every element, within 3 ulp, without cancellation near 0 and at large x; −∞ at 0, NaN
+    /// for negative numbers.
     ///
     /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
     public func log1mexp() -> Tensor {
@@ -61,34 +62,34 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / self.expm1() })
     }
 
-    /// The hyperbolic tangent of every element, within 1.5 ulp.
+    /// Returns the hyperbolic tangent of every element, within 1.5 ulp.
     public func tanh() -> Tensor {
         withDerivative(
             of: TensorOperation("tanh", self), applying(SYNANN_TANH),
             .by(self) { $0.multipliedByTanhDerivative(of: $1) })
     }
 
-    /// 1 / (1 + e⁻ˣ) of every element, within 2.5 ulp.
+    /// Returns 1 / (1 + e⁻ˣ) of every element, within 2.5 ulp.
     public func sigmoid() -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoid", self), applying(SYNANN_SIGMOID),
             .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
     }
 
-    /// log(1 + eˣ) of every element, without overflow, within 2 ulp.
+    /// Returns log(1 + eˣ) of every element, without overflow, within 2 ulp.
     public func softplus() -> Tensor {
         withDerivative(
             of: TensorOperation("softplus", self), applying(SYNANN_SOFTPLUS),
             .by(self) { cotangent in cotangent * self.sigmoid() })
     }
 
-    /// max(x, 0) of every element; NaN for NaN. The derivative is 0 at 0 and 1 at NaN, as in PyTorch.
+    /// Returns max(x, 0) of every element; NaN for NaN. The derivative is 0 at 0 and 1 at NaN, as in PyTorch.
     public func relu() -> Tensor {
         withDerivative(
             of: TensorOperation("relu", self), applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
     }
 
-    /// x · Φ(x) of every element, where Φ is the standard normal distribution function: GELU in its exact form.
+    /// Returns x · Φ(x) of every element, where Φ is the standard normal distribution function: GELU in its exact form.
     public func gelu() -> Tensor {
         withOperation(TensorOperation("gelu", self)) {
             let half: Tensor = (self * Scalar(0.5.squareRoot())).erf() + 1
@@ -96,10 +97,10 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// x / (1 + e⁻ˣ) of every element: SiLU, or swish.
+    /// Returns x / (1 + e⁻ˣ) of every element: SiLU, or swish.
     public func silu() -> Tensor { withOperation(TensorOperation("silu", self)) { self * sigmoid() } }
 
-    /// The error function of every element, within 2 ulp.
+    /// Returns the error function of every element, within 2 ulp.
     public func erf() -> Tensor {
         withDerivative(
             of: TensorOperation("erf", self), applying(SYNANN_ERF),
@@ -116,34 +117,35 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent / (output * 2) })
     }
 
-    /// x² of every element.
+    /// Returns x² of every element.
     public func squared() -> Tensor {
         withDerivative(
             of: TensorOperation("squared", self), applying(SYNANN_SQUARE),
             .by(self) { cotangent in cotangent * self * 2 })
     }
 
-    /// 1 / x of every element; ±∞ at ±0.
+    /// Returns 1 / x of every element; ±∞ at ±0.
     public func reciprocal() -> Tensor {
         withDerivative(
             of: TensorOperation("reciprocal", self), applying(SYNANN_RECIPROCAL),
             .by(self) { cotangent, output in -cotangent * output.squared() })
     }
 
-    /// |x| of every element; NaN for NaN. The derivative at 0 is 0.
+    /// Returns |x| of every element; NaN for NaN. The derivative at 0 is 0.
     public func abs() -> Tensor {
         withDerivative(
             of: TensorOperation("abs", self), applying(SYNANN_ABSOLUTE),
             .by(self) { cotangent in cotangent * self.sign() })
     }
 
-    /// −1, 0 or 1, the sign of every element; NaN for NaN. The result is a constant for differentiation.
+    /// Returns the sign of every element, which is −1, 0 or 1; NaN for NaN. The result is a constant for
+    /// differentiation.
     public func sign() -> Tensor { traced(applying(SYNANN_SIGN), TensorOperation("sign", self)) }
 
-    /// Every element rounded down to a whole number. The result is a constant for differentiation.
+    /// Returns every element rounded down to a whole number. The result is a constant for differentiation.
     public func floor() -> Tensor { traced(applying(SYNANN_FLOOR), TensorOperation("floor", self)) }
 
-    /// Every element rounded up to a whole number. The result is a constant for differentiation.
+    /// Returns every element rounded up to a whole number. The result is a constant for differentiation.
     public func ceil() -> Tensor { traced(applying(SYNANN_CEILING), TensorOperation("ceil", self)) }
 
     /// Every element rounded towards 0 to a whole number. The result is a constant for differentiation.
@@ -154,17 +156,17 @@ extension Tensor where Scalar: RealScalar {
     public func rounded() -> Tensor { traced(applying(SYNANN_ROUND), TensorOperation("rounded", self)) }
 }
 
-// Fused derivatives: one pass over memory instead of three. They are themselves differentiable.
+// The following functions compute a derivative in one pass over memory instead of three. They are differentiable.
 extension Tensor where Scalar: RealScalar {
-    /// This tensor with zeros where `gate` is 0 or negative; NaN in `gate` keeps the element. `gate` broadcasts to this
-    /// shape.
+    /// Returns this tensor with zeros where `gate` is at most 0. An element is kept where `gate` is positive or NaN.
+    /// `gate` must broadcast to this shape.
     package func masked(byPositive gate: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("maskedByPositive", self, gate), combining(SYNANN_RELU_GRADIENT, gate, named: "relu"),
             .by(self) { cotangent in cotangent.masked(byPositive: gate) })
     }
 
-    /// This tensor times 1 − t², the derivative of tanh at a point where its value is t.
+    /// Returns this tensor multiplied by 1 − t², the derivative of tanh where tanh has the value t.
     private func multipliedByTanhDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("tanhGradient", self, value), combining(SYNANN_TANH_GRADIENT, value, named: "tanh"),
@@ -172,7 +174,7 @@ extension Tensor where Scalar: RealScalar {
             .by(value) { cotangent in cotangent * self * value * -2 })
     }
 
-    /// This tensor times s (1 − s), the derivative of the sigmoid at a point where its value is s.
+    /// Returns this tensor multiplied by s · (1 − s), the derivative of the sigmoid where the sigmoid has the value s.
     private func multipliedBySigmoidDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoidGradient", self, value),

@@ -1,10 +1,9 @@
 internal import CKernels
 
-/// `base` to the power of `exponent`, elementwise and broadcast, with the special cases of IEEE 754's `pow`. Shapes
-/// that do not match trap.
+/// Returns `base` to the power of `exponent` for each pair of elements, after broadcasting. Special cases follow IEEE
+/// 754's `pow`. Traps if the shapes do not match.
 ///
-/// The derivative with respect to the exponent at base 0 is 0 if the exponent is not negative: the limit of the
-/// derivative there.
+/// At base 0 the derivative with respect to the exponent is 0 if the exponent is not negative.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {
     let (baseShape, exponentShape) = (base.shape, exponent.shape)
     return withDerivative(
@@ -21,7 +20,7 @@ public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<S
         })
 }
 
-/// Every element of `base` to the power of a number, with the special cases of IEEE 754's `pow`.
+/// Returns every element of `base` to the power of a number, with the special cases of IEEE 754's `pow`.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Scalar) -> Tensor<Scalar> {
     pow(base, Tensor(exponent))
 }

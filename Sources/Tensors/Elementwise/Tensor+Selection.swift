@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// The elements of `a` where `mask` is true and those of `b` elsewhere: NumPy's `where`.
+/// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere: NumPy's `where`.
 ///
 /// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable with respect to `a` and
 /// `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
@@ -50,18 +50,20 @@ private func selected<Scalar: TensorScalar>(
     }
 }
 
-/// The smaller of both elements, broadcast; NaN if either is NaN. Shapes that do not match trap.
+/// Returns the smaller element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
+/// not match.
 ///
-/// The derivative goes to the smaller element. Equal elements get half of it each; if either element is NaN, both get
-/// all of it.
+/// The derivative goes to the smaller element. Two equal elements get half of the derivative each. If either element is
+/// NaN, both elements get the whole derivative.
 public func minimum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MINIMUM, a, b, named: "minimum")
 }
 
-/// The greater of both elements, broadcast; NaN if either is NaN. Shapes that do not match trap.
+/// Returns the greater element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
+/// not match.
 ///
-/// The derivative goes to the greater element. Equal elements get half of it each; if either element is NaN, both get
-/// all of it.
+/// The derivative goes to the greater element. Two equal elements get half of the derivative each. If either element is
+/// NaN, both elements get the whole derivative.
 public func maximum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MAXIMUM, a, b, named: "maximum")
 }
@@ -81,7 +83,9 @@ private func extremum<Scalar: RealScalar>(
         })
 }
 
-/// The share of the cotangent that one operand gets. `select` instead of a product with a mask: ∞ · 0 would be NaN.
+/// Returns the part of the cotangent that one operand gets.
+///
+/// The function uses `select` and not a product with a mask, because ∞ · 0 is NaN.
 private func share<Scalar: RealScalar>(
     of cotangent: Tensor<Scalar>, beatenWhere isBeaten: Tensor<Bool>, tiedWhere isTied: Tensor<Bool>
 ) -> Tensor<Scalar> {
@@ -89,9 +93,10 @@ private func share<Scalar: RealScalar>(
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Every element limited to `range`: NumPy's `clip`. NaN stays NaN.
+    /// Returns every element limited to `range`: NumPy's `clip`. NaN stays NaN.
     ///
-    /// The derivative is 1 inside the range, at its bounds and at NaN, and 0 outside, as in PyTorch.
+    /// The derivative is 1 for an element that is in the range, on a bound, or NaN. It is 0 for other elements, as in
+    /// PyTorch.
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
         let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(

@@ -1,6 +1,6 @@
-/// Traps with a sentence unless the condition is true: for the contract of an operation.
+/// Traps with a message unless the condition is true. Operations check their preconditions with this function.
 ///
-/// `precondition` prints no message in an optimized build. This function prints the sentence in every build.
+/// `precondition` prints no message in an optimized build. This function prints the message in every build.
 @inline(__always)
 package func require(
     _ condition: @autoclosure () -> Bool, _ sentence: @autoclosure () -> String,

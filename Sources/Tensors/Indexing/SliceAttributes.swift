@@ -1,8 +1,9 @@
 extension Tensor {
-    /// The attributes of a slice in traces: for each axis of the tensor the first position, the number of positions and
-    /// the step between them, and then the shape of the slice.
+    /// Returns the attributes of a slice in traces: for each axis of the tensor the first position, the number of
+    /// positions and the step between them, and then the shape of the slice.
     ///
-    /// A single position counts as one position, and the shape lacks its axis. Only the shape contains new axes.
+    /// For a single position the number of positions is 1, and the shape does not include the axis. Only the shape
+    /// contains new axes.
     func sliceAttributes(_ indices: [TensorIndex]) -> [String: TensorOperation.Attribute] {
         var (starts, counts, steps): ([Int], [Int], [Int]) = ([], [], [])
         for index in expandingEllipsis(indices) {
@@ -26,7 +27,7 @@ extension Tensor {
         ]
     }
 
-    /// The attributes of a slice along one axis.
+    /// Returns the attributes of a slice along one axis.
     func sliceAttributes(axis: Int, _ range: Range<Int>) -> [String: TensorOperation.Attribute] {
         var indices = [TensorIndex](repeating: .all, count: rank)
         indices[axis] = range.tensorIndex

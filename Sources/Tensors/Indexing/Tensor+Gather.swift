@@ -103,8 +103,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// One-hot rows: a row of zeros with a single 1 for each index. Shape `[…, classCount]`, where `[…]` is the shape
-    /// of `indices`. An index outside of `0 ..< classCount` traps.
+    /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
+    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

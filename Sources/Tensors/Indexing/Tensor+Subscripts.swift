@@ -93,7 +93,7 @@ extension FieldScalar {
 }
 
 extension Tensor {
-    /// The view at `indices`. The tape does not record it.
+    /// Returns the view at `indices`. The tape does not record it.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         var dimensions: [Int] = []
@@ -112,7 +112,7 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                // One position needs no step. A step too large for a stride always selects at most one position.
+                // A single position needs no step. A step whose stride would overflow selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis, .positions, .mask:
@@ -122,7 +122,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// The indices with whole axes in place of the ellipsis, or at the end.
+    /// Returns the indices with `.all` for the axes that the ellipsis represents, or for the last axes if there is no
+    /// ellipsis.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -131,7 +132,7 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
-    /// The position counted from the start. Traps if it is out of range.
+    /// Returns the position counted from the start. Traps if it is out of range.
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
@@ -141,7 +142,8 @@ extension Tensor {
         return result
     }
 
-    /// The first position and the number of positions of the slice `from:to:step` along an axis, cut as Python cuts it.
+    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, limited to the
+    /// axis as in Python.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -42,12 +42,13 @@ extension TensorIndexConvertible where Self == TensorIndex {
     /// A new axis of length 1: NumPy's `newaxis`.
     public static var newAxis: TensorIndex { TensorIndex(kind: .newAxis) }
 
-    /// All axes without another index, whole: NumPy's `...`. A second ellipsis in one subscript traps.
+    /// All axes that have no other index: NumPy's `...`. Traps if a subscript contains two ellipses.
     public static var ellipsis: TensorIndex { TensorIndex(kind: .ellipsis) }
 
-    /// Every `step`-th position from `start` up to, but not including, `end`: NumPy's `start:end:step`.
+    /// Returns the index that selects every `step`-th position from `start` up to, but not including, `end`: NumPy's
+    /// `start:end:step`.
     ///
-    /// Positions beyond the axis are cut to it. Traps if the step is 0.
+    /// Bounds beyond the ends of the axis are replaced by its ends. Traps if the step is 0.
     ///
     /// - Parameters:
     ///   - start: The first position; `nil` is the first of the axis, or the last if the step is negative.
@@ -71,8 +72,8 @@ extension Range<Int>: TensorIndexConvertible {
     }
 }
 
-/// The position after `last`, or `nil` if `last` is the end of the axis. After −1, the last position, 0 would mean the
-/// first.
+/// Returns the position after `last`, or `nil` if `last` is the end of the axis. −1 is the last position. Its successor
+/// is `nil` and not 0, because 0 is the first position.
 private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension ClosedRange<Int>: TensorIndexConvertible {

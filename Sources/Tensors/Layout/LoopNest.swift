@@ -53,7 +53,7 @@ struct LoopNest {
         }
     }
 
-    /// Sets `position` and `offsets` to those of a row.
+    /// Sets `position` and `offsets` to the position and the offsets of a row.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
     ) {
@@ -78,7 +78,7 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for every row on the library's threads. A single row is cut into pieces.
+    /// Calls `body` for every row on the library's threads. A single row is divided into pieces.
     func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
         guard rowCount > 0, rowLength > 0 else { return }
         let grain: Int = Parallelism.elementsPerChunk

@@ -1,23 +1,23 @@
 extension Tensor {
-    /// A view of the same memory with another shape and other strides. The tape does not record it.
+    /// Returns a view of the same memory with another shape and other strides. The tape does not record it.
     func view(shape: Shape, strides: [Int], offset: Int? = nil) -> Tensor {
         Tensor(storage: storage, offset: offset ?? self.offset, shape: shape, strides: strides)
     }
 
-    /// A view with the axes in another order. The tape does not record it.
+    /// Returns a view with the axes in another order. The tape does not record it.
     func permutedView(_ order: [Int]) -> Tensor {
         view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
     }
 
-    /// The elements in another shape of the same number of elements: a view if the strides allow it, else a copy. The
-    /// tape does not record it.
+    /// Returns the elements in another shape with the same number of elements: a view if the strides allow it,
+    /// otherwise a copy. The tape does not record it.
     func reshapedView(to target: Shape) -> Tensor {
         if let strides = reshapedStrides(to: target) { return view(shape: target, strides: strides) }
         return copied().view(shape: target, strides: target.contiguousStrides)
     }
 
-    /// The strides of a view of shape `target`, or `nil` if there is no such view. Axes without a gap between them are
-    /// merged and cut at other places.
+    /// Returns the strides of a view of shape `target`, or `nil` if there is no such view. Neighbouring axes without a
+    /// gap between them are merged and then divided according to `target`.
     private func reshapedStrides(to target: Shape) -> [Int]? {
         if isContiguous || count == 0 { return target.contiguousStrides }
         let nest = LoopNest(shape: shape, strides: [strides])
@@ -38,15 +38,15 @@ extension Tensor {
         return result
     }
 
-    /// A view repeated along axes of length 1 and along new leading axes. The tape does not record it.
+    /// Returns a view repeated along axes of length 1 and along new leading axes. The tape does not record it.
     func broadcastView(to target: Shape) -> Tensor {
         view(shape: target, strides: broadcastStrides(to: target))
     }
 }
 
 extension Shape {
-    /// The shape `dimensions`, where one length may be −1: it is computed from `elementCount`. `nil` if that is
-    /// impossible.
+    /// Returns the shape `dimensions`, where one length may be −1. This length is computed from `elementCount`. Returns
+    /// `nil` if no length fits.
     static func resolving(_ dimensions: [Int], elementCount: Int) -> Shape? {
         let unknown: [Int] = dimensions.indices.filter { dimensions[$0] == -1 }
         if unknown.isEmpty { return Shape(dimensions) }

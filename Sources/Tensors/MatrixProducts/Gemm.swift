@@ -6,8 +6,9 @@ struct GemmOperand<Scalar: FieldScalar> {
     let isTransposed: Bool
     let leadingDimension: Int
 
-    /// The matrix, or stack of matrices, over the last two axes of `tensor`: a view if one of these axes has stride 1,
-    /// else a copy.
+    /// Creates the operand from the last two axes of `tensor`, which contains one matrix or a stack of matrices.
+    ///
+    /// The operand is a view if one of these axes has stride 1, otherwise a copy.
     init(_ tensor: Tensor<Scalar>) {
         let (rows, columns): (Int, Int) = (tensor.shape[-2], tensor.shape[-1])
         let (rowStride, columnStride): (Int, Int) = (tensor.strides[tensor.rank - 2], tensor.strides[tensor.rank - 1])
@@ -21,7 +22,7 @@ struct GemmOperand<Scalar: FieldScalar> {
         }
     }
 
-    /// The position of the element (row, column), counted from the matrix's first element.
+    /// Returns the position of the element (row, column), counted from the matrix's first element.
     func position(row: Int, column: Int) -> Int {
         isTransposed ? column * leadingDimension + row : row * leadingDimension + column
     }
@@ -29,16 +30,16 @@ struct GemmOperand<Scalar: FieldScalar> {
 
 /// Matrix products by BLAS, split over the library's threads.
 enum Gemm {
-    /// A product of fewer multiplications is not split.
+    /// The least number of multiplications in a product that is split into pieces.
     private static let leastMultiplicationsToSplit = 1 << 20
-    /// The number of multiplications in a piece of a large product. Pieces are few, because each one packs its operands
-    /// again.
+    /// The number of multiplications in a piece of a large product. Pieces are large, because each piece packs its
+    /// operands again.
     private static let multiplicationsPerPiece = 1 << 27
 
     /// Sets up BLAS. Call it before `multiply`.
     static func prepare() { BLASThreads.prepare() }
 
-    /// c ← a·b + β·c for one matrix. `c` is row-major without gaps. The work is cut along the longer side of `c`.
+    /// Computes c ← a·b + β·c for one matrix. `c` is row-major without gaps. The pieces divide the longer side of `c`.
     static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
         rows: Int, columns: Int, inner: Int, beta: Scalar, into c: UnsafeMutablePointer<Scalar>
@@ -58,7 +59,9 @@ enum Gemm {
         }
     }
 
-    /// C ← α·op(A)·op(B) + β·C over row-major matrices, op(A) of `m × k`, op(B) of `k × n`: BLAS `gemm`, on this thread.
+    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C.
+    ///
+    /// The matrices are row-major. op(A) is `m × k` and op(B) is `k × n`.
     private static func gemm<Scalar: FieldScalar>(
         transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
         alpha: Scalar, a: UnsafePointer<Scalar>, lda: Int, b: UnsafePointer<Scalar>, ldb: Int,
@@ -75,14 +78,15 @@ enum Gemm {
         }
     }
 
-    /// The number of pieces, which depends on the shapes alone.
+    /// Returns the number of pieces, which depends only on the shapes.
     private static func chunkCount(_ rows: Int, _ columns: Int, _ inner: Int) -> Int {
         let multiplications: Int = rows * columns * max(inner, 1)
         guard multiplications >= leastMultiplicationsToSplit else { return 1 }
         return min(16, max(2, multiplications / multiplicationsPerPiece))
     }
 
-    /// The length of a piece: a multiple of 32, because OpenBLAS's inner loops take up to 32 rows or columns at a time.
+    /// Returns the length of a piece: a multiple of 32, because OpenBLAS's inner loops process up to 32 rows or columns
+    /// at once.
     private static func pieceLength(_ length: Int, _ chunks: Int) -> Int {
         let even: Int = (length + chunks - 1) / chunks
         return max(1, (even + 31) / 32 * 32)

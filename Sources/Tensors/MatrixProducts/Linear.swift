@@ -1,12 +1,13 @@
-/// The affine map of a dense layer: `x · weightᵀ + bias`, in one pass over the result.
+/// Returns `x · weightᵀ + bias`, the affine map of a dense layer. Differentiable.
 ///
-/// Traps if a shape does not fit. Cost: 2 · rows · inputs · outputs operations, by GEMM.
+/// Traps if the shapes do not match. GEMM computes the product in 2 · rows · inputs · outputs floating-point
+/// operations; the leading axes of `x` count as rows.
 ///
 /// - Parameters:
-///   - x: `[…, inputs]`.
-///   - weight: `[outputs, inputs]`.
-///   - bias: `[outputs]`, or none.
-/// - Returns: `[…, outputs]`.
+///   - x: The inputs, a tensor of shape `[…, inputs]`.
+///   - weight: The weight, a tensor of shape `[outputs, inputs]`.
+///   - bias: The bias, a tensor of shape `[outputs]`, or `nil` for no bias.
+/// - Returns: A tensor of shape `[…, outputs]`.
 public func linear<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -30,7 +31,7 @@ private func operation<Scalar>(
     TensorOperation("linear", x, weight, bias, multiplyAdds: x.count * weight.shape[0])
 }
 
-/// `x · weightᵀ + bias` for `x` of rank 2, as one operation.
+/// Returns `x · weightᵀ + bias` for `x` of rank 2, as one operation.
 private func rowsTimes<Scalar: RealScalar>(
     _ weight: Tensor<Scalar>, _ x: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -41,7 +42,7 @@ private func rowsTimes<Scalar: RealScalar>(
         .by(bias) { cotangent in cotangent.sum(axis: 0) })
 }
 
-/// The value of `rowsTimes`: every row starts as the bias, and GEMM adds the product.
+/// Returns the value of `rowsTimes`. Every row is first set to the bias, and GEMM then adds the product.
 private func affineProduct<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {

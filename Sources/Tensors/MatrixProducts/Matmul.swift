@@ -1,9 +1,9 @@
-/// The matrix product over the last two axes, with leading axes broadcast, as in NumPy's `matmul`. Computed by
-/// OpenBLAS.
+/// Returns the matrix product over the last two axes, with leading axes broadcast, as in NumPy's `matmul`. OpenBLAS or
+/// a kernel for small matrices computes it.
 ///
 /// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left counts as a row and a vector on the right as a column; the
-/// result lacks that axis. GEMM takes transposed and sliced views without a copy if one of their last two axes has
-/// stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
+/// result does not have that axis. GEMM reads transposed and sliced views without a copy if one of their last two axes
+/// has stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
 /// broadcast. Cost: 2·m·n·k floating-point operations for each matrix.
 public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
@@ -21,10 +21,10 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// The leading axes of a stack of matrices.
+/// Returns the leading axes of a stack of matrices.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
-/// aᴴ · cotangent, summed over the axes along which an operand of the given shape was broadcast.
+/// Returns aᴴ · cotangent, summed over the axes along which an operand of the given shape was broadcast.
 private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
@@ -37,7 +37,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
-/// The product if at least one operand is a vector.
+/// Returns the product of two operands of which at least one is a vector.
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
@@ -50,7 +50,7 @@ private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return product.reshaped(to: Shape(dimensions))
 }
 
-/// The product of operands of at least two axes. The tape does not record it.
+/// Returns the product of operands that have at least two axes. The tape does not record the operation.
 private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
@@ -70,7 +70,7 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return stackProduct(a, b, rows, inner, columns)
 }
 
-/// The products of two stacks, matrix by matrix.
+/// Returns the products of the matrices of two stacks, after broadcasting the stacks.
 private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {

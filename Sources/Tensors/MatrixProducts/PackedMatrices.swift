@@ -1,16 +1,16 @@
 internal import CKernels
 
-/// One matrix or a stack of matrices, in the order in which the panel kernels read them.
+/// One matrix or a stack of matrices, with the elements in the order in which the panel kernels read them.
 ///
-/// A matrix that many small products share is packed once here. GEMM would pack it again in every call.
+/// The initializer packs a matrix once for many small products. GEMM would pack it again in every call.
 package struct PackedMatrices<Scalar: RealScalar> {
     private let inner, columns: Int
     /// The number of elements that one packed matrix occupies.
     private let length: Int
     private let panels: Tensor<Scalar>
 
-    /// - Parameter matrices: `[inner, columns]`, or a stack `[count, inner, columns]`. Any memory layout: a transposed
-    ///   view needs no copy.
+    /// - Parameter matrices: A matrix `[inner, columns]` or a stack `[count, inner, columns]`, in any memory layout. A
+    ///   transposed view is not copied first.
     package init(_ matrices: Tensor<Scalar>) {
         let (inner, columns): (Int, Int) = (matrices.shape[-2], matrices.shape[-1])
         let (rowStride, columnStride): (Int, Int) = (
@@ -30,7 +30,7 @@ package struct PackedMatrices<Scalar: RealScalar> {
         (self.inner, self.columns, self.length, self.panels) = (inner, columns, length, panels)
     }
 
-    /// target ← rows · matrix, or target ← target + rows · matrix if `adds`.
+    /// Computes target ← rows · matrix, or target ← target + rows · matrix if `adds` is true.
     ///
     /// - Parameters:
     ///   - rows: `count` rows of `inner` elements.

@@ -1,7 +1,9 @@
 internal import CKernels
 
-/// The products of two stacks of small real matrices, with one matrix in each lane of a vector. A call of GEMM takes
-/// longer than such a product. `nil` if the operands are not suited.
+/// Returns the products of two stacks of small real matrices, or `nil` if the kernel does not support the operands.
+///
+/// The kernel computes one product in each lane of a vector register. One call of GEMM takes longer than such a
+/// product.
 func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     let stack: [Int] = Array(a.shape.dimensions.dropLast(2))
@@ -11,7 +13,8 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
     else { return nil }
     let (aIsTranspose, bIsTranspose): (Bool, Bool) = (!a.isContiguous, !b.isContiguous)
     guard !aIsTranspose || a.isStackOfTransposes, !bIsTranspose || b.isStackOfTransposes else { return nil }
-    // A multiple of 16 matrices: every chunk but the last fills whole vectors of every type.
+    // The length is a multiple of 16 matrices. Therefore every chunk except the last fills whole vectors, for every
+    // type.
     let length: Int = max(1, (1 << 16) / (rows * inner * columns) / 16) * 16
     return Tensor(uninitialized: Shape(stack + [rows, columns])) { result in
         guard let target = result.baseAddress else { return }
@@ -30,7 +33,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
 }
 
 extension Tensor {
-    /// Whether the memory is a contiguous stack of the transposes of these matrices.
+    /// Whether the memory contains the transposes of these matrices without gaps.
     fileprivate var isStackOfTransposes: Bool {
         view(
             shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),

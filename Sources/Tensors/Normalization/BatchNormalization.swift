@@ -1,19 +1,22 @@
 internal import CKernels
 
-/// Batch normalisation of each channel: `(x − μ) / √(σ² + ε) · scale + shift`, with the mean μ and the population
-/// variance σ² (two-pass) of the channel over all other axes.
+/// Normalizes each channel of a batch: `(x − μ) / √(σ² + ε) · scale + shift`.
 ///
-/// Forward and backward pass are one fused kernel each, which reads a channel from memory once if it fits in the cache.
-/// The derivative is first-order: a second derivative traps. Traps if a shape does not fit.
+/// μ is the mean and σ² the population variance of the channel over all other axes. The variance is computed in two
+/// passes.
+///
+/// One fused kernel computes the forward pass and another the backward pass. Each kernel reads a channel from memory
+/// once if the channel fits in the cache. The derivative is first-order: a second derivative traps. Traps if the shapes
+/// do not match.
 ///
 /// - Parameters:
-///   - x: `[N, C]` or `[N, C, …]`.
-///   - scale: `[C]`.
-///   - shift: `[C]`.
+///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
+///   - scale: The factor of each channel, a tensor of shape `[C]`.
+///   - shift: The summand of each channel, a tensor of shape `[C]`.
 ///   - epsilon: ε, which keeps the divisor from being 0.
 ///   - appliesReLU: Whether the kernel applies ReLU to the result, which saves ReLU's own passes over memory.
-/// - Returns: The result, of x's shape, and the statistics `[C]`, which are constants for differentiation. The
-///   statistics of a channel without values are NaN.
+/// - Returns: The result, of the shape of `x`, and the mean and the variance, of shape `[C]`. Both statistics are
+///   constants for differentiation, and NaN for a channel without values.
 public func batchNormalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>, epsilon: Scalar,
     appliesReLU: Bool = false
@@ -38,7 +41,8 @@ public func batchNormalized<Scalar: RealScalar>(
         value, inputs: [x, scale, shift]
     ) {
         cotangent, wanted in
-        // Without values, all derivatives are 0. The kernel would compute 0 times the NaN mean of an empty channel.
+        // If `x` has no elements, all derivatives are 0. The kernel would multiply 0 by the NaN mean of an empty
+        // channel.
         if source.count == 0 { return [source, Tensor(zeros: gain.shape), Tensor(zeros: offset.shape)] }
         let cotangent: Tensor<Scalar> = cotangent.contiguous()
         let (byScale, byShift): (Tensor<Scalar>, Tensor<Scalar>) = (layout.perChannel(), layout.perChannel())
@@ -57,18 +61,18 @@ public func batchNormalized<Scalar: RealScalar>(
     return (result, mean, variance)
 }
 
-/// Normalisation with given statistics: `(x − mean) / √(variance + ε) · scale + shift`, as batch normalisation does in
-/// inference. Differentiable. Traps if a shape does not fit.
+/// Normalizes with given statistics, as batch normalisation does in inference:
+/// `(x − mean) / √(variance + ε) · scale + shift`. Differentiable. Traps if the shapes do not match.
 ///
 /// - Parameters:
-///   - x: `[N, C]` or `[N, C, …]`.
-///   - mean: `[C]`.
-///   - variance: `[C]`.
-///   - scale: `[C]`.
-///   - shift: `[C]`.
+///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
+///   - mean: The mean of each channel, a tensor of shape `[C]`.
+///   - variance: The variance of each channel, a tensor of shape `[C]`.
+///   - scale: The factor of each channel, a tensor of shape `[C]`.
+///   - shift: The summand of each channel, a tensor of shape `[C]`.
 ///   - epsilon: ε, which keeps the divisor from being 0.
-///   - appliesReLU: Whether ReLU is applied to the result.
-/// - Returns: The result, of x's shape.
+///   - appliesReLU: Whether the function applies ReLU to the result.
+/// - Returns: A tensor of the shape of `x`.
 public func normalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>,
     epsilon: Scalar, appliesReLU: Bool = false
@@ -126,7 +130,7 @@ private struct ChannelLayout {
         }
     }
 
-    /// The operands of the kernels: all samples of `x`, with one scale and one shift for each channel.
+    /// Returns the operands of the kernels: all samples of `x`, with one scale and one shift for each channel.
     func operands<Scalar: RealScalar>(
         _ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, epsilon: Double, appliesReLU: Bool
     ) -> synann_normalization {
@@ -135,11 +139,13 @@ private struct ChannelLayout {
             epsilon: epsilon, applies_relu: appliesReLU ? 1 : 0)
     }
 
-    /// Memory for one number per channel.
+    /// Returns an uninitialized tensor with one element for each channel.
     func perChannel<Scalar: RealScalar>() -> Tensor<Scalar> { Tensor(uninitialized: [channels]) }
 
-    /// Cuts the channels into ranges. Channels of a single pixel are neighbours in memory, so their ranges are whole
-    /// vectors.
+    /// Calls `body` for ranges of channels on the library's threads.
+    ///
+    /// If a channel of a sample is a single number, channels are neighbours in memory. The length of a range is then a
+    /// multiple of 16, which fills whole vectors.
     func forEachRangeOfChannels(_ body: (Range<Int>) -> Void) {
         let wholeVectors: Int = inner == 1 ? 16 : 1
         let perChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, batch * inner * wholeVectors)) * wholeVectors

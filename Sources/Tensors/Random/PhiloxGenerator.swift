@@ -3,29 +3,29 @@ internal import CKernels
 /// A random generator whose numbers are a function of a seed and a position: Philox4x32-10.
 ///
 /// The algorithm is fixed: the same seed gives the same numbers in every release. Number i does not depend on the
-/// numbers before it, so several threads can fill a tensor, and the result does not depend on their number.
+/// numbers before it, so several threads can fill a tensor, and the result does not depend on the number of threads.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
     /// The seed, which is Philox's key.
     public let seed: UInt64
-    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. The
-    /// second half of a block that `next` has used half of is then skipped.
+    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. A
+    /// generator that is restored after `next` has used the first half of a block skips the second half.
     public private(set) var block: UInt64
-    /// The second half of the current block, if `next` has returned only the first.
+    /// The second half of the current block, if `next` has returned only the first half.
     private var pending: UInt64?
 
-    /// A generator.
+    /// Creates a generator.
     ///
     /// - Parameters:
     ///   - seed: The seed.
-    ///   - block: The position of the first block: 0, or a saved one.
+    ///   - block: The position of the first block: 0, or a saved position.
     public init(seed: UInt64, block: UInt64 = 0) {
         self.seed = seed
         self.block = block
     }
 
-    /// The next 64 random bits, uniformly distributed.
+    /// Returns the next 64 random bits, uniformly distributed.
     public mutating func next() -> UInt64 {
         if let second = pending {
             pending = nil
@@ -37,7 +37,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return UInt64(words.0) | UInt64(words.1) << 32
     }
 
-    /// A random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is positive.
+    /// Returns a random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
+    /// positive.
     ///
     /// Source: D. Lemire, "Fast random integer generation in an interval", 2019: the high half of a product.
     public mutating func next(below bound: Int) -> Int {
@@ -45,8 +46,8 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// A new generator whose seed is the next number of this one: for a part of a program that needs independent
-    /// numbers.
+    /// Returns a new generator whose seed is the next number of this generator. Use it for a part of a program that
+    /// needs independent random numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
     /// Reserves `count` blocks and returns the position of the first.
@@ -55,7 +56,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return block
     }
 
-    /// The numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
+    /// Returns the numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0 ..< count)
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, next(below: last + 1)) }

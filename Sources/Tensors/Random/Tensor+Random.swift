@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Random numbers with a uniform distribution in `range`, from 24 random bits each (`Double`: 53).
+    /// Creates a tensor of random numbers with a uniform distribution in `range`. Each number has 24 random bits; a
+    /// `Double` has 53.
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
@@ -16,7 +17,7 @@ extension Tensor where Scalar: RealScalar {
         combine(SYNANN_MINIMUM, Tensor(range.upperBound.nextDown), named: "randomUniform")
     }
 
-    /// Random numbers with a normal distribution (Box–Muller).
+    /// Creates a tensor of random numbers with a normal distribution, by the Box–Muller transform.
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
@@ -30,7 +31,7 @@ extension Tensor where Scalar: RealScalar {
         self.init(random: SYNANN_NORMAL, shape, standardDeviation, mean, &generator)
     }
 
-    /// Random numbers that are 1 with the given probability and else 0.
+    /// Creates a tensor of random numbers that are 1 with the given probability and otherwise 0.
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
@@ -41,7 +42,7 @@ extension Tensor where Scalar: RealScalar {
         self.init(uniform .< probability)
     }
 
-    /// Random numbers times `scale` plus `shift`.
+    /// Creates a tensor of random numbers multiplied by `scale`, plus `shift`.
     private init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator
@@ -64,7 +65,7 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor<Int> {
-    /// The vector of the numbers `0 ..< count` in random order. Traps if `count` is negative.
+    /// Creates the vector of the numbers `0 ..< count` in random order. Traps if `count` is negative.
     ///
     /// - Parameters:
     ///   - count: The number of elements.

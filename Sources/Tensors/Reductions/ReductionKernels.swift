@@ -1,6 +1,7 @@
 internal import CKernels
 
-/// A reduction over some axes as nested loops: outside over the kept axes, inside over the reduced axes.
+/// A reduction over some axes as nested loops. The outer loops are over the kept axes, the inner loops over the reduced
+/// axes.
 struct ReductionPlan {
     /// The kept axes, then the reduced axes.
     let order: [Int]
@@ -16,13 +17,14 @@ struct ReductionPlan {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The reduction over `axes`, which are counted from the first and ascending. The result lacks these axes. The tape
-    /// does not record it.
+    /// Returns the reduction over `axes`, which are counted from the first and are in ascending order. The result does
+    /// not have these axes. The tape does not record it.
     ///
     /// - Parameters:
     ///   - reduction: The kind of reduction.
     ///   - axes: The axes to reduce.
-    ///   - shift: One value for each kept element, subtracted before squaring; for sums of squares only.
+    ///   - shift: For sums of squares, one value for each element of the result, which is subtracted before squaring.
+    ///     `nil` for other reductions.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
         let plan = ReductionPlan(shape: shape, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
@@ -52,7 +54,7 @@ extension Tensor where Scalar: NumericScalar {
         return Tensor(zeros: kept)
     }
 
-    /// Computes one result after the other: the innermost loop runs over reduced elements.
+    /// Computes one result after the other. The innermost loop is over reduced elements.
     private func reducedRows(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {
@@ -80,7 +82,7 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Computes a single result: reduces chunks of the elements, then the results of the chunks.
+    /// Computes a single result. It reduces chunks of the elements, and then the results of the chunks.
     private func reducedWhole(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {
@@ -102,7 +104,7 @@ extension Tensor where Scalar: NumericScalar {
         return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
     }
 
-    /// Computes many results at once: the innermost loop runs over kept elements and adds whole rows.
+    /// Computes many results at once. The innermost loop is over kept elements and accumulates whole rows.
     private func reducedColumns(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor {

@@ -3,7 +3,8 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// Softmax along an axis: exp(x) / Σ exp(x), in the same shape. Differentiable.
     ///
-    /// Computed from x − max x, so that nothing overflows. A negative axis counts from the end; one out of range traps.
+    /// It is computed from x − max x, so that exp does not overflow. A negative axis counts from the end. Traps if the
+    /// axis is out of range.
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -12,8 +13,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// The logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. Finite where softmax itself
-    /// underflows to 0. Differentiable. A negative axis counts from the end; one out of range traps.
+    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. The result is finite where
+    /// softmax underflows to 0. Differentiable. A negative axis counts from the end. Traps if the axis is out of range.
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -22,11 +23,12 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// log Σ exp(x) along an axis, without overflow; −∞ if all elements are −∞ or there are none. Differentiable.
+    /// Returns log Σ exp(x) along an axis, without overflow; −∞ if all elements are −∞ or there are none.
+    /// Differentiable.
     ///
     /// - Parameters:
-    ///   - axis: The axis to reduce; a negative one counts from the end. An axis that is out of range traps.
-    ///   - keepDims: Whether the result has the reduced axis with length 1; otherwise it lacks the axis.
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
     public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)
@@ -46,7 +48,7 @@ extension Tensor where Scalar: RealScalar {
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
     }
 
-    /// The row operation along the last axis. The tape does not record it.
+    /// Applies the row operation along the last axis. The tape does not record it.
     private func softmaxRows(_ operation: synann_softmax_operation) -> Tensor {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]
@@ -64,8 +66,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// The derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent, `output` the
-    /// function's result. Differentiable again.
+    /// Returns the derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent,
+    /// `output` the function's result. Differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

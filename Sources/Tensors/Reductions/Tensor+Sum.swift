@@ -1,20 +1,19 @@
 internal import CKernels
 
 extension Tensor where Scalar: FieldScalar {
-    /// The sum of all elements, a tensor of shape `[]`; 0 if there are none. Differentiable.
+    /// Returns the sum of all elements, a tensor of shape `[]`; 0 if there are none. Differentiable.
     ///
     /// Blocks of elements are accumulated in `Double`, in an order that does not depend on the number of threads.
     public func sum() -> Tensor { sum(axes: Array(0 ..< rank)) }
 
-    /// The sum along an axis: see `sum(axes:keepDims:)`.
+    /// Returns the sum along an axis: see `sum(axes:keepDims:)`.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor { sum(axes: [axis], keepDims: keepDims) }
 
-    /// The sum along several axes; 0 if these axes have no elements. Differentiable.
+    /// Returns the sum along several axes; 0 if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
-    ///   - axes: The axes to reduce; a negative one counts from the end. An axis that is out of range or repeated
-    ///     traps.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let value: Tensor = Scalar._sum(self, axes: axes)
@@ -72,18 +71,17 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The mean of all elements, a tensor of shape `[]`; NaN if there are none. Differentiable.
+    /// Returns the mean of all elements, a tensor of shape `[]`; NaN if there are none. Differentiable.
     public func mean() -> Tensor { mean(axes: Array(0 ..< rank)) }
 
-    /// The mean along an axis: see `mean(axes:keepDims:)`.
+    /// Returns the mean along an axis: see `mean(axes:keepDims:)`.
     public func mean(axis: Int, keepDims: Bool = false) -> Tensor { mean(axes: [axis], keepDims: keepDims) }
 
-    /// The mean along several axes; NaN if these axes have no elements. Differentiable.
+    /// Returns the mean along several axes; NaN if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
-    ///   - axes: The axes to reduce; a negative one counts from the end. An axis that is out of range or repeated
-    ///     traps.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
         return withOperation(
@@ -93,27 +91,26 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// The variance of all elements, a tensor of shape `[]`: Σ (x − mean)² / (n − correction), in two passes. NaN
-    /// unless the divisor is positive. Differentiable.
+    /// Returns the variance of all elements, a tensor of shape `[]`: Σ (x − mean)² / (n − correction), in two passes.
+    /// NaN unless the divisor is positive. Differentiable.
     ///
     /// - Parameter correction: 0 for the variance of a population, 1 for the unbiased estimate from a sample.
     public func variance(correction: Int = 0) -> Tensor {
         variance(axes: Array(0 ..< rank), correction: correction)
     }
 
-    /// The variance along an axis: see `variance(axes:correction:keepDims:)`.
+    /// Returns the variance along an axis: see `variance(axes:correction:keepDims:)`.
     public func variance(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: [axis], correction: correction, keepDims: keepDims)
     }
 
-    /// The variance along several axes: Σ (x − mean)² / (n − correction), in two passes, for the n elements of these
-    /// axes. NaN unless the divisor is positive. Differentiable.
+    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), in two passes, for the n elements of
+    /// these axes. NaN unless the divisor is positive. Differentiable.
     ///
     /// - Parameters:
-    ///   - axes: The axes to reduce; a negative one counts from the end. An axis that is out of range or repeated
-    ///     traps.
+    ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
     ///   - correction: 0 for the variance of a population, 1 for the unbiased estimate from a sample.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func variance(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let divisor: Int = axes.reduce(1) { $0 * shape.dimensions[$1] } - correction
@@ -152,7 +149,7 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-/// The attributes of a reduction in traces. The axes are counted from the first.
+/// Returns the attributes of a reduction in traces. The axes are counted from the first.
 func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
     ["axes": .integers(axes), "keepDims": .boolean(keepDims)]
 }

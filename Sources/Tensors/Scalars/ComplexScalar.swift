@@ -2,9 +2,10 @@ internal import COpenBLAS
 public import ComplexModule
 public import RealModule
 
-/// The real type of a complex scalar's parts: `Float` or `Double`. Its requirements select the kernels for the type.
+/// The real type of a complex scalar's parts: `Float` or `Double`. Its requirement selects the loop for the type.
 public protocol ComplexPart: RealScalar, Real {
-    /// Writes `operation(a, b)` of `count` elements to `target`. Strides are in elements; `target` has stride 1.
+    /// Writes `operation(a, b)` for `count` pairs of elements to `target`. Strides are in elements; `target` has stride
+    /// 1.
     static func _combineComplex(
         _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Self>>, _ aStride: Int,
         _ b: UnsafePointer<Complex<Self>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Self>>)
@@ -18,7 +19,7 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     public var _conjugate: Complex { conjugate }
     public static var _isComplex: Bool { true }
     public static var _blasType: UInt32 {
-        // BLAS's letters: c is the complex type of s, z that of d.
+        // BLAS names the real types s and d. The complex type of s is c; the complex type of d is z.
         RealType._blasType == SYNANN_BLAS_S.rawValue ? SYNANN_BLAS_C.rawValue : SYNANN_BLAS_Z.rawValue
     }
 
@@ -71,7 +72,8 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     }
 }
 
-/// The loop for both types, inlined into code that knows the type.
+/// Writes `operation(a, b)` for each pair of elements. The function is inlined, so the compiler optimizes it for each
+/// type.
 @inline(__always)
 private func combine<Part: ComplexPart>(
     _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,

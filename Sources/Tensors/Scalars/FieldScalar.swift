@@ -4,20 +4,20 @@
 /// static requirements, so that generic code makes one witness call for each array. `Magnitude` is the real type of
 /// absolute values.
 public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
-    /// The quotient of two numbers. Division by 0 follows IEEE 754 for real numbers.
+    /// Returns the quotient of two numbers. Division by 0 follows IEEE 754 for real numbers.
     static func / (a: Self, b: Self) -> Self
 
-    /// The number with the real part `value` and the imaginary part 0.
+    /// Creates the number with the real part `value` and the imaginary part 0.
     init(_real value: Magnitude)
-    /// The real part; a real number itself.
+    /// The real part; for a real type, the number itself.
     var _realPart: Magnitude { get }
-    /// The complex conjugate; a real number itself.
+    /// The complex conjugate; for a real type, the number itself.
     var _conjugate: Self { get }
     /// Whether the type has an imaginary part.
     static var _isComplex: Bool { get }
 
-    /// `operation` of the elements of both tensors, broadcast. The tape does not record it. Traps if the shapes do not
-    /// match.
+    /// Applies `operation` to the elements of both tensors after broadcasting. The tape does not record it. Traps if
+    /// the shapes do not match.
     static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
     ) -> Tensor<Self>
@@ -25,12 +25,12 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// shape.
     static func _combine(
         _ operation: _FieldOperation, _ a: inout Tensor<Self>, _ b: Tensor<Self>, named name: String)
-    /// The negative of every element. The tape does not record it.
+    /// Returns the negative of every element. The tape does not record it.
     static func _negative(_ a: Tensor<Self>) -> Tensor<Self>
-    /// The conjugate of every element; a real tensor itself. The tape does not record it.
+    /// Returns the conjugate of every element; for a real type, the tensor itself. The tape does not record it.
     static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self>
-    /// The sum along `axes`, which are counted from the first. The result lacks these axes. The tape does not record
-    /// it.
+    /// Returns the sum along `axes`, which are counted from the first. The result does not have these axes. The tape
+    /// does not record it.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
     /// `tensor` plus `values`, of the shape of `positions`, at these positions of the row-major order. The tape does not
@@ -50,7 +50,7 @@ public enum _FieldOperation: Sendable {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The complex conjugate of every element; the tensor itself if the scalar is real. Differentiable.
+    /// Returns the complex conjugate of every element; the tensor itself if the scalar is real. Differentiable.
     public func conjugated() -> Tensor {
         guard Scalar._isComplex else { return self }
         return withDerivative(
@@ -58,7 +58,7 @@ extension Tensor where Scalar: FieldScalar {
             .by(self) { cotangent in cotangent.conjugated() })
     }
 
-    /// The conjugate transpose of the last two axes: `[…, m, n] → […, n, m]`, a view if the scalar is real.
+    /// Returns the conjugate transpose of the last two axes: `[…, m, n] → […, n, m]`, a view if the scalar is real.
     /// Differentiable. Traps if the rank is below 2.
     public func adjoint() -> Tensor { transposed().conjugated() }
 }

@@ -21,23 +21,24 @@ public protocol TensorScalar: Sendable, Hashable {
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
 ///
-/// The type's number selects the C kernels. Generic code makes one call for each array, and nothing needs to be
-/// specialized in a user's module.
+/// The type's number selects the C kernels. Generic code makes one call for each array, so it is fast without
+/// specialization in a user's module.
 public protocol NumericScalar: TensorScalar, Numeric, Comparable {
     /// The type's number in the C kernels (`synann_scalar_type`).
     static var _kernelType: UInt32 { get }
-    /// The least value, the start of a maximum: −∞ for real types.
+    /// The least value, with which the search for a maximum starts: −∞ for real types.
     static var _least: Self { get }
-    /// The greatest value, the start of a minimum: +∞ for real types.
+    /// The greatest value, with which the search for a minimum starts: +∞ for real types.
     static var _greatest: Self { get }
-    /// `value` rounded to nearest for real types, truncated towards zero for integers, as by NumPy's `astype`. Traps if
-    /// an integer type cannot represent it.
+    /// Converts `value`, as NumPy's `astype` does: rounded to nearest for real types, truncated towards zero for
+    /// integers. Traps if an integer type cannot represent the value.
     init(_converting value: Double)
     /// The value as `Double`. Exact, except for integers beyond 2⁵³.
     var _double: Double { get }
-    /// The number of elements `start`, `start + step`, … before `end`; `nil` if it is not an `Int`.
+    /// Returns the number of elements `start`, `start + step`, … before `end`; `nil` if `Int` cannot represent that
+    /// number.
     static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int?
-    /// `start + index · step`.
+    /// Returns `start + index · step`.
     static func _element(_ index: Int, from start: Self, by step: Self) -> Self
 }
 

@@ -1,5 +1,5 @@
 extension Shape {
-    /// The shape that both shapes broadcast to, by NumPy's rule; `nil` if they do not match.
+    /// Returns the shape that both shapes broadcast to, by NumPy's rule; `nil` if they do not match.
     ///
     /// Axes are matched from the last. Two lengths match if they are equal, or if one of them is 1 or missing.
     public static func broadcast(_ first: Shape, _ second: Shape) -> Shape? {
@@ -15,7 +15,7 @@ extension Shape {
         return Shape(result)
     }
 
-    /// The shape that both shapes broadcast to. Traps with the operation's name if they do not match.
+    /// Returns the shape that both shapes broadcast to. Traps with the operation's name if they do not match.
     static func broadcast(_ first: Shape, _ second: Shape, for operation: String) -> Shape {
         guard let shape = broadcast(first, second) else {
             fatalError("\(operation): shapes do not broadcast: \(first) and \(second)")
@@ -23,7 +23,7 @@ extension Shape {
         return shape
     }
 
-    /// The axes of `target` along which broadcasting to `target` repeats an array of this shape.
+    /// Returns the axes of `target` along which broadcasting to `target` repeats an array of this shape.
     func broadcastAxes(to target: Shape) -> [Int] {
         let offset: Int = target.rank - rank
         return (0 ..< target.rank).filter { axis in

@@ -1,14 +1,14 @@
 /// The lengths of a tensor's axes, outermost first. A scalar has the empty shape `[]`.
 ///
-/// The shape is a collection of its lengths. Its subscript also takes negative axes.
+/// The shape is a collection of its lengths. Its subscript also accepts negative axes, which count from the end.
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection {
     /// The lengths of the axes, outermost first.
     public private(set) var dimensions: [Int]
 
-    /// A shape from its lengths.
+    /// Creates a shape from its lengths.
     ///
-    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. Lengths of 0 are left out of
-    /// that product, because the strides of an empty tensor are products of the other lengths.
+    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. The product does not include
+    /// lengths of 0, because the strides of an empty tensor are products of the other lengths.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1
@@ -20,7 +20,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         }
     }
 
-    /// A shape from a literal such as `[2, 3]`. Traps as `init(_:)` does.
+    /// Creates a shape from a literal such as `[2, 3]`. Traps as `init(_:)` does.
     public init(arrayLiteral elements: Int...) { self.init(elements) }
 
     /// The number of axes.
@@ -33,9 +33,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The product of all lengths but the last: the number of rows if each row runs along the last axis.
+    /// The product of all lengths except the last, which is the number of rows if a row is along the last axis.
     ///
-    /// Also defined if the last length is 0, by which the number of elements cannot be divided.
+    /// It is also defined if the last length is 0. `elementCount / last length` would divide by 0.
     package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
 
     /// The position of the first axis: 0.
@@ -47,15 +47,15 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// The length of an axis. A negative axis counts from the end. Traps if the axis is out of range.
     public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
 
-    /// The axis counted from the first, in `0 ..< rank`. A negative `axis` counts from the end. Traps if it is out of
-    /// range.
+    /// Returns the axis counted from the first, in `0 ..< rank`. A negative `axis` counts from the end. Traps if it is
+    /// out of range.
     public func normalized(axis: Int) -> Int {
         let result: Int = axis < 0 ? axis + rank : axis
         require(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
         return result
     }
 
-    /// The axes counted from the first, in ascending order. Traps if an axis is out of range or repeated.
+    /// Returns the axes counted from the first, in ascending order. Traps if an axis is out of range or repeated.
     func normalized(axes: [Int]) -> [Int] {
         let result = axes.map(normalized(axis:)).sorted()
         require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
@@ -71,7 +71,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return strides
     }
 
-    /// The shape without `axes`, or with their lengths set to 1.
+    /// Returns the shape without `axes`, or with their lengths set to 1.
     func removing(axes: [Int], keepDimensions: Bool) -> Shape {
         var result: [Int] = []
         for axis in 0 ..< rank {

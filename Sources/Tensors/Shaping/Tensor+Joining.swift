@@ -5,7 +5,7 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
         guard let first = parts.first else { fatalError("concatenating: no tensors") }
         let axis: Int = first.shape.normalized(axis: axis)
@@ -26,13 +26,13 @@ extension Tensor {
         self = Scalar._recordConcatenation(joined, of: parts, axis: axis)
     }
 
-    /// The tensors joined along a new axis, in order. Differentiable.
+    /// Joins tensors along a new axis, in order. Differentiable.
     ///
     /// Traps if there is no tensor, or if the shapes differ.
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The position of the new axis; a negative one counts from the end of the result's axes.
+    ///   - axis: The position of the new axis; a negative axis counts from the end of the result's axes.
     public init(stacking parts: [Tensor], axis: Int = 0) {
         self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
     }
@@ -47,7 +47,7 @@ extension Tensor {
     /// Traps if the range is not within the axis.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end.
     ///   - range: The positions, counted from the start.
     public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)

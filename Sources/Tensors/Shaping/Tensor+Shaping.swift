@@ -6,12 +6,12 @@ extension Tensor {
         return Scalar._moved(self, by: Reshaping(target: target))
     }
 
-    /// The elements in another shape, where one length may be −1: it is computed from the others. Differentiable. Traps
-    /// if no length fits, or if the numbers of elements differ.
+    /// Returns the elements in another shape, where one length may be −1. This length is computed from the others.
+    /// Differentiable. Traps if no length fits, or if the numbers of elements differ.
     public func reshaped(to dimensions: [Int]) -> Tensor { reshaped(to: resolvedShape(dimensions)) }
 
-    /// The axes from `axis` on merged into one: `flattened(from: 1)` of shape `[2, 3, 4]` is `[2, 12]`. A scalar
-    /// becomes `[1]`. Differentiable. Traps if the axis is out of range.
+    /// Merges the axes from `axis` to the last into one axis. `flattened(from: 1)` changes the shape `[2, 3, 4]` to
+    /// `[2, 12]`. The shape of a scalar becomes `[1]`. Differentiable. Traps if the axis is out of range.
     public func flattened(from axis: Int = 0) -> Tensor {
         if rank == 0 { return reshaped(to: [1] as Shape) }
         let axis: Int = shape.normalized(axis: axis)
@@ -19,27 +19,27 @@ extension Tensor {
         return reshaped(to: Shape(shape.dimensions[..<axis] + [rest]))
     }
 
-    /// A view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. Differentiable.
-    /// Traps if `order` is not a permutation of the axes.
+    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor.
+    /// Differentiable. Traps if `order` is not a permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
         Scalar._moved(self, by: Permutation(order: normalizedPermutation(order)))
     }
 
-    /// A view with two axes exchanged; by default the last two, which transposes a matrix or each matrix of a stack.
-    /// Differentiable. Traps if an axis is out of range.
+    /// Returns a view with two axes exchanged. By default these are the last two axes: this transposes a matrix, or
+    /// each matrix of a stack. Differentiable. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         permuted(exchangingAxes(first, second))
     }
 
-    /// A view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Differentiable. Traps if the
-    /// shape does not broadcast to `target`.
+    /// Returns a view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Differentiable.
+    /// Traps if the shape does not broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
         return Scalar._moved(self, by: Broadcasting(target: target))
     }
 
-    /// The tensor with a new axis of length 1 at `axis`; −1 appends it. Differentiable. Traps if the axis is out of
-    /// range.
+    /// Returns the tensor with a new axis of length 1 at `axis`. −1 makes it the last axis. Differentiable. Traps if
+    /// the axis is out of range.
     public func expandingShape(at axis: Int) -> Tensor {
         let axis: Int = axis < 0 ? axis + rank + 1 : axis
         require((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
@@ -48,7 +48,7 @@ extension Tensor {
         return reshaped(to: Shape(dimensions))
     }
 
-    /// The tensor without its axes of length 1. Differentiable.
+    /// Returns the tensor without its axes of length 1. Differentiable.
     public func squeezingShape() -> Tensor { reshaped(to: Shape(shape.dimensions.filter { $0 != 1 })) }
 }
 

@@ -6,15 +6,15 @@ import Darwin
 
 /// A cache of free memory blocks for tensors.
 ///
-/// Every training step allocates and frees tensors of the same sizes. The system would unmap a large free block and
-/// fault in its pages again at the next step. This cache keeps free blocks by size and reuses them. A thread first gets
-/// a block that it freed itself, because the cache of its core may still contain the block.
+/// Every training step allocates and frees tensors of the same sizes. Without the cache, the system would unmap a large
+/// free block, and the next step would cause new page faults. The cache stores free blocks by size and reuses them. A
+/// thread preferably gets a block that it freed itself, because its core's cache may still contain the block.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 
-    /// In bytes: the length of a cache line and of the widest vector register.
+    /// The alignment of blocks in bytes: the length of a cache line and of the widest vector register.
     static let alignment = 64
-    /// The most bytes that the cache keeps. Further free blocks go back to the system.
+    /// The greatest number of bytes in free blocks that the cache keeps. It returns further free blocks to the system.
     static let capacity = 512 << 20
 
     /// A block with one owner, which makes its address safe to send between threads.
@@ -28,7 +28,7 @@ final class BufferCache: Sendable {
     }
 
     private struct State {
-        /// By size. Within a size, the blocks freed last are at the end.
+        /// The free blocks by size. For each size, the most recently freed block is at the end.
         var free: [Int: [FreeBlock]] = [:]
         var cachedBytes = 0
         var usedBytes = 0
@@ -39,15 +39,15 @@ final class BufferCache: Sendable {
 
     private let state = LockedState(State())
 
-    /// `byteCount` rounded up to a size class. There are eight classes for each power of two, so at most an eighth is
-    /// wasted.
+    /// Returns `byteCount` rounded up to a size class. There are eight classes between two powers of two, so rounding
+    /// adds at most an eighth to a request of at least 512 bytes.
     static func sizeClass(_ byteCount: Int) -> Int {
         let least = max(byteCount, alignment)
         let step = max(alignment, (1 << (Int.bitWidth - 1 - least.leadingZeroBitCount)) / 8)
         return (least + step - 1) / step * step
     }
 
-    /// A block of `size` bytes, which is a size class.
+    /// Returns a block of `size` bytes. `size` must be a size class.
     func allocate(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
@@ -63,7 +63,8 @@ final class BufferCache: Sendable {
         return reused ?? Self.allocateFromSystem(size)
     }
 
-    /// The block that the thread freed last, else the block that any thread freed last.
+    /// Removes and returns the block that `thread` freed last. If there is no such block, takes the block that was
+    /// freed last by any thread.
     private static func takeLast(of thread: pthread_t, from blocks: inout [FreeBlock]) -> Block? {
         guard let place = blocks.lastIndex(where: { pthread_equal($0.lastUser, thread) != 0 }) else {
             return blocks.popLast()?.block

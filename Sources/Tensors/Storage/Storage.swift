@@ -1,7 +1,8 @@
 /// The owner of a block of tensor memory.
 ///
-/// Views (slices, transposes, broadcasts) of one block share its storage. Code that writes first checks that it is the
-/// only owner (`isKnownUniquelyReferenced`), so the mutable pointer is safe to send between threads.
+/// All views of a block (slices, transposes, broadcasts) share its storage. Before code writes to the block, it checks
+/// that the storage has a single owner (`isKnownUniquelyReferenced`). The mutable pointer is therefore safe to send
+/// between threads.
 final class Storage: @unchecked Sendable {
     private let block: BufferCache.Block
     private let size: Int

@@ -22,7 +22,7 @@ package final class DifferentiationScope {
         return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
     }
 
-    /// `value` as a leaf of this scope. Traps if an operation was recorded before: all leaves precede the first
+    /// Returns `value` as a leaf of this scope. Traps if an operation was recorded before: all leaves precede the first
     /// operation.
     package func leaf<Scalar: RealScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
@@ -47,12 +47,12 @@ package final class DifferentiationScope {
         end = Int(loss.variable.node) + 1
     }
 
-    /// The derivative with respect to a leaf; zeros if the loss does not depend on it.
+    /// Returns the derivative with respect to a leaf; zeros if the loss does not depend on it.
     package func gradient<Scalar: RealScalar>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }
 
-    /// Ends the scope, after its gradients have been read. An enclosing scope can then run its own backward pass.
+    /// Ends the scope after its gradients have been read, so that an enclosing scope can run its own backward pass.
     package func finish() {
         if !isOutermost { tape.forgetCotangents(from: firstLeaf, through: max(end, firstLeaf + leafCount)) }
     }

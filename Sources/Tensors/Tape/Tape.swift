@@ -5,15 +5,17 @@ struct Variable: Sendable, Hashable {
     let tape: UInt32
     let node: Int32
 
-    /// The place of a constant, which is on no tape.
+    /// The variable of a constant, which is not on a tape.
     static let none = Variable(tape: 0, node: -1)
 }
 
-/// The record of one differentiated computation. `valueWithGradient` makes it, and it ends with that call.
+/// The record of one differentiated computation. `valueWithGradient` creates the tape, which exists only during that
+/// call.
 ///
-/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives with respect to the
-/// operation's inputs from the derivative with respect to its result, the *cotangent*. Operations find the tape through
-/// a task-local value. A tensor contains only its node's position, so a tensor that outlives the tape is a constant.
+/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives of the final result
+/// with respect to the operation's inputs. It computes them from the *cotangent*, the derivative with respect to the
+/// operation's result. Operations find the tape through a task-local value. A tensor contains only its node's position,
+/// so a tensor that outlives the tape is a constant.
 ///
 /// Nested calls share the outermost tape. The backward pass of an inner call is recorded too, which makes second
 /// derivatives possible.
@@ -21,9 +23,10 @@ package final class Tape: @unchecked Sendable {
     @TaskLocal static var current: Tape?
     private static let count = Atomic<UInt32>(0)
 
-    /// A number that no other tape of this process has. It tells this tape's positions from those of a finished tape.
+    /// A number that no other tape of this process has. It distinguishes positions on this tape from positions on a
+    /// finished tape.
     let number: UInt32
-    /// False during the outermost backward pass: nobody differentiates its results.
+    /// False during the outermost backward pass, because its results are not differentiated.
     private(set) var isRecording = true
     /// The current backward pass treats nodes before this position as constants.
     private var lowerBound = 0
@@ -51,14 +54,14 @@ package final class Tape: @unchecked Sendable {
         names[nodes.count - 1] = profiler.name(of: operation.name)
     }
 
-    /// A node of the tape, without its scalar type. On its own it stands for a node that has been released.
+    /// A node of the tape, without its scalar type. An instance of the base class replaces a released node.
     class Node {
         var hasCotangent: Bool { false }
         func pullBack() {}
         func forgetCotangent() {}
     }
 
-    /// A node that has no pullback: cotangents end here.
+    /// A node that has no pullback. It accumulates cotangents and does not propagate them.
     final class LeafNode: Node {}
 
     /// A node with its pullback and the cotangent accumulated so far.
@@ -82,10 +85,10 @@ package final class Tape: @unchecked Sendable {
     /// The number of nodes so far, which is the position of the next node.
     var position: Int { nodes.count }
 
-    /// Whether `variable` is a node of this tape.
+    /// Returns whether `variable` is a node of this tape.
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
-    /// `value` as the result of a new node.
+    /// Returns `value` as the result of a new node.
     func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
         Scalar
     > {
@@ -95,7 +98,7 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// `value` as a new node without a derivative, for traces.
+    /// Returns `value` as a new node without a derivative, for traces.
     func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
@@ -135,8 +138,8 @@ package final class Tape: @unchecked Sendable {
         accumulate(cotangent, to: root)
         for index in stride(from: Int(root.node), through: leaves.upperBound, by: -1) {
             pullBack(index)
-            // No later pass visits this node. Releasing it lets the next pullbacks reuse the memory of its captured
-            // tensors.
+            // No later pass visits this node. After its release, the next pullbacks can reuse the memory of its
+            // captured tensors.
             if isOutermost { nodes[index] = Node() }
         }
     }
@@ -147,7 +150,7 @@ package final class Tape: @unchecked Sendable {
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
-    /// The cotangent accumulated at a node, if any.
+    /// Returns the cotangent accumulated at a node, if any.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }

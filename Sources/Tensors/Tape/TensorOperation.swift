@@ -2,11 +2,12 @@
 ///
 ///     TensorOperation("sum", x, attributes: ["axes": .integers([0]), "keepDims": .boolean(false)])
 ///
-/// `withDerivative` takes this value as an autoclosure and evaluates it only in a traced computation.
+/// The parameter of `withDerivative` is an autoclosure, which is evaluated only if the computation is traced or
+/// profiled.
 public struct TensorOperation: Sendable {
     /// The operation's name, usually that of the function.
     public let name: String
-    /// The input tensors, in an order that the operation defines. `nil` stands for an optional input that is left out.
+    /// The input tensors, in an order that the operation defines. `nil` represents an optional input that is omitted.
     public let inputs: [(any TensorProtocol)?]
     /// The arguments that are not tensors, by name.
     public let attributes: [String: Attribute]
@@ -14,11 +15,11 @@ public struct TensorOperation: Sendable {
     /// traffic.
     public let multiplyAdds: Int
 
-    /// The description of an operation.
+    /// Creates the description of an operation.
     ///
     /// - Parameters:
     ///   - name: The operation's name.
-    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - inputs: The input tensors; `nil` for an optional input that is omitted.
     ///   - attributes: The arguments that are not tensors, by name.
     ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
@@ -28,11 +29,11 @@ public struct TensorOperation: Sendable {
         self.init(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds)
     }
 
-    /// The description of an operation whose inputs are a list.
+    /// Creates the description of an operation whose inputs are a list.
     ///
     /// - Parameters:
     ///   - name: The operation's name.
-    ///   - inputs: The input tensors; `nil` for an optional input that is left out.
+    ///   - inputs: The input tensors; `nil` for an optional input that is omitted.
     ///   - attributes: The arguments that are not tensors, by name.
     ///   - multiplyAdds: The number of multiply–add pairs.
     public init(
@@ -41,10 +42,10 @@ public struct TensorOperation: Sendable {
         (self.name, self.inputs, self.attributes, self.multiplyAdds) = (name, inputs, attributes, multiplyAdds)
     }
 
-    /// The name of `asConstant`. Profiles leave it out, because it does no work.
+    /// The name of `asConstant`. Profiles do not include it, because it does no work.
     static let stopGradient = "stopGradient"
 
-    /// The operation with these inputs, unless it already has inputs.
+    /// Returns the operation with these inputs, unless it already has inputs.
     func taking(_ inputs: [(any TensorProtocol)?]) -> TensorOperation {
         self.inputs.isEmpty
             ? TensorOperation(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds) : self
@@ -58,7 +59,7 @@ public struct TensorOperation: Sendable {
         case integers([Int])
         /// A real number.
         case number(Double)
-        /// A switch.
+        /// A Boolean value.
         case boolean(Bool)
         /// A word, such as the name of an activation function.
         case text(String)

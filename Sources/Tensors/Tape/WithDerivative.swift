@@ -9,23 +9,24 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
     }
 
-    /// The partial derivative with respect to `input`.
+    /// Returns the partial derivative with respect to `input`.
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output. Another shape traps.
+    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output. Traps if the result does not have the
+    ///     shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
         PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
     }
 
-    /// The partial derivative with respect to `input` as a function of the operation's result, as for `exp`.
+    /// Returns the partial derivative with respect to `input` as a function of the operation's result, as for `exp`.
     ///
     /// - Parameters:
     ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output and the output.
-    ///     Another shape traps.
+    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output and the output. Traps if the result does
+    ///     not have the shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>,
         _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
@@ -34,7 +35,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     }
 }
 
-/// `value` with its partial derivatives: use this to define a differentiable operation.
+/// Returns `value` with its partial derivatives: use this to define a differentiable operation.
 ///
 /// A pullback runs only if the derivative with respect to its input is needed. A pullback made of tensor operations can
 /// be differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
@@ -44,10 +45,11 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 ///     }
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. Evaluated only if the computation is traced or profiled.
-///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `partials`.
+///   - operation: The operation's description for traces. It is evaluated only if the computation is traced or
+///     profiled.
+///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `partials`.
 ///   - partials: One derivative for each differentiable input.
-/// - Returns: `value`, recorded on the tape if one of the inputs is.
+/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
@@ -74,14 +76,14 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Whether one of the inputs is on a tape. A loop, because `contains(where:)` costs more than an operation on a few
-/// elements.
+/// Returns whether one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes longer than
+/// an operation on a few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
 }
 
-/// The result of an operation through which no derivative flows.
+/// Returns the result of an operation through which no derivative flows.
 private func constant<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
 ) -> Tensor<Scalar> {
@@ -90,7 +92,7 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// The result for those pullbacks that take it; `nil` if none does, so that the tape does not keep its memory.
+/// Returns the result if a pullback needs it; otherwise `nil`, so that the tape does not keep the memory of the result.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
@@ -103,20 +105,20 @@ private func output<Scalar: FieldScalar>(
     return nil
 }
 
-/// `value` with a joint derivative: for fused kernels that compute the derivatives with respect to several inputs in
-/// one pass.
+/// Returns `value` with a joint derivative: for fused kernels that compute the derivatives with respect to several
+/// inputs in one pass.
 ///
 /// The derivative is first-order, because the tape cannot record what a kernel does. A second derivative traps with the
 /// operation's name.
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. Its inputs are `inputs` unless it names others.
-///   - value: The operation's result. Its own derivatives, if the tape recorded any, are replaced by `pullback`.
+///   - operation: The operation's description for traces. If it has no inputs, `inputs` are its inputs.
+///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output.
-///     Derivatives that are not `wanted` may be `nil`. Another number of derivatives, or another shape than the
-///     input's, traps.
-/// - Returns: `value`, recorded on the tape if one of the inputs is.
+///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output. A
+///     derivative that is not `wanted` may be `nil`. Traps if the number of derivatives is not the number of inputs, or
+///     if a derivative does not have its input's shape.
+/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
@@ -150,7 +152,8 @@ public func withDerivative<Scalar: FieldScalar>(
 }
 
 extension Tensor {
-    /// The same values as a constant: no derivative flows through it. PyTorch's `detach`. Shares the memory.
+    /// Returns the same values as a constant for differentiation, as PyTorch's `detach` does. The result shares the
+    /// memory.
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none

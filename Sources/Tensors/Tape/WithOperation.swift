@@ -1,7 +1,7 @@
-/// The result of
-/// `body`, shown as one operation in traces and profiles. Derivatives are those of the operations in `body`.
+/// Returns the result of `body`, shown as one operation in traces and profiles. The derivatives of the operations in
+/// `body` give the derivative of the result.
 ///
-/// A layer of several operations gets one name this way. The trace's node contains the operations as its `body`.
+/// This gives one name to a layer of several operations. The trace's node contains the operations as its `body`.
 ///
 ///     func standardized(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withOperation(TensorOperation("standardized", x)) {
@@ -9,10 +9,10 @@
 ///         }
 ///     }
 ///
-/// Costs nothing if no computation is traced or profiled. Rethrows the errors of `body`.
+/// If no computation is traced or profiled, the function only calls `body`. Rethrows the errors of `body`.
 ///
 /// - Parameters:
-///   - operation: The operation's description. Evaluated only if a computation is traced or profiled.
+///   - operation: The operation's description. It is evaluated only if a computation is traced or profiled.
 ///   - body: Computes the result.
 public func withOperation<Scalar: TensorScalar>(
     _ operation: @autoclosure () -> TensorOperation, _ body: () throws -> Tensor<Scalar>
@@ -29,7 +29,7 @@ private func recordedGroup<Scalar: TensorScalar>(
     return try recorder.group(operation, body)
 }
 
-/// `value` as the result of an operation without a derivative, recorded if a computation is traced.
+/// Returns `value` as the result of an operation without a derivative, recorded if a computation is traced.
 @inline(__always)
 func traced<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation

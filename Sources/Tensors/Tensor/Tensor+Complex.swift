@@ -1,16 +1,16 @@
 public import ComplexModule
 
 extension Tensor where Scalar: FieldScalar {
-    /// A view of the same memory as real numbers. A new last axis of length 2 contains real and imaginary parts. The
-    /// tape does not record it.
+    /// A view of the same memory as real numbers. A new last axis of length 2 contains the real and the imaginary part.
+    /// The tape does not record it.
     package var partsView: Tensor<Scalar.Magnitude> {
         Tensor<Scalar.Magnitude>(
             storage: storage, offset: 2 * offset, shape: Shape(shape.dimensions + [2]),
             strides: strides.map { 2 * $0 } + [1])
     }
 
-    /// A view of `parts` as complex numbers. The last axis contains real and imaginary parts; its length is 2, its
-    /// stride 1.
+    /// Creates a view of `parts` as complex numbers. The last axis contains real and imaginary parts; its length is 2,
+    /// its stride 1.
     init(partsView parts: Tensor<Scalar.Magnitude>) {
         require(
             parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense"
@@ -20,7 +20,7 @@ extension Tensor where Scalar: FieldScalar {
             strides: parts.strides.dropLast().map { $0 / 2 })
     }
 
-    /// The real part of every element, in the same shape: a view, or the tensor itself if the scalar is real.
+    /// Returns the real part of every element, in the same shape: a view, or the tensor itself if the scalar is real.
     ///
     /// Differentiable. The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im, as in PyTorch.
     public func realPart() -> Tensor<Scalar.Magnitude> {
@@ -28,7 +28,8 @@ extension Tensor where Scalar: FieldScalar {
         return part(0) { Tensor(real: $0, imaginary: Tensor<Scalar.Magnitude>(zeros: $0.shape)) }
     }
 
-    /// The imaginary part of every element, in the same shape: a view, or zeros if the scalar is real. Differentiable.
+    /// Returns the imaginary part of every element, in the same shape: a view, or zeros if the scalar is real.
+    /// Differentiable.
     public func imaginaryPart() -> Tensor<Scalar.Magnitude> {
         guard Scalar._isComplex else { return Tensor<Scalar.Magnitude>(zeros: shape) }
         return part(1) { Tensor(real: Tensor<Scalar.Magnitude>(zeros: $0.shape), imaginary: $0) }
@@ -43,7 +44,8 @@ extension Tensor where Scalar: FieldScalar {
         return tape.record(value) { [unowned tape] byPart in tape.accumulate(cotangent(byPart), to: source) }
     }
 
-    /// The complex numbers with the given real and imaginary parts. Traps if the scalar is real or the shapes differ.
+    /// Creates the complex numbers with the given real and imaginary parts. Traps if the scalar is real or the shapes
+    /// differ.
     init(real: Tensor<Scalar.Magnitude>, imaginary: Tensor<Scalar.Magnitude>) {
         require(Scalar._isComplex, "Tensor(real:imaginary:): \(Scalar.self) has no imaginary part")
         require(
@@ -65,7 +67,7 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// The complex numbers with the given real and imaginary parts. Differentiable. Traps if the shapes differ.
+    /// Creates the complex numbers with the given real and imaginary parts. Differentiable. Traps if the shapes differ.
     public init<Part: ComplexPart>(
         _ real: Tensor<Part>, _ imaginary: Tensor<Part>
     ) where Scalar == Complex<Part> {

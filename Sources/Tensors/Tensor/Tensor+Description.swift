@@ -7,9 +7,9 @@ import Darwin
 extension Tensor: CustomStringConvertible {
     /// The elements in nested brackets, in NumPy's format: aligned columns, six significant digits.
     ///
-    /// Real numbers from 100 000 on are rounded to whole numbers. In a tensor of more than 1000 elements each long axis
-    /// shows its first and last three positions. A tensor without elements shows its shape. `scalars` has the exact
-    /// values.
+    /// Real numbers from 100 000 on are rounded to whole numbers. If the tensor has more than 1000 elements, only the
+    /// first three and the last three positions of each long axis are shown. If the tensor has no elements, its shape
+    /// is shown. `scalars` has the exact values.
     public var description: String {
         if count == 0 { return "Tensor<\(Scalar.self)>(shape: \(shape))" }
         let limit: Int = count > 1000 ? 3 : Int.max
@@ -29,7 +29,7 @@ extension Tensor: CustomStringConvertible {
         return Scalar.self == Float.self ? "\(Float(rounded))" : "\(rounded)"
     }
 
-    /// `value` rounded to six significant decimal digits.
+    /// Returns `value` rounded to six significant decimal digits.
     private static func sixDigits(_ value: Double) -> Double {
         var text = [CChar](repeating: 0, count: 32)
         _ = withVaList([value]) { vsnprintf(&text, 32, "%.5e", $0) }

@@ -1,5 +1,6 @@
 extension Tensor {
-    /// A tensor of the given shape and elements, in row-major order. Traps if their number does not fit the shape.
+    /// Creates a tensor of the given shape and elements, in row-major order. Traps if the number of elements is not the
+    /// number that the shape requires.
     public init(_ scalars: [Scalar], shape: Shape) {
         require(
             scalars.count == shape.elementCount,
@@ -7,17 +8,18 @@ extension Tensor {
         self.init(uninitialized: shape) { buffer in _ = buffer.initialize(from: scalars) }
     }
 
-    /// A scalar: a tensor of shape `[]`.
+    /// Creates a scalar: a tensor of shape `[]`.
     public init(_ scalar: Scalar) {
         self.init([scalar], shape: [])
     }
 
-    /// A vector: a tensor of shape `[scalars.count]`.
+    /// Creates a vector: a tensor of shape `[scalars.count]`.
     public init(_ scalars: [Scalar]) {
         self.init(scalars, shape: [scalars.count])
     }
 
-    /// A matrix from its rows: shape `[rows, columns]`, `[0, 0]` without rows. Traps if the rows differ in length.
+    /// Creates a matrix from its rows: shape `[rows, columns]`, `[0, 0]` without rows. Traps if the rows differ in
+    /// length.
     public init(_ rows: [[Scalar]]) {
         let width: Int = rows.first?.count ?? 0
         require(
@@ -25,7 +27,7 @@ extension Tensor {
         self.init(rows.flatMap { $0 }, shape: [rows.count, width])
     }
 
-    /// A tensor of three axes from nested arrays. Traps if arrays of one level differ in length.
+    /// Creates a tensor of three axes from nested arrays. Traps if arrays of one level differ in length.
     public init(_ planes: [[[Scalar]]]) {
         let height: Int = planes.first?.count ?? 0
         let width: Int = planes.first?.first?.count ?? 0
@@ -35,20 +37,20 @@ extension Tensor {
         self.init(planes.flatMap { $0.flatMap { $0 } }, shape: [planes.count, height, width])
     }
 
-    /// A tensor of the given shape in which every element is `value`.
+    /// Creates a tensor of the given shape in which every element is `value`.
     public init(repeating value: Scalar, shape: Shape) {
         self.init(uninitialized: shape) { buffer in fill(buffer.baseAddress, with: value, count: buffer.count) }
     }
 }
 
 extension Tensor where Scalar: Numeric {
-    /// A tensor of zeros.
+    /// Creates a tensor of zeros.
     public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
 
-    /// A tensor of ones.
+    /// Creates a tensor of ones.
     public init(ones shape: Shape) { self.init(repeating: 1, shape: shape) }
 
-    /// The identity matrix: shape `[size, size]`. Traps if the size is negative.
+    /// Creates the identity matrix: shape `[size, size]`. Traps if the size is negative.
     public init(identity size: Int) {
         self.init(zeros: [size, size])
         for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
@@ -56,12 +58,12 @@ extension Tensor where Scalar: Numeric {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The vector of the numbers from `start` up to, but not including, `end`: NumPy's `arange`. Element i is
+    /// Creates the vector of the numbers from `start` up to, but not including, `end`: NumPy's `arange`. Element i is
     /// `start + i · step`.
     ///
-    /// There are ⌈(end − start) / step⌉ elements, none if that is negative. Integers are exact over the whole range of
-    /// their type. Rounding of real numbers may include `end`. Traps if the step is 0 or the number of elements is not
-    /// finite.
+    /// There are ⌈(end − start) / step⌉ elements, or no elements if this number is negative. Integers are exact over
+    /// the whole range of their type. For real numbers, rounding may make the last element equal to `end`. Traps if the
+    /// step is 0 or the number of elements is not finite.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")
         guard let count = Scalar._stepCount(from: start, to: end, by: step) else {
@@ -74,9 +76,10 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The vector of `count` numbers at equal distances from `start` to `end`, both included: NumPy's `linspace`.
+    /// Creates the vector of `count` numbers at equal distances from `start` to `end`, both included: NumPy's
+    /// `linspace`.
     ///
-    /// A count of 1 gives `start` alone. Traps if the count is negative.
+    /// If the count is 1, the only element is `start`. Traps if the count is negative.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
         require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
         self.init(uninitialized: [count]) { buffer in

@@ -1,12 +1,12 @@
 internal import CKernels
 
 extension Tensor {
-    /// The same elements in row-major order without gaps: this tensor if it is contiguous, else a copy.
+    /// Returns the same elements in row-major order without gaps: this tensor if it is contiguous, otherwise a copy.
     ///
-    /// The tape does not record it: for kernel operands only.
+    /// The tape does not record the operation. Use it only for operands of kernels.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
 
-    /// A contiguous copy.
+    /// Returns a contiguous copy.
     func copied() -> Tensor {
         var result = Tensor(uninitialized: shape)
         result.assignElements(of: self)
@@ -27,8 +27,8 @@ extension Tensor {
         }
     }
 
-    /// Calls `body` with the elements in row-major order. Copies them first unless the tensor is contiguous. The buffer
-    /// is valid during the call only.
+    /// Calls `body` with the elements in row-major order. If the tensor is not contiguous, the elements are copied
+    /// first. The buffer is valid only during the call.
     public func withUnsafeBuffer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -37,8 +37,8 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: source.address, count: count))
     }
 
-    /// Calls `body` with the elements in row-major order, which it may change. Copies them first if the memory is
-    /// shared or not contiguous. Afterwards the tensor is a constant for differentiation.
+    /// Calls `body` with the elements in row-major order. `body` may change the elements. If the memory is shared or
+    /// not contiguous, the elements are copied first. Afterwards the tensor is a constant for differentiation.
     public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -60,7 +60,7 @@ extension Tensor {
         withUnsafeBuffer { (buffer: UnsafeBufferPointer<Scalar>) -> [Scalar] in Array(buffer) }
     }
 
-    /// The element of a tensor that has exactly one, of any rank. Traps on any other tensor.
+    /// The only element of a tensor of any rank. Traps unless the tensor has exactly one element.
     public var scalar: Scalar {
         require(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
         return address.pointee

@@ -25,16 +25,16 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.strides = strides
     }
 
-    /// A contiguous tensor whose elements `initialize` writes. The closure must write every element.
+    /// Creates a contiguous tensor whose elements `initialize` writes. The closure must write every element.
     ///
-    /// Meant for kernels: the memory comes from the library's cache, is aligned to 64 bytes and has arbitrary contents.
-    /// Traps if the tensor needs more bytes than there are addresses.
+    /// Use it for the results of kernels. The memory comes from the library's cache, is aligned to 64 bytes and has
+    /// arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
     public init(uninitialized shape: Shape, initialize: (UnsafeMutableBufferPointer<Scalar>) -> Void) {
         self.init(uninitialized: shape)
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    /// A contiguous tensor with arbitrary contents.
+    /// Creates a contiguous tensor with arbitrary contents.
     package init(uninitialized shape: Shape) {
         let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(

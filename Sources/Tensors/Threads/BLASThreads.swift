@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The number of threads inside OpenBLAS: one, except in large factorizations, which only OpenBLAS itself can split.
+/// The number of threads inside OpenBLAS. It is 1, except in large factorizations, which only OpenBLAS can split.
 ///
 /// OpenBLAS has one thread count for the whole process, and the bits of a product depend on it. Calls that need one
 /// thread (`withOne`, every matrix product) and calls that use all threads (`withAll`) therefore exclude each other.
@@ -16,10 +16,10 @@ package enum BLASThreads {
     private static let callers = Atomic<Int>(0)
     /// Whether a call of `withAll` runs, or waits for the calls of `withOne` to end.
     private static let isWide = Atomic<Bool>(false)
-    /// `withAll` locks it while it runs. `withOne` waits for it meanwhile.
+    /// `withAll` locks it while it runs, and `withOne` waits until it is unlocked.
     private static let lock = Mutex<Void>(())
 
-    /// Limits OpenBLAS to the calling thread from now on: see `Parallelism`.
+    /// Limits OpenBLAS to the calling thread, except during `withAll`: see `Parallelism`.
     package static func prepare() { setUp }
 
     private static let setUp: Void = openblas_set_num_threads(1)
@@ -36,8 +36,8 @@ package enum BLASThreads {
         return body()
     }
 
-    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS. The last bits of its results may depend on that
-    /// number.
+    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS. The last bits of the results of `body` may
+    /// depend on the number of threads.
     package static func withAll<Result>(_ body: () -> Result) -> Result {
         prepare()
         let threads = Int32(clamping: Parallelism.threadCount)

@@ -9,9 +9,10 @@ import Darwin
 
 /// The number of threads that the library uses.
 ///
-/// Work is cut into chunks that depend on shapes alone. A chunk's result does not depend on the thread that computes
-/// it, so results have the same bits at every thread count. OpenBLAS runs on the calling thread: the library splits
-/// matrix products itself, because OpenBLAS's own split, and with it the rounding, depends on the thread count.
+/// The library divides work into chunks that depend only on the shapes. A chunk's result does not depend on the thread
+/// that computes it, so results have the same bits at every thread count. OpenBLAS runs on the calling thread. The
+/// library splits matrix products itself, because the split of OpenBLAS depends on the thread count, and the rounding
+/// depends on the split.
 public enum Parallelism {
     /// The greatest possible number of threads. Each thread needs a stack and time to look for work, so an unlimited
     /// number could stop the machine.
@@ -19,7 +20,7 @@ public enum Parallelism {
 
     private static let count = Atomic<Int>(initialThreadCount())
 
-    /// The number of threads, from 1 to `greatestThreadCount`. Another number traps.
+    /// The number of threads, from 1 to `greatestThreadCount`. Traps if it is set to another number.
     ///
     /// It starts as the value of the environment variable `SYNANN_NUM_THREADS`, or as the number of cores. An invalid
     /// value of the variable is ignored with a warning on standard error. If the system refuses to start a thread,
@@ -45,7 +46,7 @@ public enum Parallelism {
         return count
     }
 
-    /// The number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
+    /// Returns the number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
     package static func threadCount(named text: String?, cores: Int) -> (count: Int, warning: String?) {
         guard let text, !text.isEmpty else { return (cores, nil) }
         if let wanted = Int(text), wanted >= 1, wanted <= greatestThreadCount { return (wanted, nil) }
@@ -56,18 +57,18 @@ public enum Parallelism {
         )
     }
 
-    /// The number of elements in a chunk of elementwise work: enough to outweigh the cost of starting a chunk, few
-    /// enough to balance the threads.
+    /// The number of elements in a chunk of elementwise work. It is large enough to make the cost of starting a chunk
+    /// negligible, and small enough to balance the load of the threads.
     package static let elementsPerChunk = 1 << 15
 
     /// Runs `body` for each chunk in `0 ..< chunkCount`, in any order and on any of the library's threads. Returns when
-    /// all chunks are done. The division into chunks must not depend on the thread count.
+    /// all chunks are done. The caller must choose chunks that do not depend on the thread count.
     package static func forEachChunk(_ chunkCount: Int, _ body: (Int) -> Void) {
         ThreadPool.shared.run(chunkCount: chunkCount, threadCount: threadCount, body: body)
     }
 
-    /// Cuts `0 ..< count` into ranges of `length` and runs `body` for each: see `forEachChunk`. The last range may be
-    /// shorter.
+    /// Divides `0 ..< count` into ranges of `length` and runs `body` for each range: see `forEachChunk`. The last range
+    /// may be shorter.
     package static func forEachRange(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
         let chunkCount: Int = (count + length - 1) / length

@@ -9,11 +9,12 @@ import Darwin
 
 /// Helper threads that compute the chunks of one job at a time together with the calling thread.
 ///
-/// A job is a number of chunks and a body. Each thread starts on a contiguous share of the chunks, the same share in
-/// every job of that size, because its core's cache may still contain what the thread wrote in the previous job. A
-/// thread that has finished its share takes chunks from the other shares. The thread that computes a chunk therefore
-/// varies, and the result of a chunk must not depend on it. The caller never waits for a helper that has not entered
-/// the job. A helper enters (`active`), checks that the job is still open, and leaves.
+/// A job consists of a number of chunks and a body. Each thread starts on a contiguous share of the chunks, the same
+/// share in every job of that size, because its core's cache may still contain what the thread wrote in the previous
+/// job. A thread that has finished its share takes chunks from the other shares. Therefore any thread may compute a
+/// chunk, and the result of the chunk must not depend on the thread. The caller never waits for a helper that has not
+/// entered the job. A helper enters by incrementing `active`, then checks that the job is still open, and finally
+/// leaves.
 final class ThreadPool: @unchecked Sendable {
     static let shared = ThreadPool()
 
@@ -40,11 +41,11 @@ final class ThreadPool: @unchecked Sendable {
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let allDone = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// The number of times that a helper looks for the next job before it sleeps. This takes about 200 µs: longer than
-    /// the gaps within a training step, and too short to show as a busy core.
+    /// The number of times that a helper looks for the next job before it sleeps. This takes about 200 µs, which is
+    /// longer than the pauses between the jobs of a training step and too short to keep a core busy visibly.
     private static let spinCount = 8_000
     /// The number of times that the caller checks whether the helpers are done before it sleeps. This takes about 50
-    /// µs: longer than the times of chunks differ.
+    /// µs, which is more than the usual difference between the times of two chunks.
     private static let closingSpinCount = 2_000
 
     private init() {
@@ -93,8 +94,8 @@ final class ThreadPool: @unchecked Sendable {
         body = nil
     }
 
-    /// If other programs use the cores too, a helper may be waiting for the core that this thread uses. So the caller
-    /// sleeps.
+    /// If other programs use the cores too, a helper may be waiting for the core that this thread uses. Therefore the
+    /// caller sleeps.
     private func sleepUntilHelpersAreDone() {
         pthread_mutex_lock(mutex)
         callerSleeps.store(true, ordering: .sequentiallyConsistent)
@@ -163,8 +164,8 @@ final class ThreadPool: @unchecked Sendable {
 
     /// Computes chunks if the job is still open.
     ///
-    /// A separate function, because the last reference to the job's body must end before the helper leaves the job: the
-    /// body exists only during the call that opened the job.
+    /// This is a separate function, because the last reference to the job's body must be released before the helper
+    /// leaves the job. The body exists only during the call that opened the job.
     @inline(never)
     private func joinOpenJob(_ thread: Int) {
         guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }
@@ -187,13 +188,13 @@ final class ThreadPool: @unchecked Sendable {
     }
 }
 
-/// A counter on a cache line of its own. Counters that share a line would slow each other down.
+/// A counter on a separate cache line. Counters that shared a line would slow each other down.
 private struct ShareCounter: ~Copyable {
     let count = Atomic<Int>(0)
     private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }
 
-/// The body of a thread, as an object that the C interface can pass on.
+/// The body of a thread, as an object that can be passed through the C interface.
 private final class ThreadBody {
     let run: () -> Void
     init(_ run: @escaping () -> Void) { self.run = run }

@@ -5,21 +5,21 @@ public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
     /// The part that does not depend on the batch.
     public let constant: Int
 
-    /// The length `perSample · N + constant`.
+    /// Creates the length `perSample · N + constant`.
     public init(perSample: Int = 0, constant: Int) { (self.perSample, self.constant) = (perSample, constant) }
 
-    /// The length that is `first` for a batch of `sizes.0` samples and `second` for one of `sizes.1`.
-    /// `nil` if `perSample` would not be a whole number.
+    /// Creates the length that is `first` for a batch of `sizes.0` samples and `second` for a batch of `sizes.1`
+    /// samples. `nil` if `perSample` would not be a whole number.
     init?(_ first: Int, _ second: Int, sizes: (Int, Int)) {
         let (perSample, rest) = (second - first).quotientAndRemainder(dividingBy: sizes.1 - sizes.0)
         guard rest == 0 else { return nil }
         self.init(perSample: perSample, constant: first - perSample * sizes.0)
     }
 
-    /// The length if it is the same for every batch, else `nil`.
+    /// The length if it is the same for every batch, otherwise `nil`.
     public var fixed: Int? { perSample == 0 ? constant : nil }
 
-    /// The length for a batch of `batchSize` samples.
+    /// Returns the length for a batch of `batchSize` samples.
     public func length(batchSize: Int) -> Int { perSample * batchSize + constant }
 
     /// The length as tables show it: `N`, `28·N`, `N + 1`, `10`.

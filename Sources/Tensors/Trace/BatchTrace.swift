@@ -1,9 +1,9 @@
 /// A computation over a batch of any size, derived from traces at two sizes and confirmed by a trace at a third.
 ///
-/// A single trace cannot tell which lengths grow with the batch: a network may reshape with `images.shape[0]`.
-/// Comparing traces at several sizes can. The traces also have different inputs. A constant that differs between them
-/// was computed from the input outside of tensor operations, through `scalars` for example: see
-/// `ValueInfo.dependsOnInput`.
+/// A single trace does not show which lengths depend on the batch size, for example if a network reshapes with
+/// `images.shape[0]`. A comparison of traces at several sizes shows it. The traces also have different inputs. If a
+/// constant differs between the traces, the model computed it from the input outside of tensor operations, for example
+/// with `scalars`: see `ValueInfo.dependsOnInput`.
 public struct BatchTrace: Sendable {
     /// The properties of a tensor.
     public struct ValueInfo: Sendable {
@@ -11,7 +11,7 @@ public struct BatchTrace: Sendable {
         public let shape: [BatchLength]
         /// The type of the elements.
         public let scalarType: any TensorScalar.Type
-        /// The tensor's origin. A constant is the one of the smaller batch.
+        /// The tensor's origin. A constant has the value from the trace at the smallest batch size.
         public let origin: Trace.Origin
         /// Whether all elements of a constant are equal, so that it can be repeated to any shape.
         public let isUniform: Bool
@@ -19,7 +19,7 @@ public struct BatchTrace: Sendable {
         /// table of token positions, repeated for each sample.
         public let repeatsFirst: Bool
         /// The value of a uniform constant that is a whole number and depends on the batch size, such as the divisor of
-        /// a mean over the samples. Reliable only if a third trace confirmed it.
+        /// a mean over the samples. It is reliable only if a third trace confirmed it.
         public let batchNumber: BatchLength?
         /// Whether a constant differs between the traces for another reason: the model computed it from its input
         /// outside of tensor operations, or drew it at random.
@@ -30,14 +30,14 @@ public struct BatchTrace: Sendable {
     public struct Node: Sendable {
         /// The operation's name.
         public let operation: String
-        /// The input tensors; `nil` for an optional input that is left out.
+        /// The input tensors; `nil` for an optional input that is omitted.
         public let inputs: [Trace.Value?]
         /// The result.
         public let output: Trace.Value
         /// The operations that this one consists of, if `withOperation` grouped them.
         public let body: [Node]
-        /// The number of multiply–add pairs: see `TensorOperation`. `nil` if it is not linear in the batch size, as for
-        /// a product of all pairs of samples.
+        /// The number of multiply–add pairs: see `TensorOperation`. `nil` if the number is not linear in the batch
+        /// size, for example if all pairs of samples are multiplied.
         public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
@@ -71,16 +71,16 @@ public struct BatchTrace: Sendable {
 
     /// Combines traces of one computation at different batch sizes.
     ///
-    /// Throws a `TraceError` if the traces are not the same computation. Traps unless the sizes rise.
+    /// Throws a `TraceError` if the traces are not the same computation. Traps unless the sizes are in ascending order.
     ///
     /// - Parameters:
     ///   - first: The trace over a batch of `sizes.0` samples.
     ///   - second: The trace over a batch of `sizes.1` samples with other elements; `sizes.1` is greater than
     ///     `sizes.0`.
     ///   - sizes: The two batch sizes.
-    ///   - third: The trace over a still greater batch, again with other elements. Two sizes cannot tell a linear
-    ///     length from one that is rounded or cut: `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples.
-    ///     A third size can.
+    ///   - third: The trace over a larger batch, again with other elements. Two sizes do not show whether a length is
+    ///     linear or rounded: `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples. A third size shows
+    ///     it.
     public init(
         _ first: Trace, _ second: Trace, sizes: (Int, Int), confirmedBy third: (trace: Trace, size: Int)? = nil
     ) throws(TraceError) {
@@ -99,39 +99,40 @@ public struct BatchTrace: Sendable {
 }
 
 extension BatchTrace.Node {
-    /// The attribute of this name: lengths, positions or axes. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, which contains lengths, positions or axes. Traps if the operation has no such
+    /// attribute.
     public func lengths(_ name: String) -> [BatchLength] {
         guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
         return lengths
     }
 
-    /// The attribute of this name: integers; `nil` if one depends on the batch. Traps if the operation has no such
-    /// attribute.
+    /// Returns the attribute `name`, which contains integers; `nil` if an integer depends on the batch. Traps if the
+    /// operation has no such attribute.
     public func integers(_ name: String) -> [Int]? {
         let fixed: [Int] = lengths(name).compactMap(\.fixed)
         return fixed.count == lengths(name).count ? fixed : nil
     }
 
-    /// The attribute of this name: an integer that does not depend on the batch, such as an axis. Traps if the
+    /// Returns the attribute `name`, an integer that does not depend on the batch, such as an axis. Traps if the
     /// operation has no such attribute.
     public func integer(_ name: String) -> Int {
         guard let value = integers(name)?.first else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a real number. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a real number. Traps if the operation has no such attribute.
     public func number(_ name: String) -> Double {
         guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a switch. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a Boolean value. Traps if the operation has no such attribute.
     public func boolean(_ name: String) -> Bool {
         guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// The attribute of this name: a word. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a word. Traps if the operation has no such attribute.
     public func text(_ name: String) -> String {
         guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
         return value
@@ -139,7 +140,7 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// The operation, if `other` has the same attributes. Its cost becomes `nil` if `other` has another one.
+    /// Returns this operation, with the cost `nil` if `other` has a different cost. Throws if the attributes differ.
     func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
         guard attributes == other.attributes else { throw .differentOperations(operation) }
         var parts: [BatchTrace.Node] = []

@@ -3,10 +3,9 @@
 ///     let (loss, profile) = Profile.measure { trainer.trainStep(batch) }
 ///     print(profile)
 ///
-/// Operations run one after the other. The time of an operation is the time since the previous one ended, so it
-/// includes what the program did between the two. Name such work with
-/// `Profile.attribute(to:)`. A group of operations (`withOperation`) counts as one. Measuring adds about a microsecond
-/// to each operation.
+/// Operations run one after the other. The time of an operation is the time since the end of the previous operation, so
+/// it includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A
+/// group of operations (`withOperation`) counts as one operation. Measuring adds about a microsecond to each operation.
 public struct Profile: Sendable {
     /// The cost of one operation, over all its calls.
     public struct Row: Sendable, Hashable {
@@ -40,7 +39,8 @@ public struct Profile: Sendable {
         return (result, profiler.profile)
     }
 
-    /// Counts the time since the last operation as a call of `work`. Has no effect and no cost outside of `measure`.
+    /// Records the time since the last operation as the time of a call named `work`. Has no effect and no cost outside
+    /// of `measure`.
     public static func attribute(to work: String) {
         if TraceRecorder.mayBeRecording { Profiler.current?.ended(work, isCall: true) }
     }
@@ -60,7 +60,7 @@ final class Profiler: @unchecked Sendable {
     private var lastBytes = BufferCache.shared.allocatedBytes
     /// The group of operations that runs now.
     private var group: String?
-    /// Whether the derivative of an operation runs now. Operations are then parts of it.
+    /// Whether the derivative of an operation is running. Operations that run meanwhile are parts of the derivative.
     private var isInDerivative = false
 
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -72,7 +72,7 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Counts the time since the last operation as that of `operation`, which has just ended.
+    /// Adds the time since the last operation to the time of `operation`, which has just ended.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in
@@ -96,7 +96,8 @@ final class Profiler: @unchecked Sendable {
         return result
     }
 
-    /// The name that counts an operation now: the group's, if a group runs.
+    /// Returns the name under which an operation is measured: the group's name if a group is running, otherwise
+    /// `operation`.
     func name(of operation: String) -> String { group ?? operation }
 
     /// Runs and measures the derivative of an operation.
@@ -146,7 +147,7 @@ extension Profile: CustomStringConvertible {
     }
 }
 
-/// A number that is not negative, with `digits` digits after the decimal point.
+/// Returns a number that is not negative, with `digits` digits after the decimal point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
     var scale = 1
     for _ in 0 ..< digits { scale *= 10 }

@@ -45,7 +45,7 @@ public struct Trace: Sendable {
         public let attributes: [String: TensorOperation.Attribute]
         /// The number of multiply–add pairs.
         public let multiplyAdds: Int
-        /// The input tensors; `nil` for an optional input that was left out.
+        /// The input tensors; `nil` for an optional input that was omitted.
         public let inputs: [Value?]
         /// The result.
         public let output: Value
@@ -71,7 +71,7 @@ public struct Trace: Sendable {
 }
 
 extension Trace.Origin {
-    /// The tensor of a parameter, buffer or constant; else `nil`.
+    /// The tensor of a parameter, buffer or constant; otherwise `nil`.
     public var tensor: (any TensorProtocol)? {
         switch self {
         case .parameter(_, let tensor), .buffer(_, let tensor), .constant(let tensor): tensor
@@ -79,7 +79,7 @@ extension Trace.Origin {
         }
     }
 
-    /// The name of a parameter or buffer; else `nil`.
+    /// The name of a parameter or buffer; otherwise `nil`.
     public var parameterName: String? {
         switch self {
         case .parameter(let name, _), .buffer(let name, _): name
@@ -108,7 +108,7 @@ extension Trace.Node {
 }
 
 extension Trace {
-    /// The trace without the operations that no output depends on, and without the tensors of these operations.
+    /// Returns the trace without the operations that no output depends on, and without the tensors of these operations.
     func withoutUnusedNodes() -> Trace {
         var needed = Set(outputs)
         let used: [Node] = Self.used(nodes, &needed)

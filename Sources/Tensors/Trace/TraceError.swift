@@ -1,11 +1,12 @@
 /// The reason why a model's computation cannot be described for a batch of any size.
 public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The model's operations depend on the batch size. The first operation that differs.
+    /// The model's operations depend on the batch size. The associated value is the first operation that differs.
     case differentOperations(String)
-    /// The model read a number from its input outside of tensor operations. The operation that used the number.
+    /// The model read a number from its input outside of tensor operations. The associated value is the operation that
+    /// used the number.
     case inputReadOutside(String)
 
-    /// What is wrong, at which operation, and how to change the model.
+    /// The error, its operation, and a change of the model that avoids the error.
     public var description: String {
         switch self {
         case .differentOperations(let operation):

@@ -3,7 +3,7 @@ struct TraceMerger {
     let first, second: Trace
     let sizes: (Int, Int)
 
-    /// The properties of all tensors.
+    /// Returns the properties of all tensors.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
@@ -20,7 +20,7 @@ struct TraceMerger {
         return result
     }
 
-    /// How a constant changes from trace to trace.
+    /// The way in which a constant differs between the traces.
     private enum Constancy: Equatable {
         /// It does not change, except for its shape.
         case same(isUniform: Bool)
@@ -59,8 +59,8 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Compares `values` and `nodes` with those of these two traces. Constants that do not agree are marked as
-    /// dependent on the input, and costs that do not agree become `nil`. Throws if shapes or attributes do not agree.
+    /// Compares `values` and `nodes` with the values and nodes of these two traces. Marks constants that differ as
+    /// dependent on the input, and replaces costs that differ by `nil`. Throws if shapes or attributes differ.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
@@ -74,7 +74,7 @@ struct TraceMerger {
         }
     }
 
-    /// The operations of both traces, or an error where they differ.
+    /// Returns the operations that both traces contain. Throws if the operations differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []
@@ -134,7 +134,7 @@ struct TraceMerger {
 }
 
 extension BatchTrace.ValueInfo {
-    /// These properties, as those of a constant that depends on the input.
+    /// A copy of these properties that is marked as dependent on the input.
     fileprivate var readOutside: BatchTrace.ValueInfo {
         BatchTrace.ValueInfo(
             shape: shape, scalarType: scalarType, origin: origin, isUniform: false, repeatsFirst: false,
@@ -151,7 +151,7 @@ extension TensorProtocol {
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
     }
 
-    /// Whether both tensors repeat one part along the first axis, and the part is the same.
+    /// Returns whether both tensors repeat one part along the first axis, and the part is the same.
     fileprivate func repeatsFirst(like other: any TensorProtocol) -> Bool {
         let (ones, others): ([UInt8], [UInt8]) = (bytes, other.bytes)
         guard let length = shape.first, let otherLength = other.shape.first, !ones.isEmpty, !others.isEmpty,
@@ -163,12 +163,12 @@ extension TensorProtocol {
             && others.count / otherLength == part && ones.prefix(part) == others.prefix(part)
     }
 
-    /// Whether the first elements are equal.
+    /// Returns whether the first elements are equal.
     fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }
 
-    /// The first element if it is a whole number, else `nil`.
+    /// The first element if it is a whole number, otherwise `nil`.
     fileprivate var wholeNumber: Int? { (self as? any FirstNumber)?.firstWholeNumber }
 
     private var bytesPerElement: Int { shape.elementCount == 0 ? 0 : bytes.count / shape.elementCount }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The number of computations that are traced or profiled in this process now. At 0 an operation checks nothing else.
+/// The number of computations that are traced or profiled in this process now. If it is 0, an operation makes no
+/// further check.
 private let computationsUnderWay = Atomic<Int>(0)
 
 /// Records the operations of one computation: the tape's interface for `Trace(of:)`.
@@ -40,7 +41,7 @@ package final class TraceRecorder {
         return recorder.trace.withoutUnusedNodes()
     }
 
-    /// `tensor` as an input, parameter or buffer of the computation.
+    /// Returns `tensor` as an input, parameter or buffer of the computation.
     package func leaf<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ origin: Trace.Origin) -> Tensor<Scalar> {
         let result: Tensor<Scalar> = tape.recordLeaf(tensor)
         let value: Trace.Value = add(tensor.shape, Scalar.self, origin)
@@ -71,7 +72,8 @@ package final class TraceRecorder {
                 inputs: inputs, output: output, body: body))
     }
 
-    /// The result of an operation without a derivative. It is recorded if one of the operation's inputs is on the tape.
+    /// Returns the result of an operation without a derivative. It is recorded if one of the operation's inputs is on
+    /// the tape.
     func recorded<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: TensorOperation) -> Tensor<Scalar> {
         guard operation.inputs.contains(where: { ($0 as? any TapeTensor).map { tape.tracks($0.variable) } ?? false })
         else { return value }
@@ -80,7 +82,7 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Runs `body` and records its operations as the body of one.
+    /// Runs `body` and records its operations as the body of one operation.
     func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
         -> Tensor<
             Scalar
@@ -93,7 +95,8 @@ package final class TraceRecorder {
             throw error
         }
         let parts: [Trace.Node] = open.removeLast()
-        // If the body computed nothing (an axis moved to its own place), there is no operation to record.
+        // If the body computed nothing, for example because it moved an axis to its present place, there is no
+        // operation to record.
         guard let last = known[result.variable.node], parts.contains(where: { $0.output == last }) else {
             open[open.count - 1] += parts
             return result
@@ -102,7 +105,7 @@ package final class TraceRecorder {
         return result
     }
 
-    /// The trace's value of a tensor: a known one, or a new constant.
+    /// Returns the value that represents a tensor in the trace: a known value, or a new constant.
     private func value(of tensor: any TensorProtocol) -> Trace.Value {
         if let tensor = tensor as? any TapeTensor, tape.tracks(tensor.variable),
             let value = known[tensor.variable.node]

@@ -66,7 +66,7 @@ import Testing
             _ = Embedding<Float>(4, 2, using: &generator)(Tensor([[0, id]]))
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("Embedding: the id \(id) of ids [1, 2] is no row of the weight [4, 2]"))
+        #expect(sentence.contains("Embedding: the id \(id) of ids [1, 2] is not a row of the weight [4, 2]"))
     }
 
     @Test func aPaddingIndexThatIsNoRowTraps() async {

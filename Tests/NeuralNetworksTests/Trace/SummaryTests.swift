@@ -32,7 +32,7 @@ import Testing
         #expect(lines[2].contains("input") && lines[2].contains("[N, 1, 6, 6]"))
         #expect(lines.contains { $0.hasPrefix("total") && $0.contains("325") && $0.hasSuffix("1,088") })
         #expect(table.contains("5 of the parameters have no effect on the output"))
-        #expect(table.contains("8 numbers that are kept without being learned"))
+        #expect(table.contains("8 buffer elements, which are not learned"))
         #expect(lines.filter { $0.contains("shared") }.count == 2)
     }
 
