@@ -51,7 +51,8 @@ extension Tensor {
     fileprivate func requireMask(_ mask: Tensor<Bool>, fitsAxesFrom axis: Int) {
         require(
             Array(shape.dimensions[axis ..< axis + mask.rank]) == mask.shape.dimensions,
-            "subscript: a mask of shape \(mask.shape) does not fit axes \(axis) ..< \(axis + mask.rank) of shape \(shape)")
+            "subscript: a mask of shape \(mask.shape) does not fit axes \(axis) ..< \(axis + mask.rank) of shape \(shape)"
+        )
     }
 }
 
