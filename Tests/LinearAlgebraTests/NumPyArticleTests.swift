@@ -104,7 +104,7 @@ import Testing
             ("try matrixSquareRoot(s)", { Answer(try matrixSquareRoot(s)) }),
             ("try symmetricLogarithm(s)", { Answer(try symmetricLogarithm(s)) }),
             ("try symmetricPower(s, 0.3)", { Answer(try symmetricPower(s, 0.3)) }),
-            ("m.matrixDiagonal()", { Answer(m.matrixDiagonal()) }),
+            ("m.diagonal()", { Answer(m.diagonal()) }),
             ("diagonalMatrix(v)", { Answer(diagonalMatrix(v)) }),
             ("upperTriangle(m)", { Answer(upperTriangle(m)) }),
             ("lowerTriangle(m, diagonal: -1)", { Answer(lowerTriangle(m, diagonal: -1)) }),

@@ -316,5 +316,57 @@ for dtype in NUMERIC + COMPLEX:
     for order, axis in ((1, 0), (2, 1), (0, 1)):
         add("diff", [sample((4, 5), dtype)], lambda x, n=order, axis=axis: np.diff(x, n, axis), order=order, axis=axis)
 
+# Bounds and powers of integers.
+for dtype in NUMERIC:
+    add("clipped", [sample((3, 4), dtype), ties((4,), dtype), ties((3, 1), dtype)], np.clip)
+for name, compute in [("maximum", np.maximum), ("minimum", np.minimum)]:
+    binary(name, compute, INTEGERS)
+for dtype in INTEGERS:
+    add("power", [sample((3, 4), dtype), np.abs(ties((4,), dtype)).astype(dtype)], np.power)
+
+# Complex functions, on both sides of their branch cuts and at special numbers.
+NUMBERS = [complex(x, y) for x in (-2.5, -0.5, -0.0, 0.0, 0.5, 2.5) for y in (-1.5, -0.0, 0.0, 1.5)]
+SPECIAL = [complex(np.inf, 1), complex(-np.inf, 0.0), complex(np.nan, 0.0), complex(0.0, np.inf)]
+for dtype in COMPLEX:
+    numbers = np.array(NUMBERS, dtype).reshape(4, 6)
+    for name, compute in [
+            ("abs", np.abs), ("angle", np.angle), ("exp", np.exp), ("expm1", np.expm1), ("squareRoot", np.sqrt),
+            ("sin", np.sin), ("cos", np.cos), ("tan", np.tan), ("asin", np.arcsin), ("acos", np.arccos),
+            ("atan", np.arctan), ("sinh", np.sinh), ("cosh", np.cosh), ("tanh", np.tanh), ("asinh", np.arcsinh),
+            ("acosh", np.arccosh), ("atanh", np.arctanh), ("conjugated", np.conj), ("realPart", np.real),
+            ("imaginaryPart", np.imag), ("sign", np.sign), ("squared", np.square), ("rounded", np.round)]:
+        add(name, [numbers], compute)
+    for name, compute in [("log", np.log), ("log1p", np.log1p), ("log2", np.log2), ("log10", np.log10),
+                          ("reciprocal", np.reciprocal)]:
+        add(name, [np.where((numbers == 0) | (numbers == -1), 1, numbers).astype(dtype)], compute)
+    special = np.array(NUMBERS[:4] + SPECIAL, dtype)
+    for name, compute in [("isNaN", np.isnan), ("isInfinite", np.isinf), ("isFinite", np.isfinite), ("abs", np.abs)]:
+        add(name, [special], compute)
+    a, b = sample((3, 4), dtype), sample((4,), dtype)
+    for name, compute in [("add", np.add), ("subtract", np.subtract), ("multiply", np.multiply),
+                          ("divide", np.divide), ("power", np.power), ("equal", np.equal),
+                          ("notEqual", np.not_equal)]:
+        add(name, [a, b], compute)
+    add("equal", [a, a.copy()], np.equal)
+
+# Products.
+for dtype in NUMERIC + COMPLEX:
+    add("matmul", [sample((2, 3, 4), dtype), sample((4, 2), dtype)], np.matmul)
+    add("matmul", [sample((4,), dtype), sample((3, 4, 2), dtype)], np.matmul)
+    add("matmul", [sample((2, 0), dtype), sample((0, 3), dtype)], np.matmul)
+    add("tensorDot", [sample((2, 3, 4), dtype), sample((4, 3, 2), dtype)],
+        lambda a, b: np.tensordot(a, b, ([2, 1], [0, 1])), a=[2, 1], b=[0, 1])
+    add("tensorDotCount", [sample((2, 3, 4), dtype), sample((3, 4, 2), dtype)],
+        lambda a, b: np.tensordot(a, b, 2), count=2)
+    add("vectorDot", [sample((2, 3), dtype), sample((3,), dtype)], np.vecdot)
+    add("outer", [sample((2,), dtype), sample((3,), dtype)], np.outer)
+    add("cross", [sample((2, 3), dtype), sample((3,), dtype)], np.linalg.cross)
+    for offset in (-1, 0, 2, 5):
+        x = sample((2, 3, 4), dtype)
+        add("diagonal", [x], lambda x, k=offset: np.linalg.diagonal(x, offset=k), offset=offset)
+        add("trace", [x], lambda x, k=offset: np.trace(x, offset=k, axis1=-2, axis2=-1), offset=offset)
+        add("upperTriangle", [x], lambda x, k=offset: np.triu(x, k), offset=offset)
+        add("lowerTriangle", [x], lambda x, k=offset: np.tril(x, k), offset=offset)
+
 write_or_check(FILE, {"numpy": np.__version__}, cases)
 print(len(cases), "cases of", len({case["function"] for case in cases}), "functions")

@@ -27,6 +27,8 @@ typedef enum {
     SYNANN_BITWISE_XOR,
     SYNANN_SHIFT_LEFT,
     SYNANN_SHIFT_RIGHT,
+    /// a to the power of b; overflow wraps around. b must not be negative.
+    SYNANN_INTEGER_POWER,
     // The operations below are defined only for real types.
     SYNANN_DIVIDE,
     SYNANN_POWER,

@@ -51,6 +51,7 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
     case SYNANN_BITWISE_XOR: FOR_EACH(va ^ vb)
     case SYNANN_SHIFT_LEFT: FOR_EACH(NAME(shift)(va, vb, 1))
     case SYNANN_SHIFT_RIGHT: FOR_EACH(NAME(shift)(va, vb, -1))
+    case SYNANN_INTEGER_POWER: FOR_EACH(NAME(integer_power)(va, vb))
 #endif
     default: break;
     }

@@ -73,3 +73,17 @@ INLINE vreal NAME(shift)(vreal a, vreal b, int direction) {
     }
     return a;
 }
+
+// By repeated squaring.
+INLINE vreal NAME(integer_power)(vreal a, vreal b) {
+    for (long lane = 0; lane < LANES; lane++) {
+        uint64_t base = (uint64_t)a[lane], power = 1;
+        for (uint64_t rest = (uint64_t)b[lane]; rest > 0; rest >>= 1) {
+            if (rest & 1)
+                power *= base;
+            base *= base;
+        }
+        a[lane] = (REAL)power;
+    }
+    return a;
+}

@@ -109,3 +109,41 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 }
+
+extension Tensor where Scalar: RealScalar {
+    /// Returns every element limited by tensors of bounds, broadcast to a common shape: NumPy's `clip`. NaN in the element
+    /// or a bound gives NaN. Where the lower bound is above the upper one the result is the upper one. Differentiable with
+    /// respect to the elements and the bounds. Traps if the shapes do not match.
+    ///
+    /// - Parameters:
+    ///   - lower: The lower bounds; `nil` for none.
+    ///   - upper: The upper bounds; `nil` for none.
+    public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        let raised: Tensor = lower.map { maximum(self, $0) } ?? self
+        return upper.map { minimum(raised, $0) } ?? raised
+    }
+}
+
+/// Returns the lesser integer of each pair, after broadcasting. Traps if the shapes do not match.
+public func minimum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    traced(a.combining(SYNANN_MINIMUM, b, named: "minimum"), TensorOperation("minimum", a, b))
+}
+
+/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not match.
+public func maximum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    traced(a.combining(SYNANN_MAXIMUM, b, named: "maximum"), TensorOperation("maximum", a, b))
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// Returns every element limited to `range`.
+    public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
+        clipped(lower: Tensor(range.lowerBound), upper: Tensor(range.upperBound))
+    }
+
+    /// Returns every element limited by tensors of bounds, broadcast to a common shape. Where the lower bound is above the
+    /// upper one the result is the upper one. Traps if the shapes do not match.
+    public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        let raised: Tensor = lower.map { maximum(self, $0) } ?? self
+        return upper.map { minimum(raised, $0) } ?? raised
+    }
+}

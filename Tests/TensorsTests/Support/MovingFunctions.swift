@@ -19,6 +19,7 @@ func moving<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     own("reshaped") { $0.reshaped(to: $1.integers("shape")) }
     own("permuted") { $0.permuted($1.integers("order")) }
     own("broadcast") { $0.broadcast(to: Shape($1.integers("shape"))) }
+    own("diagonal") { $0.diagonal(offset: $1.integer("offset")) }
     own("select") { select($1.mask(2), $0, $1.tensor(1)) }
     table["unstacked"] = { $0.tensor(0, Scalar.self).unstacked(axis: $0.integer("axis")).map { AnyResult($0) } }
     table["split"] = {

@@ -3,6 +3,12 @@ import Tensors
 /// The functions of every integer and real type.
 func numeric<Scalar: NumericScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = moving(Scalar.self)
+    table["upperTriangle"] = {
+        [AnyResult(upperTriangle($0.tensor(0, Scalar.self), diagonal: $0.integer("offset")))]
+    }
+    table["lowerTriangle"] = {
+        [AnyResult(lowerTriangle($0.tensor(0, Scalar.self), diagonal: $0.integer("offset")))]
+    }
     func pair(_ name: String, _ body: @escaping (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Bool>) {
         table[name] = { [AnyResult(body($0.tensor(0), $0.tensor(1)))] }
     }
@@ -51,6 +57,11 @@ where Scalar.Total: StoredScalar {
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
         table[name] = { [AnyResult(body($0.tensor(0), $0))] }
     }
+    table.merge(integerProducts(Scalar.self)) { $1 }
+    two("maximum") { maximum($0, $1) }
+    two("minimum") { minimum($0, $1) }
+    two("power") { pow($0, $1) }
+    own("clipped") { $0.clipped(lower: $1.tensor(1), upper: $1.tensor(2)) }
     one("abs") { $0.abs() }
     one("negative") { -$0 }
     one("sign") { $0.sign() }

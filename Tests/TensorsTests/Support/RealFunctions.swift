@@ -13,12 +13,14 @@ func real<Scalar: RealScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFu
 
 /// The functions of complex numbers.
 func complex<Part: ComplexPart & StoredScalar>(_: Part.Type) -> [String: ArrayFunction] {
-    moving(Complex<Part>.self).merging(field(Complex<Part>.self)) { $1 }
+    var table: [String: ArrayFunction] = moving(Complex<Part>.self).merging(field(Complex<Part>.self)) { $1 }
+    table.merge(complexElementwise(Part.self)) { $1 }
+    return table
 }
 
 /// The functions of real and complex numbers.
 private func field<Scalar: FieldScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
-    var table: [String: ArrayFunction] = [:]
+    var table: [String: ArrayFunction] = fieldProducts(Scalar.self)
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
         table[name] = { [AnyResult(body($0.tensor(0), $0))] }
     }
@@ -95,6 +97,7 @@ private func alongAxes<Scalar: RealScalar & StoredScalar>(_: Scalar.Type) -> [St
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
         table[name] = { [AnyResult(body($0.tensor(0), $0))] }
     }
+    own("clipped") { $0.clipped(lower: $1.tensor(1), upper: $1.tensor(2)) }
     own("max") { $0.max(axes: $1.integers("axes"), keepDims: $1.flag("keepDims")) }
     own("min") { $0.min(axes: $1.integers("axes"), keepDims: $1.flag("keepDims")) }
     own("mean") { $0.mean(axes: $1.integers("axes"), keepDims: $1.flag("keepDims")) }
@@ -121,7 +124,8 @@ private func statistics<Scalar: RealScalar & StoredScalar>(_: Scalar.Type) -> [S
     }
     own("quantile") {
         $0.quantile(
-            $1.number("probability"), axis: $1.integer("axis"), method: QuantileMethod(rawValue: $1.text("method"))!)
+            $1.number("probability"), axis: $1.integer("axis"),
+            method: QuantileMethod(rawValue: $1.text("method")) ?? .linear)
     }
     own("median") { $0.median(axis: $1.integer("axis")) }
     own("covariance") { x, _ in x.covariance() }
