@@ -10,7 +10,7 @@ struct ComplexSolver: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let solve: @Sendable (Tensor<Complex<Double>>, Tensor<Complex<Double>>) -> Tensor<Complex<Double>>
 
-    /// Compares the derivatives by both operands with central differences.
+    /// Compares the derivatives with respect to both operands with central differences.
     func check() -> GradientCheck {
         checkGradient(at: [sample([2, 3, 3]), sample([2, 3, 2], seed: 1)]) { parts in
             let a: Tensor<Complex<Double>> = Tensor(parts[0][0], parts[0][1])
