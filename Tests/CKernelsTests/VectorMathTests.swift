@@ -158,7 +158,7 @@ typealias Wide = Double
         } + (0 ..< 2000).map { 1 + (Double($0) - 1000) * 1e-5 }
     }
 
-    /// Bit patterns spread evenly over the 64-bit patterns: many exponents, both signs, subnormal numbers and NaN.
+    /// Bit patterns spread evenly over all 64-bit numbers: many exponents, both signs, subnormal numbers and NaN.
     static func bitPatterns() -> [UInt64] { (1 ... 8000).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 } }
 
     /// Returns |actual − expected| in units of the last place of the expected value.

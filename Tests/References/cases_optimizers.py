@@ -20,7 +20,7 @@ MakeSchedule = Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRSche
 def trajectory(
     label: str, operation: str, parameters: dict[str, Any], make: MakeOptimizer, schedule: MakeSchedule | None = None
 ) -> Case:
-    """Makes ten steps on a quadratic plus sines. Step k goes from `trajectory[k]` to `trajectory[k + 1]` by `gradients[k]`."""
+    """Makes ten steps on a quadratic plus sines. Step k uses `gradients[k]` at `trajectory[k]`."""
     source = Source("trajectory")
     start, target = source.normal(4), source.normal(4)
     curvature = values([0.05, 1.0, 4.0, 0.0])  # for curvature 0, only the sine has a gradient
@@ -104,7 +104,7 @@ def optimizer_cases() -> list[Case]:
 def schedule(
     label: str, operation: str, parameters: dict[str, Any], steps: int, make: MakeSchedule, rate: float = 0.1
 ) -> Case:
-    """`learningRates[k]` is the rate of step k, counted from 0. `momenta[k]` is its momentum if the schedule sets it."""
+    """`learningRates[k]` is the rate of step k, from 0. `momenta[k]` is its momentum if the schedule sets it."""
     optimizer = torch.optim.SGD([values([0.0]).requires_grad_()], lr=rate, momentum=0.9)
     scheduler = make(optimizer)
     rates, momenta = [], []

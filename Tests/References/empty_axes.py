@@ -151,7 +151,7 @@ def assigned(a, b):
     return a
 
 
-# Name: (the operands' axes, the operation, the axes that vary, if other axes are fixed, as in a recurrent layer).
+# Name: (the operands' axes, the operation, and the axes that vary if some are fixed, as in a recurrent layer).
 UNARY = {
     "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "log1mexp": lambda x: np.log(-np.expm1(-x)),
     "tanh": np.tanh, "sigmoid": sigmoid, "softplus": lambda x: np.log1p(np.exp(x)), "relu": lambda x: np.maximum(x, 0),

@@ -69,7 +69,7 @@ def cross_entropy() -> list[Case]:
 
 
 def sequences() -> list[Case]:
-    """Moves the classes from the last axis, as in SynaNN, to axis 1, as in PyTorch."""
+    """Makes cases of sequences. The classes are on the last axis in SynaNN, and on axis 1 in PyTorch."""
     cases = []
     for reduction in REDUCTIONS:
         name = f"cross_entropy/sequence-{reduction}"

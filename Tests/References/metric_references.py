@@ -118,7 +118,7 @@ def top_k() -> list[Case]:
 
 
 def ranking() -> list[Case]:
-    """Makes cases whose scores have one decimal and therefore many ties."""
+    """Makes cases with few ties (six decimals), with many ties (one decimal), and with equal scores."""
     cases = []
     for label, decimals in [("distinct", 6), ("ties", 1), ("all-equal", None)]:
         for weighted in [False, True]:

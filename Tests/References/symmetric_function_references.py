@@ -31,7 +31,7 @@ FUNCTIONS: list[tuple[str, float, Callable[[mpf], mpf], Callable[[mpf], mpf]]] =
 ] + [("power", p, lambda x, p=p: mpmath.power(x, mpf(p)), lambda x, p=p: mpf(p) * mpmath.power(x, mpf(p) - 1))
      for p in [0.25, 1.5, 3.0, -1.0, -2.5]]
 
-# Pairs of equal numbers, of numbers that differ by one bit or more, and of numbers far apart.
+# Pairs of equal numbers, of numbers that differ by 2 ulp or more, and of numbers far apart.
 PAIRS = [(5.0, 5.0), (2.0, 2.0 + 2.0**-50), (2.0, 2.000000000001), (3.0, 3.0000001), (0.7, 0.70001), (1.0, 1.01),
          (1.0, 1.5), (0.3, 4.0), (1e-6, 2.0), (0.001, 11.0)]
 
@@ -67,7 +67,7 @@ def values(kind: str, is_complex: bool) -> list[dict[str, Any]]:
 
 
 def derivatives() -> list[dict[str, Any]]:
-    """Makes cases of the exponential's Fréchet derivative, at a generic matrix and at a matrix with repeated eigenvalues."""
+    """Makes cases of the exponential's Fréchet derivative, with distinct and with repeated eigenvalues."""
     root, direction = matrix("derivative/a", 4, 4), matrix("derivative/e", 4, 4)
     basis, direction = np.linalg.qr(root)[0], direction + direction.T
     cases = []
