@@ -8,9 +8,10 @@ typealias Wide = Float80
 typealias Wide = Double
 #endif
 
-/// Compares the vector functions with the C library in a wider type: Double for Float, Float80 for Double. Without Float80,
-/// Double is used for both and the bound is 1 unit greater. Errors are in units of the last place, and vector_math.h states
-/// the bounds. SYNANN_KERNELS chooses the instruction set.
+/// Compares the vector functions with the C library in a wider type: Double for Float, Float80 for Double. On
+/// processors without Float80, Double results are compared with Double, and the bound is 1 unit greater. Errors are in
+/// units of the last place (ulp). vector_math.h states the bounds. The environment variable SYNANN_KERNELS chooses the
+/// instruction set.
 @Suite struct VectorMathTests {
     struct Function: Sendable, CustomStringConvertible {
         let description: String
@@ -86,7 +87,8 @@ typealias Wide = Double
         #expect(worst.error <= function.bound + (Wide.self == Double.self ? 1 : 0), "at \(worst.x)")
     }
 
-    /// What C's library gives at the ends of the range and around 0, signs of zeros included.
+    /// At 0, ±1, infinities, NaN and the smallest subnormal numbers, the kernels agree with the C library within 2 ulp.
+    /// The signs of zeros are the same. The test skips softplus at infinities.
     @Test(arguments: functions)
     func specialValuesAreTheLibrarys(function: Function) {
         let x: [Double] = [
@@ -113,7 +115,7 @@ typealias Wide = Double
         }
     }
 
-    /// Around where the distance of neighbours reaches ½ and 1, and at halves, exactly as the library has it.
+    /// Rounding is exact at halves, and where the spacing of floating-point numbers is ½, 1 or 2.
     @Test func roundingsAreExact() {
         var x: [Float] = [0, -0.0, 0.25, -0.25, .infinity, -.infinity]
         for base: Float in [0x1p22, 0x1p23, 0x1p24, 0.5, 1.5, 2.5, 1e30] {
@@ -172,7 +174,8 @@ typealias Wide = Double
         }
     }
 
-    /// Irregular numbers, dense where functions change their form and wide enough to meet every overflow.
+    /// Irregular numbers: many of them near 0 and 1, where the kernels change their formula, and some large enough to
+    /// overflow.
     static func samples() -> [Double] {
         let ranges: [Double] = [1e-3, 1, 5, 30, 120, 900, 1e5]
         return ranges.flatMap { range in
@@ -183,10 +186,10 @@ typealias Wide = Double
         } + (0 ..< 2000).map { 1 + (Double($0) - 1000) * 1e-5 }
     }
 
-    /// Every exponent and sign, subnormal numbers and NaN.
+    /// Bit patterns spread evenly over all 64-bit numbers: many exponents, both signs, subnormal numbers and NaN.
     static func bitPatterns() -> [UInt64] { (1 ... 8000).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 } }
 
-    /// |actual − expected| in units of the last place of the expected value's binade.
+    /// Returns |actual − expected| in units of the last place of the expected value.
     private static func error<Scalar: BinaryFloatingPoint, Reference: BinaryFloatingPoint>(
         _ actual: Scalar, _ expected: Reference
     ) -> Double {
@@ -196,7 +199,8 @@ typealias Wide = Double
             return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude)))
                 .finiteOrZero
         }
-        // The neighbour of an overflow may be taken for it.
+        // Where only one of the two numbers overflows, the other must be the greatest finite number: an error of 1
+        // unit.
         if !rounded.isFinite {
             return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity
         }

@@ -1,7 +1,7 @@
 import COpenBLAS
 import Testing
 
-/// The system library serves BLAS and LAPACK to Swift.
+/// Swift can call the BLAS and LAPACK functions of the system library.
 @Suite struct SystemLibraryTests {
     @Test func blasMultiplies() {
         let (a, b): ([Double], [Double]) = ([1, 2, 3, 4], [5, 6, 7, 8])

@@ -2,7 +2,7 @@ import Datasets
 import Tensors
 import Testing
 
-/// IDX files that are compressed with gzip.
+/// Tests IDX files that are compressed with gzip.
 @Suite struct CompressedIDXFileTests {
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         datasetError { _ = try IDXFile(bytes) }?.fault
@@ -17,7 +17,7 @@ import Testing
         #expect(try IDXFile(gzipped(smallImages)) == IDXFile(smallImages))
     }
 
-    /// More bytes than one step of decompression, and not a multiple of it.
+    /// The data is longer than one step of decompression, and its length is not a multiple of the step.
     @Test func readsLargeCompressedFiles() throws {
         let count = 5 << 19 | 77
         let elements: [UInt8] = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
@@ -28,7 +28,7 @@ import Testing
         #expect(try IDXFile(gzipped(bytes)).bytes == elements)
     }
 
-    /// A gzip file may consist of several streams, as `cat` and parallel compressors write them: RFC 1952, 2.2.
+    /// A gzip file may consist of several streams (RFC 1952, 2.2). `cat` and parallel compressors write such files.
     @Test func readsAllMembers() throws {
         let members: [UInt8] = gzipped(Array(smallImages[..<9])) + gzipped([]) + gzipped(Array(smallImages[9...]))
         #expect(try IDXFile(members).bytes == Array(1 ... 12))
@@ -61,7 +61,7 @@ import Testing
         #expect(fault(gzipped(Array("not an IDX file".utf8))) == .wrongMagic(found: Array("not ".utf8)))
     }
 
-    /// Tapes and disks fill their last block with zeros, which gzip ignores. Other bytes are not padding.
+    /// Tapes and disks fill their last block with zeros, and gzip ignores them. Other bytes after the end are an error.
     @Test(arguments: [1, 3, 512, 100_000])
     func zerosBehindTheEndAreIgnored(count: Int) throws {
         let bytes: [UInt8] = idxBytes(lengths: [4], elements: [1, 2, 3, 4])
@@ -78,7 +78,7 @@ import Testing
         #expect(fault([0x78, 0x9C, 0x63, 0x60]) == .wrongMagic(found: [0x78, 0x9C, 0x63, 0x60]))
     }
 
-    /// A file of about 1 MB announces 4 bytes but would decompress to 1 GB.
+    /// The file of about 1 MB declares 4 bytes of data but would decompress to 1 GB.
     @Test func aSmallFileDoesNotUnpackToAnEnormousOne() async {
         await #expect(processExitsWith: .success) {
             let zeros: [UInt8] = gzipped([UInt8](repeating: 0, count: 1 << 20))
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    /// A header that announces 256 GB costs no memory where the data are short.
+    /// If a header declares 256 GB but the data is short, the reader does not allocate that memory.
     @Test func anEnormousHeaderCostsNoMemory() async {
         await #expect(processExitsWith: .success) {
             let bytes: [UInt8] = gzipped(idxBytes(lengths: [1 << 19, 1 << 19], elements: [1, 2]))

@@ -27,8 +27,8 @@ import Testing
         #expect(Self.draw(600, seed: 4).labels != Self.sample.labels)
     }
 
-    /// The bytes are the same on every platform. A change of the drawing changes them, and so every published result on
-    /// drawn digits.
+    /// The bytes are the same on every platform. A change of the drawing would change these bytes, and with them every
+    /// published result on drawn digits.
     @Test func theBytesAreThoseOfTheRelease() {
         #expect(
             SHA256.hexadecimalDigest(of: Self.draw(50, seed: 1).pixels)
@@ -45,7 +45,8 @@ import Testing
         #expect(runs > 30 && runs < 90, "\(runs) of 599 neighbours have the same label, of which a tenth should")
     }
 
-    /// As in MNIST: 19 % of the pixels are not black, the mean is 0.1307 and the standard deviation 0.3081.
+    /// The statistics are close to MNIST's: 19 % of the pixels are not black, the mean is 0.1307, the standard
+    /// deviation 0.3081.
     @Test func greyValuesAreLikeMNISTs() {
         let values: [Double] = Self.sample.pixels.map { Double($0) / 255 }
         let mean: Double = values.reduce(0, +) / Double(values.count)
@@ -56,8 +57,8 @@ import Testing
         #expect(abs(inked - 0.191) < 0.04, "inked \(inked)")
     }
 
-    /// Each digit fills a box of 20 × 20 pixels, plus one pixel on each side for its soft edge. Its centre of mass is the
-    /// image's centre.
+    /// Each digit fills a box of 20 × 20 pixels, plus one pixel on each side for its soft edge. The centre of mass is
+    /// at the image's centre.
     @Test func digitsArePlacedAsMNISTs() {
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))
@@ -93,8 +94,8 @@ import Testing
         #expect(digits.source.contains("not MNIST"))
     }
 
-    /// The nearest of 400 images has the same digit as most other images, but not as all: the digits are legible and
-    /// vary.
+    /// For most images, but not for all, the nearest of 400 images has the same digit. The digits are therefore legible
+    /// and vary.
     @Test func digitsAreLegibleAndNotAlike() {
         var correct = 0
         for index in 400 ..< 600 {

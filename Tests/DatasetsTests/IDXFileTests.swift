@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct IDXFileTests {
-    /// The fault of reading the bytes as the file "f"; `nil` where there is none.
+    /// Returns the fault of reading the bytes as the file "f", or `nil` if reading succeeds.
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         let error: DatasetError? = datasetError { _ = try IDXFile(bytes) }
         if let error { #expect(error.path == "f") }
@@ -45,7 +45,7 @@ import Testing
         #expect(fault([0xFF, 0xD8]) == .wrongMagic(found: [0xFF, 0xD8]))
     }
 
-    /// A 0 does not make the other lengths possible: the strides overflow.
+    /// If one length is 0, the other lengths must still be possible, because the strides would overflow.
     @Test func impossibleLengthsBesideAZeroAreRefused() {
         let huge: UInt32 = .max
         for place in 0 ... 3 {
@@ -89,11 +89,11 @@ import Testing
         #expect(
             fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
                 == .impossibleSize([Int](repeating: Int(huge), count: 255)))
-        // A product below the overflow, and one whose low 64 bits are 0.
+        // The first product does not overflow; the low 64 bits of the second product are 0.
         #expect(fault(idxBytes(lengths: [1 << 25, 1 << 25], elements: [])) == .impossibleSize([1 << 25, 1 << 25]))
         #expect(
             fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
-        // A possible size, but not of these bytes.
+        // The size is possible, but the file has too few bytes.
         #expect(
             fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13)
         )
@@ -120,7 +120,7 @@ import Testing
         #expect(directory.contents == ["x"])
     }
 
-    /// If the new file cannot get the name, the former file remains and no temporary file is left.
+    /// If the writer cannot replace the target, the target remains unchanged and no temporary file is left.
     @Test func aFailedWriteLeavesWhatWasThere() throws {
         let directory = TemporaryDirectory()
         let target: String = directory.path + "/taken"
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    /// A second link to the former file keeps the former contents: the file was replaced, not overwritten.
+    /// A second link to the old file keeps the old contents: the writer replaces the file and does not overwrite it.
     @Test func anOldFileIsReplacedAndNotOverwritten() throws {
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")
@@ -146,7 +146,7 @@ import Testing
         #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == Data(smallLabels))
     }
 
-    /// A limit of file size stands in for a full disk, on which a write ends in the middle.
+    /// A limit on the file size simulates a full disk, on which a write stops before its end.
     @Test func aWriteThatEndsInTheMiddleLeavesNothing() async {
         await #expect(processExitsWith: .success) {
             let directory = TemporaryDirectory()
@@ -173,7 +173,7 @@ import Testing
         var (refusedCount, acceptedCount): (Int, Int) = (0, 0)
         for round in 0 ..< 600 {
             var bytes: [UInt8] = round % 2 == 0 ? images : gzipped(images)
-            // Half of the changes are in the header, which random positions would seldom hit.
+            // Half of the changes are in the header, because random positions would seldom be in the header.
             let reach: Int = round % 4 < 2 ? min(24, bytes.count) : bytes.count
             for _ in 0 ... generator.next(below: 3) {
                 bytes[generator.next(below: reach)] ^= UInt8(1 << generator.next(below: 8))

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The effect of given warps on images.
+/// Tests the effect of given warps on images.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }
@@ -40,7 +40,7 @@ import Testing
         #expect(warped(images, ImageWarp(shift: [0, 0.5]), fill: 1).scalars == [1.5, 2.5, 4.5])
     }
 
-    /// numpy's `rot90`: the right column becomes the upper row.
+    /// The result agrees with NumPy's `rot90`: the right column becomes the top row.
     @Test func quarterTurnsAreExchangesOfPixels() {
         for side in [1, 4, 5, 28] {
             let image: Tensor<Float> = sample([1, 2, side, side])
@@ -53,7 +53,7 @@ import Testing
         #expect(difference(warped(image, ImageWarp(rotation: -360)), image, tolerance: 1e-5) == nil)
     }
 
-    /// Bilinear interpolation reproduces a linear function, so that a transformed ramp shows each pixel's source. The
+    /// Bilinear interpolation of a linear function is exact, so a transformed ramp shows the source of each pixel. The
     /// forward map, computed in Double, must map the source to the pixel.
     @Test(
         arguments: [

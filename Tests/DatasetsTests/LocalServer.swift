@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on this machine that answers a few requests, for tests of downloads.
+/// An HTTP server on this machine that returns prepared answers, for tests of downloads.
 final class LocalServer: Sendable {
-    /// The answer to a request of a path.
+    /// The answer to a request for a path.
     struct Answer: Sendable {
         var status = 200
         var body: [UInt8] = []
-        /// The length that the header announces, where it differs from the body's: the connection then ends too early.
+        /// The length in the header, if it is not the length of the body. The connection then ends too early.
         var announcedLength: Int?
     }
 
@@ -17,10 +17,10 @@ final class LocalServer: Sendable {
     private let answers: [String: Answer]
     private let requested = Mutex<[String]>([])
 
-    /// The requested paths so far.
+    /// The paths of all requests so far.
     var requests: [String] { requested.withLock { $0 } }
 
-    /// - Parameter answers: Answers by path; the answer to any other path has status 404.
+    /// - Parameter answers: The answers by path. The answer to any other path has status 404.
     init(_ answers: [String: Answer]) {
         self.answers = answers
         let listener: Int32 = Self.makeSocket()
@@ -31,7 +31,7 @@ final class LocalServer: Sendable {
         let size: socklen_t = length
         let status: Int32 = withUnsafeMutablePointer(to: &place) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                // Port 0: the system chooses a free one.
+                // With port 0, the system chooses a free port.
                 bind(listener, pointer, size) | listen(listener, 16) | getsockname(listener, pointer, &length)
             }
         }

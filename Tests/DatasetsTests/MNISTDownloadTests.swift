@@ -20,7 +20,8 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// Expects a download to fail with `.unavailable` and a message that contains `part`, and not to create the cache.
+    /// Expects that a download fails with `.unavailable`, that the message contains `part`, and that no cache is
+    /// created.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
         #expect(error?.path == "images")

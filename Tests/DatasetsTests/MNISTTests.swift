@@ -6,7 +6,7 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let names: [String] = MNIST.files.map(\.name)
 
-    /// Creates a directory with four small files; `mark` is the first label.
+    /// Creates a directory with four small files. The first label is `mark`.
     private func makeFiles(_ name: String, mark: UInt8, suffix: String = "") throws -> String {
         let path: String = directory.path + "/" + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -37,7 +37,8 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// A named directory must contain the files: another source would silently train on other data.
+    /// If the caller names a directory, it must contain the files. Otherwise the program could train on other data
+    /// unnoticed.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {
@@ -81,7 +82,7 @@ import Testing
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 
-    /// The official files, if this machine has them.
+    /// The directory of the official files; `nil` if this machine does not have them.
     private static let official: String? = {
         let repository: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -1,19 +1,19 @@
 import Foundation
 
-/// The peak memory of the process so far, in bytes.
+/// Returns the peak memory of the process so far, in bytes.
 func peakMemory() -> Int {
     var usage = rusage()
     #if canImport(Darwin)
     getrusage(RUSAGE_SELF, &usage)
     return usage.ru_maxrss
     #else
-    // RUSAGE_SELF is 0; Glibc imports it as an enumeration that getrusage does not take. The size is in kilobytes.
+    // RUSAGE_SELF is 0. Glibc imports it as an enumeration, which getrusage does not accept. The size is in kilobytes.
     getrusage(0, &usage)
     return usage.ru_maxrss * 1024
     #endif
 }
 
-/// Limits every file that the process writes to `size` bytes.
+/// Limits the size of every file that the process writes to `size` bytes.
 func limitFileSize(to size: UInt64) {
     var limit = rlimit(rlim_cur: rlim_t(size), rlim_max: rlim_t(size))
     #if canImport(Darwin)

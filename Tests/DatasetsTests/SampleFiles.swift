@@ -2,7 +2,7 @@ import Datasets
 import Files
 import Foundation
 
-/// The bytes of an IDX file, which may be invalid.
+/// Returns the bytes of an IDX file, which may be invalid.
 func idxBytes(
     magic: [UInt8] = [0, 0], type: UInt8 = 8, rank: UInt8? = nil, lengths: [UInt32], elements: [UInt8]
 ) -> [UInt8] {
@@ -17,7 +17,7 @@ func idxBytes(
 let smallImages: [UInt8] = idxBytes(lengths: [3, 2, 2], elements: Array(1 ... 12))
 let smallLabels: [UInt8] = idxBytes(lengths: [3], elements: [7, 0, 9])
 
-/// `bytes` as a gzip file.
+/// Compresses `bytes` to a gzip file.
 func gzipped(_ bytes: [UInt8]) -> [UInt8] { Array(DeflateFormat.gzip.compressed(Data(bytes))) }
 
 extension IDXFile {
@@ -25,7 +25,7 @@ extension IDXFile {
     init(_ bytes: [UInt8]) throws(DatasetError) { try self.init(Data(bytes), path: "f") }
 }
 
-/// The `DatasetError` that a call throws; `nil` where it throws none.
+/// Returns the `DatasetError` that a call throws, or `nil` if it throws none.
 func datasetError(_ body: () throws -> Void) -> DatasetError? {
     do {
         try body()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A temporary directory that is removed with the value.
+/// A temporary directory that is deleted together with the object.
 final class TemporaryDirectory: Sendable {
     let path: String
 
@@ -25,7 +25,7 @@ final class TemporaryDirectory: Sendable {
         return file
     }
 
-    /// The paths of all files and directories in the directory.
+    /// The paths of all files and directories in this directory.
     var contents: [String] {
         guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
         return names.sorted()

@@ -3,7 +3,7 @@ import NeuralNetworks
 import Tensors
 import Testing
 
-/// Visits one of three tensors of the same shape, so that the shape does not tell which one.
+/// A model with three tensors of the same shape that visits only one of them. The shape does not show which one.
 private struct Middle: Module {
     var first = Tensor<Float>(zeros: [2])
     var second = Tensor<Float>(ones: [2])
@@ -14,7 +14,7 @@ private struct Middle: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&second, "second") }
 }
 
-/// Two weights that share their memory at the start, and differ after the first step.
+/// A model with two weights that share their memory at the start and differ after the first step.
 private struct Tied: Module {
     var weight: Tensor<Float>
     var transposed: Tensor<Float>
@@ -29,7 +29,7 @@ private struct Tied: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// Forgets a tensor in each kind of container.
+/// A model that does not visit one tensor in each kind of container.
 private struct Containers: Parameterized {
     struct Inner { var hidden = Tensor<Double>([1]) }
     final class Shared { var value = Tensor<Double>([1]) }

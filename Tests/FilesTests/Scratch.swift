@@ -15,7 +15,7 @@ struct Scratch {
         return file
     }
 
-    /// A named pipe; `bytes` are written to it as soon as it is read.
+    /// Returns the path of a named pipe. A writer sends `bytes` when a reader opens it.
     func pipe(_ bytes: [UInt8]) throws -> String {
         let file = "\(path)/pipe"
         guard mkfifo(file, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }

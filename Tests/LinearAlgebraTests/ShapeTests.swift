@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Axes of length 0 and 1: NumPy's answers, and derivatives of the input's shape.
+/// For axes of length 0 and 1, results agree with NumPy, and derivatives have the input's shape.
 @Suite struct ShapeTests {
     @Test func shapesWithoutElementsAgreeWithNumPy() throws {
         for reference in ReferenceCase.shapes {
@@ -18,7 +18,8 @@ import Testing
     private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ reference: ReferenceCase) throws {
         let shape = Shape(reference.integers(parameter: "shape"))
         if reference.operation == "einsum", shape.rank > 3 { return }
-        // Matrices with elements, for systems without right-hand sides, are the identity: regular.
+        // Matrices with elements occur in systems without right-hand sides. They are the identity, because it is
+        // regular.
         let rows: Int = shape[-2]
         let identity: Tensor<Scalar> = Tensor(identity: max(rows, shape[-1]))[0 ..< rows, 0 ..< shape[-1]]
         let a: Tensor<Scalar> = identity.broadcast(to: shape)
@@ -74,8 +75,8 @@ import Testing
         }
     }
 
-    /// Every function, value and derivative, of stacks without matrices and of matrices without elements: nothing
-    /// traps.
+    /// Computes the value and derivative of every function, for stacks without matrices and matrices without elements.
+    /// No call traps.
     @Test(arguments: [[0, 2, 2], [2, 0, 0], [0, 0, 0]]) func everyFunctionWithoutElements(shape: [Int]) throws {
         try checkEmpty(Double.self, shape)
         try checkEmpty(Float.self, shape)
@@ -92,7 +93,7 @@ import Testing
             default: dimensions = shape
             }
             let a = Tensor<Scalar>(zeros: Shape(dimensions))
-            // The condition number of a matrix without elements is undefined: a typed error.
+            // The condition number of a matrix without elements is undefined, so the function throws.
             if operation.name == "conditionNumber", a.shape[-1] == 0 || a.shape[-2] == 0 {
                 #expect(throws: LinearAlgebraError.empty(operation: "conditionNumber")) { try operation(a, a) }
                 continue
@@ -111,7 +112,7 @@ import Testing
         }
     }
 
-    /// Matrices of one row or column, in stacks of one matrix and of many: derivatives agree with differences.
+    /// For matrices with one row or column, in stacks of one matrix and of many, derivatives agree with differences.
     @Test(arguments: [1, 16]) func everyFunctionOfOneElement(count: Int) throws {
         for operation in StackedOperation<Double>.all {
             let (a, b): (Tensor<Double>, Tensor<Double>) = (operation.operand(count, 1), operation.side(count, 1))
@@ -132,7 +133,7 @@ import Testing
         }
     }
 
-    /// One matrix for a stack of right-hand sides, and stacks that broadcast.
+    /// One matrix and a stack of right-hand sides broadcast, and so do two stacks.
     @Test(
         arguments: [
             ([0, 0], [4, 0, 2]), ([0, 3], [4, 0, 2]), ([3, 0], [4, 3, 2]), ([2, 2], [0, 2, 3]), ([1, 1], [4, 1, 0]),

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct ModeTests {
-    /// Dropout with probability 1 shows the mode without random numbers.
+    /// Dropout with probability 1 needs no random numbers: its output is 0 in training and its input in inference.
     private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
 
     @Test func inferenceIsTheDefault() {

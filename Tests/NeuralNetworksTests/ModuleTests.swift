@@ -32,7 +32,7 @@ private struct SmallNetwork: Module {
     }
 }
 
-/// A layer whose author forgot a parameter and a buffer.
+/// A layer that does not visit one of its parameters and one of its buffers.
 private struct ForgetfulLayer: Module {
     var weight = Tensor<Float>(ones: [2, 3])
     var bias = Tensor<Float>(zeros: [2])

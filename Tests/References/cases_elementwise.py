@@ -1,4 +1,4 @@
-"""Cases of elementwise functions, matrix products and reductions."""
+"""Makes cases of elementwise functions, matrix products and reductions."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ SPECIAL = [float("nan"), float("inf"), float("-inf")]
 
 
 def gelu(input: Tensor) -> Tensor:
-    """Exact GELU by erfc, because PyTorch's 1 + erf cancels at negative x."""
+    """Returns GELU computed with erfc, because PyTorch's 1 + erf cancels at negative x."""
     return input * torch.erfc(-input / sqrt(2)) / 2
 
 
 def softplus(input: Tensor) -> Tensor:
-    """log(1 + eˣ) for every x; PyTorch's softplus answers x itself above its threshold of 20."""
+    """Returns log(1 + eˣ) for every x. PyTorch's softplus returns x above its threshold of 20."""
     return torch.logaddexp(input, torch.zeros_like(input))
 
 
 def surprisal_complement(input: Tensor) -> Tensor:
-    """G(u) = −log(1 − e⁻ᵘ), by the branch that does not cancel."""
-    near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # otherwise the branch not taken makes the gradient NaN
+    """Returns G(u) = −log(1 − e⁻ᵘ) by the formula that does not cancel."""
+    near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # without clamp, the unused branch makes the gradient NaN
     return torch.where(input < 0.7, -torch.log(-torch.expm1(-near)), -torch.log1p(-torch.exp(-far)))
 
 

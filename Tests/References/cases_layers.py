@@ -1,4 +1,4 @@
-"""Cases of layers and losses: convolution, pooling, normalization, linear layers and losses."""
+"""Makes cases of layers and losses: convolution, pooling, normalization, linear layers and losses."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def pooling_cases() -> list[Case]:
 
 
 def batch_norm_training(label: str, shape: tuple[int, ...], momentum: float = 0.1) -> Case:
-    """Two steps in training: the first only moves the running statistics, the second is differentiated."""
+    """Makes two steps in training. The first only changes the running statistics, the second is differentiated."""
     name = f"batch_norm/{label}"
     source = Source(name)
     channels, epsilon = shape[1], 1e-5

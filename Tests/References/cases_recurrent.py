@@ -1,4 +1,4 @@
-"""Cases of recurrent layers: RNN, LSTM and GRU with one layer, batch first."""
+"""Makes cases of recurrent layers: RNN, LSTM and GRU with one layer, batch first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from torch.func import functional_call
 
 from reference_case import Case, Source, differentiated
 
-# batch, steps, inputs, hidden. Small, to keep the file short. The tests compare larger layers with the formulas.
+# Batch, steps, inputs and hidden width. Small sizes keep the file short; tests compare larger layers with formulas.
 SHAPES = {"single-everything": (1, 1, 1, 1), "one-step": (3, 1, 2, 4), "one-sample": (1, 4, 3, 2),
           "one-unit": (2, 5, 2, 1), "plain": (2, 3, 1, 5), "many-samples": (7, 2, 1, 2)}
 GATES = {"rnn_tanh": 1, "rnn_relu": 1, "lstm": 4, "gru": 3}

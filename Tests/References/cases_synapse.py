@@ -1,4 +1,4 @@
-"""Cases of the Synapse layer: the formula per sample, and the published program's batch coupling."""
+"""Makes cases of the Synapse layer: the formula per sample, and the published program's batch coupling."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHAPES = [(1, 1), (3, 4), (5, 7), (2, 16)]  # [samples, features]
 
 
 def effective(weight: Tensor, constraint: str) -> Tensor:
-    """β from the layer's parameter: unchanged, clipped to [0, 1] (gradient 0 outside), or its sigmoid."""
+    """Returns β from the layer's parameter: unchanged, clipped to [0, 1] (gradient 0 outside), or its sigmoid."""
     match constraint:
         case "free":
             return weight
@@ -26,13 +26,13 @@ def effective(weight: Tensor, constraint: str) -> Tensor:
 
 
 def synapse(input: Tensor, beta: Tensor, alpha: Tensor, rectangular: bool = False) -> Tensor:
-    """y_i = α_i x_i ∏_j (1 − β_ij x_j); a rectangular layer has no factor x_i."""
+    """Returns y_i = α_i x_i ∏_j (1 − β_ij x_j). A rectangular layer has no factor x_i."""
     product = (1 - beta * input[:, None, :]).prod(-1)
     return alpha * product if rectangular else alpha * input * product
 
 
 def gradients_by_hand(input: Tensor, beta: Tensor, alpha: Tensor, gradient: Tensor, rectangular: bool) -> list[Tensor]:
-    """dx, dβ, dα by products over all other factors, so that no factor of 0 is a divisor."""
+    """Returns dx, dβ and dα by products of all other factors, to avoid division by a factor of 0."""
     samples, features = input.shape
     excitation = torch.ones(samples, beta.shape[0], dtype=input.dtype) if rectangular else input
     factors = 1 - beta * input[:, None, :]
@@ -62,7 +62,7 @@ def synapse_case(
 
 
 def check(case: Case, rectangular: bool) -> None:
-    """Autograd against the gradients by hand, and the product against log space where β·x < 1."""
+    """Compares autograd with the gradients by hand, and the product with log space where β·x < 1."""
     tensors = case.tensors
     input, alpha = tensors["input"], tensors["alpha"]
     beta = tensors.get("beta", tensors["weight"])
@@ -130,7 +130,7 @@ def formula_cases() -> list[Case]:
 
 
 def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
-    """The batch coupling in the steps of the published PyTorch program, which has no factor α.
+    """Computes the batch coupling in the steps of the published PyTorch program, which has no factor α.
 
     Row (b, j) of `spread` is x_bj in column j, so row (b, j) of `inhibition` is log1p(−β_ij x_bj) over i; the
     all-ones matrix [B, B·n] then adds up all B·n rows, those of all samples, so the sum is the same for every sample.
@@ -144,7 +144,7 @@ def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
 
 
 def batch_coupled(input: Tensor, beta: Tensor, alpha: Tensor) -> Tensor:
-    """The batch coupling, vectorised: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
+    """Computes the batch coupling, vectorised: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
     return alpha * input * (1 - beta * input[:, None, :]).prod(-1).prod(0)
 
 

@@ -62,7 +62,7 @@ class Conditional:
         self.low, self.high = max(0, column - other), min(column, row)
         weight = math.comb(row, self.low) * math.comb(other, column - self.low)
         self.weights = []
-        # Quotients of the integers as floats of 60 digits, because the integers are huge for large tables.
+        # The integers are huge for large tables, so their quotients are computed as floats of 60 digits.
         current = mpmath.mpf(weight) if row + other < 5000 else mpmath.mpf(1)
         for k in range(self.low, self.high + 1):
             self.weights.append(current)

@@ -41,7 +41,7 @@ class Wide:
         self.deviation = mp.sqrt(1 / sum(1 / mpf(x) for x in (self.a, self.b, self.c, self.d)))
 
     def mode(self, theta):
-        """The real x at which up = down, by Newton's method from the table's own cell."""
+        """Returns the real x at which up = down, by Newton's method from the table's own cell."""
         x = mpf(0)
         for _ in range(60):
             slope, curvature = self.derivatives(x, theta)[:2]
@@ -58,14 +58,14 @@ class Wide:
         return x * theta - sum(mp.loggamma(n + 1) for n in self.cells(x))
 
     def derivatives(self, x, theta):
-        """The first three derivatives of the logarithm."""
+        """Returns the first three derivatives of the logarithm."""
         a, b, c, d = self.cells(x)
         psi = [[mp.psi(order, n + 1) for n in (a, b, c, d)] for order in range(3)]
         return (theta - psi[0][0] - psi[0][3] + psi[0][1] + psi[0][2], -sum(psi[1]),
                 -psi[2][0] - psi[2][3] + psi[2][1] + psi[2][2])
 
     def sums(self, k, theta):
-        """Sums over i >= k and i < k, in units of the greatest term; x counts from the table's first cell."""
+        """Returns the sums over i >= k and i < k, in units of the greatest term; x counts from the table's first cell."""
         top = self.mode(theta)
         peak = self.logarithm(top, theta)
 

@@ -1,4 +1,4 @@
-"""Writes embedding.json: PyTorch's embeddings with and without padding, values and gradients by the weight."""
+"""Writes embedding.json: PyTorch's embeddings with and without padding, and their gradients by the weight."""
 
 import platform
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes empty_axes.json: NumPy's answers at shapes with an axis of length 0 or 1.
+"""Writes empty_axes.json: NumPy's results at shapes with an axis of length 0 or 1.
 
     python3 Tests/References/empty_axes.py            writes the file
     python3 Tests/References/empty_axes.py --check    compares it with what would be written
@@ -151,7 +151,7 @@ def assigned(a, b):
     return a
 
 
-# Name: (the operands' axes, the operation, the axes that vary where not all do, as in a recurrent layer).
+# Name: (the operands' axes, the operation, and the axes that vary if some are fixed, as in a recurrent layer).
 UNARY = {
     "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "log1mexp": lambda x: np.log(-np.expm1(-x)),
     "tanh": np.tanh, "sigmoid": sigmoid, "softplus": lambda x: np.log1p(np.exp(x)), "relu": lambda x: np.maximum(x, 0),

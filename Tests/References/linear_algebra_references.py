@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes linear_algebra.json: SciPy's and NumPy's answers for small real and complex matrices.
+"""Writes linear_algebra.json: SciPy's and NumPy's results for small real and complex matrices.
 
 The file contains only numbers that the matrices determine: no vectors whose sign or phase is arbitrary.
 
@@ -24,7 +24,7 @@ Arrays = dict[str, np.ndarray]
 
 
 def stored(array: Any) -> list[tuple[str, dict[str, Any]]]:
-    """A complex array x as its two parts, xReal and xImaginary."""
+    """Returns a complex array x as its two parts, xReal and xImaginary."""
     array = np.asarray(array)
     if np.iscomplexobj(array):
         return [("Real", plain(array.real)), ("Imaginary", plain(array.imag))]
@@ -41,14 +41,14 @@ def case(name: str, operation: str, tensors: Arrays, **parameters: Any) -> dict[
 
 
 def matrix(name: str, *shape: int, is_complex: bool = False) -> np.ndarray:
-    """Normal random numbers with four decimals; the name is the seed."""
+    """Returns normal random numbers with four decimals. The name is the seed."""
     generator = np.random.default_rng(zlib.crc32(name.encode()))
     real = generator.standard_normal(shape).round(4)
     return real + 1j * generator.standard_normal(shape).round(4) if is_complex else real
 
 
 def ordered(values: np.ndarray) -> np.ndarray:
-    """Eigenvalues by real part, then by imaginary part, both to ten decimals."""
+    """Sorts eigenvalues by real part, then by imaginary part, both rounded to ten decimals."""
     values = np.asarray(values)
     return values[np.lexsort((values.imag.round(10), values.real.round(10)))]
 

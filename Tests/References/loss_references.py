@@ -30,7 +30,7 @@ def probabilities(source: Source, *shape: int) -> Tensor:
 
 
 def cross_entropy() -> list[Case]:
-    """Every combination of class weights, an ignored label and label smoothing; with labels, then with probabilities."""
+    """Makes cases for every combination of class weights, an ignored label and label smoothing; with labels, then with probabilities."""
     cases = []
     for weighted in [False, True]:
         for ignored in [False, True]:
@@ -69,7 +69,7 @@ def cross_entropy() -> list[Case]:
 
 
 def sequences() -> list[Case]:
-    """The classes are on the last axis here, on axis 1 in PyTorch."""
+    """Makes cases of sequences. The classes are on the last axis in SynaNN, and on axis 1 in PyTorch."""
     cases = []
     for reduction in REDUCTIONS:
         name = f"cross_entropy/sequence-{reduction}"
@@ -191,7 +191,7 @@ def margins() -> list[Case]:
         for power in [1, 2]:
             name = f"hinge_loss/{power}-{reduction}"
             source = Source(name)
-            # PyTorch has no hinge loss, so this is the definition.
+            # PyTorch has no hinge loss, so the script computes the definition.
             cases.append(differentiated(
                 name, "hinge_loss", {"power": power, "reduction": reduction},
                 {"input": source.normal(3, 4), "target": signs(source, 3, 4)},

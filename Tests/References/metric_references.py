@@ -47,7 +47,7 @@ def with_weights(tensors: dict[str, Any], weights: np.ndarray | None) -> dict[st
 
 
 def confusion() -> list[Case]:
-    """In the last two cases class 4 is never predicted, or never true."""
+    """Makes cases of several classes. In the last two, class 4 is never predicted or is never the label."""
     cases = []
     for label in ["balanced", "never-predicted", "never-true"]:
         for weighted in [False, True]:
@@ -78,7 +78,7 @@ def confusion() -> list[Case]:
 
 
 def several_labels() -> list[Case]:
-    """Cases in which a sample has any of four labels; in the last case label 3 never occurs."""
+    """Makes cases in which a sample has any of four labels; in the last case label 3 never occurs."""
     cases = []
     for label in ["plain", "never-true"]:
         for weighted in [False, True]:
@@ -118,7 +118,7 @@ def top_k() -> list[Case]:
 
 
 def ranking() -> list[Case]:
-    """Scores with one decimal, which have many ties."""
+    """Makes cases with few ties (six decimals), with many ties (one decimal), and with equal scores."""
     cases = []
     for label, decimals in [("distinct", 6), ("ties", 1), ("all-equal", None)]:
         for weighted in [False, True]:

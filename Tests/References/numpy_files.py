@@ -20,7 +20,7 @@ TYPES = ["b1", "u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8",
 
 
 def example(kind: str, *shape: int) -> np.ndarray:
-    """Numbers that every type can represent: 0, 1, 2, …; complex ones have an imaginary part."""
+    """Returns numbers that every type can represent: 0, 1, 2, …. Complex numbers have an imaginary part."""
     count = int(np.prod(shape))
     numbers = np.arange(count) % 2 if kind == "b1" else np.arange(count)
     values = numbers + 1j * (numbers + 0.5) if kind.startswith("c") else numbers

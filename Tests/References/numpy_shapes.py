@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes numpy_shapes.json: NumPy's and SciPy's answers for matrices and stacks without elements.
+"""Writes numpy_shapes.json: NumPy's and SciPy's results for matrices and stacks without elements.
 
     python3 Tests/References/numpy_shapes.py            writes the file
     python3 Tests/References/numpy_shapes.py --check    compares it with what would be written
@@ -23,7 +23,7 @@ RECTANGULAR = SQUARE + [(0, 3), (3, 0), (2, 0, 3), (2, 3, 0), (0, 2, 3), (0, 1),
 
 
 def each(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
-    """A function of matrices, applied to stacks. For an empty stack, a stack of zeros gives the shape of the result."""
+    """Applies a function to each matrix of a stack. If there is none, an identity matrix gives the result shape."""
     def stacked(a: np.ndarray) -> np.ndarray:
         flat = a.reshape((-1 if a.size else int(np.prod(a.shape[:-2])),) + a.shape[-2:])
         found = [np.asarray(function(matrix)) for matrix in flat]

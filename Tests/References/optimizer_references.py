@@ -59,7 +59,7 @@ def betas(beta1=0.9, beta2=0.999):
 
 def rules():
     adam = {**betas(), "learningRate": 0.05, "epsilon": 1e-8, "amsgrad": True}
-    # The gradients shrink, so that the greatest second moment is not the latest one.
+    # The gradients shrink, so the greatest second moment is an earlier one.
     fast = {**betas(0.5, 0.6), "learningRate": 0.2, "epsilon": 1e-3, "amsgrad": True}
     for name, make in [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW)]:
         yield rule("plain", f"{name}_amsgrad", make, **adam, weightDecay=0.0)
@@ -93,13 +93,13 @@ def rosenbrock(point):
 
 
 def waves(point):
-    """A quadratic with waves: the line search must lengthen and shorten its steps."""
+    """Returns a quadratic with waves, for which the line search must lengthen and shorten its steps."""
     curvature = values([0.05, 1.0, 4.0, 0.5, 30.0])
     return (curvature * point**2).sum() / 2 + torch.sin(3 * point).sum() * 2
 
 
 def logarithms(point):
-    """A loss that is infinite or NaN at some trial points."""
+    """Returns a loss that is infinite or NaN at some trial points."""
     return (1 - torch.log(point)).sum() + (point**4).sum() / 4
 
 
@@ -171,7 +171,7 @@ def schedule_cases():
 
 
 def plateau(label, **settings):
-    """`learningRates[k]` is the rate after metric number k."""
+    """`learningRates[k]` is the rate after metric k, counted from 0."""
     generator = Source(f"plateau/{label}")
     metrics = (4 * 0.8 ** torch.arange(40).double() + generator.uniform(0, 0.5, 40)).round(decimals=4)
     if settings["mode"] == "max":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes pytorch.json: PyTorch's answers, in double precision, for operations of SynaNN."""
+"""Writes pytorch.json: PyTorch's results, in double precision, for operations of SynaNN."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TOLERANCE = 1e-12  # processors differ in the last digits
 
 
 def difference(old: Any, new: Any, place: str = "") -> str | None:
-    """Where two JSON values differ by more than rounding, or None."""
+    """Returns where two JSON values differ by more than rounding, or None."""
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
         pairs = [(f"{place}/{key}", old[key], new[key]) for key in new]
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):

@@ -31,7 +31,7 @@ class Case:
 
 
 def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
-    """Row-major values. JSON has no NaN and no infinity: they are the strings "nan", "inf" and "-inf"."""
+    """Returns row-major values. JSON has no NaN and no infinity: they are the strings "nan", "inf" and "-inf"."""
     values = [value if math.isfinite(value) else str(value) for value in tensor.detach().reshape(-1).tolist()]
     return {"shape": list(tensor.shape), "values": values}
 
@@ -92,7 +92,7 @@ def evaluated(
 
 
 def assert_close(actual: Tensor, expected: Tensor, what: str, tolerance: float = 1e-12) -> None:
-    """The script's checks on itself: shape first, then every element."""
+    """Checks the script's own results: the shape first, then every element."""
     assert actual.shape == expected.shape, f"{what}: {list(actual.shape)} instead of {list(expected.shape)}"
     error = (actual - expected).abs().max().item() if actual.numel() else 0.0
     assert error <= tolerance * (1 + expected.abs().max().item()), f"{what}: differs by {error:.3g}"

@@ -22,7 +22,7 @@ from reference_file import write_or_check
 PATH = pathlib.Path(__file__).with_name("symmetric_functions.json")
 mpmath.mp.dps = 60
 
-# Name, exponent, function and derivative.
+# Each row has a name, an exponent, a function and its derivative.
 FUNCTIONS: list[tuple[str, float, Callable[[mpf], mpf], Callable[[mpf], mpf]]] = [
     ("square_root", 0.5, mpmath.sqrt, lambda x: 1 / (2 * mpmath.sqrt(x))),
     ("inverse_square_root", -0.5, lambda x: 1 / mpmath.sqrt(x), lambda x: -1 / (2 * x * mpmath.sqrt(x))),
@@ -31,7 +31,7 @@ FUNCTIONS: list[tuple[str, float, Callable[[mpf], mpf], Callable[[mpf], mpf]]] =
 ] + [("power", p, lambda x, p=p: mpmath.power(x, mpf(p)), lambda x, p=p: mpf(p) * mpmath.power(x, mpf(p) - 1))
      for p in [0.25, 1.5, 3.0, -1.0, -2.5]]
 
-# Equal values, gaps from the last bit upwards, and numbers far apart.
+# Pairs of equal numbers, of numbers that differ by 2 ulp or more, and of numbers far apart.
 PAIRS = [(5.0, 5.0), (2.0, 2.0 + 2.0**-50), (2.0, 2.000000000001), (3.0, 3.0000001), (0.7, 0.70001), (1.0, 1.01),
          (1.0, 1.5), (0.3, 4.0), (1e-6, 2.0), (0.001, 11.0)]
 
@@ -67,7 +67,7 @@ def values(kind: str, is_complex: bool) -> list[dict[str, Any]]:
 
 
 def derivatives() -> list[dict[str, Any]]:
-    """The Fréchet derivative of the exponential, at a generic matrix and at one with repeated eigenvalues."""
+    """Makes cases of the exponential's Fréchet derivative, with distinct and with repeated eigenvalues."""
     root, direction = matrix("derivative/a", 4, 4), matrix("derivative/e", 4, 4)
     basis, direction = np.linalg.qr(root)[0], direction + direction.T
     cases = []

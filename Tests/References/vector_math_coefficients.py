@@ -32,7 +32,7 @@ def polynomial(coefficients, x):
 
 
 def extrema(error, low, high, count):
-    """The greatest |error| between consecutive zeros, on a grid that is fine at the ends."""
+    """Returns the greatest |error| between consecutive zeros, on a grid that is fine at the ends."""
     points = [(low + high) / 2 - (high - low) / 2 * cos(pi * i / (40 * count)) for i in range(40 * count + 1)]
     values = [error(x) for x in points]
     found = []
@@ -48,7 +48,7 @@ def extrema(error, low, high, count):
 
 
 def minimax(function, weight, low, high, first, count):
-    """The `count` coefficients of x^first, x^(first+1), … that make the greatest |weight · error| least."""
+    """Returns the `count` coefficients of x^first, x^(first+1), … that minimise the greatest |weight · error|."""
     samples = [(low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf("0.5")) / (count + 1)) for i in range(count + 1)]
     best = (inf, None)
     for _ in range(30):
@@ -72,7 +72,7 @@ def minimax(function, weight, low, high, first, count):
 
 
 def derive(name, element, function, weight, low, high, count, note=""):
-    """A polynomial with rounded coefficients, and its error after rounding."""
+    """Returns a polynomial with rounded coefficients, and its error after rounding."""
     low, high = mpf(low), mpf(high)
     fixed = []
     if low < 0 < high:
@@ -88,7 +88,7 @@ def derive(name, element, function, weight, low, high, count, note=""):
 
 
 def removable(function, series):
-    """`function`, and near 0, where it is 0/0, its series."""
+    """Evaluates `function`. Near 0, where it is 0/0, evaluates its series."""
     return lambda x: function(x) if abs(x) > mpf(10) ** -20 else mpf(series)
 
 

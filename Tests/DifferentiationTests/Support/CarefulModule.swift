@@ -2,7 +2,7 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// Each kind of stored value that a module may have without learning it.
+/// A module with every kind of stored value that is not a trainable parameter, such as constants, integers and buffers.
 struct CarefulModule: Module {
     @Constant var mask: Tensor<Float>
     @Constant var cache: [String: Tensor<Double>]

@@ -8,7 +8,7 @@ import Testing
 
     private func gzipped(_ bytes: [UInt8]) -> [UInt8] { Array(DeflateFormat.gzip.compressed(Data(bytes))) }
 
-    /// All bytes, in pieces of `step`.
+    /// Reads all bytes in pieces of `step`.
     private func read(_ bytes: [UInt8], step: Int = 5) throws(InflationError) -> [UInt8] {
         var reader = ByteReader(Data(bytes))
         var result: [UInt8] = []
@@ -26,12 +26,12 @@ import Testing
         #expect(try read(text, step: step) == text)
         #expect(try read(gzipped(text), step: step) == text)
         #expect(try read([], step: step) == [] && read(gzipped([]), step: step) == [])
-        // A slice of other bytes, whose indices do not begin at 0.
+        // The data is a slice, so its indices do not begin at 0.
         var reader = ByteReader(Data([9, 9] + gzipped(text)).dropFirst(2))
         #expect(try reader.read(atMost: 100) == text)
     }
 
-    /// More bytes than one step of decompression, and not a multiple of it.
+    /// The data is longer than one step of decompression, and its length is not a multiple of the step.
     @Test func manyBytesAreRead() throws {
         let count = 5 << 19 | 77
         let bytes: [UInt8] = (0 ..< count).map { UInt8(truncatingIfNeeded: ($0 &* $0) >> 7) }
@@ -39,7 +39,7 @@ import Testing
         #expect(try reader.read(atMost: .max) == bytes)
     }
 
-    /// RFC 1952, 2.2.
+    /// A gzip file may consist of several streams (RFC 1952, 2.2).
     @Test func allStreamsOfAFileAreRead() throws {
         #expect(try read(gzipped(Array(text[..<9])) + gzipped([]) + gzipped(Array(text[9...]))) == text)
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Files
 
 @Suite struct DeflateFormatTests {
-    // The leak sanitizer does not see the bytes behind a `Data` in static memory, so the tests make their own.
+    // The leak sanitizer does not find the bytes of a `Data` in static memory, so each test creates its own bytes.
     private static let makers: [@Sendable () -> Data] = [
         { Data() }, { Data([7]) }, { Data("abcabcabcabc".utf8) }, { Data(repeating: 0, count: 300_000) },
         { Data((0 ..< 200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }) },
@@ -25,7 +25,8 @@ import Testing
         #expect(inflater.isFinished && inflater.position == compressed.count)
     }
 
-    /// RFC 1952: the mark and method 8 come first; the checksum and the length, the lowest byte first, come last.
+    /// RFC 1952: a gzip file begins with its two identification bytes and method 8. It ends with the checksum and the
+    /// length, least significant byte first.
     @Test func gzipHasItsHeaderAndTrailer() {
         let bytes: Data = DeflateFormat.gzip.compressed(Data("123456789".utf8))
         #expect(bytes.prefix(3) == Data([0x1F, 0x8B, 8]))

@@ -12,7 +12,7 @@ import Testing
         #expect(try Array(FileContents.bytes(of: scratch.pipe(bytes))) == bytes)
     }
 
-    /// `<(…)` of a shell and `/dev/stdin` are names of open descriptors.
+    /// Paths of open descriptors can be read. Examples are `/dev/stdin` and the shell's `<(…)`.
     @Test func openDescriptorsAreRead() throws {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data("from a pipe".utf8))

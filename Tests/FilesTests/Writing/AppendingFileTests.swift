@@ -55,7 +55,7 @@ import Testing
     }
 
     #if os(Linux)
-    /// A limit of file size stands in for a full disk, which takes a part of a record.
+    /// A limit on the file size simulates a full disk, on which a write stores only part of a record.
     @Test func aPartOfARecordIsRemoved() async {
         await #expect(processExitsWith: .success) {
             let path = NSTemporaryDirectory() + "append-\(UUID().uuidString)"

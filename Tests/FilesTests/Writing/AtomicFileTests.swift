@@ -12,7 +12,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
     }
 
-    /// Renaming a file to `/dev/null` would remove the device for the whole machine.
+    /// Renaming a file to `/dev/null` would remove that device from the machine.
     @Test func streamsAreWrittenTo() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }

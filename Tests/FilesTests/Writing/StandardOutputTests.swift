@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct StandardOutputTests {
     #if os(Linux)
-    /// Few lines stay in the buffer until the end; many are written, and fail, while the program runs.
+    /// One line stays in the buffer until the end. With 100 000 lines, writes fail while the program runs.
     @Test(arguments: [1, 100_000])
     func aFullOutputEndsInAnError(count: Int) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-/// Archives of Python's zipfile are read by Interchange's tests of npz files.
+/// Tests archives that the package writes. Interchange's tests of npz files read archives of Python's zipfile.
 @Suite struct ZipArchiveTests {
     private let files: [(name: String, contents: Data)] = [
         ("a.txt", Data("abcabcabcabcabcabc".utf8)), ("ü/empty", Data()),
@@ -25,7 +25,7 @@ import Testing
     func filesComeBack(compressed: Bool) throws {
         let bytes: Data = try archive(compressed: compressed)
         #expect(try bytes == archive(compressed: compressed))
-        // A slice of other bytes, whose indices do not begin at 0.
+        // The data is a slice, so its indices do not begin at 0.
         for data in [bytes, (Data([9, 9, 9]) + bytes).dropFirst(3)] {
             let archive = try ZipArchive(data)
             #expect(archive.entries.map(\.name) == files.map(\.name))
@@ -50,7 +50,7 @@ import Testing
         #expect(reason(Data([1, 2, 3])) == "it is shorter than the smallest archive")
     }
 
-    /// Each number of the directory's first entry at another value.
+    /// Changes one byte of each field in the directory's first entry.
     @Test func damageIsNamed() throws {
         let bytes: Data = try archive(compressed: true)
         let directory: Int = try #require(bytes.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)

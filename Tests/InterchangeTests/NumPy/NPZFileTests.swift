@@ -3,7 +3,7 @@ import Interchange
 import Tensors
 import Testing
 
-/// npz files, against files that NumPy wrote: Tests/References/numpy_files.json.
+/// Tests npz files, and compares them with files that NumPy wrote: Tests/References/numpy_files.json.
 @Suite struct NPZFileTests {
     @Test func readsBothKindsOfArchives() throws {
         for (name, archive) in try NumPyReferences.read().archives {
@@ -17,7 +17,8 @@ import Testing
         }
     }
 
-    /// NumPy itself reads these files with `numpy_files.py --read`, if SYNANN_NUMPY_FILES names a directory.
+    /// If SYNANN_NUMPY_FILES names a directory, the test writes files there, and `numpy_files.py --read` reads them
+    /// with NumPy.
     @Test func whatIsWrittenIsReadBack() throws {
         let named: String? = ProcessInfo.processInfo.environment["SYNANN_NUMPY_FILES"]
         let directory: String = named ?? NSTemporaryDirectory() + UUID().uuidString
@@ -55,7 +56,7 @@ import Testing
         }
         #expect(!isRefused(whole))
         for length in [0, 10, 21, 100, whole.count - 1] { #expect(isRefused(whole.prefix(length)), "\(length)") }
-        // A byte of compressed data, and of the directory's checksum, sizes and offset.
+        // The changed bytes are in the compressed data, and in the checksum, sizes and offset of the directory.
         let directory: Int = try #require(whole.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)
         for position in [200, directory + 16, directory + 20, directory + 24, directory + 42] {
             var bytes: Data = whole
@@ -71,7 +72,7 @@ import Testing
         #expect(try file.anyTensor("b") == array)
         let missing = #expect(throws: NumPyError.self) { try file.anyTensor("c") }
         #expect(missing?.fault == .missing(name: "c"))
-        // A file that was read is written unchanged.
+        // Reading a file and writing it again gives the same bytes.
         let bytes: Data = try file.encoded
         #expect(try NPZFile(bytes, path: "archive").encoded == bytes)
     }

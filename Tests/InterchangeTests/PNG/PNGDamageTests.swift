@@ -13,7 +13,7 @@ import Testing
             palette: [255, 0, 0, 0, 255, 0, 0, 0, 255], transparency: [255, 128]),
     ]
 
-    /// A file that ends too early is never accepted.
+    /// Reading a truncated file always fails.
     @Test(arguments: pictures.indices)
     func everyBeginningIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file
@@ -23,7 +23,8 @@ import Testing
         }
     }
 
-    /// Every chunk has a checksum, which detects a changed byte. (libpng skips a damaged tRNS, as every optional chunk.)
+    /// The checksum of each chunk detects a changed byte. (libpng skips a damaged tRNS chunk, because tRNS is
+    /// optional.)
     @Test(arguments: [0, 1])
     func everyChangedByteIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file
@@ -54,14 +55,14 @@ import Testing
             let changed: Data = file[..<8] + PNGFileBuilder.chunk("IHDR", header) + file[33...]
             #expect(throws: PNGError.self, "\(place) \(value)") { try PNGImage(changed, path: "f", as: .gray) }
         }
-        // A colour index beyond the palette.
+        // The colour index is beyond the end of the palette.
         let words: String = sentence {
             ($0.colorType, $0.depth, $0.samples, $0.palette) = (.palette, 8, [0, 1, 2, 0], [0, 0, 0, 9, 9, 9])
         }
         #expect(words.contains("a colour that is not in the palette"))
     }
 
-    /// A small file that announces a large picture is refused before memory is allocated.
+    /// If a small file declares a large picture, the reader throws before it allocates memory.
     @Test func announcedSizesAreChecked() throws {
         let small: Data = PNGFileBuilder(width: 1, height: 1, colorType: .rgba, depth: 16, samples: [1, 2, 3, 4]).file
         for (width, height, isTooLarge) in [

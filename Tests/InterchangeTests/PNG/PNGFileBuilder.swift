@@ -1,7 +1,7 @@
 import CZlib
 import Foundation
 
-/// Builds PNG files from samples, by the specification: every colour type, bit depth and interlacing, with any chunks.
+/// Builds PNG files from samples, with any colour type, bit depth, interlacing and chunks.
 ///
 /// Source: W3C, "Portable Network Graphics (PNG) Specification", second edition.
 struct PNGFileBuilder {
@@ -24,12 +24,12 @@ struct PNGFileBuilder {
     var colorType: ColorType
     var depth: Int
     var isInterlaced = false
-    /// The samples, `[height, width, channels]`.
+    /// The samples, in the order `[height, width, channels]`.
     var samples: [Int]
     var palette: [UInt8] = []
-    /// The contents of the chunk tRNS: alphas of the palette, or one colour, two bytes a sample.
+    /// The contents of the tRNS chunk: the alphas of the palette, or one colour with two bytes per sample.
     var transparency: [UInt8] = []
-    /// Chunks before the palette, each with its contents.
+    /// The chunks before the palette, with their names and contents.
     var chunks: [(name: String, contents: [UInt8])] = []
 
     var file: Data {
@@ -44,7 +44,7 @@ struct PNGFileBuilder {
         return result + Self.chunk("IEND", [])
     }
 
-    /// The filtered rows of all passes, with the filters None and Sub in alternation.
+    /// The rows of all passes, with the filters None and Sub alternately.
     private var rows: [UInt8] {
         let passes: [(x: Int, y: Int, dx: Int, dy: Int)] =
             isInterlaced

@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    /// IEC 61966-2-1: half of the light is the sample 0.7354, and the two pieces meet.
+    /// IEC 61966-2-1: the linear intensity ½ is the sample 0.7354, and the two pieces of the curve meet.
     @Test func sRGBIsTheStandardsCurve() {
         #expect(abs(PNGTransferCurve.sRGB.sample(0.5) - 0.735_357) < 1e-6)
         let (below, above) = (PNGTransferCurve.sRGB.light(0.04045), PNGTransferCurve.sRGB.light(0.04045.nextUp))

@@ -34,7 +34,7 @@ import Testing
         try body(path)
     }
 
-    /// Parameters and running statistics are restored: the outputs in inference have the same bits.
+    /// The file restores parameters and running statistics, so outputs in inference have the same bits.
     @Test func modelsComeBack() throws {
         try withFile { path in
             var saved = Network(seed: 1)

@@ -27,12 +27,12 @@ import Testing
         let (a, b) = (AnyTensor(Tensor<Float>([1, 2])), AnyTensor(Tensor<Double>([3])))
         let bytes: Data = SafeTensorsFile(["a": a, "b": b]).encoded
         #expect(bytes == SafeTensorsFile(["b": b, "a": a]).encoded)
-        // The header's length is a multiple of 8, and the widest type comes first.
+        // The length of the header is a multiple of 8, and the tensors with the widest type come first.
         #expect(bytes[0] % 8 == 0)
         #expect(bytes.suffix(16) == b.bytes + a.bytes)
     }
 
-    /// A file made from tensors has the contents of the file that is read from its bytes.
+    /// A file that is created from tensors equals the file that is read back from its bytes.
     @Test func madeAndReadFilesAgree() throws {
         let tensors: [String: AnyTensor] = [
             "b": AnyTensor(Tensor<Float>([[1, 2]])), "a": AnyTensor(Tensor<Float>([3])),

@@ -2,7 +2,7 @@ import Interchange
 import Testing
 
 @Suite struct DTypeTests {
-    /// The digits in safetensors' names are the numbers of bits.
+    /// The digits in a type name of safetensors are the number of bits.
     @Test(arguments: DType.allCases)
     func sizesAreThoseOfTheNames(dtype: DType) throws {
         let digits: String = dtype.rawValue.filter(\.isNumber)

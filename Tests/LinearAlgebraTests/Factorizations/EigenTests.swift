@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// max |A·V − V·diag(λ)| over max |A|·n·ε.
+    /// Returns max |A·V − V·diag(λ)| / (max |A| · n · ε).
     private func equationError<Part: ComplexPart & LinearAlgebraScalar>(
         _ a: Tensor<Complex<Part>>, _ vectors: Tensor<Complex<Part>>, _ values: Tensor<Complex<Part>>
     ) -> Double {
@@ -76,7 +76,7 @@ import Testing
     }
 }
 
-/// The tensor with complex elements.
+/// Converts the elements of a tensor to complex numbers.
 func complexed<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let same = a as? Tensor<Complex<Scalar.Magnitude>> { return same }
     return Tensor(a.realPart())

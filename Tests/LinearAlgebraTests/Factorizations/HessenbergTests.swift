@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The Hessenberg form: A = Q·H·Qᴴ.
+/// Tests the Hessenberg form A = Q·H·Qᴴ.
 @Suite struct HessenbergTests {
     @Test(arguments: [0, 1, 2, 3, 7, 80]) func productIsTheMatrix(size: Int) throws {
         try check(Double.self, size)

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The Schur form: A = Z·T·Zᴴ.
+/// Tests the Schur form A = Z·T·Zᴴ.
 @Suite struct SchurTests {
     @Test(arguments: [0, 1, 2, 3, 7, 80]) func productIsTheMatrix(size: Int) throws {
         try check(Double.self, size)

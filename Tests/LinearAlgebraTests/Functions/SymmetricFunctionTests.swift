@@ -23,22 +23,22 @@ enum NamedFunction: String, CaseIterable, Sendable {
         }
     }
 
-    /// f′(x).
+    /// Returns f′(x).
     func derivative(_ x: Double, _ exponent: Double = 0.3) -> Double {
         let one = Tensor<Double>([[x]])
         return gradient(at: one) { try! self($0, exponent).sum() }.scalars[0]
     }
 }
 
-/// ½(x + xᵀ).
+/// Returns ½(x + xᵀ).
 func symmetrized(_ x: Tensor<Double>) -> Tensor<Double> { (x + x.transposed()) / 2 }
 
-/// An orthogonal (unitary) matrix that depends only on size and seed.
+/// Returns an orthogonal (unitary) matrix that depends only on size and seed.
 func rotation<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 3) -> Tensor<Scalar> {
     try! qr(numbers([size, size], seed: seed)).q
 }
 
-/// A symmetric (Hermitian) matrix with these eigenvalues.
+/// Returns a symmetric (Hermitian) matrix with these eigenvalues.
 func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3) -> Tensor<Scalar> {
     let basis: Tensor<Scalar> = rotation(values.count, seed: seed)
     let diagonal: Tensor<Scalar> = Tensor(values.map { scalar($0) })
@@ -67,7 +67,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At diag(a, b) the derivative with respect to the element beside the diagonal is the divided difference itself.
+    /// At diag(a, b), the derivative with respect to the off-diagonal element is the divided difference.
     @Test func dividedDifferencesKeepTheirDigits() throws {
         for reference in ReferenceCase.symmetricFunctions("divided_difference") {
             let function = try #require(NamedFunction(rawValue: reference.text("function")))
@@ -91,7 +91,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             let (a, direction): (Tensor<Double>, Tensor<Double>) = (
                 reference.tensor("a"), reference.tensor("direction")
             )
-            // The Fréchet derivative is its own transpose.
+            // The Fréchet derivative at a symmetric matrix is its own adjoint, so the gradient equals the derivative in
+            // `direction`.
             let derivative: Tensor<Double> = gradient(at: a) { (try! symmetricExponential($0) * direction).sum() }
             #expect(difference(derivative, reference.tensor("output"), tolerance: 1e-13) == nil, "\(reference)")
         }
@@ -109,7 +110,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// √A at A = 5·I: the derivative in each direction beside the diagonal is 1/(2√5).
+    /// At A = 5·I the derivative is f′(5) times the symmetric part of the cotangent.
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
@@ -160,7 +161,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// Some eigenvalues are 0 to rounding and others are not: the quotient of differences near 0 would be noise.
+    /// The divided difference of two eigenvalues near 0 must not be computed as a quotient, because rounding errors
+    /// dominate it.
     @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let a: Tensor<Double> = withSpectrum([0, gap, 7])
@@ -185,8 +187,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The projector on the eigenvectors above a number. The function jumps between eigenvalues, and has a derivative
-    /// where no eigenvalue is at the jump.
+    /// The function is the projector onto the eigenvectors with eigenvalues above 2. It is differentiable because no
+    /// eigenvalue is at the jump.
     @Test func projectorOnARepeatedEigenvalue() throws {
         func projector(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -202,7 +204,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-7, "\(check)")
     }
 
-    /// |λ| has a kink at 0. A pair of eigenvalues on both sides of it has a difference quotient, even if f′ is not smooth between them.
+    /// |λ| has a kink at 0. The divided difference of two eigenvalues on different sides of 0 exists although f′ jumps
+    /// between them.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -243,7 +246,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         let root: Tensor<Double> = try symmetricSquareRoot(a)
         #expect(difference(root, withSpectrum([0, 0, 2, 3]), tolerance: 1e-7) == nil)
         #expect(difference(try symmetricPower(a, 1.5), withSpectrum([0, 0, 8, 27]), tolerance: 1e-13) == nil)
-        // The derivative of √λ at 0 is infinite, that of λ^1.5 is 0.
+        // The derivative of √λ at 0 is infinite. The derivative of λ^1.5 at 0 is 0.
         let derivative: Tensor<Double> = gradient(at: a) { try! symmetricSquareRoot($0).squared().sum() }
         #expect(derivative.scalars.allSatisfy { !$0.isFinite })
         let check: GradientCheck = checkGradient(at: withSpectrum([0.1, 4, 9])) {

@@ -5,10 +5,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// `leastSquares` refuses dependent columns, and `dependentColumns` names them. Independent columns pass, however badly
-/// they are scaled.
+/// `leastSquares` throws for dependent columns, and `dependentColumns` returns them. Columns with very different scales
+/// are independent.
 @Suite struct DependentColumnsTests {
-    /// NumPy's `lstsq` finds rank 1 for these three rows; a QR that does not check R gives coefficients of 1e16.
+    /// NumPy's `lstsq` finds rank 1 for these three rows. A QR solver that does not check R returns coefficients of
+    /// 1e16.
     @Test func smallExample() throws {
         let a = Tensor<Double>([[2, 4], [1, 2], [3, 6]])
         let expected = LinearAlgebraError.singular(operation: "leastSquares", position: 1, matrix: 0)
@@ -18,7 +19,7 @@ import Testing
         #expect(abs(found[0].terms[0].coefficient - 2) < 1e-14)
     }
 
-    /// An intercept and a full set of 0/1 columns: the dependent design that is most common in regressions.
+    /// The design has an intercept and a 0/1 column for every category: the most common dependence in regressions.
     @Test func interceptAndFullSetOfIndicators() throws {
         let a: Tensor<Double> = elements(12, 4) { row, column in column == 0 || row % 3 == column - 1 ? 1 : 0 }
         let found: [DependentColumn<Double>] = try dependentColumns(of: a)
@@ -69,7 +70,7 @@ import Testing
                     operation: "leastSquares", position: first.column, matrix: 0)
                 #expect(throws: expected, "\(label)") { try leastSquares(layout, side) }
             }
-            // A matrix with dependent rows is refused too, and the error names the matrix of a stack.
+            // `leastSquares` also throws for dependent rows. For a stack, the error contains the index of the matrix.
             #expect(throws: LinearAlgebraError.self) { try leastSquares(a.adjoint(), numbers([n], seed: 3)) }
             var stack = Tensor<Scalar>(zeros: Shape([3] + shape))
             (stack[0], stack[1], stack[2]) = (base, a, base)
@@ -84,7 +85,7 @@ import Testing
         #expect(try leastSquares(base * units, side).scalars.allSatisfy { $0._absolute.isFinite })
     }
 
-    /// Columns of very different units are independent, and so are ill-conditioned ones that leave correct digits.
+    /// Columns of ill-conditioned matrices are independent if the solution still has correct digits.
     @Test(arguments: [Notorious.hilbert, .läuchli, .kahan, .defective]) func notoriousButIndependent(_ kind: Notorious)
         throws
     {
@@ -111,7 +112,7 @@ import Testing
         }
     }
 
-    /// Wampler's polynomials of NIST (x = 0 … 20, degree 5), and degree 10, as in Filip's data.
+    /// Fits NIST's Wampler polynomials (x = 0 … 20, degree 5), and polynomials of degree 10, as for NIST's Filip data.
     @Test(arguments: zip([5, 10], [1e-8, 1e-2])) func polynomials(degree: Int, tolerance: Double) throws {
         let a: Tensor<Double> = elements(21, degree + 1) { row, power in
             (0 ..< power).reduce(1) { product, _ in product * Double(row) }

@@ -30,7 +30,7 @@ import Testing
                 #expect(
                     backwardError(x.reshaped(to: columns.shape), try solve(a, columns), 4 * max(1, size), type) < 10)
             }
-            // The tensors that shared memory with the operands are unchanged.
+            // Tensors that shared memory with the operands have not changed.
             #expect(layout == a && other == definite)
         }
     }

@@ -3,8 +3,8 @@ import LinearAlgebra
 import Tensors
 import Testing
 
-/// Longley's data, with a condition number of 5·10⁹, against the certified values of NIST's Statistical Reference
-/// Datasets (https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml).
+/// Compares the regression on Longley's data, with a condition number of 5·10⁹, with the certified values of NIST's
+/// Statistical Reference Datasets (https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml).
 @Suite struct LongleyTests {
     @Test func certifiedCoefficients() throws {
         let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

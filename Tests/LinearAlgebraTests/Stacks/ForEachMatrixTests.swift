@@ -8,8 +8,8 @@ import Testing
 @Suite struct ForEachMatrixTests {
     private static let isOver = Mutex<Bool>(false)
 
-    /// A large factorization uses all of OpenBLAS's threads. A matrix product at the same time uses one, so its bits do
-    /// not change.
+    /// A large factorization uses all of OpenBLAS's threads. A matrix product that runs at the same time uses one
+    /// thread, so its bits do not change.
     @Test func productsKeepTheirBitsBesideLargeFactorizations() async {
         await #expect(processExitsWith: .success) {
             Parallelism.threadCount = 2

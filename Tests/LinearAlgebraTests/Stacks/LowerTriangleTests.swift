@@ -5,8 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Functions that read only the lower triangle give the same bits, for values and derivatives, whatever is above the
-/// diagonal.
+/// Some functions read only the lower triangle. Their values and derivatives have the same bits for any elements above
+/// the diagonal.
 @Suite struct LowerTriangleTests {
     @Test(arguments: [(1, 3), (17, 3), (2, 17), (17, 1)]) func upperTriangleIsNotRead(count: Int, size: Int) throws {
         try check(Double.self, count, size)
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// The lower triangle is still checked, and the error names the element.
+    /// The function still checks the lower triangle, and the error names the element.
     @Test(arguments: [1, 17]) func whatIsReadMustBeFinite(count: Int) {
         for operation in StackedOperation<Double>.definites {
             var a: Tensor<Double> = operation.operand(count, 3)

@@ -5,9 +5,10 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The value and the derivative of a matrix of a stack do not depend on the other matrices, whatever these are.
+/// The value and the derivative of a matrix in a stack do not depend on the other matrices of the stack.
 @Suite struct StackNeighbourTests {
-    /// The size of the stack, for the kernels for small matrices or for LAPACK, and the entry that is replaced.
+    /// The number and the size of the matrices, and the index of the matrix that the test replaces. The kernels for
+    /// small matrices compute some of these stacks, LAPACK computes the others.
     static let stacks: [(count: Int, size: Int, place: Int)] = [(17, 3, 5), (3, 2, 1), (2, 17, 0)]
 
     @Test(arguments: stacks) func values(count: Int, size: Int, place: Int) {
@@ -42,7 +43,7 @@ import Testing
                         own, derivatives, entries: others, tolerance: 20 * tolerance)
                     #expect(derivative == nil, "derivative of \(name)")
                 } catch {
-                    // A stack may throw only where the replaced matrix alone throws too.
+                    // A call with the stack may throw only if a call with the replaced matrix alone throws too.
                     let side: Tensor<Scalar> = b[place ..< place + 1]
                     #expect(throws: (any Error).self, "\(name): \(error)") {
                         try operation(changed[place ..< place + 1], side)
@@ -74,7 +75,7 @@ import Testing
         ]
     }
 
-    /// A cotangent that is not finite spoils only the derivative of its own matrix.
+    /// A cotangent that is not finite affects only the derivative of its own matrix.
     @Test func cotangents() throws {
         try checkCotangents(Double.self, 17, 3, 5)
         try checkCotangents(Complex<Float>.self, 3, 2, 1)
@@ -100,7 +101,7 @@ import Testing
         }
     }
 
-    /// One matrix for several right-hand sides: a cotangent of NaN spoils only its own right-hand side.
+    /// With one matrix for several right-hand sides, a cotangent of NaN affects only its own right-hand side.
     @Test func rightSidesOfOneMatrix() {
         let a: Tensor<Double> = wellConditioned(3)
         let b: Tensor<Double> = numbers([4, 3, 2], seed: 3)
@@ -114,7 +115,7 @@ import Testing
         }
     }
 
-    /// A regression: a matrix that needs many squarings beside one that needs few.
+    /// The exponential of a stack is correct if one matrix needs many squarings and another needs few.
     @Test func exponentialsOfDifferentScale() throws {
         let a = Tensor<Double>([[[650]], [[-4000]]])
         let value: Tensor<Double> = try matrixExponential(a)
@@ -122,7 +123,7 @@ import Testing
         #expect(abs(value[0, 0, 0].scalar / expected - 1) < 1e-12 && value[1, 0, 0].scalar == 0)
         let derivative: Tensor<Double> = gradient(at: a) { try! matrixExponential($0).sum() }
         #expect(abs(derivative[0, 0, 0].scalar / expected - 1) < 1e-12 && derivative[1, 0, 0].scalar == 0)
-        // Norms may overflow where no element does.
+        // A matrix norm may overflow although no element does.
         let great: Tensor<Double> = try matrixExponential(
             Tensor([[[1, 0], [0, 1]], [[-1e308, -1e308], [-1e308, -1e308]]]))
         #expect(abs(great[0, 0, 0].scalar - 2.718281828459045) < 1e-15)

@@ -3,17 +3,19 @@ import Tensors
 
 /// Matrices that are known to defeat factorizations.
 enum Notorious: String, CaseIterable, Sendable {
-    /// 1/(i + j + 1): the condition number is 10¹³ for 10 rows.
+    /// The elements are 1/(i + j + 1). With 10 rows the condition number is 10¹³.
     case hilbert
-    /// A row of ones above a small multiple of the identity, which the normal equations lose.
+    /// A row of ones above 10⁻⁶ times the identity. The normal equations square the small number, and lose it in
+    /// `Float`.
     case läuchli
-    /// Upper triangular and nearly singular without a small diagonal element, which misleads column pivoting.
+    /// Upper triangular and nearly singular, without a small diagonal element. Column pivoting does not detect its
+    /// rank.
     case kahan
-    /// Rows scaled from 1 down to 10⁻¹².
+    /// Random rows, scaled by factors from 1 to 2·10⁻¹².
     case graded
-    /// One Jordan block: a single eigenvector.
+    /// One Jordan block, which has a single eigenvector.
     case defective
-    /// Rank 3.
+    /// A matrix of rank 3.
     case rankDeficient
 
     func matrix<Scalar: LinearAlgebraScalar>(_ n: Int = 10) -> Tensor<Scalar> {
@@ -35,7 +37,7 @@ enum Notorious: String, CaseIterable, Sendable {
     }
 }
 
-/// A matrix from a formula.
+/// Returns the matrix whose elements a formula computes from row and column.
 func elements<Scalar: LinearAlgebraScalar>(
     _ rows: Int, _ columns: Int, _ formula: (Int, Int) -> Double
 ) -> Tensor<Scalar> {

@@ -4,14 +4,14 @@ import LinearAlgebra
 import Tensors
 import TestSupport
 
-/// A function of linear algebra over stacks of matrices, for tests of properties that all such functions have. Its
-/// results have the stack's axes first, and do not depend on the signs that a decomposition leaves open.
+/// A function of linear algebra over stacks of matrices, for tests of properties that all such functions share. The
+/// stack's axes come first in its results. The results do not depend on arbitrary signs of a decomposition.
 struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConvertible {
     /// The kind of matrix that a function takes.
     enum Operand: Sendable { case square, definite, tall, wide, vector }
 
     let name: String
-    /// The kind of its first operand.
+    /// The kind of the first operand.
     let operand: Operand
     /// Whether the function takes a right-hand side.
     var hasSide = false
@@ -23,12 +23,12 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
 
     func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) throws -> [Tensor<Scalar>] { try body(a, b) }
 
-    /// The derivatives of a weighted sum of all results, by both operands.
+    /// Returns the derivatives of a weighted sum of all results with respect to the parts of both operands.
     ///
     /// - Parameters:
     ///   - a: The first operand.
     ///   - b: The right-hand side.
-    ///   - weights: Changes the weights of a result.
+    ///   - weights: Returns changed weights for the weights of a result.
     func gradients(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
         weights: (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude> = { $0 }
@@ -57,7 +57,7 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         return [joined(derivatives[0], derivatives[1]), joined(derivatives[2], derivatives[3])]
     }
 
-    /// An operand of matrices of this size, with distinct eigenvalues and singular values, all of order 1.
+    /// Returns matrices of this size. Their eigenvalues and singular values are distinct and of order 1.
     func operand(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         let values: [Double] = (0 ..< size).map { 1 + Double($0) * 0.37 }
         func stack(_ single: (Int) -> Tensor<Scalar>) -> Tensor<Scalar> {
@@ -75,13 +75,13 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         }
     }
 
-    /// A right-hand side for such an operand.
+    /// Returns a right-hand side for the matrices of `operand`.
     func side(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         numbers([count, operand == .tall ? size + 2 : size, 2], seed: 3)
     }
 }
 
-/// The numbers with these real and imaginary parts; real numbers have no imaginary part. Differentiable.
+/// Returns the numbers with these real and imaginary parts, differentiably. A real type ignores the imaginary part.
 private func joined<Scalar: LinearAlgebraScalar>(
     _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
 ) -> Tensor<Scalar> {
@@ -92,7 +92,7 @@ private func joined<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// Real numbers as numbers of type `Scalar`; differentiable.
+/// Converts real numbers to numbers of type `Scalar`, differentiably.
 func asNumbers<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     joined(real, Tensor(zeros: real.shape))
 }
@@ -135,7 +135,7 @@ extension StackedOperation {
         ]
     }
 
-    /// Functions that read only the lower triangle.
+    /// The functions that read only the lower triangle.
     static var definites: [StackedOperation] {
         [
             .init(name: "cholesky", operand: .definite) { a, _ in [try cholesky(a)] },
@@ -261,8 +261,9 @@ extension StackedOperation {
     }
 }
 
-/// The first result that differs from the expected one by more than `tolerance` times the greatest expected element of
-/// its matrix, as a sentence; `nil` if there is none. NaN and infinities must be in the same places.
+/// Describes the first result that differs from the expected result by more than `tolerance` times the greatest
+/// expected element of its matrix. Returns `nil` if no result differs. NaN and infinities must be at the same
+/// positions.
 func firstDifference<Scalar: LinearAlgebraScalar>(
     _ found: [Tensor<Scalar>], _ expected: [Tensor<Scalar>], entries: [Int], tolerance: Double
 ) -> String? {

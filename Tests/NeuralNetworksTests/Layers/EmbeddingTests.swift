@@ -36,8 +36,8 @@ import Testing
                 let found: [String] = problems(
                     of: { inputs in
                         var embedding: Embedding<Double> = start
-                        // Central differences would change the padding row, which has no gradient: multiplies that row
-                        // by 0.
+                        // The padding row has no gradient. The factor 0 also removes the effect of this row on central
+                        // differences.
                         embedding.weight = inputs[0] * isLearned
                         return embedding(ids)
                     }, at: [sample([4, 3])])

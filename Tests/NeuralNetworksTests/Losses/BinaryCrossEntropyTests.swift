@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct BinaryCrossEntropyTests {
-    /// Loss and derivative keep their digits where the logit agrees with the target, for both targets.
+    /// The loss and the derivative are accurate to a relative error of 10⁻⁶ where the logit agrees with the target.
     @Test func logitsDoNotCancel() {
         for z in stride(from: Float(0.25), through: 80, by: 0.75) {
             for (logit, target) in [(z, Float(1)), (-z, 0)] {
@@ -36,7 +36,7 @@ import Testing
         let target: Tensor<Double> = reference.tensor("target")
         let value: Tensor<Double> = binaryCrossEntropy(reference.tensor("input"), target)
         #expect(difference(value, reference.tensor("output"), tolerance: 1e-13) == nil)
-        // PyTorch rounds the constant 10⁻¹² in its derivative to Float.
+        // PyTorch rounds the constant 10⁻¹² in its derivative to `Float`.
         let found: [String] = problems(against: reference, inputs: ["input"], tolerance: 1e-9) {
             binaryCrossEntropy($0[0], target)
         }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct CrossEntropyTests {
-    /// The loss of a nearly certain label keeps its digits, for every number of classes and in every lane of a vector.
+    /// The loss of a nearly certain label is accurate for every number of classes and in every lane of a vector.
     @Test func certainLabelsKeepTheirDigits() {
         for classes in [2, 8, 10, 16, 33, 100] {
             for label in [0, classes / 2, classes - 1] {

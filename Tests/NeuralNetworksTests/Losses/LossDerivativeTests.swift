@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every loss beside central differences, in every memory layout and reduction, with second derivatives.
+/// Compares every loss with central differences, in every memory layout and reduction, with second derivatives.
 @Suite struct LossDerivativeTests {
     typealias Loss = @Sendable ([Tensor<Double>], LossReduction) -> Tensor<Double>
 

@@ -31,7 +31,7 @@ import Testing
         { tripletMarginLoss(anchor: $0, positive: $1, negative: $1 * 3, margin: 9, reduction: $2) },
     ]
 
-    /// Without elements the sum is 0 and the mean NaN, for no samples and for samples without features.
+    /// If there are no samples, or the samples have no features, the sum of the losses is 0 and the mean is NaN.
     @Test(arguments: lossesOfPairs.indices)
     func axesWithoutElements(index: Int) {
         let loss = Self.lossesOfPairs[index]

@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// A mask equals an ignored label, and sample weights of 1 change nothing.
+    /// A mask has the same effect as an ignored label, and sample weights of 1 change nothing.
     @Test func crossEntropyWithMaskAndWeights() {
         check("cross_entropy", ["input"]) { reference, reduction, inputs in
             let labels: Tensor<Int> = reference.integers("labels")

@@ -2,12 +2,12 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The recurrent layers, named as their reference cases are.
+/// The recurrent layers, with the names of their reference cases.
 enum RecurrentKind: String, CaseIterable, Sendable {
     case rnn_tanh, rnn_relu, lstm, gru
 }
 
-/// One of the recurrent layers, and its formula in tensor operations.
+/// A recurrent layer of any kind, with its formula in tensor operations.
 enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
     case rnn(RNN<Scalar>)
     case lstm(LSTM<Scalar>)
@@ -23,7 +23,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         }
     }
 
-    /// A layer with these parameters, by PyTorch's names.
+    /// Creates a layer with these parameters, which have PyTorch's names.
     init(_ kind: RecurrentKind, _ parameters: [String: Tensor<Scalar>]) {
         guard let input = parameters["weight_ih_l0"], let hidden = parameters["weight_hh_l0"] else {
             fatalError("a recurrent layer has two weights")
@@ -35,7 +35,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         weights.hiddenBias = parameters["bias_hh_l0"]
     }
 
-    /// A layer with these parameters, in the order of `visitParameters`.
+    /// Creates a layer with these parameters, in the order of `visitParameters`.
     init(_ kind: RecurrentKind, _ tensors: [Tensor<Scalar>]) {
         let names: [String] = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
         self.init(kind, [String: Tensor<Scalar>](uniqueKeysWithValues: zip(names, tensors)))
@@ -98,7 +98,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         }
     }
 
-    /// The states after each step, followed by the last memory of an LSTM.
+    /// Returns the states after each step, followed by the last cell state of an LSTM.
     func outputs(
         _ input: Tensor<Scalar>, hidden: Tensor<Scalar>? = nil, memory: Tensor<Scalar>? = nil
     ) -> Tensor<Scalar> {
@@ -116,7 +116,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
 }
 
 extension AnyRecurrent {
-    /// `outputs`, by the formulas.
+    /// Computes `outputs` by the layer's formulas.
     func formula(_ input: Tensor<Scalar>, hidden: Tensor<Scalar>, memory: Tensor<Scalar>?) -> Tensor<Scalar> {
         var (h, m): (Tensor<Scalar>, Tensor<Scalar>?) = (hidden, memory)
         var states: [Tensor<Scalar>] = []
@@ -151,7 +151,7 @@ extension AnyRecurrent {
         }
     }
 
-    /// The outputs for the sequence in two parts.
+    /// Returns the outputs for the sequence, computed in two parts.
     func inParts(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let (first, second): (Tensor<Scalar>, Tensor<Scalar>) = (input[.all, ..<2], input[.all, 2...])
         switch self {
@@ -167,7 +167,7 @@ extension AnyRecurrent {
         }
     }
 
-    /// The outputs for the sequence, one step at a time.
+    /// Returns the outputs for the sequence, computed one step at a time.
     func stepByStep(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         var states: [Tensor<Scalar>] = []
         var memory: LSTM<Scalar>.State?

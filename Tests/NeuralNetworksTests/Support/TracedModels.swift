@@ -2,7 +2,7 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A network that reshapes to the length of its batch and uses one layer twice.
+/// A network that uses one layer twice, and reads the number of samples to reshape its input.
 struct TracedNetwork: Module {
     var conv: Conv2D<Float>
     var norm = BatchNorm<Float>(4)
@@ -28,7 +28,8 @@ struct TracedNetwork: Module {
     }
 }
 
-/// Answers the mean of the embeddings that are not masked, for token ids and a mask of the same shape.
+/// Returns the mean of the embeddings that are not masked. The input is a pair of token ids and a mask of the same
+/// shape.
 struct MaskedReader: Module {
     var embedding: Embedding<Float>
 
@@ -45,7 +46,7 @@ struct MaskedReader: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&embedding, "embedding") }
 }
 
-/// Models that read the number of samples or an element of their batch, which a trace cannot record.
+/// Models that read an element or the number of samples of their batch, which a trace cannot record.
 struct Untraceable: ParameterFreeModule {
     enum Kind { case readsScalars, branches, lists }
     let kind: Kind

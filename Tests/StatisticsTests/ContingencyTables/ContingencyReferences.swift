@@ -1,14 +1,15 @@
 import Foundation
 
-/// Tests/References/contingency.json: 2 × 2 tables with scipy's ratios and intervals, and normal quantiles.
+/// The contents of Tests/References/contingency.json: 2 × 2 tables with SciPy's ratios and intervals, and normal
+/// quantiles.
 struct ContingencyReferences: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         let table: [[Int]]
         let oddsRatio: Double
-        /// Intervals by level.
+        /// One interval for each confidence level.
         let woolf: [[Double]]
         let relativeRisk: Double
-        /// Empty where a row of the table is empty.
+        /// One interval for each confidence level. The array is empty if a row of the table is empty.
         let katz: [[Double]]
         let conditional: Conditional
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Statistics
 
-/// Tables whose counts are too great to add up term by term, against computations with 50 digits.
+/// Compares tables whose counts are too great for a sum of all terms with computations by 50 digits.
 @Suite struct WideIntervalTests {
     private struct References: Decodable {
         struct Interval: Decodable {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// These tables take milliseconds. Adding up terms would take half a minute each.
+    /// The library computes each of these tables in milliseconds. A sum of all terms would take half a minute.
     @Test func theGreatestCountsTakeNoTime() {
         let quarter: Int = ContingencyTable.greatestTotal / 4
         for step in 0 ..< 4 {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Statistics
 
-/// The distribution against sums by hand, and its two ways of computing against each other. `ExactIntervalTests` and
-/// `WideIntervalTests` compare the intervals that follow from it.
+/// Compares the distribution with sums by hand, and sums of terms with integrals. `ExactIntervalTests` and
+/// `WideIntervalTests` check the intervals that the library computes from the distribution.
 @Suite struct NoncentralHypergeometricTests {
     /// With rows of 2 and 3 and a first column of 2, the weights are 3, 6θ and θ².
     @Test(arguments: [0.25, 1, 3]) func smallDistributionByHand(theta: Double) {
@@ -22,7 +22,7 @@ import Testing
         #expect(abs(distribution.mean(about: 1) - (mean - 1)) < 1e-15)
     }
 
-    /// Both ways of computing, where the standard deviation is 1000 or more: tails from ½ down to 1e-14.
+    /// Sums of terms and integrals agree if the standard deviation is at least 1000, for tails from ½ to 1e-14.
     @Test(arguments: [(9_000_000, 9_000_000, 9_000_000), (40_000_000, 900_000_000, 50_000_000)])
     func integralsAreTheSums(firstRow: Int, secondRow: Int, firstColumn: Int) {
         var terms = NoncentralHypergeometric(

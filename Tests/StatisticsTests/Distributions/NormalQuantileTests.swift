@@ -13,12 +13,12 @@ import Testing
         }
     }
 
-    /// Φ(Φ⁻¹(p)) = p, with the C library's complementary error function.
+    /// Checks Φ(Φ⁻¹(p)) = p. Φ is computed with the C library's complementary error function.
     @Test func invertsTheDistributionFunction() {
         for exponent in stride(from: -300.0, to: -0.01, by: 0.37) {
             let p: Double = pow(10, exponent)
             let back: Double = erfc(-normalQuantile(p) / 2.0.squareRoot()) / 2
-            // An error of one ulp in z, or in z/√2, is an error of z² ulp in p.
+            // A relative error ε in z, or in z/√2, is a relative error of z²·ε in p.
             let conditioning: Double = max(1, -2 * log(p))
             #expect(abs(back / p - 1) < 1e-15 * conditioning, "\(p)")
         }
@@ -26,7 +26,7 @@ import Testing
 
     @Test func isOddAboutOneHalfAndRises() {
         for p in [0.001, 0.05, 0.07, 0.125, 0.25, 0.4375] {
-            // 1 − p is exact for the dyadic numbers.
+            // 1 − p is exact for the dyadic numbers 0.125, 0.25 and 0.4375.
             #expect(relativeError(normalQuantile(1 - p), -normalQuantile(p)) < 1e-13)
         }
         var last: Double = -.infinity

@@ -42,7 +42,7 @@ import Testing
         #expect(metric == Accuracy())
     }
 
-    /// A trainer keeps metrics without knowing their types, and saves their states.
+    /// A trainer stores metrics of any type and saves their states.
     @Test func metricOfAnyTypeIsSavedAndContinued() throws {
         func saved(_ metric: some Metric) throws -> Data { try JSONEncoder().encode(metric.state) }
         func restored<Some: Metric>(_ metric: Some, _ data: Data) throws -> Some {

@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Properties of every metric: batches add up, a reset forgets, a saved state continues, and no samples give NaN.
+/// Tests properties of every metric: batches accumulate, `reset` clears them, a saved state can continue, and no
+/// samples give NaN.
 @Suite struct MetricAccumulationTests {
     private let scores: Tensor<Double> = sample([30, 4], in: -2 ... 2)
     private let labels = Tensor<Int>((0 ..< 30).map { ($0 * 7 + $0 / 5) % 4 })
@@ -92,7 +93,8 @@ import Testing
         #expect(recall.values[1].value == recall.matrix.recall()[0])
     }
 
-    /// A metric can read one part of a batch under its own name; its state is still that of the metric.
+    /// A mapped metric reads one part of a batch and has its own name. Its state is the state of the metric that it
+    /// maps.
     @Test func mappedMetricReadsSomethingElse() throws {
         struct Pair { let first, second: Tensor<Double> }
         let targets = Tensor<Double>(Tensor<Int>((0 ..< 30).map { $0 % 2 }))

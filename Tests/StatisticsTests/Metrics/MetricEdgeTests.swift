@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A single class, no samples, ties and NaN.
+/// Tests metrics at a single class, no samples, ties and NaN.
 @Suite struct MetricEdgeTests {
     @Test func oneClassHasNoCurve() {
         for targets in [[1, 1, 1], [0, 0, 0]] {
@@ -24,7 +24,7 @@ import Testing
         #expect(reliabilityCurve([Double](), []).counts == [])
     }
 
-    /// Mann and Whitney: of 2 · 2 pairs one is in order, one is not, two are ties.
+    /// The Mann–Whitney statistic counts 2 · 2 pairs: one is in order, one is not, and two are ties.
     @Test func tiesCountHalf() {
         #expect(areaUnderROC([0.5, 0.5, 0.9, 0.1], [1, 0, 1, 0]) == 0.875)
         #expect(areaUnderROC([0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0]) == 0.5)

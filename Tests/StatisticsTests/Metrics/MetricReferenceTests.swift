@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every metric of metrics.json against scikit-learn's value.
+/// Compares every metric of metrics.json with scikit-learn's value.
 @Suite struct MetricReferenceTests {
     private func expectClose(_ actual: [Double], _ reference: ReferenceCase, _ name: String, tolerance: Double = 1e-13)
     {
@@ -103,7 +103,8 @@ import Testing
         #expect(curve.counts.reduce(0, +) == 50)
     }
 
-    /// At an offset of 10⁶ the variance of the targets is 10⁻¹² of their squares; nine digits or more are correct.
+    /// With targets near 10⁶, their variance is 10⁻¹² of their mean square. At least nine digits of R² are still
+    /// correct.
     @Test(arguments: ReferenceCase.metrics("regression"))
     func regression(reference: ReferenceCase) {
         let errors: RegressionErrors = regressionErrors(

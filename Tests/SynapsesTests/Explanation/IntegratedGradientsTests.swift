@@ -12,8 +12,8 @@ import Testing
         #expect(abs(attribution.residual) < 1e-14)
     }
 
-    /// ∂(x²y)/∂x along (2, 3)·t is 2·2t·3t = 12t², with the integral 4. Times x = 2 that is 8 of 12; y's share is the
-    /// other 4.
+    /// Along (2, 3)·t, ∂(x²y)/∂x is 2·2t·3t = 12t², and its integral over t from 0 to 1 is 4. The share of x is 2 · 4 =
+    /// 8 of 12. The share of y is the other 4.
     @Test func sharesOfAProductAreKnown() {
         let attribution = integratedGradients(at: Tensor<Double>([2, 3]), from: Tensor([0, 0]), steps: 2000) { point in
             let (x, y): (Tensor<Double>, Tensor<Double>) = (point[.all, 0], point[.all, 1])
@@ -23,7 +23,7 @@ import Testing
         #expect(attribution.change == 12)
     }
 
-    /// The residual falls with the square of the steps.
+    /// The residual is inversely proportional to the square of the number of steps.
     @Test func residualTellsTheError() {
         func residual(_ steps: Int) -> Double {
             integratedGradients(at: sample([5]), from: Tensor<Double>(zeros: [5]), steps: steps) {

@@ -19,7 +19,7 @@ import Testing
         return layer
     }
 
-    /// The shares add up to −log y, up to rounding, for every quantity that the layer takes and returns.
+    /// The sum of the shares is −log y up to rounding, for every kind of input and output of the layer.
     @Test(arguments: Quantity.allCases, Quantity.allCases)
     func sharesAddUpToTheSurprisal(takes: Quantity, returns: Quantity) {
         let layer = layer(takes: takes, returns: returns)
@@ -40,7 +40,7 @@ import Testing
         #expect(explanation.offset[5].scalar == -log(layer.alpha![5].scalar))
     }
 
-    /// In Float, at the size of a real layer.
+    /// Checks the sum of the shares in `Float`, with the size of a real layer.
     @Test func sharesAddUpInSinglePrecision() {
         var generator = PhiloxGenerator(seed: 1)
         let layer = Synapse<Float>(250, returns: .surprisal, using: &generator)
@@ -57,7 +57,7 @@ import Testing
         #expect(difference(explanation.surprisal, layer(x), tolerance: 1e-14) == nil)
     }
 
-    /// The shares add up to the scores of an affine layer after the synapse.
+    /// The sum of the shares equals the scores of an affine layer after the synapse.
     @Test func sharesOfScoresAddUpToTheScores() {
         let layer = layer(takes: .surprisal, returns: .surprisal)
         let u: Tensor<Double> = sample([4, 6], in: 0.05 ... 2)

@@ -6,14 +6,14 @@ import Testing
 @Suite struct StronglyConnectedComponentsTests {
     @Test func smallGraphs() {
         #expect(stronglyConnectedComponents(predecessors: []) == [])
-        // 0 → 1 → 2, listed by predecessors.
+        // The graph is 0 → 1 → 2. Each list contains the predecessors of a node.
         #expect(stronglyConnectedComponents(predecessors: [[], [0], [1]]) == [[0], [1], [2]])
-        // 0 ⇄ 1, then 2 with an edge to itself.
+        // The graph is 0 ⇄ 1, and node 2 with an edge to itself.
         #expect(stronglyConnectedComponents(predecessors: [[1], [0], [1, 2]]) == [[0, 1], [2]])
     }
 
-    /// Random graphs against the definition: two nodes share a component if each reaches the other, and every edge between
-    /// components leads to a later one.
+    /// Compares random graphs with the definition. Two nodes are in the same component if each is reachable from the
+    /// other. Every edge between components leads to a later component.
     @Test(arguments: 0 ..< 20) func agreesWithTheDefinition(seed: Int) {
         var generator = PhiloxGenerator(seed: UInt64(seed))
         let count = 9
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// A chain of 100 000 nodes, which a recursive search could not walk.
+    /// A recursive search would overflow the stack on this chain of 100 000 nodes.
     @Test func longChains() {
         let count = 100_000
         let components: [[Int]] = stronglyConnectedComponents(

@@ -5,12 +5,13 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The kernels in Float against sums in Double, over every regime of x and β, with sizes that do not fill the tiles.
+/// Compares the kernels in `Float` with computations in `Double`, for many ranges of x and β. The sizes do not fill the
+/// tiles.
 @Suite struct SynapseAccuracyTests {
     struct Regime: Sendable, CustomStringConvertible {
         let description: String
         let x, beta: ClosedRange<Float>
-        /// The period at which x is 0.
+        /// The distance between the elements of x that are 0; `nil` if no element is 0.
         var zeros: Int?
     }
 
@@ -41,7 +42,7 @@ import Testing
         return (x, sample([size.outputs, size.inputs], in: regime.beta, seed: 5))
     }
 
-    /// ∏_j (1 − βx) as a mantissa and a power of two.
+    /// Returns ∏_j (1 − βx) as a mantissa and a power of two.
     private func exact(_ x: ArraySlice<Float>, _ beta: ArraySlice<Float>) -> (mantissa: Double, exponent: Int) {
         var (mantissa, exponent) = (1.0, 0)
         for (x, beta) in zip(x, beta) {
@@ -74,7 +75,8 @@ import Testing
         }
     }
 
-    /// The error over the tolerance: 2e-5 of a normal result; below that the least normal number.
+    /// Returns the error divided by the tolerance, which is 2e-5 times the result and at least the smallest normal
+    /// number.
     private func productError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if actual.isNaN { return .infinity }
         let expected: Double = mantissa * exp2(Double(max(-2000, min(2000, exponent))))
@@ -83,7 +85,7 @@ import Testing
         return abs(Double(actual) - expected) / allowed
     }
 
-    /// The error over the tolerance: 2e-6 of the logarithm, or 1e-5.
+    /// Returns the error divided by the tolerance, which is 2e-6 times the logarithm and at least 1e-5.
     private func logarithmError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if mantissa == 0 { return actual == -.infinity ? 0 : .infinity }
         if mantissa < 0 { return actual.isNaN ? 0 : .infinity }
@@ -97,7 +99,8 @@ import Testing
             let (x, beta): (Tensor<Float>, Tensor<Float>) = operands(regime, size)
             let weights: Tensor<Float> = sample([size.batch, size.outputs], seed: 9)
             let (byX, byBeta) = gradient(at: x, beta) { (inhibition($0, $1) * weights).sum() }
-            // The gradients of the kernel in Double, which other tests compare with central differences.
+            // The expected gradients come from the kernel in `Double`, which other tests compare with central
+            // differences.
             let (exactX, exactBeta) = gradient(at: Tensor<Double>(x), Tensor<Double>(beta)) { x, beta in
                 (inhibition(x, beta) * Tensor<Double>(weights)).sum()
             }
@@ -108,7 +111,7 @@ import Testing
         }
     }
 
-    /// The norm of the difference over the norm.
+    /// Returns the norm of the difference divided by the norm of the expected tensor.
     private func distance(_ actual: Tensor<Float>, _ expected: Tensor<Double>) -> Double {
         let scale: Double = expected.abs().max().scalar
         if scale == 0 { return actual.abs().max().scalar == 0 ? 0 : .infinity }

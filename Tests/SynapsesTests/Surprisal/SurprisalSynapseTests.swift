@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The layer in surprisal space: its formula, its derivatives and deep stacks.
+/// Tests the formula and the derivatives of the layer in surprisal space, and deep stacks of such layers.
 @Suite struct SurprisalSynapseTests {
     @Test func isTheSumOfItsTerms() {
         let u: Tensor<Double> = sample([5, 7], in: 0.01 ... 3)
@@ -69,7 +69,7 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// Where every probability underflows, the surprisals are still correct.
+    /// The surprisals are accurate even if every probability underflows.
     @Test func nothingUnderflows() {
         let u = Tensor<Float>(repeating: 200, shape: [1, 3])
         let beta: Tensor<Float> = sample([3, 3], in: 0 ... 0.9)

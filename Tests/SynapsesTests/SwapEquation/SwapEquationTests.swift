@@ -14,7 +14,7 @@ import Testing
     private let x: Tensor<Double> = sample([40], in: 0.01 ... 0.99)
     private let y: Tensor<Double> = sample([40], in: 0.01 ... 0.99, seed: 1)
 
-    /// Both sides of the equation, and its logarithm, computed by code that shares nothing.
+    /// Two independent computations of both sides of the equation, and of its logarithm, agree.
     @Test(arguments: synapses)
     func bothSidesAgree(synapse: SynapseFunction<Double>) {
         let quotient: Tensor<Double> = synapse(x, y) / synapse(y, x)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    /// Where β goes to 0 the swap ratio becomes x/y, the relative risk.
+    /// As β tends to 0, the swap ratio tends to x/y, the relative risk.
     @Test func withoutInhibitionItIsTheRelativeRisk() {
         #expect(swapRatio(0.2, 0.5, beta: 0) == relativeRisk(0.2, 0.5))
         #expect(relativeError(swapRatio(0.2, 0.5, beta: 1e-9), relativeRisk(0.2, 0.5)) < 1e-9)
@@ -68,7 +68,7 @@ import Testing
         #expect(difference(p.logOdds(), surprisals, tolerance: 1e-15) == nil)
     }
 
-    /// The complement 1 − βx is rounded once, so βx near 1 − 2⁻⁵³ keeps its digits.
+    /// The complement 1 − βx is computed with one rounding, so it is accurate for βx near 1 − 2⁻⁵³.
     @Test func complementsKeepTheirDigits() {
         let beta: Double = 1 - 0x1p-30
         let p: Double = 1 - 0x1p-31

@@ -5,7 +5,7 @@ import Testing
 
 /// Convolutions computed as matrix products, with one column for each window of the image.
 @Suite struct ColumnConvolutionTests {
-    /// Large images, whose columns fill several tiles and a smaller last one.
+    /// The columns of these large images fill several tiles, and the last tile is smaller.
     @Test func tilesHaveNoSeams() {
         let geometry = ConvolutionGeometry(
             images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
@@ -14,8 +14,8 @@ import Testing
         let value: Tensor<Double> = geometry.definition(x, w)
         #expect(difference(geometry.convolution(x, w), value, tolerance: 1e-12) == nil)
 
-        // The convolution is linear in both operands, so inner products with its gradients equal those of the
-        // definition.
+        // The convolution is linear in both operands. Therefore the inner products with its gradients equal the inner
+        // products with the output.
         let cotangent: Tensor<Double> = sample(value.shape, seed: 3)
         let (byX, byW) = gradient(at: x, w) { x, w in (geometry.convolution(x, w) * cotangent).sum() }
         let (dx, dw): (Tensor<Double>, Tensor<Double>) = (sample(x.shape, seed: 4), sample(w.shape, seed: 5))
@@ -23,8 +23,8 @@ import Testing
         #expect(abs((byX * dx).sum().scalar + (byW * dw).sum().scalar - expected) < 1e-9 * (1 + abs(expected)))
     }
 
-    /// The kernel copies rows with vectors that overlap at the row's end, from a padded plane where there is padding.
-    /// Tests every row width in several tiles, with and without padding.
+    /// The kernel copies rows with vectors that overlap at the row's end. It reads from a padded plane if there is
+    /// padding. The test covers every row width in several tiles, with and without padding.
     @Test(arguments: [[0, 0], [1, 1], [2, 1], [0, 3]], [1, 2])
     func rowsOfAnyWidth(padding: [Int], rowStride: Int) {
         for width in 1 ... 36 {

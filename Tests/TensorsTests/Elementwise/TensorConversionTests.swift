@@ -34,7 +34,7 @@ import Testing
         #expect(sentence.contains("conversion: element 1 of shape [2] is"))
     }
 
-    /// Every spelling of a conversion between real types is differentiable, in generic code too.
+    /// Every way to write a conversion between real types is differentiable, also in generic code.
     @Test func conversionKeepsTheGradient() {
         func generic<Source: NumericScalar, Target: NumericScalar>(
             _ source: Tensor<Source>, _: Target.Type
@@ -44,7 +44,7 @@ import Testing
         #expect(gradient(at: x) { generic($0 * 3, Float.self).sum() }.scalars == [3, 3])
         #expect(gradient(at: x) { generic(Tensor<Double>($0 * 3), Double.self).sum() }.scalars == [3, 3])
         #expect(gradient(at: Tensor<Float>([1, 2])) { Tensor<Double>($0 * 3).squared().sum() }.scalars == [18, 36])
-        // An integer has no derivative.
+        // A conversion to an integer type has no derivative.
         #expect(gradient(at: x) { Tensor<Double>(Tensor<Int>($0)).sum() + $0.sum() * 0 }.scalars == [0, 0])
     }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct GemmTests {
-    /// Sizes around the bounds at which a product is divided among threads.
+    /// The sizes are near the limits at which a product is divided among threads.
     @Test func largeProductsAgreeWithTheDefinition() {
         for (rows, inner, columns) in [(300, 70, 5), (7, 400, 300), (257, 129, 65), (1, 1000, 600), (600, 1000, 1)] {
             let a: Tensor<Double> = sample([rows, inner])
@@ -27,7 +27,8 @@ import Testing
         return Tensor(result, shape: [rows, columns])
     }
 
-    /// A copy of an operand would allocate a second block. Runs in its own process, where no other test allocates.
+    /// A copy of an operand would allocate a second block. The test runs in its own process, where no other test
+    /// allocates.
     @Test func transposedAndSlicedViewsAreNotCopied() async {
         await #expect(processExitsWith: .success) {
             let a: Tensor<Float> = sample([700, 300])

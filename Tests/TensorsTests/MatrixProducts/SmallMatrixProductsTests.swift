@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// The same stack with column-major matrices.
+    /// Returns the same stack with column-major matrices.
     private func columnMajor<Scalar: RealScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape).transposed()
     }

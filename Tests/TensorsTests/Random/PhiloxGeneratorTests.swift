@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 @Suite struct PhiloxGeneratorTests {
-    /// The known answer of the algorithm's authors (Random123, kat_vectors: philox4x32-10, key and counter 0).
+    /// Checks the known answer of the algorithm's authors (Random123, kat_vectors: philox4x32-10, key and counter 0).
     @Test func philoxGivesItsKnownAnswer() {
         var generator = PhiloxGenerator(seed: 0)
         #expect(generator.next() == 0xe169_c58d_6627_e8d5)
@@ -17,7 +17,7 @@ import Testing
         #expect(Tensor<Int>(randomPermutation: 100, using: &generator).scalars != Array(0 ..< 100))
     }
 
-    /// Each number occurs at each position in a third of the permutations.
+    /// Each number is at each position in about a third of the permutations.
     @Test func permutationsAreUniform() {
         var generator = PhiloxGenerator(seed: 5)
         var counts = [Int](repeating: 0, count: 9)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The shapes and strides of a convolution, with the definition to compare the kernels with.
+/// The shapes and strides of a convolution, and its definition, with which tests compare the kernels.
 struct ConvolutionGeometry: CustomStringConvertible, Sendable {
     var images: Shape
     var weight: Shape
@@ -18,7 +18,7 @@ struct ConvolutionGeometry: CustomStringConvertible, Sendable {
             dilation: (dilation[0], dilation[1]))
     }
 
-    /// The definition's sum over the window, in operations that have their own derivatives.
+    /// Computes the sum over the window by definition, with operations that have their own derivatives.
     func definition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
         let padded: Tensor<Scalar> = x.padded(by: [(0, 0), (0, 0)] + padding.map { ($0, $0) })
         let extent: [Int] = (0 ..< 2).map { dilation[$0] * (weight[2 + $0] - 1) + 1 }

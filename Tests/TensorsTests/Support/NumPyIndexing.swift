@@ -2,7 +2,8 @@ import Foundation
 import Tensors
 import Testing
 
-/// Cases of Tests/References/numpy_indexing.json: the elements that NumPy selects and assigns, the shapes it broadcasts to.
+/// The cases of Tests/References/numpy_indexing.json: elements that NumPy selects and assigns, and shapes that it
+/// broadcasts.
 struct NumPyIndexing: Decodable {
     struct Indexing: Decodable {
         let shape: [Int]
@@ -12,7 +13,7 @@ struct NumPyIndexing: Decodable {
 
     struct Broadcasting: Decodable {
         let first, second: [Int]
-        /// `nil` where the shapes do not broadcast.
+        /// The broadcast shape; `nil` if the shapes do not broadcast.
         let result: [Int]?
     }
 

@@ -1,9 +1,9 @@
 import Tensors
 import TestSupport
 
-/// Checks a reduction over axes at shapes and axes of every kind.
+/// Checks a reduction at several shapes and sets of axes.
 enum ReductionCases {
-    /// A tensor, the axes, and whether the result keeps them with length 1.
+    /// A reduction of a tensor over axes. The last argument says whether the result keeps these axes, with length 1.
     typealias Reduction = @Sendable (Tensor<Double>, [Int], Bool) -> Tensor<Double>
 
     private static let cases: [(shape: Shape, axes: [Int])] = [
@@ -11,7 +11,7 @@ enum ReductionCases {
         ([3, 1, 2], [1]), ([1], [0]), ([2, 3], []), ([], []),
     ]
 
-    /// The faults of the reduction's value and derivatives, in all memory layouts.
+    /// Returns the errors of the reduction's value and derivatives, in all memory layouts.
     static func problems(of reduction: Reduction) -> [String] {
         cases.flatMap { shape, axes in
             [false, true].flatMap { keepDims in
@@ -21,7 +21,7 @@ enum ReductionCases {
         }
     }
 
-    /// Where the reduction differs from PyTorch's cases of an operation.
+    /// Returns the differences between the reduction and PyTorch's cases of an operation.
     static func problems(of reduction: Reduction, againstPyTorch operation: String) -> [String] {
         ReferenceCase.all(operation).flatMap { reference in
             let axes: [Int] = reference.integers(parameter: "axes")

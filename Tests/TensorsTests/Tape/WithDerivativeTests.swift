@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct WithDerivativeTests {
-    /// A user's operation with one derivative for each input; the first uses the operation's result.
+    /// An operation that a user defines, with one derivative for each input. The first derivative uses the operation's
+    /// result.
     private func scaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("scaledExp", x, a), a.asConstant() * x.asConstant().exp(),

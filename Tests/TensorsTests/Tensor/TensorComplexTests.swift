@@ -16,7 +16,7 @@ import Testing
         #expect(parts[0].realPart() == parts[0] && parts[0].imaginaryPart() == Tensor(zeros: [2, 3]))
     }
 
-    /// The parts of a transposed or sliced complex tensor are those of its elements.
+    /// The real and imaginary parts of a transposed or sliced complex tensor belong to its own elements.
     @Test func partsFollowTheLayout() {
         #expect(z.transposed().imaginaryPart() == parts[1].transposed())
         #expect(z[.all, .stride(by: -2)].realPart() == parts[0][.all, .stride(by: -2)])

@@ -25,7 +25,8 @@ import Testing
         #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
     }
 
-    /// `Tensor(from:to:by:)` beside the standard library's `stride`, over the whole range of each type.
+    /// Compares `Tensor(from:to:by:)` with repeated addition that stops at an overflow, over the whole range of the
+    /// type.
     private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {
         for start in bounds {
             for end in bounds {

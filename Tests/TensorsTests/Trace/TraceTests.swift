@@ -33,7 +33,7 @@ import Testing
         #expect(trace.values.count == 3)
     }
 
-    /// The trace records operations without a derivative too, for every scalar type.
+    /// The trace also records operations that have no derivative, for every scalar type.
     @Test func integersAndTruthValuesAreTraced() {
         let x: Tensor<Double> = sample([2, 3])
         let cases: [(String, (Tensor<Double>) -> any TensorGroup)] = [
