@@ -19,7 +19,17 @@ import Testing
         #expect(b == Tensor([[2, 4], [3, 5]]))
         #expect(TapeSamples.square(a) == a * a)
         #expect(gradient(at: a) { TapeSamples.square($0).sum() } == 2 * a)
+        let (rows, columns) = (Tensor<Int>([0, 1]), Tensor<Int>([1, 1]))
+        let picked = a[rows, columns]
+        #expect(picked.scalars == [2, 4])
+        #expect(assigned(a).scalars == [1, 2, 3, 0])
         #expect(abs(TapeSamples.standardized(a).mean().scalar) < 1e-6)
+    }
+
+    private func assigned(_ tensor: Tensor<Float>) -> Tensor<Float> {
+        var a: Tensor<Float> = tensor
+        a[a .> 3] = Tensor(0)
+        return a
     }
 
     @Test func linearAlgebra() throws {
