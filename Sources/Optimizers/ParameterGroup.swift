@@ -50,11 +50,11 @@ public struct ParameterGroup: Sendable, Hashable {
         (self.weightDecay, self.isFrozen) = (weightDecay, isFrozen)
     }
 
-    /// Whether the group holds the parameter of this full name.
+    /// Whether the group contains the parameter of this full name.
     public func contains(_ name: String) -> Bool { patterns.contains { isMatch(name.utf8, of: $0.utf8) } }
 }
 
-/// What the groups say together about one parameter.
+/// The settings of one parameter from all groups.
 struct GroupSettings: Equatable {
     var learningRateFactor = 1.0
     var weightDecay: Double?
@@ -79,7 +79,7 @@ extension [ParameterGroup] {
         return settings
     }
 
-    /// The groups that hold none of the parameters, each as its patterns, and the parameters' names.
+    /// Returns the groups that contain none of the parameters, each as its patterns, and the names of the parameters.
     func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)
@@ -94,8 +94,8 @@ extension [ParameterGroup] {
     }
 }
 
-/// Whether the whole name is what the pattern describes. Each `*` is tried at its shortest, and only the last one
-/// passed needs to be lengthened, so the time is at most the product of the lengths.
+/// Whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch only the last `*`
+/// needs to match one character more, so the time is at most the product of the lengths.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)
