@@ -18,7 +18,7 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The path of the file, as given.
     public let file: String
-    /// The line, from 1; `nil` where the fault concerns the whole file.
+    /// The line, from 1; `nil` if the fault concerns the whole file.
     public var line: Int?
     /// What is wrong.
     public let fault: Fault

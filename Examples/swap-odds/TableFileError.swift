@@ -15,7 +15,7 @@ struct TableFileError: Error, Equatable, CustomStringConvertible {
     }
 
     let file: String
-    /// The line, from 1; `nil` where the fault concerns the whole file.
+    /// The line, from 1; `nil` if the fault concerns the whole file.
     var line: Int?
     /// The name of the column, where the fault concerns one field.
     var field: String?

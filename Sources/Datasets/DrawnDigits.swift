@@ -15,7 +15,7 @@ extension LabeledImages {
     /// The images show that a training works. An accuracy on them does not estimate the accuracy on MNIST.
     ///
     /// - Parameters:
-    ///   - count: The number of images. Traps where it is negative.
+    ///   - count: The number of images. Traps if it is negative.
     ///   - generator: The source of all random choices.
     public init(drawnDigits count: Int, using generator: inout PhiloxGenerator) {
         require(count >= 0, "LabeledImages(drawnDigits:): the count \(count) is negative")

@@ -54,7 +54,7 @@ public struct IDXFile: Sendable, Hashable {
     /// The elements' bytes in the file's order: the highest byte of an element first.
     public let bytes: [UInt8]
 
-    /// An array of unsigned bytes. Traps where `bytes.count` is not the product of `shape`.
+    /// An array of unsigned bytes. Traps if `bytes.count` is not the product of `shape`.
     public init(shape: [Int], bytes: [UInt8]) {
         require(
             shape.reduce(1, *) == bytes.count, "IDXFile: \(bytes.count) bytes do not fill shape \(shape)")

@@ -24,7 +24,7 @@ public struct ImageAugmentation: Sendable, Hashable {
         /// The Gaussian's standard deviation σ in pixels. Pixels closer than about σ move together.
         public let smoothness: Float
 
-        /// Traps where `strength` is negative or not finite, or `smoothness` is below half a pixel or not finite.
+        /// Traps if `strength` is negative or not finite, or `smoothness` is below half a pixel or not finite.
         public init(strength: Float, smoothness: Float) {
             require(strength >= 0 && strength.isFinite, "Elastic: the strength \(strength) is negative or not finite")
             require(
@@ -46,7 +46,7 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// The value of pixels beyond the image's edge: for normalised images, what black becomes by normalisation.
     public let fill: Float
 
-    /// Traps where a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or more.
+    /// Traps if a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or more.
     public init(
         shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
         fill: Float = 0

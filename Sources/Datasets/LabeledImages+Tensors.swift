@@ -3,7 +3,7 @@ import Tensors
 extension LabeledImages {
     /// The normalised images at `indices`, `[N, 1, height, width]`, and their classes, `[N]`.
     ///
-    /// Traps where an index is out of range.
+    /// Traps if an index is out of range.
     public func batch(
         _ indices: ArraySlice<Int>, normalization: PixelNormalization
     ) -> (images: Tensor<Float>, labels: Tensor<Int>) {

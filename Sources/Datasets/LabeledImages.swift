@@ -16,7 +16,7 @@ public struct LabeledImages: Sendable, Hashable {
 
     /// Images from pixels and labels.
     ///
-    /// Traps where there are not `height · width` pixels for each label, or where a label is not below `classCount`.
+    /// Traps if there are not `height · width` pixels for each label, or where a label is not below `classCount`.
     public init(pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classCount: Int = 10) {
         require(
             pixels.count == labels.count * height * width,

@@ -57,8 +57,8 @@ public struct MNIST: Sendable {
     ///   - directory: The directory of the files. If it is given, no other place is tried.
     ///   - progress: Called during a download with the file's name, the number of bytes received and their total; 0
     ///     if the total is unknown.
-    /// - Throws: `DatasetError` with the fault `.unavailable` where no directory is given, the cache is incomplete
-    ///   and no mirror delivers the files; with another fault where a file is damaged.
+    /// - Throws: `DatasetError` with the fault `.unavailable` if no directory is given, the cache is incomplete and no
+    ///   mirror delivers the files; with another fault where a file is damaged.
     public static func load(
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }

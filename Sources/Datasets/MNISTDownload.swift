@@ -15,7 +15,7 @@ package struct MNISTDownload {
     /// - Parameters:
     ///   - files: The files' names, and the SHA-256 digests of their uncompressed bytes.
     ///   - mirrors: The addresses of directories with the files as `NAME.gz`, tried in this order.
-    ///   - cache: The directory in which the files are stored uncompressed. It is created where it is missing.
+    ///   - cache: The directory in which the files are stored uncompressed. It is created if it does not exist.
     ///   - progress: Called as bytes arrive, with the file's name, the number of bytes received and their total; 0 if
     ///     the total is unknown.
     package init(
@@ -33,7 +33,7 @@ package struct MNISTDownload {
     /// Downloads every missing file and verifies its digest before it is stored in the cache. A file that is in the
     /// cache is not verified again.
     ///
-    /// - Throws: `.unavailable` with the reason of every mirror; `.unwritable` where the cache cannot be written.
+    /// - Throws: `.unavailable` with the reason of every mirror; `.unwritable` if the cache cannot be written.
     package func fillCache() throws(DatasetError) {
         for file in files {
             let path: String = cache + "/" + file.name

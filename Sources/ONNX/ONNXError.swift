@@ -17,7 +17,7 @@ public struct ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
         case unsupported(String, String)
     }
 
-    /// The file; `nil` where the error occurs before a file is named.
+    /// The file; `nil` if the error occurs before a file is named.
     public let path: String?
     /// What is wrong with it.
     public let fault: Fault

@@ -46,7 +46,7 @@ public struct ONNXLowerings: Sendable {
     /// The names of the operations that have an entry.
     public var names: [String] { table.keys.sorted() }
 
-    /// The lowering of an operation; `nil` where it has none.
+    /// The lowering of an operation; `nil` if it has none.
     subscript(name: String) -> Lowering? { table[name] }
 
     /// A lowering to one operator, with the operation's inputs in their order.

@@ -47,7 +47,7 @@ public struct ONNXModel: Sendable {
 
     /// The file's bytes.
     ///
-    /// - Throws: `.tooLarge` where they exceed 2 GiB.
+    /// - Throws: `.tooLarge` if they exceed 2 GiB.
     public var encoded: Data {
         get throws(ONNXError) { try serialized() }
     }
@@ -72,7 +72,7 @@ public struct ONNXModel: Sendable {
 
     /// Writes the file: completely, or not at all (see `AtomicFile`).
     ///
-    /// - Throws: `.tooLarge` where the model exceeds 2 GiB; `.inaccessible` where the file cannot be written.
+    /// - Throws: `.tooLarge` if the model exceeds 2 GiB; `.inaccessible` if the file cannot be written.
     public func write(to path: String) throws(ONNXError) {
         let bytes: Data
         do throws(ONNXError) { bytes = try serialized() } catch { throw ONNXError(path: path, error.fault) }

@@ -1,15 +1,15 @@
 import Differentiation
 import Tensors
 
-/// An optimizer that may evaluate the loss several times within one step, and so is given the loss instead of one
-/// gradient (PyTorch's `step(closure)`).
+/// An optimizer that may evaluate the loss several times within one step. It receives the loss as a function instead of
+/// one gradient (PyTorch's `step(closure)`).
 public protocol ClosureOptimizer: Optimizer {
     /// Moves every parameter of `model` one step.
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - evaluate: The loss at a model, and its gradient: always the same for the same model, so over all of
-    ///     the data and without dropout.
+    ///   - evaluate: Computes the loss of a model, and its gradient. The loss must be the same for the same model: use
+    ///     all of the data and no dropout.
     /// - Returns: The loss before the step.
     @discardableResult
     mutating func update<Model: Parameterized, Scalar: RealScalar>(
@@ -27,7 +27,7 @@ extension ClosureOptimizer {
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - loss: A single number, always the same for the same model.
+    ///   - loss: Computes the loss of a model, a single number. It must be the same for the same model.
     /// - Returns: The loss before the step.
     @discardableResult
     public mutating func minimize<Model: Parameterized, Scalar: RealScalar>(

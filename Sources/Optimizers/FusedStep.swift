@@ -1,12 +1,12 @@
 import Tensors
 
-/// Fills `state` up to `count` tensors, with zeros of the parameter's shape.
+/// Appends tensors of zeros, of the parameter's shape, until `state` contains `count` tensors.
 func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, for parameter: Tensor<Scalar>) {
     while state.count < count { state.append(Tensor(zeros: parameter.shape)) }
 }
 
-/// Calls `body` with elements of a parameter and of its state tensors, to be written in place, and of the gradient:
-/// chunk by chunk of a large parameter, on all threads.
+/// Calls `body` with the elements of a parameter and of its state tensors, which it may change in place, and with the
+/// elements of the gradient. Large parameters are divided into chunks, which run on all threads.
 func withElements<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ body: (
@@ -16,7 +16,7 @@ func withElements<Scalar: RealScalar>(
 ) {
     var addresses: [UnsafeMutablePointer<Scalar>?] = []
     for index in state.indices {
-        // The memory stays where it is while `state` is held exclusively by this call.
+        // This call has exclusive access to `state`, so the addresses stay valid.
         state[index].withUnsafeMutableBuffer { addresses.append($0.baseAddress) }
     }
     parameter.withUnsafeMutableBuffer { parameter in

@@ -1,7 +1,6 @@
-/// An optimizer with a momentum that a schedule may move: see `Schedule.momentum(at:)`.
+/// An optimizer with a momentum that a schedule can set: see `Schedule.momentum(at:)`.
 public protocol MomentumOptimizer: Optimizer {
-    /// How much of the former steps goes on into the next: the momentum of SGD and RMSProp, β₁ of Adam, AdamW, NAdam,
-    /// RAdam and Lion.
+    /// The momentum of SGD and RMSProp, or β₁ of Adam, AdamW, NAdam, RAdam and Lion.
     var scheduledMomentum: Double { get set }
 }
 

@@ -6,28 +6,28 @@ import Tensors
 ///
 ///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
 ///
-/// With a large learning rate the weights oscillate around a minimum. Their average is closer to it, and usually more accurate
-/// on new data. At small t, d is small too, so that the average forgets the first weights. Costs a second copy of the model
-/// and one pass over it for each step.
+/// With a large learning rate the weights oscillate around a minimum. Their average is closer to it, and usually more
+/// accurate on new data. For small t, d is small too, so that the average forgets the first weights. Cost: a second
+/// copy of the model, and one pass over it at each step.
 ///
 /// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
 /// 1992; the growth of d is that of TensorFlow's `ExponentialMovingAverage`.
 public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     /// The average.
     public private(set) var model: Model
-    /// What remains of the average in each step, once many have been made.
+    /// The factor d of the average after many steps.
     public let decay: Double
 
     /// - Parameters:
-    ///   - model: What the average starts as.
-    ///   - decay: At least 0, where the average is the last model, and less than 1. 1/(1 − decay) is about the number of
-    ///     steps that have a say.
+    ///   - model: The first value of the average.
+    ///   - decay: The factor, at least 0 and less than 1; otherwise the initializer traps. With 0 the average is the
+    ///     last model. The average contains about the last 1/(1 − decay) steps.
     public init(of model: Model, decay: Double) {
         require((0 ..< 1).contains(decay), "MovingAverage: the decay \(decay) is not at least 0 and less than 1")
         (self.model, self.decay) = (model, decay)
     }
 
-    /// Takes in the model as it is after a step.
+    /// Adds the model after a step to the average.
     ///
     /// - Parameters:
     ///   - latest: The model after the step.
@@ -46,7 +46,7 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     }
 }
 
-/// So that an average is saved and loaded as its model is.
+/// An average has the parameters of its model, so it is saved and loaded like the model.
 extension MovingAverage: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { model.visitParameters(&visitor) }
 }

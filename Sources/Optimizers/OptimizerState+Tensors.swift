@@ -1,8 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The state as named tensors, `3.1` being the second tensor of the fourth parameter, so that it is saved as models
-/// are. Where a parameter has made fewer steps than the optimizer, `stepCounts` holds the steps of each.
+/// The state as named tensors, so that it is saved like a model. For example, `3.1` is the second tensor of the fourth
+/// parameter. If a parameter has made fewer steps than the optimizer, `stepCounts` contains the steps of each
+/// parameter.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }
@@ -22,12 +23,12 @@ extension OptimizerState: Parameterized {
     package static let stepCountsName = "stepCounts"
     private static let unknown = -1
 
-    /// A state with `tensorsPerParameter` tensors of zeros for each of the model's parameters. A load replaces them.
+    /// Creates a state with tensors of zeros for the model's parameters. Loading a file replaces the zeros.
     ///
     /// - Parameters:
     ///   - model: The model whose parameters the state belongs to.
     ///   - stepCount: The steps made so far.
-    ///   - tensorsPerParameter: The number for each parameter, in the order of the visit.
+    ///   - tensorsPerParameter: The number of tensors for each parameter, in the order of the visit.
     ///   - hasStepCounts: Whether the steps of each parameter are loaded too.
     public init(
         for model: some Parameterized, stepCount: Int, tensorsPerParameter: [Int], hasStepCounts: Bool = false
@@ -42,7 +43,7 @@ extension OptimizerState: Parameterized {
     /// The number of tensors for each parameter, in the order of the visit.
     package var tensorsPerParameter: [Int] { entries.map(\.tensorCount) }
 
-    /// What cannot be true of a state that was saved. Nothing unless something is wrong.
+    /// A sentence about a value that no saved state can have; nil if there is none.
     package var fault: String? {
         let wrong: Int? = entries.firstIndex { !(0 ... stepCount).contains($0.stepCount) }
         return wrong.map { "the number of steps of its parameter \($0) is not one within 0 and \(stepCount)" }

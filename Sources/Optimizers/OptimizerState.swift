@@ -1,32 +1,33 @@
 import Differentiation
 import Tensors
 
-/// What an optimizer remembers: the number of steps, and tensors for each parameter, in the order of the visit.
+/// The state of an optimizer: the number of steps, and tensors for each parameter, in the order of the visit.
 public struct OptimizerState: Sendable {
-    /// How many steps have been made. An optimizer that is not a `ParameterwiseOptimizer` counts them itself.
+    /// The number of steps made. An optimizer that is not a `ParameterwiseOptimizer` must count them itself.
     public var stepCount = 0
     /// See `Optimizer.groups`.
     public var groups: [ParameterGroup] = []
     var entries: [any StateEntry] = []
 
-    /// Nothing remembered yet.
+    /// Creates the state before the first step.
     public init() {}
 
-    /// The groups that hold no parameter of the model, and the parameters' names.
+    /// Returns the groups that match no parameter of the model, and the names of the parameters.
     package func unmatchedGroups(in model: some Parameterized) -> (unmatched: [String], names: [String]) {
         groups.isEmpty ? ([], []) : groups.unmatched(among: model.parameterNames)
     }
 
-    /// The entries, moved out so that their tensors can be written in place.
+    /// Moves the entries out of the state and returns them, so that their tensors can be changed in place.
     mutating func takeEntries() -> [any StateEntry] {
         defer { entries = [] }
         return entries
     }
 }
 
-/// What belongs to one parameter.
+/// The state of one parameter.
 protocol StateEntry: Sendable, Parameterized {
-    /// The steps in which the parameter was moved: fewer than the optimizer's where it was frozen.
+    /// The number of steps that changed the parameter. It is less than the optimizer's number if the parameter was
+    /// frozen.
     var stepCount: Int { get set }
     var tensorCount: Int { get }
     /// The elements of one of the tensors.
@@ -44,7 +45,7 @@ struct TypedStateEntry<Scalar: RealScalar>: StateEntry {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { tensors.visitParameters(&visitor) }
 }
 
-/// In the place of an entry that is taken out to be changed.
+/// A placeholder for an entry that is moved out to be changed.
 struct NoEntry: StateEntry {
     var stepCount = 0
     var tensorCount: Int { 0 }

@@ -7,34 +7,34 @@ import Tensors
 ///         ParameterGroup("head.*", learningRateFactor: 10),
 ///     ]
 ///
-/// A pattern is a full name, such as `encoder.0.weight`, in which `*` stands for any number of characters (none and
-/// dots included) and `?` for one. Where several groups match, each setting is taken from the last one that gives it:
-/// `[.frozen("*"), ParameterGroup("head.*", isFrozen: false)]` trains the head alone.
+/// A pattern is a full name, such as `encoder.0.weight`. In a pattern `*` matches any number of characters, including
+/// none and dots, and `?` matches one character. If several groups match, each setting comes from the last group that
+/// defines it: `[.frozen("*"), ParameterGroup("head.*", isFrozen: false)]` trains only the head.
 public struct ParameterGroup: Sendable, Hashable {
-    /// A name that matches any of these belongs to the group.
+    /// The group contains the parameters whose names match one of these patterns.
     public let patterns: [String]
-    /// Times the optimizer's learning rate, which a schedule may move: PyTorch's `lr` of a group over that of the
-    /// optimizer.
+    /// The factor of the optimizer's learning rate, which a schedule may change. In PyTorch it is the `lr` of the group
+    /// divided by the `lr` of the optimizer. Nil if the group does not define it.
     public let learningRateFactor: Double?
-    /// Instead of the optimizer's own.
+    /// The weight decay, which replaces the optimizer's; nil if the group does not define it.
     public let weightDecay: Double?
-    /// Whether the parameters stay as they are: no step, no weight decay, no state. Running statistics (buffers) are
-    /// not parameters and go on in training mode. A parameter that is frozen later keeps its state; one that is freed
-    /// counts its steps from there.
+    /// Whether the parameters do not change: no step, no weight decay, no state. Running statistics (buffers) are not
+    /// parameters, so training mode still updates them. A parameter that is frozen later keeps its state. A parameter
+    /// that is no longer frozen counts its own steps from then on. Nil if the group does not define it.
     public let isFrozen: Bool?
 
     /// - Parameters:
     ///   - patterns: At least one; see the type.
-    ///   - learningRateFactor: Not negative; nothing leaves the setting alone.
-    ///   - weightDecay: Not negative; nothing leaves the setting alone.
-    ///   - isFrozen: Nothing leaves the setting alone.
+    ///   - learningRateFactor: Not negative; nil does not define the setting.
+    ///   - weightDecay: Not negative; nil does not define the setting.
+    ///   - isFrozen: Nil does not define the setting.
     public init(
         _ patterns: String..., learningRateFactor: Double? = nil, weightDecay: Double? = nil, isFrozen: Bool? = nil
     ) {
         self.init(patterns, learningRateFactor, weightDecay, isFrozen)
     }
 
-    /// The group whose parameters stay as they are.
+    /// Creates a group of frozen parameters.
     public static func frozen(_ patterns: String...) -> ParameterGroup { ParameterGroup(patterns, nil, nil, true) }
 
     private init(_ patterns: [String], _ learningRateFactor: Double?, _ weightDecay: Double?, _ isFrozen: Bool?) {
@@ -50,11 +50,11 @@ public struct ParameterGroup: Sendable, Hashable {
         (self.weightDecay, self.isFrozen) = (weightDecay, isFrozen)
     }
 
-    /// Whether the group holds the parameter of this full name.
+    /// Whether the group contains the parameter of this full name.
     public func contains(_ name: String) -> Bool { patterns.contains { isMatch(name.utf8, of: $0.utf8) } }
 }
 
-/// What the groups say together about one parameter.
+/// The settings of one parameter from all groups.
 struct GroupSettings: Equatable {
     var learningRateFactor = 1.0
     var weightDecay: Double?
@@ -79,7 +79,7 @@ extension [ParameterGroup] {
         return settings
     }
 
-    /// The groups that hold none of the parameters, each as its patterns, and the parameters' names.
+    /// Returns the groups that contain none of the parameters, each as its patterns, and the names of the parameters.
     func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)
@@ -94,8 +94,8 @@ extension [ParameterGroup] {
     }
 }
 
-/// Whether the whole name is what the pattern describes. Each `*` is tried at its shortest, and only the last one
-/// passed needs to be lengthened, so the time is at most the product of the lengths.
+/// Whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch only the last `*`
+/// needs to match one character more, so the time is at most the product of the lengths.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// An optimizer that is a rule for each single parameter tensor. Lion is:
+/// An optimizer with a rule for each single parameter tensor. For example, Lion is:
 ///
 ///     struct Lion: ParameterwiseOptimizer {
 ///         var learningRate = 1e-4
@@ -18,19 +18,19 @@ import Tensors
 ///         }
 ///     }
 ///
-/// It trains, is saved, resumes and has parameter groups as the optimizers of this library do.
+/// Such an optimizer is saved and resumed, and has parameter groups, like the optimizers of this library.
 public protocol ParameterwiseOptimizer: Optimizer {
-    /// The weight decay. A rule without this property has none, and traps where a group sets it.
+    /// The weight decay. A rule without this property has no weight decay, and traps if a group sets one.
     var weightDecay: Double { get set }
 
-    /// Moves one parameter. `learningRate` and `weightDecay` are those of the parameter's group, and
-    /// `self.state.stepCount` counts the steps of this parameter, this one included.
+    /// Changes one parameter. `learningRate` and `weightDecay` are those of the parameter's group.
+    /// `self.state.stepCount` is the number of steps of this parameter, including this step.
     ///
     /// - Parameters:
-    ///   - parameter: What to move.
-    ///   - gradient: The derivative with respect to it, of the same shape.
-    ///   - state: What the rule keeps for this parameter from step to step, at first nothing. Checkpoints hold it; each
-    ///     tensor must have the parameter's shape.
+    ///   - parameter: The parameter.
+    ///   - gradient: The gradient with respect to the parameter, of the same shape.
+    ///   - state: The tensors that the rule keeps for this parameter from step to step; empty at the first step.
+    ///     Checkpoints contain them. Each must have the parameter's shape.
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
 }
@@ -63,7 +63,7 @@ extension ParameterwiseOptimizer {
     }
 }
 
-/// Moves each parameter by the rule, with the settings of its groups.
+/// Changes each parameter by the rule, with the settings of its groups.
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     let rule: Rule
     let gradients: TensorList

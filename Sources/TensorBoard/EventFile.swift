@@ -13,7 +13,7 @@ public struct EventFile: Sendable {
     public var path: String { file.path }
     private let file: AppendingFile
 
-    /// Creates a file with a new name in a directory, and the directory where it is missing.
+    /// Creates a file with a new name in a directory, and the directory if it does not exist.
     ///
     /// TensorBoard merges the files of a directory: a training that is resumed writes another file.
     ///
@@ -71,7 +71,7 @@ public struct EventFile: Sendable {
         try append(event)
     }
 
-    /// Thirty buckets of equal width between the minimum and the maximum; an empty message where there are no values.
+    /// Thirty buckets of equal width between the minimum and the maximum; an empty message if there are no values.
     private static func histogram(_ values: [Double]) -> Tensorboard_HistogramProto {
         var message = Tensorboard_HistogramProto()
         guard let least = values.min(), let greatest = values.max() else { return message }

@@ -7,8 +7,8 @@ extension TrainingObserver {
     /// An observer that writes events for TensorBoard: the loss and the learning rate of every tenth step; after every
     /// epoch all metrics, histograms of each Synapse's β, and the filters of the first layer as a picture.
     ///
-    /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created
-    ///   where it is missing.
+    /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created if it
+    ///   does not exist.
     /// - Throws: `EventFileError` if the directory or the event file cannot be created.
     public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {
         let events = TrainingEvents(file: try EventFile(directory: directory))

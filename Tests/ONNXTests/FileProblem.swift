@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 
 /// The difference between a model's output and that of its file, run by operators that are written from their
-/// definitions; `nil` where they agree.
+/// definitions; `nil` if they agree.
 func fileProblem<Scalar: RealScalar>(_ model: some TensorModule<Scalar>, _ input: Tensor<Scalar>) throws
     -> String?
 {

@@ -28,7 +28,7 @@ import Testing
     private static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The files below a folder, relative to it; `nil` where there is no such folder.
+    /// The files below a folder, relative to it; `nil` if there is no such folder.
     private func files(in folder: String) -> [String]? {
         let url: URL = Self.root.appendingPathComponent(folder)
         guard let all = FileManager.default.enumerator(atPath: url.path) else { return nil }

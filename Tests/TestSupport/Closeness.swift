@@ -1,7 +1,7 @@
 import Tensors
 
-/// The first difference between two tensors, as a sentence; `nil` where the shapes are equal and every element differs
-/// by at most `tolerance · max(1, |expected|)`. NaN equals only NaN, and an infinity only itself.
+/// The first difference between two tensors, as a sentence; `nil` if the shapes are equal and every element differs by
+/// at most `tolerance · max(1, |expected|)`. NaN equals only NaN, and an infinity only itself.
 public func difference<Scalar: RealScalar>(
     _ actual: Tensor<Scalar>, _ expected: Tensor<Scalar>, tolerance: Double
 ) -> String? {

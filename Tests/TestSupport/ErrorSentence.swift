@@ -1,5 +1,5 @@
-/// The faults of an error's text as a sentence for a user; empty where there are none. The sentence says where, what
-/// and what to do, and shows no value of Swift.
+/// The faults of an error's text as a sentence for a user; empty if there are none. The sentence says where, what and
+/// what to do, and shows no value of Swift.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []
     if !text.contains(place) { problems.append("no place") }

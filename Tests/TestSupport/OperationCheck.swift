@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// The faults of a differentiable operation, in sentences; empty where there are none.
+/// The faults of a differentiable operation, in sentences; empty if there are none.
 ///
 /// Checks three things at the given inputs, in `Double`. Value and gradient are the same for every memory layout of
 /// every input. The gradient agrees with central differences. The second derivative, where the operation has one,

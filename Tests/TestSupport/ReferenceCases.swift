@@ -71,8 +71,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return (values[0], values[values.count - 1])
     }
 
-    /// All PyTorch cases of an operation. Ends the process where there are none, because the test would compare
-    /// nothing.
+    /// All PyTorch cases of an operation. Ends the process if there are none, because the test would compare nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
     /// All SciPy cases of an operation of linear algebra.
@@ -100,7 +99,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: scikitLearn, "metrics")
     }
 
-    /// A tensor of the case, `nil` where the case has none of that name.
+    /// A tensor of the case, `nil` if the case has none of that name.
     public func optional(_ name: String) -> Tensor<Double>? {
         guard has(name) else { return nil }
         return tensor(name)

@@ -2,7 +2,7 @@ import Differentiation
 import Tensors
 
 /// The differences between an operation and a reference case, in value and in every gradient that the case contains;
-/// empty where they agree.
+/// empty if they agree.
 ///
 /// - Parameters:
 ///   - inputs: The names of the operation's inputs in the case, in the order of the operation's operands.

@@ -41,7 +41,7 @@ public struct NPYFile: Sendable, Hashable {
 
     /// The file's bytes, in version 1 of the format. NumPy has no bfloat16: such an array is written as float32.
     ///
-    /// Traps where the shape has so many axes that the header exceeds 65 535 bytes.
+    /// Traps if the shape has so many axes that the header exceeds 65 535 bytes.
     public var encoded: Data {
         guard array.dtype != .bfloat16 else {
             guard let wider: Tensor<Float> = array.tensor() else { fatalError("bfloat16 is a real type") }

@@ -28,7 +28,7 @@ public struct NPZFile: Sendable {
         contents = .arrays(arrays, isCompressed: compressed)
     }
 
-    /// Maps a file into memory and reads its directory; an array is decompressed when it is asked for.
+    /// Maps a file into memory and reads its directory; an array is decompressed when it is requested.
     ///
     /// - Throws: `NumPyError` if the file cannot be read, or its directory is damaged.
     public init(contentsOf path: String) throws(NumPyError) {
@@ -56,7 +56,7 @@ public struct NPZFile: Sendable {
 
     /// The array of a name.
     ///
-    /// - Throws: `.missing` where there is no such name; another fault where the array is damaged.
+    /// - Throws: `.missing` if there is no such name; another fault where the array is damaged.
     public func anyTensor(_ name: String) throws(NumPyError) -> AnyTensor {
         switch contents {
         case .arrays(let arrays, _):

@@ -21,7 +21,7 @@ public struct PNGImage: Sendable, Hashable {
     /// The samples: `[height, width, color.rawValue]` in row-major order from the top.
     public let pixels: [UInt8]
 
-    /// A picture. Traps where a side is not positive, or `pixels.count` is not `width · height · color.rawValue`.
+    /// A picture. Traps if a side is not positive, or `pixels.count` is not `width · height · color.rawValue`.
     public init(width: Int, height: Int, color: Color, pixels: [UInt8]) {
         precondition(
             width > 0 && height > 0 && pixels.count == width * height * color.rawValue,
@@ -29,7 +29,7 @@ public struct PNGImage: Sendable, Hashable {
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)
     }
 
-    /// The bytes of a PNG file. Traps where libpng fails, as for a side above 2³¹ − 1.
+    /// The bytes of a PNG file. Traps if libpng fails, as for a side above 2³¹ − 1.
     public var encoded: Data {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)

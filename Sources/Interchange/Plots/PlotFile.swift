@@ -9,8 +9,8 @@ public struct PlotFile: Sendable, Hashable {
 
     /// Checks the path and runs gnuplot once, so that a problem is reported before there is something to draw.
     ///
-    /// - Throws: `.unknownFormat` where the path ends neither in .png nor in .svg; `.failed` where its directory
-    ///   cannot be written to; `.missing` where gnuplot is not installed.
+    /// - Throws: `.unknownFormat` if the path ends neither in .png nor in .svg; `.failed` if its directory cannot be
+    ///   written to; `.missing` if gnuplot is not installed.
     public init(path: String) throws(PlotError) {
         self.path = path
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {

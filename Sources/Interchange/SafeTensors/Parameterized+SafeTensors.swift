@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 extension Parameterized {
-    /// All parameters and buffers by name: `conv1.weight`. Traps where two have the same name.
+    /// All parameters and buffers by name: `conv1.weight`. Traps if two have the same name.
     public var namedTensors: [String: AnyTensor] {
         var (copy, collector): (Self, TensorCollector) = (self, TensorCollector())
         copy.visitParameters(&collector)
@@ -17,7 +17,7 @@ extension Parameterized {
     /// - Parameters:
     ///   - path: The file; an existing file is replaced.
     ///   - metadata: Strings that are stored with the tensors.
-    /// - Throws: `.inaccessible` where the file cannot be written.
+    /// - Throws: `.inaccessible` if the file cannot be written.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let tensors: [String: AnyTensor] = namedTensors
         requireNothingForgotten("save", tensorCount: tensors.count)
@@ -96,7 +96,7 @@ private struct TensorLoader: ParameterVisitor {
         if let loaded: Tensor<Scalar> = found(of: buffer.value.shape) { buffer = Buffer(loaded) }
     }
 
-    /// The file's tensor of the current name; `nil` where it does not fit, after recording why.
+    /// The file's tensor of the current name; `nil` if it does not fit, after recording why.
     private mutating func found<Scalar: RealScalar>(of shape: Shape) -> Tensor<Scalar>? {
         seen.insert(name)
         guard let stored = try? file.anyTensor(name) else {

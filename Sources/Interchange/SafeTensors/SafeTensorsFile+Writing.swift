@@ -8,7 +8,7 @@ extension SafeTensorsFile {
     /// The widest types come first and names are sorted among them, as in the reference implementation, so that every
     /// tensor is aligned; spaces fill the header to a multiple of 8 bytes. The same tensors give the same bytes.
     ///
-    /// Traps where a tensor has the name `__metadata__`, which the format reserves.
+    /// Traps if a tensor has the name `__metadata__`, which the format reserves.
     ///
     /// - Parameters:
     ///   - tensors: The tensors by name.
@@ -39,7 +39,7 @@ extension SafeTensorsFile {
 
     /// Writes the file: completely, or not at all (see `AtomicFile`).
     ///
-    /// - Throws: `.inaccessible` where the file cannot be written.
+    /// - Throws: `.inaccessible` if the file cannot be written.
     public func write(to path: String) throws(SafeTensorsError) {
         do { try AtomicFile.write(data, to: path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))

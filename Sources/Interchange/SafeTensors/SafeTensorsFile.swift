@@ -7,7 +7,7 @@ import Tensors
 ///     let file = try SafeTensorsFile(contentsOf: "model.safetensors")
 ///     let weight = try file.tensor("conv1.weight", as: Float.self)
 ///
-/// The file is mapped into memory: a tensor's bytes are read when it is asked for. `init` verifies the whole header in
+/// The file is mapped into memory: a tensor's bytes are read when it is requested. `init` verifies the whole header in
 /// checked arithmetic: the tensors must fill the data without gap or overlap. If another process shortens the file
 /// meanwhile, an access beyond the new end ends this process (see `FileContents`); `AtomicFile` replaces files and
 /// never shortens them.
@@ -51,7 +51,7 @@ public struct SafeTensorsFile: Sendable {
 
     /// A tensor in the file's type.
     ///
-    /// - Throws: `.missing` where there is no tensor of this name.
+    /// - Throws: `.missing` if there is no tensor of this name.
     public func anyTensor(_ name: String) throws(SafeTensorsError) -> AnyTensor {
         guard let location = entries[name] else { throw SafeTensorsError(path: path, .missing(name: name)) }
         return AnyTensor(dtype: location.dtype, shape: location.shape, bytes: data[location.range])
@@ -59,7 +59,7 @@ public struct SafeTensorsFile: Sendable {
 
     /// A tensor, converted as by `AnyTensor.tensor(as:)`.
     ///
-    /// - Throws: `.missing` where there is no tensor of this name; `.mismatch` where its numbers cannot be converted.
+    /// - Throws: `.missing` if there is no tensor of this name; `.mismatch` if its numbers cannot be converted.
     public func tensor<Scalar: FileScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self
     ) throws(SafeTensorsError) -> Tensor<Scalar> {
@@ -75,7 +75,7 @@ public struct SafeTensorsFile: Sendable {
         return tensor
     }
 
-    /// The type and shape of a tensor, without reading it; `nil` where there is no tensor of this name.
+    /// The type and shape of a tensor, without reading it; `nil` if there is no tensor of this name.
     public func description(of name: String) -> (dtype: DType, shape: Shape)? {
         entries[name].map { ($0.dtype, $0.shape) }
     }

@@ -14,7 +14,7 @@ public struct AnyTensor: Sendable, Hashable {
     /// The numbers: `shape.elementCount · dtype.byteCount` bytes.
     public let bytes: Data
 
-    /// A tensor from its bytes. Traps where `bytes.count` is not `shape.elementCount · dtype.byteCount`.
+    /// A tensor from its bytes. Traps if `bytes.count` is not `shape.elementCount · dtype.byteCount`.
     public init(dtype: DType, shape: Shape, bytes: Data) {
         precondition(
             bytes.count == shape.elementCount * dtype.byteCount,
@@ -42,7 +42,7 @@ public struct AnyTensor: Sendable, Hashable {
     /// A real type rounds to nearest and accepts all numbers but complex ones. A complex type accepts all numbers. An
     /// integer type accepts only integers that fit, and booleans. `Bool` accepts only booleans.
     ///
-    /// - Returns: `nil` where a number cannot be converted.
+    /// - Returns: `nil` if a number cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {
         if dtype == Scalar.dtype, dtype != .bool {
             let numbers = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { target, count in
@@ -81,7 +81,7 @@ public enum FileNumber: Sendable, Hashable {
 public protocol FileScalar: TensorScalar {
     /// The type of the numbers in the file.
     static var dtype: DType { get }
-    /// Converts a number from a file; `nil` where it is of another kind or does not fit.
+    /// Converts a number from a file; `nil` if it is of another kind or does not fit.
     init?(_ number: FileNumber)
 }
 
@@ -90,7 +90,7 @@ extension UnsafeRawBufferPointer {
         Integer(littleEndian: loadUnaligned(fromByteOffset: position, as: Integer.self))
     }
 
-    /// The number at a byte position. Traps where the number would not lie within the buffer.
+    /// The number at a byte position. Traps if the number would not lie within the buffer.
     fileprivate func number(_ dtype: DType, at position: Int) -> FileNumber {
         switch dtype {
         case .bool: return .bool(self[position] != 0)

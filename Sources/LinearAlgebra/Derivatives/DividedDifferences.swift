@@ -3,7 +3,7 @@ import Tensors
 /// The divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values, f′(a) where a = b: `[…, n]` →
 /// `[…, n, n]`. The derivative of a matrix function consists of them. Differentiable.
 ///
-/// The quotient loses digits in proportion to ε over the gap, because the values of f are uncertain by ε of the
+/// The quotient loses digits in proportion to ε divided by the gap, because the values of f are uncertain by ε of the
 /// greatest one. The integral ∫₀¹ f′(b + t·(a − b)) dt = f[a, b], by Gauss's rule with three points, loses none, but is
 /// correct only where f′ is smooth between a and b. This function takes the integral where two values are equal to
 /// rounding or to half of their digits, and where it agrees with the quotient within the quotient's error.
@@ -19,7 +19,7 @@ func dividedDifferences<Real: RealScalar>(
     let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
     let greatest: Tensor<Real> = size.max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
     let isNear: Tensor<Bool> = distance .<= greatest * Tensor(0.01)
-    // For distant pairs f′ is evaluated at a itself, where it is known to be defined.
+    // For distant pairs f′ is evaluated at a itself, where the function is defined.
     let near: Tensor<Real> = select(isNear, gap, Tensor(0))
     let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
     let integral: Tensor<Real> = [(third, (1 - offset) / 2), (1 - 2 * third, 0.5), (third, (1 + offset) / 2)].map {

@@ -6,8 +6,7 @@ import Tensors
 /// Where the denominator is 0 to rounding, the matrix determines the two vectors only together. The cotangents then do
 /// not tell whether the loss has a derivative: V·√λ·Vᴴ has one at 5·I, √5·V·Vᴴ is constant, and both give the same
 /// cotangents. So the quotient is NaN there. It is 0 where the loss depends on neither vector, whose cotangents are
-/// then exactly 0. On the diagonal, where a vector meets itself, it is 0 if the loss does not depend on the vector's
-/// phase.
+/// then exactly 0. On the diagonal it is 0 if the loss does not depend on the vector's phase.
 ///
 /// - Parameters:
 ///   - numerator: `[…, n, n]`.

@@ -2,8 +2,8 @@ import ComplexModule
 import Tensors
 
 /// The value of `body`, or NaN where it throws: a pullback cannot throw, so NaN says that there is no derivative. If
-/// `body` throws for a stack, it runs for each matrix alone, so that one matrix does not take the derivative of its
-/// neighbours.
+/// `body` throws for a stack, it runs for each matrix alone, so that one matrix without a derivative does not make the
+/// derivatives of the others NaN.
 ///
 /// - Parameters:
 ///   - shape: A tensor of the value's shape.

@@ -9,7 +9,7 @@ public enum LinearAlgebraError: Error, Hashable {
     case singular(operation: String, position: Int, matrix: Int)
     /// The leading minor of order `order` is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
-    /// An iteration did not converge. `count` is LAPACK's answer: for most routines the number of values that were not
+    /// An iteration did not converge. `count` is LAPACK's info: for most routines the number of values that were not
     /// found.
     case noConvergence(operation: String, count: Int, matrix: Int)
     /// The element in `row` and `column` is NaN or infinite.

@@ -10,7 +10,7 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v, in columns of length 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u, in columns of length 1: `[…, n, n]`. `nil` unless they were asked for.
+    /// The left eigenvectors u, in columns of length 1: `[…, n, n]`. `nil` unless they were requested.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
@@ -42,7 +42,7 @@ public func eigenvalues<Scalar: LinearAlgebraScalar>(
     try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-/// Eigenvalues, right and left eigenvectors. Vectors that are not asked for are empty.
+/// Eigenvalues, right and left eigenvectors. Vectors that are not requested are empty.
 private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
@@ -91,9 +91,9 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
-    /// Where LAPACK writes one matrix's eigenvalues, or their real parts.
+    /// The address to which LAPACK writes the eigenvalues of one matrix, or their real parts.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
-    /// Where LAPACK writes the imaginary parts of a real matrix's eigenvalues.
+    /// The address to which LAPACK writes the imaginary parts of the eigenvalues of a real matrix.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
     /// All eigenvalues as complex numbers.

@@ -64,7 +64,7 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
 /// shape `[…, n, n]`: LAPACK `sygvd`. Reads only the lower triangles. There is no
 /// derivative: a tracked input traps.
 ///
-/// - Throws: `notPositiveDefinite` where B is not; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `notPositiveDefinite` if B is not; `noConvergence`, `notFinite`, `tooLarge`.
 public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

@@ -15,7 +15,7 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
         factors = try checkedCopy(a, transposed: !isOfTranspose, for: operation)
     }
 
-    /// The memory of `a` itself, or a copy where another tensor shares it. It is not factored yet.
+    /// Uses the memory of `a`, or a copy if another tensor shares it. The matrices are not factored yet.
     init(overwriting a: inout Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
         isOfTranspose = true
         factors = try ownMemory(of: &a, for: operation)
@@ -25,7 +25,7 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     var size: Int { factors.matrixRows }
     /// The number of matrices; 0 where they have no elements.
     var count: Int { size > 0 ? factors.batchShape.elementCount : 0 }
-    /// Where a matrix begins.
+    /// Returns the address of a matrix.
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
 
     /// Factors one matrix; returns LAPACK's `info`.

@@ -13,8 +13,8 @@ public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 }
 
 /// The LDLᴴ decomposition (Bunch and Kaufman) of a symmetric or Hermitian matrix, definite or not, or of each matrix of
-/// a stack `[…, n, n]`: LAPACK `sytrf` or `hetrf`. Reads only the lower triangle. A singular matrix has one too, with a
-/// block of zeros in D. Cost: ⅓·n³ operations. There is no derivative: a tracked input traps.
+/// a stack `[…, n, n]`: LAPACK `sytrf` or `hetrf`. Reads only the lower triangle. A singular matrix has a decomposition
+/// too, with a block of zeros in D. Cost: ⅓·n³ operations. There is no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func ldl<Scalar: LinearAlgebraScalar>(

@@ -46,7 +46,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// The LU decomposition P·A = L·U with row pivoting, of a matrix or of each matrix of a stack `[…, m, n]`: LAPACK
 /// `getrf`. Cost: ⅔·n³ operations for a square matrix.
 ///
-/// A singular matrix has one too, with a 0 on U's diagonal. There is no derivative: a tracked input traps.
+/// A singular matrix has a decomposition too, with a 0 on U's diagonal. There is no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func lu<Scalar: LinearAlgebraScalar>(

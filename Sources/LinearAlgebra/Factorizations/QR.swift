@@ -3,17 +3,17 @@ public import Tensors
 
 /// The QR decomposition A = Q·R.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where complete.
+    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if complete.
     public let q: Tensor<Scalar>
-    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` where complete.
+    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` if complete.
     public let r: Tensor<Scalar>
 }
 
 /// The QR decomposition with column pivoting, A·P = Q·R: the absolute values on R's diagonal descend.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where complete.
+    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if complete.
     public let q: Tensor<Scalar>
-    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` where complete.
+    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` if complete.
     public let r: Tensor<Scalar>
     /// The order of columns: column j of A·P is column `permutation[…, j]` of A. `[…, n]`.
     public let permutation: Tensor<Int>

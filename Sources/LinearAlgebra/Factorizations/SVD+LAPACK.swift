@@ -89,7 +89,7 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
     let vectors: SingularVectors
     private let length: Int
 
-    /// Where the results go. `vt` and `u` are those of the row-major matrix.
+    /// The addresses of the results. `vt` and `u` are those of the row-major matrix.
     typealias Places = (
         values: UnsafeMutablePointer<Scalar.Magnitude>, vt: UnsafeMutablePointer<Scalar>,
         u: UnsafeMutablePointer<Scalar>

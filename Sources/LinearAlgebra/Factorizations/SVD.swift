@@ -3,21 +3,21 @@ public import Tensors
 
 /// The singular value decomposition A = U·diag(σ)·Vᴴ.
 public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// U, the left singular vectors in columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` where full.
+    /// U, the left singular vectors in columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if full.
     public let u: Tensor<Scalar>
     /// σ, the singular values, descending: `[…, k]`.
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the right singular vectors in rows, conjugated: `[…, k, n]`; `[…, n, n]` where full.
+    /// Vᴴ, the right singular vectors in rows, conjugated: `[…, k, n]`; `[…, n, n]` if full.
     public let vt: Tensor<Scalar>
 }
 
 /// The singular value decomposition of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `gesdd` (divide and
 /// conquer), and `gesvd` for a matrix where it does not converge.
 ///
-/// Each pair of singular vectors is determined up to a sign (a phase where complex).
+/// Each pair of singular vectors is determined up to a sign (up to a phase if complex).
 ///
 /// The derivative (Townsend, "Differentiating the singular value decomposition", 2016) loses digits in proportion to ε
-/// over the gap between singular values. It is NaN in three cases, because the cotangents do not tell whether a
+/// divided by the gap between singular values. It is NaN in three cases, because the cotangents do not tell whether a
 /// derivative exists: the loss depends on vectors of singular values that are equal to rounding; it depends on vectors
 /// of values that are 0 to rounding and that the matrix does not determine; or it depends on both vectors of a value 0,
 /// whose common sign jumps. `singularValueFunction` and `singularValueThresholding` have correct derivatives there. A

@@ -1,7 +1,7 @@
 internal import COpenBLAS
 import Tensors
 
-/// Eigenvalues and eigenvectors, as constants. The vectors have no meaning where they are not asked for.
+/// Eigenvalues and eigenvectors, as constants. The vectors have no meaning if they are not requested.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
@@ -56,7 +56,7 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The lengths that a routine asks for: `query` calls it with lengths of −1.
+/// The lengths that a routine requires: `query` calls it with lengths of −1.
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
     _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->

@@ -10,7 +10,7 @@ public enum EigenvalueRange: Sendable, Hashable {
 }
 
 /// Some eigenvalues of a symmetric or Hermitian matrix, with their vectors: LAPACK `syevr`, which is faster than
-/// `syevd` where they are few. `[n, n]` → k values and `[n, k]` vectors. Reads only the lower triangle. The derivative
+/// `syevd` for few eigenvalues. `[n, n]` → k values and `[n, k]` vectors. Reads only the lower triangle. The derivative
 /// is that of `symmetricEigen`; a tracked input computes all eigenvalues.
 ///
 /// A stack traps, because its matrices may have different numbers of eigenvalues in a range; positions outside 0 ..< n

@@ -2,7 +2,7 @@ public import Tensors
 
 /// Eigenvalues and eigenvectors of a symmetric or Hermitian matrix: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, ascending: `[…, k]`; k = n unless a range was asked for.
+    /// λ, ascending: `[…, k]`; k = n unless a range was requested.
     public let eigenvalues: Tensor<Scalar.Magnitude>
     /// V, orthonormal eigenvectors in columns: `[…, n, k]`.
     public let eigenvectors: Tensor<Scalar>
@@ -11,11 +11,11 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 /// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`:
 /// LAPACK `syevd` (divide and conquer). Reads only the lower triangle, as NumPy does.
 ///
-/// Each eigenvector is determined up to a sign (a phase where complex).
+/// Each eigenvector is determined up to a sign (up to a phase if complex).
 ///
 /// The derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is taken with respect to a symmetric matrix. It loses
-/// digits in proportion to ε over the gap between eigenvalues. Where eigenvalues are equal to rounding and the loss
-/// depends on any of their vectors, it is NaN: the cotangents do not tell whether a derivative exists.
+/// digits in proportion to ε divided by the gap between eigenvalues. Where eigenvalues are equal to rounding and the
+/// loss depends on any of their vectors, it is NaN: the cotangents do not tell whether a derivative exists.
 /// `symmetricFunction` and its relatives (`symmetricSquareRoot`, …) have correct derivatives there. A loss of the
 /// eigenvalues alone always has a finite derivative, a subgradient where values coincide.
 ///

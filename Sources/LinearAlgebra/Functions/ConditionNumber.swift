@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The condition number of a matrix, or of each matrix of a stack: the greatest singular value over the least.
-/// `[…, m, n]` → `[…]`. It bounds how much a relative error can grow when a system with this matrix is solved.
+/// The condition number of a matrix, or of each matrix of a stack: the greatest singular value divided by the least
+/// one. `[…, m, n]` → `[…]`. It bounds how much a relative error can grow when a system with this matrix is solved.
 ///
 /// It is +∞ where the least singular value is exactly 0, also for a matrix of zeros. A matrix that is singular to
 /// rounding has about 1/ε or more. The derivative is a subgradient where singular values coincide, and NaN where the

@@ -1,8 +1,8 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 where n is 0. LAPACK
-/// `getrf`. Cost: ⅔·n³ operations.
+/// The determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 if n is 0. LAPACK `getrf`.
+/// Cost: ⅔·n³ operations.
 ///
 /// It overflows to infinity and underflows to 0 at moderate sizes: see `logDeterminant`.
 ///
@@ -96,7 +96,7 @@ private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tenso
     }
 }
 
-/// Every number over its absolute value; 0 for 0.
+/// Returns every number divided by its absolute value; 0 for 0.
 private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let values: [Scalar] = x.scalars.map { value in
         let size: Scalar.Magnitude = value._absolute

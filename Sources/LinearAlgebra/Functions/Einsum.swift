@@ -12,8 +12,8 @@ public import Tensors
 ///
 /// Operands are contracted in pairs, the pair with the smallest result first, each pair by one (batched) GEMM.
 ///
-/// Traps where the names do not fit the operands, where axes of one name differ in length, where the result repeats a
-/// name or has a name that no operand has, and where a name is not a letter ("..." is not supported).
+/// Traps if the names do not fit the operands, where axes of one name differ in length, where the result repeats a name
+/// or has a name that no operand has, and where a name is not a letter ("..." is not supported).
 public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands: Tensor<Scalar>...) -> Tensor<Scalar> {
     let (inputs, output): ([[Character]], [Character]) = parse(expression)
     require(

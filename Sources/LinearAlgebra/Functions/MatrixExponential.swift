@@ -103,7 +103,7 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     let shift: Int = Double(size).exponent.advanced(by: 1)
     let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
     let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
-    // Each matrix gets the scaling that its own norm asks for, so that no matrix depends on its neighbours.
+    // Each matrix gets the scaling for its own norm, so that no matrix depends on its neighbours.
     if Set(scalings).count == 1 {
         return try exponentials(flat, scalings, table[scalings[0].approximant]).reshaped(to: a.shape)
     }

@@ -4,8 +4,8 @@ public import Tensors
 /// exponent takes the power of the inverse; the exponent 0 gives the identity. Cost: about 2·log₂|exponent| matrix
 /// products. Differentiable.
 ///
-/// - Throws: `singular` where the exponent is negative and a pivot is exactly 0, as `inverse` does; `notFinite` where
-///   it is negative; `tooLarge`.
+/// - Throws: `singular` if the exponent is negative and a pivot is exactly 0, as `inverse` does; `notFinite` where it
+///   is negative; `tooLarge`.
 public func matrixPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Int
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -7,8 +7,8 @@ public import Tensors
 ///
 /// There is no derivative: a tracked input traps. `symmetricSquareRoot` has one.
 ///
-/// - Throws: `noSquareRoot` where a real matrix has a negative eigenvalue (converted to complex numbers, it has a
-///   root), or where no root exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `noSquareRoot` if a real matrix has a negative eigenvalue (converted to complex numbers, it has a root),
+///   or where no root exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
 public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

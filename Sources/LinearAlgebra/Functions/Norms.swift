@@ -35,8 +35,8 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 where n is 0. A scalar traps. The elements are divided
-/// by the greatest one first, so that squares neither overflow nor underflow. The derivative at 0 is 0.
+/// The Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 if n is 0. A scalar traps. The elements are divided by
+/// the greatest one first, so that squares neither overflow nor underflow. The derivative at 0 is 0.
 public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     require(x.rank >= 1, "vectorNorm: a scalar has no axis")
     if x.shape[-1] == 0 { return Tensor(zeros: Shape(x.shape.dimensions.dropLast())) }

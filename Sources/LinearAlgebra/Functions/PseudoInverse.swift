@@ -8,8 +8,8 @@ public import Tensors
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
-///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε unless
-///     given.
+///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε by
+///     default.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil

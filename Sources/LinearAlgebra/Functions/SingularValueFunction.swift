@@ -95,7 +95,7 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative needs singular vectors that the tape knows; the first uses the ones at hand.
+            // A second derivative needs singular vectors on the tape; the first derivative uses those already computed.
             guard a.isTracked, let tracked = try? svd(a) else {
                 return pullBack(cotangent, u: parts.u, values: parts.values, vt: parts.vt, function)
             }

@@ -8,7 +8,7 @@ public import Tensors
 /// is not finite where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest), because it does not
 /// exist there.
 ///
-/// - Throws: `outsideDomain` where an eigenvalue is negative beyond rounding; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` if an eigenvalue is negative beyond rounding; `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -29,8 +29,8 @@ public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
 ///
 /// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
 ///
-/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the
-///   greatest); `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` if an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
+///   `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -52,8 +52,8 @@ public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
 ///
 /// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
 ///
-/// - Throws: `outsideDomain` where an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the
-///   greatest); `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` if an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
+///   `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -102,7 +102,7 @@ public func symmetricExponential<Scalar: LinearAlgebraScalar>(
 /// - Parameters:
 ///   - a: `[…, n, n]`.
 ///   - exponent: p; an infinite exponent or NaN traps.
-/// - Throws: `outsideDomain` where an eigenvalue is too small; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `outsideDomain` if an eigenvalue is too small; `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

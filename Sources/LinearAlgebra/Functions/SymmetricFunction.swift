@@ -58,7 +58,7 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative needs eigenvectors that the tape knows; the first uses the ones at hand.
+            // A second derivative needs eigenvectors on the tape; the first derivative uses those already computed.
             guard a.isTracked, let tracked = try? symmetricEigen(a) else {
                 return symmetricPullback(parts.values, parts.vectors, function, cotangent)
             }

@@ -12,8 +12,8 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// where the columns are independent. Cost: about 4·m·n² operations.
 ///
 /// The columns are scaled to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order
-/// of the greatest leading block of R whose reciprocal condition number is above the tolerance. Where several columns
-/// could be named, the last ones are: for [1, a, b, 1 − a − b] it is the last column. Coefficients that are 0 to
+/// of the greatest leading block of R whose reciprocal condition number is above the tolerance. If there is a choice,
+/// the function names the last columns: for [1, a, b, 1 − a − b] it is the last column. Coefficients that are 0 to
 /// rounding are left out. `leastSquares` refuses a tall matrix by the same criterion.
 ///
 /// There is no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
@@ -26,7 +26,7 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Parameters:
 ///   - a: `[m, n]`.
 ///   - tolerance: The reciprocal condition number (1-norm, columns of length 1) up to which columns count as dependent;
-///     (8 + ½√m)·ε unless given.
+///     (8 + ½√m)·ε by default.
 /// - Throws: `notFinite`, `tooLarge`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, tolerance: Double? = nil
@@ -45,8 +45,8 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     let rank: Int = leadingRank(parts.r, limit)
     if rank == columns { return [] }
     var dependent: [Int] = Array(order[rank...])
-    // The elimination takes n·d² operations. Where it would be slow, because many columns are dependent, the columns
-    // that `geqp3` chose are named.
+    // The elimination takes n·d² operations for d dependent columns. If this is too slow, the function names the
+    // columns that `geqp3` chose.
     if rank > 0, columns * (columns - rank) * (columns - rank) < 1 << 26 {
         let leading: Tensor<Scalar> = parts.r[0 ..< rank, 0 ..< rank]
         let weights: Tensor<Scalar> = try solveTriangular(leading, parts.r[0 ..< rank, rank ..< columns], .upper)
@@ -108,7 +108,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             vectors[index][column] = 0
         }
     }
-    // If rounding left a vector without a column, the columns that `geqp3` chose are named.
+    // If rounding left a vector without a column, the function names the columns that `geqp3` chose.
     return chosen.count == count ? chosen : Array(order[rank...])
 }
 

@@ -2,7 +2,7 @@ public import Tensors
 
 /// Operations that overwrite their operands, for matrices that are too large to copy. An operand that is dense,
 /// row-major and shared with no other tensor needs no new memory; any other operand is copied first. After an error the
-/// operands have whatever LAPACK left there. There are no derivatives: tracked operands trap.
+/// contents of the operands are unspecified. There are no derivatives: tracked operands trap.
 extension Tensor where Scalar: LinearAlgebraScalar {
     /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, by its inverse: see `inverse`.
     ///

@@ -19,7 +19,7 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
         rows = (shrunk / asField(length)).contiguous()
     }
 
-    /// The length of one row over that of another, for a single matrix.
+    /// Returns the length of one row divided by the length of another, for a single matrix.
     func ratio(_ first: Int, _ second: Int) -> Scalar.Magnitude {
         greatest[first, 0].scalar / greatest[second, 0].scalar * (length[first, 0].scalar / length[second, 0].scalar)
     }
@@ -47,7 +47,7 @@ private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> T
 /// - Parameters:
 ///   - a: The matrices: `[…, m, n]`.
 ///   - factors: The result of `gels`, LAPACK's columns as rows: `[…, n, m]`.
-///   - outcome: LAPACK's answers.
+///   - outcome: LAPACK's info.
 ///   - operation: The name for the error.
 func requireIndependence<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, factors: Tensor<Scalar>, _ outcome: Outcome, _ operation: String

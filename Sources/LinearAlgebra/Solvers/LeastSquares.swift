@@ -11,8 +11,8 @@ public import Tensors
 /// columns of length 1, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. Because columns are scaled to length 1,
 /// their units do not matter. For a wide matrix the rows are examined in the same way.
 ///
-/// - Throws: `singular` where columns (of a wide matrix: rows) are dependent, with the position of one that depends on
-///   others. `dependentColumns(of:)` tells on which; `minimumNormLeastSquares` solves such systems too. Also
+/// - Throws: `singular` if columns (of a wide matrix: rows) are dependent, with the position of one that depends on
+///   others. `dependentColumns(of:)` names the other columns; `minimumNormLeastSquares` solves such systems too. Also
 ///   `notFinite`, `tooLarge`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
@@ -77,7 +77,7 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// B by columns, in memory that the solution fits in, which may have more rows: `[…, k, rows]`.
+/// Returns B by columns, with enough rows for the solution too: `[…, k, rows]`.
 func rightSides<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, rows: Int, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -19,8 +19,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - b: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix; other shapes trap.
-///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε unless
-///     given.
+///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε by
+///     default.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil

@@ -3,11 +3,11 @@ public import Tensors
 
 /// The solution X of A·X = B for a square matrix A: LAPACK `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations.
 ///
-/// The derivatives are A⁻ᴴ·G by B and −A⁻ᴴ·G·Xᴴ by A. They are NaN where the matrix is so nearly singular that they
-/// cannot be computed.
+/// The gradient is A⁻ᴴ·G with respect to B and −A⁻ᴴ·G·Xᴴ with respect to A. They are NaN where the matrix is so nearly
+/// singular that they cannot be computed.
 ///
-/// A matrix that is singular only to rounding is solved without an error, as in NumPy. `conditionNumber` tells how many
-/// digits are lost.
+/// A matrix that is singular only to rounding is solved without an error, as in NumPy. `conditionNumber` bounds how
+/// many digits are lost.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// LAPACK's answers for the matrices of a stack: it keeps the first that is not 0, in the order of the stack.
+/// LAPACK's info for the matrices of a stack: it keeps the first that is not 0, in the order of the stack.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -74,7 +74,7 @@ final class Workspace<Scalar> {
     deinit { scalars.deallocate() }
 }
 
-/// The length of the workspace that a routine asks for: `query` calls it with a length of −1.
+/// The length of the workspace that a routine requires: `query` calls it with a length of −1.
 func workspaceSize<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type, _ query: (UnsafeMutablePointer<Scalar>) -> Int32
 ) -> Int {

@@ -6,7 +6,7 @@ import Tensors
 /// LAPACK reads matrices by columns, so it sees a row-major copy of `a` as the transpose. Where the algorithm needs `a`
 /// itself, the copy is `transposed`.
 ///
-/// - Throws: `notFinite` where an element is NaN or infinite.
+/// - Throws: `notFinite` if an element is NaN or infinite.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -26,7 +26,7 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
 ///   - a: The matrices; tracked ones trap.
 ///   - clearingAbove: Whether the elements above the diagonals are set to 0 without being checked.
 ///   - operation: The name for errors.
-/// - Throws: `notFinite` where an element is NaN or infinite.
+/// - Throws: `notFinite` if an element is NaN or infinite.
 func ownMemory<Scalar: LinearAlgebraScalar>(
     of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -63,7 +63,7 @@ func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
 /// The lower triangles of square matrices, dense and row-major, with zeros above. Only the lower half is read, and
 /// checked for NaN and infinities.
 ///
-/// - Throws: `notFinite` where an element of the triangle is NaN or infinite.
+/// - Throws: `notFinite` if an element of the triangle is NaN or infinite.
 func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -63,7 +63,7 @@ func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")
 }
 
-/// Traps where the tape tracks `a`: a derivative of 0 would be silently wrong.
+/// Traps if the tape tracks `a`: a derivative of 0 would be silently wrong.
 func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
     require(!a.isTracked, "\(operation): there is no derivative; pass asConstant() of the input if none is needed")
 }

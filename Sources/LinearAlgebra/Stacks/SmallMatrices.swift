@@ -16,7 +16,7 @@ enum SmallMatrices {
             && a.batchShape.elementCount >= leastCount
     }
 
-    /// The kernels' answers for each matrix; 0 means success.
+    /// The kernels' info codes for each matrix; 0 means success.
     struct Answers {
         let codes: [Int32]
 
@@ -29,7 +29,7 @@ enum SmallMatrices {
         }
     }
 
-    /// Runs `body` for parts of a stack on the library's threads and collects the kernels' answers.
+    /// Runs `body` for parts of a stack on the library's threads and collects the kernels' info codes.
     ///
     /// - Parameters:
     ///   - inputs: The matrices that the kernels read, dense. The kernels report only that an element is not finite;
@@ -57,7 +57,7 @@ enum SmallMatrices {
 }
 
 extension SmallMatrices {
-    /// X of A·X = B. B is the identity unless given.
+    /// X of A·X = B. B is the identity by default.
     static func solve<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {

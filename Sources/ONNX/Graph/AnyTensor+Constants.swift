@@ -3,7 +3,7 @@ import Interchange
 import Tensors
 
 extension AnyTensor {
-    /// The first number as a tensor of shape `[1]`; `nil` where there is none.
+    /// The first number as a tensor of shape `[1]`; `nil` if there is none.
     var first: AnyTensor? {
         shape.elementCount == 0 ? nil : AnyTensor(dtype: dtype, shape: [1], bytes: Data(bytes.prefix(dtype.byteCount)))
     }

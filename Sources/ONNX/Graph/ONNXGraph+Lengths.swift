@@ -11,7 +11,7 @@ extension ONNXGraph {
         return parts.count == 1 ? parts[0] : add("Concat", inputs: parts, attributes: ["axis": .int(0)])
     }
 
-    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps where the
+    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps if the
     /// length depends on N and no input has the batch as its first axis.
     mutating func length(_ length: BatchLength) -> ONNXValue {
         if let fixed = length.fixed { return constant([fixed], "\(fixed)") }

@@ -14,7 +14,7 @@ public struct ONNXGraph: Sendable {
 
     /// The graph's message.
     var message = Onnx_GraphProto()
-    /// The path of the module whose parameters the operation being added uses; empty where it uses none.
+    /// The path of the module whose parameters the operation being added uses; empty if it uses none.
     var path = ""
     /// An input whose first axis is the batch.
     var batchInput: ONNXValue?

@@ -22,7 +22,7 @@ public enum ONNXAttribute: Sendable, Hashable {
 }
 
 extension AnyTensor {
-    /// A tensor with one element, of a scalar type known only at run time. Traps where the type cannot represent the
+    /// A tensor with one element, of a scalar type known only at run time. Traps if the type cannot represent the
     /// number.
     init(_ number: Double, of type: any TensorScalar.Type, shape: Shape = []) {
         func make<Scalar: FileScalar>(_: Scalar.Type) -> AnyTensor? {

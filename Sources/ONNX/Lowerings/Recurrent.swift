@@ -55,12 +55,12 @@ extension ONNXGraph {
         add("Transpose", squeeze(states, at: [1]), attributes: ["perm": .ints([1, 0, 2])])
     }
 
-    /// An initial state with the axis of directions; `nil` where it is omitted.
+    /// An initial state with the axis of directions; `nil` if it is omitted.
     private mutating func initial(_ x: ONNXOperation, _ index: Int) -> ONNXValue? {
         x.inputs[index].map { unsqueeze($0, at: [0]) }
     }
 
-    /// Both biases, one after the other, in the operator's order of gates; `nil` where they are omitted.
+    /// Both biases, one after the other, in the operator's order of gates; `nil` if they are omitted.
     private mutating func addBias(_ x: ONNXOperation, _ order: [Int]) -> ONNXValue? {
         guard x.inputs[3] != nil, x.inputs[4] != nil else { return nil }
         if let input = x.tensor(3) as? any ReorderableRows, let hidden = x.tensor(4) as? any ReorderableRows {

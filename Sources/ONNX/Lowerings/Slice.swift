@@ -18,7 +18,7 @@ struct AxisSlice {
             perSample: start.perSample + step * count.perSample, constant: start.constant + step * count.constant)
     }
 
-    /// The positions; `nil` where they depend on the batch size.
+    /// The positions; `nil` if they depend on the batch size.
     var positions: [Int]? {
         guard let start = start.fixed, let count = count.fixed else { return nil }
         return (0 ..< count).map { start + $0 * step }
@@ -55,8 +55,8 @@ extension ONNXGraph {
 
     /// `x` with a slice replaced by `part`, which has all axes of `x`.
     ///
-    /// - Throws: `.unsupported` where the slice has a step other than 1 along an axis whose positions depend on the
-    ///   batch size.
+    /// - Throws: `.unsupported` if the slice has a step other than 1 along an axis whose positions depend on the batch
+    ///   size.
     mutating func replace(
         _ slices: [AxisSlice], of x: ONNXValue, with part: ONNXValue
     ) throws(ONNXError) -> ONNXValue {

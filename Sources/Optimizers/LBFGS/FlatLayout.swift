@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// All parameters that are moved, one after another in one row of `Double`.
+/// All parameters that the optimizer changes, one after another in one vector of `Double`.
 struct FlatLayout {
-    /// For each parameter, in the order of the visit.
+    /// Whether the optimizer changes each parameter, in the order of the visit.
     let isMoved: [Bool]
 
     func numbers(of model: some Parameterized) -> Tensor<Double> {
@@ -15,7 +15,7 @@ struct FlatLayout {
         return reader.parts.isEmpty ? Tensor(zeros: [0]) : Tensor(concatenating: reader.parts)
     }
 
-    /// The model with these numbers, and with the buffers of `gradient` where one is given.
+    /// Returns the model with these parameters, and with the buffers of `gradient` if it is given.
     func model<Model: Parameterized>(
         _ model: Model, at numbers: Tensor<Double>, buffers gradient: Model? = nil
     ) -> Model {
@@ -27,7 +27,7 @@ struct FlatLayout {
         return result
     }
 
-    /// What the state holds for L-BFGS.
+    /// Returns the memory of L-BFGS that the state contains.
     func memory(_ state: OptimizerState) -> LBFGSMemory {
         if state.entries.isEmpty { return LBFGSMemory([]) }
         let moved: [any StateEntry] = zip(state.entries, isMoved).filter(\.1).map(\.0)
@@ -39,7 +39,7 @@ struct FlatLayout {
             (0 ..< count).map { index in Tensor(moved.flatMap { $0.numbers(index) }) })
     }
 
-    /// State entries that hold the rows of numbers, cut up by parameter, in the parameters' own types.
+    /// Returns state entries that contain the vectors, divided by parameter, in the types of the parameters.
     func entries(
         _ rows: [Tensor<Double>], of model: some Parameterized, stepCount: Int
     ) -> [any StateEntry] {
@@ -63,7 +63,7 @@ private struct Reader: ParameterVisitor {
     }
 }
 
-/// Cuts rows of numbers into tensors of the parameters' shapes and types.
+/// Divides vectors into tensors of the parameters' shapes and types.
 private struct RowCutter {
     private var start = 0
 

@@ -2,36 +2,35 @@ import Differentiation
 import Tensors
 
 /// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`):
-/// steps along −H g, where H approximates the inverse Hessian from the last gradients and steps. The loss must be the same
-/// at every evaluation: use all of the data at once.
+/// steps along −H g, where H approximates the inverse Hessian from the last gradients and steps. The loss must be the
+/// same at every evaluation of the same model: use all of the data at once.
 ///
 /// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often.
-/// It ends early where the greatest derivative is at most `gradientTolerance`, or where moves or losses change by less
-/// than `changeTolerance`. Where the loss or its gradient is not finite at the model, the model stays as it is and the
-/// loss is returned; trial points of the search with such a loss are shortened.
+/// It ends early if the greatest derivative is at most `gradientTolerance`, or if the parameters or the loss change by
+/// less than `changeTolerance`. If the loss or its gradient is not finite at the start, the model does not change and
+/// the loss is returned. If it is not finite at a trial point of the search, the search tries a shorter step.
 ///
-/// A `Trainer` makes one such `minimize` a step, on the step's batches: let one batch be all of the data.
+/// A step of a `Trainer` is one `minimize` on the batches of the step. Choose a batch size of all samples.
 ///
-/// `update(_:along:)`, which has one gradient, makes one step without a search, at the learning rate (PyTorch's `LBFGS`
-/// of one iteration without a line search).
+/// `update(_:along:)` receives only one gradient. It makes one step without a search, with the learning rate as its
+/// length (PyTorch's `LBFGS` with one iteration and no line search).
 ///
-/// Numbers are `Double` within a step. The state holds 2 + 2 · `historySize` tensors for each parameter, in the
-/// parameter's own type, so that a checkpoint resumes with the same bits. Of parameter groups it has only freezing;
-/// which parameters are frozen must not change between steps.
+/// A step computes in `Double`. The state contains up to 2 + 2 · `historySize` tensors for each parameter, in the type
+/// of the parameter, so that a resumed training has the same bits. Of the settings of parameter groups only freezing
+/// has an effect. The set of frozen parameters must not change between steps.
 ///
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
-    /// The first length that each line search tries, in units of −H g. The first step tries min(1, 1/Σ|g|)
-    /// times it.
+    /// The first length that each line search tries, in units of −H g. The first step multiplies it by min(1, 1/Σ|g|).
     public var learningRate: Double
-    /// The iterations of one `minimize`, at most.
+    /// The greatest number of iterations of one `minimize`.
     public var maximumIterations: Int
-    /// The number of gradients and moves that H is made of.
+    /// The number of pairs of steps and gradient changes from which H is computed.
     public var historySize: Int
-    /// A step ends if no derivative is greater than this.
+    /// `minimize` ends if no derivative is greater than this in magnitude.
     public var gradientTolerance = 1e-7
-    /// A step ends if the parameters or the loss change by less than this.
+    /// `minimize` ends if the parameters or the loss change by less than this.
     public var changeTolerance = 1e-9
     public var state = OptimizerState()
 
@@ -101,8 +100,8 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
         finish(&model, layout, position, memory, buffers: gradient)
     }
 
-    /// Every moved parameter has equally many tensors: the last gradient, the last step, and pairs of a step and a change of
-    /// the gradient. `LBFGSMemory` reads them.
+    /// Every changed parameter has the same number of tensors: the last gradient, the last step, and pairs of a step
+    /// and a change of the gradient. `LBFGSMemory` reads them.
     package func fault(in state: OptimizerState) -> String? {
         let counts: [Int] = state.entries.map(\.tensorCount).filter { $0 > 0 }
         if let odd = counts.first(where: { !$0.isMultiple(of: 2) }) {
@@ -114,7 +113,7 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
 
     private var maximumEvaluations: Int { maximumIterations * 5 / 4 }
 
-    /// The very first direction is the gradient itself, whose size says nothing about the distance.
+    /// The first direction is the negative gradient, whose norm does not indicate the distance to the minimum.
     private func firstLength(_ memory: LBFGSMemory, _ gradient: Tensor<Double>) -> Double {
         memory.isFirst ? min(1, 1 / gradient.abs().sum().scalar) * learningRate : learningRate
     }

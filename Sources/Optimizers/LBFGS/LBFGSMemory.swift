@@ -1,29 +1,30 @@
 import Tensors
 
-/// What L-BFGS knows of the second derivatives: the last gradients and moves, over all parameters in one row.
+/// The last steps and gradient changes of L-BFGS, from which it approximates the inverse Hessian. Each is a vector of
+/// all parameters.
 struct LBFGSMemory {
-    /// The gradient of the step before, and how far it moved; nothing before the first step.
+    /// The gradient of the former step; nil before the first step.
     private(set) var previousGradient: Tensor<Double>?
     var move = Tensor<Double>(zeros: [0])
-    /// Pairs of a move and of what it changed in the gradient, the oldest first.
+    /// Pairs of a step and the change of the gradient that it caused, the oldest first.
     private var pairs: [(move: Tensor<Double>, change: Tensor<Double>)] = []
-    /// Whether the direction given last was the first of all.
+    /// Whether the last direction was the first one.
     private(set) var isFirst = false
 
-    /// - Parameter tensors: Nothing, or what `tensors` was.
+    /// - Parameter tensors: The former value of `tensors`, or an empty list.
     init(_ tensors: [Tensor<Double>]) {
         guard tensors.count >= 2 else { return }
         (previousGradient, move) = (tensors[0], tensors[1])
         pairs = stride(from: 2, to: tensors.count - 1, by: 2).map { (tensors[$0], tensors[$0 + 1]) }
     }
 
-    /// Gradient and move of the last step, then the pairs.
+    /// The gradient and the step of the last iteration, then the pairs.
     var tensors: [Tensor<Double>] {
         guard let previousGradient else { return [] }
         return [previousGradient, move] + pairs.flatMap { [$0.move, $0.change] }
     }
 
-    /// −H g, once the step that led to this gradient is taken in. Costs 4 · historySize passes over the gradient.
+    /// Adds the step that led to this gradient, and returns −H g. Cost: 4 · historySize passes over the gradient.
     mutating func direction(at gradient: Tensor<Double>, historySize: Int) -> Tensor<Double> {
         isFirst = previousGradient == nil
         if let previousGradient { takeIn(gradient - previousGradient, historySize) }
@@ -45,7 +46,7 @@ struct LBFGSMemory {
         return direction
     }
 
-    /// A pair without curvature would make H indefinite, and is left out.
+    /// Adds a pair unless its curvature is not positive, which would make H indefinite.
     private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
         guard change.dot(move) > 1e-10 else { return }
         pairs.append((move, change))

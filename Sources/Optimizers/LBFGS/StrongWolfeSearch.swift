@@ -9,11 +9,12 @@ struct LinePoint {
     let slope: Double
 }
 
-/// A search along a line for a point that satisfies the strong Wolfe conditions: the loss falls by at least 10⁻⁴ of
-/// what the slope at the start promises, and the slope is at most 0.9 of that at the start, in magnitude.
+/// A search along a line for a point that satisfies the strong Wolfe conditions. The loss falls by at least 10⁻⁴ times
+/// the length times the magnitude of the slope at the start, and the magnitude of the slope is at most 0.9 times that
+/// at the start.
 ///
-/// It is PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), number by number, with one difference: a NaN loss counts as
-/// too great.
+/// It computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with one difference: a NaN
+/// loss counts as too great.
 struct StrongWolfeSearch {
     private static let sufficientDecrease = 1e-4
     private static let curvature = 0.9
@@ -23,7 +24,7 @@ struct StrongWolfeSearch {
     let changeTolerance: Double
     let maximumEvaluations: Int
 
-    /// The best point found, and how many were evaluated: one more than `maximumEvaluations` at most.
+    /// Returns the best point found and the number of evaluations, which is at most `maximumEvaluations` + 1.
     func minimum(
         from length: Double, evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {
@@ -54,7 +55,7 @@ struct StrongWolfeSearch {
             let upper: Double = max(bracket[0].length, bracket[1].length)
             if (upper - lower) * greatestDirection < changeTolerance { break }
             var length: Double = cubicMinimum(bracket[0], bracket[1], within: lower ... upper)
-            // Twice near the same end would be no progress.
+            // Two successive points near the same end would make no progress.
             let margin: Double = 0.1 * (upper - lower)
             let isNearAnEnd: Bool = min(upper - length, length - lower) < margin
             let isMoved: Bool = isNearAnEnd && (wasNearAnEnd || length >= upper || length <= lower)
@@ -83,7 +84,7 @@ struct StrongWolfeSearch {
 
     private func isFlat(_ point: LinePoint) -> Bool { abs(point.slope) <= -Self.curvature * start.slope }
 
-    /// Where the cubic through both points and slopes has its minimum; the middle of the range where there is none.
+    /// Returns the minimum of the cubic through both points and slopes, or the middle of the range if it has none.
     private func cubicMinimum(_ a: LinePoint, _ b: LinePoint, within range: ClosedRange<Double>) -> Double {
         let (a, b): (LinePoint, LinePoint) = a.length <= b.length ? (a, b) : (b, a)
         let first: Double = a.slope + b.slope - 3 * (a.value - b.value) / (a.length - b.length)

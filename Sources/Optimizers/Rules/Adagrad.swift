@@ -1,12 +1,12 @@
 internal import CKernels
 import Tensors
 
-/// Adagrad, as PyTorch defines it: each gradient over the root of the sum of all its squares so far.
+/// Adagrad, as PyTorch defines it: each gradient is divided by the root of the sum of all its squares so far.
 ///
 ///     g ← g + weightDecay · w,   s ← s + g²       (s starts at initialSum)
 ///     w ← w − learningRate / (1 + (t − 1) · rateDecay) · g / (√s + ε)
 ///
-/// The sum only grows, so steps shrink: made for features that occur rarely, not for long trainings.
+/// The sum only grows, so the steps shrink. Adagrad suits features that occur rarely, but not long trainings.
 ///
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011.
 public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -1,13 +1,14 @@
 internal import CKernels
 import Tensors
 
-/// Adam, as PyTorch defines it: the step of each parameter is its mean gradient over the root of its mean square.
+/// Adam, as PyTorch defines it: the step of each parameter is the mean of its gradients divided by the root of the mean
+/// of their squares.
 ///
 ///     g ← g + weightDecay · w
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
 ///     w ← w − learningRate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// AMSGrad takes the greatest v so far in the place of v, so that a step's divisor never shrinks.
+/// AMSGrad uses the greatest v so far instead of v, so that the divisor never shrinks.
 ///
 /// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S.
 /// Kumar, "On the convergence of Adam and beyond", ICLR 2018.
@@ -20,7 +21,7 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the greatest mean square so far divides the step, in place of the present one.
+    /// Whether the divisor uses the greatest mean square so far instead of the present one.
     public var amsgrad: Bool
     public var state = OptimizerState()
 
@@ -40,8 +41,8 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// Adam whose weight decay is taken off the parameter itself, `w ← (1 − learningRate · weightDecay) · w`, instead of
-/// being part of the gradient.
+/// Adam whose weight decay is subtracted from the parameter itself, `w ← (1 − learningRate · weightDecay) · w`, instead
+/// of being part of the gradient.
 ///
 /// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
 public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
@@ -53,7 +54,7 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the greatest mean square so far divides the step, in place of the present one.
+    /// Whether the divisor uses the greatest mean square so far instead of the present one.
     public var amsgrad: Bool
     public var state = OptimizerState()
 
@@ -73,13 +74,13 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// What Adam and AdamW have in common.
+/// The properties that Adam and AdamW share.
 private protocol AdamRule: ParameterwiseOptimizer {
     var beta1: Double { get }
     var beta2: Double { get }
     var epsilon: Double { get }
     var amsgrad: Bool { get }
-    /// Whether the weight decay is taken off the parameter itself.
+    /// Whether the weight decay is subtracted from the parameter itself.
     static var decouplesWeightDecay: Bool { get }
 }
 

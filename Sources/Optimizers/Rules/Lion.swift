@@ -1,9 +1,9 @@
 internal import CKernels
 import Tensors
 
-/// Lion: every element moves by the learning rate, in the direction of a momentum's sign. It keeps one tensor where
-/// Adam keeps two, and wants a learning rate three to ten times smaller and a weight decay as many times greater than
-/// AdamW's.
+/// Lion: every element changes by the learning rate, against the sign of a momentum. Lion keeps one tensor where Adam
+/// keeps two. Its learning rate should be three to ten times smaller than AdamW's, and its weight decay greater by the
+/// same factor.
 ///
 ///     w ← (1 − learningRate · weightDecay) · w − learningRate · sign(β₁ m + (1 − β₁) g)
 ///     m ← β₂ m + (1 − β₂) g
@@ -13,7 +13,7 @@ import Tensors
 /// Source: X. Chen and others, "Symbolic discovery of optimization algorithms", NeurIPS 2023, program 1.
 public struct Lion: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The part of the momentum in the direction of a step, β₁.
+    /// The weight of the momentum in the direction of a step, β₁.
     public var beta1: Double
     /// The decay of the momentum, β₂.
     public var beta2: Double

@@ -2,7 +2,7 @@ internal import CKernels
 import Foundation
 import Tensors
 
-/// NAdam, as PyTorch defines it: Adam that looks ahead along its momentum, as Nesterov's does.
+/// NAdam, as PyTorch defines it: Adam with Nesterov's momentum.
 ///
 ///     g ← g + weightDecay · w                     (or w ← (1 − learningRate · weightDecay) · w, where decoupled)
 ///     μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2)
@@ -10,8 +10,8 @@ import Tensors
 ///     m̂ = μₜ₊₁ m / (1 − ∏ᵢ₌₁ᵗ⁺¹ μᵢ) + (1 − μₜ) g / (1 − ∏ᵢ₌₁ᵗ μᵢ)
 ///     w ← w − learningRate · m̂ / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// Where a schedule moves β₁, the products are those of its present value, as 1 − β₁ᵗ in Adam is; PyTorch multiplies
-/// the values that there were.
+/// If a schedule changes β₁, the products use its present value, as 1 − β₁ᵗ in Adam does. PyTorch multiplies the former
+/// values.
 ///
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
@@ -25,7 +25,7 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var weightDecay: Double
     /// How fast μ rises from β₁/2 to β₁.
     public var momentumDecay = 4e-3
-    /// Whether the weight decay is taken off the parameter itself, as in AdamW.
+    /// Whether the weight decay is subtracted from the parameter itself, as in AdamW.
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
@@ -56,8 +56,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// μ at a step, from 1.
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
-    /// ∏ μᵢ for i = 1…step. For β₁ < 1 the product is forgotten beside 1 after a few hundred factors, which bounds the
-    /// loop.
+    /// Returns ∏ μᵢ for i = 1…step. For β₁ < 1 the product is negligible compared with 1 after a few hundred factors,
+    /// so the loop can end there.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)

@@ -21,7 +21,7 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// ε, which keeps the divisor from being 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the weight decay is taken off the parameter itself, as in AdamW.
+    /// Whether the weight decay is subtracted from the parameter itself, as in AdamW.
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
@@ -46,7 +46,7 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// r √(1 − β₂ᵗ), or nothing while the variance of the step cannot be told.
+    /// Returns r √(1 − β₂ᵗ), or nil for the first steps, whose variance is not known.
     private func rectification(at step: Double) -> Double? {
         let (all, decayed): (Double, Double) = (2 / (1 - beta2) - 1, pow(beta2, step))
         let seen: Double = all - 2 * step * decayed / (1 - decayed)

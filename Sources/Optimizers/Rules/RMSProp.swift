@@ -1,7 +1,7 @@
 internal import CKernels
 import Tensors
 
-/// RMSProp, as PyTorch defines it: each gradient over the root of its mean square.
+/// RMSProp, as PyTorch defines it: each gradient is divided by the root of its mean square.
 ///
 ///     g ← g + weightDecay · w,   s ← α s + (1 − α) g²
 ///     centred: ḡ ← α ḡ + (1 − α) g,   s − ḡ² instead of s below
@@ -18,7 +18,7 @@ public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// The part of the last step in the next one; 0 keeps no steps.
     public var momentum: Double
     public var weightDecay: Double
-    /// Whether the variance of the gradients divides the step, in place of their mean square.
+    /// Whether the divisor is the root of the variance of the gradients instead of their mean square.
     public let centered: Bool
     public var state = OptimizerState()
 

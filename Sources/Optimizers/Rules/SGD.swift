@@ -13,7 +13,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// The part of each gradient that does not enter the velocity.
     public var dampening: Double
     public var weightDecay: Double
-    /// Whether a step looks ahead along the velocity.
+    /// Whether the step uses Nesterov's momentum: g + momentum · v instead of v.
     public var nesterov: Bool
     public var state = OptimizerState()
 
@@ -24,7 +24,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - momentum: The part of the last velocity in the next one; 0 keeps no velocity.
     ///   - dampening: The part of each gradient that does not enter the velocity. It has no effect without a momentum.
     ///   - weightDecay: The part of the parameter that is added to its gradient.
-    ///   - nesterov: Whether a step looks ahead along the velocity.
+    ///   - nesterov: Whether the step uses Nesterov's momentum: g + momentum · v instead of v.
     public init(
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false

@@ -39,8 +39,8 @@ public struct SequentialSchedule: Schedule {
     }
 }
 
-/// Several schedules at once: the rate of the first schedule times, for each other schedule, its rate over its base rate
-/// (PyTorch's ChainedScheduler). The momentum is that of the first schedule that has one.
+/// Several schedules at once: the rate of the first schedule times the rate of each other schedule divided by its base
+/// rate (PyTorch's ChainedScheduler). The momentum is that of the first schedule that has one.
 public struct ChainedSchedule: Schedule {
     private let schedules: [any Schedule]
 

@@ -27,21 +27,21 @@ public struct LinearSchedule: Schedule {
     }
 }
 
-/// A warm-up before another schedule: the rate rises along a line from `start` times the other schedule's first rate to
-/// that rate, over `stepCount` steps; then the other schedule begins (PyTorch's SequentialLR of a LinearLR and the
+/// A warm-up before another schedule. In `stepCount` steps the rate rises linearly from `start` times the other
+/// schedule's first rate to that rate. Then the other schedule begins (PyTorch's SequentialLR of a LinearLR and the
 /// other).
 ///
-/// The momentum, where the other schedule moves it, waits at its first value.
+/// If the other schedule changes the momentum, the momentum has its first value during the warm-up.
 public struct WarmUpSchedule<Main: Schedule>: Schedule {
     private let warmUp: LinearSchedule
     private let stepCount: Int
-    /// What comes after the warm-up.
+    /// The schedule after the warm-up.
     public private(set) var main: Main
 
     /// - Parameters:
-    ///   - main: What comes after the warm-up. Its steps are counted from the end of the warm-up.
+    ///   - main: The schedule after the warm-up. Its steps are counted from the end of the warm-up.
     ///   - stepCount: The length of the warm-up.
-    ///   - start: The first step's part of the rate.
+    ///   - start: The factor of the rate at the first step.
     public init(before main: Main, stepCount: Int, from start: Double = 1.0 / 3) {
         warmUp = LinearSchedule(1, from: start, stepCount: stepCount)
         (self.main, self.stepCount) = (main, stepCount)
@@ -57,7 +57,7 @@ public struct WarmUpSchedule<Main: Schedule>: Schedule {
     public func momentum(at step: Int) -> Double? { main.momentum(at: max(0, step - stepCount)) }
 }
 
-/// A warm-up before a schedule that observes observes too.
+/// A warm-up passes the metric on to the schedule after it.
 extension WarmUpSchedule: ObservingSchedule where Main: ObservingSchedule {
     public mutating func observe(_ metric: Double) { main.observe(metric) }
 

@@ -1,17 +1,17 @@
 import Tensors
 
-/// A schedule that also goes by a metric of the training. After each epoch a trainer calls `observe`, and it saves
+/// A schedule that depends on a metric of the training. A trainer calls `observe` after each epoch and saves
 /// `observations` with its checkpoints.
 public protocol ObservingSchedule: Schedule {
-    /// Takes in the metric of an epoch.
+    /// Adds the metric of an epoch.
     mutating func observe(_ metric: Double)
 
-    /// All that `observe` has changed, by name: a schedule of the same settings that is given these goes on as this one
-    /// would. May hold infinities.
+    /// Everything that `observe` has changed, by name. A schedule with the same settings and these values continues as
+    /// this one. The values may be infinite.
     var observations: [String: Double] { get set }
 }
 
-/// The rate is multiplied by `factor` where a metric has not improved for more than `patience` epochs (PyTorch's
+/// The rate is multiplied by `factor` if a metric has not improved for more than `patience` epochs (PyTorch's
 /// ReduceLROnPlateau).
 ///
 ///     var schedule = PlateauSchedule(0.1, patience: 3)
@@ -30,7 +30,7 @@ public struct PlateauSchedule: ObservingSchedule {
 
     /// By how much a metric must be better than the best.
     public enum Threshold: Sendable, Hashable {
-        /// By this part of the best.
+        /// By this fraction of the best value.
         case relative(Double)
         /// By this amount.
         case absolute(Double)
@@ -40,7 +40,7 @@ public struct PlateauSchedule: ObservingSchedule {
     private let goal: Goal
     /// The least change that counts as an improvement.
     public var threshold = Threshold.relative(1e-4)
-    /// The epochs after a reduction in which nothing is counted.
+    /// The number of epochs after a reduction in which epochs without improvement do not count.
     public var cooldown = 0
     private var course: Course
 
@@ -54,7 +54,7 @@ public struct PlateauSchedule: ObservingSchedule {
     ///   - rate: The first rate.
     ///   - goal: What counts as an improvement.
     ///   - factor: The ratio of the new rate to the old one, within 0 and 1.
-    ///   - patience: The number of epochs without improvement, one after another, that do not lower the rate.
+    ///   - patience: The number of successive epochs without improvement that do not lower the rate.
     ///   - minimum: The least rate.
     public init(
         _ rate: Double, goal: Goal = .lower, factor: Double = 0.1, patience: Int = 10, minimum: Double = 0
@@ -83,7 +83,7 @@ public struct PlateauSchedule: ObservingSchedule {
         guard course.badEpochs > patience else { return }
         (course.cooldownEpochs, course.badEpochs) = (Double(cooldown), 0)
         let reduced: Double = max(course.rate * factor, minimum)
-        // PyTorch leaves the rate alone where the difference is as small as this.
+        // PyTorch does not change the rate by less than this.
         if course.rate - reduced > 1e-8 { course.rate = reduced }
     }
 

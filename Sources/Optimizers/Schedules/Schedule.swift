@@ -1,13 +1,13 @@
-/// The learning rate as a function of the number of steps made, and the momentum where a schedule moves that too.
+/// The learning rate as a function of the number of steps made. A schedule may also set the momentum.
 public protocol Schedule: Sendable {
-    /// The learning rate of the step that comes after `step` steps.
+    /// Returns the learning rate of the step after `step` steps.
     func learningRate(at step: Int) -> Double
 
-    /// The momentum of that step, or nothing where the optimizer keeps its own. Nothing unless a type has its own.
+    /// Returns the momentum of the step after `step` steps, or nil if the optimizer keeps its own. The default is nil.
     func momentum(at step: Int) -> Double?
 
-    /// The rate that the schedule is made from. An optimizer that a `Trainer` gets together with the schedule has to have
-    /// this rate. The first step's unless a type has its own.
+    /// The rate from which the schedule is made. The optimizer of a `Trainer` with this schedule must have this rate.
+    /// The default is the rate of the first step.
     var baseLearningRate: Double { get }
 }
 
@@ -17,7 +17,7 @@ extension Schedule {
     public var baseLearningRate: Double { learningRate(at: 0) }
 }
 
-/// One rate throughout.
+/// A constant rate.
 public struct ConstantSchedule: Schedule {
     private let rate: Double
     /// The rate of every step.

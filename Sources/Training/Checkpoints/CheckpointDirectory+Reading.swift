@@ -3,21 +3,21 @@ import Foundation
 import Interchange
 import NeuralNetworks
 
-/// What a checkpoint tells without a trainer.
+/// Reading a checkpoint without a trainer.
 extension CheckpointDirectory {
-    /// Whether there is a checkpoint, whole or not.
+    /// Whether a checkpoint file exists. The file may be damaged.
     public var exists: Bool { FileManager.default.fileExists(atPath: file) }
 
-    /// The settings of the training that the checkpoint is of.
+    /// Returns the settings of the saved training.
     public func savedSettings() throws(CheckpointError) -> [String: String] { try savedRecord().settings }
 
-    /// What the checkpoint knows of its training beside the tensors.
+    /// Returns everything in the checkpoint except the tensors.
     public func savedRecord() throws(CheckpointError) -> TrainingRecord { try record(of: open()) }
 
-    /// Loads what the training has made so far: the best model where one is looked for, else the moving average of the model
-    /// where one is kept, else the model. The given model is as it was where that fails.
+    /// Loads the result of the training so far: the best model if a selection looks for one, otherwise the moving
+    /// average of the model if there is one, otherwise the model. If loading fails, the given model does not change.
     ///
-    /// - Returns: What else is known of the training, and whether it is the average that was loaded.
+    /// - Returns: The record of the training, and whether the moving average was loaded.
     @discardableResult
     public func loadTrainedModel<Model: Parameterized>(
         into model: inout Model
@@ -35,7 +35,7 @@ extension CheckpointDirectory {
     }
 }
 
-/// A model under the name that its tensors have in a checkpoint.
+/// A model whose tensors have the prefix that they have in a checkpoint.
 private struct CheckpointPart<Model: Parameterized>: Parameterized {
     var model: Model
     let name: String

@@ -6,12 +6,13 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
-/// A directory with the checkpoint of one training, in a single safetensors file: model (`model.…`), its moving average
-/// where one is kept (`average.…`), the best model so far where one is looked for (`best.…`), the optimizer's state
-/// (`optimizer.…`), and as JSON in the metadata where the training stands, its metrics so far and its settings.
+/// A directory with the checkpoint of one training in a single safetensors file. The file contains the model
+/// (`model.…`), its moving average if there is one (`average.…`), the best model so far if a selection looks for one
+/// (`best.…`) and the optimizer's state (`optimizer.…`). The metadata contains, as JSON, the position of the training,
+/// its metrics so far and its settings.
 ///
-/// The file is replaced whole: written beside the old one, flushed, renamed. Whatever happens meanwhile, one of the two is
-/// there.
+/// A save writes a new file, flushes it and renames it to the old name. So at any moment the old or the new checkpoint
+/// exists whole.
 public struct CheckpointDirectory: Sendable, Hashable {
     /// The directory.
     public let path: String
@@ -23,19 +24,19 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// The path of the checkpoint file.
     public var file: String { URL(fileURLWithPath: path).appendingPathComponent("checkpoint.safetensors").path }
 
-    /// Does not touch the disk: `save` makes the directory.
+    /// Creates the value without touching the disk. `save` creates the directory.
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
-    /// Writes the checkpoint, and makes the directory where it is missing.
+    /// Writes the checkpoint. Creates the directory if it does not exist.
     ///
-    /// - Throws: `CheckpointError`, and the checkpoint that was there before is as it was: where the system refuses, where
-    ///   the training has diverged (`notFinite`), and where the optimizer keeps something that no checkpoint would hold
-    ///   (`unsavedState`).
+    /// - Throws: `CheckpointError` if the system cannot write the file (`notWritten`), if the training has diverged
+    ///   (`notFinite`), or if the optimizer keeps state that a checkpoint would not contain (`unsavedState`). The
+    ///   former checkpoint then does not change.
     ///
     /// - Parameters:
     ///   - trainer: The training.
-    ///   - progress: How far it is.
-    ///   - best: The best model so far, where one is looked for.
+    ///   - progress: The progress of the training.
+    ///   - best: The best model so far; nil without a selection.
     public func save<Model, Batch>(
         _ trainer: Trainer<Model, Batch>, _ progress: TrainingProgress = TrainingProgress(), best: Model? = nil
     ) throws(CheckpointError) {
@@ -66,16 +67,16 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
     }
 
-    /// Puts a trainer to where the checkpoint is. The trainer is as it was where that fails.
+    /// Restores a trainer from the checkpoint. If this fails, the trainer does not change.
     ///
-    /// - Returns: What else is known of the training.
+    /// - Returns: The record of the training.
     @discardableResult
     public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord
     {
         try restoreAll(&trainer).record
     }
 
-    /// The same with the best model so far, where one was looked for.
+    /// Restores a trainer, and returns also the best model so far if the checkpoint contains one.
     func restoreAll<Model, Batch>(
         _ trainer: inout Trainer<Model, Batch>
     ) throws(CheckpointError) -> (record: TrainingRecord, best: Model?) {
@@ -154,7 +155,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
     }
 
-    /// How many tensors the optimizer keeps for each parameter.
+    /// Returns the number of optimizer tensors of each parameter.
     private func counts(_ stored: SafeTensorsFile) -> [Int] {
         var counts: [Int: Int] = [:]
         for name in stored.names where name.hasPrefix("optimizer.") {
@@ -166,7 +167,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
     }
 }
 
-/// Everything of a training that is tensors.
+/// All tensors of a training.
 struct CheckpointTensors<Model: Parameterized & Sendable>: Parameterized {
     var model: Model
     var average: MovingAverage<Model>?

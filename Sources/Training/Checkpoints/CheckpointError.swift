@@ -4,13 +4,13 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
     public enum Fault: Sendable, Hashable {
         /// There is no checkpoint in the directory.
         case missing
-        /// The file is no checkpoint of this model, or damaged; why.
+        /// The file is damaged, or is not a checkpoint of this model. The value is the reason.
         case unreadable(String)
         /// The checkpoint is of a training with other settings.
         case otherTraining([Difference])
-        /// The system refused; why.
+        /// The system could not write the file. The value is the reason.
         case notWritten(String)
-        /// The training has diverged: these tensors hold NaN or an infinity.
+        /// The training has diverged: these tensors contain NaN or an infinity.
         case notFinite([String])
         /// The optimizer changes these properties from step to step, or they cannot be inspected. A checkpoint contains only
         /// its `state`.
@@ -23,7 +23,7 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         public let name: String
         /// The saved value; empty if the checkpoint has none.
         public let saved: String
-        /// The value now; empty if there is none.
+        /// The value of the present training; empty if it has none.
         public let now: String
     }
 

@@ -3,20 +3,21 @@ import Interchange
 import Optimizers
 import Tensors
 
-/// What a checkpoint knows of a training beside its tensors.
+/// Everything that a checkpoint contains of a training except its tensors.
 public struct TrainingRecord: Sendable, Hashable {
     /// The settings, by name.
     public let settings: [String: String]
-    /// Where it stands.
+    /// The position of the training.
     public let position: TrainingPosition
-    /// How far it is.
+    /// The progress of the training.
     public let progress: TrainingProgress
     let optimizerSteps: Int
     /// The optimizer's type. Checkpoints of earlier versions have none.
     let optimizer: String?
-    /// How many tensors the optimizer's state has. Checkpoints of earlier versions do not say.
+    /// The number of tensors of the optimizer's state; nil in checkpoints of earlier versions.
     let optimizerTensors: Int?
-    /// How many of them each parameter has, in the order of the visit. Checkpoints of earlier versions do not say.
+    /// The number of these tensors for each parameter, in the order of the visit; nil in checkpoints of earlier
+    /// versions.
     let optimizerTensorsPerParameter: [Int]?
 
     init(
@@ -29,10 +30,10 @@ public struct TrainingRecord: Sendable, Hashable {
         optimizerTensorsPerParameter = optimizer.state.tensorsPerParameter
     }
 
-    /// The metrics of the epochs done.
+    /// The metrics of the completed epochs.
     public var history: [EpochMetrics] { progress.history }
 
-    // JSON has neither of these.
+    // JSON has no infinities and no NaN.
     static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     static let decodingOfNotNumbers = JSONDecoder.NonConformingFloatDecodingStrategy.convertFromString(
@@ -40,11 +41,11 @@ public struct TrainingRecord: Sendable, Hashable {
 }
 
 extension TrainingRecord {
-    /// Beyond this number, which `Double` still holds exactly, counts are no counts of a training.
+    /// `Double` represents every count up to this number exactly. No training reaches it.
     private static let greatestCount = 1 << 53
 
-    /// What cannot be true of any training: a file that was changed after it was written. Nothing unless something is
-    /// wrong.
+    /// A sentence about a value that no training can have, so that the file must have been changed; nil if there is
+    /// none.
     var fault: String? {
         let counts: [(String, Int)] = [
             ("number of steps", position.step), ("number of the optimizer's steps", optimizerSteps),
@@ -90,17 +91,17 @@ extension TrainingRecord {
 
     private static func isDuration(_ seconds: Double) -> Bool { seconds.isFinite && seconds >= 0 }
 
-    /// What keeps an optimizer from going on with the record's state.
+    /// Returns why an optimizer cannot continue with the state of the record; nil if it can.
     ///
     /// - Parameters:
-    ///   - tensorCount: How many tensors the file has for it.
-    ///   - tensorsPerParameter: How many of them belong to each parameter.
+    ///   - tensorCount: The number of the optimizer's tensors in the file.
+    ///   - tensorsPerParameter: The number of these tensors for each parameter.
     func fault(for optimizer: any Optimizer, tensorCount: Int, tensorsPerParameter: [Int]) -> String? {
         let name = "\(type(of: optimizer))"
         if let saved = self.optimizer, saved != name {
             return "it holds the state of the optimizer \(saved), and the training has \(name)"
         }
-        // A rule begins anew where its tensors are missing: the training would go on, and not as it would have.
+        // Without its tensors a rule would start from the beginning, and the training would continue with other steps.
         if let expected = optimizerTensors, expected != tensorCount {
             return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
         }
@@ -117,7 +118,7 @@ extension TrainingRecord {
     }
 }
 
-/// What cannot be true of any training, found while a record is read.
+/// A value that no training can have, found while a record is read.
 struct RecordFault: Error {
     let sentence: String
 }
@@ -125,7 +126,7 @@ struct RecordFault: Error {
 extension TrainingRecord: Codable {
     private enum Key: String, CodingKey {
         case settings, position, progress, optimizerSteps, optimizer, optimizerTensors, optimizerTensorsPerParameter
-        // Of earlier versions, in the place of `progress`.
+        // Keys of earlier versions, instead of `progress`.
         case history, secondsInEpoch, curve
     }
 

@@ -2,11 +2,11 @@ import Differentiation
 import Optimizers
 import Tensors
 
-/// The properties of an optimizer, outside of its `state`, that a step changes, and those that hold objects, which cannot be
-/// looked into: what a checkpoint would lose.
+/// Returns the properties of an optimizer that a checkpoint would lose: properties outside of its `state` that a step
+/// changes, and properties that contain objects, which cannot be inspected.
 ///
-/// Found by a step along a gradient of zeros on copies of optimizer and model. The optimizers of this library keep nothing
-/// outside and are not tried.
+/// Finds them by a step along a gradient of zeros, made on copies of the optimizer and the model. The optimizers of
+/// this library keep nothing outside of their state, so they are not checked.
 func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: Model) -> [String] {
     if optimizer is any StateOnlyOptimizer { return [] }
     var (trial, copy): (any Optimizer, Model) = (optimizer, model)
@@ -16,14 +16,14 @@ func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: 
     return names.filter { before[$0] != after[$0] || after[$0]?.holdsObject == true }.sorted()
 }
 
-/// What a stored property holds, in a form that is compared.
+/// The value of a stored property in a form that can be compared.
 private struct Digest: Equatable {
     var words: [String] = []
     var tensors: [[Double]] = []
     var holdsObject = false
 }
 
-/// Each stored property but for the state.
+/// Returns the digest of every stored property except the state, by name.
 private func digests(of optimizer: any Optimizer) -> [String: Digest] {
     var result: [String: Digest] = [:]
     for case let (name?, value) in Mirror(reflecting: optimizer).children where name != "state" {

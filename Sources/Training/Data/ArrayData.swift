@@ -1,6 +1,6 @@
 import Tensors
 
-/// Samples in two tensors whose first axis counts them: inputs and targets.
+/// Samples in two tensors, inputs and targets. The first axis of both is the samples.
 ///
 ///     let data = ArrayData(x, y)  // [N, 3] and [N, 1]
 ///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { print(x.shape, y.shape) }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The batches of one pass over data, for a loop of one's own. Each batch is made when it is asked for.
+/// The batches of one pass over data, for a training loop without a `Trainer`. Each batch is made when the loop reaches
+/// it.
 public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
     private let data: Data
     private let order: [Int]
@@ -27,13 +28,14 @@ public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
 }
 
 extension TrainingData {
-    /// All samples once in their order, `size` at a time. What is left over makes a smaller last batch; a single sample
-    /// joins the batch before it.
+    /// Returns all samples once, in their order, in batches of `size`. The last batch may be smaller. A single last
+    /// sample joins the batch before it.
     public func batches(of size: Int) -> BatchSequence<Self> {
         BatchSequence(self, order: Array(0 ..< count), batchSize: size, generator: nil)
     }
 
-    /// All samples once in an order drawn from the generator, as `trainingBatch` varies them, `size` at a time.
+    /// Returns all samples once, in a random order, in batches of `size`. `trainingBatch` makes the batches, so samples
+    /// may be augmented.
     public func batches(of size: Int, shuffledBy generator: inout PhiloxGenerator) -> BatchSequence<Self> {
         let order: [Int] = generator.permutation(count)
         return BatchSequence(

@@ -1,7 +1,7 @@
 import Datasets
 import Tensors
 
-/// Labelled images as a classifier's data: `[N, 1, height, width]`, normalised.
+/// Labelled images for a classifier: normalized tensors of shape `[N, 1, height, width]`.
 public struct ImageData: TrainingData {
     private let images: LabeledImages
     private let normalization: PixelNormalization
@@ -9,7 +9,7 @@ public struct ImageData: TrainingData {
 
     /// - Parameter images: The images and their labels.
     /// - Parameter normalization: How a pixel becomes a number.
-    /// - Parameter augmentation: How images are varied at every step of training; not at all unless given.
+    /// - Parameter augmentation: How images are varied at every step of training. By default they are not varied.
     public init(
         _ images: LabeledImages, normalization: PixelNormalization, augmentation: ImageAugmentation? = nil
     ) {

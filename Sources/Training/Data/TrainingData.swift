@@ -1,6 +1,6 @@
 import Tensors
 
-/// Samples that a model is trained or measured on, fetched in batches of any type.
+/// Samples to train or test a model on, in batches of any type.
 ///
 ///     struct Sentences: TrainingData {
 ///         let ids: Tensor<Int>, lengths: Tensor<Int>, labels: Tensor<Int>
@@ -12,23 +12,23 @@ import Tensors
 ///         }
 ///     }
 public protocol TrainingData<Batch>: Sendable {
-    /// What the loss of a `Trainer` is given.
+    /// The type of a batch, the argument of a `Trainer`'s loss.
     associatedtype Batch
 
     /// The number of samples.
     var count: Int { get }
 
-    /// What the samples are called where they are counted, in the plural: `"samples"` unless a type has its own.
+    /// The plural noun for the samples in progress lines. The default is `"samples"`.
     static var sampleName: String { get }
 
-    /// The samples at `indices`, the first axis of each tensor being the batch.
+    /// Returns the samples at `indices`. The first axis of each tensor is the batch.
     func batch(_ indices: ArraySlice<Int>) -> Batch
 
-    /// The same for a step of training, where samples may be varied at random. `batch` unless a type has its own.
+    /// Returns the samples at `indices` for a step of training, which may vary them at random. The default is `batch`.
     func trainingBatch(_ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator) -> Batch
 }
 
-/// Inputs and what is to be answered for them: the batches of `ArrayData` and `ImageData`.
+/// Inputs and their targets: the batches of `ArrayData` and `ImageData`.
 public typealias LabeledBatch<Inputs, Targets> = (inputs: Inputs, targets: Targets)
 
 /// Inputs and their classes.
@@ -42,7 +42,7 @@ extension TrainingData {
     }
 }
 
-/// No samples at all.
+/// Data without samples.
 struct NoData<Batch>: TrainingData {
     var count: Int { 0 }
     func batch(_ indices: ArraySlice<Int>) -> Batch { fatalError("TrainingData: there are no samples") }

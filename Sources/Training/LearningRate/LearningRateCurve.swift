@@ -15,18 +15,20 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
         public let learningRate: Double
         /// The loss of the step's batch, before the step.
         public let loss: Double
-        /// The exponential mean of the losses up to here: `m ← 0.9 m + 0.1 loss`, over `1 − 0.9ᵗ`.
+        /// The exponential mean of the losses up to this step: `m ← 0.9 m + 0.1 loss`, divided by `1 − 0.9ᵗ`.
         public let smoothedLoss: Double
     }
 
-    /// The points, at rising rates. The training ends when the loss is not finite or is four times the least loss.
+    /// The points, at rising rates. The training ends early if the loss is not finite or exceeds four times the least
+    /// loss.
     public private(set) var points: [Point] = []
     private var mean = 0.0
     private static let smoothing = 0.9
 
-    /// The rate at which the smoothed loss falls the fastest with the logarithm of the rate; none where it never falls.
+    /// The rate at which the smoothed loss falls the fastest with the logarithm of the rate; nil if the loss never
+    /// falls.
     ///
-    /// The first tenth of the points is passed over, because the mean is of few losses there.
+    /// The first tenth of the points is ignored, because there the mean is of few losses.
     public var suggestion: Double? {
         let first: Int = max(1, points.count / 10)
         guard first + 1 < points.count else { return nil }
@@ -34,36 +36,37 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
             let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
             return (points[index].learningRate, change)
         }
-        // Rounding gives slopes to a loss that does not change.
+        // Rounding errors make a constant loss seem to fall.
         let least: Double = 1e-9 * (points.map { abs($0.smoothedLoss) }.max() ?? 0)
         return slopes.filter { $0.slope < -least }.min { $0.slope < $1.slope }?.rate
     }
 
-    /// Takes in the loss of a step; answers whether the training can go on.
+    /// Adds the loss of a step. Returns whether the training can continue.
     mutating func add(learningRate: Double, loss: Double) -> Bool {
         guard loss.isFinite else { return false }
         mean = Self.smoothing * mean + (1 - Self.smoothing) * loss
         let smoothed: Double = mean / (1 - pow(Self.smoothing, Double(points.count + 1)))
         points.append(Point(learningRate: learningRate, loss: loss, smoothedLoss: smoothed))
         let least: Double = points.lazy.map(\.smoothedLoss).min() ?? smoothed
-        // A loss may be negative, as a log likelihood is: what counts is the distance from the least one.
+        // A loss may be negative, such as a log likelihood, so the criterion is the distance from the least loss.
         return smoothed - least <= 3 * abs(least)
     }
 }
 
-/// Trains a copy of a model with a rising learning rate, and answers the loss at each rate. The model given stays as it is.
+/// Trains a copy of a model with a rising learning rate, and returns the loss at each rate. The given model does not
+/// change.
 ///
-/// Costs as many steps. Epochs follow one another where the data have fewer batches.
+/// Cost: `steps` steps of training. If the data have fewer batches, several epochs are made.
 ///
 /// - Parameters:
-///   - model: What is trained.
-///   - optimizer: What moves the parameters; its rate is not used.
+///   - model: The model to train.
+///   - optimizer: The optimizer. Its own rate is not used.
 ///   - objective: The loss.
 ///   - data: The samples to train on.
 ///   - options: The size of the batches, and the seed.
 ///   - range: The first rate and the last one, both positive.
-///   - steps: How many rates are tried, at least 2.
-/// - Throws: What keeps a training from beginning.
+///   - steps: The number of rates, at least 2.
+/// - Throws: `TrainingSetupError` if a training cannot begin.
 public func learningRateCurve<Model, Data: TrainingData>(
     _ model: Model, optimizer: any Optimizer, objective: Objective<Model, Data.Batch>, on data: Data,
     options: TrainerOptions = TrainerOptions(), in range: ClosedRange<Double> = 1e-6 ... 1, steps: Int = 100

@@ -1,23 +1,23 @@
 import Foundation
 import Interchange
 
-/// A picture of a `LearningRateCurve`, drawn by gnuplot: losses and their smoothed course against the learning rate, and the
-/// suggested rate.
+/// A plot of a `LearningRateCurve`, drawn by gnuplot. It shows the losses and the smoothed losses by learning rate, and
+/// the suggested rate.
 public struct LearningRatePlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Throws: What stands in the way of a picture there: see `PlotFile`.
+    /// - Throws: `PlotError` if no plot can be written to this path: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
-    /// Where the picture is written.
+    /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the picture: whole, or not at all. A curve without points draws nothing.
+    /// Writes the plot, either whole or not at all. A curve without points writes nothing.
     public func draw(_ curve: LearningRateCurve) throws(PlotError) {
         if curve.points.isEmpty { return }
         let losses: [Double] = curve.points.map(\.smoothedLoss)
         let (least, greatest): (Double, Double) = (losses.min() ?? 0, losses.max() ?? 1)
-        // The last losses, of a training that diverges, would press all others into one line.
+        // The last losses of a diverging training are so large that all others would be on one line.
         let top: Double = min(greatest, losses[0] + max(losses[0] - least, 1e-6))
         let margin: Double = max(top - least, 1e-6) * 0.1
         var commands: [String] = [

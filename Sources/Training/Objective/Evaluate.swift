@@ -3,22 +3,22 @@ import NeuralNetworks
 import Statistics
 import Tensors
 
-/// What a model achieves on data.
+/// The loss and the metrics of a model on data.
 public struct Evaluation: Sendable, Hashable {
-    /// The mean loss over the samples; NaN where there are none.
+    /// The mean loss over the samples; NaN if there are no samples.
     public let loss: Double
     /// The objective's test metrics, by name.
     public let metrics: [String: Double]
 }
 
-/// The mean loss and the metrics of a model over all samples, in inference mode.
+/// Returns the mean loss and the metrics of a model over all samples, in inference mode.
 ///
 /// - Parameters:
 ///   - model: The model to measure.
 ///   - data: The samples.
 ///   - objective: The loss and the metrics.
-///   - batchSize: How many samples the model is given at a time.
-///   - progress: Called after every batch with the number of samples done.
+///   - batchSize: The number of samples of a batch.
+///   - progress: Called after every batch with the number of samples measured so far.
 public func evaluate<Model, Data: TrainingData>(
     _ model: Model, on data: Data, by objective: Objective<Model, Data.Batch>, batchSize: Int = 500,
     progress: (_ samples: Int) -> Void = { _ in }
@@ -39,13 +39,13 @@ public func evaluate<Model, Data: TrainingData>(
     return Evaluation(loss: total / Double(order.count), metrics: metrics)
 }
 
-/// The mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in inference mode; NaN
-/// where there are none.
+/// Returns the mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in
+/// inference mode. All are NaN if there are no samples.
 ///
 /// - Parameters:
 ///   - model: A classifier: its outputs are logits.
 ///   - data: Inputs and labels.
-///   - batchSize: How many samples the model is given at a time.
+///   - batchSize: The number of samples of a batch.
 public func evaluate<Model: Module, Scalar: RealScalar>(
     _ model: Model, on data: some TrainingData<(inputs: Model.Input, targets: Tensor<Int>)>, batchSize: Int = 500
 ) -> (loss: Double, accuracy: Double, calibrationError: Double) where Model.Output == Tensor<Scalar> {

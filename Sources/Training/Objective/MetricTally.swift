@@ -2,20 +2,20 @@ import Foundation
 import Statistics
 import Tensors
 
-/// Metrics of one kind of outputs and targets, which the trainer keeps without knowing these types.
+/// The metrics of one training. The trainer keeps them without the types of outputs and targets.
 protocol MetricTally: Sendable {
-    /// Each number's name and value so far.
+    /// The name and the value so far of each number.
     var values: [(name: String, value: Double)] { get }
     /// The better direction of each metric's first number, by name.
     var goals: [(name: String, goal: MetricGoal)] { get }
-    /// What has been accumulated, as JSON, by the metric's name.
+    /// The accumulated states as JSON, by the metric's name.
     var states: [String: String] { get }
-    /// Goes on from states that were saved. Nothing changes where that fails.
+    /// Continues from saved states. If this fails, nothing changes.
     mutating func restore(_ states: [String: String]) throws(MetricStateError)
     mutating func reset()
 }
 
-/// A metric whose saved state is not what its type writes.
+/// A saved state that the metric's type cannot have written.
 struct MetricStateError: Error {
     let name: String
 }
@@ -72,7 +72,7 @@ struct TypedMetricTally<Outputs, Targets>: MetricTally {
     private static func restored<Kind: Metric<Outputs, Targets>>(
         _ metric: Kind, from text: String
     ) -> (any Metric<Outputs, Targets>)? {
-        // Sums of such counts overflow, and no training has made them.
+        // Sums of greater counts overflow, and no training reaches such counts.
         let numbers: [Substring] = text.split { !$0.isNumber && !".eE+-".contains($0) }
         if numbers.contains(where: { $0.allSatisfy(\.isNumber) && $0.count > 16 }) { return nil }
         let decoder = JSONDecoder()

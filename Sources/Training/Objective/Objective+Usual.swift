@@ -3,12 +3,12 @@ import Statistics
 import Tensors
 
 extension Objective {
-    /// Classification: the cross-entropy of scores `[N, classes]` (logits, or log-probabilities, for which it is the same)
-    /// and labels `[N]`, and the accuracy. The test loss is without label smoothing.
+    /// Classification with the cross-entropy of scores `[N, classes]` and labels `[N]`, and the accuracy as a metric.
+    /// The scores are logits, or log-probabilities, which give the same loss. The test loss has no label smoothing.
     ///
     /// - Parameters:
     ///   - labelSmoothing: See `crossEntropy`.
-    ///   - testMetrics: What else is measured in the test, such as `CalibrationError`.
+    ///   - testMetrics: Additional metrics of the test, such as `CalibrationError`.
     public static func classification<Scalar: RealScalar>(
         labelSmoothing: Double = 0, testMetrics: [any Metric<Tensor<Scalar>, Tensor<Int>>] = []
     ) -> Objective
@@ -20,11 +20,11 @@ extension Objective {
             loss: { scores, batch in crossEntropy(scores, batch.targets, labelSmoothing: labelSmoothing) })
     }
 
-    /// Regression: a loss of outputs and targets of one shape, the mean squared error unless another is given.
+    /// Regression with a loss of outputs and targets of one shape. The default is the mean squared error.
     ///
     /// - Parameters:
-    ///   - metrics: What is measured in training and in the test.
-    ///   - loss: A single number for a batch: the mean over its samples.
+    ///   - metrics: The metrics of training and test.
+    ///   - loss: The loss of a batch, a single number: the mean over its samples.
     public static func regression<Scalar: RealScalar>(
         metrics: [any Metric<Tensor<Scalar>, Tensor<Scalar>>] = [],
         loss: @escaping @Sendable (_ outputs: Tensor<Scalar>, _ targets: Tensor<Scalar>) -> Tensor<Scalar> = {
@@ -35,10 +35,10 @@ extension Objective {
         .supervised(metrics: metrics, loss: loss)
     }
 
-    /// Yes or no, for one label or several: the binary cross-entropy of logits and targets of one shape, each 0, 1 or a
-    /// probability between.
+    /// Binary classification for one label or several, with the binary cross-entropy of logits and targets of one
+    /// shape. Each target is 0, 1 or a probability between.
     ///
-    /// - Parameter metrics: What is measured in training and in the test, of logits and targets.
+    /// - Parameter metrics: The metrics of training and test, of logits and targets.
     public static func binaryClassification<Scalar: RealScalar>(
         metrics: [any Metric<Tensor<Scalar>, Tensor<Scalar>>] = []
     ) -> Objective
@@ -46,11 +46,11 @@ extension Objective {
         .supervised(metrics: metrics) { logits, targets in binaryCrossEntropy(logits: logits, targets) }
     }
 
-    /// Any loss of a module's outputs and the targets, and metrics of the same two.
+    /// Any loss and metrics of a module's outputs and the targets.
     ///
     /// - Parameters:
-    ///   - metrics: What is measured in training and in the test.
-    ///   - loss: A single number for a batch: the mean over its samples.
+    ///   - metrics: The metrics of training and test.
+    ///   - loss: The loss of a batch, a single number: the mean over its samples.
     public static func supervised<Targets, Scalar: RealScalar>(
         metrics: [any Metric<Model.Output, Targets>] = [],
         loss: @escaping @Sendable (_ outputs: Model.Output, _ targets: Targets) -> Tensor<Scalar>

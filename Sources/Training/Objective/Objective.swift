@@ -3,34 +3,36 @@ import NeuralNetworks
 import Statistics
 import Tensors
 
-/// What a training minimizes, and what is measured on the way.
+/// The loss that a training minimizes, and the metrics that it measures.
 ///
 ///     Objective<Network, LabeledBatch<Tensor<Float>, Tensor<Float>>> { model, batch in
 ///         meanSquaredError(model(batch.inputs), batch.targets)
 ///     }
 ///
-/// With metrics it takes the model's outputs and the targets apart, so that loss and metrics share one pass:
+/// With metrics, the outputs of the model and the targets are separate functions, so that loss and metrics share one
+/// forward pass:
 ///
 ///     Objective(
 ///         outputs: { (model: Network, batch: Batch) in model(batch.ids) }, targets: { batch in batch.labels },
 ///         metrics: [AreaUnderROC<Float>()]
 ///     ) { outputs, batch in binaryCrossEntropy(outputs, batch.labels, weights: batch.weights) }
 ///
-/// `classification` and `regression` make the usual ones.
+/// `classification` and `regression` create the usual objectives.
 public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
-    /// The metrics without samples: those of training, and those of the test.
+    /// The metrics of training and of the test, before any sample.
     let trainingTally, testTally: any MetricTally
-    /// The loss of a batch before the step, and the gradient, which is 0 for frozen parameters; the outputs go into the tally.
+    /// Computes the loss of a batch before the step, and the gradient, which is 0 for frozen parameters. Adds the
+    /// outputs to the tally.
     let gradient:
         @Sendable (_ model: Model, _ batch: Batch, _ frozen: Set<String>, _ tally: inout any MetricTally) -> (
             loss: Double, gradient: Model
         )
-    /// The loss of a batch of the test; the outputs go into the tally.
+    /// Computes the loss of a test batch. Adds the outputs to the tally.
     let test: @Sendable (_ model: Model, _ batch: Batch, _ tally: inout any MetricTally) -> Double
 
-    /// A loss alone.
+    /// Creates an objective with a loss and no metrics.
     ///
-    /// - Parameter loss: A single number for a batch: the mean over its samples.
+    /// - Parameter loss: The loss of a batch, a single number: the mean over its samples.
     public init<Scalar: RealScalar>(loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>) {
         trainingTally = TypedMetricTally<Void, Void>([])
         testTally = trainingTally
@@ -41,15 +43,16 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
         test = { model, batch, _ in Double(loss(model, batch).scalar) }
     }
 
-    /// A loss of the model's outputs, and metrics of the same outputs.
+    /// Creates an objective with a loss and metrics of the model's outputs.
     ///
     /// - Parameters:
-    ///   - outputs: What the model answers for a batch.
-    ///   - targets: What the metrics compare the outputs with.
-    ///   - metrics: What is measured in training, each sample as the model was before its step, and in the test.
-    ///   - testMetrics: What is measured in the test alone.
-    ///   - testLoss: The loss of the test, where that is another one: without label smoothing, for example.
-    ///   - loss: A single number for a batch: the mean over its samples.
+    ///   - outputs: The outputs of the model for a batch.
+    ///   - targets: The targets, with which the metrics compare the outputs.
+    ///   - metrics: The metrics of training and test. In training each sample is measured with the model before its
+    ///     step.
+    ///   - testMetrics: The metrics of the test alone.
+    ///   - testLoss: The loss of the test if it differs, for example because it has no label smoothing.
+    ///   - loss: The loss of a batch, a single number: the mean over its samples.
     public init<Outputs, Targets, Scalar: RealScalar>(
         outputs: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Outputs,
         targets: @escaping @Sendable (_ batch: Batch) -> Targets,
@@ -64,7 +67,7 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
                 let answers: Outputs = outputs(model, batch)
                 return (loss(answers, batch), answers)
             }
-            // The tape is gone: the metrics compute with constants.
+            // The tape has ended, so the metrics compute with constants.
             Self.add(answers, targets(batch), to: &tally)
             return (Double(value.scalar), gradient)
         }

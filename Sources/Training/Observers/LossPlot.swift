@@ -1,18 +1,19 @@
 import Interchange
 
-/// A picture of a training, drawn by gnuplot, against the examples seen: above the loss of single steps, its smoothed course,
-/// and the losses of each epoch on the training, validation and test sets; below, where it is measured, the accuracy of each
-/// epoch. A vertical line marks the best epoch, where one is looked for.
+/// A plot of a training by the number of examples seen, drawn by gnuplot. The upper part shows the loss of single
+/// steps, the smoothed loss, and the losses of each epoch on the training, validation and test sets. The lower part
+/// shows the accuracy of each epoch, if it is measured. A vertical line marks the best epoch, if a selection looks for
+/// it.
 public struct LossPlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Throws: What stands in the way of a picture there: see `PlotFile`.
+    /// - Throws: `PlotError` if no plot can be written to this path: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
-    /// Where the picture is written.
+    /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the picture: whole, or not at all. A training without steps draws nothing.
+    /// Writes the plot, either whole or not at all. A training without steps writes nothing.
     public func draw(_ progress: TrainingProgress) throws(PlotError) {
         if progress.curve.training.isEmpty, progress.curve.test.isEmpty { return }
         let accuracies: [Series] = Self.series(of: progress, "accuracy")
@@ -49,7 +50,7 @@ public struct LossPlot: Sendable, Hashable {
     }
 
     private static func losses(of progress: TrainingProgress) -> [String] {
-        // A loss that a logarithmic axis has no place for is left out.
+        // A logarithmic axis cannot show losses that are 0, negative or not finite.
         let steps: [LossCurve.Point] = progress.curve.training.filter { $0.loss.isFinite && $0.loss > 0 }
         var (lines, others): ([String], [String]) = (["set logscale y", "set ylabel 'loss'"], [])
         if !steps.isEmpty {
@@ -62,7 +63,7 @@ public struct LossPlot: Sendable, Hashable {
         return lines + commands(series(of: progress, "loss"), others: others)
     }
 
-    /// The exponential mean of the losses up to each: `m ← 0.95 m + 0.05 loss`, over `1 − 0.95ᵗ`.
+    /// Returns the exponential mean of the losses up to each point: `m ← 0.95 m + 0.05 loss`, divided by `1 − 0.95ᵗ`.
     private static func smoothed(_ points: [LossCurve.Point]) -> [Double] {
         var (mean, weight): (Double, Double) = (0, 0)
         return points.map { point in

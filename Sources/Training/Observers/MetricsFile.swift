@@ -12,15 +12,15 @@ public struct MetricsFile: Sendable {
         }
     }
 
-    /// Appends a line in one write: all of it, or nothing.
+    /// Appends a line in one write, either whole or not at all.
     public func append(_ metrics: EpochMetrics) throws(MetricsFileError) {
         do { try file.append(Data((metrics.jsonLine + "\n").utf8)) } catch {
             throw MetricsFileError(path: file.path, reason: error.reason)
         }
     }
 
-    /// Appends a line unless it is the file's last line: for resuming a training that was killed after it saved a checkpoint
-    /// and before it appended the line.
+    /// Appends a line unless it is the file's last line. A resumed training needs this if it was killed after it saved
+    /// a checkpoint and before it appended the line.
     public func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
         let contents: String = (try? String(contentsOfFile: file.path, encoding: .utf8)) ?? ""
         if contents.split(separator: "\n").last.map(String.init) != metrics.jsonLine { try append(metrics) }

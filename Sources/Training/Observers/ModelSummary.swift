@@ -1,7 +1,7 @@
 import Differentiation
 import Tensors
 
-/// A table of a model's parameters: name, shape and count, and the sum.
+/// Returns a table of a model's parameters: name, shape and number of elements, and the sum.
 public func modelSummary(_ model: some Parameterized) -> String {
     let parameters: [(name: String, shape: Shape)] = model.parameterShapes
     let total: Int = parameters.reduce(0) { $0 + $1.shape.elementCount }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The progress of an epoch on standard error: a line that is redrawn in place on a terminal, nothing elsewhere, so that
-/// piped output holds plain lines alone.
+/// The progress of an epoch on standard error. On a terminal it is a line that is redrawn in place. Elsewhere nothing
+/// is written, so that piped output contains plain lines only.
 ///
-/// The line fits the terminal, whose width is asked for at each drawing: see `ProgressLine`.
+/// The line fits the terminal, whose width is read at each drawing: see `ProgressLine`.
 public struct ProgressBar: Sendable {
     private let label: String
     private let total, done: Int
@@ -14,10 +14,10 @@ public struct ProgressBar: Sendable {
 
     /// - Parameters:
     ///   - label: What is in progress.
-    ///   - total: How many samples there are.
-    ///   - unit: What the samples are called, in the plural.
-    ///   - isQuiet: Whether to show nothing at all.
-    ///   - done: How many are done already, in a training that is resumed: they say nothing about the speed.
+    ///   - total: The number of samples.
+    ///   - unit: The plural noun for the samples.
+    ///   - isQuiet: Whether to write nothing.
+    ///   - done: The number of samples that a resumed training has already seen. They do not count for the speed.
     public init(_ label: String, total: Int, of unit: String = "samples", isQuiet: Bool, done: Int = 0) {
         (self.label, self.total, self.done, self.unit) = (label, total, done, unit)
         isShown = !isQuiet && isatty(STDERR_FILENO) == 1
@@ -26,9 +26,9 @@ public struct ProgressBar: Sendable {
     /// Draws the line, at most twenty times a second.
     ///
     /// - Parameters:
-    ///   - samples: How many are done.
-    ///   - loss: The last step's loss, where there is one.
-    ///   - accuracy: The accuracy so far, in 0…1, where there is one. Computed only where the line is drawn.
+    ///   - samples: The number of samples seen so far.
+    ///   - loss: The loss of the last step, if known.
+    ///   - accuracy: The accuracy so far, from 0 to 1, if known. Computed only if the line is drawn.
     public mutating func update(samples: Int, loss: Double? = nil, accuracy: @autoclosure () -> Double? = nil) {
         guard isShown else { return }
         let now = ContinuousClock.now
@@ -40,12 +40,12 @@ public struct ProgressBar: Sendable {
         FileHandle.standardError.write(Data("\r\(line.text(width: Self.terminalWidth))\u{1B}[K".utf8))
     }
 
-    /// Takes the line away.
+    /// Clears the line.
     public func finish() {
         if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     }
 
-    /// The columns of the terminal at this moment; 80 where it does not say.
+    /// The present number of columns of the terminal; 80 if the terminal does not report it.
     private static var terminalWidth: Int {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

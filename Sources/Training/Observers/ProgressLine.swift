@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a progress bar says at one moment, for a terminal of any width.
+/// The text of a progress bar at one moment, for a terminal of any width.
 package struct ProgressLine {
     package var label: String
     package var samples, total: Int
@@ -18,10 +18,11 @@ package struct ProgressLine {
 
     private static let barWidths: ClosedRange<Int> = 8 ... 24
 
-    /// The line: at most `width` − 1 characters, because some terminals go to the next line after the last column.
+    /// Returns the line. It has at most `width` − 1 characters, because some terminals start a new line after the last
+    /// column.
     ///
-    /// The percentage stays longest; then come the label, the time left, the loss, the bar, the count, the accuracy and the
-    /// speed. The bar takes what room is left.
+    /// In a narrow terminal the parts with the least priority are left out. The order of priority is percentage, label,
+    /// time left, loss, bar, count, accuracy, speed. The bar fills the remaining width.
     package func text(width: Int) -> String {
         let room: Int = width - 1
         var fields: Set<Field> = []

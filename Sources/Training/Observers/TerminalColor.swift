@@ -1,8 +1,8 @@
 import Foundation
 
-/// Colours of the text on standard output, where that is a terminal that has them.
+/// Colours of the text on standard output, used only if it is a terminal with colours.
 ///
-/// None where `NO_COLOR` is set to anything, as https://no-color.org asks, or the terminal calls itself "dumb".
+/// No colours are used if `NO_COLOR` is set to any value (https://no-color.org), or if the terminal's type is "dumb".
 public enum TerminalColor {
     /// The text in green.
     public static func green(_ text: String) -> String { isUsed ? "\u{1B}[32m\(text)\u{1B}[0m" : text }

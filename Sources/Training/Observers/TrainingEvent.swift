@@ -1,40 +1,42 @@
 import Differentiation
 
-/// Something that happens in a training, with where the training stands then.
+/// An event of a training, with the state of the training at that moment.
 public struct TrainingEvent {
-    /// What happens.
+    /// The kind of the event.
     public enum Kind {
-        /// The training begins, or goes on; nothing has been done yet.
+        /// The training begins or continues. This run has made no step yet.
         case started
-        /// An epoch begins, or goes on.
+        /// An epoch begins or continues.
         case epochStarted
         /// A step was made. The last loss of a training that diverges is not finite.
         case stepEnded(loss: Double)
-        /// The model was measured on so many samples of a set, "validation" or "test"; 0 where that begins.
+        /// The model was measured on this number of samples of a set, "validation" or "test". The first such event has
+        /// 0 samples.
         case measured(set: String, samples: Int, of: Int)
-        /// An epoch is done, and saved.
+        /// An epoch is completed and saved.
         case epochEnded(EpochMetrics)
-        /// A checkpoint, or an observer that is not essential, failed, and the training goes on. Standard error will say it.
+        /// A checkpoint or an observer that is not essential failed, and the training continues. The error will be
+        /// written to standard error.
         case problem(any Error)
         /// The training ends with this error: `TrainingDiverged`, `TrainingInterrupted`.
         case failed(any Error)
-        /// The training is done.
+        /// The training is completed.
         case finished
     }
 
-    /// What happens.
+    /// The kind of the event.
     public let kind: Kind
-    /// How far the training is.
+    /// The progress of the training.
     public let progress: TrainingProgress
-    /// How many steps have been made.
+    /// The number of steps made.
     public let step: Int
-    /// How many epochs are to be made.
+    /// The number of epochs of the whole training.
     public let epochs: Int
-    /// The samples of the epoch under way that have been seen; 0 between epochs.
+    /// The number of samples of the unfinished epoch seen so far; 0 between epochs.
     public let samples: Int
-    /// How many samples an epoch has.
+    /// The number of samples of an epoch.
     public let sampleCount: Int
-    /// What the samples are called, in the plural.
+    /// The plural noun for the samples.
     public let sampleName: String
     /// The learning rate of the last step.
     public let learningRate: Double
@@ -42,11 +44,11 @@ public struct TrainingEvent {
     let makeMetrics: () -> [(name: String, value: Double)]
     let makeModel: () -> any Parameterized
 
-    /// The metrics over the samples of the epoch so far, each sample as the model was before its step. Computed when asked
-    /// for.
+    /// The metrics over the samples of the epoch so far. Each sample is measured with the model before its step.
+    /// Computed at each access.
     public var trainingMetrics: [(name: String, value: Double)] { makeMetrics() }
 
-    /// What the training has made so far: the average of the model where one is kept, else the model. Not copied unless
-    /// asked for.
+    /// The result of the training so far: the moving average of the model if there is one, otherwise the model. Copied
+    /// only at an access.
     public var model: any Parameterized { makeModel() }
 }

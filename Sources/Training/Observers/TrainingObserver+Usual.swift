@@ -5,10 +5,10 @@ extension TrainingObserver {
     /// Prints a table of the parameters at the start, and a line after every epoch, on standard output.
     public static var console: TrainingObserver { console(summary: nil) }
 
-    /// The same with another text at the start, such as that of a `Summary`.
+    /// Prints another text at the start, such as a `Summary`, and a line after every epoch, on standard output.
     ///
-    /// The line of an epoch that is the best so far ends with "best", where a selection looks for it; on a terminal that is
-    /// green, unless `NO_COLOR` is set. The last line names the best epoch.
+    /// With a selection, the line of an epoch that is the best so far ends with "best", which is green on a terminal
+    /// unless `NO_COLOR` is set. The last line then names the best epoch.
     public static func console(summary: String?) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -16,7 +16,7 @@ extension TrainingObserver {
             case .epochEnded(let metrics):
                 let isBest: Bool = event.progress.bestEpoch == metrics.epoch
                 print(line(of: metrics, epochs: event.epochs) + (isBest ? "  " + TerminalColor.green("best") : ""))
-                // A pipe is buffered by the block: whoever follows the training wants the line now.
+                // A pipe is buffered in blocks. Flushing makes each line visible at once.
                 fflush(nil)
             case .finished:
                 guard let best = event.progress.best else { break }
@@ -45,7 +45,7 @@ extension TrainingObserver {
         return parts.joined(separator: "  ")
     }
 
-    /// Shows the progress of an epoch on standard error, where that is a terminal: see `ProgressBar`.
+    /// Shows the progress of an epoch on standard error, if that is a terminal: see `ProgressBar`.
     public static var progressBar: TrainingObserver {
         let shown = LockedState<ProgressBar?>(nil)
         return TrainingObserver { event in
@@ -70,8 +70,8 @@ extension TrainingObserver {
         }
     }
 
-    /// Appends a line for each epoch to a file. A line that is missing, because a training was killed between its checkpoint
-    /// and its line, is added where the training goes on.
+    /// Appends a line for each epoch to a file. If a training was killed between its checkpoint and its line, the
+    /// resumed training adds the missing line.
     public static func metricsFile(_ file: MetricsFile) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -82,13 +82,13 @@ extension TrainingObserver {
         }
     }
 
-    /// The same for the file at a path, which is made now, so that an unusable path is found before the training.
+    /// Appends a line for each epoch to the file at a path. The file is created at once, so that an unusable path is
+    /// found before the training.
     public static func metricsFile(_ path: String) throws(MetricsFileError) -> TrainingObserver {
         metricsFile(try MetricsFile(path: path))
     }
 
-    /// Draws the losses after every epoch, and where a training diverges. A picture that cannot be drawn does not end the
-    /// training.
+    /// Draws the losses after every epoch, and if the training diverges. A failure to draw does not end the training.
     public static func plot(_ plot: LossPlot) -> TrainingObserver {
         TrainingObserver(isEssential: false) { event in
             switch event.kind {

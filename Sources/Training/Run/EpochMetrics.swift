@@ -1,12 +1,12 @@
 /// The results of one epoch: numbers by name.
 ///
-/// Every epoch has `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (of the last step). The names of
-/// the objective's metrics begin with the set: `train_accuracy`, `test_accuracy`. A training with a validation set also has
-/// `validation_loss` and the like.
+/// Every epoch has `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (of the last step). The
+/// names of the objective's metrics begin with the name of the set: `train_accuracy`, `test_accuracy`. With a
+/// validation set there are also `validation_loss` and `validation_accuracy`.
 public struct EpochMetrics: Sendable, Hashable {
     /// The epoch's number, from 1.
     public var epoch: Int
-    /// The time of the training alone, in seconds.
+    /// The time of the training steps in seconds, without tests and checkpoints.
     public var seconds: Double
     /// The numbers, by name.
     public var values: [String: Double]
@@ -19,14 +19,15 @@ public struct EpochMetrics: Sendable, Hashable {
     /// The number of this name; NaN if there is none.
     public subscript(name: String) -> Double { values[name] ?? .nan }
 
-    /// The mean loss over the epoch's samples, each as it was before its step.
+    /// The mean loss over the epoch's samples. The loss of a sample is measured before the step that uses it.
     public var trainLoss: Double { self["train_loss"] }
-    /// The mean loss over the test samples, in inference mode; NaN where there are none.
+    /// The mean loss over the test samples, in inference mode; NaN if there are no test samples.
     public var testLoss: Double { self["test_loss"] }
-    /// The fraction of test samples whose greatest score is the label's, in 0…1; NaN where there are none.
+    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1; NaN if there are no
+    /// test samples.
     public var testAccuracy: Double { self["test_accuracy"] }
 
-    /// The metrics as one line of JSON. A number that is not finite, which JSON cannot hold, becomes null.
+    /// The metrics as one line of JSON. JSON has no numbers that are not finite, so such a number becomes null.
     public var jsonLine: String {
         let isOfTest: (String) -> Bool = { $0.hasPrefix("test_") || $0.hasPrefix("validation_") }
         let losses: [String] = ["train_loss", "test_loss"].filter { values[$0] != nil }
@@ -46,7 +47,7 @@ public struct EpochMetrics: Sendable, Hashable {
 extension EpochMetrics: Codable {
     private enum Key: String, CodingKey {
         case epoch, seconds, values
-        // Of earlier versions.
+        // Keys of files that earlier versions wrote.
         case trainLoss, testLoss, testAccuracy, testCalibrationError
     }
 

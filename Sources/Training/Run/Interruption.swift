@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, and SIGTERM, as a wish that a training hears after its step.
+/// Requests to stop a training: Ctrl-C and SIGTERM. The training stops after its current step.
 public enum Interruption {
     private static let wish = Atomic<Bool>(false)
 
-    /// Whether it was asked for.
+    /// Whether a signal has requested a stop.
     public static var isRequested: Bool { wish.load(ordering: .relaxed) }
 
-    /// From now on the first signal is a wish. The second ends the program as it always does.
+    /// Makes the first signal a request to stop. The second signal ends the program at once.
     public static func listen() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
@@ -19,11 +19,11 @@ public enum Interruption {
     }
 }
 
-/// A training that was asked to stop, and did so between two steps.
+/// A training stopped between two steps, because a signal requested it.
 public struct TrainingInterrupted: Error, Sendable, Hashable, CustomStringConvertible {
-    /// How many steps have been made.
+    /// The number of steps made.
     public let step: Int
-    /// Where all of them are saved, if anywhere.
+    /// The checkpoint that contains all these steps; nil if the training is not saved.
     public let checkpoint: String?
 
     public var description: String {

@@ -1,24 +1,25 @@
-/// A training whose numbers have become NaN or infinite: nothing that follows could mend it.
+/// The loss or the weights of a training have become NaN or infinite. Further steps cannot repair them.
 public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertible {
-    /// How that was noticed.
+    /// Which number was not finite.
     public enum Cause: Sendable, Hashable {
         /// A step's loss is not finite.
         case loss(Double)
-        /// These parameters, buffers or tensors of the optimizer hold numbers that are not finite, though the losses were.
+        /// These parameters, buffers or optimizer tensors contain numbers that are not finite, although all losses were
+        /// finite.
         case weights([String])
-        /// The test loss is NaN, though the weights are finite: the model's outputs are beyond what the type holds.
+        /// The test loss is NaN, although the weights are finite: the model's outputs overflow.
         case testLoss
     }
 
-    /// The epoch in which that was found.
+    /// The number of the epoch, from 1.
     public let epoch: Int
-    /// How many steps had been made, counting the one whose loss is not finite.
+    /// The number of steps made, including the step whose loss is not finite.
     public let step: Int
-    /// How it was noticed.
+    /// Which number was not finite.
     public let cause: Cause
-    /// Where the checkpoint from before it is, if there is one.
+    /// The path of the last checkpoint, which is from before the divergence; nil if there is no checkpoint.
     public let checkpoint: String?
-    /// After how many steps that was written.
+    /// The number of steps made when that checkpoint was written.
     public let savedStep: Int?
 
     public var description: String {

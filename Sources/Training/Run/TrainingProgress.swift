@@ -1,17 +1,18 @@
-/// How far a training is, but for tensors: what a checkpoint holds and what observers see.
+/// The progress of a training: metrics, losses and times, without tensors. Checkpoints contain it, and observers
+/// receive it.
 public struct TrainingProgress: Sendable, Hashable, Codable {
-    /// The metrics of the epochs done.
+    /// The metrics of the completed epochs.
     public internal(set) var history: [EpochMetrics]
     /// The losses so far.
     public internal(set) var curve: LossCurve
-    /// The seconds spent in the epoch under way.
+    /// The seconds spent in the unfinished epoch.
     public internal(set) var secondsInEpoch: Double
-    /// The epoch of the best model, from 1, where a `ModelSelection` looks for it and there is one.
+    /// The epoch of the best model, from 1; nil without a `ModelSelection` and before the first epoch ends.
     public internal(set) var bestEpoch: Int?
-    /// What a schedule that goes by a metric remembers.
+    /// The state of a schedule that depends on a metric.
     var scheduleObservations: [String: Double]?
 
-    /// Nothing done yet, unless told otherwise.
+    /// Creates the progress of a training. The defaults are those of a training without steps.
     public init(history: [EpochMetrics] = [], curve: LossCurve = LossCurve(), secondsInEpoch: Double = 0) {
         (self.history, self.curve, self.secondsInEpoch) = (history, curve, secondsInEpoch)
     }

@@ -2,7 +2,7 @@ import Differentiation
 import Tensors
 
 extension TrainingRun {
-    /// Trains and tests the epoch that is next or under way.
+    /// Trains the next or the unfinished epoch to its end, and tests the model.
     mutating func runEpoch(
         _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
     ) throws -> EpochMetrics {
@@ -23,9 +23,9 @@ extension TrainingRun {
         return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
     }
 
-    /// How the steps of an epoch came to their end.
+    /// Why the steps of an epoch ended.
     private enum EpochEnd {
-        /// All were made; their mean loss.
+        /// All steps were made. The value is their mean loss.
         case finished(Double)
         case diverged(TrainingDiverged.Cause)
         case interrupted
@@ -36,7 +36,7 @@ extension TrainingRun {
         let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
         let seen: Int = (epoch - 1) * train.count
         var divergence: TrainingDiverged.Cause?
-        // What the loop leaves is kept however it ends.
+        // Keeps the state after the last step, also if the loop throws.
         defer {
             session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
             self.session = session
@@ -63,7 +63,7 @@ extension TrainingRun {
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
 
-    /// Measures the model on a set of samples: its loss and metrics come under the set's name.
+    /// Measures the model on a set of samples. The names of its loss and metrics begin with the name of the set.
     private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
@@ -79,7 +79,8 @@ extension TrainingRun {
         for (name, value) in result.metrics { values["\(set)_\(name)"] = value }
     }
 
-    /// The end of a training that a signal stopped: saved, unless its weights are not finite.
+    /// Returns the error of a training that a signal stopped. Saves the training first, unless its weights are not
+    /// finite.
     private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }

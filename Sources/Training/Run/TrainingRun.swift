@@ -3,27 +3,30 @@ import NeuralNetworks
 import Statistics
 import Tensors
 
-/// A training from the first epoch to the last, saved and watched.
+/// A training from the first epoch to the last, with checkpoints, observers and early stopping.
 ///
 ///     var run = TrainingRun(trainer, epochs: 5)
 ///     let (model, metrics) = try run.run(train: train, test: test)
 ///
-/// A checkpoint holds all that the rest of a training depends on: with `resume` it goes on with the same bits.
+/// A checkpoint contains the whole state of a training. After `resume` the training continues with the same bits.
 public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
-    /// What trains.
+    /// The trainer, which makes the steps.
     public internal(set) var trainer: Trainer<Model, Batch>
     var session: TrainingSession<Model, Batch>
-    /// The metric that is shown to a schedule that goes by one, as `PlateauSchedule` does: a name of `EpochMetrics`.
+    /// The metric for a schedule that depends on one, such as `PlateauSchedule`: a name of `EpochMetrics`.
     public var observedMetric = "test_loss"
 
     /// - Parameters:
-    ///   - trainer: What trains, with the model to start from.
-    ///   - epochs: How many passes over the data to make; none at all is allowed.
-    ///   - selection: Which epoch's model is answered, and when to stop early. The last epoch's unless given.
-    ///   - checkpoints: Where the training is saved after every epoch and when it is interrupted, if anywhere.
-    ///   - stepsPerCheckpoint: Whether it is saved also whenever so many steps have been made; needs `checkpoints`.
-    ///   - observers: Who watches, in the order in which they are told. A progress bar and lines on standard output unless
-    ///     given; `[]` prints nothing.
+    ///   - trainer: The trainer, with the model to start from.
+    ///   - epochs: The number of passes over the data; it may be 0.
+    ///   - selection: Which epoch's model is returned, and when to stop early. The default is the model of the last
+    ///     epoch.
+    ///   - checkpoints: The directory to which the training is saved after every epoch and when it is interrupted; nil
+    ///     to save nothing.
+    ///   - stepsPerCheckpoint: The number of steps after which the training is saved within an epoch; nil to save only
+    ///     after epochs. Needs `checkpoints`.
+    ///   - observers: The observers, in the order of their calls. The defaults are a progress bar and lines on standard
+    ///     output; `[]` prints nothing.
     public init(
         _ trainer: Trainer<Model, Batch>, epochs: Int, selection: ModelSelection? = nil,
         checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil,
@@ -40,33 +43,36 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
             observers: observers)
     }
 
-    /// How far the training is.
+    /// The progress of the training.
     public var progress: TrainingProgress { session.progress }
 
-    /// Goes on from the checkpoint in a directory: what follows is, bit for bit, what would have followed.
+    /// Continues from the checkpoint in a directory. The following steps have the same bits as without the
+    /// interruption.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
         let (record, best): (TrainingRecord, Model?) = try directory.restoreAll(&trainer)
         (session.progress, session.bestModel) = (record.progress, best)
     }
 
-    /// Trains and answers the trained model, or the best one where a selection was given, with the metrics of each epoch.
+    /// Trains, and returns the trained model with the metrics of each epoch. With a selection the model is that of the
+    /// best epoch.
     ///
-    /// After every epoch the model is measured on the validation set, by which a selection should go (`"validation_loss"`),
-    /// and on the test set, whose samples no decision should look at.
+    /// After every epoch the model is measured on the validation set and on the test set. A selection should use a
+    /// metric of the validation set, such as `"validation_loss"`: no decision should depend on the test set.
     ///
-    /// A training that diverges ends at once: at the step whose loss is NaN or infinite, and before weights that are not
-    /// finite are saved or tested. The last checkpoint, from before that, stays. An empty test set gives NaN for a test
-    /// loss and its metrics.
+    /// A training that diverges ends at once: at the step whose loss is NaN or infinite, and before weights that are
+    /// not finite are saved or tested. The last checkpoint, which is from before the divergence, is kept. For an empty
+    /// test set the test loss and the test metrics are NaN.
     ///
-    /// - Throws: `TrainingSetupError` before anything is written; what an essential observer, the first or the last
-    ///   checkpoint throw; `TrainingDiverged`; `TrainingInterrupted` after a signal that `Interruption` hears.
+    /// - Throws: `TrainingSetupError` before anything is written; `TrainingDiverged`; `TrainingInterrupted` after a
+    ///   signal, if `Interruption.listen()` was called; errors of essential observers, and of the first and the last
+    ///   checkpoint.
     public mutating func run<Train: TrainingData<Batch>>(
         train: Train, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
         let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
         (session.sampleName, session.sampleCount) = (Train.sampleName, train.count)
-        // A directory that cannot be written to is found now and not after an epoch.
+        // The first save finds a directory that cannot be written before an epoch is trained.
         try session.checkpoints?.save(trainer, session.progress, best: session.bestModel)
         session.savedStep = session.checkpoints.map { _ in trainer.position.step }
         try session.notify(.started, trainer)
@@ -82,21 +88,22 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         return (session.bestModel ?? trainer.trainedModel, progress.history)
     }
 
-    /// The same without a validation set.
+    /// Trains without a validation set: see `run(train:validation:test:)`.
     public mutating func run(
         train: some TrainingData<Batch>, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         try run(train: train, validation: NoData<Batch>?.none, test: test)
     }
 
-    /// The same without a test.
+    /// Trains without a test set: see `run(train:validation:test:)`.
     public mutating func run(
         train: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         try run(train: train, test: NoData<Batch>())
     }
 
-    /// Finds what stands in the training's way before anything is written; answers the better direction of the selection.
+    /// Throws if the training cannot begin, before anything is written. Returns the better direction of the selection's
+    /// metric.
     private func requireRunnable(
         on train: some TrainingData<Batch>, sets: [String]
     ) throws(TrainingSetupError) -> MetricGoal {
@@ -111,7 +118,7 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         return selection.goal ?? trainer.objective.goals[selection.metric] ?? .minimum
     }
 
-    /// What follows an epoch: the best model, the schedule, the checkpoint, the observers.
+    /// Ends an epoch: updates the best model and the schedule, saves a checkpoint and notifies the observers.
     private mutating func end(_ metrics: EpochMetrics, _ goal: MetricGoal) throws {
         session.progress.history.append(metrics)
         session.progress.secondsInEpoch = 0

@@ -12,24 +12,24 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     let stepsPerCheckpoint: Int?
     let observers: [TrainingObserver]
     var progress = TrainingProgress()
-    /// The best model so far, where one is looked for.
+    /// The best model so far; nil without a selection.
     var bestModel: Model?
-    /// After how many steps the checkpoint that is there now was written, if this run wrote one.
+    /// The number of steps made when the last checkpoint was written; nil if this run has written no checkpoint.
     var savedStep: Int?
-    /// What the samples of training are called, and how many there are.
+    /// The plural noun for the training samples, and their number.
     var sampleName = "samples"
     var sampleCount = 0
 
-    /// Whether an epoch is to follow.
+    /// Whether another epoch follows.
     var goesOn: Bool { progress.history.count < epochs && selection?.isOver(progress) != true }
 
-    /// Tells the observers.
+    /// Notifies the observers of an event.
     ///
     /// - Parameters:
-    ///   - samples: How many samples of the epoch have been seen; where the trainer stands unless given.
-    ///   - reports: Whether an error of an observer that is not essential is said on standard error.
+    ///   - samples: The number of samples of the epoch seen so far. The default is the trainer's position.
+    ///   - reports: Whether errors of observers that are not essential are written to standard error.
     /// - Returns: The first error of an observer that is not essential.
-    /// - Throws: What an essential observer throws.
+    /// - Throws: The error of an essential observer.
     @discardableResult
     func notify(
         _ kind: TrainingEvent.Kind, _ trainer: Trainer<Model, Batch>, samples: Int? = nil, reports: Bool = true
@@ -47,8 +47,8 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
         return failure
     }
 
-    /// Tells the observers that the training ends with an error. What they throw is said on standard error: the error of the
-    /// training counts.
+    /// Notifies the observers that the training ends with an error. Their own errors are written to standard error
+    /// only, because `run` throws the error of the training.
     func notifyFailure(_ error: any Error, _ trainer: Trainer<Model, Batch>) {
         let event: TrainingEvent = event(.failed(error), trainer, nil)
         for observer in observers {
@@ -66,15 +66,15 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
             makeModel: { trainer.trainedModel })
     }
 
-    /// Says on standard error what failed while the training goes on, on a line of its own.
+    /// Writes an error to standard error, on its own line. The training continues.
     private func report(_ error: any Error, _ trainer: Trainer<Model, Batch>) {
         let event: TrainingEvent = event(.problem(error), trainer, nil)
         for observer in observers { try? observer(event) }
         FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
     }
 
-    /// Saves. Where that fails and the training goes on, standard error says so, and the next attempt may succeed; else
-    /// whoever asked throws the answer.
+    /// Saves the training. If this fails and the training continues, the error is written to standard error, and the
+    /// next save may succeed. Otherwise the function returns the error, which the caller throws.
     mutating func save(_ trainer: Trainer<Model, Batch>, goesOn: Bool) -> CheckpointError? {
         guard let checkpoints else { return nil }
         do throws(CheckpointError) {
@@ -82,7 +82,7 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
             savedStep = trainer.position.step
             return nil
         } catch {
-            // The end of a training is said by what the run throws.
+            // The run throws the error that ends a training.
             if case .notFinite = error.fault { return error }
             if goesOn { report(error, trainer) }
             return error
@@ -91,6 +91,6 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
 }
 
 extension Double {
-    /// The number itself, but NaN without the sign that some processors give it and that `%f` would print.
+    /// The number, and NaN without a sign. Some processors set the sign of NaN, and `%f` would print it.
     var printable: Double { isNaN ? .nan : self }
 }

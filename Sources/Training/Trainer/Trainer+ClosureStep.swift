@@ -3,7 +3,7 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// One step of an optimizer that evaluates the loss several times.
+    /// Makes one step of an optimizer that evaluates the loss several times.
     ///
     /// Every evaluation starts from the same state of the generator, so that dropout draws the same masks and the loss is
     /// a function of the model alone. The metrics count the first evaluation only: the model before the step.

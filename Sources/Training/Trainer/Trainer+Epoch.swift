@@ -107,7 +107,7 @@ extension Trainer {
         (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
         var current: Model = model
         while count < limit, let batch = next(&self) {
-            // Running statistics go on from batch to batch; the parameters are those before the step.
+            // Running statistics are updated by every batch; the parameters are those before the step.
             current.takeBuffers(of: gradient)
             let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch.batch)
             loss += nextLoss * Double(batch.count)

@@ -18,9 +18,9 @@ import Tensors
 /// The order of the samples and everything that layers draw come from the trainer's own generator: the same seed gives
 /// the same weights, bit for bit, at any number of threads.
 public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
-    /// The model, as far as it is trained.
+    /// The model after the steps made so far.
     public private(set) var model: Model
-    /// The moving average of the model over the steps, where one is kept.
+    /// The moving average of the model over the steps; nil without `averageDecay`.
     public private(set) var average: MovingAverage<Model>?
     /// The optimizer with its state.
     public private(set) var optimizer: any Optimizer
@@ -28,9 +28,10 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     public private(set) var schedule: (any Schedule)?
     /// The loss and the metrics.
     public let objective: Objective<Model, Batch>
-    /// Batch size, seed and the like.
+    /// Batch size, seed and other settings.
     public let options: TrainerOptions
-    /// The tensors of the model that were not finite at the start, such as a mask of −∞. They are no sign of a divergence.
+    /// The tensors of the model that were not finite at the start, such as a mask of −∞. They do not indicate a
+    /// divergence.
     let nonFiniteAtStart: Set<String>
     /// The state of the training without its tensors.
     public internal(set) var position: TrainingPosition
@@ -39,13 +40,14 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
 
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - optimizer: What moves the parameters. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of the step's batches
+    ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of the step's batches
     ///     several times; give it a batch of all samples.
-    ///   - schedule: The learning rate as a function of the number of steps made, and the momentum where the schedule has
-    ///     one. The optimizer keeps its own rate and momentum unless given. The optimizer's rate must be the schedule's
-    ///     `baseLearningRate`, which for `OneCycleSchedule` is the peak: of two different rates one would have no effect.
+    ///   - schedule: The learning rate as a function of the number of steps made, and the momentum if the schedule has
+    ///     one. Without a schedule the optimizer keeps its rate and momentum. The optimizer's rate must equal the
+    ///     schedule's `baseLearningRate`, which for `OneCycleSchedule` is the peak: if they differed, one of them would
+    ///     have no effect.
     ///   - objective: The loss, and the metrics.
-    ///   - options: The size of the batches and the like.
+    ///   - options: The size of the batches and other settings.
     public init(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
         objective: Objective<Model, Batch>, options: TrainerOptions = TrainerOptions()
@@ -63,7 +65,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: options.seed))
     }
 
-    /// The same with a loss alone: a single number for the model and a batch, the mean over the batch's samples.
+    /// Creates a trainer with a loss and no metrics. The loss of the model and a batch is a single number, the mean
+    /// over the samples of the batch.
     public init<Scalar: RealScalar>(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
         options: TrainerOptions = TrainerOptions(),
@@ -99,7 +102,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     ) throws(MetricStateError) {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
-        // The tally has them now.
+        // From here on the tally contains these states.
         self.position.epoch?.metrics = nil
         self.position.epoch?.correct = nil
         var state: OptimizerState = state
@@ -140,7 +143,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         finishStep()
     }
 
-    /// Takes over the result of a step that was made on copies.
+    /// Replaces the model and the optimizer by the results of a step that was made on copies.
     mutating func finishStep(_ model: Model, _ optimizer: any Optimizer) {
         (self.model, self.optimizer) = (model, optimizer)
         finishStep()
@@ -152,7 +155,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         Profile.attribute(to: "optimizer")
     }
 
-    /// Sets learning rate and momentum for the step that comes next.
+    /// Sets learning rate and momentum for the next step.
     mutating func applySchedule() { applySchedule(at: position.step) }
 
     /// Sets learning rate and momentum to those of the last step, which a restored training had when it was saved.

@@ -10,7 +10,7 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
     /// The unfinished epoch; nil between epochs.
     public internal(set) var epoch: Epoch?
 
-    /// How far an epoch is.
+    /// The position within an epoch.
     public struct Epoch: Sendable, Hashable, Codable {
         /// The generator before the order of the samples was drawn from it, so that it can be drawn again.
         let start: PhiloxGenerator

@@ -1,14 +1,14 @@
-/// A training that cannot begin, or go on, with what it was given: found before the first step, and nothing is written.
+/// Why a training cannot begin or continue. It is thrown before the first step, and before anything is written.
 public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// There is nothing to train on.
+    /// The training data are empty.
     case noSamples
-    /// A batch would hold one sample, and a layer needs more: the layer's own sentence.
+    /// A batch would contain one sample, and a layer needs more. The value is the sentence of the layer.
     case batchOfOne(String)
-    /// The checkpoint is further into its epoch than the data reach.
+    /// The checkpoint's position in its epoch is beyond the number of samples.
     case positionBeyondData(samples: Int, count: Int)
-    /// The patterns of parameter groups that match no parameter; and the names that there are.
+    /// Patterns of parameter groups match no parameter. The second value is the names of the parameters.
     case unmatchedGroups([String], names: [String])
-    /// A metric that the training does not measure; and those that it does.
+    /// The training does not measure this metric. The second value is the names of the metrics that it measures.
     case unknownMetric(String, names: [String])
 
     public var description: String {

@@ -49,7 +49,7 @@ struct ProgramRun {
         (status, isBySignal) = (process.terminationStatus, process.terminationReason == .uncaughtSignal)
     }
 
-    /// A fault of the run: a signal, no message, or a programmer's words in the message; `nil` where there is none.
+    /// A fault of the run: a signal, no message, or a programmer's words in the message; `nil` if there is none.
     var problem: String? {
         let words: String = output + errors
         if isBySignal { return "ended by signal \(status): \(errors.suffix(300))" }

@@ -2,8 +2,8 @@ import Optimizers
 import Tensors
 import TestSupport
 
-/// The first learning rate of a schedule that differs from PyTorch's, or a base learning rate other than `base`; `nil` where
-/// all agree.
+/// The first learning rate of a schedule that differs from PyTorch's, or a base learning rate other than `base`; `nil`
+/// if all agree.
 ///
 /// Rates may differ by 10⁻¹³ of the first one, or of the base where the first is 0.
 func problem(_ reference: ReferenceCase, _ schedule: some Schedule, base: Double) -> String? {

@@ -104,7 +104,7 @@ struct ProgramRun {
         try body()
     }
 
-    /// The first fault that no flag and no file may cause; `nil` where there is none.
+    /// The first fault that no flag and no file may cause; `nil` if there is none.
     var problem: String? {
         if isLate { return "\(command): it does not end" }
         if isKilled { return "\(command): ended by signal \(status): \(errors.suffix(300))" }

@@ -156,7 +156,7 @@ private struct JSON {
         [[]] + Self.children(of: value).flatMap { name, child in JSON(child).paths.map { [name] + $0 } }
     }
 
-    /// The value with one part replaced, or removed where there is no replacement.
+    /// The value with one part replaced, or removed if there is no replacement.
     func replacing(_ path: ArraySlice<String>, with replacement: Any?) -> JSON {
         guard let name = path.first else { return JSON(replacement ?? NSNull()) }
         let rest: ArraySlice<String> = path.dropFirst()
