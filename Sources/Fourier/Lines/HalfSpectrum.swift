@@ -1,0 +1,74 @@
+internal import CFFTW
+import CKernels
+
+/// The half of a real signal's spectrum, X[0] … X[n/2], seen as lines of a long transform.
+///
+/// With n = n₁·n₂ and an even n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. Up to k₂ < n₂/2 these numbers
+/// are in the half. The others are found mirrored there, because X[k] is the conjugate of X[n − k], and
+/// n − k₁ − n₁·k₂ = (n₁ − k₁) + n₁·(n₂ − 1 − k₂).
+struct HalfSpectrum {
+    /// Whether the half is read rather than written.
+    let isSource: Bool
+    let precision: synann_fft_precision
+    let n1, n2: Int
+
+    private var scalar: synann_scalar_type { precision == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT }
+    private var direct: Int { n2 / 2 }
+    private var mirrored: Int { n2 - n2 / 2 }
+
+    /// Reads the lines `first ..< first + lines` into a buffer.
+    ///
+    /// - Parameters:
+    ///   - from: X[first].
+    ///   - buffer: The lines, `pitch` numbers apart.
+    ///   - scratch: As large as the buffer.
+    ///   - stride: From k₂ to k₂ + 1 in the half.
+    ///   - distance: From k₁ to k₁ + 1 in the half.
+    func gather(
+        _ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer, first: Int,
+        lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
+    ) {
+        transposing(rows: lines, columns: direct, from, stride, distance, buffer, pitch, size)
+        let last: UnsafeRawPointer = from + (n1 - first - lines + 1 - first) * distance * size
+        transposing(rows: lines, columns: mirrored, last, stride, distance, scratch, pitch, size)
+        for line in 0 ..< lines {
+            synann_mirror(
+                scalar, mirrored, scratch + (lines - 1 - line) * pitch * size, buffer + (line * pitch + direct) * size)
+        }
+    }
+
+    /// Writes the lines `first ..< first + lines` of a buffer: see `gather`.
+    func scatter(
+        _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
+        first: Int, lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
+    ) {
+        for line in 0 ..< lines {
+            synann_mirror(
+                scalar, mirrored, buffer + (line * pitch + direct) * size, scratch + (lines - 1 - line) * pitch * size)
+        }
+        let last: UnsafeMutableRawPointer = to + (n1 - first - lines + 1 - first) * distance * size
+        // Lines 0 and n₁/2 are their own mirror images and write some numbers twice.
+        transposingBack(rows: mirrored, columns: lines, scratch, pitch, last, stride, distance, size)
+        transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
+    }
+
+    private func transposing(
+        rows: Int, columns: Int, _ from: UnsafeRawPointer, _ stride: Int, _ distance: Int,
+        _ to: UnsafeMutableRawPointer, _ pitch: Int, _ size: Int
+    ) {
+        if distance == 1 { return synann_transpose(size, rows, columns, from, stride, to, pitch) }
+        for row in 0 ..< rows {
+            synann_copy(size, columns, from + row * distance * size, stride, to + row * pitch * size, 1)
+        }
+    }
+
+    private func transposingBack(
+        rows: Int, columns: Int, _ from: UnsafeRawPointer, _ pitch: Int, _ to: UnsafeMutableRawPointer, _ stride: Int,
+        _ distance: Int, _ size: Int
+    ) {
+        if distance == 1 { return synann_transpose(size, rows, columns, from, pitch, to, stride) }
+        for column in 0 ..< columns {
+            synann_copy(size, rows, from + column * pitch * size, 1, to + column * distance * size, stride)
+        }
+    }
+}

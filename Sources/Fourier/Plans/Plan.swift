@@ -1,0 +1,54 @@
+internal import CFFTW
+
+/// What a plan of FFTW computes, and on which layout.
+struct PlanKey: Hashable, Sendable {
+    let isDouble: Bool
+    let kind: synann_fft_kind.RawValue
+    /// The number of points of a transform.
+    let length: Int
+    /// The number of transforms.
+    let count: Int
+    /// From line to line, in elements. The numbers of a line are neighbours.
+    let fromDistance, toDistance: Int
+    /// Whether all addresses that the plan is executed on are aligned to FFTW's vectors.
+    let isAligned: Bool
+
+    var precision: synann_fft_precision { isDouble ? SYNANN_FFT_DOUBLE : SYNANN_FFT_SINGLE }
+}
+
+/// A plan of FFTW: a batch of one-dimensional transforms, out of place.
+final class Plan: @unchecked Sendable {
+    // FFTW executes one plan on several threads at a time. Only planning and freeing need the cache's lock.
+    private let address: UnsafeMutableRawPointer
+    private let key: PlanKey
+
+    /// Must be called while no other thread plans or frees.
+    init(_ key: PlanKey) {
+        self.key = key
+        // The planner looks only at the addresses' alignment.
+        let (from, to): (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) = (
+            UnsafeMutableRawPointer(bitPattern: 1 << 20), UnsafeMutableRawPointer(bitPattern: 1 << 24)
+        )
+        var lines = synann_fft_lines(
+            length: key.length, from_stride: 1, to_stride: 1, count: key.count, from_distance: key.fromDistance,
+            to_distance: key.toDistance)
+        // FFTW remembers earlier plans, and what it remembers can change a later plan and with it the last bits. A plan
+        // must depend on its key alone, so the memory is set aside meanwhile; another user of FFTW gets it back.
+        let memory: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(key.precision)
+        synann_fft_set_wisdom(key.precision, nil)
+        let plan: UnsafeMutableRawPointer? = synann_fft_plan(
+            key.precision, synann_fft_kind(rawValue: key.kind), &lines, key.isAligned ? 1 : 0, from, to)
+        synann_fft_set_wisdom(key.precision, memory)
+        free(memory)
+        guard let plan else { fatalError("FFTW has no plan for \(key)") }
+        address = plan
+    }
+
+    /// Transforms one batch. Thread-safe.
+    func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        synann_fft_execute(key.precision, synann_fft_kind(rawValue: key.kind), address, from, to)
+    }
+
+    /// Must be called while no other thread plans or frees, and never again used.
+    func destroy() { synann_fft_destroy(key.precision, address) }
+}
