@@ -95,7 +95,7 @@ struct LineBlock {
         _ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ folded: UnsafeMutableRawPointer, _ first: Int,
         _ count: Int
     ) {
-        if let folding = pass.folding {
+        if let folding = pass.folding, folding.isSource {
             return folding.gather(
                 from, buffer, folded, first: first, lines: count, pitch: fromPitch, stride: pass.fromStride,
                 distance: inner.fromStride, size: pass.fromSize)
@@ -116,7 +116,7 @@ struct LineBlock {
         _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ folded: UnsafeMutableRawPointer,
         _ first: Int, _ count: Int
     ) {
-        if let folding = pass.folding {
+        if let folding = pass.folding, !folding.isSource {
             return folding.scatter(
                 buffer, to, folded, first: first, lines: count, pitch: toPitch, stride: pass.toStride,
                 distance: inner.toStride, size: pass.toSize)

@@ -5,11 +5,11 @@ import Tensors
 /// Planning takes from 0.1 ms to 0.1 s, often longer than the transform. FFTW's planner is not thread-safe, so plans
 /// are made and freed under the cache's lock. Another module of the process that calls FFTW itself must not plan at the
 /// same time.
-final class PlanCache: Sendable {
-    static let shared = PlanCache()
+package final class PlanCache: Sendable {
+    package static let shared = PlanCache()
 
     /// The most plans that are kept.
-    static let capacity = 512
+    package static let capacity = 512
     /// The most points that all plans together are kept for: a plan's tables take up to about 32 bytes a point.
     static let pointCapacity = 1 << 23
 
@@ -57,7 +57,7 @@ final class PlanCache: Sendable {
     }
 
     /// The number of plans in the cache.
-    var count: Int { state.withLock { $0.entries.count } }
+    package var count: Int { state.withLock { $0.entries.count } }
 
     fileprivate func destroy(_ plan: Plan) { state.withLock { _ in plan.destroy() } }
 }
