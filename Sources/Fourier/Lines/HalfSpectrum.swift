@@ -3,8 +3,8 @@ import CKernels
 
 /// The half of a real signal's spectrum, X[0] … X[n/2], seen as lines of a long transform.
 ///
-/// With n = n₁·n₂ and an even n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. Up to k₂ < n₂/2 these numbers
-/// are in the half. The others are found mirrored there, because X[k] is the conjugate of X[n − k], and
+/// With n = n₁·n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. For k₂ < n₂/2 these numbers are in the half.
+/// The others are found mirrored there, because X[k] is the conjugate of X[n − k], and
 /// n − k₁ − n₁·k₂ = (n₁ − k₁) + n₁·(n₂ − 1 − k₂).
 struct HalfSpectrum {
     /// Whether the half is read rather than written.
@@ -13,8 +13,8 @@ struct HalfSpectrum {
     let n1, n2: Int
 
     private var scalar: synann_scalar_type { precision == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT }
-    private var direct: Int { n2 / 2 }
-    private var mirrored: Int { n2 - n2 / 2 }
+    private var direct: Int { (n2 + 1) / 2 }
+    private var mirrored: Int { n2 / 2 }
 
     /// Reads the lines `first ..< first + lines` into a buffer.
     ///

@@ -37,16 +37,20 @@ struct LinePass {
     func run() {
         guard loops.lineCount > 0 else { return }
         if let long = LongTransform(self) { return long.run() }
-        let gathers: Bool = isInPlace || (fromStride != 1 && fromLength > 1) || folding?.isSource == true
-        let scatters: Bool = isInPlace || (toStride != 1 && toLength > 1) || folding?.isSource == false
+        let readsStrided: Bool = fromStride != 1 && fromLength > 1
+        let writesStrided: Bool = toStride != 1 && toLength > 1
         var outer: [LineLoop] = loops
-        let inner: LineLoop = outer.takeInnermost(gathers: gathers, scatters: scatters)
-        let width: Int = min(inner.length, blockWidth(gathers || scatters))
+        let inner: LineLoop = outer.takeInnermost(readsStrided: readsStrided, writesStrided: writesStrided)
+        let buffersAll: Bool = isInPlace || isEmbedded
+        let leavesStrides: Bool = !buffersAll && canLeaveStrides(inner)
+        let gathers: Bool = buffersAll || folding?.isSource == true || (readsStrided && !leavesStrides)
+        let scatters: Bool = buffersAll || folding?.isSource == false || (writesStrided && !leavesStrides)
+        let width: Int = blockWidth(inner.length, isTransposed: gathers || scatters)
         let blocksPerTile: Int = (inner.length + width - 1) / width
         let block = LineBlock(self, inner, gathers: gathers, scatters: scatters, outer: outer, width: width)
         let rest: Int = inner.length - (blocksPerTile - 1) * width
         let (whole, last): (PlanHandle, PlanHandle) = (block.plan(width), block.plan(rest))
-        let blocksPerChunk: Int = max(1, (1 << 14) / max(1, width * length))
+        let blocksPerChunk: Int = max(1, Self.leastPoints / max(1, width * length))
         Parallelism.forEachRange(of: outer.lineCount * blocksPerTile, length: blocksPerChunk) { blocks in
             let scratch: Tensor<UInt8> = block.makeScratch()
             for index in blocks {
@@ -59,22 +63,65 @@ struct LinePass {
         }
     }
 
-    /// The number of lines in a block. Transposed lines need a few cache lines of neighbours and a buffer that fits into
-    /// the cache; others need enough lines for FFTW to vectorize over them. A multiple of 8 keeps blocks aligned.
-    private func blockWidth(_ isTransposed: Bool) -> Int {
-        let points: Int = isTransposed ? 1 << 13 : 1 << 14
-        return max(isTransposed ? 16 : 1, points / max(1, length) / 8 * 8)
+    /// The number of lines in a block, about the same in all blocks: so many that a block outweighs the cost of starting
+    /// it, and so few that it fits into the cache and that a small array gives every thread a block. Transposed lines
+    /// need a few cache lines of neighbours. A multiple of 8 keeps blocks aligned.
+    private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
+        let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
+        let blocks: Int = max(1, (lines * length + points / 2) / points)
+        let width: Int = max(isTransposed ? 16 : length <= 4096 ? 8 : 1, (lines + blocks - 1) / blocks)
+        return min(lines, width < 8 ? width : (width + 7) / 8 * 8)
+    }
+
+    /// The least number of points for which starting a thread's work pays.
+    private static let leastPoints = 1 << 12
+
+    /// Whether FFTW may read and write the lines of a block where they are, although their numbers are apart. It does
+    /// so well if a line is short, neighbouring lines are neighbours in memory, and a line's numbers do not fall into one
+    /// set of the cache.
+    private func canLeaveStrides(_ inner: LineLoop) -> Bool {
+        guard length <= 256, twiddles == nil, folding == nil else { return false }
+        switch transform {
+        case .complex: break
+        case .realToWhole: return false
+        case .realToHalf, .halfToReal: if precision == SYNANN_FFT_SINGLE { return false }
+        }
+        func isGood(_ stride: Int, _ distance: Int, _ size: Int) -> Bool {
+            // FFTW's vectors have at least 16 bytes.
+            stride == 1
+                || (Swift.abs(distance) == 1 && stride * size % 16 == 0
+                    && (length <= 16 || stride * size % 1024 != 0))
+        }
+        return isGood(fromStride, inner.fromStride, fromSize) && isGood(toStride, inner.toStride, toSize)
+            && (toStride == 1 || inner.toStride == 1)
+    }
+
+    /// Whether real lines are transformed as complex ones. FFTW has no fast real transform over a large prime factor.
+    var isEmbedded: Bool {
+        if case .complex = transform { return false }
+        return length > 64 && length.greatestPrimeFactor > 31
+    }
+}
+
+extension Int {
+    /// The greatest prime factor of a number above 1.
+    fileprivate var greatestPrimeFactor: Int {
+        var (rest, factor): (Int, Int) = (self, 2)
+        while factor * factor <= rest {
+            if rest % factor == 0 { rest /= factor } else { factor += 1 }
+        }
+        return rest
     }
 }
 
 extension [LineLoop] {
     /// Removes and returns the loop that forms the blocks: where lines are transposed, that of the closest neighbours,
     /// else the longest.
-    fileprivate mutating func takeInnermost(gathers: Bool, scatters: Bool) -> LineLoop {
+    fileprivate mutating func takeInnermost(readsStrided: Bool, writesStrided: Bool) -> LineLoop {
         let place: Int? =
-            if scatters {
+            if writesStrided {
                 indices.min { Swift.abs(self[$0].toStride) < Swift.abs(self[$1].toStride) }
-            } else if gathers {
+            } else if readsStrided {
                 indices.min { self[$0].readingDistance < self[$1].readingDistance }
             } else {
                 indices.max { self[$0].length < self[$1].length }

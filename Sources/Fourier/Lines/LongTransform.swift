@@ -19,20 +19,14 @@ struct LongTransform {
     init?(_ pass: LinePass) {
         guard pass.length >= Self.leastLength, pass.twiddles == nil, pass.folding == nil else { return nil }
         if case .realToWhole = pass.transform, pass.toStride != 1 { return nil }
-        var isReal = true
-        if case .complex = pass.transform { isReal = false }
-        guard let (n1, n2) = Self.factors(of: pass.length, evenSecond: isReal) else { return nil }
+        guard let (n1, n2) = Self.factors(of: pass.length) else { return nil }
         (self.pass, self.n1, self.n2) = (pass, n1, n2)
     }
 
     /// The two factors of n that are nearest to each other, if both are long enough.
-    static func factors(of n: Int, evenSecond: Bool) -> (Int, Int)? {
+    static func factors(of n: Int) -> (Int, Int)? {
         let root = Int(Double(n).squareRoot())
-        for least in stride(from: root, through: 32, by: -1) where n % least == 0 {
-            if !evenSecond || (n / least) % 2 == 0 { return (least, n / least) }
-            if least % 2 == 0 { return (n / least, least) }
-        }
-        return nil
+        return stride(from: root, through: 32, by: -1).first { n % $0 == 0 }.map { ($0, n / $0) }
     }
 
     func run() {

@@ -8,7 +8,9 @@ struct PlanKey: Hashable, Sendable {
     let length: Int
     /// The number of transforms.
     let count: Int
-    /// From line to line, in elements. The numbers of a line are neighbours.
+    /// From number to number of a line, in elements.
+    let fromStride, toStride: Int
+    /// From line to line, in elements.
     let fromDistance, toDistance: Int
     /// Whether all addresses that the plan is executed on are aligned to FFTW's vectors.
     let isAligned: Bool
@@ -30,7 +32,7 @@ final class Plan: @unchecked Sendable {
             UnsafeMutableRawPointer(bitPattern: 1 << 20), UnsafeMutableRawPointer(bitPattern: 1 << 24)
         )
         var lines = synann_fft_lines(
-            length: key.length, from_stride: 1, to_stride: 1, count: key.count, from_distance: key.fromDistance,
+            length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count, from_distance: key.fromDistance,
             to_distance: key.toDistance)
         // FFTW remembers earlier plans, and what it remembers can change a later plan and with it the last bits. A plan
         // must depend on its key alone, so the memory is set aside meanwhile; another user of FFTW gets it back.
