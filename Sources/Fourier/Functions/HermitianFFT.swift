@@ -15,7 +15,7 @@ public func hfft<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Real> {
     let points = TransformAxes(halfSpectrum: "hfft", x.shape, s: n.map { [$0] }, axes: [axis])
-    let (axis, count): (Int, Int) = points.last("hfft")
+    let (axis, count): (Int, Int) = (points.axes[0], points.counts[0])
     let half: Tensor<Complex<Real>> = fitted(x, axes: [axis], lengths: [count / 2 + 1])
     return realSignal(
         half.conjugated(), count: count, axis: axis, scale: norm.scale(.forward, count: count))
@@ -33,7 +33,7 @@ public func ihfft<Real: FourierReal>(
     _ x: Tensor<Real>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Real>> {
     let points = TransformAxes("ihfft", x.shape, n: n, axis: axis)
-    let (axis, count): (Int, Int) = points.last("ihfft")
+    let (axis, count): (Int, Int) = (points.axes[0], points.counts[0])
     let x: Tensor<Real> = fitted(x, axes: [axis], lengths: [count])
     return halfSpectrum(x, axis: axis, scale: norm.scale(.backward, count: count)).conjugated()
 }

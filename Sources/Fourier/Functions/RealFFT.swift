@@ -32,8 +32,7 @@ public func rfft<Real: FourierReal>(
 public func irfft<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Real> {
-    backwardReal(
-        "irfft", x, TransformAxes(halfSpectrum: "irfft", x.shape, s: n.map { [$0] }, axes: [axis]), norm)
+    backwardReal(x, TransformAxes(halfSpectrum: "irfft", x.shape, s: n.map { [$0] }, axes: [axis]), norm)
 }
 
 /// The Fourier transform of real numbers along several axes. Only the half 0 ≤ k ≤ n/2 along the last of the axes is
@@ -66,7 +65,7 @@ public func rfftn<Real: FourierReal>(
 public func irfftn<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, s: [Int]? = nil, axes: [Int]? = nil, norm: FourierNorm = .backward
 ) -> Tensor<Real> {
-    backwardReal("irfftn", x, TransformAxes(halfSpectrum: "irfftn", x.shape, s: s, axes: axes), norm)
+    backwardReal(x, TransformAxes(halfSpectrum: "irfftn", x.shape, s: s, axes: axes), norm)
 }
 
 /// `rfftn` along two axes, by default the last two.
@@ -80,13 +79,14 @@ public func rfft2<Real: FourierReal>(
 public func irfft2<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Real> {
-    backwardReal("irfft2", x, TransformAxes(halfSpectrum: "irfft2", x.shape, s: s, axes: axes), norm)
+    backwardReal(x, TransformAxes(halfSpectrum: "irfft2", x.shape, s: s, axes: axes), norm)
 }
 
 private func forwardReal<Real: FourierReal>(
     _ name: String, _ x: Tensor<Real>, _ points: TransformAxes, _ norm: FourierNorm
 ) -> Tensor<Complex<Real>> {
-    let (axis, _): (Int, Int) = points.last(name)
+    points.requireAxis(name, x.shape)
+    let axis: Int = points.axes[points.axes.count - 1]
     let scale: Double = norm.scale(.forward, count: points.total)
     let x: Tensor<Real> = fitted(x, axes: points.axes, lengths: points.counts)
     let others: [Int] = points.axes.dropLast()
@@ -95,9 +95,10 @@ private func forwardReal<Real: FourierReal>(
 }
 
 private func backwardReal<Real: FourierReal>(
-    _ name: String, _ x: Tensor<Complex<Real>>, _ points: TransformAxes, _ norm: FourierNorm
+    _ x: Tensor<Complex<Real>>, _ points: TransformAxes, _ norm: FourierNorm
 ) -> Tensor<Real> {
-    let (axis, count): (Int, Int) = points.last(name)
+    let last: Int = points.axes.count - 1
+    let (axis, count): (Int, Int) = (points.axes[last], points.counts[last])
     let scale: Double = norm.scale(.backward, count: points.total)
     let others: [Int] = points.axes.dropLast()
     var x: Tensor<Complex<Real>> = fitted(x, axes: points.axes, lengths: points.counts.dropLast() + [count / 2 + 1])

@@ -13,7 +13,8 @@ struct TransformAxes {
     ///   - axes: The axes; `nil` for all, or for the last ones if `s` is given.
     init(_ name: String, _ shape: Shape, s: [Int]?, axes: [Int]?) {
         require(
-            (s?.count ?? 0) <= shape.rank || axes != nil, "\(name): s: \(s ?? []) is longer than shape \(shape)")
+            axes != nil || (s?.count ?? 0) <= shape.rank,
+            "\(name): \(s?.count ?? 0) lengths are more than the axes of shape \(shape)")
         let given: [Int] = axes ?? Array(shape.rank - (s?.count ?? shape.rank) ..< shape.rank)
         self.axes = given.map(shape.normalized(axis:))
         counts = s ?? self.axes.map { shape[$0] }
@@ -35,18 +36,16 @@ struct TransformAxes {
         var lengths: [Int] = s ?? (axes ?? Array(0 ..< shape.rank)).map { shape[$0] }
         if s == nil, let last = lengths.popLast() { lengths.append(2 * (last - 1)) }
         self.init(name, shape, s: lengths, axes: axes)
+        requireAxis(name, shape)
+    }
+
+    /// Traps unless there is an axis, which the real numbers of a transform need.
+    func requireAxis(_ name: String, _ shape: Shape) {
+        require(!axes.isEmpty, "\(name): no axes of shape \(shape); at least one is needed")
     }
 
     /// The number of points of the whole transform.
     var total: Int { counts.reduce(1, *) }
-
-    /// The last axis with its number of points. Traps if there is none.
-    func last(_ name: String) -> (axis: Int, count: Int) {
-        guard let axis = axes.last, let count = counts.last else {
-            fatalError("\(name): no axes; at least one is needed for the real numbers")
-        }
-        return (axis, count)
-    }
 }
 
 /// `x` cut at the end, or continued with zeros, to the given lengths along the axes. Differentiable.
