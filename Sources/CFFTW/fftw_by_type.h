@@ -40,8 +40,8 @@ typedef struct {
         }                                                                                                      \
     }
 
-/// Plans a transform out of place, without measuring, so that the choice of the algorithm depends on the arguments alone.
-/// NULL if FFTW has no plan. Not thread-safe.
+/// Plans a transform out of place, without measuring, so that the choice of the algorithm depends on the arguments
+/// alone. NULL if FFTW has no plan. Not thread-safe.
 static inline void *synann_fft_plan(synann_fft_precision precision, synann_fft_kind kind, const synann_fft_lines *lines,
                                     int is_aligned, void *from, void *to) {
     const unsigned flags = FFTW_ESTIMATE | FFTW_PRESERVE_INPUT | (is_aligned ? 0u : FFTW_UNALIGNED);

@@ -6,7 +6,7 @@ import Testing
 
 /// Every transform gives the same bits at one, two and five threads.
 @Suite(.serialized) struct DeterminismTests {
-    static let shapes: [Shape] = [[10_000], [32_768], [33_075], [65_537], [100, 100], [300, 128], [7, 40, 61], [5000, 6]]
+    static let shapes: [Shape] = [[10_000], [32_768], [33_075], [9973], [100, 100], [300, 128], [7, 40, 61]]
 
     @Test(arguments: shapes)
     func sameBitsAtEveryThreadCount(shape: Shape) {

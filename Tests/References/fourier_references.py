@@ -4,9 +4,9 @@
     python3 Tests/References/fourier_references.py            writes the file
     python3 Tests/References/fourier_references.py --check    compares it with what would be written
 
-A complex array x is stored as its two parts, xReal and xImaginary. Inputs have three decimals and are cases of their own,
-"signal", which the others name. Outputs are rounded to 14 digits, or to 0 below 1e-13: so the same script gives the same
-file on every machine.
+A complex array x is stored as its two parts, xReal and xImaginary. Inputs have three decimals and are cases of their
+own, "signal", which the others name. Outputs are rounded to 14 digits, or to 0 below 1e-13: so the same script gives
+the same file on every machine.
 """
 from __future__ import annotations
 
@@ -134,8 +134,9 @@ def helpers() -> list[dict[str, Any]]:
             for axes in [None, [0], [-1]]:
                 x = np.arange(float(np.prod(shape))).reshape(shape)
                 parameters = {"signal": signal_name(x)} | ({} if axes is None else {"axes": axes})
+                output = getattr(np.fft, function)(x, axes)
                 cases.append({"name": f"{function}/{list(shape)},{axes}", "operation": function,
-                              "parameters": parameters, "tensors": stored("output", getattr(np.fft, function)(x, axes))})
+                              "parameters": parameters, "tensors": stored("output", output)})
     return cases
 
 

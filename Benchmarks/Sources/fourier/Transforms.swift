@@ -7,7 +7,7 @@ import SynaNN
 struct Transforms<Real: FourierReal> {
     typealias Work = (name: String, make: () -> () -> Void)
 
-    /// Each work makes its own input, so that only one large input exists at a time.
+    /// Each work makes its own input when it is measured, so that only one large input exists at a time.
     var all: [Work] {
         // Powers of two, 2⁴·5⁴ and 2⁶·5⁶, powers of three, primes.
         let single: [Work] = [8192, 10_000, 19_683, 9973, 1 << 20, 1_000_000, 1_594_323, 999_983].flatMap { lines($0) }
@@ -16,38 +16,48 @@ struct Transforms<Real: FourierReal> {
 
     private func lines(_ n: Int) -> [Work] {
         [
-            ("fft [\(n)]", { let x = complex([n]); return { keep(fft(x)) } }),
-            ("rfft [\(n)]", { let x = real([n]); return { keep(rfft(x)) } }),
-            ("irfft [\(n)]", { let x = rfft(real([n])); return { keep(irfft(x, n: n)) } }),
+            work("fft [\(n)]", on: complex([n])) { fft($0) },
+            work("rfft [\(n)]", on: real([n])) { rfft($0) },
+            work("irfft [\(n)]", on: rfft(real([n]))) { irfft($0, n: n) },
         ]
     }
 
     private func images(_ n: Int) -> [Work] {
         let shape: Shape = [n, n]
         return [
-            ("fft \(shape), last axis", { let x = complex(shape); return { keep(fft(x)) } }),
-            ("fft \(shape), first axis", { let x = complex(shape); return { keep(fft(x, axis: 0)) } }),
-            (
-                "fft \(shape) transposed, last axis",
-                { let x = complex(shape).transposed(); return { keep(fft(x)) } }
-            ),
-            ("rfft \(shape), last axis", { let x = real(shape); return { keep(rfft(x)) } }),
-            ("rfft \(shape), first axis", { let x = real(shape); return { keep(rfft(x, axis: 0)) } }),
-            ("fft of real \(shape), last axis", { let x = real(shape); return { keep(fft(x)) } }),
-            ("ifft \(shape), last axis", { let x = complex(shape); return { keep(ifft(x)) } }),
-            ("fft2 \(shape)", { let x = complex(shape); return { keep(fft2(x)) } }),
-            ("rfft2 \(shape)", { let x = real(shape); return { keep(rfft2(x)) } }),
-            ("irfft2 \(shape)", { let x = rfft2(real(shape)); return { keep(irfft2(x, s: [n, n])) } }),
+            work("fft \(shape), last axis", on: complex(shape)) { fft($0) },
+            work("fft \(shape), first axis", on: complex(shape)) { fft($0, axis: 0) },
+            work("fft \(shape) transposed, last axis", on: complex(shape).transposed()) { fft($0) },
+            work("rfft \(shape), last axis", on: real(shape)) { rfft($0) },
+            work("rfft \(shape), first axis", on: real(shape)) { rfft($0, axis: 0) },
+            work("fft of real \(shape), last axis", on: real(shape)) { fft($0) },
+            work("ifft \(shape), last axis", on: complex(shape)) { ifft($0) },
+            work("fft2 \(shape)", on: complex(shape)) { fft2($0) },
+            work("rfft2 \(shape)", on: real(shape)) { rfft2($0) },
+            work("irfft2 \(shape)", on: rfft2(real(shape))) { irfft2($0, s: [n, n]) },
         ]
     }
 
     private func manyLines(_ n: Int) -> [Work] {
         let count: Int = 1_000_000 / n
         return [
-            ("fft [\(count), \(n)], last axis", { let x = complex([count, n]); return { keep(fft(x)) } }),
-            ("fft [\(n), \(count)], first axis", { let x = complex([n, count]); return { keep(fft(x, axis: 0)) } }),
-            ("rfft [\(count), \(n)], last axis", { let x = real([count, n]); return { keep(rfft(x)) } }),
+            work("fft [\(count), \(n)], last axis", on: complex([count, n])) { fft($0) },
+            work("fft [\(n), \(count)], first axis", on: complex([n, count])) { fft($0, axis: 0) },
+            work("rfft [\(count), \(n)], last axis", on: real([count, n])) { rfft($0) },
         ]
+    }
+
+    private func work<Input, Output>(
+        _ name: String, on input: @autoclosure @escaping () -> Tensor<Input>,
+        _ transform: @escaping (Tensor<Input>) -> Tensor<Output>
+    ) -> Work {
+        (
+            name,
+            {
+                let x: Tensor<Input> = input()
+                return { keep(transform(x)) }
+            }
+        )
     }
 
     private func real(_ shape: Shape) -> Tensor<Real> {
@@ -57,11 +67,7 @@ struct Transforms<Real: FourierReal> {
 
     private func complex(_ shape: Shape) -> Tensor<Complex<Real>> {
         var generator = PhiloxGenerator(seed: 1)
-        let parts = Tensor<Real>(randomNormal: [2] + shape, using: &generator)
+        let parts = Tensor<Real>(randomNormal: Shape([2] + shape.dimensions), using: &generator)
         return Tensor(parts[0], parts[1])
     }
-}
-
-extension Shape {
-    fileprivate static func + (first: [Int], second: Shape) -> Shape { Shape(first + second.dimensions) }
 }

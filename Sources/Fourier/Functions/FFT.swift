@@ -3,8 +3,8 @@ public import Tensors
 
 /// The discrete Fourier transform along one axis: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k < n.
 ///
-/// Real or complex numbers, of any length: O(n·log n) operations, also if n is a prime. Real numbers take half the time;
-/// `rfft` takes half the memory too. Differentiable. NaN or an infinity in a line makes numbers of that line NaN.
+/// Real or complex numbers, of any length: O(n·log n) operations, also if n is a prime. Real numbers take half the
+/// time; `rfft` takes half the memory too. Differentiable. NaN or an infinity in a line makes numbers of that line NaN.
 ///
 /// - Parameters:
 ///   - x: The numbers, of any rank from 1 on and any memory layout.
@@ -33,8 +33,10 @@ public func ifft<Scalar: FourierScalar>(
 /// - Parameters:
 ///   - x: Real or complex numbers, of any memory layout.
 ///   - s: The number of points along each of the axes: see `n` of `fft`. The default is the axes' lengths.
-///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is given.
-///   - norm: Whether this direction divides by the product N of the numbers of points, by √N or, the default, not at all.
+///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is
+///     given.
+///   - norm: Whether this direction divides by the product N of the numbers of points, by √N or, the default, not at
+///     all.
 /// - Returns: `x`'s shape with `s` along the axes. Traps if an axis is repeated, or a number of points is below 1.
 public func fftn<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int]? = nil, norm: FourierNorm = .backward

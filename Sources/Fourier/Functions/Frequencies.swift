@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The frequencies of the numbers that `fft` returns, in cycles per unit of the spacing: 0, 1, …, (n − 1)/2, −n/2, …, −1,
-/// each divided by n·d. Shape `[n]`.
+/// The frequencies of the numbers that `fft` returns, in cycles per unit of the spacing: 0, 1, …, (n − 1)/2, −n/2, …,
+/// −1, each divided by n·d. Shape `[n]`.
 ///
 ///     let f: Tensor<Double> = fftfreq(5, d: 0.1)  // [0, 2, 4, -4, -2]
 ///

@@ -5,8 +5,8 @@ public import Tensors
 /// X[k] = Σ_j x[j]·e^(−2πi·jk/n) from 0 ≤ j ≤ n/2. Differentiable.
 ///
 /// - Parameters:
-///   - x: The half of the signal. The axis is cut at its end, or continued with zeros, to n/2 + 1. The imaginary parts of
-///     x[0] and, if n is even, of x[n/2] are ignored.
+///   - x: The half of the signal. The axis is cut at its end, or continued with zeros, to n/2 + 1. The imaginary parts
+///     of x[0] and, if n is even, of x[n/2] are ignored.
 ///   - n: The number of points. The default is 2·(m − 1) for an axis of length m.
 ///   - axis: The axis; a negative one counts from the end.
 ///   - norm: Whether this direction divides by n, by √n or, the default, not at all.

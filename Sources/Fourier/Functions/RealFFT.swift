@@ -20,8 +20,8 @@ public func rfft<Real: FourierReal>(
 
 /// The inverse of `rfft`: n real numbers from the half 0 ≤ k ≤ n/2 of their spectrum. Differentiable.
 ///
-/// The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored, and so are their derivatives 0: no real numbers
-/// have such parts.
+/// The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored, because the spectrum of real numbers has no such
+/// parts. The derivative by them is 0.
 ///
 /// - Parameters:
 ///   - x: The half spectrum. The axis is cut at its end, or continued with zeros, to n/2 + 1.
@@ -41,8 +41,10 @@ public func irfft<Real: FourierReal>(
 /// - Parameters:
 ///   - x: The numbers, of any memory layout.
 ///   - s: The number of points along each of the axes. The default is the axes' lengths.
-///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is given.
-///   - norm: Whether this direction divides by the product N of the numbers of points, by √N or, the default, not at all.
+///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is
+///     given.
+///   - norm: Whether this direction divides by the product N of the numbers of points, by √N or, the default, not at
+///     all.
 /// - Returns: `x`'s shape with `s` along the axes, n/2 + 1 along the last. Traps if there is no axis, if one is
 ///   repeated, or if a number of points is below 1.
 public func rfftn<Real: FourierReal>(
@@ -58,7 +60,8 @@ public func rfftn<Real: FourierReal>(
 /// - Parameters:
 ///   - x: The half spectrum.
 ///   - s: The number of points along each of the axes. The default is the axes' lengths, and 2·(m − 1) for the last.
-///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is given.
+///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is
+///     given.
 ///   - norm: Whether this direction divides by the product N of the numbers of points (the default), by √N or not at
 ///     all.
 /// - Returns: `x`'s shape with `s` along the axes. Traps as `rfftn` does.

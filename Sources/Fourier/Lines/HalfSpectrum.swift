@@ -1,18 +1,17 @@
 internal import CFFTW
-import CKernels
+internal import CKernels
 
 /// The half of a real signal's spectrum, X[0] … X[n/2], seen as lines of a long transform.
 ///
-/// With n = n₁·n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. For k₂ < n₂/2 these numbers are in the half.
-/// The others are found mirrored there, because X[k] is the conjugate of X[n − k], and
-/// n − k₁ − n₁·k₂ = (n₁ − k₁) + n₁·(n₂ − 1 − k₂).
+/// With n = n₁·n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. For k₂ < n₂/2 these numbers are in the
+/// half. The others are there as mirror images, because X[k] is the conjugate of X[n − k], and the mirror image of
+/// number k₂ of line k₁ is X[(n₁ − k₁) + n₁·(n₂ − 1 − k₂)].
 struct HalfSpectrum {
     /// Whether the half is read rather than written.
     let isSource: Bool
     let precision: synann_fft_precision
     let n1, n2: Int
 
-    private var scalar: synann_scalar_type { precision == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT }
     private var direct: Int { (n2 + 1) / 2 }
     private var mirrored: Int { n2 / 2 }
 
@@ -29,11 +28,12 @@ struct HalfSpectrum {
         lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
     ) {
         transposing(rows: lines, columns: direct, from, stride, distance, buffer, pitch, size)
-        let last: UnsafeRawPointer = from + (n1 - first - lines + 1 - first) * distance * size
+        let last: UnsafeRawPointer = from + lastLine(first, lines) * distance * size
         transposing(rows: lines, columns: mirrored, last, stride, distance, scratch, pitch, size)
         for line in 0 ..< lines {
             synann_mirror(
-                scalar, mirrored, scratch + (lines - 1 - line) * pitch * size, buffer + (line * pitch + direct) * size)
+                precision.scalar, mirrored, scratch + (lines - 1 - line) * pitch * size,
+                buffer + (line * pitch + direct) * size)
         }
     }
 
@@ -44,13 +44,17 @@ struct HalfSpectrum {
     ) {
         for line in 0 ..< lines {
             synann_mirror(
-                scalar, mirrored, buffer + (line * pitch + direct) * size, scratch + (lines - 1 - line) * pitch * size)
+                precision.scalar, mirrored, buffer + (line * pitch + direct) * size,
+                scratch + (lines - 1 - line) * pitch * size)
         }
-        let last: UnsafeMutableRawPointer = to + (n1 - first - lines + 1 - first) * distance * size
+        let last: UnsafeMutableRawPointer = to + lastLine(first, lines) * distance * size
         // Lines 0 and n₁/2 are their own mirror images and write some numbers twice.
         transposingBack(rows: mirrored, columns: lines, scratch, pitch, last, stride, distance, size)
         transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
     }
+
+    /// The mirror image n₁ − k₁ of the last line, counted from line `first`.
+    private func lastLine(_ first: Int, _ lines: Int) -> Int { n1 - (first + lines - 1) - first }
 
     private func transposing(
         rows: Int, columns: Int, _ from: UnsafeRawPointer, _ stride: Int, _ distance: Int,

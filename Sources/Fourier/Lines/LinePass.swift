@@ -1,5 +1,5 @@
 internal import CFFTW
-import CKernels
+internal import CKernels
 import Tensors
 
 /// The same one-dimensional transform along every line of an array.
@@ -63,9 +63,9 @@ struct LinePass {
         }
     }
 
-    /// The number of lines in a block, about the same in all blocks: so many that a block outweighs the cost of starting
-    /// it, and so few that it fits into the cache and that a small array gives every thread a block. Transposed lines
-    /// need a few cache lines of neighbours. A multiple of 8 keeps blocks aligned.
+    /// The number of lines in a block, about the same in all blocks: so many that a block outweighs the cost of
+    /// starting it, and so few that it fits into the cache and that a small array gives every thread a block.
+    /// Transposed lines need a few cache lines of neighbours. A multiple of 8 keeps blocks aligned.
     private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
         let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
         let blocks: Int = max(1, (lines * length + points / 2) / points)
@@ -77,8 +77,8 @@ struct LinePass {
     private static let leastPoints = 1 << 12
 
     /// Whether FFTW may read and write the lines of a block where they are, although their numbers are apart. It does
-    /// so well if a line is short, neighbouring lines are neighbours in memory, and a line's numbers do not fall into one
-    /// set of the cache.
+    /// so well if a line is short, neighbouring lines are neighbours in memory, and a line's numbers do not fall into
+    /// one set of the cache.
     private func canLeaveStrides(_ inner: LineLoop) -> Bool {
         guard length <= 256, twiddles == nil, folding == nil else { return false }
         switch transform {
@@ -96,10 +96,11 @@ struct LinePass {
             && (toStride == 1 || inner.toStride == 1)
     }
 
-    /// Whether real lines are transformed as complex ones. FFTW has no fast real transform over a large prime factor.
+    /// Whether real lines are transformed as complex ones. FFTW's real transform of an odd length with a large prime
+    /// factor takes longer than the complex one; that of an even length takes half as long.
     var isEmbedded: Bool {
         if case .complex = transform { return false }
-        return length > 64 && length.greatestPrimeFactor > 31
+        return length % 2 == 1 && length > 64 && length.greatestPrimeFactor > 31
     }
 }
 

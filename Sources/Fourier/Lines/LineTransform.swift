@@ -1,4 +1,5 @@
 internal import CFFTW
+internal import CKernels
 
 /// What a transform does with one line, and the lengths of the line before and after.
 enum LineTransform: Hashable {
@@ -33,4 +34,9 @@ enum LineTransform: Hashable {
         case .halfToReal: SYNANN_FFT_COMPLEX_TO_REAL
         }
     }
+}
+
+extension synann_fft_precision {
+    /// The real numbers of the precision, as the kernels name them.
+    var scalar: synann_scalar_type { self == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT }
 }

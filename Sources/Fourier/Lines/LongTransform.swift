@@ -1,20 +1,20 @@
 internal import CFFTW
-import CKernels
+internal import CKernels
 import Tensors
 
 /// A transform whose line does not fit into the cache, in two steps over shorter lines.
 ///
 /// With n = n₁·n₂, j = j₁·n₂ + j₂ and k = k₁ + n₁·k₂, the exponent j·k/n is j₁·k₁/n₁ + j₂·k₁/n + j₂·k₂/n₂ up to an
-/// integer. So n₂ transforms over j₁, a factor for each number, and n₁ transforms over j₂ give the whole (Bailey, 1990).
-/// The steps read and write memory in order, and their lines are shared by the library's threads.
+/// integer. So n₂ transforms over j₁, a factor for each number, and n₁ transforms over j₂ give the whole (Bailey,
+/// 1990). The steps read and write memory in order, and their lines are shared by the library's threads.
 ///
 /// Of real numbers, only the lines k₁ ≤ n₁/2 are computed: see `HalfSpectrum`.
-struct LongTransform {
+package struct LongTransform {
     private let pass: LinePass
     private let n1, n2: Int
 
     /// Lines from this length on are transformed in two steps: two of them fill a cache of 1 MiB.
-    static let leastLength = 1 << 15
+    package static let leastLength = 1 << 15
 
     init?(_ pass: LinePass) {
         guard pass.length >= Self.leastLength, pass.twiddles == nil, pass.folding == nil else { return nil }
@@ -24,7 +24,7 @@ struct LongTransform {
     }
 
     /// The two factors of n that are nearest to each other, if both are long enough.
-    static func factors(of n: Int) -> (Int, Int)? {
+    package static func factors(of n: Int) -> (Int, Int)? {
         let root = Int(Double(n).squareRoot())
         return stride(from: root, through: 32, by: -1).first { n % $0 == 0 }.map { ($0, n / $0) }
     }
@@ -48,8 +48,7 @@ struct LongTransform {
             timeFirst(
                 from, to, .realToHalf, columns: n1 / 2 + 1, .forward,
                 folding: HalfSpectrum(isSource: false, precision: pass.precision, n1: n1, n2: n2))
-            let scalar: synann_scalar_type = pass.precision == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT
-            synann_complete_spectrum(scalar, pass.length, direction == .backward ? 1 : 0, to)
+            synann_complete_spectrum(pass.precision.scalar, pass.length, direction == .backward ? 1 : 0, to)
         case .halfToReal: frequencyFirst(from, to)
         }
     }

@@ -1,4 +1,4 @@
-import CKernels
+internal import CKernels
 
 #if canImport(Glibc)
 import Glibc
@@ -7,7 +7,7 @@ import Darwin
 #endif
 
 /// The n-th roots of unity as products of two entries of tables with about √n entries each.
-struct RootsOfUnity {
+package struct RootsOfUnity {
     private let high, low: [Double]
     private let shift: Int
     private let direction: Direction
@@ -31,7 +31,7 @@ struct RootsOfUnity {
 
     /// cos and sin of 2π·m/n. The angle is reduced in integers to π/4 at most, so that its rounding error stays below
     /// half a unit in the last place of the result.
-    static func root(_ m: Int, _ n: Int) -> (cosine: Double, sine: Double) {
+    package static func root(_ m: Int, _ n: Int) -> (cosine: Double, sine: Double) {
         // In eighths of 1/n of a circle, the octants begin at multiples of n.
         let (octant, rest): (Int, Int) = (8 * m).quotientAndRemainder(dividingBy: n)
         let isMirrored: Bool = octant % 2 == 1

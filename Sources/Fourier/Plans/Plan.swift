@@ -1,9 +1,9 @@
 internal import CFFTW
 
 /// What a plan of FFTW computes, and on which layout.
-struct PlanKey: Hashable, Sendable {
+package struct PlanKey: Hashable, Sendable {
     let isDouble: Bool
-    let kind: synann_fft_kind.RawValue
+    let kind: UInt32
     /// The number of points of a transform.
     let length: Int
     /// The number of transforms.
@@ -14,6 +14,23 @@ struct PlanKey: Hashable, Sendable {
     let fromDistance, toDistance: Int
     /// Whether all addresses that the plan is executed on are aligned to FFTW's vectors.
     let isAligned: Bool
+
+    init(
+        isDouble: Bool, kind: synann_fft_kind, length: Int, count: Int, fromStride: Int, toStride: Int,
+        fromDistance: Int, toDistance: Int, isAligned: Bool
+    ) {
+        (self.isDouble, self.kind, self.length, self.count) = (isDouble, kind.rawValue, length, count)
+        (self.fromStride, self.toStride, self.isAligned) = (fromStride, toStride, isAligned)
+        // A single line has no next one.
+        (self.fromDistance, self.toDistance) = count > 1 ? (fromDistance, toDistance) : (0, 0)
+    }
+
+    /// Dense lines of complex numbers in double precision, forward.
+    package init(length: Int, count: Int) {
+        self.init(
+            isDouble: true, kind: SYNANN_FFT_FORWARD, length: length, count: count, fromStride: 1, toStride: 1,
+            fromDistance: length, toDistance: length, isAligned: false)
+    }
 
     var precision: synann_fft_precision { isDouble ? SYNANN_FFT_DOUBLE : SYNANN_FFT_SINGLE }
 }
@@ -32,7 +49,8 @@ final class Plan: @unchecked Sendable {
             UnsafeMutableRawPointer(bitPattern: 1 << 20), UnsafeMutableRawPointer(bitPattern: 1 << 24)
         )
         var lines = synann_fft_lines(
-            length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count, from_distance: key.fromDistance,
+            length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count,
+            from_distance: key.fromDistance,
             to_distance: key.toDistance)
         // FFTW remembers earlier plans, and what it remembers can change a later plan and with it the last bits. A plan
         // must depend on its key alone, so the memory is set aside meanwhile; another user of FFTW gets it back.

@@ -6,12 +6,12 @@ import Tensors
 /// are made and freed under the cache's lock. Another module of the process that calls FFTW itself must not plan at the
 /// same time.
 package final class PlanCache: Sendable {
-    package static let shared = PlanCache()
+    package static let shared = PlanCache(capacity: 512, pointCapacity: 1 << 23)
 
     /// The most plans that are kept.
-    package static let capacity = 512
-    /// The most points that all plans together are kept for: a plan's tables take up to about 32 bytes a point.
-    static let pointCapacity = 1 << 23
+    package let capacity: Int
+    /// The most points that all plans together have: a plan's tables take up to about 32 bytes a point.
+    package let pointCapacity: Int
 
     private struct Entry: Sendable {
         let plan: PlanHandle
@@ -26,8 +26,12 @@ package final class PlanCache: Sendable {
 
     private let state = LockedState(State())
 
+    package init(capacity: Int, pointCapacity: Int) {
+        (self.capacity, self.pointCapacity) = (capacity, pointCapacity)
+    }
+
     /// The plan for a key, from the cache or new.
-    func plan(_ key: PlanKey) -> PlanHandle {
+    package func plan(_ key: PlanKey) -> PlanHandle {
         let (handle, _): (PlanHandle, [PlanHandle]) = state.withLock { state in
             state.clock += 1
             if var entry = state.entries[key] {
@@ -38,14 +42,14 @@ package final class PlanCache: Sendable {
             let handle = PlanHandle(Plan(key), self)
             state.entries[key] = Entry(plan: handle, lastUse: state.clock)
             state.points += key.length
-            return (handle, Self.evicting(&state))
+            return (handle, evicting(&state))
         }
         return handle
     }
 
     /// Removes the plans that were used longest ago. They are returned, because the last reference to a plan takes the
     /// lock to free it and must not end while the lock is held.
-    private static func evicting(_ state: inout State) -> [PlanHandle] {
+    private func evicting(_ state: inout State) -> [PlanHandle] {
         var evicted: [PlanHandle] = []
         while state.entries.count > 1, state.entries.count > capacity || state.points > pointCapacity {
             guard let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { break }
@@ -63,13 +67,13 @@ package final class PlanCache: Sendable {
 }
 
 /// A reference to a cached plan. The last one frees it, so an evicted plan lives until its transform is done.
-final class PlanHandle: Sendable {
+package final class PlanHandle: Sendable {
     private let plan: Plan
     private let cache: PlanCache
 
     fileprivate init(_ plan: Plan, _ cache: PlanCache) { (self.plan, self.cache) = (plan, cache) }
 
-    func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) { plan.execute(from, to) }
+    package func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) { plan.execute(from, to) }
 
     deinit { cache.destroy(plan) }
 }

@@ -30,8 +30,8 @@ func realSignal<Real: FourierReal>(
     }
 }
 
-/// `inner` for each number that stands for two of the whole spectrum, 1 for the others, as a tensor that broadcasts along
-/// the other axes.
+/// `inner` for each number that stands for two of the whole spectrum, 1 for the others, as a tensor that broadcasts
+/// along the other axes.
 private func halfWeights<Real: FourierReal>(
     count: Int, axis: Int, rank: Int, inner: Real
 ) -> Tensor<Complex<Real>> {

@@ -109,7 +109,8 @@ import Testing
                 }
                 let broadcast: Tensor<Complex<Real>> = x[0 ..< 1].broadcast(to: shape)
                 #expect(
-                    errorInUnits(fft(broadcast, axis: axis), fft(Tensor(broadcast.scalars, shape: shape), axis: axis)) < 4)
+                    errorInUnits(fft(broadcast, axis: axis), fft(Tensor(broadcast.scalars, shape: shape), axis: axis))
+                        < 4)
             }
         }
     }

@@ -20,8 +20,8 @@ func directTransform(_ x: [Complex<Double>], backward: Bool = false) -> [Complex
     }
 }
 
-/// The error of a transform: ‖a − b‖ / (ε·‖b‖), which is about √(log₂ n) at most. +∞ if the shapes differ or a number is
-/// NaN in one of them only.
+/// The error of a transform: ‖a − b‖ / (ε·‖b‖), which is about √(log₂ n) at most. +∞ if the shapes differ or a number
+/// is NaN in one of them only.
 func errorInUnits<Real: FourierReal>(_ a: Tensor<Complex<Real>>, _ b: Tensor<Complex<Real>>) -> Double {
     guard a.shape == b.shape else { return .infinity }
     let (real, imaginary): (Tensor<Real>, Tensor<Real>) = (
