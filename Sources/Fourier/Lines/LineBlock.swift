@@ -46,7 +46,7 @@ struct LineBlock {
 
     func makeScratch() -> Tensor<UInt8> { Tensor(uninitialized: [fromBytes + toBytes + foldedBytes]) }
 
-    func plan(_ count: Int) -> PlanHandle {
+    func plan(_ count: Int) -> Plan {
         PlanCache.shared.plan(
             PlanKey(
                 isDouble: pass.precision == SYNANN_FFT_DOUBLE, kind: kind, length: pass.length, count: count,
@@ -66,7 +66,7 @@ struct LineBlock {
 
     /// Transforms the lines `first ..< first + count` of the inner loop.
     func run(
-        _ plan: PlanHandle, offsets: (from: Int, to: Int), first: Int, count: Int, scratch: UnsafeMutablePointer<UInt8>
+        _ plan: Plan, offsets: (from: Int, to: Int), first: Int, count: Int, scratch: UnsafeMutablePointer<UInt8>
     ) {
         let from: UnsafeRawPointer = pass.from + (offsets.from + first * inner.fromStride) * pass.fromSize
         let to: UnsafeMutableRawPointer = pass.to + (offsets.to + first * inner.toStride) * pass.toSize

@@ -49,7 +49,7 @@ struct LinePass {
         let blocksPerTile: Int = (inner.length + width - 1) / width
         let block = LineBlock(self, inner, gathers: gathers, scatters: scatters, outer: outer, width: width)
         let rest: Int = inner.length - (blocksPerTile - 1) * width
-        let (whole, last): (PlanHandle, PlanHandle) = (block.plan(width), block.plan(rest))
+        let (whole, last): (Plan, Plan) = (block.plan(width), block.plan(rest))
         let blocksPerChunk: Int = max(1, Self.leastPoints / max(1, width * length))
         Parallelism.forEachRange(of: outer.lineCount * blocksPerTile, length: blocksPerChunk) { blocks in
             let scratch: Tensor<UInt8> = block.makeScratch()

@@ -1,4 +1,5 @@
 internal import CFFTW
+import Tensors
 
 /// What a plan of FFTW computes, and on which layout.
 package struct PlanKey: Hashable, Sendable {
@@ -36,39 +37,45 @@ package struct PlanKey: Hashable, Sendable {
 }
 
 /// A plan of FFTW: a batch of one-dimensional transforms, out of place.
-final class Plan: @unchecked Sendable {
-    // FFTW executes one plan on several threads at a time. Only planning and freeing need the cache's lock.
+package final class Plan: @unchecked Sendable {
+    // FFTW executes one plan on several threads at a time.
     private let address: UnsafeMutableRawPointer
     private let key: PlanKey
 
-    /// Must be called while no other thread plans or frees.
+    /// FFTW's planner, which also frees plans, is not thread-safe.
+    private static let planner = LockedState(())
+
     init(_ key: PlanKey) {
         self.key = key
-        // The planner looks only at the addresses' alignment.
-        let (from, to): (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) = (
-            UnsafeMutableRawPointer(bitPattern: 1 << 20), UnsafeMutableRawPointer(bitPattern: 1 << 24)
-        )
-        var lines = synann_fft_lines(
-            length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count,
-            from_distance: key.fromDistance,
-            to_distance: key.toDistance)
-        // FFTW remembers earlier plans, and what it remembers can change a later plan and with it the last bits. A plan
-        // must depend on its key alone, so the memory is set aside meanwhile; another user of FFTW gets it back.
-        let memory: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(key.precision)
-        synann_fft_set_wisdom(key.precision, nil)
-        let plan: UnsafeMutableRawPointer? = synann_fft_plan(
-            key.precision, synann_fft_kind(rawValue: key.kind), &lines, key.isAligned ? 1 : 0, from, to)
-        synann_fft_set_wisdom(key.precision, memory)
-        free(memory)
-        guard let plan else { fatalError("FFTW has no plan for \(key)") }
+        let plan: Int = Self.planner.withLock { _ in Int(bitPattern: Self.makePlan(key)) }
+        guard let plan = UnsafeMutableRawPointer(bitPattern: plan) else { fatalError("FFTW has no plan for \(key)") }
         address = plan
     }
 
+    deinit {
+        let (plan, precision): (Int, synann_fft_precision) = (Int(bitPattern: address), key.precision)
+        Self.planner.withLock { _ in synann_fft_destroy(precision, UnsafeMutableRawPointer(bitPattern: plan)) }
+    }
+
     /// Transforms one batch. Thread-safe.
-    func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    package func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
         synann_fft_execute(key.precision, synann_fft_kind(rawValue: key.kind), address, from, to)
     }
 
-    /// Must be called while no other thread plans or frees, and never again used.
-    func destroy() { synann_fft_destroy(key.precision, address) }
+    private static func makePlan(_ key: PlanKey) -> UnsafeMutableRawPointer? {
+        // The planner looks only at the addresses' alignment.
+        let from = UnsafeMutableRawPointer(bitPattern: 1 << 20)
+        let to = UnsafeMutableRawPointer(bitPattern: 1 << 24)
+        var lines = synann_fft_lines(
+            length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count,
+            from_distance: key.fromDistance, to_distance: key.toDistance)
+        // FFTW remembers earlier plans, and this memory can change a later plan and with it the last bits. A plan must
+        // depend on its key alone, so the memory is set aside meanwhile. Another user of FFTW gets it back.
+        let memory: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(key.precision)
+        defer { free(memory) }
+        synann_fft_set_wisdom(key.precision, nil)
+        defer { synann_fft_set_wisdom(key.precision, memory) }
+        return synann_fft_plan(
+            key.precision, synann_fft_kind(rawValue: key.kind), &lines, key.isAligned ? 1 : 0, from, to)
+    }
 }

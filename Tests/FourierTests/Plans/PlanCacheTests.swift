@@ -8,7 +8,7 @@ import Testing
 @Suite(.serialized) struct PlanCacheTests {
     @Test func keepsThePlansThatWereUsedLast() {
         let cache = PlanCache(capacity: 3, pointCapacity: 1 << 20)
-        let first: PlanHandle = cache.plan(PlanKey(length: 4, count: 1))
+        let first: Plan = cache.plan(PlanKey(length: 4, count: 1))
         #expect(cache.plan(PlanKey(length: 4, count: 1)) === first)
         _ = cache.plan(PlanKey(length: 5, count: 1))
         _ = cache.plan(PlanKey(length: 4, count: 2))
@@ -32,7 +32,7 @@ import Testing
 
     @Test func anEvictedPlanStillTransforms() {
         let cache = PlanCache(capacity: 1, pointCapacity: 1000)
-        let plan: PlanHandle = cache.plan(PlanKey(length: 3, count: 1))
+        let plan: Plan = cache.plan(PlanKey(length: 3, count: 1))
         _ = cache.plan(PlanKey(length: 4, count: 1))
         let x: [Complex<Double>] = [1, 2, 4]
         var y = [Complex<Double>](repeating: 0, count: 3)
