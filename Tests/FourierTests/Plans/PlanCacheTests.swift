@@ -63,7 +63,11 @@ import Testing
                 }
             }
             fftw_destroy_plan(plan)
-            func wisdom() -> String { synann_fft_wisdom(SYNANN_FFT_DOUBLE).map { String(cString: $0) } ?? "" }
+            func wisdom() -> String {
+                let text: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(SYNANN_FFT_DOUBLE)
+                defer { free(text) }
+                return text.map { String(cString: $0) } ?? ""
+            }
             let before: String = wisdom()
             _ = fft(signal([128]) as Tensor<Complex<Double>>)
             _ = fft(signal([100]) as Tensor<Complex<Double>>)
