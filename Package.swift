@@ -147,7 +147,7 @@ let package = Package(
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }
         + [fourier]
-        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard"])]).map {
+        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard", "Fourier"])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies

@@ -21,7 +21,7 @@ import Testing
         "vectorNorm": "LAPACK", "pseudoInverse": "LAPACK", "conditionNumber": "LAPACK", "inverse": "LAPACK",
         "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK", "triangle": "LAPACK",
         "diagonalMatrix": "LAPACK", "determinant of a singular matrix": "LAPACK", "synapse graph": "a fixed point",
-        "identity": "a gradient within a model",
+        "identity": "a gradient within a model", "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 
     /// Finds every operation's name in the sources, so that no new operation is forgotten.
