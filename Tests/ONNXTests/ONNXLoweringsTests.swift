@@ -27,6 +27,7 @@ import Testing
         "diagonal": "no operator", "gatheredElements": "indices that data decide",
         "addElements": "indices that data decide", "assignElements": "indices that data decide",
         "maximumAlong": "indices that data decide",
+        "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 
     /// Finds every operation's name in the sources, so that no new operation is forgotten.

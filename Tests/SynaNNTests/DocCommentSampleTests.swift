@@ -1,4 +1,5 @@
 import Foundation
+import Fourier
 import SynaNN
 import TestSupport
 import Testing
@@ -138,6 +139,11 @@ import Testing
         let graph = try SynapseGraph<Double>(definition)
         let outputs = try graph(inputs)  // [N, inputs] → [N, outputs]
         #expect(outputs.scalars == [0.375])
+    }
+
+    @Test func fourier() {
+        let f: Tensor<Double> = fftfreq(5, d: 0.1)  // [0, 2, 4, -4, -2]
+        #expect(f.scalars == [0, 2, 4, -4, -2])
     }
 
     @Test func everySampleIsHere() throws {
