@@ -107,13 +107,16 @@ struct LineBlock {
     }
 
     private func multiply(_ reals: UnsafeMutableRawPointer, count: Int) {
+        let numbers = synann_strided(data: reals, stride: 1)
         if pass.precision == SYNANN_FFT_DOUBLE {
             withUnsafePointer(to: pass.scale) {
-                synann_binary(SYNANN_DOUBLE, SYNANN_MULTIPLY, count, reals, 1, $0, 0, reals)
+                let scale = synann_strided(data: $0, stride: 0)
+                synann_binary(SYNANN_DOUBLE, SYNANN_MULTIPLY, count, numbers, scale, reals)
             }
         } else {
             withUnsafePointer(to: Float(pass.scale)) {
-                synann_binary(SYNANN_FLOAT, SYNANN_MULTIPLY, count, reals, 1, $0, 0, reals)
+                let scale = synann_strided(data: $0, stride: 0)
+                synann_binary(SYNANN_FLOAT, SYNANN_MULTIPLY, count, numbers, scale, reals)
             }
         }
     }
