@@ -54,7 +54,9 @@ import Testing
     @Test func vmapStacksTheResultsOfTheSlices() {
         let (x, y): (Tensor<Double>, Tensor<Double>) = (sample([4, 3]), sample([4, 3], seed: 1))
         #expect(vmap(x) { $0.cumulativeSum(axis: 0) } == x.cumulativeSum(axis: 1))
-        #expect(difference(vmap(x, y) { outer($0, $1) }, x.expandingShape(at: 2) * y.expandingShape(at: 1), tolerance: 0) == nil)
+        #expect(
+            difference(vmap(x, y) { outer($0, $1) }, x.expandingShape(at: 2) * y.expandingShape(at: 1), tolerance: 0)
+                == nil)
         #expect(problems(of: { vmap($0[0]) { $0.softmax() } }, at: [x]) == [])
     }
 
