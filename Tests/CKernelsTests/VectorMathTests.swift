@@ -53,7 +53,8 @@ typealias Wide = Double
         Function(
             description: "sinh", operation: SYNANN_HYPERBOLIC_SINE, bound: 4, double: { sinh($0) }, wide: { sinh($0) }),
         Function(
-            description: "cosh", operation: SYNANN_HYPERBOLIC_COSINE, bound: 4, double: { cosh($0) }, wide: { cosh($0) }),
+            description: "cosh", operation: SYNANN_HYPERBOLIC_COSINE, bound: 4, double: { cosh($0) }, wide: { cosh($0) }
+        ),
         Function(
             description: "asinh", operation: SYNANN_AREA_SINE, bound: 3, double: { asinh($0) }, wide: { asinh($0) }),
         Function(
