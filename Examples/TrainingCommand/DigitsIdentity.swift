@@ -2,7 +2,7 @@ import Files
 import SynaNN
 
 extension MNIST {
-    /// A text that differs for other digits: the numbers of images, and a CRC-32 of all pixels and labels.
+    /// A text that identifies the digits: the numbers of images, and a CRC-32 of pixels and labels.
     var identity: String {
         let sums: [UInt32] = [train.pixels, train.labels, test.pixels, test.labels].map { bytes in
             bytes.withUnsafeBytes { CRC32.checksum($0) }
