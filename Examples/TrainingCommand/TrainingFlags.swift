@@ -52,7 +52,7 @@ public struct TrainingFlags: ParsableArguments {
             """)
     public var validationSplit: Double?
 
-    @Option(help: "With --validation-split: stop after this many epochs without improvement.")
+    @Option(help: "With --validation-split: stop when this number of epochs in a row has not improved the accuracy.")
     public var patience: Int?
 
     @Flag(

@@ -9,7 +9,7 @@ struct TwoSpirals: ParsableCommand {
         abstract: "Classifies the points of two spirals with early stopping.",
         version: synaNNVersion)
 
-    @Option(help: "Stop after this many epochs without improvement.")
+    @Option(help: "Stop when this number of epochs in a row has not improved the loss.")
     var patience = 30
 
     func validate() throws {
