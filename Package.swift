@@ -27,7 +27,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "COpenBLAS": ["COpenBLASCore", "CKernels"],
+    "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
     "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
@@ -46,12 +46,16 @@ let protobufModules: [(name: String, dependencies: [Target.Dependency], definiti
     ),
 ]
 
+/// The Fourier transforms. They are a separate product and not part of the umbrella, because FFTW is under the GPL.
+let fourier = (name: "Fourier", dependencies: ["Tensors", "CFFTW", "CKernels", complexNumbers] as [Target.Dependency])
+
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
 
 let systemLibraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", pkgConfig: "openblas",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 ]
@@ -66,7 +70,7 @@ let programs = [
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
-    products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + ["SynaNN"]).map {
+    products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + [fourier.name, "SynaNN"]).map {
         .library(name: $0, targets: [$0])
     }
         + programs.map { .executable(name: $0, targets: [$0]) },
@@ -86,7 +90,7 @@ let package = Package(
         + protobufModules.map {
             .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])
         }
-        + [umbrella]
+        + [.target(name: fourier.name, dependencies: fourier.dependencies), umbrella]
         + [
             .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/ProgramCommand"),
             .target(
@@ -142,7 +146,8 @@ let package = Package(
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }
-        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard"])]).map {
+        + [fourier]
+        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard", "Fourier"])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies

@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [
         .package(name: "SynaNN", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
     ],
     targets: [
         .target(
@@ -26,6 +27,12 @@ let package = Package(
         .executableTarget(
             name: "linear-algebra",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
+        .executableTarget(
+            name: "fourier",
+            dependencies: [
+                "Measurement", .product(name: "Fourier", package: "SynaNN"),
+                .product(name: "ComplexModule", package: "swift-numerics"),
+            ]),
         .executableTarget(
             name: "elementwise",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),

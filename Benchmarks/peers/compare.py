@@ -54,6 +54,8 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("synapse-vs-dense", threads, ["synapse.py", "--seconds", "0.5"], synapse_table)
     if options.benchmark == "linear-algebra":
         return micro("linear-algebra", threads, ["linear_algebra.py"], linear_algebra_table)
+    if options.benchmark == "fourier":
+        return micro("fourier", threads, ["fourier.py"], fourier_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
 
 
@@ -169,6 +171,30 @@ def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
+    """Returns rows with the fastest runs of each transform in SynaNN, NumPy and PyTorch, in double and single precision."""
+    def fastest(runs: Runs, library: str | None = None) -> dict[tuple[str, str], float]:
+        found: dict[tuple[str, str], float] = {}
+        for line in (line for lines in runs for line in lines):
+            if line.get("library") == library:
+                name = (line["operation"], line["scalar"])
+                found[name] = min(line["min_ms"], found.get(name, float("inf")))
+        return found
+
+    heads = [f"{scalar}: SynaNN ms | NumPy ms | PyTorch ms | **SynaNN / NumPy** | SynaNN / PyTorch"
+             for scalar in ["Double", "Float"]]
+    rows = ["| transform | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * 10]
+    own, numpy, torch = fastest(ours), fastest(theirs, "numpy"), fastest(theirs, "torch")
+    for operation in dict.fromkeys(operation for operation, _ in own):
+        row = f"| {operation} |"
+        for scalar in ["double", "float"]:
+            name = (operation, scalar)
+            row += (f" {own[name]:.3f} | {numpy[name]:.3f} | {torch[name]:.3f} | **{own[name] / numpy[name]:.2f}** "
+                    f"| {own[name] / torch[name]:.2f} |")
+        rows.append(row)
+    return rows
+
+
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
     """Returns rows with the fastest runs for each shape: Synapse and Dense of SynaNN, best Synapse and Linear of PyTorch."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
@@ -216,7 +242,7 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -259,7 +285,9 @@ def main() -> None:
     print("\n".join(chosen.table(ours, theirs)))
     print()
     other = "numpy's or SciPy's" if options.benchmark == "linear-algebra" else "PyTorch's"
-    print(f"- ratio: {other} time divided by SynaNN's; above 1 SynaNN is faster; {options.rounds} alternating rounds")
+    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark == "fourier"
+             else f"{other} time divided by SynaNN's; above 1")
+    print(f"- ratio: {ratio} SynaNN is faster; {options.rounds} alternating rounds")
     print(f"- machine: {machine()}, {options.threads} threads, load average before the runs {load_before:.2f}")
     print(f"- versions: {versions(torch)}")
     print(f"- ours: `{shlex.join(our_command)} {chosen.metrics_option} FILE`")

@@ -45,7 +45,7 @@ struct PrincipalComponents: ParsableCommand {
         let centered: Tensor<Float> = train - mean
         let covariance: Tensor<Double> =
             Tensor<Double>(matmul(centered.transposed(), centered)) / Double(train.shape[0] - 1)
-        let total: Double = covariance.matrixDiagonal().sum().scalar
+        let total: Double = covariance.diagonal().sum().scalar
         guard total > 0 else {
             throw ValidationError("\(digits.source): all images are equal, so there is no direction of variance")
         }

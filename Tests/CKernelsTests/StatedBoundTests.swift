@@ -11,8 +11,10 @@ import Testing
 
     @Test(arguments: VectorMathTests.functions)
     func publicCommentsStateTheTestedBound(_ function: VectorMathTests.Function) throws {
-        let lines: [String] = try source("Sources/Tensors/Elementwise/Tensor+Functions.swift").components(
-            separatedBy: "\n")
+        let files: [String] = ["Functions", "Trigonometry"]
+        let lines: [String] = try files.flatMap {
+            try source("Sources/Tensors/Elementwise/Tensor+\($0).swift").components(separatedBy: "\n")
+        }
         let place: Int? = lines.firstIndex { $0.contains("public func \(function.description)()") }
         let declaration: Int = try #require(place)
         let comment: String = lines[..<declaration].reversed().prefix { $0.contains("///") }.joined()

@@ -42,6 +42,25 @@ typealias Wide = Double
         Function(description: "erf", operation: SYNANN_ERF, bound: 2, double: { erf($0) }, wide: { erf($0) }),
         Function(description: "sin", operation: SYNANN_SINE, bound: 2, double: { sin($0) }, wide: { sin($0) }),
         Function(description: "cos", operation: SYNANN_COSINE, bound: 2, double: { cos($0) }, wide: { cos($0) }),
+        Function(description: "exp2", operation: SYNANN_EXP2, bound: 1.5, double: { exp2($0) }, wide: { exp2($0) }),
+        Function(description: "log2", operation: SYNANN_LOG2, bound: 2, double: { log2($0) }, wide: { log2($0) }),
+        Function(description: "log10", operation: SYNANN_LOG10, bound: 2, double: { log10($0) }, wide: { log10($0) }),
+        Function(description: "tan", operation: SYNANN_TANGENT, bound: 3, double: { tan($0) }, wide: { tan($0) }),
+        Function(description: "asin", operation: SYNANN_ARC_SINE, bound: 3, double: { asin($0) }, wide: { asin($0) }),
+        Function(description: "acos", operation: SYNANN_ARC_COSINE, bound: 3, double: { acos($0) }, wide: { acos($0) }),
+        Function(
+            description: "atan", operation: SYNANN_ARC_TANGENT, bound: 2, double: { atan($0) }, wide: { atan($0) }),
+        Function(
+            description: "sinh", operation: SYNANN_HYPERBOLIC_SINE, bound: 4, double: { sinh($0) }, wide: { sinh($0) }),
+        Function(
+            description: "cosh", operation: SYNANN_HYPERBOLIC_COSINE, bound: 4, double: { cosh($0) }, wide: { cosh($0) }
+        ),
+        Function(
+            description: "asinh", operation: SYNANN_AREA_SINE, bound: 3, double: { asinh($0) }, wide: { asinh($0) }),
+        Function(
+            description: "acosh", operation: SYNANN_AREA_COSINE, bound: 3, double: { acosh($0) }, wide: { acosh($0) }),
+        Function(
+            description: "atanh", operation: SYNANN_AREA_TANGENT, bound: 3, double: { atanh($0) }, wide: { atanh($0) }),
     ]
 
     @Test(arguments: functions)

@@ -13,6 +13,7 @@ extension OperationCase {
             OperationCase("max") { $0.max() },
             OperationCase("max-along-axis") { $0.max(axis: 1, keepDims: true) },
             OperationCase("max-of-whole-numbers", ids: [4]) { _, input in Tensor<Float>(input.ids.max()) },
+            OperationCase("product") { $0.product(axis: -1) },
             OperationCase("min") { $0.min(axis: -1) },
             OperationCase("logSumExp", in: -50 ... 50) { $0.logSumExp() },
             OperationCase("logSumExp-over-batch") { $0.logSumExp(axis: 0, keepDims: true) },

@@ -19,9 +19,15 @@ import Testing
         // Operator set 17 has no operator for these.
         "conjugated": "complex", "cholesky": "LAPACK", "logDeterminant": "LAPACK", "matrixExponential": "LAPACK",
         "vectorNorm": "LAPACK", "pseudoInverse": "LAPACK", "conditionNumber": "LAPACK", "inverse": "LAPACK",
-        "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK", "triangle": "LAPACK",
+        "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK",
         "diagonalMatrix": "LAPACK", "determinant of a singular matrix": "LAPACK", "synapse graph": "a fixed point",
-        "identity": "a gradient within a model",
+        "identity": "a gradient within a model", "angle": "complex",
+        "atan2": "no operator", "hypot": "no operator", "copySign": "no operator", "nextAfter": "no operator",
+        "logAddExp": "no operator", "linearRecurrence": "a derivative", "searchSorted": "no operator",
+        "diagonal": "no operator", "gatheredElements": "indices that data decide",
+        "addElements": "indices that data decide", "assignElements": "indices that data decide",
+        "maximumAlong": "indices that data decide",
+        "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 
     /// Finds every operation's name in the sources, so that no new operation is forgotten.

@@ -12,7 +12,8 @@ Needs mpmath (1.3.0 made the numbers in the headers).
 import struct
 import sys
 
-from mpmath import cos, erf, erfc, exp, expm1, inf, linspace, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import (
+    atan, cos, erf, erfc, exp, expm1, inf, linspace, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh)
 
 mp.prec = 320
 
@@ -107,9 +108,12 @@ sin_rest = removable(lambda z: (sin(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 6)
 sin_weight = removable(lambda z: z * sqrt(z) / sin(sqrt(z)), 0)
 cos_rest = removable(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, mpf(1) / 24)
 cos_weight = lambda z: z**2 / cos(sqrt(z))
+atan_rest = removable(lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 3)
+atan_weight = removable(lambda z: z * sqrt(z) / atan(sqrt(z)), 0)
 erf_rest = removable(lambda z: erf(sqrt(z)) / sqrt(z) - 1, 2 / sqrt(pi) - 1)
 erf_weight = removable(lambda z: sqrt(z) / erf(sqrt(z)), sqrt(pi) / 2)
 z_log = ((root - 1) / (root + 1)) ** 2 * mpf("1.0001")
+z_eighth = (root - 1) ** 2 * mpf("1.0001")
 z_quarter = (pi / 4) ** 2 * mpf("1.0001")
 
 
@@ -129,6 +133,9 @@ jobs = {
     "cos": lambda: [
         derive("cos", "float", cos_rest, cos_weight, 0, z_quarter, 3),
         derive("cos", "double", cos_rest, cos_weight, 0, z_quarter, 6)],
+    "atan": lambda: [
+        derive("atan", "float", atan_rest, atan_weight, 0, z_eighth, 5),
+        derive("atan", "double", atan_rest, atan_weight, 0, z_eighth, 11)],
     "erf": lambda: [
         derive("erf", "float", erf_rest, erf_weight, 0, 1, 7),
         derive("erf", "double", erf_rest, erf_weight, 0, 1, 12)],

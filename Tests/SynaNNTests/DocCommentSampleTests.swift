@@ -1,4 +1,5 @@
 import Foundation
+import Fourier
 import SynaNN
 import TestSupport
 import Testing
@@ -19,7 +20,17 @@ import Testing
         #expect(b == Tensor([[2, 4], [3, 5]]))
         #expect(TapeSamples.square(a) == a * a)
         #expect(gradient(at: a) { TapeSamples.square($0).sum() } == 2 * a)
+        let (rows, columns) = (Tensor<Int>([0, 1]), Tensor<Int>([1, 1]))
+        let picked = a[rows, columns]
+        #expect(picked.scalars == [2, 4])
+        #expect(assigned(a).scalars == [1, 2, 3, 0])
         #expect(abs(TapeSamples.standardized(a).mean().scalar) < 1e-6)
+    }
+
+    private func assigned(_ tensor: Tensor<Float>) -> Tensor<Float> {
+        var a: Tensor<Float> = tensor
+        a[a .> 3] = Tensor(0)
+        return a
     }
 
     @Test func linearAlgebra() throws {
@@ -128,6 +139,11 @@ import Testing
         let graph = try SynapseGraph<Double>(definition)
         let outputs = try graph(inputs)  // [N, inputs] → [N, outputs]
         #expect(outputs.scalars == [0.375])
+    }
+
+    @Test func fourier() {
+        let f: Tensor<Double> = fftfreq(5, d: 0.1)  // [0, 2, 4, -4, -2]
+        #expect(f.scalars == [0, 2, 4, -4, -2])
     }
 
     @Test func everySampleIsHere() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Fourier
 import ONNX
 import SynaNN
 import TensorBoard
@@ -142,6 +143,17 @@ import Testing
             try events.write(histogram: Tensor<Float>([0.1, 0.2, 0.4]), "synapse/beta", step: 1)
             #expect(try Data(contentsOf: URL(fileURLWithPath: events.path)).count > 100)
         }
+    }
+
+    @Test func fourier() {
+        let time = Tensor<Double>(from: 0, to: 1000) * 0.001
+        let wave: Tensor<Double> = (time * (2 * .pi * 50)).sin()
+        let spectrum = rfft(wave)  // Complex<Double>, shape [501]
+        let frequencies: Tensor<Double> = rfftfreq(1000, d: 0.001)
+        let again = irfft(spectrum, n: 1000)
+        let peak: Int = spectrum.imaginaryPart().abs().argmax(axis: 0).scalar
+        #expect(spectrum.shape == [501] && abs(frequencies[peak].scalar - 50) < 1e-12)
+        #expect(difference(again, wave, tolerance: 1e-14) == nil)
     }
 
     @Test func synaNN() {

@@ -14,10 +14,10 @@ public enum MemoryArrangement: String, CaseIterable, Sendable {
     case reversed
 }
 
-extension Tensor where Scalar: RealScalar {
-    /// A tensor with the same elements in another memory layout. A scalar has only one.
+extension Tensor {
+    /// A tensor with the same elements in another memory layout. A scalar, and a tensor without elements, has only one.
     public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
-        guard rank > 0 else { return self }
+        guard rank > 0, let filler = scalars.first else { return self }
         switch arrangement {
         case .contiguous:
             return Tensor(scalars, shape: shape)
@@ -28,13 +28,13 @@ extension Tensor where Scalar: RealScalar {
         case .sliced:
             var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
             widths[rank - 1].after = shape[-1]
-            let doubled: Tensor = padded(by: widths, with: 7)
-            var spread = Tensor(repeating: 9, shape: doubled.shape)
+            let doubled: Tensor = padded(by: widths, with: filler)
+            var spread = Tensor(repeating: filler, shape: doubled.shape)
             spread[.ellipsis, .stride(by: 2)] = self
             return spread[.ellipsis, .stride(by: 2)]
         case .offset:
             let widths = [(before: Int, after: Int)](repeating: (1, 2), count: rank)
-            let block: Tensor = padded(by: widths, with: 5)
+            let block: Tensor = padded(by: widths, with: filler)
             return (0 ..< rank).reduce(block) { part, axis in part.narrowed(axis: axis, to: 1 ..< 1 + shape[axis]) }
         case .reversed:
             return backwards().copiedForTests().backwards()

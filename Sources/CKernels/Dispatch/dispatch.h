@@ -29,9 +29,14 @@
 #define DISPATCH_ANY(name, scalar, ...)                                                \
     switch (scalar) {                                                                  \
     case SYNANN_DOUBLE: DISPATCH_SET(name, double, __VA_ARGS__) break;                 \
+    case SYNANN_INT8: DISPATCH_SET(name, int8, __VA_ARGS__) break;                     \
+    case SYNANN_INT16: DISPATCH_SET(name, int16, __VA_ARGS__) break;                   \
     case SYNANN_INT32: DISPATCH_SET(name, int32, __VA_ARGS__) break;                   \
     case SYNANN_INT64: DISPATCH_SET(name, int64, __VA_ARGS__) break;                   \
     case SYNANN_UINT8: DISPATCH_SET(name, uint8, __VA_ARGS__) break;                   \
+    case SYNANN_UINT16: DISPATCH_SET(name, uint16, __VA_ARGS__) break;                 \
+    case SYNANN_UINT32: DISPATCH_SET(name, uint32, __VA_ARGS__) break;                 \
+    case SYNANN_UINT64: DISPATCH_SET(name, uint64, __VA_ARGS__) break;                 \
     default: DISPATCH_SET(name, float, __VA_ARGS__) break;                             \
     }
 

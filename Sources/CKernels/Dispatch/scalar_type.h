@@ -5,9 +5,14 @@
 typedef enum {
     SYNANN_FLOAT = 0,
     SYNANN_DOUBLE = 1,
-    SYNANN_INT32 = 2,
-    SYNANN_INT64 = 3,
-    SYNANN_UINT8 = 4,
+    SYNANN_INT8 = 2,
+    SYNANN_INT16 = 3,
+    SYNANN_INT32 = 4,
+    SYNANN_INT64 = 5,
+    SYNANN_UINT8 = 6,
+    SYNANN_UINT16 = 7,
+    SYNANN_UINT32 = 8,
+    SYNANN_UINT64 = 9,
 } synann_scalar_type;
 
 /// An operand of which element i is data[i * stride]. A stride of 0 repeats one element.

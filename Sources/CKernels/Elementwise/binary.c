@@ -13,8 +13,3 @@ void synann_compare(synann_scalar_type scalar, synann_comparison comparison, lon
                     synann_strided b, uint8_t *out) {
     DISPATCH_ANY(compare, scalar, comparison, count, a, b, out)
 }
-
-void synann_select(synann_scalar_type scalar, long count, synann_strided mask, synann_strided a, synann_strided b,
-                   void *out) {
-    DISPATCH_ANY(select, scalar, count, mask, a, b, out)
-}

@@ -1,8 +1,10 @@
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #include "../Vector/vector_math.h"
+#include "real_division.h"
 #define MINIMUM(a, b) NAME(vmin)(a, b)
 #define MAXIMUM(a, b) NAME(vmax)(a, b)
 #else
+#include "integer_arithmetic.h"
 #define MINIMUM(a, b) choose((vint)((a) < (b)), a, b)
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
@@ -28,12 +30,28 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
     case SYNANN_MULTIPLY: FOR_EACH(va * vb)
     case SYNANN_MINIMUM: FOR_EACH(MINIMUM(va, vb))
     case SYNANN_MAXIMUM: FOR_EACH(MAXIMUM(va, vb))
+    case SYNANN_FLOOR_DIVIDE: FOR_EACH(NAME(floor_divide)(va, vb))
+    case SYNANN_FLOOR_REMAINDER: FOR_EACH(NAME(floor_remainder)(va, vb))
+    case SYNANN_TRUNCATED_DIVIDE: FOR_EACH(NAME(truncated_divide)(va, vb))
+    case SYNANN_TRUNCATED_REMAINDER: FOR_EACH(NAME(truncated_remainder)(va, vb))
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
     case SYNANN_DIVIDE: FOR_EACH(va / vb)
     case SYNANN_POWER: FOR_EACH(NAME(vpow)(va, vb))
     case SYNANN_RELU_GRADIENT: FOR_EACH(choose(vb <= broadcast(0), broadcast(0), va))
     case SYNANN_TANH_GRADIENT: FOR_EACH(va * (broadcast(1) - vb * vb))
     case SYNANN_SIGMOID_GRADIENT: FOR_EACH(va * vb * (broadcast(1) - vb))
+    case SYNANN_ARC_TANGENT_2: FOR_EACH(NAME(vatan2)(va, vb))
+    case SYNANN_HYPOTENUSE: FOR_EACH(NAME(vhypot)(va, vb))
+    case SYNANN_COPY_SIGN: FOR_EACH(NAME(vcopysign)(va, vb))
+    case SYNANN_NEXT_AFTER: FOR_EACH(NAME(vnextafter)(va, vb))
+    case SYNANN_LOG_ADD_EXP: FOR_EACH(NAME(vlogaddexp)(va, vb))
+#else
+    case SYNANN_BITWISE_AND: FOR_EACH(va & vb)
+    case SYNANN_BITWISE_OR: FOR_EACH(va | vb)
+    case SYNANN_BITWISE_XOR: FOR_EACH(va ^ vb)
+    case SYNANN_SHIFT_LEFT: FOR_EACH(NAME(shift)(va, vb, 1))
+    case SYNANN_SHIFT_RIGHT: FOR_EACH(NAME(shift)(va, vb, -1))
+    case SYNANN_INTEGER_POWER: FOR_EACH(NAME(integer_power)(va, vb))
 #endif
     default: break;
     }
@@ -85,10 +103,3 @@ static void NAME(compare)(synann_comparison comparison, long count, synann_strid
 }
 
 #undef COMPARE_EACH
-
-static void NAME(select)(long count, synann_strided mask, synann_strided first, synann_strided second, REAL *out) {
-    const uint8_t *takes_first = mask.data;
-    const REAL *a = first.data, *b = second.data;
-    for (long i = 0; i < count; i++)
-        out[i] = takes_first[i * mask.stride] ? a[i * first.stride] : b[i * second.stride];
-}

@@ -11,9 +11,14 @@
     switch (to_type) {                                                                 \
     case SYNANN_FLOAT: CONVERT(From, float)                                            \
     case SYNANN_DOUBLE: CONVERT(From, double)                                          \
+    case SYNANN_INT8: CONVERT(From, int8_t)                                            \
+    case SYNANN_INT16: CONVERT(From, int16_t)                                          \
     case SYNANN_INT32: CONVERT(From, int32_t)                                          \
     case SYNANN_INT64: CONVERT(From, int64_t)                                          \
     case SYNANN_UINT8: CONVERT(From, uint8_t)                                          \
+    case SYNANN_UINT16: CONVERT(From, uint16_t)                                        \
+    case SYNANN_UINT32: CONVERT(From, uint32_t)                                        \
+    case SYNANN_UINT64: CONVERT(From, uint64_t)                                        \
     }                                                                                  \
     return;
 
@@ -21,10 +26,15 @@
 // type is not an integer type.
 static int find_bounds(synann_scalar_type integer, double *low, double *high) {
     switch (integer) {
+    case SYNANN_INT8: *low = -0x1p7 - 1, *high = 0x1p7; return 1;
+    case SYNANN_INT16: *low = -0x1p15 - 1, *high = 0x1p15; return 1;
     case SYNANN_INT32: *low = -0x1p31 - 1, *high = 0x1p31; return 1;
     // −2⁶³ itself is an int64_t, so the bound is the next double below it.
     case SYNANN_INT64: *low = -0x1p63 - 0x1p11, *high = 0x1p63; return 1;
-    case SYNANN_UINT8: *low = -1, *high = 256; return 1;
+    case SYNANN_UINT8: *low = -1, *high = 0x1p8; return 1;
+    case SYNANN_UINT16: *low = -1, *high = 0x1p16; return 1;
+    case SYNANN_UINT32: *low = -1, *high = 0x1p32; return 1;
+    case SYNANN_UINT64: *low = -1, *high = 0x1p64; return 1;
     default: return 0;
     }
 }
@@ -58,8 +68,13 @@ void synann_convert(synann_scalar_type from_type, synann_scalar_type to_type, lo
     switch (from_type) {
     case SYNANN_FLOAT: CONVERT_TO(float)
     case SYNANN_DOUBLE: CONVERT_TO(double)
+    case SYNANN_INT8: CONVERT_TO(int8_t)
+    case SYNANN_INT16: CONVERT_TO(int16_t)
     case SYNANN_INT32: CONVERT_TO(int32_t)
     case SYNANN_INT64: CONVERT_TO(int64_t)
     case SYNANN_UINT8: CONVERT_TO(uint8_t)
+    case SYNANN_UINT16: CONVERT_TO(uint16_t)
+    case SYNANN_UINT32: CONVERT_TO(uint32_t)
+    case SYNANN_UINT64: CONVERT_TO(uint64_t)
     }
 }

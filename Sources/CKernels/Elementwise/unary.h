@@ -1,6 +1,8 @@
 #ifndef SYNANN_UNARY_H
 #define SYNANN_UNARY_H
 
+#include <stdint.h>
+
 #include "../Dispatch/scalar_type.h"
 
 /// Functions of one real argument, applied to each element. vector_math.h states their errors and edge cases.
@@ -26,9 +28,33 @@ typedef enum {
     SYNANN_SINE,
     SYNANN_COSINE,
     SYNANN_RELU,
+    SYNANN_TRUNCATE,
+    SYNANN_EXP2,
+    SYNANN_LOG2,
+    SYNANN_LOG10,
+    SYNANN_TANGENT,
+    SYNANN_ARC_SINE,
+    SYNANN_ARC_COSINE,
+    SYNANN_ARC_TANGENT,
+    SYNANN_HYPERBOLIC_SINE,
+    SYNANN_HYPERBOLIC_COSINE,
+    SYNANN_AREA_SINE,
+    SYNANN_AREA_COSINE,
+    SYNANN_AREA_TANGENT,
 } synann_unary_operation;
+
+/// Properties of a real number. SYNANN_HAS_SIGN is true for negative numbers, −0 and NaN with the sign bit.
+typedef enum {
+    SYNANN_IS_NAN,
+    SYNANN_IS_INFINITE,
+    SYNANN_IS_FINITE,
+    SYNANN_HAS_SIGN,
+} synann_property;
 
 /// y[i] = operation(x[i]) for i < count. x and y may be the same array.
 void synann_unary(synann_scalar_type scalar, synann_unary_operation operation, long count, const void *x, void *y);
+
+/// out[i] = 1 if element i of x has the property, else 0, for i < count.
+void synann_classify(synann_scalar_type scalar, synann_property property, long count, synann_strided x, uint8_t *out);
 
 #endif

@@ -31,6 +31,38 @@ static void NAME(unary)(synann_unary_operation operation, long count, const REAL
     case SYNANN_SINE: FOR_EACH(NAME(vsin))
     case SYNANN_COSINE: FOR_EACH(NAME(vcos))
     case SYNANN_RELU: FOR_EACH(NAME(vrelu))
+    case SYNANN_TRUNCATE: FOR_EACH(NAME(vtrunc))
+    case SYNANN_EXP2: FOR_EACH(NAME(vexp2))
+    case SYNANN_LOG2: FOR_EACH(NAME(vlog2))
+    case SYNANN_LOG10: FOR_EACH(NAME(vlog10))
+    case SYNANN_TANGENT: FOR_EACH(NAME(vtan))
+    case SYNANN_ARC_SINE: FOR_EACH(NAME(vasin))
+    case SYNANN_ARC_COSINE: FOR_EACH(NAME(vacos))
+    case SYNANN_ARC_TANGENT: FOR_EACH(NAME(vatan))
+    case SYNANN_HYPERBOLIC_SINE: FOR_EACH(NAME(vsinh))
+    case SYNANN_HYPERBOLIC_COSINE: FOR_EACH(NAME(vcosh))
+    case SYNANN_AREA_SINE: FOR_EACH(NAME(vasinh))
+    case SYNANN_AREA_COSINE: FOR_EACH(NAME(vacosh))
+    case SYNANN_AREA_TANGENT: FOR_EACH(NAME(vatanh))
+    }
+}
+
+#undef FOR_EACH
+
+#define FOR_EACH(expression)                                                           \
+    for (long i = 0; i < count; i++) {                                                 \
+        const REAL a = values[i * x.stride];                                           \
+        out[i] = expression;                                                           \
+    }                                                                                  \
+    break;
+
+static void NAME(classify)(synann_property property, long count, synann_strided x, uint8_t *out) {
+    const REAL *values = x.data;
+    switch (property) {
+    case SYNANN_IS_NAN: FOR_EACH(a != a)
+    case SYNANN_IS_INFINITE: FOR_EACH(__builtin_fabs(a) == (REAL)__builtin_inf())
+    case SYNANN_IS_FINITE: FOR_EACH(a - a == 0)
+    case SYNANN_HAS_SIGN: FOR_EACH(__builtin_signbit(a) != 0)
     }
 }
 

@@ -82,3 +82,31 @@ void synann_transpose(long size, long rows, long columns, const void *from, long
     case 16: TRANSPOSE(pair)
     }
 }
+
+#define SELECT_LOOP(type, mask_stride, a_stride, b_stride)                                      \
+    for (long i = 0; i < count; i++)                                                            \
+        ((type *)out)[i] = takes_first[i * (mask_stride)] ? ((const type *)a.data)[i * (a_stride)] \
+                                                          : ((const type *)b.data)[i * (b_stride)];
+
+// Constant strides let the compiler vectorise the loop.
+#define SELECT(type)                                                                            \
+    if (mask.stride == 1 && a.stride == 1 && b.stride == 1)                                     \
+        SELECT_LOOP(type, 1, 1, 1)                                                              \
+    else if (mask.stride == 1 && a.stride == 1 && b.stride == 0)                                \
+        SELECT_LOOP(type, 1, 1, 0)                                                              \
+    else if (mask.stride == 1 && a.stride == 0 && b.stride == 1)                                \
+        SELECT_LOOP(type, 1, 0, 1)                                                              \
+    else                                                                                        \
+        SELECT_LOOP(type, mask.stride, a.stride, b.stride)                                      \
+    break;
+
+void synann_select(long size, long count, synann_strided mask, synann_strided a, synann_strided b, void *out) {
+    const uint8_t *takes_first = mask.data;
+    switch (size) {
+    case 1: SELECT(uint8_t)
+    case 2: SELECT(uint16_t)
+    case 4: SELECT(uint32_t)
+    case 8: SELECT(uint64_t)
+    case 16: SELECT(pair)
+    }
+}

@@ -12,6 +12,8 @@ typedef enum {
     SYNANN_LEAST,
     /// Σ (x − shift)², the second pass of a variance. Only for real types.
     SYNANN_SUM_OF_SQUARES,
+    /// Only for integers.
+    SYNANN_PRODUCT,
 } synann_reduction;
 
 /// The axes that a reduction removes, as two nested loops.

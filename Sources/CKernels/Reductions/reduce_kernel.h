@@ -148,6 +148,14 @@ static REAL NAME(least_dense)(long count, const REAL *x) {
     }                                                                                  \
     *out = best;
 
+static void NAME(reduce_product)(synann_reduced_axes axes, const REAL *x, REAL *out) {
+    TOTAL total = 1;
+    for (long i = 0; i < axes.outer; i++)
+        for (long j = 0; j < axes.inner; j++)
+            total *= (TOTAL)x[i * axes.outer_stride + j * axes.inner_stride];
+    *out = (REAL)total;
+}
+
 static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, const REAL *shift,
                          REAL *out) {
     switch (reduction) {
@@ -163,6 +171,9 @@ static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, c
     case SYNANN_LEAST: {
         REDUCE_EXTREMUM(<, NAME(least_dense))
     } break;
+    case SYNANN_PRODUCT:
+        NAME(reduce_product)(axes, x, out);
+        break;
     }
 }
 
@@ -245,6 +256,14 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
     case SYNANN_LEAST: {
         COLUMN_EXTREMA(<)
     } break;
+    case SYNANN_PRODUCT:
+        for (long j = 0; j < columns; j++) {
+            TOTAL total = 1;
+            for (long i = 0; i < rows; i++)
+                total *= (TOTAL)x[i * stride + j];
+            out[j] = (REAL)total;
+        }
+        break;
     }
 }
 

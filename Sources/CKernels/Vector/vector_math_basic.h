@@ -71,6 +71,24 @@ INLINE vreal NAME(vceil)(vreal x) {
     return choose(rounded < x, NAME(with_sign)(NAME(vabs)(rounded + 1), x), rounded);
 }
 
+INLINE vreal NAME(vtrunc)(vreal x) {
+    vreal size = NAME(vabs)(x);
+    return choose(x != x, x, NAME(with_sign)(NAME(vfloor)(size), x));
+}
+
+INLINE vreal NAME(vcopysign)(vreal magnitude, vreal sign) {
+    return NAME(with_sign)(NAME(vabs)(magnitude), sign);
+}
+
+// C's nextafter: the bits of a number, as an integer, are one more or one less than those of its neighbours.
+INLINE vreal NAME(vnextafter)(vreal x, vreal target) {
+    vint is_away = (vint)((x < target) == (x > 0)), step = (is_away & 2) - 1;
+    vreal next = (vreal)((vint)x + step);
+    next = choose((vint)(x == 0), NAME(with_sign)((vreal)((vint){0} + 1), target), next);
+    next = choose((vint)(x == target), target, next);
+    return choose((vint)(x != x) | (vint)(target != target), x + target, next);
+}
+
 INLINE vreal NAME(vrelu)(vreal x) {
     return choose((x > 0) | (x != x), x, broadcast(0));
 }

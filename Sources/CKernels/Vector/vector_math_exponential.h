@@ -55,6 +55,19 @@ INLINE vreal NAME(vexp)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n));
 }
 
+// 2^n e^(r ln 2) with n + r = x: exact for whole numbers.
+INLINE vreal NAME(vexp2)(vreal x) {
+#if IS_FLOAT
+    vreal inside = NAME(bounded)(x, -152, 130);
+#else
+    vreal inside = NAME(bounded)(x, -1080, 1030);
+#endif
+    vreal count;
+    vint n = NAME(nearest)(inside, &count), carry;
+    vreal rest = NAME(exp_rest)((inside - count) * (REAL)0x1.62e42fefa39efp-1, &carry);
+    return choose(x != x, x, NAME(scaled_by)(1 + rest, n + carry));
+}
+
 // 2^n (e^r − 1) + (2^n − 1). Half of it is computed and then doubled, because 2^n may overflow where the result does
 // not.
 INLINE vreal NAME(vexpm1)(vreal x) {

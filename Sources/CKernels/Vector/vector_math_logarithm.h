@@ -58,6 +58,28 @@ INLINE vreal NAME(vlog)(vreal x) {
     return choose((x == infinity) | (x != x), x, result);
 }
 
+// e + log(m) / ln 2: exact for powers of two.
+INLINE vreal NAME(vlog2)(vreal x) {
+    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
+    vint is_subnormal = x < LEAST_NORMAL;
+    vreal u = choose(is_subnormal, x * (REAL)(1LL << SUBNORMAL_SHIFT), x);
+    vint bits = (vint)u - ROOT_HALF;
+    vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
+    vreal m = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF);
+    vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
+    vreal result = e + NAME(log_with)(m, broadcast(0)) * LOG2_E;
+    result = choose(x == 0, -infinity, result);
+    result = choose(x < 0, none, result);
+    return choose((x == infinity) | (x != x), x, result);
+}
+
+// By the C library, whose result is exact for powers of ten.
+INLINE vreal NAME(vlog10)(vreal x) {
+    for (long lane = 0; lane < LANES; lane++)
+        x[lane] = (REAL)log10((double)x[lane]);
+    return x;
+}
+
 INLINE vreal NAME(vlog1p)(vreal x) {
     const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     vreal u = 1 + x;

@@ -69,19 +69,27 @@ INLINE vreal NAME(cosine_series)(vreal r) {
     return whole + ((1 - whole - half) + z * z * p);
 }
 
-// sin(x + quarter_turns · π/2).
-INLINE vreal NAME(turned_sine)(vreal x, INTEGER quarter_turns) {
+// sin(x + quadrants · π/2).
+INLINE vreal NAME(shifted_sine)(vreal x, INTEGER quadrants) {
     vint quadrant;
     vreal r = NAME(reduced_angle)(x, &quadrant);
-    quadrant += quarter_turns;
+    quadrant += quadrants;
     vint is_odd = (quadrant & 1) != 0, is_negative = (quadrant & 2) != 0;
     vreal value = choose(is_odd, NAME(cosine_series)(r), NAME(sine_series)(r));
     return (vreal)((vint)value ^ (is_negative & SIGN_BIT));
 }
 
-#define TRIGONOMETRIC(name, function, quarter_turns)                                    \
+INLINE vreal NAME(reduced_tangent)(vreal x) {
+    vint quadrant;
+    vreal r = NAME(reduced_angle)(x, &quadrant);
+    vreal sine = NAME(sine_series)(r), cosine = NAME(cosine_series)(r);
+    vint is_odd = (quadrant & 1) != 0;
+    return choose(is_odd, -cosine, sine) / choose(is_odd, sine, cosine);
+}
+
+#define TRIGONOMETRIC(name, function, reduced)                                          \
     INLINE vreal NAME(name)(vreal x) {                                                  \
-        vreal result = NAME(turned_sine)(x, quarter_turns);                             \
+        vreal result = reduced;                                                         \
         vint is_far = NAME(vabs)(x) > REDUCTION_LIMIT;                                  \
         int any = 0;                                                                    \
         for (long lane = 0; lane < LANES; lane++)                                       \
@@ -93,11 +101,16 @@ INLINE vreal NAME(turned_sine)(vreal x, INTEGER quarter_turns) {
         return choose(x != x, x, result);                                               \
     }
 
-TRIGONOMETRIC(vsin_nonzero, sin, 0)
-TRIGONOMETRIC(vcos, cos, 1)
+TRIGONOMETRIC(vsin_nonzero, sin, NAME(shifted_sine)(x, 0))
+TRIGONOMETRIC(vcos, cos, NAME(shifted_sine)(x, 1))
+TRIGONOMETRIC(vtan_nonzero, tan, NAME(reduced_tangent)(x))
 
 #undef TRIGONOMETRIC
 
 INLINE vreal NAME(vsin)(vreal x) {
     return choose(x == 0, x, NAME(vsin_nonzero)(x));
+}
+
+INLINE vreal NAME(vtan)(vreal x) {
+    return choose(x == 0, x, NAME(vtan_nonzero)(x));
 }

@@ -19,7 +19,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
         .by(a) { cotangent, l in
             // Φ takes the lower triangle with half the diagonal.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
-            let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.matrixDiagonal()) * oneHalf()
+            let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.diagonal()) * oneHalf()
             // A Hermitian A changes only the real part of L's diagonal, so its imaginary part has no cotangent.
             let middle: Tensor<Scalar> = hermitianPart(half)
             return orNaN(like: l, [l.adjoint(), middle]) { inputs in

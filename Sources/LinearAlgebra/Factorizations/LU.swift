@@ -34,7 +34,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
     /// Whether a pivot is exactly 0, for each matrix: `[…]`.
     public var isSingular: Tensor<Bool> {
-        let diagonal: Tensor<Scalar> = self.factors.matrixDiagonal()
+        let diagonal: Tensor<Scalar> = self.factors.diagonal()
         let values: [Bool] = (0 ..< factors.batchShape.elementCount).map { matrix in
             let length: Int = diagonal.shape[-1]
             return diagonal.scalars[matrix * length ..< (matrix + 1) * length].contains(0)

@@ -86,7 +86,7 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
 ) -> Tensor<Scalar> {
     let m: Tensor<Scalar> = matmul(r, upperTriangle(rCotangent).adjoint()) - matmul(qCotangent.adjoint(), q)
     let below: Tensor<Scalar> = lowerTriangle(m, diagonal: -1)
-    let diagonal: Tensor<Scalar> = m.matrixDiagonal()
+    let diagonal: Tensor<Scalar> = m.diagonal()
     let realDiagonal: Tensor<Scalar> = (diagonal + diagonal.conjugated()) * oneHalf()
     let mirrored: Tensor<Scalar> = below + below.adjoint() + diagonalMatrix(realDiagonal)
     let whole: Tensor<Scalar> = qCotangent + matmul(q, mirrored)
@@ -102,7 +102,7 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }
-    let least: Tensor<Scalar.Magnitude> = absoluteValue(r.asConstant().matrixDiagonal()).min(axis: -1)
+    let least: Tensor<Scalar.Magnitude> = absoluteValue(r.asConstant().diagonal()).min(axis: -1)
     let bound: Tensor<Scalar.Magnitude> = greatestMagnitude(r).reshaped(to: r.batchShape)
     return least .<= bound * coincidence(size, Scalar.Magnitude.self)
 }

@@ -62,7 +62,7 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         let places: [Int] = names.indices.filter { names[$0] == name }
         let (first, second): (Int, Int) = (places[0], places[1])
         let others: [Int] = names.indices.filter { $0 != first && $0 != second }
-        let diagonal: Tensor<Scalar> = tensor.permuted(others + [first, second]).matrixDiagonal()
+        let diagonal: Tensor<Scalar> = tensor.permuted(others + [first, second]).diagonal()
         return Term(names: others.map { names[$0] } + [name], tensor: diagonal).withoutRepetitions()
     }
 

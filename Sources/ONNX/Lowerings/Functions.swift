@@ -12,12 +12,34 @@ extension ONNXLowerings {
         "erf": byOperator("Erf"),
         "sin": byOperator("Sin"),
         "cos": byOperator("Cos"),
+        "tan": byOperator("Tan"),
+        "asin": byOperator("Asin"),
+        "acos": byOperator("Acos"),
+        "atan": byOperator("Atan"),
+        "sinh": byOperator("Sinh"),
+        "cosh": byOperator("Cosh"),
+        "asinh": byOperator("Asinh"),
+        "acosh": byOperator("Acosh"),
+        "atanh": byOperator("Atanh"),
+        "exp2": { graph, x in graph.add("Pow", graph.number(2, of: x.scalarType), x[0]) },
+        "log2": { graph, x in graph.addLogarithm(x[0], 1.4426950408889634, x.scalarType) },
+        "log10": { graph, x in graph.addLogarithm(x[0], 0.4342944819032518, x.scalarType) },
+        "truncated": { graph, x in
+            graph.add("Mul", graph.add("Sign", x[0]), graph.add("Floor", graph.add("Abs", x[0])))
+        },
     ]
 }
 
 // ONNX has no operators for these functions. Each is written by a formula that is accurate where the defining formula
 // cancels.
 extension ONNXGraph {
+    /// The natural logarithm times a factor, which makes it the logarithm to another base.
+    fileprivate mutating func addLogarithm(
+        _ x: ONNXValue, _ factor: Double, _ type: any TensorScalar.Type
+    ) -> ONNXValue {
+        add("Mul", add("Log", x), number(factor, of: type))
+    }
+
     /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is accurate near 0 too.
     fileprivate mutating func addExpm1(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let half: ONNXValue = add("Tanh", add("Mul", x, number(0.5, of: type)))

@@ -8,6 +8,7 @@ extension ONNXLowerings {
         "mean": byReduction("ReduceMean"),
         "max": byReduction("ReduceMax"),
         "min": byReduction("ReduceMin"),
+        "product": byReduction("ReduceProd"),
         "logSumExp": byReduction("ReduceLogSumExp"),
         "argmax": bySearch("ArgMax"),
         "argmin": bySearch("ArgMin"),

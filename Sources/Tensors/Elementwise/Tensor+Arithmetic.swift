@@ -122,7 +122,23 @@ extension Tensor where Scalar: IntegerScalar {
         traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
     }
 
-    /// Returns `b` added to every element; overflow wraps around.
+    /// The negative of every element; overflow wraps around.
+    public static prefix func - (a: Tensor) -> Tensor { Tensor(0) - a }
+    /// The magnitude of every element. The magnitude of the least signed number wraps around to itself.
+    public func abs() -> Tensor {
+        Scalar.isSigned
+            ? traced(combining(SYNANN_MAXIMUM, Tensor(0) - self, named: "abs"), TensorOperation("abs", self)) : self
+    }
+    /// −1, 0 or 1, the sign of every element.
+    public func sign() -> Tensor {
+        let bounded: Tensor = combining(SYNANN_MINIMUM, Tensor(1), named: "sign")
+        let least = Tensor(Scalar.isSigned ? Scalar(0) &- 1 : 0)
+        return traced(bounded.combining(SYNANN_MAXIMUM, least, named: "sign"), TensorOperation("sign", self))
+    }
+    /// x² of every element; overflow wraps around.
+    public func squared() -> Tensor { self * self }
+
+    /// `b` added to every element; overflow wraps around.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
     /// Returns `b` subtracted from every element; overflow wraps around.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }

@@ -83,7 +83,18 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Returns for each pair of elements, after broadcasting, whether both are true. Traps if the shapes do not match.
+    /// Whether both elements are equal, elementwise and broadcast. Shapes that do not match trap.
+    public static func .== (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.asBytes() .== b.asBytes(), TensorOperation("equal", a, b))
+    }
+
+    /// Whether exactly one of the elements is true, elementwise and broadcast: the exclusive or. Shapes that do not
+    /// match trap.
+    public static func .!= (a: Tensor, b: Tensor) -> Tensor {
+        traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
+    }
+
+    /// Whether both elements are true, elementwise and broadcast. Shapes that do not match trap.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
@@ -99,7 +110,7 @@ extension Tensor where Scalar == Bool {
 
     /// Returns the number of true elements.
     public func countTrue() -> Int {
-        Tensor<Int>(asBytes()).sum().scalar
+        Int(asBytes().sum().scalar)
     }
 
     /// Returns whether every element is true. The result is true for a tensor without elements.

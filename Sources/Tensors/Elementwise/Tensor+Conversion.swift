@@ -87,7 +87,4 @@ extension Tensor where Scalar: RealScalar {
         if tape.isObserved { tape.note(TensorOperation("convert", self), result) }
         return result
     }
-
-    /// Returns the elements rounded towards zero.
-    fileprivate func truncated() -> Tensor { select(self .< 0, ceil(), floor()) }
 }

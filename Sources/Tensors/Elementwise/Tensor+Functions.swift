@@ -11,7 +11,14 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent * output })
     }
 
-    /// Returns eˣ − 1 of every element, within 2 ulp, without cancellation near 0.
+    /// 2ˣ of every element, within 1.5 ulp; exact for whole numbers.
+    public func exp2() -> Tensor {
+        withDerivative(
+            of: TensorOperation("exp2", self), applying(SYNANN_EXP2),
+            .by(self) { cotangent, output in cotangent * output * Scalar(0.693147180559945309417) })
+    }
+
+    /// eˣ − 1 of every element, within 2 ulp, without cancellation near 0.
     public func expm1() -> Tensor {
         withDerivative(
             of: TensorOperation("expm1", self), applying(SYNANN_EXPM1),
@@ -24,8 +31,21 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
-    /// Returns log(1 + x) of every element, within 1 ulp, without cancellation near 0; −∞ at −1, NaN for numbers below
-    /// −1.
+    /// The logarithm to base 2 of every element, within 2 ulp, exact for powers of two; −∞ at 0, NaN below.
+    public func log2() -> Tensor {
+        withDerivative(
+            of: TensorOperation("log2", self), applying(SYNANN_LOG2),
+            .by(self) { cotangent in cotangent / (self * Scalar(0.693147180559945309417)) })
+    }
+
+    /// The logarithm to base 10 of every element, within 2 ulp, exact for powers of ten; −∞ at 0, NaN below.
+    public func log10() -> Tensor {
+        withDerivative(
+            of: TensorOperation("log10", self), applying(SYNANN_LOG10),
+            .by(self) { cotangent in cotangent / (self * Scalar(2.302585092994045684018)) })
+    }
+
+    /// log(1 + x) of every element, within 1 ulp, without cancellation near 0; −∞ at −1, NaN below.
     public func log1p() -> Tensor {
         withDerivative(
             of: TensorOperation("log1p", self), applying(SYNANN_LOG1P),
@@ -90,20 +110,7 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// Returns the sine of every element, in radians, within 2 ulp; NaN at ±∞.
-    public func sin() -> Tensor {
-        withDerivative(
-            of: TensorOperation("sin", self), applying(SYNANN_SINE), .by(self) { cotangent in cotangent * self.cos() })
-    }
-
-    /// Returns the cosine of every element, in radians, within 2 ulp; NaN at ±∞.
-    public func cos() -> Tensor {
-        withDerivative(
-            of: TensorOperation("cos", self), applying(SYNANN_COSINE),
-            .by(self) { cotangent in -cotangent * self.sin() })
-    }
-
-    /// Returns the square root of every element, correctly rounded; NaN for negative numbers. The derivative at 0 is ∞.
+    /// The square root of every element, correctly rounded; NaN below 0. The derivative at 0 is ∞.
     public func squareRoot() -> Tensor {
         withDerivative(
             of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT),
@@ -141,8 +148,11 @@ extension Tensor where Scalar: RealScalar {
     /// Returns every element rounded up to a whole number. The result is a constant for differentiation.
     public func ceil() -> Tensor { traced(applying(SYNANN_CEILING), TensorOperation("ceil", self)) }
 
-    /// Returns every element rounded to the nearest whole number. A tie is rounded to the even number. The result is a
-    /// constant for differentiation.
+    /// Every element rounded towards 0 to a whole number. The result is a constant for differentiation.
+    public func truncated() -> Tensor { traced(applying(SYNANN_TRUNCATE), TensorOperation("truncated", self)) }
+
+    /// Every element rounded to the nearest whole number, halves to the even one. The result is a constant for
+    /// differentiation.
     public func rounded() -> Tensor { traced(applying(SYNANN_ROUND), TensorOperation("rounded", self)) }
 }
 

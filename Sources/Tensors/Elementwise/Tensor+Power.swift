@@ -24,3 +24,11 @@ public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<S
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Scalar) -> Tensor<Scalar> {
     pow(base, Tensor(exponent))
 }
+
+/// Returns `base` to the power of `exponent` of integers, elementwise and broadcast; overflow wraps around. 0⁰ is 1. Traps
+/// if the shapes do not match or an exponent is negative.
+public func pow<Scalar: IntegerScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<Scalar>) -> Tensor<Scalar> {
+    require(!(exponent .< 0).any(), "pow: the exponent of shape \(exponent.shape) contains a negative integer")
+    return traced(
+        base.combining(SYNANN_INTEGER_POWER, exponent, named: "pow"), TensorOperation("pow", base, exponent))
+}

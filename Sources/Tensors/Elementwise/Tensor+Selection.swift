@@ -2,28 +2,31 @@ internal import CKernels
 
 /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere: NumPy's `where`.
 ///
-/// All three shapes are broadcast to a common shape. Traps if the shapes do not match. Differentiable with respect to
-/// `a` and `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
-public func select<Scalar: RealScalar>(
+/// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable with respect to `a` and
+/// `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
+public func select<Scalar: TensorScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    let (aShape, bShape) = (a.shape, b.shape)
-    return withDerivative(
-        of: TensorOperation("select", mask, a, b), selected(mask, a, b),
-        .by(a) { cotangent in select(mask, cotangent, Tensor(0)).summed(to: aShape) },
-        .by(b) { cotangent in select(mask, Tensor(0), cotangent).summed(to: bShape) })
+    Scalar._select(mask, a, b)
 }
 
-/// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, for integers: NumPy's `where`.
-///
-/// All three shapes are broadcast to a common shape. Traps if the shapes do not match.
-public func select<Scalar: IntegerScalar>(
-    _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
-) -> Tensor<Scalar> {
-    traced(selected(mask, a, b), TensorOperation("select", mask, a, b))
+extension TensorScalar {
+    public static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self> {
+        traced(selected(mask, a, b), TensorOperation("select", mask, a, b))
+    }
 }
 
-private func selected<Scalar: NumericScalar>(
+extension FieldScalar {
+    public static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self> {
+        let (aShape, bShape) = (a.shape, b.shape)
+        return withDerivative(
+            of: TensorOperation("select", mask, a, b), selected(mask, a, b),
+            .by(a) { cotangent in select(mask, cotangent, Tensor(0)).summed(to: aShape) },
+            .by(b) { cotangent in select(mask, Tensor(0), cotangent).summed(to: bShape) })
+    }
+}
+
+private func selected<Scalar: TensorScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
     let values = Shape.broadcast(a.shape, b.shape, for: "select")
@@ -39,7 +42,8 @@ private func selected<Scalar: NumericScalar>(
             ])
         nest.forEachPiece { offsets, count in
             synann_select(
-                Scalar.kernelType, count, synann_strided(data: bytes.address + offsets[1], stride: nest.rowStrides[1]),
+                MemoryLayout<Scalar>.stride, count,
+                synann_strided(data: bytes.address + offsets[1], stride: nest.rowStrides[1]),
                 synann_strided(data: a.address + offsets[2], stride: nest.rowStrides[2]),
                 synann_strided(data: b.address + offsets[3], stride: nest.rowStrides[3]), target + offsets[0])
         }
@@ -103,5 +107,43 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in
                 select((self .< range.lowerBound) .|| (self .> range.upperBound), Tensor(0), cotangent)
             })
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// Returns every element limited by tensors of bounds, broadcast to a common shape: NumPy's `clip`. NaN in the element
+    /// or a bound gives NaN. Where the lower bound is above the upper one the result is the upper one. Differentiable with
+    /// respect to the elements and the bounds. Traps if the shapes do not match.
+    ///
+    /// - Parameters:
+    ///   - lower: The lower bounds; `nil` for none.
+    ///   - upper: The upper bounds; `nil` for none.
+    public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        let raised: Tensor = lower.map { maximum(self, $0) } ?? self
+        return upper.map { minimum(raised, $0) } ?? raised
+    }
+}
+
+/// Returns the lesser integer of each pair, after broadcasting. Traps if the shapes do not match.
+public func minimum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    traced(a.combining(SYNANN_MINIMUM, b, named: "minimum"), TensorOperation("minimum", a, b))
+}
+
+/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not match.
+public func maximum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    traced(a.combining(SYNANN_MAXIMUM, b, named: "maximum"), TensorOperation("maximum", a, b))
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// Returns every element limited to `range`.
+    public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
+        clipped(lower: Tensor(range.lowerBound), upper: Tensor(range.upperBound))
+    }
+
+    /// Returns every element limited by tensors of bounds, broadcast to a common shape. Where the lower bound is above the
+    /// upper one the result is the upper one. Traps if the shapes do not match.
+    public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        let raised: Tensor = lower.map { maximum(self, $0) } ?? self
+        return upper.map { minimum(raised, $0) } ?? raised
     }
 }

@@ -9,7 +9,7 @@ extension Tensor {
         for index in expandingEllipsis(indices) {
             let axis: Int = starts.count
             switch index.kind {
-            case .newAxis, .ellipsis: continue
+            case .newAxis, .ellipsis, .positions, .mask: continue
             case .position(let position):
                 starts.append(position < 0 ? position + shape.dimensions[axis] : position)
                 counts.append(1)

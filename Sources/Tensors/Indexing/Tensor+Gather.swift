@@ -1,18 +1,33 @@
-extension Tensor where Scalar: RealScalar {
-    /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the derivatives
-    /// of all uses of a slice are added.
+extension Tensor {
+    /// The slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the gradients of all uses
+    /// of a slice are added.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
-    ///     range.
-    ///   - axis: The axis; a negative axis counts from the end.
-    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
+    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
+    ///   - axis: The axis; a negative one counts from the end.
+    /// - Returns: A tensor whose shape has the shape of `indices` in place of the axis.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
-        gathered(at: indices, axis: axis, constantAt: nil)
+        Scalar._moved(self, by: Gathering(indices: indices, axis: shape.normalized(axis: axis)))
     }
+}
 
-    /// Returns the slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
+private struct Gathering: _ElementMovement {
+    let indices: Tensor<Int>
+    let axis: Int
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("gathered", x, indices, attributes: ["axis": .integer(axis)])
+    }
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.gatheredValue(at: indices, axis: axis) }
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        cotangent.scattered(to: source, at: indices, axis: axis)
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// The slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
+        guard let constant else { return gathered(at: indices, axis: axis) }
         let axis: Int = shape.normalized(axis: axis)
         let source: Shape = shape
         return withDerivative(
@@ -20,15 +35,16 @@ extension Tensor where Scalar: RealScalar {
             gatheredValue(at: indices, axis: axis),
             .by(self) { cotangent in
                 let derivative: Tensor = cotangent.scattered(to: source, at: indices, axis: axis)
-                guard let constant else { return derivative }
                 var isLearned = [Scalar](repeating: 1, count: source[axis])
                 isLearned[constant] = 0
                 let trailing = [Int](repeating: 1, count: source.rank - axis - 1)
                 return derivative.masked(byPositive: Tensor(isLearned).reshaped(to: Shape([source[axis]] + trailing)))
             })
     }
+}
 
-    /// Returns the transpose of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
+extension Tensor where Scalar: FieldScalar {
+    /// The adjoint of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
     func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
         let positions: [Int] = normalizedPositions(indices, length: target[axis])
@@ -52,22 +68,6 @@ extension Tensor where Scalar: RealScalar {
             target.dimensions[..<axis] + indices.shape.dimensions + target.dimensions[(axis + 1)...])
         require(shape == expected, "gathered: the derivative has shape \(shape), the result \(expected)")
         return asConstant()
-    }
-}
-
-extension Tensor where Scalar: IntegerScalar {
-    /// Returns the slices at `indices` along an axis: NumPy's `take`.
-    ///
-    /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end. Traps if an index is out of
-    ///     range.
-    ///   - axis: The axis; a negative axis counts from the end.
-    /// - Returns: A tensor of this tensor's shape in which the shape of `indices` replaces the axis.
-    public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
-        let axis: Int = shape.normalized(axis: axis)
-        return traced(
-            gatheredValue(at: indices, axis: axis),
-            TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]))
     }
 }
 

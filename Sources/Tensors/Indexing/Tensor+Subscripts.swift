@@ -1,84 +1,94 @@
 extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
+    /// an assigned value.
     ///
-    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
-    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
-    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory.
+    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
+    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
+    /// place if the tensor owns its memory and neither tensor is on a tape.
+    ///
+    /// A tensor of integers selects these positions of an axis; several are broadcast to a common shape and select
+    /// single elements. A mask selects the elements where it is true, in row-major order; its shape must be that of the
+    /// axes that it covers. The selected axes become the common shape of the tensors of integers, as in NumPy: in their
+    /// place if they are neighbours, else in front. The result is then a copy. Of several values that are assigned to
+    /// one element the last one is kept.
+    ///
+    ///     a[a .> 3] = Tensor(0)
+    ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { tracedPart(indices.map(\.tensorIndex)) }
-        set { assignPart(indices.map(\.tensorIndex), newValue) }
+        get { self[indices.map(\.tensorIndex)] }
+        set { self[indices.map(\.tensorIndex)] = newValue }
     }
 
     /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
     /// indices.
     public subscript(indices: [TensorIndex]) -> Tensor {
-        get { tracedPart(indices) }
-        set { assignPart(indices, newValue) }
-    }
-
-    private func tracedPart(_ indices: [TensorIndex]) -> Tensor {
-        traced(indexedView(indices), TensorOperation("slice", self, attributes: sliceAttributes(indices)))
+        get {
+            indices.contains { $0.kind.isTensor }
+                ? elements(at: indices) : Scalar._moved(self, by: Slicing(indices: indices))
+        }
+        set {
+            if indices.contains(where: { $0.kind.isTensor }) {
+                assign(newValue, toElementsAt: indices)
+            } else {
+                Scalar._assign(newValue, to: &self, at: indices)
+            }
+        }
     }
 
     /// Writes `value`, broadcast, to the part at `indices`. The tape does not record it.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
-        let former: Tensor? = TraceRecorder.current == nil ? nil : self
         makeUnique()
         var window: Tensor = indexedView(indices)
         require(
             Shape.broadcast(value.shape, window.shape) == window.shape,
             "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
         window.assignElements(of: value.broadcastView(to: window.shape))
-        guard let former else { return }
-        self = traced(self, TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)))
+    }
+
+    fileprivate func assignment(of value: Tensor, at indices: [TensorIndex]) -> TensorOperation {
+        TensorOperation("assignSlice", self, value, attributes: sliceAttributes(indices))
     }
 }
 
-extension Tensor where Scalar: FieldScalar {
-    /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and an
-    /// assigned value.
-    ///
-    /// The bounds of a range are limited to the axis, as in NumPy. Traps if a single position is out of range or if
-    /// there are more indices than axes, apart from `.newAxis` and `.ellipsis`. Assignment broadcasts the new value to
-    /// the part, and traps if the value does not broadcast. It writes in place if the tensor owns its memory and
-    /// neither tensor is on a tape.
-    public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { part(indices.map(\.tensorIndex)) }
-        set { replacePart(indices.map(\.tensorIndex), newValue) }
-    }
+private struct Slicing: _ElementMovement {
+    let indices: [TensorIndex]
 
-    /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
-    /// indices.
-    public subscript(indices: [TensorIndex]) -> Tensor {
-        get { part(indices) }
-        set { replacePart(indices, newValue) }
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("slice", x, attributes: x.sliceAttributes(indices))
     }
-
-    private func part(_ indices: [TensorIndex]) -> Tensor {
-        let source: Shape = shape
-        return withDerivative(
-            of: TensorOperation("slice", self, attributes: sliceAttributes(indices)), indexedView(indices),
-            .by(self) { cotangent in
-                var result = Tensor(zeros: source)
-                result.replacePart(indices, cotangent)
-                return result
-            })
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.indexedView(indices) }
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        var result = Tensor<Scalar>(zeros: source)
+        result[indices] = cotangent
+        return result
     }
+}
 
-    private mutating func replacePart(_ indices: [TensorIndex], _ value: Tensor) {
-        guard variable.node >= 0 || value.variable.node >= 0 else { return assignPart(indices, value) }
-        let (former, valueShape): (Tensor, Shape) = (self, value.shape)
-        assignPart(indices, value)
-        self = withDerivative(
-            of: TensorOperation("assignSlice", former, value, attributes: former.sliceAttributes(indices)), self,
+extension TensorScalar {
+    public static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex]) {
+        let former: Tensor<Self>? = TraceRecorder.current == nil ? nil : tensor
+        tensor.assignPart(indices, value)
+        guard let former else { return }
+        tensor = traced(tensor, former.assignment(of: value, at: indices))
+    }
+}
+
+extension FieldScalar {
+    public static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex]) {
+        guard tensor.variable.node >= 0 || value.variable.node >= 0 || TraceRecorder.current != nil else {
+            return tensor.assignPart(indices, value)
+        }
+        let (former, valueShape): (Tensor<Self>, Shape) = (tensor, value.shape)
+        tensor.assignPart(indices, value)
+        tensor = withDerivative(
+            of: former.assignment(of: value, at: indices), tensor,
             .by(former) { cotangent in
-                var rest: Tensor = cotangent
-                rest.replacePart(indices, Tensor(0))
+                var rest: Tensor<Self> = cotangent
+                rest[indices] = Tensor(0)
                 return rest
             },
-            .by(value) { cotangent in cotangent.part(indices).summed(to: valueShape) })
+            .by(value) { cotangent in cotangent[indices].summed(to: valueShape) })
     }
 }
 
@@ -105,7 +115,7 @@ extension Tensor {
                 // A single position needs no step. A step whose stride would overflow selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
-            case .ellipsis:
+            case .ellipsis, .positions, .mask:
                 fatalError("subscript: more than one ellipsis")
             }
         }
@@ -115,7 +125,7 @@ extension Tensor {
     /// Returns the indices with `.all` for the axes that the ellipsis represents, or for the last axes if there is no
     /// ellipsis.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
-        let named: Int = indices.filter { $0.kind != .newAxis && $0.kind != .ellipsis }.count
+        let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         let rest = [TensorIndex](repeating: .all, count: rank - named)
         guard let place = indices.firstIndex(where: { $0.kind == .ellipsis }) else { return indices + rest }

@@ -1,19 +1,30 @@
-/// An index in the brackets of `tensor[…]`, with NumPy's meaning.
+/// An index in the brackets of `tensor[…]`, with NumPy's meaning: an integer, a range, a tensor of integers, a mask, or
+/// one of the members below.
 ///
-/// Negative positions count from the end: `..<(-1)` selects all positions except the last. A Swift range cannot end
-/// before it starts, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
-public struct TensorIndex: Sendable, Hashable {
-    enum Kind: Sendable, Hashable {
+/// Negative positions count from the end: `..<(-1)` is all positions but the last. A Swift range cannot end before it
+/// starts, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
+public struct TensorIndex: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
         case position(Int)
         case stride(from: Int?, to: Int?, by: Int)
         case newAxis
         case ellipsis
+        case positions(Tensor<Int>)
+        case mask(Tensor<Bool>)
+
+        /// Whether the index is a tensor.
+        var isTensor: Bool {
+            switch self {
+            case .positions, .mask: true
+            default: false
+            }
+        }
     }
 
     let kind: Kind
 }
 
-/// A type whose values index a tensor: integers, ranges, and the members of `TensorIndex`.
+/// A type whose values index a tensor: integers, ranges, tensors of integers, masks, and the members of `TensorIndex`.
 public protocol TensorIndexConvertible {
     /// The value as an index.
     var tensorIndex: TensorIndex { get }
@@ -87,4 +98,23 @@ extension PartialRangeThrough<Int>: TensorIndexConvertible {
     public var tensorIndex: TensorIndex {
         TensorIndex(kind: .stride(from: nil, to: positionAfter(upperBound), by: 1))
     }
+}
+
+/// A scalar whose tensors are indices: `Int` for positions, `Bool` for masks.
+public protocol _IndexScalar: TensorScalar {
+    /// The tensor as an index.
+    static func _index(_ tensor: Tensor<Self>) -> TensorIndex
+}
+
+extension Int: _IndexScalar {
+    public static func _index(_ tensor: Tensor<Int>) -> TensorIndex { TensorIndex(kind: .positions(tensor)) }
+}
+
+extension Bool: _IndexScalar {
+    public static func _index(_ tensor: Tensor<Bool>) -> TensorIndex { TensorIndex(kind: .mask(tensor)) }
+}
+
+extension Tensor: TensorIndexConvertible where Scalar: _IndexScalar {
+    /// Positions along one axis, or a mask, which selects elements where it is true.
+    public var tensorIndex: TensorIndex { Scalar._index(self) }
 }

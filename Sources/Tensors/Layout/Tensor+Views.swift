@@ -25,7 +25,7 @@ extension Tensor {
         runs.append((nest.rowLength, nest.rowStrides[0]))
         var result = [Int](repeating: 0, count: target.rank)
         var filled = 1
-        for axis in stride(from: target.rank - 1, through: 0, by: -1) {
+        for axis in Swift.stride(from: target.rank - 1, through: 0, by: -1) {
             let length: Int = target.dimensions[axis]
             if let run = runs.last, filled == run.length, length != 1, runs.count > 1 {
                 runs.removeLast()

@@ -45,9 +45,9 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    /// Returns the reduction over no elements, which is 0 for sums. Traps if the reduction is an extremum and the
-    /// result has elements.
+    /// The reduction over no elements: 0 for sums, 1 for products. An extremum traps.
     private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
+        if reduction == SYNANN_PRODUCT { return Tensor(ones: kept) }
         require(
             kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
             "max/min: shape \(shape) has no elements along axes \(axes), so no extremum")

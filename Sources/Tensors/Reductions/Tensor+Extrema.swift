@@ -55,23 +55,6 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-extension Tensor where Scalar: IntegerScalar {
-    /// Returns the greatest element, a tensor of shape `[]`. Traps if there are no elements.
-    public func max() -> Tensor {
-        let axes = Array(0 ..< rank)
-        return traced(
-            reduced(SYNANN_GREATEST, axes: axes),
-            TensorOperation("max", self, attributes: reductionAttributes(axes, false)))
-    }
-    /// Returns the least element, a tensor of shape `[]`. Traps if there are no elements.
-    public func min() -> Tensor {
-        let axes = Array(0 ..< rank)
-        return traced(
-            reduced(SYNANN_LEAST, axes: axes),
-            TensorOperation("min", self, attributes: reductionAttributes(axes, false)))
-    }
-}
-
 extension Tensor where Scalar: NumericScalar {
     /// Returns the positions of the greatest elements along an axis: the first of equal elements, or the first NaN.
     /// Traps if the axis is empty but the result is not.

@@ -25,6 +25,51 @@ extension Tensor where Scalar: FieldScalar {
     }
 }
 
+extension Tensor where Scalar: FieldScalar {
+    /// The product of all elements, a tensor of shape `[]`; 1 if there are none. Differentiable.
+    public func product() -> Tensor { product(axes: Array(0 ..< rank)) }
+
+    /// The product along an axis: see `product(axes:keepDims:)`.
+    public func product(axis: Int, keepDims: Bool = false) -> Tensor { product(axes: [axis], keepDims: keepDims) }
+
+    /// The product along several axes; 1 if these axes have no elements. Differentiable, also where elements are 0.
+    ///
+    /// Halves of the elements are multiplied with each other until one is left. So a product of n elements has the
+    /// rounding error of log₂ n multiplications on average.
+    ///
+    /// - Parameters:
+    ///   - axes: The axes to reduce; a negative one counts from the end. An axis that is out of range or repeated
+    ///     traps.
+    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
+        let axes: [Int] = shape.normalized(axes: axes)
+        let kept: [Int] = (0 ..< rank).filter { !axes.contains($0) }
+        let result: Shape = shape.removing(axes: axes, keepDimensions: keepDims)
+        return withOperation(
+            TensorOperation("product", self, attributes: reductionAttributes(axes, keepDims))
+        ) {
+            let count: Int = axes.reduce(1) { $0 * shape.dimensions[$1] }
+            if count == 0 { return Tensor(ones: result) }
+            let keptCount: Int = kept.reduce(1) { $0 * shape.dimensions[$1] }
+            return permuted(axes + kept).reshaped(to: [count, keptCount] as Shape).productOfRows().reshaped(to: result)
+        }
+    }
+
+    /// The elementwise product of all rows of a matrix, of which there is at least one.
+    private func productOfRows() -> Tensor {
+        var (rows, rest): (Tensor, Tensor?) = (self, nil)
+        while rows.shape.dimensions[0] > 1 {
+            let (half, count): (Int, Int) = (rows.shape.dimensions[0] / 2, rows.shape.dimensions[0])
+            if count % 2 == 1 {
+                let last: Tensor = rows[(count - 1) ..< count]
+                rest = rest.map { $0 * last } ?? last
+            }
+            rows = rows[0 ..< half] * rows[half ..< 2 * half]
+        }
+        return rest.map { rows * $0 } ?? rows
+    }
+}
+
 extension Tensor where Scalar: RealScalar {
     /// Returns the mean of all elements, a tensor of shape `[]`; NaN if there are none. Differentiable.
     public func mean() -> Tensor { mean(axes: Array(0 ..< rank)) }
@@ -86,24 +131,21 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-extension Tensor where Scalar: IntegerScalar {
-    /// Returns the sum of all elements, a tensor of shape `[]`; overflow wraps around.
-    public func sum() -> Tensor {
-        let axes = Array(0 ..< rank)
-        return traced(
-            reduced(SYNANN_SUM, axes: axes), TensorOperation("sum", self, attributes: reductionAttributes(axes, false)))
+extension Tensor where Scalar: RealScalar {
+    /// The standard deviation of all elements, the root of `variance(correction:)`. Differentiable; the derivative of
+    /// equal elements is NaN.
+    ///
+    /// - Parameter correction: 0 for the deviation of a population, 1 for the estimate from a sample.
+    public func standardDeviation(correction: Int = 0) -> Tensor { variance(correction: correction).squareRoot() }
+
+    /// The standard deviation along an axis, the root of `variance(axis:correction:keepDims:)`. Differentiable.
+    public func standardDeviation(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
+        variance(axis: axis, correction: correction, keepDims: keepDims).squareRoot()
     }
 
-    /// Returns the sum along an axis; overflow wraps around.
-    ///
-    /// - Parameters:
-    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
-    public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
-        let axes: [Int] = shape.normalized(axes: [axis])
-        return traced(
-            reduced(SYNANN_SUM, axes: axes).reshapedView(to: shape.removing(axes: axes, keepDimensions: keepDims)),
-            TensorOperation("sum", self, attributes: reductionAttributes(axes, keepDims)))
+    /// The standard deviation along several axes, the root of `variance(axes:correction:keepDims:)`. Differentiable.
+    public func standardDeviation(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
+        variance(axes: axes, correction: correction, keepDims: keepDims).squareRoot()
     }
 }
 

@@ -58,6 +58,15 @@ extension Complex: FieldScalar where RealType: ComplexPart {
         return Tensor<Complex>(partsView: RealType._combining(.multiply, a.partsView, signs, named: "conjugated"))
     }
 
+    public static func _addingElements(
+        _ values: Tensor<Complex>, to tensor: Tensor<Complex>, at positions: Tensor<Int>
+    ) -> Tensor<Complex> {
+        let partPositions: Tensor<Int> = (positions * 2).expandingShape(at: -1) + Tensor([0, 1])
+        return Tensor<Complex>(
+            partsView: RealType._addingElements(
+                values.contiguous().partsView, to: tensor.contiguous().partsView, at: partPositions))
+    }
+
     public static func _sum(_ a: Tensor<Complex>, axes: [Int]) -> Tensor<Complex> {
         Tensor<Complex>(partsView: RealType._sum(a.partsView, axes: axes))
     }

@@ -33,6 +33,12 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// does not record it.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
+    /// `tensor` plus `values`, of the shape of `positions`, at these positions of the row-major order. The tape does not
+    /// record it.
+    static func _addingElements(
+        _ values: Tensor<Self>, to tensor: Tensor<Self>, at positions: Tensor<Int>
+    ) -> Tensor<Self>
+
     /// The type's number in the C headers of BLAS and LAPACK (`synann_blas_type`).
     static var _blasType: UInt32 { get }
 }

@@ -36,6 +36,14 @@ extension RealScalar {
 
     public static func _negative(_ a: Tensor<Self>) -> Tensor<Self> { a.applying(SYNANN_NEGATE) }
     public static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self> { a }
+    public static func _addingElements(
+        _ values: Tensor<Self>, to tensor: Tensor<Self>, at positions: Tensor<Int>
+    ) -> Tensor<Self> {
+        var result: Tensor<Self> = tensor
+        result.variable = .none
+        result.combineElements(SYNANN_SCATTER_ADD, values, at: positions)
+        return result
+    }
     public static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self> { a.reduced(SYNANN_SUM, axes: axes) }
 }
 

@@ -2,9 +2,22 @@ package import CKernels
 
 /// A type of a tensor's elements: a value without references that can be copied byte for byte.
 ///
-/// Every conforming type must be bitwise copyable. The protocol does not require `BitwiseCopyable`, because
-/// swift-numerics does not declare the conformance of `Complex`, and no other package may declare it.
-public protocol TensorScalar: Sendable, Hashable {}
+/// Every conforming type must be bitwise copyable. The protocol does not require
+/// `BitwiseCopyable`, because swift-numerics does not declare it for `Complex` and no other package may.
+public protocol TensorScalar: Sendable, Hashable {
+    /// The result of `movement`, with its derivative if the scalar is real or complex.
+    static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self>
+    /// `joined` as the concatenation of `parts`, with its derivative if the scalar is real or complex.
+    static func _recordConcatenation(_ joined: Tensor<Self>, of parts: [Tensor<Self>], axis: Int) -> Tensor<Self>
+    /// Writes `value`, broadcast, to the part at `indices`, with its derivatives if the scalar is real or complex.
+    static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex])
+    /// Writes `values`, broadcast, to the elements at `positions` of the row-major order, with their derivatives if the
+    /// scalar is real or complex.
+    static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
+    /// The elements of `a` where `mask` is true and those of `b` elsewhere, with the derivatives if the scalar is real or
+    /// complex.
+    static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
+}
 
 /// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
 ///
@@ -32,12 +45,17 @@ public protocol NumericScalar: TensorScalar, Numeric, Comparable {
 extension NumericScalar {
     /// The type's number as the C type.
     package static var kernelType: synann_scalar_type { synann_scalar_type(rawValue: _kernelType) }
+    /// Whether the scalar is an integer.
+    static var isInteger: Bool { kernelType != SYNANN_FLOAT && kernelType != SYNANN_DOUBLE }
 }
 
 extension Bool: TensorScalar {}
 
 /// An integer scalar: a label, an index, a count or a byte of an image. Its tensors have no derivatives.
-public protocol IntegerScalar: NumericScalar, FixedWidthInteger {}
+public protocol IntegerScalar: NumericScalar, FixedWidthInteger {
+    /// The type of sums and products of many elements: `Int`, or `UInt` for unsigned types.
+    associatedtype Total: IntegerScalar where Total.Total == Total
+}
 
 extension IntegerScalar {
     public static var _least: Self { .min }
@@ -63,13 +81,51 @@ extension IntegerScalar {
 }
 
 extension Int: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
 }
 
+extension Int8: IntegerScalar {
+    public typealias Total = Int
+    public static var _kernelType: UInt32 { SYNANN_INT8.rawValue }
+}
+
+extension Int16: IntegerScalar {
+    public typealias Total = Int
+    public static var _kernelType: UInt32 { SYNANN_INT16.rawValue }
+}
+
 extension Int32: IntegerScalar {
+    public typealias Total = Int
     public static var _kernelType: UInt32 { SYNANN_INT32.rawValue }
 }
 
+extension Int64: IntegerScalar {
+    public typealias Total = Int
+    public static var _kernelType: UInt32 { SYNANN_INT64.rawValue }
+}
+
+extension UInt: IntegerScalar {
+    public typealias Total = UInt
+    public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
+}
+
 extension UInt8: IntegerScalar {
+    public typealias Total = UInt
     public static var _kernelType: UInt32 { SYNANN_UINT8.rawValue }
+}
+
+extension UInt16: IntegerScalar {
+    public typealias Total = UInt
+    public static var _kernelType: UInt32 { SYNANN_UINT16.rawValue }
+}
+
+extension UInt32: IntegerScalar {
+    public typealias Total = UInt
+    public static var _kernelType: UInt32 { SYNANN_UINT32.rawValue }
+}
+
+extension UInt64: IntegerScalar {
+    public typealias Total = UInt
+    public static var _kernelType: UInt32 { SYNANN_UINT64.rawValue }
 }

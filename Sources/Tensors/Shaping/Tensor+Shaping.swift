@@ -1,12 +1,9 @@
-extension Tensor where Scalar: FieldScalar {
-    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
-    /// Differentiable. Traps if the numbers of elements differ.
+extension Tensor {
+    /// The elements, in row-major order, in another shape: a view if the strides allow it, else a copy. Differentiable.
+    /// Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
-        let source: Shape = shape
-        return withDerivative(
-            of: TensorOperation("reshape", self, attributes: ["shape": .integers(target.dimensions)]),
-            reshapedView(to: target), .by(self) { cotangent in cotangent.reshaped(to: source) })
+        return Scalar._moved(self, by: Reshaping(target: target))
     }
 
     /// Returns the elements in another shape, where one length may be −1. This length is computed from the others.
@@ -25,12 +22,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor.
     /// Differentiable. Traps if `order` is not a permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
-        let order: [Int] = normalizedPermutation(order)
-        var inverse = [Int](repeating: 0, count: rank)
-        for (position, axis) in order.enumerated() { inverse[axis] = position }
-        return withDerivative(
-            of: TensorOperation("permute", self, attributes: ["order": .integers(order)]), permutedView(order),
-            .by(self) { [inverse] cotangent in cotangent.permuted(inverse) })
+        Scalar._moved(self, by: Permutation(order: normalizedPermutation(order)))
     }
 
     /// Returns a view with two axes exchanged. By default these are the last two axes: this transposes a matrix, or
@@ -43,10 +35,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Traps if the shape does not broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
-        let source: Shape = shape
-        return withDerivative(
-            of: TensorOperation("broadcast", self, attributes: ["shape": .integers(target.dimensions)]),
-            broadcastView(to: target), .by(self) { cotangent in cotangent.summed(to: source) })
+        return Scalar._moved(self, by: Broadcasting(target: target))
     }
 
     /// Returns the tensor with a new axis of length 1 at `axis`. −1 makes it the last axis. Differentiable. Traps if
@@ -61,39 +50,6 @@ extension Tensor where Scalar: FieldScalar {
 
     /// Returns the tensor without its axes of length 1. Differentiable.
     public func squeezingShape() -> Tensor { reshaped(to: Shape(shape.dimensions.filter { $0 != 1 })) }
-}
-
-extension Tensor where Scalar: IntegerScalar {
-    /// Returns the elements, in row-major order, in another shape: a view if the strides allow it, otherwise a copy.
-    /// Traps if the numbers of elements differ.
-    public func reshaped(to target: Shape) -> Tensor {
-        requireReshapable(to: target)
-        return traced(
-            reshapedView(to: target),
-            TensorOperation("reshape", self, attributes: ["shape": .integers(target.dimensions)]))
-    }
-
-    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. Traps if
-    /// `order` is not a permutation of the axes.
-    public func permuted(_ order: [Int]) -> Tensor {
-        let order: [Int] = normalizedPermutation(order)
-        return traced(
-            permutedView(order), TensorOperation("permute", self, attributes: ["order": .integers(order)]))
-    }
-
-    /// Returns a view with two axes exchanged, by default the last two. Traps if an axis is out of range.
-    public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
-        permuted(exchangingAxes(first, second))
-    }
-
-    /// Returns a view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Traps if the shape
-    /// does not broadcast to `target`.
-    public func broadcast(to target: Shape) -> Tensor {
-        requireBroadcastable(to: target)
-        return traced(
-            broadcastView(to: target),
-            TensorOperation("broadcast", self, attributes: ["shape": .integers(target.dimensions)]))
-    }
 }
 
 extension Tensor {
@@ -126,5 +82,43 @@ extension Tensor {
     private func requireBroadcastable(to target: Shape) {
         require(
             Shape.broadcast(shape, target) == target, "broadcast: shape \(shape) does not broadcast to \(target)")
+    }
+}
+
+private struct Reshaping: _ElementMovement {
+    let target: Shape
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("reshape", x, attributes: ["shape": .integers(target.dimensions)])
+    }
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.reshapedView(to: target) }
+    func adjoint<Scalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        cotangent.reshaped(to: source)
+    }
+}
+
+private struct Permutation: _ElementMovement {
+    let order: [Int]
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("permute", x, attributes: ["order": .integers(order)])
+    }
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.permutedView(order) }
+    func adjoint<Scalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        var inverse = [Int](repeating: 0, count: order.count)
+        for (position, axis) in order.enumerated() { inverse[axis] = position }
+        return cotangent.permuted(inverse)
+    }
+}
+
+private struct Broadcasting: _ElementMovement {
+    let target: Shape
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("broadcast", x, attributes: ["shape": .integers(target.dimensions)])
+    }
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.broadcastView(to: target) }
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        cotangent.summed(to: source)
     }
 }

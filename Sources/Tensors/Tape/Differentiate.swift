@@ -47,6 +47,21 @@ package final class DifferentiationScope {
         end = Int(loss.variable.node) + 1
     }
 
+    /// Computes the gradient of ⟨cotangent, value⟩ with respect to a leaf, and forgets it, so that other cotangents can
+    /// follow. Zeros if `value` does not depend on the leaf.
+    package func pullBack<Scalar: RealScalar>(
+        _ cotangent: Tensor<Scalar>, through value: Tensor<Scalar>, to leaf: Tensor<Scalar>
+    ) -> Tensor<Scalar> {
+        guard tape.tracks(value.variable), Int(value.variable.node) >= firstLeaf else {
+            return Tensor(zeros: leaf.shape)
+        }
+        tape.runBackwards(
+            from: value.variable, cotangent: cotangent, leaves: firstLeaf ..< firstLeaf + leafCount,
+            isOutermost: isOutermost, keepsNodes: true)
+        defer { tape.forgetCotangents(from: firstLeaf, through: Int(value.variable.node) + 1) }
+        return gradient(of: leaf)
+    }
+
     /// Returns the derivative with respect to a leaf; zeros if the loss does not depend on it.
     package func gradient<Scalar: RealScalar>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)

@@ -125,8 +125,10 @@ package final class Tape: @unchecked Sendable {
     ///   - leaves: The positions of the leaves, which collect the derivatives.
     ///   - isOutermost: Whether no enclosing call differentiates this pass. Each node is then released after its
     ///     pullback.
+    ///   - keepsNodes: Whether the nodes are kept for another pass.
     func runBackwards<Scalar: FieldScalar>(
-        from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool
+        from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool,
+        keepsNodes: Bool = false
     ) {
         let formerBound: Int = lowerBound
         lowerBound = leaves.lowerBound
@@ -140,7 +142,7 @@ package final class Tape: @unchecked Sendable {
             pullBack(index)
             // No later pass visits this node. After its release, the next pullbacks can reuse the memory of its
             // captured tensors.
-            if isOutermost { nodes[index] = Node() }
+            if isOutermost, !keepsNodes { nodes[index] = Node() }
         }
     }
 

@@ -54,7 +54,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// Whether the elements are contiguous in memory, in row-major order.
     public var isContiguous: Bool {
         var expected = 1
-        for axis in stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
+        for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
             guard strides[axis] == expected || shape.dimensions[axis] == 0 else { return count == 0 }
             expected *= shape.dimensions[axis]
         }

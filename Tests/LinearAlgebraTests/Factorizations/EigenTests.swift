@@ -24,7 +24,7 @@ import Testing
             let lengths: [Double] = lengthsOfColumns(parts.rightVectors) + lengthsOfColumns(left)
             let tolerance = Double(Scalar.Magnitude.ulpOfOne) * 20
             #expect(lengths.allSatisfy { abs($0 - 1) < tolerance })
-            let trace: Tensor<Complex<Scalar.Magnitude>> = complexed(a).matrixDiagonal().sum(axis: -1)
+            let trace: Tensor<Complex<Scalar.Magnitude>> = complexed(a).diagonal().sum(axis: -1)
             #expect(
                 backwardError(parts.eigenvalues.sum(axis: -1), trace, 10 * size, Complex<Scalar.Magnitude>.self) < 10)
             #expect(try eigenvalues(matrix).shape == [2, size])

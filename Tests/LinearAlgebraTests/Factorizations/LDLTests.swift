@@ -18,7 +18,7 @@ import Testing
         for matrix in everyLayout(a) {
             let parts: LDLDecomposition<Scalar> = try ldl(matrix)
             #expect(parts.lower == lowerTriangle(parts.lower))
-            #expect(parts.lower.matrixDiagonal().scalars.allSatisfy { $0 == 1 })
+            #expect(parts.lower.diagonal().scalars.allSatisfy { $0 == 1 })
             let product: Tensor<Scalar> = matmul(matmul(parts.lower, parts.d), parts.lower.adjoint())
             for index in 0 ..< 2 where size > 0 {
                 let order: [Int] = parts.permutation[index].scalars

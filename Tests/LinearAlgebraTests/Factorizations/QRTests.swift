@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func pivotingShowsTheRank() throws {
-        let diagonal: [Double] = try pivotedQR(Notorious.rankDeficient.matrix()).r.matrixDiagonal().scalars
+        let diagonal: [Double] = try pivotedQR(Notorious.rankDeficient.matrix()).r.diagonal().scalars
         #expect(abs(diagonal[2]) > 1e-3 && abs(diagonal[3]) < 1e-13)
     }
 

@@ -42,7 +42,7 @@ import Testing
         let stack: Tensor<Double> = try matrixExponential(
             Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
         let exact: [Double] = [exp(40), exp(-40), exp(0.01), 1, exp(8), exp(3)]
-        let found: [Double] = stack.matrixDiagonal().scalars
+        let found: [Double] = stack.diagonal().scalars
         for (value, expected) in zip(found, exact) { #expect(abs(value / expected - 1) < 1e-13) }
     }
 

@@ -23,7 +23,7 @@ import Testing
         let a: Tensor<Double> = sample([2, 3, 4])
         #expect(problems(of: { upperTriangle($0[0], diagonal: 1).squared() }, at: [a]) == [])
         #expect(problems(of: { lowerTriangle($0[0]).squared() }, at: [a]) == [])
-        #expect(problems(of: { $0[0].matrixDiagonal().squared() }, at: [a]) == [])
+        #expect(problems(of: { $0[0].diagonal().squared() }, at: [a]) == [])
         #expect(problems(of: { diagonalMatrix($0[0]).squared() }, at: [sample([2, 3])]) == [])
     }
 
@@ -38,7 +38,7 @@ import Testing
 
     @Test func scalarsAndVectorsTrap() async {
         await #expect(processExitsWith: .failure) { _ = upperTriangle(Tensor<Double>([1, 2])) }
-        await #expect(processExitsWith: .failure) { _ = Tensor<Double>([1, 2]).matrixDiagonal() }
+        await #expect(processExitsWith: .failure) { _ = Tensor<Double>([1, 2]).diagonal() }
         await #expect(processExitsWith: .failure) { _ = diagonalMatrix(Tensor<Double>(1)) }
     }
 }

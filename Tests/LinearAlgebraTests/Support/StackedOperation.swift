@@ -128,7 +128,7 @@ extension StackedOperation {
             .init(name: "matrixSquareRoot", operand: .definite, hasGradient: false) { a, _ in [try matrixSquareRoot(a)]
             },
             .init(name: "triangles", operand: .square) { a, _ in
-                [upperTriangle(a), lowerTriangle(a, diagonal: -1), a.matrixDiagonal()]
+                [upperTriangle(a), lowerTriangle(a, diagonal: -1), a.diagonal()]
             },
             .init(name: "diagonalMatrix", operand: .vector) { a, _ in [diagonalMatrix(a)] },
             .init(name: "vectorNorm", operand: .vector) { a, _ in [asNumbers(vectorNorm(a))] },

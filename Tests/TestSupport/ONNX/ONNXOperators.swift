@@ -36,6 +36,15 @@ extension ONNXFileGraph.Node {
         case "Erf": return x[0].erf()
         case "Sin": return x[0].sin()
         case "Cos": return x[0].cos()
+        case "Tan": return x[0].tan()
+        case "Asin": return x[0].asin()
+        case "Acos": return x[0].acos()
+        case "Atan": return x[0].atan()
+        case "Sinh": return x[0].sinh()
+        case "Cosh": return x[0].cosh()
+        case "Asinh": return x[0].asinh()
+        case "Acosh": return x[0].acosh()
+        case "Atanh": return x[0].atanh()
         case "Relu": return x[0].relu()
         case "Tanh": return x[0].tanh()
         case "Sigmoid": return x[0].sigmoid()
@@ -81,23 +90,13 @@ extension ONNXFileGraph.Node {
         case "ReduceLogSumExp":
             precondition(integers("axes").count == 1)
             return x[0].logSumExp(axis: integers("axes")[0], keepDims: keeps)
-        case "ReduceProd": return product(x[0])
+        case "ReduceProd":
+            return has("axes") ? x[0].product(axes: integers("axes"), keepDims: keeps) : x[0].product()
         case "ArgMax": return Tensor(x[0].argmax(axis: integer("axis"), keepDims: keeps))
         case "ArgMin": return Tensor(x[0].argmin(axis: integer("axis"), keepDims: keeps))
         case "Softmax": return x[0].softmax(axis: integer("axis"))
         case "LogSoftmax": return x[0].logSoftmax(axis: integer("axis"))
         default: return nil
         }
-    }
-
-    /// The product over the last axis, or over all axes where the node names none.
-    private func product(_ x: Tensor<Double>) -> Tensor<Double> {
-        precondition(!has("axes") || integers("axes") == [-1])
-        precondition(integer("keepdims") == 0)
-        let (values, length): ([Double], Int) = (x.scalars, has("axes") ? x.shape[-1] : x.count)
-        let products: [Double] = stride(from: 0, to: values.count, by: length).map { start in
-            values[start ..< start + length].reduce(1, *)
-        }
-        return Tensor(products, shape: has("axes") ? Shape(Array(x.shape.dropLast())) : [])
     }
 }

@@ -1,0 +1,100 @@
+#ifndef SYNANN_FFTW_BY_TYPE_H
+#define SYNANN_FFTW_BY_TYPE_H
+
+// FFTW's functions under one name for both precisions. The precision is the first argument.
+
+#include <fftw3.h>
+#include <stdlib.h>
+
+/// The precision of a transform: FFTW has a library for each.
+typedef enum { SYNANN_FFT_SINGLE = 0, SYNANN_FFT_DOUBLE = 1 } synann_fft_precision;
+
+/// What a transform reads and writes. The first two are of complex numbers, with e^(−2πi·jk/n) and e^(+2πi·jk/n).
+typedef enum {
+    SYNANN_FFT_FORWARD = 0,
+    SYNANN_FFT_BACKWARD = 1,
+    SYNANN_FFT_REAL_TO_COMPLEX = 2,
+    SYNANN_FFT_COMPLEX_TO_REAL = 3,
+} synann_fft_kind;
+
+/// `count` transforms of `length` numbers. Strides are between the numbers of a line, distances between lines, both in
+/// elements of the array's own type.
+typedef struct {
+    long length, from_stride, to_stride;
+    long count, from_distance, to_distance;
+} synann_fft_lines;
+
+#define SYNANN_FFT_PLAN(prefix, real)                                                                          \
+    {                                                                                                          \
+        prefix##_iodim64 line = {lines->length, lines->from_stride, lines->to_stride};                         \
+        prefix##_iodim64 batch = {lines->count, lines->from_distance, lines->to_distance};                     \
+        switch (kind) {                                                                                        \
+        case SYNANN_FFT_REAL_TO_COMPLEX:                                                                       \
+            return prefix##_plan_guru64_dft_r2c(1, &line, 1, &batch, (real *)from, (prefix##_complex *)to, flags); \
+        case SYNANN_FFT_COMPLEX_TO_REAL:                                                                       \
+            return prefix##_plan_guru64_dft_c2r(1, &line, 1, &batch, (prefix##_complex *)from, (real *)to, flags); \
+        default:                                                                                               \
+            return prefix##_plan_guru64_dft(1, &line, 1, &batch, (prefix##_complex *)from,                     \
+                                            (prefix##_complex *)to,                                            \
+                                            kind == SYNANN_FFT_BACKWARD ? FFTW_BACKWARD : FFTW_FORWARD, flags); \
+        }                                                                                                      \
+    }
+
+/// Plans a transform out of place, without measuring, so that the choice of the algorithm depends on the arguments
+/// alone. NULL if FFTW has no plan. Not thread-safe.
+static inline void *synann_fft_plan(synann_fft_precision precision, synann_fft_kind kind, const synann_fft_lines *lines,
+                                    int is_aligned, void *from, void *to) {
+    const unsigned flags = FFTW_ESTIMATE | FFTW_PRESERVE_INPUT | (is_aligned ? 0u : FFTW_UNALIGNED);
+    if (precision == SYNANN_FFT_DOUBLE) SYNANN_FFT_PLAN(fftw, double)
+    SYNANN_FFT_PLAN(fftwf, float)
+}
+
+#define SYNANN_FFT_EXECUTE(prefix, real)                                                                       \
+    switch (kind) {                                                                                            \
+    case SYNANN_FFT_REAL_TO_COMPLEX:                                                                           \
+        prefix##_execute_dft_r2c((prefix##_plan)plan, (real *)from, (prefix##_complex *)to);                   \
+        return;                                                                                                \
+    case SYNANN_FFT_COMPLEX_TO_REAL:                                                                           \
+        prefix##_execute_dft_c2r((prefix##_plan)plan, (prefix##_complex *)from, (real *)to);                   \
+        return;                                                                                                \
+    default: prefix##_execute_dft((prefix##_plan)plan, (prefix##_complex *)from, (prefix##_complex *)to); return; \
+    }
+
+/// Executes a plan on any arrays of the planned layout and alignment. Thread-safe.
+static inline void synann_fft_execute(synann_fft_precision precision, synann_fft_kind kind, const void *plan,
+                                      const void *from, void *to) {
+    if (precision == SYNANN_FFT_DOUBLE) SYNANN_FFT_EXECUTE(fftw, double)
+    SYNANN_FFT_EXECUTE(fftwf, float)
+}
+
+/// Frees a plan. Not thread-safe.
+static inline void synann_fft_destroy(synann_fft_precision precision, void *plan) {
+    if (precision == SYNANN_FFT_DOUBLE)
+        fftw_destroy_plan((fftw_plan)plan);
+    else
+        fftwf_destroy_plan((fftwf_plan)plan);
+}
+
+/// Whether FFTW takes an address for aligned to its vectors.
+static inline int synann_fft_is_aligned(synann_fft_precision precision, const void *address) {
+    return precision == SYNANN_FFT_DOUBLE ? fftw_alignment_of((double *)address) == 0
+                                          : fftwf_alignment_of((float *)address) == 0;
+}
+
+/// FFTW's memory of earlier plans, as text that the caller frees, or NULL. It can change later plans.
+static inline char *synann_fft_wisdom(synann_fft_precision precision) {
+    return precision == SYNANN_FFT_DOUBLE ? fftw_export_wisdom_to_string() : fftwf_export_wisdom_to_string();
+}
+
+/// Replaces FFTW's memory of earlier plans by `wisdom`, or by nothing if it is NULL.
+static inline void synann_fft_set_wisdom(synann_fft_precision precision, const char *wisdom) {
+    if (precision == SYNANN_FFT_DOUBLE) {
+        fftw_forget_wisdom();
+        if (wisdom) fftw_import_wisdom_from_string(wisdom);
+    } else {
+        fftwf_forget_wisdom();
+        if (wisdom) fftwf_import_wisdom_from_string(wisdom);
+    }
+}
+
+#endif

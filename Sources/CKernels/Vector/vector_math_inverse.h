@@ -1,0 +1,85 @@
+// Inverse trigonometric functions, all by the arc tangent of a number in [0, 1].
+
+// atan t = t + t z P(z) with z = t², for |t| ≤ tan(π/8).
+INLINE vreal NAME(arc_tangent_series)(vreal t) {
+    FUSED
+    vreal z = t * t;
+#if IS_FLOAT
+    vreal p = broadcast(-0x1.f2e580p-5f);
+    p = p * z + 0x1.b22454p-4f;
+    p = p * z - 0x1.23b9a2p-3f;
+    p = p * z + 0x1.9991e2p-3f;
+    p = p * z - 0x1.55554ap-2f;
+#else
+    vreal p = broadcast(-0x1.256583a99e03ep-6);
+    p = p * z + 0x1.37d36b5248b51p-5;
+    p = p * z - 0x1.9cd1db8907b6ap-5;
+    p = p * z + 0x1.df0f19167f4cap-5;
+    p = p * z - 0x1.10ebb4dadc181p-4;
+    p = p * z + 0x1.3b1118d1098b9p-4;
+    p = p * z - 0x1.745cf8d86b041p-4;
+    p = p * z + 0x1.c71c70e5efa93p-4;
+    p = p * z - 0x1.24924922ad1edp-3;
+    p = p * z + 0x1.9999999995864p-3;
+    p = p * z - 0x1.555555555553dp-2;
+#endif
+    return t + t * z * p;
+}
+
+// π/4 and π/2 in two parts: the greater part is rounded to the scalar type.
+#undef PI_4
+#undef PI_4_REST
+#if IS_FLOAT
+#define PI_4 0x1.921fb6p-1f
+#define PI_4_REST -0x1.777a5cp-26f
+#else
+#define PI_4 0x1.921fb54442d18p-1
+#define PI_4_REST 0x1.1a62633145c07p-55
+#endif
+
+// The arc tangent of numerator / denominator, for 0 ≤ numerator ≤ denominator. A number t above tan(π/8) is
+// π/4 + atan((t − 1) / (t + 1)).
+INLINE vreal NAME(arc_tangent_of_ratio)(vreal numerator, vreal denominator) {
+    vint is_large = (vint)(numerator > denominator * (REAL)0.41421356237309503);
+    vreal above = choose(is_large, numerator - denominator, numerator);
+    vreal below = choose(is_large, numerator + denominator, denominator);
+    vreal series = NAME(arc_tangent_series)(above / below);
+    return choose(is_large, broadcast(PI_4) + (series + PI_4_REST), series);
+}
+
+// C's atan2. Points on an axis and infinite points have the angles that C defines.
+INLINE vreal NAME(vatan2)(vreal y, vreal x) {
+    const vreal infinity = broadcast((REAL)__builtin_inf());
+    vreal height = NAME(vabs)(y), width = NAME(vabs)(x);
+    // Halves avoid the overflow of a sum; 1 replaces infinity and the divisor of 0 / 0.
+    vint is_steep = (vint)(height > width);
+    vreal less = choose(is_steep, width, height), greater = choose(is_steep, height, width);
+    less = choose((vint)(less == infinity), broadcast(1), choose((vint)(greater == infinity), broadcast(0), less));
+    greater = choose((vint)(greater == infinity) | (vint)(greater == 0), broadcast(1), greater);
+    vreal scale = choose((vint)(greater > 1), broadcast((REAL)0.5), broadcast(1));
+    vreal angle = NAME(arc_tangent_of_ratio)(less * scale, greater * scale);
+    angle = choose(is_steep, (2 * broadcast(PI_4) - angle) + 2 * (REAL)PI_4_REST, angle);
+    vint is_left = (vint)x < 0;
+    angle = choose(is_left, (4 * broadcast(PI_4) - angle) + 4 * (REAL)PI_4_REST, angle);
+    return choose((vint)(x != x) | (vint)(y != y), x + y, NAME(with_sign)(angle, y));
+}
+
+INLINE vreal NAME(vatan)(vreal x) {
+    vreal size = NAME(vabs)(x);
+    vint is_steep = (vint)(size > 1);
+    vreal angle = NAME(arc_tangent_of_ratio)(
+        choose(is_steep, broadcast(1), size), choose(is_steep, size, broadcast(1)));
+    angle = choose(is_steep, (2 * broadcast(PI_4) - angle) + 2 * (REAL)PI_4_REST, angle);
+    return choose(x != x, x, NAME(with_sign)(angle, x));
+}
+
+// asin x = atan2(x, √(1 − x²)), and acos x = 2 atan2(√(1 − x), √(1 + x)), whose differences are exact near ±1.
+
+INLINE vreal NAME(vasin)(vreal x) {
+    vreal result = NAME(vatan2)(x, NAME(vsqrt)((1 - x) * (1 + x)));
+    return choose((vint)(x == 0), x, result);
+}
+
+INLINE vreal NAME(vacos)(vreal x) {
+    return 2 * NAME(vatan2)(NAME(vsqrt)(1 - x), NAME(vsqrt)(1 + x));
+}

@@ -1,0 +1,58 @@
+public import Tensors
+
+/// The spectrum with frequency 0 in the middle: along each axis of length n, position k moves to k + n/2 modulo n.
+/// Differentiable.
+///
+/// Traps if an axis is out of range or repeated.
+///
+/// - Parameters:
+///   - x: A spectrum in the order of `fft`, or the frequencies of `fftfreq`.
+///   - axes: The axes; negative ones count from the end. The default is all axes.
+public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
+    let axes: [Int] = shiftAxes("fftshift", x.shape, axes)
+    return withDerivative(
+        of: TensorOperation("fftshift", x, attributes: ["axes": .integers(axes)]),
+        rolled(x, axes) { $0 / 2 }, .by(x) { cotangent in ifftshift(cotangent, axes: axes) })
+}
+
+/// The inverse of `fftshift`: position k moves to k − n/2 modulo n. They differ if n is odd. Differentiable.
+///
+/// Traps if an axis is out of range or repeated.
+///
+/// - Parameters:
+///   - x: A spectrum with frequency 0 in the middle.
+///   - axes: The axes; negative ones count from the end. The default is all axes.
+public func ifftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
+    let axes: [Int] = shiftAxes("ifftshift", x.shape, axes)
+    return withDerivative(
+        of: TensorOperation("ifftshift", x, attributes: ["axes": .integers(axes)]),
+        rolled(x, axes) { $0 - $0 / 2 }, .by(x) { cotangent in fftshift(cotangent, axes: axes) })
+}
+
+private func shiftAxes(_ name: String, _ shape: Shape, _ axes: [Int]?) -> [Int] {
+    let result: [Int] = axes?.map(shape.normalized(axis:)) ?? Array(0 ..< shape.rank)
+    require(Set(result).count == result.count, "\(name): axes \(axes ?? []) name an axis of shape \(shape) twice")
+    return result
+}
+
+/// The numbers moved by `shift(length)` positions along each axis; those that leave the end enter at the start.
+private func rolled<Scalar: FieldScalar>(
+    _ x: Tensor<Scalar>, _ axes: [Int], _ shift: (Int) -> Int
+) -> Tensor<Scalar> {
+    let x: Tensor<Scalar> = x.asConstant()
+    var result = Tensor<Scalar>(uninitialized: x.shape)
+    // Each axis is cut into two parts, which change places; the tensor into the products of these parts.
+    var parts: [(from: [TensorIndex], to: [TensorIndex])] = [([], [])]
+    for axis in 0 ..< x.rank {
+        let length: Int = x.shape[axis]
+        let shift: Int = axes.contains(axis) ? shift(length) : 0
+        let pieces: [(Range<Int>, Range<Int>)] = [
+            (0 ..< length - shift, shift ..< length), (length - shift ..< length, 0 ..< shift),
+        ].filter { !$0.0.isEmpty }
+        parts = parts.flatMap { part in
+            pieces.map { (part.from + [$0.0.tensorIndex], part.to + [$0.1.tensorIndex]) }
+        }
+    }
+    for part in parts { result[part.to] = x[part.from] }
+    return result
+}

@@ -1,0 +1,123 @@
+internal import CFFTW
+internal import CKernels
+import Tensors
+
+/// How a pass transforms a block of lines: read them into a buffer if they are not dense, transform, finish, write them
+/// from a buffer if they are not dense in the result.
+struct LineBlock {
+    let pass: LinePass
+    let inner: LineLoop
+    private let gathers, scatters: Bool
+    private let width: Int
+    private let isAligned: Bool
+    /// From line to line in the buffers, in elements. More than a line, because lines at a distance of a power of two
+    /// would fall into one set of the cache.
+    let fromPitch, toPitch: Int
+    /// The sizes of FFTW's numbers.
+    let fromSize, toSize: Int
+    /// Whether real lines are transformed as complex ones: see `LinePass.isEmbedded`.
+    let isEmbedded: Bool
+
+    init(_ pass: LinePass, _ inner: LineLoop, gathers: Bool, scatters: Bool, outer: [LineLoop], width: Int) {
+        (self.pass, self.inner, self.gathers, self.scatters, self.width) = (pass, inner, gathers, scatters, width)
+        let isEmbedded: Bool = pass.isEmbedded
+        self.isEmbedded = isEmbedded
+        fromSize = isEmbedded ? 2 * pass.realSize : pass.fromSize
+        toSize = isEmbedded ? 2 * pass.realSize : pass.toSize
+        fromPitch = Self.pitch(isEmbedded ? pass.length : pass.fromLength, fromSize)
+        toPitch = Self.pitch(isEmbedded ? pass.length : pass.toLength, toSize)
+        func isAligned(_ address: Int) -> Bool {
+            synann_fft_is_aligned(pass.precision, UnsafeRawPointer(bitPattern: address)) != 0
+        }
+        let readsAligned: Bool =
+            isAligned(Int(bitPattern: pass.from)) && isAligned(width * inner.fromStride * pass.fromSize)
+            && outer.allSatisfy { isAligned($0.fromStride * pass.fromSize) }
+        let writesAligned: Bool =
+            isAligned(Int(bitPattern: pass.to)) && isAligned(width * inner.toStride * pass.toSize)
+            && outer.allSatisfy { isAligned($0.toStride * pass.toSize) }
+        self.isAligned = (gathers || readsAligned) && (scatters || writesAligned)
+    }
+
+    private static func pitch(_ length: Int, _ size: Int) -> Int { ((length * size + 63) / 64 * 64 + 64) / size }
+
+    private var fromBytes: Int { gathers ? width * fromPitch * fromSize : 0 }
+    private var toBytes: Int { scatters ? width * toPitch * toSize : 0 }
+    private var foldedBytes: Int { pass.folding == nil ? 0 : max(fromBytes, toBytes) }
+
+    func makeScratch() -> Tensor<UInt8> { Tensor(uninitialized: [fromBytes + toBytes + foldedBytes]) }
+
+    func plan(_ count: Int) -> Plan {
+        PlanCache.shared.plan(
+            PlanKey(
+                isDouble: pass.precision == SYNANN_FFT_DOUBLE, kind: kind, length: pass.length, count: count,
+                fromStride: gathers ? 1 : pass.fromStride, toStride: scatters ? 1 : pass.toStride,
+                fromDistance: gathers ? fromPitch : inner.fromStride, toDistance: scatters ? toPitch : inner.toStride,
+                isAligned: isAligned))
+    }
+
+    /// FFTW's transform, which is complex for embedded real lines.
+    private var kind: synann_fft_kind {
+        guard isEmbedded else { return pass.transform.kind }
+        return switch pass.transform {
+        case .realToHalf, .realToWhole(.forward), .complex(.forward): SYNANN_FFT_FORWARD
+        default: SYNANN_FFT_BACKWARD
+        }
+    }
+
+    /// Transforms the lines `first ..< first + count` of the inner loop.
+    func run(
+        _ plan: Plan, offsets: (from: Int, to: Int), first: Int, count: Int, scratch: UnsafeMutablePointer<UInt8>
+    ) {
+        let from: UnsafeRawPointer = pass.from + (offsets.from + first * inner.fromStride) * pass.fromSize
+        let to: UnsafeMutableRawPointer = pass.to + (offsets.to + first * inner.toStride) * pass.toSize
+        let gathered = UnsafeMutableRawPointer(scratch)
+        let result: UnsafeMutableRawPointer = scatters ? gathered + fromBytes : to
+        let folded: UnsafeMutableRawPointer = gathered + fromBytes + toBytes
+        if gathers { gather(from, gathered, folded, first, count) }
+        plan.execute(gathers ? UnsafeRawPointer(gathered) : from, result)
+        finish(result, scatters ? toPitch : inner.toStride, first, count)
+        if scatters { scatter(result, to, folded, first, count) }
+    }
+
+    /// What follows the transform while the lines are in the cache: the other half of the spectrum, factors, the scale.
+    private func finish(_ lines: UnsafeMutableRawPointer, _ distance: Int, _ first: Int, _ count: Int) {
+        if case .realToWhole(let direction) = pass.transform, !isEmbedded {
+            for line in 0 ..< count {
+                synann_complete_spectrum(
+                    pass.precision.scalar, pass.length, direction == .backward ? 1 : 0, lines + line * distance * toSize
+                )
+            }
+        }
+        pass.twiddles?.multiply(
+            lines, pass.precision.scalar, first: first, rows: count, count: pass.toLength, pitch: distance)
+        guard pass.scale != 1 else { return }
+        let partsOfNumber: Int = toSize / pass.realSize
+        if !scatters && pass.toStride != 1 && pass.toLength > 1 {
+            // Lines that were written with a stride are neighbours.
+            for position in 0 ..< pass.toLength {
+                multiply(lines + position * pass.toStride * toSize, count: count * partsOfNumber)
+            }
+        } else if distance == pass.toLength {
+            multiply(lines, count: count * distance * partsOfNumber)
+        } else {
+            for line in 0 ..< count {
+                multiply(lines + line * distance * toSize, count: pass.toLength * partsOfNumber)
+            }
+        }
+    }
+
+    private func multiply(_ reals: UnsafeMutableRawPointer, count: Int) {
+        let numbers = synann_strided(data: reals, stride: 1)
+        if pass.precision == SYNANN_FFT_DOUBLE {
+            withUnsafePointer(to: pass.scale) {
+                let scale = synann_strided(data: $0, stride: 0)
+                synann_binary(SYNANN_DOUBLE, SYNANN_MULTIPLY, count, numbers, scale, reals)
+            }
+        } else {
+            withUnsafePointer(to: Float(pass.scale)) {
+                let scale = synann_strided(data: $0, stride: 0)
+                synann_binary(SYNANN_FLOAT, SYNANN_MULTIPLY, count, numbers, scale, reals)
+            }
+        }
+    }
+}

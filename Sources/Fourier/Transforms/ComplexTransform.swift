@@ -1,0 +1,72 @@
+import ComplexModule
+import Tensors
+
+// A transform F is linear, and the derivative by its input is the adjoint Fᴴ applied to the cotangent: the transform in
+// the other direction with the same factor.
+
+/// The transform of complex numbers along `axes`, which are counted from the first. Differentiable.
+func transformed<Real: FourierReal>(
+    _ x: Tensor<Complex<Real>>, _ direction: Direction, axes: [Int], scale: Double
+) -> Tensor<Complex<Real>> {
+    withDerivative(
+        of: operation(direction == .forward ? "fft" : "ifft", x, axes, scale),
+        complexValue(x, direction, axes, scale),
+        .by(x) { cotangent in transformed(cotangent, direction.opposite, axes: axes, scale: scale) })
+}
+
+/// The whole spectrum of real numbers along `axes`. Differentiable.
+func transformed<Real: FourierReal>(
+    real x: Tensor<Real>, _ direction: Direction, axes: [Int], scale: Double
+) -> Tensor<Complex<Real>> {
+    withDerivative(
+        of: operation(direction == .forward ? "fft" : "ifft", x, axes, scale),
+        wholeSpectrum(x, direction, axes, scale), converting: x
+    ) { cotangent in
+        transformed(cotangent, direction.opposite, axes: axes, scale: scale).realPart()
+    }
+}
+
+/// The operation's description in traces.
+func operation<Scalar: FourierScalar>(
+    _ name: String, _ x: Tensor<Scalar>, _ axes: [Int], _ scale: Double, count: Int? = nil
+) -> TensorOperation {
+    var attributes: [String: TensorOperation.Attribute] = ["axes": .integers(axes), "scale": .number(scale)]
+    if let count { attributes["n"] = .integer(count) }
+    return TensorOperation(name, x, attributes: attributes)
+}
+
+private func complexValue<Real: FourierReal>(
+    _ x: Tensor<Complex<Real>>, _ direction: Direction, _ axes: [Int], _ scale: Double
+) -> Tensor<Complex<Real>> {
+    guard let (last, others) = split(axes) else { return x }
+    let result: Tensor<Complex<Real>> = transformedValue(
+        x, .complex(direction), axis: last, count: x.shape[last], scale: others.isEmpty ? scale : 1)
+    transformOthers(result, direction, others, scale)
+    return result
+}
+
+private func wholeSpectrum<Real: FourierReal>(
+    _ x: Tensor<Real>, _ direction: Direction, _ axes: [Int], _ scale: Double
+) -> Tensor<Complex<Real>> {
+    guard let (last, others) = split(axes) else { return Tensor(x.asConstant()) }
+    let result: Tensor<Complex<Real>> = transformedValue(
+        x, .realToWhole(direction), axis: last, count: x.shape[last], scale: others.isEmpty ? scale : 1)
+    transformOthers(result, direction, others, scale)
+    return result
+}
+
+/// The axis whose numbers are closest in memory, which is transformed first, and the others.
+private func split(_ axes: [Int]) -> (last: Int, others: [Int])? {
+    let sorted: [Int] = axes.sorted()
+    guard let last = sorted.last else { return nil }
+    return (last, sorted.dropLast().reversed())
+}
+
+/// Transforms a new tensor along further axes. The last of them applies the factor.
+func transformOthers<Real: FourierReal>(
+    _ x: Tensor<Complex<Real>>, _ direction: Direction, _ axes: [Int], _ scale: Double
+) {
+    for (index, axis) in axes.enumerated() {
+        transformInPlace(x, direction, axis: axis, scale: index == axes.count - 1 ? scale : 1)
+    }
+}

@@ -1,0 +1,161 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// The sum of the elements up to each position along an axis: NumPy's `cumsum`. Differentiable.
+    ///
+    /// The sums are accumulated in `Double`, in an order that does not depend on the number of threads.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the sums run from the end of the axis.
+    ///   - includesInitial: Whether the result begins with the sum of no elements, 0. The axis is then one longer.
+    public func cumulativeSum(axis: Int, reversed: Bool = false, includesInitial: Bool = false) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        let sums: Tensor = withDerivative(
+            of: cumulativeOperation("cumulativeSum", axis, reversed),
+            cumulated(SYNANN_CUMULATE_SUM, axis: axis, reversed: reversed),
+            .by(self) { cotangent in cotangent.cumulativeSum(axis: axis, reversed: !reversed) })
+        return includesInitial ? sums.extended(by: 0, axis: axis, reversed: reversed) : sums
+    }
+
+    /// The product of the elements up to each position along an axis: NumPy's `cumprod`. Differentiable, also where
+    /// elements are 0.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the products run from the end of the axis.
+    ///   - includesInitial: Whether the result begins with the product of no elements, 1. The axis is then one longer.
+    public func cumulativeProduct(axis: Int, reversed: Bool = false, includesInitial: Bool = false) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        let products: Tensor = withDerivative(
+            of: cumulativeOperation("cumulativeProduct", axis, reversed),
+            cumulated(SYNANN_CUMULATE_PRODUCT, axis: axis, reversed: reversed),
+            .by(self) { cotangent, products in
+                // With p[i] = x[i] · p[i − 1] the gradient is p[i − 1] · h[i], h[i] = g[i] + x[i + 1] · h[i + 1].
+                let before: Int = reversed ? -1 : 1
+                let factors: Tensor = self.shifted(by: -before, axis: axis)
+                let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
+                return adjoint * products.precededByOne(axis: axis, reversed: reversed)
+            })
+        return includesInitial ? products.extended(by: 1, axis: axis, reversed: reversed) : products
+    }
+
+    /// The greatest element up to each position along an axis; NaN from the first NaN on. Differentiable: the gradient
+    /// goes to the first of equal elements.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the maxima run from the end of the axis.
+    public func cumulativeMax(axis: Int, reversed: Bool = false) -> Tensor {
+        cumulativeExtremum(SYNANN_CUMULATE_GREATEST, "cumulativeMax", axis, reversed)
+    }
+
+    /// The least element up to each position along an axis; NaN from the first NaN on. Differentiable: the gradient
+    /// goes to the first of equal elements.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the minima run from the end of the axis.
+    public func cumulativeMin(axis: Int, reversed: Bool = false) -> Tensor {
+        cumulativeExtremum(SYNANN_CUMULATE_LEAST, "cumulativeMin", axis, reversed)
+    }
+
+    /// log Σ eˣ of the elements up to each position along an axis, without overflow. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the sums run from the end of the axis.
+    public func cumulativeLogSumExp(axis: Int, reversed: Bool = false) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        return withDerivative(
+            of: cumulativeOperation("cumulativeLogSumExp", axis, reversed),
+            cumulated(SYNANN_CUMULATE_LOG_SUM_EXP, axis: axis, reversed: reversed),
+            .by(self) { cotangent, sums in
+                // Σ_{i ≥ k} g[i] e^(x[k] − y[i]) = e^(x[k] − y[k]) · h[k], h[k] = g[k] + e^(y[k] − y[k + 1]) · h[k + 1].
+                // No exponent is positive, so nothing overflows.
+                let after: Tensor = sums.shifted(by: reversed ? 1 : -1, axis: axis, filling: .infinity)
+                let factors: Tensor = (sums - after).exp()
+                let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
+                return adjoint * (self - sums).exp()
+            })
+    }
+
+    private func cumulativeExtremum(
+        _ cumulation: synann_cumulation, _ name: String, _ axis: Int, _ reversed: Bool
+    ) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        let source: Shape = shape
+        return withDerivative(
+            of: cumulativeOperation(name, axis, reversed), cumulated(cumulation, axis: axis, reversed: reversed),
+            .by(self) { cotangent in
+                let positions: Tensor<Int> = self.asConstant().cumulatedPositions(
+                    greatest: cumulation == SYNANN_CUMULATE_GREATEST, axis: axis, reversed: reversed)
+                return Tensor(zeros: source).addingAlong(cotangent, at: positions, axis: axis)
+            })
+    }
+
+    private func precededByOne(axis: Int, reversed: Bool) -> Tensor {
+        let length: Int = shape.dimensions[axis]
+        if length == 0 { return self }
+        return narrowed(axis: axis, to: reversed ? 1 ..< length : 0 ..< length - 1)
+            .extended(by: 1, axis: axis, reversed: reversed)
+    }
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// The sum of the elements up to each position along an axis; overflow wraps around.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - reversed: Whether the sums run from the end of the axis.
+    ///   - includesInitial: Whether the result begins with the sum of no elements, 0. The axis is then one longer.
+    public func cumulativeSum(
+        axis: Int, reversed: Bool = false, includesInitial: Bool = false
+    ) -> Tensor<Scalar.Total> {
+        let sums: Tensor<Scalar.Total> = asTotals().cumulative(
+            SYNANN_CUMULATE_SUM, "cumulativeSum", axis, reversed)
+        return includesInitial ? sums.extended(by: 0, axis: shape.normalized(axis: axis), reversed: reversed) : sums
+    }
+
+    /// The product of the elements up to each position along an axis; overflow wraps around. The parameters are those of
+    /// `cumulativeSum`.
+    public func cumulativeProduct(
+        axis: Int, reversed: Bool = false, includesInitial: Bool = false
+    ) -> Tensor<Scalar.Total> {
+        let products: Tensor<Scalar.Total> = asTotals().cumulative(
+            SYNANN_CUMULATE_PRODUCT, "cumulativeProduct", axis, reversed)
+        return includesInitial
+            ? products.extended(by: 1, axis: shape.normalized(axis: axis), reversed: reversed) : products
+    }
+
+    /// The greatest element up to each position along an axis, or from each position on if `reversed`.
+    public func cumulativeMax(axis: Int, reversed: Bool = false) -> Tensor {
+        cumulative(SYNANN_CUMULATE_GREATEST, "cumulativeMax", axis, reversed)
+    }
+
+    /// The least element up to each position along an axis, or from each position on if `reversed`.
+    public func cumulativeMin(axis: Int, reversed: Bool = false) -> Tensor {
+        cumulative(SYNANN_CUMULATE_LEAST, "cumulativeMin", axis, reversed)
+    }
+
+    private func cumulative(
+        _ cumulation: synann_cumulation, _ name: String, _ axis: Int, _ reversed: Bool
+    ) -> Tensor {
+        let axis: Int = shape.normalized(axis: axis)
+        return traced(
+            cumulated(cumulation, axis: axis, reversed: reversed), cumulativeOperation(name, axis, reversed))
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    fileprivate func cumulativeOperation(_ name: String, _ axis: Int, _ reversed: Bool) -> TensorOperation {
+        TensorOperation(name, self, attributes: ["axis": .integer(axis), "reversed": .boolean(reversed)])
+    }
+
+    /// The tensor with `value` where the accumulation begins.
+    fileprivate func extended(by value: Scalar, axis: Int, reversed: Bool) -> Tensor {
+        var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
+        widths[axis] = reversed ? (0, 1) : (1, 0)
+        return padded(by: widths, with: value)
+    }
+}

@@ -1,0 +1,27 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// Whether each element is NaN.
+    public func isNaN() -> Tensor<Bool> { having(SYNANN_IS_NAN, "isNaN") }
+    /// Whether each element is ∞ or −∞.
+    public func isInfinite() -> Tensor<Bool> { having(SYNANN_IS_INFINITE, "isInfinite") }
+    /// Whether each element is neither NaN nor infinite.
+    public func isFinite() -> Tensor<Bool> { having(SYNANN_IS_FINITE, "isFinite") }
+    /// Whether the sign bit of each element is set: true for negative numbers, −0, and NaN with a sign.
+    public func signBit() -> Tensor<Bool> { having(SYNANN_HAS_SIGN, "signBit") }
+
+    private func having(_ property: synann_property, _ name: String) -> Tensor<Bool> {
+        let result = Tensor<Bool>(uninitialized: shape) { result in
+            guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
+                return
+            }
+            let nest = LoopNest(shape: shape, strides: [shape.contiguousStrides, strides])
+            nest.forEachPiece { offsets, count in
+                synann_classify(
+                    Scalar.kernelType, property, count,
+                    synann_strided(data: address + offsets[1], stride: nest.rowStrides[1]), target + offsets[0])
+            }
+        }
+        return traced(result, TensorOperation(name, self))
+    }
+}

@@ -1,0 +1,151 @@
+internal import CKernels
+
+// Every indexed read or write of single elements is a gather or a scatter at positions in the row-major order of the
+// tensor. So there is one kernel and one derivative for masks, index arrays and indices along an axis.
+
+extension Tensor {
+    /// The elements at `positions` of the row-major order, in the shape of `positions`. Differentiable.
+    func gatheredElements(_ positions: Tensor<Int>) -> Tensor {
+        Scalar._moved(self, by: ElementGathering(positions: positions))
+    }
+
+    /// Writes `values`, broadcast to the shape of `positions`, to these positions of the row-major order. The last of
+    /// equal positions wins. The tape does not record it.
+    mutating func scatterElements(_ values: Tensor, at positions: Tensor<Int>) {
+        makeUnique()
+        let isRepeated: Bool = values.count == 1
+        let source: Tensor = isRepeated ? values : values.broadcastView(to: positions.shape).contiguous()
+        let places: Tensor<Int> = positions.contiguous()
+        places.withInt64 { places in
+            synann_scatter(
+                MemoryLayout<Scalar>.stride, positions.count, places, source.address, isRepeated ? 0 : 1,
+                mutableAddress)
+        }
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Combines `values`, of the shape of `positions`, with the elements at these positions. The tape does not record
+    /// it.
+    mutating func combineElements(
+        _ operation: synann_scatter_operation, _ values: Tensor, at positions: Tensor<Int>
+    ) {
+        makeUnique()
+        let (source, places): (Tensor, Tensor<Int>) = (values.contiguous(), positions.contiguous())
+        places.withInt64 { places in
+            synann_scatter_combine(
+                Scalar.kernelType, operation, positions.count, places, source.address, mutableAddress)
+        }
+    }
+}
+
+extension Tensor<Int> {
+    /// Calls `body` with the elements of a contiguous tensor as the kernels' type.
+    func withInt64<Result>(_ body: (UnsafePointer<Int64>) -> Result) -> Result {
+        address.withMemoryRebound(to: Int64.self, capacity: count, body)
+    }
+
+    /// The indices counted from the start, as a contiguous tensor. An index that is not in −length ..< length traps.
+    ///
+    /// - Parameters:
+    ///   - length: The length of the indexed axis.
+    ///   - name: The operation, for the error.
+    ///   - shape: The shape of the indexed tensor, for the error.
+    func normalizedIndices(length: Int, _ name: String, _ shape: Shape) -> Tensor<Int> {
+        let indices: Tensor<Int> = asConstant().contiguous()
+        let result = Tensor<Int>(uninitialized: self.shape)
+        let fault: Int = indices.withInt64 { source in
+            result.mutableAddress.withMemoryRebound(to: Int64.self, capacity: count) {
+                synann_normalize_indices(count, length, source, $0)
+            }
+        }
+        require(
+            fault < 0,
+            "\(name): index \(fault < 0 ? 0 : indices.address[fault]) is out of range for an axis of length \(length) of shape \(shape)"
+        )
+        return result
+    }
+}
+
+private struct ElementGathering: _ElementMovement {
+    let positions: Tensor<Int>
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("gatheredElements", x, positions)
+    }
+
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        let (source, places): (Tensor<Scalar>, Tensor<Int>) = (x.contiguous(), positions.contiguous())
+        return Tensor(uninitialized: positions.shape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                places.withInt64 {
+                    synann_gather(
+                        MemoryLayout<Scalar>.stride, range.count, $0 + range.lowerBound, source.address,
+                        target + range.lowerBound)
+                }
+            }
+        }
+    }
+
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        Tensor<Scalar>(zeros: source).addingElements(cotangent, at: positions)
+    }
+}
+
+extension Tensor where Scalar: FieldScalar {
+    /// This tensor plus `values`, of the shape of `positions`, at these positions of the row-major order. Values at equal
+    /// positions are added. Differentiable with respect to both.
+    func addingElements(_ values: Tensor, at positions: Tensor<Int>) -> Tensor {
+        withDerivative(
+            of: TensorOperation("addElements", self, values, positions),
+            Scalar._addingElements(values, to: self, at: positions),
+            .by(self) { cotangent in cotangent },
+            .by(values) { cotangent in cotangent.gatheredElements(positions) })
+    }
+}
+
+extension TensorScalar {
+    public static func _assign(
+        _ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>
+    ) {
+        let former: Tensor<Self>? = TraceRecorder.current == nil ? nil : tensor
+        tensor.scatterElements(values, at: positions)
+        guard let former else { return }
+        tensor = traced(tensor, TensorOperation("assignElements", former, values, positions))
+    }
+}
+
+extension FieldScalar {
+    public static func _assign(
+        _ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>
+    ) {
+        guard tensor.variable.node >= 0 || values.variable.node >= 0 || TraceRecorder.current != nil else {
+            return tensor.scatterElements(values, at: positions)
+        }
+        let (former, shape): (Tensor<Self>, Shape) = (tensor, values.shape)
+        tensor.scatterElements(values, at: positions)
+        tensor = withDerivative(
+            of: TensorOperation("assignElements", former, values, positions), tensor,
+            .by(former) { cotangent in
+                var rest: Tensor<Self> = cotangent
+                Self._assign(Tensor(0), to: &rest, atElements: positions)
+                return rest
+            },
+            .by(values) { cotangent in
+                let isKept: Tensor<Self> = lastOfEqual(positions, elementCount: former.count)
+                return (cotangent.gatheredElements(positions) * isKept).summed(to: shape)
+            })
+    }
+
+    /// 1 for each position that no later one equals, else 0: only these values were kept.
+    private static func lastOfEqual(_ positions: Tensor<Int>, elementCount: Int) -> Tensor<Self> {
+        let order = Tensor(from: 0, to: positions.count).reshapedView(to: positions.shape)
+        var last = Tensor<Int>(zeros: [elementCount])
+        last.scatterElements(order, at: positions)
+        let isLast: Tensor<Bool> = last.gatheredElements(positions) .== order
+        let result = Tensor<Self>(zeros: positions.shape)
+        for (index, isLast) in isLast.scalars.enumerated() where isLast { result.mutableAddress[index] = 1 }
+        return result
+    }
+}

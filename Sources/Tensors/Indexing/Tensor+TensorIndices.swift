@@ -1,0 +1,173 @@
+internal import CKernels
+
+extension TensorIndex {
+    /// The number of the tensor's axes that the index covers.
+    var axisCount: Int {
+        switch kind {
+        case .newAxis, .ellipsis: 0
+        case .position, .stride, .positions: 1
+        case .mask(let mask): mask.rank
+        }
+    }
+}
+
+extension Tensor {
+    /// The elements at indices of which at least one is a tensor.
+    func elements(at indices: [TensorIndex]) -> Tensor {
+        if let (axis, positions) = onlyPositions(indices) { return gathered(at: positions, axis: axis) }
+        return gatheredElements(elementPositions(indices))
+    }
+
+    /// Writes `value`, broadcast, to the elements at indices of which at least one is a tensor.
+    mutating func assign(_ value: Tensor, toElementsAt indices: [TensorIndex]) {
+        let positions: Tensor<Int> = elementPositions(indices)
+        require(
+            Shape.broadcast(value.shape, positions.shape) == positions.shape,
+            "subscript: a value of shape \(value.shape) does not broadcast to the elements of shape \(positions.shape)")
+        Scalar._assign(value, to: &self, atElements: positions)
+    }
+
+    /// The axis and its positions if all other axes are kept whole: then whole slices are copied.
+    private func onlyPositions(_ indices: [TensorIndex]) -> (axis: Int, positions: Tensor<Int>)? {
+        let indices: [TensorIndex] = expandingEllipsis(indices)
+        let tensors: [Int] = indices.indices.filter { indices[$0].kind.isTensor }
+        guard tensors.count == 1, case .positions(let positions) = indices[tensors[0]].kind else { return nil }
+        let areWhole: Bool = indices.enumerated().allSatisfy { $0.offset == tensors[0] || $0.element == .all }
+        return areWhole ? (tensors[0], positions) : nil
+    }
+
+    /// The positions in row-major order of the elements at `indices`, in the shape of the result.
+    private func elementPositions(_ indices: [TensorIndex]) -> Tensor<Int> {
+        let indices: [TensorIndex] = expandingEllipsis(indices)
+        if indices.count == 1, case .mask(let mask) = indices[0].kind {
+            requireMask(mask, fitsAxesFrom: 0)
+            return mask.truePositions()
+        }
+        let selection = ElementSelection(self, indices)
+        return selection.positions
+    }
+
+    /// Traps unless the mask has the lengths of the axes that it covers.
+    fileprivate func requireMask(_ mask: Tensor<Bool>, fitsAxesFrom axis: Int) {
+        require(
+            Array(shape.dimensions[axis ..< axis + mask.rank]) == mask.shape.dimensions,
+            "subscript: a mask of shape \(mask.shape) does not fit axes \(axis) ..< \(axis + mask.rank) of shape \(shape)"
+        )
+    }
+}
+
+/// The positions of elements that tensors of integers, masks and slices select together.
+private struct ElementSelection {
+    /// The positions in row-major order, in the shape of the selection.
+    private(set) var positions = Tensor<Int>(0)
+
+    /// The sum of the positions that the tensors select, and where their axes go in the result.
+    private var selected: Tensor<Int>?
+    private var place: Int?
+    private var areNeighbours = true
+    /// The positions that each slice or new axis selects: vectors, in the order of the result's other axes.
+    private var slices: [Tensor<Int>] = []
+
+    init<Scalar: TensorScalar>(_ x: Tensor<Scalar>, _ indices: [TensorIndex]) {
+        let strides: [Int] = x.shape.contiguousStrides
+        var axis = 0
+        var lastWasSelected = false
+        for index in indices {
+            let former: Tensor<Int>? = selected
+            switch index.kind {
+            case .newAxis: slices.append(Tensor([0]))
+            case .stride(let from, let to, let step):
+                let (first, count) = Tensor<Scalar>.walk(from, to, step, length: x.shape.dimensions[axis])
+                let places = Tensor<Int>((0 ..< count).map { (first + $0 * step) * strides[axis] })
+                slices.append(places)
+            case .position(let position):
+                add(Tensor(position), length: x.shape.dimensions[axis], strides[axis], x.shape)
+            case .positions(let tensor): add(tensor, length: x.shape.dimensions[axis], strides[axis], x.shape)
+            case .mask(let mask):
+                x.requireMask(mask, fitsAxesFrom: axis)
+                add(mask, strides[axis ..< axis + mask.rank], x.shape)
+            case .ellipsis: fatalError("subscript: more than one ellipsis")
+            }
+            let isSelected: Bool = index.kind.isTensor || index.isPosition
+            if isSelected {
+                if former == nil { place = slices.count } else if !lastWasSelected { areNeighbours = false }
+            }
+            lastWasSelected = isSelected
+            axis += index.axisCount
+        }
+        assemble()
+    }
+
+    private mutating func add(_ tensor: Tensor<Int>, length: Int, _ stride: Int, _ shape: Shape) {
+        join(tensor.normalizedIndices(length: length, "subscript", shape) * stride)
+    }
+
+    private mutating func add(_ mask: Tensor<Bool>, _ strides: ArraySlice<Int>, _ shape: Shape) {
+        let flat: Tensor<Int> = mask.truePositions()
+        let own: [Int] = mask.shape.contiguousStrides
+        var sum = Tensor<Int>(zeros: flat.shape)
+        for (axis, stride) in strides.enumerated() {
+            let along: Tensor<Int> = flat / Swift.max(1, own[axis]) % Swift.max(1, mask.shape.dimensions[axis])
+            sum += along * stride
+        }
+        join(sum)
+    }
+
+    private mutating func join(_ places: Tensor<Int>) {
+        guard let former = selected else { return selected = places }
+        require(
+            Shape.broadcast(former.shape, places.shape) != nil,
+            "subscript: tensors of integers of shapes \(former.shape) and \(places.shape) do not broadcast")
+        selected = former + places
+    }
+
+    /// Adds the positions of all axes, each along its own axis of the result.
+    private mutating func assemble() {
+        let chosen: Tensor<Int> = selected ?? Tensor(0)
+        let front: Int = areNeighbours ? place ?? 0 : 0
+        let rank: Int = slices.count + chosen.rank
+        func spread(_ places: Tensor<Int>, at axis: Int) -> Tensor<Int> {
+            var dimensions = [Int](repeating: 1, count: rank)
+            for (offset, length) in places.shape.dimensions.enumerated() { dimensions[axis + offset] = length }
+            return places.reshaped(to: Shape(dimensions))
+        }
+        positions = spread(chosen, at: front)
+        for (order, places) in slices.enumerated() {
+            positions = positions + spread(places, at: order < front ? order : order + chosen.rank)
+        }
+    }
+}
+
+extension TensorIndex {
+    /// Whether the index is a single integer, which NumPy treats as a tensor of shape [] beside tensors.
+    fileprivate var isPosition: Bool {
+        if case .position = kind { true } else { false }
+    }
+}
+
+extension Tensor where Scalar == Bool {
+    /// The positions in row-major order of the true elements, ascending.
+    func truePositions() -> Tensor<Int> {
+        let bytes: Tensor<UInt8> = asBytes().contiguous()
+        let found: Int = synann_find_nonzero(bytes.count, bytes.address, nil)
+        return Tensor<Int>(uninitialized: [found]) { result in
+            guard let target = result.baseAddress else { return }
+            target.withMemoryRebound(to: Int64.self, capacity: found) {
+                _ = synann_find_nonzero(bytes.count, bytes.address, $0)
+            }
+        }
+    }
+
+    /// The positions of the true elements, one tensor for each axis, in row-major order: NumPy's `nonzero`.
+    public func nonzero() -> [Tensor<Int>] {
+        let flat: Tensor<Int> = truePositions()
+        let strides: [Int] = shape.contiguousStrides
+        return (0 ..< rank).map { flat / Swift.max(1, strides[$0]) % Swift.max(1, shape.dimensions[$0]) }
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// The positions of the elements that are not 0, one tensor for each axis, in row-major order: NumPy's `nonzero`,
+    /// and `where` of one argument. NaN is not 0.
+    public func nonzero() -> [Tensor<Int>] { (self .!= 0).nonzero() }
+}

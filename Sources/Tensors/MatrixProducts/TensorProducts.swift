@@ -1,0 +1,138 @@
+// Products of tensors that are matrix products or sums of products. Each is written for real and complex numbers, with
+// derivatives, and for integers.
+
+/// Returns the product of tensors that sums over pairs of axes: NumPy's `tensordot`. Differentiable.
+///
+/// The result has the other axes of `a`, then those of `b`. Traps if the lengths of a pair of axes differ, or if an axis
+/// is repeated or out of range.
+///
+/// - Parameters:
+///   - a: The first tensor.
+///   - b: The second tensor.
+///   - axes: The axes of `a` and the axes of `b` to sum over, in pairs.
+public func tensorDot<Scalar: FieldScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axes: (a: [Int], b: [Int])
+) -> Tensor<Scalar> {
+    let plan = TensorDot(a.shape, b.shape, axes)
+    return matmul(plan.left(a), plan.right(b)).reshaped(to: plan.result)
+}
+
+/// Returns the product of tensors that sums over the last `axisCount` axes of `a` and the first ones of `b`.
+public func tensorDot<Scalar: FieldScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axisCount: Int = 2
+) -> Tensor<Scalar> {
+    tensorDot(a, b, axes: TensorDot.neighbouring(a.shape, b.shape, axisCount))
+}
+
+/// Returns the product of tensors of integers that sums over pairs of axes; overflow wraps around.
+public func tensorDot<Scalar: IntegerScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axes: (a: [Int], b: [Int])
+) -> Tensor<Scalar> {
+    let plan = TensorDot(a.shape, b.shape, axes)
+    return matmul(plan.left(a), plan.right(b)).reshaped(to: plan.result)
+}
+
+/// Returns the product of tensors of integers that sums over the last `axisCount` axes of `a` and the first ones of `b`.
+public func tensorDot<Scalar: IntegerScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axisCount: Int = 2
+) -> Tensor<Scalar> {
+    tensorDot(a, b, axes: TensorDot.neighbouring(a.shape, b.shape, axisCount))
+}
+
+/// Returns the dot products of vectors along an axis, Σ ā b, with the first conjugated: the Array API's `vecdot`. Other
+/// axes are broadcast. Differentiable. Traps if the lengths of the axis differ or other axes do not broadcast.
+///
+/// - Parameters:
+///   - a: The first vectors.
+///   - b: The second vectors.
+///   - axis: The axis of both; a negative one counts from the end.
+public func vectorDot<Scalar: FieldScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
+) -> Tensor<Scalar> {
+    requireEqualLengths(a.shape, b.shape, axis, "vectorDot")
+    return (a.conjugated() * b).sum(axis: axis)
+}
+
+/// Returns the dot products of vectors of integers along an axis; overflow wraps around.
+public func vectorDot<Scalar: IntegerScalar>(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
+) -> Tensor<Scalar> {
+    requireEqualLengths(a.shape, b.shape, axis, "vectorDot")
+    return Tensor<Scalar>((a * b).sum(axis: axis))
+}
+
+/// Returns the products of all pairs of elements of two vectors: `[m], [n] → [m, n]`. Differentiable. Traps unless both
+/// are vectors.
+public func outer<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    requireVectors(a.shape, b.shape)
+    return a.expandingShape(at: 1) * b
+}
+
+/// Returns the products of all pairs of elements of two vectors of integers; overflow wraps around.
+public func outer<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    requireVectors(a.shape, b.shape)
+    return a.expandingShape(at: 1) * b
+}
+
+/// Returns the cross products of vectors of three elements along an axis. Other axes are broadcast. Differentiable. Traps
+/// unless both axes have the length 3.
+public func cross<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
+    requireThree(a.shape, b.shape, axis)
+    return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
+}
+
+/// Returns the cross products of vectors of three integers along an axis; overflow wraps around.
+public func cross<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
+    requireThree(a.shape, b.shape, axis)
+    return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
+}
+
+/// Element i of the result is element i + places of the vector.
+private func next<Scalar>(_ x: Tensor<Scalar>, _ axis: Int, _ places: Int) -> Tensor<Scalar> {
+    x.rolled(by: -places, axis: axis)
+}
+
+private func requireThree(_ a: Shape, _ b: Shape, _ axis: Int) {
+    require(a[axis] == 3 && b[axis] == 3, "cross: axis \(axis) of shapes \(a) and \(b) must have the length 3")
+}
+
+private func requireEqualLengths(_ a: Shape, _ b: Shape, _ axis: Int, _ name: String) {
+    require(a[axis] == b[axis], "\(name): axis \(axis) of shapes \(a) and \(b) differs in length")
+}
+
+private func requireVectors(_ a: Shape, _ b: Shape) {
+    require(a.rank == 1 && b.rank == 1, "outer: shapes \(a) and \(b) are not those of vectors")
+}
+
+/// A product over pairs of axes as a matrix product.
+private struct TensorDot {
+    private let orders: (a: [Int], b: [Int])
+    private let matrices: (a: Shape, b: Shape)
+    let result: Shape
+
+    init(_ a: Shape, _ b: Shape, _ axes: (a: [Int], b: [Int])) {
+        let (first, second): ([Int], [Int]) = (axes.a.map(a.normalized(axis:)), axes.b.map(b.normalized(axis:)))
+        require(
+            first.count == second.count && Set(first).count == first.count && Set(second).count == second.count
+                && zip(first, second).allSatisfy { a.dimensions[$0] == b.dimensions[$1] },
+            "tensorDot: axes \(axes.a) of shape \(a) do not match axes \(axes.b) of shape \(b)")
+        let (freeA, freeB): ([Int], [Int]) = (
+            (0 ..< a.rank).filter { !first.contains($0) }, (0 ..< b.rank).filter { !second.contains($0) }
+        )
+        orders = (freeA + first, second + freeB)
+        let inner: Int = first.reduce(1) { $0 * a.dimensions[$1] }
+        let (rows, columns): ([Int], [Int]) = (freeA.map { a.dimensions[$0] }, freeB.map { b.dimensions[$0] })
+        matrices = ([rows.reduce(1, *), inner], [inner, columns.reduce(1, *)])
+        result = Shape(rows + columns)
+    }
+
+    func left<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> { a.permuted(orders.a).reshaped(to: matrices.a) }
+    func right<Scalar>(_ b: Tensor<Scalar>) -> Tensor<Scalar> { b.permuted(orders.b).reshaped(to: matrices.b) }
+
+    /// The last axes of `a` and the first axes of `b`.
+    static func neighbouring(_ a: Shape, _ b: Shape, _ count: Int) -> (a: [Int], b: [Int]) {
+        require(
+            count >= 0 && count <= a.rank && count <= b.rank, "tensorDot: \(count) axes of shapes \(a) and \(b)")
+        return (Array(a.rank - count ..< a.rank), Array(0 ..< count))
+    }
+}

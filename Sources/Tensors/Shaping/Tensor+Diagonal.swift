@@ -1,0 +1,54 @@
+extension Tensor {
+    /// The diagonal of each matrix of two axes, as a view: NumPy's `diagonal`. The result lacks both axes and has the
+    /// diagonal as its last axis. Differentiable. Traps if an axis is out of range or both are the same.
+    ///
+    /// - Parameters:
+    ///   - offset: 0 is the main diagonal, 1 the one above, −1 the one below. A diagonal outside of the matrix is empty.
+    ///   - rows: The axis of the rows; a negative one counts from the end.
+    ///   - columns: The axis of the columns.
+    public func diagonal(offset: Int = 0, rows: Int = -2, columns: Int = -1) -> Tensor {
+        let (rows, columns): (Int, Int) = (shape.normalized(axis: rows), shape.normalized(axis: columns))
+        require(rows != columns, "diagonal: axis \(rows) of shape \(shape) cannot be both rows and columns")
+        let others: [Int] = (0 ..< rank).filter { $0 != rows && $0 != columns }
+        return Scalar._moved(permuted(others + [rows, columns]), by: Diagonal(offset: offset))
+    }
+}
+
+/// A diagonal of the last two axes.
+private struct Diagonal: _ElementMovement {
+    let offset: Int
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("diagonal", x, attributes: ["offset": .integer(offset)])
+    }
+
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        let (row, column): (Int, Int) = (Swift.max(0, -offset), Swift.max(0, offset))
+        let length: Int = Swift.max(0, Swift.min(x.shape[-2] - row, x.shape[-1] - column))
+        let (down, right): (Int, Int) = (x.strides[x.rank - 2], x.strides[x.rank - 1])
+        return x.view(
+            shape: Shape(x.shape.dimensions.dropLast(2) + [length]), strides: x.strides.dropLast(2) + [down + right],
+            offset: length == 0 ? x.offset : x.offset + row * down + column * right)
+    }
+
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        let zeros = Tensor<Scalar>(zeros: source)
+        let all = Tensor<Int>(from: 0, to: source.elementCount).reshapedView(to: source)
+        return zeros.addingElements(cotangent, at: moved(all).contiguous())
+    }
+}
+
+extension Tensor where Scalar: FieldScalar {
+    /// The sum of a diagonal of each matrix of the last two axes: `[…, m, n] → […]`. Differentiable. Traps below two
+    /// axes.
+    ///
+    /// - Parameter offset: 0 is the main diagonal, 1 the one above, −1 the one below.
+    public func trace(offset: Int = 0) -> Tensor { diagonal(offset: offset).sum(axis: -1) }
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// The sum of a diagonal of each matrix of the last two axes: `[…, m, n] → […]`. Traps below two axes.
+    ///
+    /// - Parameter offset: 0 is the main diagonal, 1 the one above, −1 the one below.
+    public func trace(offset: Int = 0) -> Tensor<Scalar.Total> { diagonal(offset: offset).sum(axis: -1) }
+}

@@ -1,0 +1,53 @@
+extension Tensor {
+    /// The tensor with `value` added before and after its elements along each axis. Differentiable.
+    ///
+    /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
+    ///
+    /// - Parameters:
+    ///   - widths: The number of positions to add before and after, for each axis.
+    ///   - value: The value of the new elements.
+    public func padded(by widths: [(before: Int, after: Int)], with value: Scalar) -> Tensor {
+        require(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
+        require(
+            widths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
+            "padded: a width of \(widths) for shape \(shape) is negative")
+        return Scalar._moved(self, by: Padding(before: widths.map(\.before), after: widths.map(\.after), value: value))
+    }
+}
+
+extension Tensor where Scalar: Numeric {
+    /// The tensor with zeros added before and after its elements along each axis. Differentiable.
+    ///
+    /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
+    public func padded(by widths: [(before: Int, after: Int)]) -> Tensor { padded(by: widths, with: 0) }
+}
+
+private struct Padding<Value: TensorScalar>: _ElementMovement {
+    let before: [Int]
+    let after: [Int]
+    let value: Value
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation(
+            "pad", x,
+            attributes: [
+                "before": .integers(before), "after": .integers(after),
+                "value": .number((value as? any NumericScalar)?._double ?? .nan),
+            ])
+    }
+
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        // Value and Scalar are one type: see `padded`.
+        guard let value = value as? Scalar else { fatalError("padded: \(Value.self) is not \(Scalar.self)") }
+        let target = Shape(x.shape.dimensions.indices.map { x.shape.dimensions[$0] + before[$0] + after[$0] })
+        let padded = Tensor(repeating: value, shape: target)
+        let start: Int = zip(before, padded.strides).reduce(0) { $0 + $1.0 * $1.1 }
+        var window: Tensor<Scalar> = padded.view(shape: x.shape, strides: padded.strides, offset: start)
+        window.assignElements(of: x)
+        return padded
+    }
+
+    func adjoint<Scalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        cotangent[before.indices.map { (before[$0] ..< before[$0] + source.dimensions[$0]).tensorIndex }]
+    }
+}

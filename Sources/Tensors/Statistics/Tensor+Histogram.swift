@@ -1,0 +1,79 @@
+internal import CKernels
+
+extension Tensor where Scalar: RealScalar {
+    /// The numbers of elements in bins of equal width: NumPy's `histogram`.
+    ///
+    /// A bin contains its lower edge, the last bin also its upper edge. Elements outside of the range, and NaN, are not
+    /// counted. Without a range, bins reach from the least to the greatest element; equal elements get the range of
+    /// width 1 around them.
+    ///
+    /// - Parameters:
+    ///   - bins: The number of bins; less than 1 traps.
+    ///   - range: The edges of the first and the last bin. A range that is not finite or empty traps.
+    /// - Returns: The counts, `[bins]`, and the edges, `[bins + 1]`.
+    public func histogram(bins: Int = 10, range: ClosedRange<Scalar>? = nil) -> (counts: Tensor<Int>, edges: Tensor) {
+        require(bins >= 1, "histogram: \(bins) bins")
+        let (low, high): (Scalar, Scalar) = histogramRange(range)
+        let edges = Tensor(linearSpace: low, high, count: bins + 1)
+        return (histogram(edges: edges), edges)
+    }
+
+    /// The numbers of elements between consecutive edges. A bin contains its lower edge, the last bin also its upper
+    /// edge.
+    ///
+    /// - Parameter edges: A vector of at least two ascending edges; anything else traps.
+    /// - Returns: `[edges.count − 1]`.
+    public func histogram(edges: Tensor) -> Tensor<Int> {
+        let limits: [Scalar] = edges.scalars
+        require(
+            edges.rank == 1 && limits.count >= 2 && zip(limits, limits.dropFirst()).allSatisfy { $0 <= $1 },
+            "histogram: edges of shape \(edges.shape) are not a vector of at least two ascending numbers")
+        let sorted: Tensor = asConstant().flattened().sorted()
+        // NaN follows all numbers, so it is behind the last edge.
+        var places: [Int] = sorted.searchSorted(edges.asConstant()).scalars
+        let last = Tensor([limits[limits.count - 1]])
+        places[places.count - 1] = sorted.searchSorted(last, right: true).scalars[0]
+        return Tensor<Int>(zip(places.dropFirst(), places).map { $0 - $1 })
+    }
+
+    private func histogramRange(_ range: ClosedRange<Scalar>?) -> (Scalar, Scalar) {
+        var (low, high): (Scalar, Scalar) = (0, 1)
+        if let range {
+            (low, high) = (range.lowerBound, range.upperBound)
+        } else if count > 0 {
+            (low, high) = (asConstant().min().scalar, asConstant().max().scalar)
+        }
+        require(low.isFinite && high.isFinite, "histogram: the range \(low) ... \(high) is not finite")
+        return low == high ? (low - 0.5, high + 0.5) : (low, high)
+    }
+}
+
+extension Tensor where Scalar: IntegerScalar {
+    /// The number of elements that are 0, 1, 2, …: NumPy's `bincount`. A negative element traps.
+    ///
+    /// - Parameter minimumLength: The least length of the result.
+    /// - Returns: A vector that is as long as the greatest element plus 1, or longer.
+    public func binCounts(minimumLength: Int = 0) -> Tensor<Int> {
+        let bins: Tensor<Int> = checkedBins()
+        let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
+        var counts = Tensor<Int>(zeros: [length])
+        counts.combineElements(SYNANN_SCATTER_ADD, Tensor<Int>(ones: bins.shape), at: bins)
+        return counts
+    }
+
+    /// The sums of `weights` at the elements that are 0, 1, 2, …. Differentiable with respect to the weights. A negative
+    /// element traps, and so do weights of another shape.
+    public func binSums<Weight: RealScalar>(weights: Tensor<Weight>, minimumLength: Int = 0) -> Tensor<Weight> {
+        require(
+            weights.shape == shape, "binSums: weights of shape \(weights.shape) for elements of shape \(shape)")
+        let bins: Tensor<Int> = checkedBins()
+        let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
+        return Tensor<Weight>(zeros: [length]).addingElements(weights, at: bins)
+    }
+
+    private func checkedBins() -> Tensor<Int> {
+        let least: Scalar = count == 0 ? 0 : min().scalar
+        require(least >= 0, "binCounts: the element \(least) of shape \(shape) is negative")
+        return Tensor<Int>(self)
+    }
+}

@@ -1,0 +1,42 @@
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct TensorAlongAxisTests {
+    @Test func derivativesAgreeWithCentralDifferences() {
+        let indices = Tensor<Int>([[1, -1, 1], [0, 2, 2]])
+        let (x, values): (Tensor<Double>, Tensor<Double>) = (sample([2, 4]), sample([2, 3], seed: 1))
+        #expect(problems(of: { $0[0].takenAlong(indices, axis: 1) }, at: [x]) == [])
+        #expect(problems(of: { $0[0].addingAlong($0[1], at: indices, axis: 1) }, at: [x, values]) == [])
+        #expect(problems(of: { $0[0].maximumAlong($0[1], at: indices, axis: 1) }, at: [x, values]) == [])
+        #expect(
+            problems(
+                of: {
+                    var x: Tensor<Double> = $0[0] * 1
+                    x.putAlong($0[1], at: indices, axis: 1)
+                    return x
+                }, at: [x, values]) == [])
+    }
+
+    @Test func equalMaximaShareTheGradient() {
+        let x = Tensor<Double>([1, 5])
+        let places = Tensor<Int>([0, 0, 1])
+        let gradient: Tensor<Double> = gradientOf(
+            { x.maximumAlong($0, at: places, axis: 0) }, Tensor([5, 5, 5]), Tensor([1, 1]))
+        #expect(gradient.scalars == [0.5, 0.5, 0.5])
+    }
+
+    @Test func valuesAtEqualPositionsAreAdded() {
+        let sums: Tensor<Double> = Tensor(zeros: [3]).addingAlong(
+            Tensor(ones: [5]), at: Tensor([0, 2, 2, -1, 0]), axis: 0)
+        #expect(sums.scalars == [2, 0, 3])
+    }
+
+    @Test func indicesOfAnotherShapeTrapWithBothShapes() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor<Float>(zeros: [2, 4]).takenAlong(Tensor(zeros: [3, 1]), axis: 1)
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("[3, 1]") && said.contains("[2, 4]"))
+    }
+}

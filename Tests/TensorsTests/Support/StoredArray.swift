@@ -1,0 +1,96 @@
+import ComplexModule
+import Tensors
+import TestSupport
+
+/// A NumPy array of `array_functions.json`: its type, its shape, and its elements as texts.
+struct StoredArray: Decodable, Sendable, Equatable {
+    let type: String
+    let shape: [Int]
+    let values: [String]
+
+    /// The array as a tensor.
+    func tensor<Scalar: StoredScalar>(_: Scalar.Type = Scalar.self) -> Tensor<Scalar> {
+        Tensor(values.map { Scalar(stored: $0) }, shape: Shape(shape))
+    }
+}
+
+/// A scalar that NumPy has too.
+protocol StoredScalar: TensorScalar {
+    /// NumPy's name of the type.
+    static var numPyName: String { get }
+    /// The scalar of a text of the file.
+    init(stored text: String)
+    /// Whether the scalar agrees with NumPy's. `tolerance` is relative to the numbers of the whole array.
+    func agrees(with text: String, tolerance: Double) -> Bool
+}
+
+extension StoredScalar where Self: BinaryFloatingPoint {
+    func agrees(with text: String, tolerance: Double) -> Bool {
+        let (own, other): (Double, Double) = (Double(self), Double(Self(stored: text)))
+        if own.isNaN || other.isNaN { return own.isNaN && other.isNaN }
+        if own == other { return own != 0 || tolerance > 0 || own.sign == other.sign }
+        return Swift.abs(own - other) <= tolerance * Swift.max(1, Swift.abs(other))
+    }
+}
+
+extension StoredScalar where Self: FixedWidthInteger {
+    init(stored text: String) { self = Self(text) ?? 0 }
+    func agrees(with text: String, tolerance: Double) -> Bool { "\(self)" == text }
+}
+
+extension Float: StoredScalar {
+    static var numPyName: String { "float32" }
+    init(stored text: String) { self = Float(text) ?? .nan }
+}
+extension Double: StoredScalar {
+    static var numPyName: String { "float64" }
+    init(stored text: String) { self = Double(text) ?? .nan }
+}
+extension Bool: StoredScalar {
+    static var numPyName: String { "bool" }
+    init(stored text: String) { self = text == "true" }
+    func agrees(with text: String, tolerance: Double) -> Bool { self == (text == "true") }
+}
+extension Complex: StoredScalar where RealType: StoredScalar & ComplexPart {
+    static var numPyName: String { RealType.numPyName == "float32" ? "complex64" : "complex128" }
+    init(stored text: String) {
+        let parts: [Substring] = text.split(separator: ",")
+        self.init(RealType(stored: String(parts[0])), RealType(stored: String(parts[1])))
+    }
+    func agrees(with text: String, tolerance: Double) -> Bool {
+        let parts: [Substring] = text.split(separator: ",")
+        return real.agrees(with: String(parts[0]), tolerance: tolerance)
+            && imaginary.agrees(with: String(parts[1]), tolerance: tolerance)
+    }
+}
+extension Int: StoredScalar { static var numPyName: String { "int64" } }
+extension Int8: StoredScalar { static var numPyName: String { "int8" } }
+extension Int16: StoredScalar { static var numPyName: String { "int16" } }
+extension Int32: StoredScalar { static var numPyName: String { "int32" } }
+extension UInt: StoredScalar { static var numPyName: String { "uint64" } }
+extension UInt8: StoredScalar { static var numPyName: String { "uint8" } }
+extension UInt16: StoredScalar { static var numPyName: String { "uint16" } }
+extension UInt32: StoredScalar { static var numPyName: String { "uint32" } }
+
+/// A result of a function under test, of any scalar type.
+struct AnyResult {
+    private let difference: (StoredArray, Double) -> String?
+
+    init<Scalar: StoredScalar>(_ tensor: Tensor<Scalar>) {
+        difference = { expected, tolerance in
+            guard expected.type == Scalar.numPyName else { return "type \(Scalar.numPyName), not \(expected.type)" }
+            guard expected.shape == tensor.shape.dimensions else {
+                return "shape \(tensor.shape), not \(expected.shape)"
+            }
+            let scalars: [Scalar] = tensor.scalars
+            for (index, (own, other)) in zip(scalars, expected.values).enumerated()
+            where !own.agrees(with: other, tolerance: tolerance) {
+                return "element \(index) is \(own), not \(other)"
+            }
+            return nil
+        }
+    }
+
+    /// What differs from NumPy's result, if anything does.
+    func difference(from expected: StoredArray, tolerance: Double) -> String? { difference(expected, tolerance) }
+}
