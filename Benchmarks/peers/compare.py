@@ -56,6 +56,8 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("linear-algebra", threads, ["linear_algebra.py"], linear_algebra_table)
     if options.benchmark == "fourier":
         return micro("fourier", threads, ["fourier.py"], fourier_table)
+    if options.benchmark == "arrays":
+        return micro("arrays", threads, ["arrays.py"], array_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
 
 
@@ -195,6 +197,24 @@ def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def array_table(ours: Runs, theirs: Runs) -> list[str]:
+    """For each function the fastest runs, beside those of NumPy and of PyTorch, and the ratio to the better of both."""
+    def fastest(runs: Runs, library: str | None = None) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for line in (line for lines in runs for line in lines):
+            if line.get("library") == library:
+                found[line["operation"]] = min(line["min_ms"], found.get(line["operation"], float("inf")))
+        return found
+
+    rows = ["| function | SynaNN ms | NumPy ms | PyTorch ms | **SynaNN / the better** |", "| --- | ---: | ---: | ---: | ---: |"]
+    own, numpy, torch = fastest(ours), fastest(theirs, "numpy"), fastest(theirs, "torch")
+    for operation, time in own.items():
+        torch_text = f"{torch[operation]:.4f}" if operation in torch else ""
+        better = min(numpy[operation], torch.get(operation, float("inf")))
+        rows.append(f"| {operation} | {time:.4f} | {numpy[operation]:.4f} | {torch_text} | **{time / better:.2f}** |")
+    return rows
+
+
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
     """Returns rows with the fastest runs for each shape: Synapse and Dense of SynaNN, best Synapse and Linear of PyTorch."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
@@ -242,7 +262,7 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier", "arrays"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -285,7 +305,7 @@ def main() -> None:
     print("\n".join(chosen.table(ours, theirs)))
     print()
     other = "numpy's or SciPy's" if options.benchmark == "linear-algebra" else "PyTorch's"
-    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark == "fourier"
+    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark in ("fourier", "arrays")
              else f"{other} time divided by SynaNN's; above 1")
     print(f"- ratio: {ratio} SynaNN is faster; {options.rounds} alternating rounds")
     print(f"- machine: {machine()}, {options.threads} threads, load average before the runs {load_before:.2f}")
