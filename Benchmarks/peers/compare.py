@@ -198,7 +198,7 @@ def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def array_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each function the fastest runs, beside those of NumPy and of PyTorch, and the ratio to the better of both."""
+    """Returns rows with the fastest runs of each function in SynaNN, NumPy and PyTorch, and the ratio to the faster of the two."""
     def fastest(runs: Runs, library: str | None = None) -> dict[str, float]:
         found: dict[str, float] = {}
         for line in (line for lines in runs for line in lines):
