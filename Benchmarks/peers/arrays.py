@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times NumPy's and PyTorch's functions of arrays as the arrays benchmark does; prints JSON Lines."""
+"""Measures the times of NumPy's and PyTorch's functions of arrays, as the arrays benchmark does; prints JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from peer import numpy as np
 from peer import print_line, times_in_ms, torch
 
 parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--threads", type=int, default=os.cpu_count(), help="PyTorch's threads; NumPy has only one")
-parser.add_argument("--seconds", type=float, default=0.1, help="measured seconds for a row (default 0.1)")
-parser.add_argument("--only", default="", help="time only the operations whose name contains this text")
+parser.add_argument("--threads", type=int, default=os.cpu_count(), help="the number of PyTorch's threads; NumPy uses one")
+parser.add_argument("--seconds", type=float, default=0.1, help="seconds of measurement for each operation (default 0.1)")
+parser.add_argument("--only", default="", help="measure only the operations whose name contains this text")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 
@@ -99,7 +99,7 @@ for side in (100, 1000):
             for library, work in (("numpy", by_numpy), ("torch", by_torch)):
                 try:
                     times = times_in_ms(work, options.seconds)
-                except RuntimeError:  # torch.quantile has a limit of elements
+                except RuntimeError:  # torch.quantile raises this for too many elements
                     continue
                 print_line(operation=operation, scalar="float", library=library, threads=options.threads,
                            min_ms=min(times), median_ms=median(times))

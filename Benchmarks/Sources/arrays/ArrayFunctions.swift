@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// The measured functions. `Benchmarks/peers/arrays.py` has the same list under the same names.
+/// The measured functions. `Benchmarks/peers/arrays.py` measures the same functions under the same names.
 struct ArrayFunctions {
     private let x: Tensor<Float>
     private let y: Tensor<Float>
@@ -86,6 +86,6 @@ struct ArrayFunctions {
 }
 
 extension Tensor {
-    /// A contiguous copy.
+    /// Returns a contiguous copy.
     fileprivate func copied() -> Tensor { Tensor(scalars, shape: shape) }
 }

@@ -3,13 +3,13 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Times functions of arrays, to compare with those of NumPy and PyTorch.
+/// Measures the times of functions of arrays, to compare them with the times of NumPy and PyTorch.
 @main
 struct ArraysBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "arrays", abstract: "Times functions of arrays in Float.",
         discussion: """
-            Matrices of 10⁴ and of 10⁶ numbers, contiguous and transposed. To compare with NumPy and PyTorch, type: \
+            The matrices have 10⁴ or 10⁶ numbers, and are contiguous or transposed. To compare with NumPy and PyTorch, type: \
             python3 Benchmarks/peers/compare.py arrays
             """)
 
