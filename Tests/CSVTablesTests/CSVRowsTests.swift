@@ -14,7 +14,8 @@ import Testing
         #expect(table.rows.map(\.line) == [2, 5] && table.rows.map(\.fields) == [["1", "x\ny"], ["2", ""]])
     }
 
-    /// A row with too many or too few fields is an error, wherever it is: no field is dropped or filled in.
+    /// A row with too many or too few fields is an error at every position in the file. The reader neither drops fields
+    /// nor adds empty fields.
     @Test func everyRowHasAFieldForEachColumn() {
         for columns in 1 ... 4 {
             let names: String = (0 ..< columns).map { "c\($0)" }.joined(separator: ",")
@@ -28,7 +29,7 @@ import Testing
                 }
             }
         }
-        // A comma at the end starts an empty field.
+        // A comma at the end of a row starts an empty field.
         #expect(error("a,b\n1,2,")?.fault == .wrongFieldCount(expected: 2, found: 3))
         #expect(error("a,b\n1")?.fault == .wrongFieldCount(expected: 2, found: 1))
     }
@@ -54,7 +55,7 @@ import Testing
     @Test func filesOfEveryKindAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        // The byte-order mark that spreadsheets write is no part of a name.
+        // Some spreadsheets write a byte order mark. It is not a part of the first name.
         try Data([0xEF, 0xBB, 0xBF] + Array("a\n1\n".utf8)).write(to: URL(fileURLWithPath: path))
         #expect(try CSVRows(path: path).names == ["a"])
         try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: URL(fileURLWithPath: path))

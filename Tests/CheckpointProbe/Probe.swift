@@ -1,8 +1,9 @@
 import Foundation
 import SynaNN
 
-/// A small training that saves a checkpoint after every step, for `CheckpointKillTests`: `checkpoint-probe DIRECTORY`.
-/// It resumes from a checkpoint where there is one, and writes DIRECTORY/model.safetensors at the end.
+/// `checkpoint-probe DIRECTORY` runs a small training that saves a checkpoint in DIRECTORY after every step. If
+/// DIRECTORY already contains a checkpoint, the training resumes from it. At the end the program writes
+/// DIRECTORY/model.safetensors. `CheckpointKillTests` starts and kills this program.
 @main
 struct Probe {
     static func main() throws {
@@ -45,7 +46,7 @@ private struct Network: Module {
     }
 }
 
-/// Points in three classes. Every batch has new noise, so that the generator's state affects the result.
+/// Points in three classes. Every training batch has new noise, so the state of the generator affects the result.
 private struct Points: TrainingData {
     private let inputs: Tensor<Float>
     private let labels: [Int]

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package that depends on SynaNN as a user's package does. It shows that the library builds as a dependency: the
+// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency. For example, the
 // package manager refuses dependencies with unsafe flags.
 let package = Package(
     name: "Consumer",

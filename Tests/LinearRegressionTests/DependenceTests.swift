@@ -1,4 +1,4 @@
-// The tested types are internal to an executable: `@testable` needs a debug build.
+// The tested types are internal to an executable. `@testable` works only in a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -22,9 +22,9 @@ import Testing
         return equations
     }
 
-    /// Each kind of linearly dependent column is named with its equation.
+    /// The error contains an equation for each linearly dependent column.
     @Test func dependentColumnsAreNamed() {
-        // An intercept and a full set of 0/1 columns. The program once answered coefficients of 1e16 here.
+        // The 0/1 columns of all three categories add up to the intercept.
         #expect(
             equations("y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1")
                 == ["'blue' = 1 · (intercept) − 1 · 'red' − 1 · 'green'"])
@@ -32,13 +32,13 @@ import Testing
         #expect(equations("y,x,none\n1,1,0\n2,2,0\n4,3,0\n3,9,0") == ["'none' = 0 in every row"])
         #expect(equations("y,x,copy\n1,1,1\n2,2,2\n4,3,3\n3,9,9") == ["'copy' = 1 · 'x'"])
         #expect(equations("y,c,f\n1,0,32\n2,10,50\n4,30,86\n3,-10,14") == ["'f' = 32 · (intercept) + 1.8 · 'c'"])
-        // The units of the columns make no difference.
+        // Large and small units of the columns do not hide the dependence.
         #expect(equations("y,a,b\n1,1e300,1e-300\n2,2e300,2e-300\n4,3e300,3e-300\n3,9e300,9e-300").count == 1)
-        // More coefficients than rows.
+        // A fit of 4 coefficients to 2 rows has 2 dependent columns.
         #expect(equations("y,a,b,c\n1,1,0,2\n2,5,1,7").count == 2)
     }
 
-    /// Nearly dependent columns are fitted: Longley's have a condition number of 4.9e9.
+    /// Nearly dependent columns are fitted. For example, the matrix of Longley's data has a condition number of 4.9e9.
     @Test func nearlyDependentColumnsAreFitted() throws {
         var text = "y,a,b\n"
         for row in 0 ..< 20 {
@@ -49,7 +49,8 @@ import Testing
         #expect(fit.dependences.isEmpty && fit.errors != nil)
     }
 
-    /// The minimum-norm solution equals that by singular values, another algorithm.
+    /// The fit has the same coefficients as `minimumNormLeastSquares`, which uses another algorithm, the singular value
+    /// decomposition.
     @Test func minimumNormIsThatOfTheSingularValues() throws {
         for text in [
             "y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1", "y,a,b,c\n1,1,0,2\n2,5,1,7",

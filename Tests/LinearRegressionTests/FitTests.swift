@@ -1,4 +1,4 @@
-// The tested types are internal to an executable: `@testable` needs a debug build.
+// The tested types are internal to an executable. `@testable` works only in a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -17,7 +17,8 @@ import Testing
         #expect(throws: RegressionError.self) { try fit(text, target: target) }
     }
 
-    /// By hand: y = 1, 2, 4 at x = 0, 1, 2 has slope 3/2, intercept 5/6 and residuals 1/6, −1/3, 1/6.
+    /// The line fitted by hand to y = 1, 2, 4 at x = 0, 1, 2 has the slope 3/2, the intercept 5/6 and the residuals
+    /// 1/6, −1/3, 1/6.
     @Test func aLineByHand() throws {
         let line: Fit = try fit("y,x\n1,0\n2,1\n4,2")
         #expect(abs(line.coefficients[1] - 1.5) < 1e-14 && abs(line.coefficients[0] - 5.0 / 6) < 1e-14)
@@ -27,7 +28,8 @@ import Testing
         #expect(abs((line.explained ?? 0) - (1 - (1.0 / 6) / (14.0 / 3))) < 1e-14)
     }
 
-    /// Scaling columns by powers of two scales the coefficients exactly, up to the ends of the exponent range.
+    /// If the columns are multiplied by a power of two between 2⁻¹⁰⁰⁰ and 2¹⁰⁰⁰, the coefficients change exactly by
+    /// this factor.
     @Test func unitsDoNotMatter() throws {
         let plain: Fit = try fit("y,x\n1,0.25\n2,1\n4,2")
         for exponent in [-1000, -500, 500, 1000] {

@@ -37,7 +37,8 @@ extension OperationCase {
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
             OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
             OperationCase("masked", x: [7], y: [7]) { _, input in
-                // Dropout with probability 1 records this operation; in inference no layer does.
+                // In training mode, dropout with probability 1 records the operation `masked`. In inference mode, no
+                // layer records it.
                 var generator = PhiloxGenerator(seed: 1)
                 return withMode(.training, using: &generator) { Dropout<Float>(1)(input.x) } + input.y
             },
@@ -120,7 +121,7 @@ extension OperationCase {
                 takes: takes, returns: returns, using: &generator)
             if layer.alpha != nil { layer.alpha = sample([6], in: 0.5 ... 2) }
             if layer.theta != nil { layer.theta = sample([6]) }
-            // Moves β beyond the bounds to which it is clipped.
+            // Moves some values of β out of [0, 1], so the layer clips them.
             if parameterization == .clipped { layer.beta = layer.beta * 3 - 1 }
             return layer
         }

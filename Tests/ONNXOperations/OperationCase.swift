@@ -2,8 +2,8 @@ import ONNX
 import SynaNN
 import TestSupport
 
-/// An operation as a model, with inputs for it. The tests run its ONNX file with the operators of TestSupport, and
-/// `Benchmarks/peers/onnx_operations.py` runs it with onnxruntime.
+/// An operation that is written as an ONNX model, and inputs of the operation. The tests run the ONNX file with the
+/// operators of TestSupport, and `Benchmarks/peers/onnx_operations.py` runs it with onnxruntime.
 public struct OperationCase: Sendable, CustomStringConvertible {
     /// The name, which is also the name of a file.
     public let name: String
@@ -13,11 +13,11 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     private let layers: [any TensorModule<Float>]
     private let compute: @Sendable (Model, Input) -> Tensor<Float>
 
-    /// The operation's inputs. The first axis of each tensor is the batch.
+    /// The inputs of an operation. The first axis of each tensor is the batch axis.
     public struct Input: TensorGroup, Sendable {
-        /// Real numbers in the case's range.
+        /// The first and the second operand, with real numbers in the range of the case.
         public var real: [Tensor<Float>]
-        /// Integers from 0 to 4.
+        /// The integer operand, with integers from 0 to 4. The array is empty if the case has no integer operand.
         public var whole: [Tensor<Int>]
 
         var x: Tensor<Float> { real[0] }
@@ -34,7 +34,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     struct Model: Parameterized {
         var layers: Sequential<Float>
 
-        /// The only layer.
+        /// Returns the first layer. Traps if its type is not `Layer`.
         func layer<Layer: TensorModule<Float>>() -> Layer {
             guard let layer = layers.layers.first as? Layer else { fatalError("the case has no \(Layer.self)") }
             return layer
@@ -43,11 +43,16 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         mutating func visitParameters(_ visitor: inout some ParameterVisitor) { layers.visitParameters(&visitor) }
     }
 
+    /// Creates a case. A shape is nil if the operation does not have this operand.
+    ///
     /// - Parameters:
+    ///   - name: The name of the case.
     ///   - x: The shape of a sample of the first operand.
     ///   - y: The shape of a sample of the second operand.
     ///   - ids: The shape of a sample of the integer operand.
     ///   - range: The range of the numbers in `x` and `y`.
+    ///   - layers: The layers whose parameters the operation uses.
+    ///   - compute: Computes the operation's output from the layers and the inputs.
     init(
         _ name: String, x: Shape? = nil, y: Shape? = nil, ids: Shape? = nil, in range: ClosedRange<Float> = -2 ... 2,
         layers: [any TensorModule<Float>] = [], _ compute: @escaping @Sendable (Model, Input) -> Tensor<Float>
@@ -56,12 +61,12 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         (self.range, self.layers, self.compute) = (range, layers, compute)
     }
 
-    /// A layer of one operand.
+    /// Creates the case of a layer with one operand.
     init(_ name: String, _ layer: some TensorModule<Float>, x: Shape, in range: ClosedRange<Float> = -2 ... 2) {
         self.init(name, x: x, in: range, layers: [layer]) { model, input in model.layers(input.x) }
     }
 
-    /// A function of one operand, whose samples have shape [3, 4].
+    /// Creates the case of a function with one operand. Each sample of the operand has the shape `[3, 4]`.
     init(
         _ name: String, in range: ClosedRange<Float> = -2 ... 2,
         _ compute: @escaping @Sendable (Tensor<Float>) -> Tensor<Float>
@@ -71,7 +76,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// Inputs for a batch of this size.
+    /// Returns inputs with a batch of this size.
     public func input(batchSize: Int) -> Input {
         func shape(_ sample: Shape) -> Shape { Shape([batchSize] + sample.dimensions) }
         let real: [Tensor<Float>] = [x, y].compactMap { $0 }.enumerated().map { seed, sample in
@@ -85,12 +90,12 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         return Input(real: real, whole: whole)
     }
 
-    /// The operation's output for an input, in inference.
+    /// Returns the output of the operation for an input, in inference mode.
     public func output(of input: Input) -> Tensor<Float> {
         withMode(.inference) { compute(Model(layers: Sequential(layers)), input) }
     }
 
-    /// The operation as an ONNX model.
+    /// Returns the operation as an ONNX model.
     public func model() throws -> ONNXModel {
         try ONNXModel(of: Model(layers: Sequential(layers)), example: input(batchSize: 5), output: "output") {
             model, input in
@@ -98,7 +103,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The names of all operations in the case's trace.
+    /// The names of all operations in the trace of the case.
     public var operations: Set<String> {
         func names(_ nodes: [Trace.Node]) -> Set<String> {
             nodes.reduce(into: []) { $0.formUnion(names($1.body).union([$1.operation])) }

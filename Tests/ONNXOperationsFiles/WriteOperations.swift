@@ -2,8 +2,8 @@ import Foundation
 import ONNXOperations
 import SynaNN
 
-/// Writes each operation as an ONNX file, with inputs and SynaNN's outputs for batches of several sizes, for
-/// `Benchmarks/peers/onnx_operations.py`: `onnx-operations DIRECTORY`.
+/// `onnx-operations DIRECTORY` writes each operation as an ONNX file. It also writes inputs and SynaNN's outputs for
+/// batches of 1, 7 and 1000 samples. `Benchmarks/peers/onnx_operations.py` reads these files.
 @main
 struct WriteOperations {
     static func main() throws {

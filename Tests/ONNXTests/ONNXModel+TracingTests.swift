@@ -6,8 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Models that are not a chain of layers: composite operations, inputs other than a tensor, and models that no file can
-/// express.
+/// Tests models that are not a chain of layers. Some have composite operations or inputs other than one real tensor.
+/// Others cannot be expressed by an ONNX file.
 @Suite struct ONNXModelTracingTests {
     /// A model that is a function without parameters.
     private struct Function: ParameterFreeModule {
@@ -34,7 +34,7 @@ import Testing
         #expect(fault { $0 * $0.scalars[0] } == .untraceable(.inputReadOutside("multiply")))
         #expect(fault { $0 + Tensor<Float>($0.scalars, shape: $0.shape) } == .untraceable(.inputReadOutside("add")))
         #expect(fault { Tensor($0.scalars.map { $0 * 2 }, shape: $0.shape) } != nil)
-        // The position of the maximum is an integer that does not grow with the batch size.
+        // `argmax()` returns an integer that does not grow with the batch size.
         #expect(fault { $0 * Float($0.argmax()) } == .untraceable(.inputReadOutside("multiply")))
     }
 
@@ -49,7 +49,8 @@ import Testing
     @Test func whatDiffersFromBatchToBatchIsAnError() {
         #expect(fault { $0.shape[0] > 10 ? $0.exp() : $0.log() } == .untraceable(.differentOperations("log")))
         #expect(fault { x in (0 ..< x.shape[0]).reduce(x) { sum, _ in sum.exp() } } != nil)
-        // Batches of 2, 3 and 17 samples give 1, 2 and 9 positions: no linear function of the batch size.
+        // For batches of 2, 3 and 17 samples, the slice has 1, 2 and 9 samples. These are not a linear function of the
+        // batch size.
         #expect(fault { $0[.stride(by: 2)] } == .untraceable(.differentOperations("slice")))
         #expect(fault { $0[..<10] } == .untraceable(.differentOperations("slice")))
     }
@@ -105,7 +106,7 @@ import Testing
         #expect(file.graph.constants["embedding.weight"] != nil)
     }
 
-    /// A sequence with its mask.
+    /// A sequence of numbers and its mask.
     private struct Masked: TensorGroup {
         var values: Tensor<Float>
         var mask: Tensor<Bool>
@@ -141,7 +142,7 @@ import Testing
         let ids = Tensor<Int>([[1, 2], [3, 4]])
         let written = try ONNXModel(of: model, example: ids) { model, ids in model.embedding(ids) }
         #expect(written.outputs.map(\.description) == ["output [N, 2, 5]"])
-        // Parameters that no output depends on are omitted.
+        // The file omits parameters that have no effect on an output.
         #expect(try ONNXFile(written.encoded).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
     }
 
@@ -171,7 +172,7 @@ import Testing
         }
     }
 
-    /// A reshape to the length of the batch.
+    /// The model reshapes a tensor to a shape that contains the batch size.
     @Test func tokenIdsMayBeReshaped() throws {
         struct Reader: Module {
             var embedding: Embedding<Float>

@@ -33,7 +33,7 @@ import Testing
         #expect(try fileProblem(Classifier(), sample([3, 4])) == nil)
     }
 
-    /// Names must be unique within a graph and the bodies of its loops.
+    /// The names of nodes must be unique in the graph, including the bodies of its loops.
     @Test func aLayerThatIsCalledTwiceHasNamesForEachCall() throws {
         let twice = Twice()
         #expect(try fileProblem(twice, sample([2, 3, 4])) == nil)
@@ -50,7 +50,7 @@ import Testing
         #expect(file.inputs == ["x 1 [N, 4]"])
         #expect(file.outputs == ["y 1 [N, 3]"])
         #expect(model.outputs.map(\.description) == ["y [N, 3]"] && model.tensorCount == 2)
-        // Same model, same bytes.
+        // A model that is encoded twice has the same bytes.
         #expect(try model.encoded == model.encoded)
     }
 

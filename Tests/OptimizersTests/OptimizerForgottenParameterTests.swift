@@ -15,7 +15,7 @@ private struct Forgetful: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// Debug builds trap on a parameter that nothing would train.
+/// In a debug build, an optimizer's first update traps if `visitParameters` does not visit a parameter of the model.
 @Suite struct OptimizerForgottenParameterTests {
     @Test func firstUpdateTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -26,7 +26,8 @@ private struct Forgetful: Module {
         #expect(sentence.contains("optimizer: visitParameters of Forgetful does not visit 'bias' (bias in Forgetful)"))
     }
 
-    /// A `Sequential` has the same type for every content, so the check must not run once for each type only.
+    /// Models of the type `Sequential` can contain different layers. So a check of one model does not replace the check
+    /// of another model of the same type.
     @Test func laterContentOfAContainerTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var generator = PhiloxGenerator(seed: 1)

@@ -41,7 +41,8 @@ import Testing
         optimizer.update(&model, along: derivative)
     }
 
-    /// Each setting of a parameter comes from the last group that gives this setting.
+    /// If several groups match a parameter, each setting of the parameter comes from the last of these groups that has
+    /// a value for the setting.
     @Test func lastGroupWinsSettingBySetting() {
         let groups: [ParameterGroup] = [
             .frozen("*"), ParameterGroup("layers.*", learningRateFactor: 3, isFrozen: false),
@@ -70,7 +71,8 @@ import Testing
         #expect(exempted.weight != grouped.weight)
     }
 
-    /// A frozen parameter does not move, not even by weight decay, and has no state. Buffers still change.
+    /// A frozen parameter does not change, not even by weight decay, and the optimizer keeps no state for it. Buffers
+    /// still change.
     @Test(arguments: OptimizerStateTests.optimizers.indices)
     func frozenParametersStay(index: Int) {
         var optimizer: any Optimizer = OptimizerStateTests.optimizers[index]
@@ -87,7 +89,7 @@ import Testing
         #expect(names.isEmpty)
     }
 
-    /// Adam corrects its means by the number of steps, so each parameter counts its own steps.
+    /// The bias correction of Adam depends on the number of steps, so the optimizer counts the steps of each parameter.
     @Test func freedParameterBeginsAtItsFirstStep() {
         var (model, optimizer) = train(Adam(learningRate: 0.1), [.frozen("weight")], steps: 5)
         optimizer.groups = []

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The example of the documentation: Lion as a user would write it.
+/// The optimizer Lion as a user would write it. The documentation shows it as an example.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -31,7 +31,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         return (model, optimizer)
     }
 
-    /// A user's rule gets the learning rate and the weight decay of each parameter's group, as the library's rules do.
+    /// A user's optimizer steps each parameter with the learning rate and the weight decay of the parameter's group.
+    /// The optimizers of the library do the same.
     @Test(
         arguments: [
             [], [ParameterGroup("*.a", learningRateFactor: 0.5)],
@@ -46,7 +47,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(own.state.stepCount == 5)
     }
 
-    /// The documentation of `ParameterwiseOptimizer` shows the rule above, line by line.
+    /// The documentation of `ParameterwiseOptimizer` contains the same lines as `OwnLion`.
     @Test func documentationShowsThisRule() throws {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let own: String = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)

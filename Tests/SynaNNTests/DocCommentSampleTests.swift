@@ -4,8 +4,9 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// The Swift samples in the doc comments of Sources, compiled, and run where they end soon.
-/// `everySampleIsHere` compares them with the comments; declarations are in Support/DocCommentSamples.swift.
+/// Compiles the Swift samples in the doc comments of Sources, and runs the samples that take little time.
+/// `everySampleIsHere` compares the samples with the comments. Support/DocCommentSamples.swift contains the samples
+/// that are declarations, and the samples that are not run.
 @Suite struct DocCommentSampleTests {
     private var generator = PhiloxGenerator(seed: 1)
 
@@ -156,16 +157,17 @@ import Testing
         where path.hasSuffix(".swift") && !path.hasSuffix(".pb.swift") {
             let text: String = try String(contentsOf: Repository.root.appendingPathComponent(path), encoding: .utf8)
             for line in swiftSamples(text).joined() {
-                // The formatter may have broken a line elsewhere.
+                // The comparison ignores white space, because the formatter may break a line here at another place.
                 if !source.contains(line.filter { !$0.isWhitespace }) { missing.append("\(path): \(line)") }
                 count += 1
             }
         }
-        #expect(missing == [], "lines of samples that no test compiles")
+        #expect(missing == [], "no test compiles these lines of samples")
         #expect(count > 100)
     }
 
-    /// The indented blocks of doc comments in which a line is Swift's, without blank lines and lines of JSON.
+    /// Returns the indented blocks of doc comments that contain a line of Swift code, without blank lines and lines of
+    /// JSON.
     private func swiftSamples(_ text: String) -> [[Substring]] {
         var (blocks, isInside, previous): ([[Substring]], Bool, Substring) = ([], false, "")
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

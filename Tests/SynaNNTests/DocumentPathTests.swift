@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every link, path and source file in the documents exists. After moving a file, this test lists the mentions to change.
+/// The links, paths and source files that the documents mention exist. After a file has moved, the failure lists the
+/// mentions to change.
 @Suite struct DocumentPathTests {
     @Test func everyLinkHasATarget() throws {
         try expectExistence(of: /\]\(([^)#\s]+)[^)]*\)/, atLeast: 30) { target, document, _ in
@@ -23,7 +24,8 @@ import Testing
         try expectExistence(of: /`([A-Za-z_+]+\.(?:swift|h|c))`/, atLeast: 40) { name, _, _ in names.contains(name) }
     }
 
-    /// Collects what `pattern` captures in the documents and does not exist. Mentions with `NAME` or `…` are patterns, not files.
+    /// Expects that every mention that `pattern` captures in the documents exists. Mentions with `NAME` or `…` are
+    /// patterns of names, so they are not checked.
     private func expectExistence(
         of pattern: some RegexComponent<(Substring, Substring)>, atLeast least: Int,
         _ exists: (_ mention: String, _ document: Repository.Document, _ paths: Set<String>) throws -> Bool

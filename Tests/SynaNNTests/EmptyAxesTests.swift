@@ -4,7 +4,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// At shapes with an axis of length 0 or 1, every operation gives NumPy's answer in every memory layout, and its
+/// For operands with an axis of length 0 or 1, every operation returns NumPy's result in every memory layout, and its
 /// gradient agrees with central differences.
 @Suite struct EmptyAxesTests {
     private static let answered: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error == nil }
@@ -18,10 +18,11 @@ import Testing
         ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
     }
 
-    /// Operations without a derivative, or whose derivative jumps at the operands of the file.
+    /// The operations that have no derivative, and those whose derivative is discontinuous at the operands of the file.
     private static let withoutGradient: Set<String> = ["converted", "inhibitionByLogarithms"]
 
-    /// Fills blocks of memory with NaN and frees them, so that an element that the operation forgets to write is NaN.
+    /// Fills blocks of memory with NaN and frees them. If an operation then forgets to write an element of its result,
+    /// this element is NaN.
     private static func poisonFreeMemory() {
         for bytes in [8, 128, 192, 256, 320, 384, 512, 1024, 2048, 4096] {
             let blocks: [Tensor<Double>] = (0 ..< 4).map { _ in Tensor(repeating: .nan, shape: [bytes / 8]) }
@@ -57,11 +58,11 @@ import Testing
             guard let operation = operations[reference.operation] else { continue }
             let operands: [Tensor<Float>] = reference.operands.map { $0.converted(to: Float.self) }
             let expected: Tensor<Float> = reference.expected.converted(to: Float.self)
-            // Float is compared with the Double answer at a tolerance of 5e-5.
+            // The expected result is NumPy's result in Double, so the tolerance is 5e-5.
             if let problem = difference(operation(operands), expected, tolerance: 5e-5) {
                 Issue.record("\(reference): \(problem)")
             }
-            // The gradient has the operand's shape.
+            // Each gradient has the shape of its operand.
             let gradients: [Tensor<Float>] = gradient(at: operands) { operation($0).sum() }
             #expect(gradients.map(\.shape) == operands.map(\.shape), "\(reference)")
         }
@@ -91,7 +92,7 @@ import Testing
         }
     }
 
-    /// Where NumPy raises, the operation traps with a sentence.
+    /// If NumPy raises an error for a case, the operation traps with an error message.
     @Test(arguments: firstErrors) func casesThatNumPyRefusesTrap(_ reference: EmptyAxisCase) async {
         let index: Int = EmptyAxisCase.all.firstIndex { $0.description == reference.description } ?? 0
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -100,10 +101,10 @@ import Testing
             _ = Self.realOperations(Double.self)[reference.operation]?(reference.operands)
         }
         let sentence = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(sentence.contains("Fatal error: "), "\(reference) ended without a sentence: \(sentence)")
+        #expect(sentence.contains("Fatal error: "), "\(reference) ended without an error message: \(sentence)")
     }
 
-    /// The first case that NumPy refuses, for each operation with such cases.
+    /// The first case of each operation for which NumPy raises an error.
     private static let firstErrors: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error != nil }
         .reduce(into: []) { all, next in
             if !all.contains(where: { $0.operation == next.operation }) { all.append(next) }

@@ -1,4 +1,4 @@
-// The errors' initializers are internal: `@testable` needs a debug build.
+// The initializers of the errors are internal. `@testable` works only in a debug build.
 #if DEBUG
 import Foundation
 import SynaNN
@@ -9,8 +9,8 @@ import Testing
 @testable import Interchange
 @testable import Synapses
 
-/// Every case of every error that a user sees is a sentence that says where, what and what to do, and shows no Swift
-/// value.
+/// The description of every error that a user sees consists of sentences. They name the place, the fault and the
+/// remedy, and contain no Swift value.
 @Suite struct ErrorSentenceTests {
     private static let files: [(any Error, place: String)] = [
         (FileFault(path: "f", operation: "read", code: ENOENT), "f"),
@@ -81,7 +81,7 @@ import Testing
         #expect(sentenceProblems(text, place: place) == [], "\(text)")
     }
 
-    /// No source interpolates an error's enum case into a sentence, which users once saw.
+    /// No source interpolates the enum case of an error into a sentence. Otherwise users would see Swift code.
     @Test func noSourceInterpolatesACase() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -102,7 +102,7 @@ import Testing
         #expect(count > 100)
     }
 
-    /// The sentence for a checkpoint that cannot be written.
+    /// If a checkpoint cannot be written, the description of the error contains the system's reason.
     @Test func aCheckpointThatCannotBeWrittenSaysWhy() throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -3,10 +3,11 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// A function with a kink, followed by a function whose derivative is infinite at 0. Where the first function is
-/// constant, the derivative is 0 and not 0 · ∞ = NaN: a mask selects and does not multiply.
+/// The tests compose a function that has a kink with a function whose derivative at 0 is infinite. If the first
+/// function is constant near a point, the derivative at this point is 0 and not 0 · ∞ = NaN. So the derivatives must
+/// select elements and not multiply by a mask.
 @Suite struct InfiniteDerivativeTests {
-    /// Functions of a tensor `[1, 1, 2, 2]` that are constant and 0 around `flat`.
+    /// Functions of a tensor of shape `[1, 1, 2, 2]` that are 0 near the point `flat`.
     private static let kinked:
         [(name: String, flat: [Double], function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
             ("relu", [-3, -2, -1, -4], { $0.relu() }),

@@ -6,7 +6,8 @@ import TensorBoard
 import TestSupport
 import Testing
 
-/// The code of the API reference's landing pages, compiled and run. `everySnippetIsHere` keeps both in step.
+/// Compiles and runs the code of the API reference's landing pages. `everySnippetIsHere` compares the pages with this
+/// file.
 @Suite struct LandingPageTests {
     private let folder: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("landing-pages-\(UUID().uuidString)").path
@@ -164,7 +165,7 @@ import Testing
         #expect(network(Tensor(zeros: [3, 8])).shape == [3, 2])
     }
 
-    /// Every module of Swift code has a landing page, and this file contains the lines of its sample.
+    /// Every Swift module has a landing page with a sample, and this file contains the lines of the sample.
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         var missing: [String] = []
@@ -187,7 +188,7 @@ import Testing
         #expect(missing == [])
     }
 
-    /// The folders of Sources that contain Swift files.
+    /// Returns the names of the folders in Sources that contain Swift files.
     private func libraryModules() throws -> Set<String> {
         let files: [String] = try Repository.paths(below: "Sources").filter { $0.hasSuffix(".swift") }
         return Set(files.map { String($0.split(separator: "/")[1]) })

@@ -3,8 +3,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Runs every row of the tables in docs/losses-and-metrics.md beside PyTorch's or scikit-learn's answer, and every
-/// snippet.
+/// Runs every row of the tables in docs/losses-and-metrics.md and compares the result with PyTorch's or scikit-learn's
+/// result. Also runs every snippet of the article.
 @Suite struct LossesArticleTests {
     private let x: Tensor<Double> = waves([4, 3]) * 2
     private let y = Tensor<Int>([0, 2, 1, 2])
@@ -213,7 +213,7 @@ private struct Reference: Decodable {
     let values: [Double]
 }
 
-/// sin 0, sin 1, … in row-major order.
+/// Returns a tensor with the elements sin 0, sin 1, … in row-major order.
 private func waves(_ shape: Shape) -> Tensor<Double> {
     Tensor<Double>(from: 0, to: Double(shape.elementCount)).sin().reshaped(to: shape)
 }

@@ -31,7 +31,8 @@ import Testing
         #expect(difference(plain - x, block.wide(block.narrow(block.norm(x)).gelu()), tolerance: 1e-5) == nil)
     }
 
-    /// One parameter is used twice: its gradient is the sum over both uses, and a file contains it once.
+    /// The model uses one parameter twice. The gradient of the parameter is the sum of the gradients of both uses, and
+    /// a file contains the parameter once.
     @Test func theSharedTableIsLearnedAndSavedOnce() throws {
         var generator = PhiloxGenerator(seed: 1)
         var model = TokenModel(tokens: 12, width: 8, using: &generator)
@@ -122,7 +123,7 @@ import Testing
             let metrics: [EpochMetrics] = try run.run(train: tests.train, test: tests.test).metrics
             require(metrics.last.map { $0.testLoss < 1e-3 } == true, "\(metrics)")
             let file: String = try String(contentsOfFile: directory + ".jsonl", encoding: .utf8)
-            require(file == metrics.map { $0.jsonLine + "\n" }.joined(), "the metrics file")
+            require(file == metrics.map { $0.jsonLine + "\n" }.joined(), "the metrics file differs from the metrics")
         }
         let lines: [Substring] = text(result?.standardOutputContent).split(separator: "\n")
         #expect(lines.first?.hasPrefix(#"{"epoch":1,"train_loss":"#) == true)

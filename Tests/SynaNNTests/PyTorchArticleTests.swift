@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// A layer with a buffer: the number of its calls in training.
+    /// A layer with a buffer that counts the calls of the layer in training mode.
     private struct CountedLinear: Module {
         var linear: Linear<Float>
         var calls = Buffer(Tensor<Float>(zeros: [1]))
@@ -181,6 +181,6 @@ import Testing
         #expect(count > 54)
     }
 
-    /// The text without spaces and line breaks, because this file may break a row's code into several lines.
+    /// Returns the text without white space, because this file may break a row's code into several lines.
     private func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 }

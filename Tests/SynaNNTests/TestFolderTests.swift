@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// The folders of the tests mirror those of the sources: the test of Sources/M/F/X.swift is Tests/MTests/F/XTests.swift.
+/// The folders of the tests mirror the folders of the sources. For example, the test of Sources/M/F/X.swift is
+/// Tests/MTests/F/XTests.swift.
 @Suite struct TestFolderTests {
-    /// The test files in a wrong folder; paths are relative to the target's folder.
+    /// Returns a message for each test file that is in a wrong folder. Paths are relative to the folder of the target.
     ///
-    /// - A folder of tests has the name of a folder of sources, or is `Support`, which contains no tests.
-    /// - A test that is named after a source file, without its `+`, is in that file's folder.
+    /// - A folder of tests has the name of a folder of sources, or is `Support`. `Support` contains no tests.
+    /// - A test that is named after a source file is in the folder of this file. The name omits a `+` of the file's name.
     private func problems(sources: [String], tests: [String]) -> [String] {
         func folder(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
         func stem(_ path: String) -> String {
@@ -18,7 +19,7 @@ import Testing
             uniquingKeysWith: { $0.union($1) })
         return tests.sorted().compactMap { test in
             let isTest: Bool = stem(test).hasSuffix("Tests")
-            if folder(test) == "Support" { return isTest ? "\(test): Support is for what tests share" : nil }
+            if folder(test) == "Support" { return isTest ? "\(test): Support must not contain tests" : nil }
             if !folders.contains(folder(test)) { return "\(test): the sources have no folder \(folder(test))" }
             guard let expected = foldersOfFiles[stem(test)], !expected.contains(folder(test)) else { return nil }
             return "\(test): the source file is in the folder '\(expected.sorted().joined(separator: "' and '"))'"
@@ -28,7 +29,7 @@ import Testing
     private static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The files below a folder, relative to it; `nil` if there is no such folder.
+    /// Returns the files below a folder as paths relative to the folder, or `nil` if the folder does not exist.
     private func files(in folder: String) -> [String]? {
         let url: URL = Self.root.appendingPathComponent(folder)
         guard let all = FileManager.default.enumerator(atPath: url.path) else { return nil }
@@ -37,7 +38,8 @@ import Testing
         return FileManager.default.fileExists(atPath: url.path) ? files : nil
     }
 
-    /// The files that a target tests: those of a library, of a library or program in Examples, or of TestSupport.
+    /// Returns the files that a target tests, or `nil` if there are none. They are the files of a library, of a library
+    /// or program in Examples, or of TestSupport.
     private func sources(of target: String) -> [String]? {
         let name = String(target.dropLast("Tests".count))
         let dashed: String = name.replacing(#/([a-z])([A-Z])/#) { "\($0.1)-\($0.2)" }.lowercased()
@@ -52,7 +54,7 @@ import Testing
         #expect(targets.count > 15)
         for target in targets.sorted() {
             let tests: [String] = (files(in: "Tests/\(target)") ?? []).filter { $0.hasSuffix(".swift") }
-            // Tests of whole programs mirror no sources: their only folder is Support.
+            // Tests of whole programs mirror no folder of sources, so their only folder is Support.
             for problem in problems(sources: sources(of: target) ?? [], tests: tests) {
                 Issue.record("Tests/\(target)/\(problem)")
             }
@@ -75,7 +77,7 @@ import Testing
             ("CDTests.swift", "CDTests.swift: the source file is in the folder 'A'"),
             ("E/BTests.swift", "E/BTests.swift: the source file is in the folder 'A'"),
             ("X/YTests.swift", "X/YTests.swift: the sources have no folder X"),
-            ("Support/YTests.swift", "Support/YTests.swift: Support is for what tests share"),
+            ("Support/YTests.swift", "Support/YTests.swift: Support must not contain tests"),
         ] as [(String, String?)])
     func aMisplacedTestIsFound(test: String, problem: String?) {
         let sources: [String] = ["A/B.swift", "A/C+D.swift", "E/kernel.c", "Root.swift"]

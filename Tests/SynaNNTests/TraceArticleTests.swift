@@ -25,8 +25,8 @@ private struct ConvolutionalNetwork: Module {
     }
 }
 
-/// Compiles and runs the code of docs/traces.md and compares its table. `everySnippetIsHere` compares the article with
-/// this file.
+/// Compiles and runs the code of docs/traces.md, and compares the summary in the article with the printed summary.
+/// `everySnippetIsHere` compares the article with this file.
 @Suite struct TraceArticleTests {
     private func network() -> ConvolutionalNetwork {
         var generator = PhiloxGenerator(seed: 1)

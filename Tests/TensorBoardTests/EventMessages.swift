@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// The messages in an event file, whose checksums are compared with checksums computed bit by bit.
+/// The messages of an event file. The initializer compares the checksums in the file with checksums that this type
+/// computes bit by bit.
 struct EventMessages {
-    /// The messages.
+    /// The messages in the order of the file.
     let messages: [Data]
 
-    /// Reads a file.
+    /// Reads the event file at a path.
     init(_ path: String) throws {
         let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
         var (messages, position): ([Data], Int) = ([], 0)

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Training
 
-/// Each test runs in its own process, where no other test sets the thread count or allocates memory.
+/// Each test runs in its own process, because other tests of the same process could set the thread count or allocate
+/// memory.
 @Suite struct ReproducibilityTests {
     @Test func trainingGivesTheSameBitsAtEveryNumberOfThreads() async {
         await #expect(processExitsWith: .success) {
@@ -36,7 +37,7 @@ import Training
     }
 }
 
-/// The weights after an epoch whose batches are large enough for several chunks of work.
+/// Trains for one epoch and returns the weights. The batches are large enough for the threads to share the work.
 private func trainedWeights() -> [Float] {
     var trainer = Trainer(
         Perceptron<Float>(inputs: 64, width: 400, isNormalized: true, dropout: 0.2),
@@ -46,7 +47,7 @@ private func trainedWeights() -> [Float] {
     return trainer.model.hidden.weight.scalars + trainer.model.output.weight.scalars
 }
 
-/// A network with convolution, normalization, pooling, dropout and dense layers.
+/// Returns the trainer of a network with convolution, normalization, pooling, dropout and dense layers.
 private func imageTrainer() -> Trainer<Sequential<Float>, ClassificationBatch<Float>> {
     var generator = PhiloxGenerator(seed: 1)
     let network = Sequential<Float>(

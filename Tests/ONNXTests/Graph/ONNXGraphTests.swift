@@ -3,9 +3,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// What a lowering adds to a graph.
+/// Checks the nodes and constants that a lowering adds to a graph.
 @Suite struct ONNXGraphTests {
-    /// The file of a model whose operation `exp` is written by a lowering.
+    /// Returns the ONNX file of a model whose operation `exp` is written by the given lowering.
     private func file(_ lowering: @escaping ONNXLowerings.Lowering) throws -> ONNXFile {
         let example: Tensor<Float> = sample([2, 3])
         let lowerings: ONNXLowerings = .standard.adding("exp", lowering)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct LBFGSTests {
-    /// The losses of the reference script.
+    /// Returns one of the losses that the reference script minimizes with PyTorch.
     private static func loss<Scalar: RealScalar>(_ name: String, _ point: Tensor<Scalar>) -> Tensor<Scalar> {
         switch name {
         case "rosenbrock":
@@ -52,13 +52,13 @@ import Testing
         #expect(problem(reference, as: Double.self, tolerance: 1e-7) == nil)
     }
 
-    /// In Float, only the cases whose line search does not depend on the last digits.
+    /// The test in Float uses only the cases whose line search does not depend on rounding errors.
     @Test(arguments: ReferenceCase.optimizers("lbfgs").filter { ["waves", "one-iteration"].contains($0.name) })
     func followsPyTorchInFloat(reference: ReferenceCase) {
         #expect(problem(reference, as: Float.self, tolerance: 2e-3) == nil)
     }
 
-    /// `update` takes one gradient a step and does no line search.
+    /// `update` makes a step from one gradient, without a line search.
     @Test(arguments: ReferenceCase.optimizers("lbfgs_fixed"))
     func followsPyTorchWithoutASearch(reference: ReferenceCase) {
         let points: Tensor<Double> = reference.tensor("trajectory")
@@ -85,7 +85,8 @@ import Testing
         #expect(optimizer.state.stepCount == 5)
     }
 
-    /// The history is stored in the parameters' scalar type, so a checkpoint loses nothing.
+    /// The state stores the history in the scalar type of the parameters, so a copy of its tensors by name loses no
+    /// bit.
     @Test func stateIsWholeInFloatToo() throws {
         let start: Tensor<Float> = Tensor([2.0, -1.3, 0.4, 0.9, 1.1])
         var (model, optimizer) = ([start], LBFGS(maximumIterations: 3))
@@ -121,13 +122,14 @@ import Testing
         #expect(difference(model.average.value, Tensor([0.2]), tolerance: 1e-15) == nil)
     }
 
-    /// A loss of NaN at the start leaves the model unchanged. Where the loss is NaN beyond some step length, the search
-    /// tries shorter ones.
+    /// If the loss is NaN at the start, the model does not change. If the loss is NaN only for long steps, the line
+    /// search tries shorter steps.
     @Test func lossesThatAreNotFinite() {
         var (point, optimizer) = (Tensor<Double>([-1]), LBFGS())
         let loss: Tensor<Double> = optimizer.minimize(&point) { $0.log().sum() }
         #expect(loss.scalar.isNaN && point == Tensor([-1]))
-        // The first step, 1 / 1.8 · 50 times the gradient, goes beyond 1, where the root is NaN.
+        // The first step is the gradient, divided by its absolute value 1.8 and multiplied by the rate 50. So it goes
+        // beyond 1, where the square root is NaN.
         var (other, second) = (Tensor<Double>([0]), LBFGS(learningRate: 50))
         second.minimize(&other) { (($0 - 0.9).squared() + (1 - $0).squareRoot() * 0.001).sum() }
         #expect(abs(other.scalars[0] - 0.9) < 0.01)
@@ -163,7 +165,8 @@ import Testing
     }
 }
 
-/// Copies the tensors of a state to a dictionary by name, or back.
+/// Copies the tensors of a state to a dictionary, or from the dictionary to the state. The keys are the names of the
+/// tensors.
 private struct Copier: ParameterVisitor {
     var tensors: [String: Tensor<Float>]
     var isLoading = false

@@ -9,7 +9,7 @@ import Testing
         return point
     }
 
-    /// Adam's divisor shrinks after a large gradient, AMSGrad's does not.
+    /// After a large gradient, the divisor of Adam becomes smaller again. The divisor of AMSGrad never becomes smaller.
     @Test func amsgradNeverDividesByLess() {
         let gradients: [Tensor<Double>] = [Tensor([100])] + [Tensor<Double>](repeating: Tensor([0.1]), count: 60)
         let plain: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5), Tensor([0]), gradients)

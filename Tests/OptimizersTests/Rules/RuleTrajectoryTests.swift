@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every rule beside ten steps in PyTorch, Lion beside the program of its paper.
+/// Compares ten steps of each optimizer with ten steps in PyTorch. The reference of Lion is the program of its paper.
 @Suite struct RuleTrajectoryTests {
     static let operations = [
         "sgd", "adam", "adamw", "rmsprop", "adam_amsgrad", "adamw_amsgrad", "lion", "adagrad", "nadam", "radam",
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// One row of a reference tensor, repeated `copies` times: enough elements for whole vectors and a rest.
+    /// Returns one row of a reference tensor, repeated `copies` times.
     private func row<Scalar: RealScalar>(
         _ reference: ReferenceCase, _ name: String, _ row: Int, copies: Int
     ) -> Tensor<Scalar> {
@@ -69,7 +69,7 @@ import Testing
         return Tensor([[Scalar]](repeating: rows[row].scalars, count: copies).flatMap { $0 })
     }
 
-    /// The gradient of the reference script's loss at a point.
+    /// Returns the gradient at a point of the loss that the reference script minimizes.
     private func derivative(_ point: Tensor<Double>, target: Tensor<Double>) -> Tensor<Double> {
         let curvature = Tensor<Double>([0.05, 1, 4, 0])
         return gradient(at: point) { point in
@@ -95,7 +95,8 @@ import Testing
     @Test(arguments: operations)
     func followsPyTorchInDouble(operation: String) {
         for reference in references(operation) {
-            // 4, 20 and 28 elements: less than a vector, and whole vectors with every kind of rest.
+            // The tensors have 4, 20 and 28 elements. A vector of AVX-512 has 8 elements, so these are less than one
+            // vector, and whole vectors with a remainder of 4 elements.
             for copies in [1, 5, 7] {
                 let found: String? = followsGivenGradients(
                     reference, copies: copies, as: Double.self, tolerance: 1e-13)
@@ -112,8 +113,8 @@ import Testing
         }
     }
 
-    /// Computes each gradient at the parameter that the optimizer has moved. An optimizer that moved another parameter,
-    /// or none, would leave the trajectory at once.
+    /// Computes each gradient at the point to which the optimizer has moved the parameter. If the optimizer moved a
+    /// copy of the parameter instead, the second step would not agree.
     @Test(arguments: operations)
     func followsTheGradientsAtItsOwnPoints(operation: String) {
         for reference in references(operation) {
@@ -129,7 +130,8 @@ import Testing
         }
     }
 
-    /// The minimum t of the quadratic, from the first gradient c (p − t) + 0.3 cos 3p.
+    /// Returns the minimum t of the quadratic part of the loss, computed from the first gradient c(p − t) + 0.3 cos 3p.
+    /// If c is 0, t has no effect, and the function divides by 1 instead.
     private func target(_ reference: ReferenceCase) -> Tensor<Double> {
         let start: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)
         let derivative: Tensor<Double> = row(reference, "gradients", 0, copies: 1)

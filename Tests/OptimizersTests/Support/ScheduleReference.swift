@@ -2,10 +2,10 @@ import Optimizers
 import Tensors
 import TestSupport
 
-/// The first learning rate of a schedule that differs from PyTorch's, or a base learning rate other than `base`; `nil`
-/// if all agree.
+/// Compares the learning rates of a schedule with PyTorch's, and its base learning rate with `base`. Returns a
+/// description of the first difference, or `nil` if all rates agree.
 ///
-/// Rates may differ by 10⁻¹³ of the first one, or of the base where the first is 0.
+/// A rate may differ by 10⁻¹³ times the first rate. If the first rate is 0, it may differ by 10⁻¹³ times `base`.
 func problem(_ reference: ReferenceCase, _ schedule: some Schedule, base: Double) -> String? {
     if schedule.baseLearningRate != base { return "\(reference): base \(schedule.baseLearningRate)" }
     let expected: Tensor<Double> = reference.tensor("learningRates")

@@ -1,8 +1,8 @@
 import ONNX
 import SynaNN
 
-// The samples of the doc comments, compiled. Each is in a namespace of its own, because names repeat.
-// `DocCommentSampleTests` compares them with the comments.
+// These are samples of the doc comments. Several samples use the same names, so each sample is in a namespace.
+// `DocCommentSampleTests` compares the samples with the comments.
 
 enum ConstantSample {
     struct Masked: Module {
@@ -130,7 +130,7 @@ enum ObjectiveSamples {
     }
 }
 
-/// Samples that print, write files, or train for long: compiled and not run.
+/// Samples that print, write files or take a long time. They are compiled, but no test runs them.
 enum SamplesThatAreNotRun {
     static func onnx(_ network: Sequential<Float>, _ classifier: some TokenClassifier, _ images: Tensor<Float>) throws {
         try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")

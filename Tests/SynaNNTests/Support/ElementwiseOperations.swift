@@ -1,6 +1,6 @@
 import SynaNN
 
-/// The elementwise operations of empty_axes.json, by name.
+/// Returns the elementwise operations of empty_axes.json by name.
 func elementwiseOperations<Scalar: RealScalar>(
     _: Scalar.Type
 ) -> [String: ([Tensor<Scalar>]) -> Tensor<Scalar>] {

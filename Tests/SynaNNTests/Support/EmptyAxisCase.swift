@@ -2,13 +2,13 @@ import ComplexModule
 import SynaNN
 import TestSupport
 
-/// A case of Tests/References/empty_axes.json: NumPy's answer for one operation at shapes with an axis of length 0 or
-/// 1.
+/// A case of Tests/References/empty_axes.json. It contains NumPy's result of one operation whose operands have an axis
+/// of length 0 or 1.
 struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
     let operation: String
     let shapes: [[Int]]
     private let output, imaginary: StoredTensor?
-    /// NumPy's error message where it raises.
+    /// The message of NumPy's error; nil if NumPy returns a result.
     let error: String?
 
     private struct StoredTensor: Decodable, Sendable {
@@ -25,7 +25,7 @@ struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
 
     var expectedComplex: Tensor<Complex<Double>> { Tensor(expected, imaginary?.tensor ?? Tensor(.nan)) }
 
-    /// The operands, by the same formula as in the script that wrote the file.
+    /// The operands, computed with the same formula as in the script that wrote the file.
     var operands: [Tensor<Double>] {
         shapes.enumerated().map { sample(Shape($0.element), in: 0.1 ... 0.9, seed: $0.offset) }
     }

@@ -1,6 +1,6 @@
 import SynaNN
 
-/// The reductions, joins and gathers of empty_axes.json, by name.
+/// Returns the reductions, concatenations and gathers of empty_axes.json by name.
 func reductionOperations<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scalar>]) -> Tensor<Scalar>] {
     [
         "mean": { $0[0].mean() }, "mean1": { $0[0].mean(axis: 1) },
@@ -25,7 +25,7 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
         "narrowed": { $0[0].narrowed(axis: 1, to: 0 ..< $0[0].shape[1] / 2) },
         "gathered0": { $0[0].gathered(at: endsAndStart($0[0].shape[0])) },
         "gathered1": { $0[0].gathered(at: endsAndStart($0[0].shape[1]), axis: 1) },
-        // NumPy's case scatters the gathered elements back.
+        // The gradient of this operation scatters the cotangents of the gathered elements.
         "scattered": { operands in
             let indices: Tensor<Int> = endsAndStart(operands[0].shape[1])
             let part: Tensor<Scalar> = operands[0].gathered(at: indices, axis: 1)
@@ -37,8 +37,8 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
     ]
 }
 
-/// The last position, the first and the last again; no position of an empty axis.
+/// Returns the last position of an axis, the first, and the last again. Returns no position if the axis is empty.
 private func endsAndStart(_ length: Int) -> Tensor<Int> { Tensor(length > 0 ? [-1, 0, length - 1] : []) }
 
-/// A label for each row: the row's number modulo the number of classes.
+/// Returns a label for each row, which is the index of the row modulo the number of classes.
 private func rowLabels(_ shape: Shape) -> [Int] { (0 ..< shape[0]).map { $0 % max(1, shape[1]) } }

@@ -1,18 +1,19 @@
 import Foundation
 
-/// The files of the repository, as the tests of documents see them.
+/// Lists the files of the repository for the tests of documents.
 enum Repository {
     static let root: URL = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     struct Document {
-        /// Its path from the root.
+        /// The path of the document, relative to the root of the repository.
         let name: String
         let url: URL
         let text: String
     }
 
-    /// All files and folders, as paths from the root, without those that a build makes.
+    /// Returns the paths of all files and folders below a folder, relative to the root of the repository. Skips `.git`
+    /// and the folders of builds.
     static func paths(below folder: String = "") throws -> Set<String> {
         var paths: Set<String> = []
         let url: URL = root.appendingPathComponent(folder)
@@ -30,7 +31,7 @@ enum Repository {
         return paths
     }
 
-    /// All Markdown files.
+    /// Returns all Markdown files of the repository.
     static func documents() throws -> [Document] {
         try paths().filter { $0.hasSuffix(".md") }.sorted().map { name in
             let url: URL = root.appendingPathComponent(name)

@@ -108,8 +108,8 @@ import Training
     nonisolated(unsafe) private static var generator = PhiloxGenerator(seed: 1)
 
     #if os(Linux)
-    /// Simulates a full disk with a limit of file size. The old checkpoint stays, the error gives the reason, and the
-    /// training can be restored.
+    /// Simulates a full disk with a limit on the size of files. `save` throws an error with the system's reason. The
+    /// old checkpoint does not change, and the training can be restored from it.
     @Test func fullDiskLeavesTheOldCheckpoint() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

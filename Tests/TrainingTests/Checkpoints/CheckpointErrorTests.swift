@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Training
 
-/// The error of a training that cannot write is a sentence with the path and the system's reason, and without a Swift
-/// value.
+/// If a checkpoint cannot be written or read, the description of the error is a sentence. It contains the path and the
+/// system's reason, and no Swift value.
 @Suite struct CheckpointErrorTests {
     private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
         Trainer(
@@ -55,7 +55,7 @@ import Training
     }
 
     #if os(Linux)
-    /// Simulates a full disk with a limit of file size.
+    /// Simulates a full disk with a limit on the size of files.
     @Test func fullDisk() async {
         await #expect(processExitsWith: .success) {
             let directory: String = FileManager.default.temporaryDirectory

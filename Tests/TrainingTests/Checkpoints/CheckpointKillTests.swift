@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// A training killed at any moment and resumed ends with the same bits as one that was never stopped.
+/// A training that is killed at any moment and then resumed ends with the same model bits and the same metrics as an
+/// uninterrupted training.
 @Suite struct CheckpointKillTests {
-    /// The program that the test kills, in the folder of the test executable.
+    /// The program that the test starts and kills. It is in the folder of the test executable.
     private static let probe: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("checkpoint-probe")
 
@@ -15,7 +16,7 @@ import Testing
         return process
     }
 
-    /// The model and the metrics of a finished training, without the seconds.
+    /// Returns the model and the lines of metrics of a finished training, without the seconds of the epochs.
     private func outcome(_ directory: URL) throws -> (model: Data, metrics: [String]) {
         let model: Data = try Data(contentsOf: directory.appendingPathComponent("model.safetensors"))
         let lines: String = try String(contentsOfFile: directory.path + ".jsonl", encoding: .utf8)
@@ -47,7 +48,7 @@ import Testing
             while !isFinished {
                 let process: Process = try start(directory)
                 if kills + killsOfRound < 100 {
-                    // Any moment from before the first step to after the last one.
+                    // The moment is uniformly distributed between the start and 1.1 times the duration of a training.
                     let moment = clock.now + .seconds(Double.random(in: 0 ... duration * 1.1))
                     while process.isRunning && clock.now < moment { Thread.sleep(forTimeInterval: 0.001) }
                     kill(process.processIdentifier, SIGKILL)
@@ -57,7 +58,7 @@ import Testing
                 if isFinished { try #require(process.terminationStatus == 0) }
             }
             kills += killsOfRound
-            // Other tests slow the first trainings down. Later trainings are faster, so the range of moments shrinks.
+            // Other tests slow down the first trainings. Later trainings are faster, so the range of moments shrinks.
             if killsOfRound == 0 { duration = min(duration, (clock.now - roundBegan) / .seconds(1)) }
             let found = try outcome(directory)
             #expect(found.model == expected.model && found.metrics == expected.metrics, "round \(round)")
@@ -66,7 +67,7 @@ import Testing
 }
 
 extension String {
-    /// A line of metrics without its time, which differs from run to run.
+    /// This line of metrics without the seconds of the epoch, which differ between runs.
     fileprivate var withoutSeconds: String {
         guard let range = range(of: #","seconds":[^,}]*"#, options: .regularExpression) else { return self }
         return replacingCharacters(in: range, with: "")

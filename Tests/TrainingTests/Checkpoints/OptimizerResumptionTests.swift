@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// The example of the documentation: Lion as a user would write it.
+/// The optimizer Lion as a user would write it. The documentation shows it as an example.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -22,7 +22,8 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
-/// Every optimizer resumes from a checkpoint with the same bits, with and without frozen parameters.
+/// A training that is resumed from a checkpoint makes the same bits as an uninterrupted training, for every optimizer
+/// in the list, with and without frozen parameters.
 @Suite struct OptimizerResumptionTests {
     static let optimizers: [any Optimizer] = [
         OwnLion(learningRate: 0.01, weightDecay: 0.1), Lion(learningRate: 0.01), Adagrad(learningRate: 0.1), NAdam(),
@@ -50,7 +51,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         return tensors.map { $0?.scalars ?? [] }
     }
 
-    /// The loss that is minimized: running statistics are far behind after a few steps.
+    /// Returns the loss in training mode. In inference mode, running statistics that are still far from the data after
+    /// a few steps would change it.
     private func trainingLoss(_ model: Perceptron<Float>) -> Float {
         withMode(.training) { crossEntropy(model(data.all.inputs), data.all.targets).scalar }
     }
@@ -72,7 +74,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(now < before, "\(Self.optimizers[index]) does not train: \(before), then \(now)")
     }
 
-    /// A parameter that is freed later has made fewer steps than the others. A checkpoint saves the steps of each.
+    /// A parameter that was frozen at first has made fewer steps than the others. A checkpoint contains the number of
+    /// steps of each parameter.
     @Test func stepsOfAFreedParameterAreSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
         var first: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
@@ -113,7 +116,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(error?.description.contains("the number of steps of its parameter 2 is not one within 0 and 6") == true)
     }
 
-    /// Another parameter's tensors would be finite and wrong: the number of each parameter's tensors is saved too.
+    /// A checkpoint contains the number of state tensors of each parameter. Otherwise a tensor under another
+    /// parameter's name could not be detected, because its values are finite.
     @Test(arguments: optimizers.indices)
     func aTensorInThePlaceOfAnotherParametersIsATypedError(index: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
@@ -124,7 +128,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         var tensors: [String: AnyTensor] = try Dictionary(
             uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
         let count: Int = tensors.keys.count { $0.hasPrefix("optimizer.1.") }
-        // The hidden layer's bias and the normalisation's weight have one shape.
+        // The bias of the hidden layer and the weight of the normalization have the same shape.
         tensors["optimizer.1.\(count)"] = tensors["optimizer.2.\(count - 1)"]
         #expect(tensors["optimizer.1.\(count)"] != nil)
         tensors["optimizer.2.\(count - 1)"] = nil
@@ -133,7 +137,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(
             error?.description.contains("tensors for its parameter 1, and \(count) were saved") == true,
             "\(error as Any)")
-        // A record that is changed to agree is found where the optimizer cannot go on.
+        // If the record is changed to agree with the moved tensor, L-BFGS itself refuses the state.
         guard trained.optimizer is LBFGS else { return }
         let record: String = try #require(file.metadata.values.first { $0.contains("optimizerTensorsPerParameter") })
         let counts: String = Array(repeating: "\(count)", count: 6).joined(separator: ",")

@@ -7,14 +7,14 @@ import Testing
 import Training
 
 /// Changes the record of a checkpoint in one place at a time. Restoring throws a typed error, or the training
-/// continues. Runs in its own process, which a trap would end.
+/// continues. A test that could trap runs in its own process.
 @Suite struct TrainingRecordMutationTests {
     @Test func changedRecordIsATypedErrorOrResumes() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
             defer { mutations.remove() }
             let (refused, resumed): (Int, Int) = try mutations.tryAll()
-            // The test needs many cases of both kinds.
+            // The test proves something only if it contains many cases of both kinds.
             require(refused > 100 && resumed > 50, "\(refused) refused and \(resumed) resumed")
         }
     }
@@ -46,8 +46,8 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
-    /// Tensors with names that no optimizer writes, and missing tensors. Runs in its own process, which a trap would
-    /// end.
+    /// Adds tensors with names that no optimizer writes, and removes tensors that the checkpoint must contain. Runs in
+    /// its own process, because the test fails if that process traps.
     @Test func otherTensorsAreATypedError() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
@@ -80,7 +80,7 @@ import Training
     }
 }
 
-/// A checkpoint from within the second epoch, with its record as JSON.
+/// A checkpoint that was saved in the middle of the second epoch, with its record as JSON.
 private struct RecordMutations {
     let checkpoints: CheckpointDirectory
     let trainer: Trainer<Perceptron<Float>, ClassificationBatch<Float>>
@@ -117,8 +117,8 @@ private struct RecordMutations {
 
     func remove() { try? FileManager.default.removeItem(atPath: checkpoints.path) }
 
-    /// Replaces every value of the record by each of the replacements, and removes it. Answers how many trainings were
-    /// refused and how many resumed.
+    /// Replaces each value of the record with each of the replacements, and also removes each value. Returns the number
+    /// of trainings that were refused and the number that resumed.
     func tryAll() throws -> (refused: Int, resumed: Int) {
         let replacements: [Any] = [
             -1, 0, 1, 59, 60, 61, Int.max, Int.min, 1e300, 0.5, "nan", "inf", "nonsense", "", NSNull(), true,
@@ -151,12 +151,12 @@ private struct JSON {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    /// The paths of this value and of every value within it.
+    /// The paths of this value and of all values inside it.
     var paths: [[String]] {
         [[]] + Self.children(of: value).flatMap { name, child in JSON(child).paths.map { [name] + $0 } }
     }
 
-    /// The value with one part replaced, or removed if there is no replacement.
+    /// Returns the value with the part at the path replaced. If `replacement` is nil, the part is removed.
     func replacing(_ path: ArraySlice<String>, with replacement: Any?) -> JSON {
         guard let name = path.first else { return JSON(replacement ?? NSNull()) }
         let rest: ArraySlice<String> = path.dropFirst()

@@ -6,7 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// Checkpoints with the record of the previous version resume with the same bits.
+/// A training resumed from a checkpoint whose record has the format of the previous version makes the same bits as an
+/// uninterrupted training.
 @Suite struct TrainingRecordTests {
     private let data = CornerPoints<Float>(count: 60)
 
@@ -16,8 +17,8 @@ import Training
             options: TrainerOptions(batchSize: 10, seed: 4))
     }
 
-    /// The record as the previous version wrote it: without `progress`, and with `correct` in place of the metrics'
-    /// states.
+    /// Returns the record in the format of the previous version. That format has no `progress`, and it has the number
+    /// `correct` instead of the states of the metrics.
     private func former(_ text: String) throws -> String {
         var record = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let progress = try #require(record.removeValue(forKey: "progress") as? [String: Any])
@@ -41,7 +42,7 @@ import Training
         return String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
     }
 
-    /// Stops after a step within the second epoch, and after its last step.
+    /// Stops after the second step of the second epoch, and after the last step of that epoch.
     @Test(arguments: [8, 12])
     func theyResumeWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -73,7 +74,8 @@ import Training
         for (a, b) in zip(found.metrics, expected.metrics) {
             #expect(a.testLoss == b.testLoss && a.testAccuracy == b.testAccuracy && a.trainLoss == b.trainLoss)
         }
-        // The interrupted epoch continues from its number of correct answers.
+        // A record in the format of the previous version lacks some metrics of the epochs that it contains. So only the
+        // metrics of epochs 3 and 4, which start after the interruption, are compared in full.
         #expect(
             found.metrics[2].values == expected.metrics[2].values
                 && found.metrics[3].values == expected.metrics[3].values)

@@ -6,7 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// A rule that keeps a step count and its last gradients in properties, which no checkpoint saves.
+/// An optimizer that keeps a step count and the names of the last gradients in properties. Checkpoints do not contain
+/// these properties.
 private struct Careless: Optimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -29,7 +30,7 @@ private struct WithObject: Optimizer {
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {}
 }
 
-/// A rule that lowers its own learning rate, which a resumed training would start again from the first value.
+/// An optimizer that lowers its own learning rate. A resumed training would start again with the first rate.
 private struct Falling: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -41,7 +42,7 @@ private struct Falling: ParameterwiseOptimizer {
     ) {}
 }
 
-/// A rule with settings of every kind, whose changing values are all in its state.
+/// An optimizer with settings of several types. Only its state changes during a training.
 private struct Careful: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -87,7 +88,7 @@ private struct Careful: ParameterwiseOptimizer {
         }
     }
 
-    /// A user's optimizer resumes with the same bits.
+    /// With a user's optimizer, a resumed training makes the same bits as an uninterrupted training.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Careful())
@@ -101,7 +102,7 @@ private struct Careful: ParameterwiseOptimizer {
         #expect(second.model.hidden.weight == whole.model.hidden.weight)
     }
 
-    /// A checkpoint contains no parameter groups, so restoring must keep those of the trainer.
+    /// A checkpoint contains no parameter groups, so `restore` must keep the groups of the trainer.
     @Test func groupsOutlastAResumption() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var optimizer = Adam(learningRate: 0.01)

@@ -4,8 +4,8 @@ import Tensors
 import Testing
 import Training
 
-/// A training with batch normalization works for every number of samples, because data, not the programmer, decide that
-/// number.
+/// A training with batch normalization works for every number of samples from 2, and for every batch size from 2. The
+/// number of samples depends on the data, so a remainder of one sample must not end the program.
 @Suite struct BatchCuttingTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)

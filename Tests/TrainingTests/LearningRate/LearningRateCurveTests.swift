@@ -30,12 +30,13 @@ import Training
         }
     }
 
-    /// Gradient descent on a quadratic form with eigenvalues near 2 diverges beyond a rate of 1.
+    /// The loss is a quadratic form whose Hessian has eigenvalues near 2. Gradient descent diverges if the rate is
+    /// greater than 2 divided by the largest eigenvalue, which is about 1.
     @Test func theSuggestionIsARateAtWhichTheLossFalls() throws {
         let curve: LearningRateCurve = try curve(1e-5 ... 100, steps: 120)
         let rate: Double = try #require(curve.suggestion)
         #expect((0.005 ... 0.6).contains(rate), "\(rate)")
-        // The search stopped early, because the training diverged.
+        // The function stopped before the last rate, because the training diverged.
         #expect(curve.points.count < 120)
         #expect(curve.points.allSatisfy { $0.loss.isFinite && $0.smoothedLoss.isFinite })
     }
@@ -46,7 +47,7 @@ import Training
         #expect(model.weight == before && one == other)
     }
 
-    /// The loss does not depend on the model, so the smoothed loss is constant.
+    /// The loss is 1 for every model, so the smoothed loss is constant.
     @Test func aLossThatNeverFallsSuggestsNothing() throws {
         let curve: LearningRateCurve = try learningRateCurve(
             model, optimizer: SGD(learningRate: 1),

@@ -7,9 +7,9 @@ import Tensors
 import Testing
 import Training
 
-/// Trainings with each kind of objective, on small problems with known answers.
+/// Each kind of objective trains a model on a small problem with a known solution.
 @Suite struct ObjectiveTests {
-    /// 3 x − 2 with noise.
+    /// Points of the line 3x − 2 with normal noise of standard deviation 0.1.
     private static let line: ArrayData<Float, Float> = {
         var generator = PhiloxGenerator(seed: 1)
         let x = Tensor<Float>(randomUniform: [200, 1], in: -1 ..< 1, using: &generator)
@@ -39,7 +39,7 @@ import Training
         #expect(abs(metrics[24]["test_mean_error"] - Double(expected)) < 1e-6)
     }
 
-    /// A loss given as a closure, without metrics and without a test set.
+    /// The loss is a closure. The training has no metrics and no test set.
     @Test func aUsersLossIsAFunction() throws {
         let trainer = Trainer(
             affine(), optimizer: Adam(learningRate: 0.05), options: TrainerOptions(batchSize: 20, seed: 3)
@@ -50,7 +50,7 @@ import Training
         #expect(metrics[19].trainLoss < metrics[0].trainLoss / 10)
     }
 
-    /// Three binary labels: whether each coordinate is positive.
+    /// A sample has three coordinates and three labels. A label is 1 if its coordinate is positive, otherwise 0.
     @Test func severalLabelsAreLearnedAtOnce() throws {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Float>(randomNormal: [300, 3], using: &generator)
@@ -65,7 +65,8 @@ import Training
         #expect(Double(right) / 900 > 0.97 && metrics[19].testLoss < 0.15)
     }
 
-    /// The area under the ROC curve needs all samples of an epoch at once: a checkpoint in the middle of one holds them.
+    /// The area under the ROC curve needs all samples of an epoch at once. A checkpoint in the middle of an epoch
+    /// contains the samples so far.
     @Test func theAreaUnderTheROCCurveSurvivesACheckpoint() throws {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Float>(randomNormal: [90, 2], using: &generator)
@@ -93,7 +94,8 @@ import Training
         #expect(metrics[9]["test_auc"] > 0.97 && metrics[9]["test_auc"] == rocCurve(model(x), y).area)
     }
 
-    /// The schedule lowers the rate where the test loss has stopped to fall, and a resumed training goes on as it would have.
+    /// The schedule lowers the rate when the test loss has stopped falling. A resumed training has the same rates as an
+    /// uninterrupted training.
     @Test func aPlateauLowersTheRate() throws {
         let checkpoints = CheckpointDirectory(
             path: FileManager.default.temporaryDirectory.appendingPathComponent("plateau-\(UUID().uuidString)").path)
@@ -118,7 +120,8 @@ import Training
         #expect(other.weight == model.weight && otherMetrics.map { $0["learning_rate"] } == rates)
     }
 
-    /// A batch of token ids and lengths. The label is whether the last token of a padded sequence is odd.
+    /// A batch contains the token ids of padded sequences and the lengths of the sequences. A label is 1 if the last
+    /// token of the sequence is odd, otherwise 0.
     @Test func sequencesOfTokensAreAUsersBatch() throws {
         let data = TokenData(count: 300)
         let trainer = Trainer(
@@ -133,7 +136,7 @@ import Training
         #expect(metrics[14]["train_accuracy"] > metrics[0]["train_accuracy"])
     }
 
-    /// Samples of weight 0 have no effect.
+    /// Samples of weight 0 have no effect on the trained line.
     @Test func sampleWeightsAreAPartOfTheBatch() {
         let weighted = WeightedData(line: Self.line, spoilt: 40)
         var trainer = Trainer(
@@ -186,7 +189,8 @@ private struct TokenData: TrainingData {
     }
 }
 
-/// An embedding, a recurrent layer, and a dense layer over the state at each sequence's last token.
+/// A network of an embedding, a recurrent layer and a dense layer. The input of the dense layer is the recurrent state
+/// at the last token of each sequence.
 private struct TokenNetwork: Module {
     var embedding: Embedding<Float>
     var recurrent: GRU<Float>
@@ -213,7 +217,7 @@ private struct TokenNetwork: Module {
     }
 }
 
-/// A line whose first points are far from it and have weight 0.
+/// Points of a line with weights. The first `spoilt` points are moved by 100 and have weight 0.
 private struct WeightedData: TrainingData {
     let line: ArrayData<Float, Float>
     let spoilt: Int

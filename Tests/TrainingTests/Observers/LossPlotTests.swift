@@ -40,7 +40,7 @@ import Training
             if ending == "png" {
                 let picture = try PNGImage(contentsOf: path, as: .rgb)
                 #expect(picture.width == 960 && picture.height == 900)
-                // The colors of the training loss's line and of the test loss's points.
+                // The smoothed training loss has the first color, and the test loss has the second.
                 let colors: [[UInt8]] = stride(from: 0, to: picture.pixels.count, by: 3).map {
                     Array(picture.pixels[$0 ..< $0 + 3])
                 }

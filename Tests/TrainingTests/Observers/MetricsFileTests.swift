@@ -51,7 +51,8 @@ import Training
         #expect(full?.path == "/dev/full" && full?.reason == "No space left on device")
     }
 
-    /// A line that was written only in part is removed, so the next line starts at the right place.
+    /// If the system writes only a part of a line, `append` removes this part. The next line then starts after a line
+    /// end.
     @Test func lineThatDoesNotFitIsTakenBack() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

@@ -10,7 +10,7 @@ import Training
             label: label, samples: samples, total: total, unit: "images", loss: loss, accuracy: accuracy, rate: rate)
     }
 
-    /// Progress of every kind, including values that no training should reach.
+    /// Typical moments of a training, and moments with values that no training should reach.
     private var moments: [ProgressLine] {
         var result: [ProgressLine] = [
             line(), line(loss: nil, accuracy: nil), line("", samples: 0, total: 0, rate: 0),
@@ -34,14 +34,14 @@ import Training
         }
     }
 
-    /// A wider terminal shows at least as many fields as a narrower one.
+    /// A wider terminal never shows fewer fields than a narrower terminal.
     @Test func widerTerminalsNeverShowLess() {
         let markers: [String] = ["%", "epoch", "left", "loss", "█", "27000/60000 images", "accuracy", "images/s"]
         var shown = 0
         for width in 1 ... 200 {
             let text: String = line().text(width: width)
             let count: Int = markers.count { text.contains($0) }
-            // A short field may fit where a longer one before it does not.
+            // A short field may fit when a longer field before it does not. So the test counts the fields.
             #expect(count >= shown, "\(width): \(text)")
             shown = max(shown, count)
         }

@@ -26,7 +26,7 @@ import Training
         #expect(measured.jsonLine.contains(#""test_accuracy":0.875,"test_calibration_error":0.125,"seconds":1.5"#))
     }
 
-    /// A regression has no accuracy, and its line has no such key.
+    /// The line has no key for a metric that was not measured. For example, a regression measures no accuracy.
     @Test func unmeasuredMetricsAreNotInTheLine() {
         let line: String = EpochMetrics(epoch: 1, seconds: 2, values: ["train_loss": 0.5, "test_r2": 0.25]).jsonLine
         #expect(line == #"{"epoch":1,"train_loss":0.5,"test_r2":0.25,"seconds":2.0}"#)

@@ -13,7 +13,7 @@ import Training
     private let data = CornerPoints<Float>(count: 60)
     private let test = CornerPoints<Float>(count: 60, seed: 9)
 
-    /// A trainer whose learning rate makes the test loss rise and fall.
+    /// Returns a trainer with a learning rate so large that the test loss rises in some epochs and falls in others.
     private func trainer(
         _ schedule: (any Schedule)? = nil
     ) -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
@@ -39,8 +39,8 @@ import Training
         #expect(evaluate(model, on: test).loss == metrics[best - 1].testLoss)
     }
 
-    /// A metric that is maximized, the same one minimized against its own goal, and a minimum delta that no epoch
-    /// reaches.
+    /// Selects the epoch of greatest accuracy, then the epoch of least accuracy, although the goal of this metric is
+    /// the maximum. With a minimum delta that no epoch reaches, the first epoch stays the best.
     @Test func directionAndMinimumDeltaCount() throws {
         func bestEpoch(_ selection: ModelSelection) throws -> (Int?, [EpochMetrics]) {
             var run = TrainingRun(trainer(), epochs: 6, selection: selection, observers: [])
@@ -67,7 +67,8 @@ import Training
         #expect(!FileManager.default.fileExists(atPath: directory))
     }
 
-    /// A training stopped at any step and resumed has the same best model, the same last epoch and the same metrics.
+    /// A training that is stopped and resumed has the same best model, the same last epoch and the same metrics as an
+    /// uninterrupted training.
     @Test(arguments: [1, 3, 5, 8, 13])
     func aStoppedSelectionResumesWithTheSameBits(steps: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -80,7 +81,7 @@ import Training
             trainer(), epochs: 40, selection: selection, checkpoints: checkpoints, stepsPerCheckpoint: 1,
             observers: [
                 TrainingObserver { event in
-                    // Throws one step later, after the checkpoint of this step is written.
+                    // The observer throws one step later, when the checkpoint of the step `steps` has been written.
                     if case .stepEnded = event.kind, event.step == steps + 1 { throw Stop() }
                 }
             ])

@@ -25,7 +25,8 @@ private struct Halving: ObservingSchedule {
     }
 }
 
-/// The median of all outputs so far: a metric whose state grows, as that of the area under a curve does.
+/// The median of all outputs so far. The state of this metric grows with every batch, like the state of the area under
+/// the ROC curve.
 private struct Median: Metric, Codable {
     private var answers: [Double] = []
 
@@ -37,8 +38,9 @@ private struct Median: Metric, Codable {
     mutating func reset() { answers = [] }
 }
 
-/// A training that is stopped and resumed ends with the bits of one that was never stopped, with every part of a
-/// training in use.
+/// A training that is stopped and resumed ends with the same bits as an uninterrupted training. The training uses
+/// momentum, an observing schedule, metrics, several batches per step, a limit of the gradient norm and a moving
+/// average.
 @Suite struct ResumptionTests {
     private struct Stop: Error {}
 
@@ -60,7 +62,7 @@ private struct Median: Metric, Codable {
                 batchSize: 8, batchesPerStep: 3, gradientNormLimit: 1, averageDecay: 0.9, seed: 5))
     }
 
-    /// An epoch has three steps. Stops after a first, a middle and a last step of an epoch.
+    /// An epoch has three steps. The stops include the first, the middle and the last step of an epoch.
     @Test(arguments: [1, 2, 3, 4, 6, 11])
     func aStoppedTrainingEndsWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -69,7 +71,7 @@ private struct Median: Metric, Codable {
         let checkpoints = CheckpointDirectory(path: directory)
         var whole = TrainingRun(trainer(), epochs: 8, observers: [])
         let expected = try whole.run(train: Self.data, test: Self.data)
-        // If the schedule changed nothing, the test would not show that its state is saved.
+        // The schedule must change the rate. Otherwise the test would not show that its state is saved.
         #expect(Set(expected.metrics.map { $0["learning_rate"] }).count > 2)
         var first = TrainingRun(
             trainer(), epochs: 8, checkpoints: checkpoints, stepsPerCheckpoint: 1,
@@ -88,7 +90,7 @@ private struct Median: Metric, Codable {
         #expect(second.progress.curve == whole.progress.curve)
     }
 
-    /// An objective cannot resume within an epoch without the accumulated state of its metrics.
+    /// A training cannot resume in the middle of an epoch if the checkpoint lacks the state of a metric.
     @Test func anEpochUnderWayNeedsItsMetrics() throws {
         let directory: String = FileManager.default.temporaryDirectory
             .appendingPathComponent("resumption-\(UUID().uuidString)").path

@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// Gradient descent that multiplies a parameter by NaN or infinity, or adds it to the state, after a number of steps,
-/// as a divergence would.
+/// Gradient descent that imitates a divergence. After step `lastGoodStep` it multiplies the parameters by `value` or
+/// adds `value` to the state. `value` is NaN, infinite or very large.
 private struct Spoiler: ParameterwiseOptimizer {
     enum Victim: Sendable, CaseIterable { case parameter, state }
 
@@ -30,7 +30,8 @@ private struct Spoiler: ParameterwiseOptimizer {
     }
 }
 
-/// A module with a parameter that has no effect on the loss, so that the loss stays finite.
+/// A module with the parameter `unused`, which has no effect on the loss. So the loss stays finite if this parameter
+/// is infinite.
 private struct WithUnused: Module {
     var used: Linear<Float>
     var unused = Tensor<Float>(ones: [3])
@@ -48,7 +49,7 @@ private struct WithUnused: Module {
     }
 }
 
-/// Makes the parameter without effect infinite after a number of steps.
+/// Makes the parameter `unused` infinite after step `lastGoodStep`.
 private struct UnusedSpoiler: Optimizer {
     var learningRate = 0.01
     var state = OptimizerState()
@@ -68,8 +69,8 @@ private struct UnusedSpoiler: Optimizer {
         .appendingPathComponent("divergence-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 60)
 
-    /// Trains with batches of 10 until the training diverges. Answers the error, the trainer restored from the
-    /// checkpoint, and the checkpoint's record.
+    /// Trains with batches of 10 until the training diverges. Returns the error, the trainer restored from the
+    /// checkpoint, and the record of the checkpoint.
     private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil
     ) throws -> (error: TrainingDiverged, kept: Trainer<Model, ClassificationBatch<Float>>, record: TrainingRecord) {
@@ -85,8 +86,8 @@ private struct UnusedSpoiler: Optimizer {
         return (error, kept, record)
     }
 
-    /// An epoch has six steps. The last finite checkpoint stays, at a step that ends an epoch or is a multiple of
-    /// `saveEvery`.
+    /// The run writes a checkpoint at the end of every epoch, which has six steps, and at each multiple of `saveEvery`.
+    /// After the divergence the directory contains the last checkpoint whose tensors are all finite.
     @Test(arguments: [nil, 2, 5] as [Int?])
     func theLastGoodCheckpointStays(saveEvery: Int?) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -112,7 +113,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// A NaN weight makes the loss of the next step NaN, which ends the training.
+    /// Step 9 makes a weight NaN, so the loss of step 10 is NaN. This loss ends the training.
     @Test func theStepOfTheFirstNaNEndsTheTraining() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, _, _) = try diverge(Perceptron<Float>(), Spoiler(lastGoodStep: 8, victim: .parameter), epochs: .max)
@@ -131,7 +132,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// After the last step no loss follows that could be NaN. The weights are checked all the same.
+    /// No loss is computed after the last step, so the run checks the weights themselves.
     @Test func theTrainedModelIsAlwaysFinite() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, kept, _) = try diverge(
@@ -139,7 +140,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error.step == 6 && kept.position.step == 0)
     }
 
-    /// Finite weights that overflow in the test.
+    /// The weights are finite, but the loss on the test set overflows.
     @Test func overflowInTheTestIsADivergence() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let spoiler = Spoiler(lastGoodStep: 5, victim: .parameter, value: 1e30)
@@ -156,7 +157,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error?.description.contains("No checkpoint was written.") == true)
     }
 
-    /// Ctrl-C at the step that makes a weight infinite without an effect on the loss.
+    /// The user presses Ctrl-C at the step that makes a weight infinite. The loss does not depend on this weight.
     @Test func interruptionDoesNotSaveInfiniteWeights() async {
         await #expect(processExitsWith: .success) {
             let interrupter = TrainingObserver { event in
@@ -198,7 +199,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(resumed.position.step == 6)
     }
 
-    /// Checkpoints that an earlier version wrote after a divergence.
+    /// An earlier version wrote checkpoints even after a divergence.
     @Test func checkpointOfADivergedTrainingIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
@@ -207,7 +208,7 @@ private struct UnusedSpoiler: Optimizer {
             options: TrainerOptions(batchSize: 10, seed: 2))
         var spoilt = Perceptron<Float>()
         spoilt.hidden.weight *= .nan
-        // The model is NaN from the start, so the checkpoint is written.
+        // The weight is NaN before the training starts, which is no divergence. So `save` writes the checkpoint.
         try checkpoints.save(
             Trainer(
                 spoilt, optimizer: SGD(learningRate: 0.1), objective: .classification(),

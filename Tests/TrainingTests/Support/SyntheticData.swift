@@ -3,14 +3,19 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// Points around three corners of a square; the class is the corner. The noise is less than half a side, so that a
-/// small network can learn every point.
+/// Points around three corners of the unit square. The class of a point is its corner. The noise of a coordinate is
+/// less than 0.4, so a small network can learn every point.
 struct CornerPoints<Scalar: RealScalar>: TrainingData {
     let points: [Scalar]
     let classes: [Int]
     let width: Int
 
-    /// - Parameter width: The number of coordinates of a point; all but the first two are noise.
+    /// Creates `count` points.
+    ///
+    /// - Parameters:
+    ///   - count: The number of points.
+    ///   - width: The number of coordinates of a point. All coordinates except the first two contain only noise.
+    ///   - seed: The seed of the random numbers.
     init(count: Int, width: Int = 2, seed: UInt64 = 1) {
         var generator = PhiloxGenerator(seed: seed)
         let noise = Tensor<Scalar>(randomUniform: [count, width], in: -0.4 ..< 0.4, using: &generator)

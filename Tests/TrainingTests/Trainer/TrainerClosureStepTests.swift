@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 import Training
 
-/// A trainer gives an optimizer that evaluates the loss several times the loss of its batches.
+/// Some optimizers, such as L-BFGS, evaluate the loss several times in a step. The trainer passes them a closure that
+/// computes the loss of the step's batches.
 @Suite struct TrainerClosureStepTests {
     private let data = CornerPoints<Double>(count: 24)
 
@@ -23,7 +24,7 @@ import Training
         Tensor(concatenating: [model.hidden.weight.flattened(), model.output.weight.flattened()])
     }
 
-    /// The order of the samples changes only the rounding of the mean.
+    /// The trainer shuffles the samples. Their order changes only the rounding of the mean.
     @Test func oneBatchOfAllSamplesIsWhatMinimizeDoes() {
         let start = Perceptron<Double>()
         var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(start)
@@ -49,7 +50,7 @@ import Training
         #expect(parts.position.step == 3)
     }
 
-    /// With other masks at each evaluation the line search would compare different functions.
+    /// If each evaluation drew new masks, the line search would compare values of different functions.
     @Test func dropoutDrawsTheSameMasksAtEveryEvaluation() {
         var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(
             Perceptron<Double>(isNormalized: true, dropout: 0.3))
@@ -77,7 +78,7 @@ import Training
         }
     }
 
-    /// Weight decay of another kind of optimizer, frozen parameters of this one: they stay as they are.
+    /// L-BFGS does not change frozen parameters.
     @Test func frozenParametersStay() {
         let start = Perceptron<Double>()
         var optimizer = LBFGS()

@@ -17,7 +17,7 @@ import Training
             options: options)
     }
 
-    /// Without batch normalization, a step of four batches of 3 equals a step of one batch of 12.
+    /// Without batch normalization, a step with four batches of 3 samples equals a step with one batch of 12 samples.
     @Test func batchesOfAStepAddUpToALargerBatch() {
         var (whole, parts) = (
             trainer(TrainerOptions(batchSize: 12, seed: 1)),
@@ -32,8 +32,8 @@ import Training
         #expect(change.abs().max().scalar < 1e-12)
     }
 
-    /// 47 samples in batches of 10, two batches a step: the last step has one batch of 7, and its loss has the weight
-    /// of 7 samples.
+    /// With 47 samples, batches of 10 and two batches per step, the last step has one batch of 7 samples. In a step
+    /// with batches of 40 and 7 samples, the loss of each batch has the weight of its number of samples.
     @Test func aStepOfFewerBatchesIsWeighedByItsSamples() {
         let data = CornerPoints<Double>(count: 47)
         var ends: [Int] = []

@@ -9,7 +9,8 @@ import Training
 @Suite struct TrainerScheduleTests {
     private let data = CornerPoints<Double>(count: 40)
 
-    /// The schedule sets learning rate and momentum of every step, with the same bits as setting both by hand.
+    /// The trainer sets the learning rate and the momentum of every step from the schedule. The weights have the same
+    /// bits as with a loop that sets both values by hand.
     @Test func scheduleMovesTheMomentum() {
         let schedule = OneCycleSchedule(peak: 0.1, stepCount: 12, momentum: 0.6 ... 0.9)
         let optimizers: [any MomentumOptimizer] = [

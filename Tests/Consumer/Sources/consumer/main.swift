@@ -1,7 +1,7 @@
 import Foundation
 import SynaNN
 
-// Learns y = x₀ · (1 − 0.4 x₁) · (1 − 0.2 x₀), the first output of a synapse of two neurons, from examples.
+// Trains a synapse of two neurons with 256 examples of y = x₀ · (1 − 0.2 x₀) · (1 − 0.4 x₁), its first output.
 var generator = PhiloxGenerator(seed: 1)
 let x = Tensor<Float>(randomUniform: [256, 2], using: &generator)
 let target: Tensor<Float> = synapse(x, beta: Tensor([[0.2, 0.4], [0, 0]]))[.all, 0]
