@@ -12,7 +12,8 @@ public func sentenceProblems(_ text: String, place: String) -> [String] {
     // An enum case with its values: inaccessible("…"), wrongRank(expected: 3).
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
-        "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let", "Load", "Make",
+        "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let",
+        "Load", "Make",
         "Name", "Put", "Save", "Take", "Type", "Write", "fetch it again", "ask for",
     ]
     if !advice.contains(where: { text.contains($0) }) { problems.append("nothing to do") }
