@@ -33,8 +33,8 @@ func guardedQuotient<Scalar: LinearAlgebraScalar>(
 
 /// Returns numerator / denominator where each column of the numerator belongs to one vector.
 ///
-/// The numerator has shape `[…, m, n]`, the denominator `[…, 1, n]`. If a denominator is 0 to rounding, the quotients of
-/// its column are 0 where `sizes` is 0, and NaN otherwise.
+/// The numerator has shape `[…, m, n]`, the denominator `[…, 1, n]`. If a denominator is 0 to rounding, all quotients
+/// in its column are 0 if the vector's element of `sizes` is 0, and NaN otherwise.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     ofColumns numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>

@@ -2,9 +2,9 @@ import Tensors
 
 /// Returns the results of an operation that has several results, with one pullback for all of them.
 ///
-/// The gradients that the single results contribute may be infinite although their sum is finite. The pullback therefore
-/// receives the cotangents of all results in one call. If the input is tracked, the results are packed into one tensor,
-/// which is one node of the tape, and slices of this tensor are returned. Otherwise nothing is copied.
+/// The gradients that the single results contribute may be infinite although their sum is finite. Therefore the
+/// pullback receives the cotangents of all results in one call. If the input is tracked, the results are packed into
+/// one tensor, which is one node of the tape, and slices of this tensor are returned. Otherwise nothing is copied.
 ///
 /// - Parameters:
 ///   - operation: The operation's name.

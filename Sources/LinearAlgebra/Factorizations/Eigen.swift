@@ -12,7 +12,7 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns, with Euclidean norm 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u, in columns of length 1: `[…, n, n]`. `nil` unless they were requested.
+    /// The left eigenvectors u in columns, with Euclidean norm 1: `[…, n, n]`. `nil` unless they were requested.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
@@ -45,7 +45,7 @@ public func eigenvalues<Scalar: LinearAlgebraScalar>(
     try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-/// Eigenvalues, right and left eigenvectors. Vectors that are not requested are empty.
+/// Returns the eigenvalues, the right and the left eigenvectors. Eigenvectors that are not requested are empty tensors.
 private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
@@ -96,9 +96,10 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
-    /// The address to which LAPACK writes the eigenvalues of one matrix, or their real parts.
+    /// Returns the address to which LAPACK writes the eigenvalues of one complex matrix, or the real parts of the
+    /// eigenvalues of one real matrix.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
-    /// The address to which LAPACK writes the imaginary parts of the eigenvalues of a real matrix.
+    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of one real matrix.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
     /// All eigenvalues as complex numbers.

@@ -71,9 +71,9 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
 
 /// Separates L and D of one matrix.
 ///
-/// A positive pivot p at position k means that rows k and p were exchanged and that D has a 1 × 1 block at k. A negative
-/// pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2 × 2 block at k. LAPACK leaves
-/// the columns before k unchanged; this function exchanges the rows in these columns too.
+/// A positive pivot p at position k means that rows k and p were exchanged and that D has a 1 × 1 block at k. A
+/// negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2 × 2 block at k.
+/// LAPACK leaves the columns before k unchanged; this function exchanges the rows in these columns too.
 private func unpack<Scalar: LinearAlgebraScalar>(
     _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
     lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>
