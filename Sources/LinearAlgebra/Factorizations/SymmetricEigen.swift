@@ -58,7 +58,8 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and eigenvectors.
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and
+/// eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>
