@@ -32,7 +32,7 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - full: Whether to return all singular vectors, so that U and V are square, instead of the first min(m, n).
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func svd<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, full: Bool = false
 ) throws(LinearAlgebraError) -> SingularValueDecomposition<Scalar> {
@@ -61,7 +61,7 @@ public func svd<Scalar: LinearAlgebraScalar>(
 /// subgradient where singular values are equal. It needs the singular vectors, so a call with a tracked input takes as
 /// long as `svd`.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {

@@ -10,7 +10,7 @@ public import Tensors
 /// cofactors, which is finite and is computed from the singular value decomposition. The cofactors have no derivative:
 /// a second derivative traps if any matrix of the stack has determinant 0.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -48,7 +48,7 @@ public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
 /// Unlike the determinant, the logarithm does not overflow. It is 0 if n is 0. LAPACK routine: `getrf`. The derivative
 /// of `logMagnitude` is A⁻ᴴ, or NaN if a pivot is exactly 0.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {

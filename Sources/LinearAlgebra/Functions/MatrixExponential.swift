@@ -14,7 +14,7 @@ public import Tensors
 /// The gradient is the Fréchet derivative at Aᴴ in the direction of the cotangent. It is computed as a block of the
 /// exponential of a matrix of size 2n × 2n.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func matrixExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -9,7 +9,7 @@ public import Tensors
 ///   - a: `[…, m, n]`.
 ///   - tolerance: A singular value is counted if it is greater than `tolerance` times the greatest singular value; by
 ///     default `tolerance` is max(m, n)·ε.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func matrixRank<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Int> {

@@ -8,7 +8,7 @@ public import Tensors
 ///   - a: `[m, n]`.
 ///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
 ///     `tolerance` is max(m, n)·ε.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -20,7 +20,7 @@ public import Tensors
 ///   - function: Returns f of every element of a tensor. It must use tensor operations.
 ///   - derivative: Returns f′ of every element, and NaN where f′ does not exist. At 0 it returns the derivative from
 ///     the right.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValueFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
@@ -43,7 +43,7 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - threshold: The number that is subtracted from the singular values. A negative threshold traps.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, by threshold: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -79,7 +79,7 @@ public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
 /// `Tensor.exp()` the exponential of every element. The function reads only the lower triangle. Its derivative is
 /// correct at repeated eigenvalues too.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -17,7 +17,7 @@ public import Tensors
 ///   - a: `[…, n, n]`.
 ///   - function: Returns f of every element of a tensor. It must use tensor operations.
 ///   - derivative: Returns f′ of every element, and NaN where f′ does not exist.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,

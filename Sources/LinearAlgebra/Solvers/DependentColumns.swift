@@ -30,7 +30,7 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 ///   - a: `[m, n]`.
 ///   - tolerance: Columns are linearly dependent if the reciprocal condition number of their scaled block in the 1-norm
 ///     is at most this number; (8 + ½√m)·ε by default.
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {

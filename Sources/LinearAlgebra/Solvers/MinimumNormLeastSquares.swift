@@ -22,7 +22,7 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 ///   - b: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix; other shapes trap.
 ///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
 ///     `tolerance` is max(m, n)·ε.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> MinimumNormSolution<Scalar> {
