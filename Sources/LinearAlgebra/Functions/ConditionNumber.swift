@@ -8,7 +8,8 @@ public import Tensors
 ///
 /// The derivative is a subgradient where singular values are equal, and NaN where the least singular value is 0.
 ///
-/// - Throws: `empty` if the matrices have no elements; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.empty` if the matrices have no elements. Also `noConvergence`, `notFinite` or
+///   `tooLarge`.
 public func conditionNumber<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {

@@ -5,8 +5,8 @@ public import Tensors
 /// A negative exponent returns the power of the inverse, the exponent 0 the identity. Cost: at most 2·log₂|exponent|
 /// matrix products. The function is differentiable.
 ///
-/// - Throws: `tooLarge`. If the exponent is negative, also the errors of `inverse`: `singular` if a pivot is exactly 0,
-///   and `notFinite`.
+/// - Throws: `LinearAlgebraError.tooLarge`. If the exponent is negative, also the errors of `inverse`: `singular` if a
+///   pivot is exactly 0, and `notFinite`.
 public func matrixPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Int
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

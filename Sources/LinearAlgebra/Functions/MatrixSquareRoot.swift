@@ -9,8 +9,8 @@ public import Tensors
 ///
 /// The function has no derivative: a tracked input traps. `symmetricSquareRoot` is differentiable.
 ///
-/// - Throws: `noSquareRoot` if a real matrix has a negative eigenvalue (the complex matrix has a root), or if no root
-///   exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.noSquareRoot` if a real matrix has a negative eigenvalue (the complex matrix has a
+///   root), or if no root exists because 0 is a defective eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

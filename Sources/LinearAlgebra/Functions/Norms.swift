@@ -19,7 +19,7 @@ public enum MatrixNorm: Sendable, Hashable {
 /// Where a norm is not differentiable, for example at 0, the derivative is a subgradient. The norms `one` and
 /// `infinity` of a complex matrix have no derivative: a tracked input traps.
 ///
-/// - Throws: `tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
+/// - Throws: `LinearAlgebraError.tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
 public func matrixNorm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ norm: MatrixNorm = .frobenius
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {

@@ -9,8 +9,8 @@ public import Tensors
 /// value of an eigenvalue is at most max(n, 4)·ε times the greatest eigenvalue, the derivative does not exist and is
 /// not finite.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is less than −max(n, 4)·ε times the greatest absolute eigenvalue;
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is less than −max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -31,8 +31,8 @@ public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
 /// This matrix whitens data: if A is the covariance matrix of x, the covariance matrix of A^(−½)·x is the identity. The
 /// function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute eigenvalue;
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -54,8 +54,8 @@ public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
 /// The logarithm is the symmetric (Hermitian) X with exp(X) = A. `Tensor.log()` computes the logarithm of every
 /// element. The function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute eigenvalue;
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -109,8 +109,8 @@ public func symmetricExponential<Scalar: LinearAlgebraScalar>(
 /// - Parameters:
 ///   - a: `[…, n, n]`.
 ///   - exponent: The exponent p. Infinity and NaN trap.
-/// - Throws: `outsideDomain` if an eigenvalue does not satisfy these conditions to rounding; `noConvergence`,
-///   `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue does not satisfy these conditions to rounding. Also
+///   `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -8,7 +8,8 @@ public import Tensors
 extension Tensor where Scalar: LinearAlgebraScalar {
     /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, with its inverse, as `inverse` computes it.
     ///
-    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+    /// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+    ///   `tooLarge`.
     public mutating func invert() throws(LinearAlgebraError) {
         try requireSquare(self, "invert")
         try LinearAlgebra.invert(InPlaceLU(overwriting: &self, for: "invert"), "invert")
@@ -18,8 +19,8 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     ///
     /// The elements above the diagonal are not read and become 0.
     ///
-    /// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
-    ///   `tooLarge`.
+    /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not
+    ///   positive. Also `notFinite` or `tooLarge`.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")
@@ -32,7 +33,8 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     /// right-hand side with more than one column is copied, because LAPACK needs contiguous columns.
     ///
     /// - Parameter a: The matrices A, `[…, n, n]`. They are overwritten with LAPACK's factors.
-    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+    /// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+    ///   `tooLarge`.
     public mutating func solve(overwriting a: inout Tensor) throws(LinearAlgebraError) {
         try requireSquare(a, "solve(overwriting:)")
         let isVector: Bool = rank == a.rank - 1

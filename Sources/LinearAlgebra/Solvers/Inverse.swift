@@ -6,7 +6,8 @@ public import Tensors
 /// To solve a linear system, call `solve` instead: it is faster and more accurate. LAPACK routines: `getrf` and
 /// `getri`. Cost: 2·n³ operations. The derivative is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -12,9 +12,9 @@ public import Tensors
 /// are scaled to Euclidean norm 1. The scale of a column therefore does not matter. For a matrix with more columns than
 /// rows, the rows are examined in the same way.
 ///
-/// - Throws: `singular` if columns are linearly dependent, or rows if there are more columns than rows. Its position is
-///   that of a column (row) that depends on others. `dependentColumns(of:)` returns the dependent columns, and
-///   `minimumNormLeastSquares` solves such systems too. Also `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` if columns are linearly dependent, or rows if there are more columns than
+///   rows. Its position is that of a column (row) that depends on others. `dependentColumns(of:)` returns the dependent
+///   columns, and `minimumNormLeastSquares` solves such systems too. Also `notFinite` or `tooLarge`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

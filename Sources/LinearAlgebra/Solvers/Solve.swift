@@ -14,7 +14,8 @@ public import Tensors
 ///   - b: `[…, n, k]`, or `[n]` for a vector, as in NumPy. The leading axes of `a` and `b` are broadcast; other shapes
 ///     trap.
 /// - Returns: A tensor of shape `[…, n, k]`, or `[…, n]` for a vector.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -13,7 +13,8 @@ public import Tensors
 ///   - lower: The number of diagonals below the main diagonal. A negative number traps, and so does a number that is
 ///     not less than the number of rows of `bands`.
 ///   - b: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -53,7 +54,8 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 ///   - diagonal: The elements on the diagonal: `[…, n]`.
 ///   - upper: The elements above the diagonal: `[…, n − 1]`.
 ///   - b: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

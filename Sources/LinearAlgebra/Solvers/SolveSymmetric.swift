@@ -7,8 +7,8 @@ public import Tensors
 /// `potrf` and `potrs`, whose factorization takes half the operations of `solve`. The gradient with respect to A is
 /// symmetric (Hermitian).
 ///
-/// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
-///   `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not positive.
+///   Also `notFinite` or `tooLarge`.
 public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -38,7 +38,8 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
 /// `sytrf` and `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric
 /// (Hermitian).
 ///
-/// - Throws: `singular` with the position of a block of D in A = L·D·Lᴴ that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a block of D in A = L·D·Lᴴ that is exactly 0. Also
+///   `notFinite` or `tooLarge`.
 public func solveSymmetric<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

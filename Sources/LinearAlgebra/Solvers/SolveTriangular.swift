@@ -22,7 +22,8 @@ public enum Triangle: Sendable, Hashable {
 ///   - b: `[…, n, k]`, or `[n]` for a vector. The leading axes are broadcast, as in `solve`.
 ///   - triangle: The triangle of `a` that is used. The other elements are ignored, but must be finite.
 ///   - hasUnitDiagonal: Whether to ignore the diagonal elements and use 1 instead of them.
-/// - Throws: `singular` with the position of an exact 0 on the diagonal; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of an exact 0 on the diagonal. Also `notFinite` or
+///   `tooLarge`.
 public func solveTriangular<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, hasUnitDiagonal: Bool = false
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -6,7 +6,7 @@ import Tensors
 /// LAPACK expects column-major matrices, so it reads a row-major copy of `a` as the transpose of `a`. If the algorithm
 /// needs `a` itself, `transposed` must be true.
 ///
-/// - Throws: `notFinite` if an element is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -26,7 +26,7 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
 ///   - a: The matrices. A tracked tensor traps.
 ///   - clearingAbove: Whether the elements above the diagonals are set to 0 before the check for NaN and infinity.
 ///   - operation: The name for errors.
-/// - Throws: `notFinite` if an element is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func ownMemory<Scalar: LinearAlgebraScalar>(
     of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -63,7 +63,7 @@ func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
 /// Returns a contiguous, row-major copy of the lower triangles of square matrices, with zeros above the diagonals. The
 /// elements above the diagonals of `a` are not read.
 ///
-/// - Throws: `notFinite` if an element of the triangle is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element of the triangle is NaN or infinite.
 func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -87,7 +87,7 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
 /// Returns a column-major copy of the lower triangles of square matrices, with zeros above the diagonals. LAPACK reads
 /// it as the lower triangle of `a`.
 ///
-/// - Throws: `notFinite` if an element of the triangle is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element of the triangle is NaN or infinite.
 func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -40,7 +40,7 @@ enum SmallMatrices {
     ///   - multiplications: The approximate number of multiplications for one matrix.
     ///   - operation: The name for errors.
     ///   - body: Calls a kernel for a range of matrices and writes their `info` codes.
-    /// - Throws: `notFinite` if an element that the kernels read is NaN or infinite.
+    /// - Throws: `LinearAlgebraError.notFinite` if an element that the kernels read is NaN or infinite.
     static func forEachPart<Scalar: LinearAlgebraScalar>(
         of inputs: [Tensor<Scalar>], lowerTriangles: Bool = false, multiplications: Int, _ operation: String,
         _ body: (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
