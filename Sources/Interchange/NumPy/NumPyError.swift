@@ -40,18 +40,18 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
         case .inaccessible(let reason): return "\(reason). Check the path and its permissions."
         case .notAnArray(let reason): return "this is not an npy file: \(reason). Name a file that NumPy's save wrote."
         case .malformedHeader(let reason, let position):
-            return "the header is damaged at byte \(position): \(reason). Create or download the file again."
+            return "the header is damaged at byte \(position): \(reason). Make or download the file again."
         case .pickledObjects:
             return "the array consists of pickled Python objects, which are not supported. Save it with a numeric type."
         case .unknownType(let type): return "the type '\(type)' is not supported. Convert the array with astype."
         case .impossibleShape(let shape):
-            return "the header contains the impossible shape \(shape). Create or download the file again."
+            return "the header contains the impossible shape \(shape). Make or download the file again."
         case .wrongLength(let expected, let found):
             return
-                "type and shape require \(expected) bytes, but the file has \(found). Create or download the file again."
+                "type and shape require \(expected) bytes, but the file has \(found). Make or download the file again."
         case .malformedArchive(let reason):
-            return "this npz archive cannot be read or written: \(reason). Create or download it again."
-        case .missing(let name): return "there is no array '\(name)'. Use one of the names in the file."
+            return "this npz archive cannot be read or written: \(reason). Make or download it again."
+        case .missing(let name): return "there is no array '\(name)'. Give a name that the file contains."
         }
     }
 }
