@@ -9,8 +9,7 @@ package enum CubicBSpline {
         return SIMD4(u * u * u, 3 * t3 - 6 * t2 + 4, 3 * (t + t2 - t3) + 1, t3) / 6
     }
 
-    /// The standard deviation of a spline over the plane whose control values are independent with standard deviation
-    /// 1.
+    /// The standard deviation, over the plane, of a spline with independent control values of standard deviation 1.
     ///
     /// The variance at a point is the sum of the squared weights. Along one axis the mean of this sum over `t` is
     /// 151/315. Over the plane the mean variance is (151/315)², and the standard deviation is its square root.

@@ -2,8 +2,8 @@
 ///
 /// The header is one object with an entry for each tensor. It may also have the entry `__metadata__`, an object of
 /// strings. Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts only the
-/// grammar of the format and reports the position of an error. It does not recurse without bound, so a malicious header
-/// cannot exhaust the stack.
+/// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
+/// header cannot exhaust the stack.
 struct HeaderParser {
     /// A tensor as the header describes it. The parser does not compare it with the rest of the file.
     struct Entry: Equatable {

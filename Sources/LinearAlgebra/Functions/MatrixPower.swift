@@ -2,8 +2,8 @@ public import Tensors
 
 /// Returns the power A·A·…·A of a square matrix, or of each matrix of a stack `[…, n, n]`, by repeated squaring.
 ///
-/// A negative exponent returns the power of the inverse, the exponent 0 the identity. Cost: at most 2·log₂|exponent|
-/// matrix products. The function is differentiable.
+/// For a negative exponent it returns a power of the inverse, for the exponent 0 the identity. Cost: at most
+/// 2·log₂|exponent| matrix products. The function is differentiable.
 ///
 /// - Throws: `LinearAlgebraError.tooLarge`. If the exponent is negative, also the errors of `inverse`: `singular` if a
 ///   pivot is exactly 0, and `notFinite`.
