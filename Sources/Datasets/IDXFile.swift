@@ -67,8 +67,8 @@ public struct IDXFile: Sendable, Hashable {
 
     /// Reads a raw or gzip-compressed file. The first two bytes show whether it is compressed.
     ///
-    /// The reader allocates as many bytes as the header requires, or as the file contains if it contains fewer, and
-    /// about 1 MiB in addition.
+    /// The reader allocates the number of bytes that the header requires, or the number that the file contains if it is
+    /// smaller, and about 1 MiB in addition.
     ///
     /// - Throws: `DatasetError` if the file cannot be read, is not an IDX file, is damaged, or is shorter or longer
     ///   than its header requires.
