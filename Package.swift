@@ -4,7 +4,7 @@ import PackageDescription
 let complexNumbers = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 let realNumbers = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
-/// The library modules, lowest first. Each may import only those that it names.
+/// The library modules in the order of their dependencies. Each module may import only its dependencies.
 let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", ["CZlib"]),
     ("Tensors", ["COpenBLAS", "COpenBLASCore", "CKernels", complexNumbers, realNumbers]),
@@ -25,7 +25,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ),
 ]
 
-/// What a module's tests import beyond what the module does.
+/// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
     "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
@@ -37,7 +37,7 @@ let onlyInTests: [String: [Target.Dependency]] = [
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
-/// Modules that are products of their own, outside the umbrella, because they bring protobuf.
+/// The modules that depend on swift-protobuf. They are separate products and not part of the umbrella.
 let protobufModules: [(name: String, dependencies: [Target.Dependency], definition: String)] = [
     ("ONNX", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "Interchange", protobuf], "onnx.proto"),
     (
@@ -46,7 +46,7 @@ let protobufModules: [(name: String, dependencies: [Target.Dependency], definiti
     ),
 ]
 
-/// The Fourier transform: a product of its own, outside the umbrella, because FFTW is under the GPL.
+/// The Fourier transforms. They are a separate product and not part of the umbrella, because FFTW is under the GPL.
 let fourier = (name: "Fourier", dependencies: ["Tensors", "CFFTW", "CKernels", complexNumbers] as [Target.Dependency])
 
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })

@@ -1,8 +1,8 @@
 // Lists the public symbols of the library modules from their symbol graphs, and compares them with the last version's.
-// `.ci/public-api` builds and runs this file; CONTRIBUTING.md says when.
+// `.ci/public-api` builds and runs this file. CONTRIBUTING.md, section "The public API", describes its use.
 import Foundation
 
-/// What this program needs of a symbol graph, in the format that the Swift compiler writes.
+/// The parts of a symbol graph that this program reads, in the format that the Swift compiler writes.
 struct SymbolGraph: Decodable {
     struct Fragment: Decodable { let kind, spelling: String }
     struct Constraint: Decodable { let kind, lhs, rhs: String }
@@ -31,13 +31,13 @@ struct SymbolGraph: Decodable {
 /// Protocols that the compiler adds to nearly every type.
 let implicitProtocols: Set<String> = ["Copyable", "Escapable", "SendableMetatype", "BitwiseCopyable"]
 
-/// ` where Scalar: RealScalar`, or nothing.
+/// Returns the where clause of the constraints, such as ` where Scalar: RealScalar`; an empty string without constraints.
 func clause(_ constraints: [SymbolGraph.Constraint]?) -> String {
     let clauses: [String] = (constraints ?? []).map { "\($0.lhs)\($0.kind == "sameType" ? " ==" : ":") \($0.rhs)" }
     return clauses.isEmpty ? "" : " where " + Set(clauses).sorted().joined(separator: ", ")
 }
 
-/// A declaration without the names that a caller does not write.
+/// Returns a declaration without the internal names of parameters, which a caller does not write.
 func declaration(_ symbol: SymbolGraph.Symbol) -> String {
     var text = ""
     var previous = ""
@@ -52,7 +52,7 @@ func declaration(_ symbol: SymbolGraph.Symbol) -> String {
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }
 
-/// One sorted line for each public symbol and conformance of a module.
+/// Returns a line for each public symbol and each conformance of a module, sorted.
 func lines(ofModuleAt folder: URL) throws -> [String] {
     let files: [URL] = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     let graphs: [SymbolGraph] = try files.filter { $0.lastPathComponent.hasSuffix(".symbols.json") }.map {
@@ -87,13 +87,14 @@ func lines(ofModuleAt folder: URL) throws -> [String] {
     return lines.sorted()
 }
 
-/// The lines of a text file; none where there is no file.
+/// Returns the lines of a text file; an empty array if the file cannot be read.
 func lines(of file: URL) -> [String] {
     guard let text: String = try? String(contentsOf: file, encoding: .utf8) else { return [] }
     return text.split(separator: "\n").map(String.init)
 }
 
-/// An added line that can break a caller: a requirement without default, or an enumeration's case, of a type that was there before.
+/// Returns whether an added line can break callers. A requirement without default and a case of an enumeration can, if the
+/// last version already contains the protocol or the enumeration.
 func breaksCallers(_ line: String, before: [String]) -> Bool {
     guard
         line.contains("  |  requirement ") && !line.contains("  |  requirement with default ")
@@ -174,12 +175,12 @@ let unexpected: [String] = breaking.filter { !accepted.contains($0) }
 let stale: [String] = accepted.subtracting(breaking).sorted()
 print("public API: \(added.count) additions, \(breaking.count) breaking changes since the last version")
 if !unexpected.isEmpty {
-    print("These lines of the public API were removed (-), or were added and break callers (+):")
+    print("These lines of the public API were removed (-), or were added and can break callers (+):")
     for line in unexpected { print("  \(line)") }
     print("Keep the old API, or accept the change: `make api-accept`, and a line under \"Breaking\" in CHANGELOG.md.")
 }
 if !stale.isEmpty {
-    print("These accepted changes are not in the code any more; renew the list with `make api-accept`:")
+    print("The code does not contain these accepted changes; renew the list with `make api-accept`:")
     for line in stale { print("  \(line)") }
 }
 exit(unexpected.isEmpty && stale.isEmpty ? 0 : 1)

@@ -20,6 +20,7 @@ let package = Package(
         .executableTarget(
             name: "ablation",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(name: "arrays", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",

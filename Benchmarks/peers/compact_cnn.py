@@ -14,13 +14,13 @@ from recurrent_network import Synapse, train_epoch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# Channels, convolutions per stage, features of the hidden layer, weight decay.
+# For each preset: channels of the stages, convolutions in each stage, features of the hidden layer, weight decay.
 PRESETS = {"fast": ([16, 32, 64], 1, 64, 0.01), "best": ([32, 64, 128], 2, 128, 0.02)}
 
 
 def stage(inputs: int, outputs: int, convolutions: int) -> list[nn.Module]:
-    """Convolutions at one size, each followed by normalization and ReLU, then pooling to half the size. As in
-    synacnn, the pooling is before the last ReLU."""
+    """Returns the layers of one stage: convolutions, each followed by normalization and ReLU, and a pooling to half the
+    size. As in synacnn, the pooling is before the last ReLU."""
     layers: list[nn.Module] = []
     for index in range(convolutions):
         layers += [nn.Conv2d(outputs if index else inputs, outputs, 3, padding=1, bias=False),

@@ -40,7 +40,7 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
     common = ["--epochs", epochs, "--threads", threads]
     if options.benchmark == "cnn" and options.preset != "published":
         preset = ["--preset", options.preset, *common]
-        # The comparison is without augmentation and moving average, which are not part of the network.
+        # Both sides train without augmentation and without a moving average, which are not part of the network.
         return training("synacnn", [*preset, "--no-augment", "--average-decay", "0"], ["compact_cnn.py", *preset])
     if options.benchmark == "cnn":
         return training("synacnn", ["--preset", "published", *common],
@@ -56,18 +56,20 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("linear-algebra", threads, ["linear_algebra.py"], linear_algebra_table)
     if options.benchmark == "fourier":
         return micro("fourier", threads, ["fourier.py"], fourier_table)
+    if options.benchmark == "arrays":
+        return micro("arrays", threads, ["arrays.py"], array_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
 
 
 def training(program: str, arguments: list[str], theirs: list[str]) -> Benchmark:
-    """An example program beside the same network in PyTorch, epoch by epoch."""
+    """Returns the benchmark that compares an example program with the same network in PyTorch, epoch by epoch."""
     return Benchmark(
         build=["swift", "build", "-c", "release", "--product", program], program=[f".build/release/{program}"],
         arguments=[*arguments, "--quiet"], metrics_option="--metrics", theirs=theirs, table=epoch_table)
 
 
 def micro(program: str, threads: str, theirs: list[str], table: Callable[[Runs, Runs], list[str]]) -> Benchmark:
-    """An executable of the Benchmarks package beside its peer, operation by operation."""
+    """Returns the benchmark that compares a program of the Benchmarks package with its peer, operation by operation."""
     swift = ["-c", "release", "--package-path", "Benchmarks"]
     return Benchmark(
         build=["swift", "build", *swift], program=["swift", "run", *swift, "--skip-build", program],
@@ -78,7 +80,7 @@ def run(command: list[str], environment: dict[str, str]) -> str:
     try:
         done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
     except OSError as error:
-        sys.exit(f"{shlex.join(command)} cannot be run: {error.strerror}. See --ours.")
+        sys.exit(f"{shlex.join(command)} cannot be run: {error.strerror}. Option --ours names another program.")
     if done.returncode != 0:
         sys.stderr.write(done.stdout)
         sys.exit(f"{shlex.join(command)} failed with status {done.returncode}.")
@@ -106,7 +108,7 @@ def run_ours(command: list[str], metrics_option: str, environment: dict[str, str
 
 
 def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
-    """Seconds of each epoch over all rounds; accuracy and loss of the last epoch, averaged over the rounds."""
+    """Returns rows with the seconds of an epoch over all rounds, and the mean accuracy and loss of the last epochs."""
     rows = ["| | seconds per epoch, median | fastest | slowest | test accuracy | test loss |",
             "| --- | ---: | ---: | ---: | ---: | ---: |"]
     medians, fastest = [], []
@@ -123,9 +125,9 @@ def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each of PyTorch's lines, the fastest run and the median of the rounds' medians, beside SynaNN's.
+    """Returns a row for each of PyTorch's operations: the fastest run and the median of the rounds' medians, for both.
 
-    PyTorch's `exp (out=)`, which writes into existing memory, is compared with SynaNN's `exp` as well.
+    PyTorch's `exp` and its `exp (out=)`, which writes to existing memory, are both compared with SynaNN's `exp`.
     """
     def gather(runs: Runs) -> dict[str, tuple[float, float]]:
         operations = {line["operation"]: [] for lines in runs for line in lines}
@@ -150,7 +152,7 @@ def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
-    """The fastest runs of SynaNN, of the LAPACKE call alone where it was measured, and of NumPy or SciPy."""
+    """Returns rows with the fastest runs of SynaNN, of a copy and the LAPACKE call if measured, and of NumPy or SciPy."""
     def fastest(runs: Runs, key: str) -> dict[tuple[str, int, int], float]:
         found: dict[tuple[str, int, int], float] = {}
         for line in (line for lines in runs for line in lines):
@@ -172,7 +174,7 @@ def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each transform the fastest runs in double and in single precision, beside those of NumPy and of PyTorch."""
+    """Returns rows with the fastest runs of each transform in SynaNN, NumPy and PyTorch, in double and single precision."""
     def fastest(runs: Runs, library: str | None = None) -> dict[tuple[str, str], float]:
         found: dict[tuple[str, str], float] = {}
         for line in (line for lines in runs for line in lines):
@@ -195,16 +197,34 @@ def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def array_table(ours: Runs, theirs: Runs) -> list[str]:
+    """Returns rows with the fastest runs of each function in SynaNN, NumPy and PyTorch, and the ratio to the faster of the two."""
+    def fastest(runs: Runs, library: str | None = None) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for line in (line for lines in runs for line in lines):
+            if line.get("library") == library:
+                found[line["operation"]] = min(line["min_ms"], found.get(line["operation"], float("inf")))
+        return found
+
+    rows = ["| function | SynaNN ms | NumPy ms | PyTorch ms | **SynaNN / the better** |", "| --- | ---: | ---: | ---: | ---: |"]
+    own, numpy, torch = fastest(ours), fastest(theirs, "numpy"), fastest(theirs, "torch")
+    for operation, time in own.items():
+        torch_text = f"{torch[operation]:.4f}" if operation in torch else ""
+        better = min(numpy[operation], torch.get(operation, float("inf")))
+        rows.append(f"| {operation} | {time:.4f} | {numpy[operation]:.4f} | {torch_text} | **{time / better:.2f}** |")
+    return rows
+
+
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
-    """For each shape the fastest runs: SynaNN's Synapse beside its Dense, the best of PyTorch's forms beside its Linear."""
+    """Returns rows with the fastest runs for each shape: Synapse and Dense of SynaNN, best Synapse and Linear of PyTorch."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
         found = [(line[key], line.get("form", "")) for lines in runs for line in lines
                  if (line["batch"], line["features"]) == (batch, features) and key in line
                  and (form is None or line.get("form") == form)]
         return min(found, default=(float("nan"), "–"))
 
-    rows = ["| batch | n | pass | Dense ms | Synapse ms | ratio | PyTorch Linear ms | PyTorch Synapse ms, best form "
-            "| its ratio | **PyTorch / SynaNN** |",
+    rows = ["| batch | n | pass | Dense ms | Synapse ms | Synapse / Dense | PyTorch Linear ms "
+            "| PyTorch Synapse ms, best form | PyTorch Synapse / Linear | **PyTorch / SynaNN, Synapse** |",
             "| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     synapses = [[line for line in lines if line.get("form") != "linear"] for lines in theirs]
     for batch, features in dict.fromkeys((int(line["batch"]), int(line["features"])) for line in ours[0]):
@@ -219,7 +239,7 @@ def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def output_of(*command: str) -> str:
-    """The output of a command, or "" if there is no such command or it fails."""
+    """Returns the output of a command, or "" if the command does not exist or fails."""
     try:
         return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
@@ -242,7 +262,7 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier", "arrays"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -256,7 +276,7 @@ def main() -> None:
                         help="run this program in place of SynaNN, with the same options, and build nothing (default: SYNANN_OURS)")
     options = parser.parse_args()
     if min(options.rounds, options.threads, options.epochs) < 1:
-        parser.error("--rounds, --threads and --epochs are at least 1")
+        parser.error("--rounds, --threads and --epochs must be at least 1")
 
     torch = output_of(sys.executable, "-c", "import torch; print(torch.__version__)")
     if not torch:
@@ -285,10 +305,10 @@ def main() -> None:
     print("\n".join(chosen.table(ours, theirs)))
     print()
     other = "numpy's or SciPy's" if options.benchmark == "linear-algebra" else "PyTorch's"
-    ratio = ("SynaNN's time / the other's, below 1" if options.benchmark == "fourier"
-             else f"{other} time / SynaNN's, above 1")
-    print(f"- ratio: {ratio} SynaNN is faster; {options.rounds} rounds, in turn")
-    print(f"- machine: {machine()}, {options.threads} threads, load before {load_before:.2f}")
+    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark in ("fourier", "arrays")
+             else f"{other} time divided by SynaNN's; above 1")
+    print(f"- ratio: {ratio} SynaNN is faster; {options.rounds} alternating rounds")
+    print(f"- machine: {machine()}, {options.threads} threads, load average before the runs {load_before:.2f}")
     print(f"- versions: {versions(torch)}")
     print(f"- ours: `{shlex.join(our_command)} {chosen.metrics_option} FILE`")
     print(f"- theirs: `python3 Benchmarks/peers/{shlex.join(chosen.theirs)}`")

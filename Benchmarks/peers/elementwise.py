@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Times elementwise functions, a sum and a matrix product in PyTorch; prints a line of JSON for each.
+"""Measures the times of elementwise functions, a sum and a matrix product in PyTorch; prints a line of JSON for each.
 
-`exp` allocates its result in every call; `exp (out=)` writes into an existing tensor.
+`exp` allocates its result in every call; `exp (out=)` writes to an existing tensor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SIDE = 512
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=1, help="time for each operation (default 1)")
+    parser.add_argument("--seconds", type=float, default=1, help="seconds of measurement for each operation (default 1)")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)

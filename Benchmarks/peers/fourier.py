@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times numpy.fft and torch.fft at the shapes of the fourier benchmark; prints JSON Lines."""
+"""Measures the times of numpy.fft and torch.fft for the shapes of the fourier benchmark; prints JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from peer import numpy as np
 from peer import print_line, times_in_ms, torch
 
 parser = argparse.ArgumentParser(description=__doc__)
-parser.add_argument("--threads", type=int, default=os.cpu_count(), help="PyTorch's threads; numpy.fft has only one")
-parser.add_argument("--seconds", type=float, default=0.5, help="measured seconds for a row (default 0.5)")
-parser.add_argument("--only", default="", help="time only the operations whose name contains this text")
+parser.add_argument("--threads", type=int, default=os.cpu_count(), help="the number of PyTorch's threads; numpy.fft uses one")
+parser.add_argument("--seconds", type=float, default=0.5, help="seconds of measurement for each operation (default 0.5)")
+parser.add_argument("--only", default="", help="measure only the operations whose name contains this text")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 Work = Callable[[object, object], object]

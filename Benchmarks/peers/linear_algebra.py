@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times NumPy's and SciPy's linear algebra at the shapes of the linear-algebra benchmark; prints JSON Lines."""
+"""Measures the times of NumPy's and SciPy's linear algebra for the shapes of the linear-algebra benchmark; prints JSON Lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from statistics import median
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
-parser.add_argument("--seconds", type=float, default=1.0, help="measured seconds for a row (default 1)")
+parser.add_argument("--seconds", type=float, default=1.0, help="seconds of measurement for each operation (default 1)")
 options = parser.parse_args()
 # OpenBLAS reads these variables when numpy is imported.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(options.threads)

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Checks ONNX files of the three programs' models with onnx, runs them with onnxruntime on test images in batches of 1, 7
-and 1000, and compares the outputs with SynaNN's.
+"""Compares ONNX files of the three programs' models with SynaNN.
+
+Trains and exports each model, checks the file with onnx, runs it in onnxruntime on test images in batches of 1, 7 and
+1000, and compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_export.py
@@ -62,7 +64,7 @@ def differences(program: str, flags: list[str], images: np.ndarray) -> dict[str,
                          for start in range(0, len(images) if batch > 1 else 100, batch)] for batch in BATCHES}
         theirs = [np.concatenate(part).astype(np.float64) for part in parts.values()]
         ours = np.load(scores)[:IMAGES].astype(np.float64)
-    # Logarithms of small probabilities are large, so the difference is relative above 1.
+    # Logarithms of small probabilities are large, so the difference is divided by their magnitude if that is above 1.
     logarithms = max((np.abs(ours[:len(part)] - part) / np.maximum(1, np.abs(ours[:len(part)]))).max() for part in theirs)
     return {"model": " ".join([program, *flags]), "images": len(ours), "nodes": len(model.graph.node),
             "operators": len({node.op_type for node in model.graph.node}),
@@ -85,7 +87,7 @@ def main() -> None:
             failed.append(line["model"])
     print(f"onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}")
     if failed:
-        sys.exit(f"further apart than {TOLERANCE}: {', '.join(failed)}")
+        sys.exit(f"these models differ by more than {TOLERANCE}: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

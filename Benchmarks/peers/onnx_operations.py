@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Checks a model of each operation that SynaNN writes as ONNX with onnx, runs it with onnxruntime on batches of 1, 7 and
-1000, and compares the outputs with SynaNN's.
+"""Compares an ONNX file of each operation with SynaNN.
+
+Exports each operation as a model, checks the file with onnx, runs it in onnxruntime on batches of 1, 7 and 1000, and
+compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_operations.py
@@ -26,7 +28,10 @@ TOLERANCE = 1e-5
 
 
 def error(session: onnxruntime.InferenceSession, folder: Path, name: str, batch: int) -> float:
-    """The greatest difference, relative above 1; infinite where only one side is NaN or infinite."""
+    """Returns the greatest difference, divided by our value's magnitude if that is above 1.
+
+    The difference is infinite if the shapes differ, or if an element is NaN or infinite on one side only.
+    """
     inputs = {}
     for input_ in session.get_inputs():
         kind, index = input_.name.split(".")
@@ -53,7 +58,7 @@ def main() -> None:
             for batch in BATCHES:
                 try:
                     apart = error(session, file.parent, file.stem, batch)
-                except Exception as problem:  # A file that the runtime refuses counts as a fault.
+                except Exception as problem:  # A file that onnxruntime cannot run counts as a failure.
                     print(f"{file.stem}, batch {batch}: {problem}")
                     apart = float("inf")
                 greatest = max(greatest, apart)
@@ -61,7 +66,7 @@ def main() -> None:
                     failed.append(f"{file.stem} at {batch}: {apart:.2e}")
     print(f"greatest difference {greatest:.2e}; onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}")
     if failed:
-        sys.exit(f"further apart than {TOLERANCE}: {', '.join(failed)}")
+        sys.exit(f"these operations differ by more than {TOLERANCE}: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

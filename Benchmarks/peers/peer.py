@@ -1,4 +1,4 @@
-"""Code that the peers share: the import of PyTorch with a helpful message, the clock, and lines of JSON."""
+"""Functions that the peers share: options, measurement of times, and lines of JSON. Exits with advice if PyTorch is missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def print_line(**values: Any) -> None:
 
 
 def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, at_most: int = 1000) -> list[float]:
-    """One run to warm up, then runs for about `seconds`."""
+    """Runs the work once to warm up, then repeatedly for about `seconds`. Returns the times of these runs in ms."""
     work()
     times: list[float] = []
     while len(times) < at_least or (sum(times) < 1000 * seconds and len(times) < at_most):
@@ -36,22 +36,22 @@ def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, a
 
 
 def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
-    """Adds the flags of a training to the parser's own, parses them, and sets threads and seed."""
+    """Adds the flags of a training to the parser, parses the command line, and sets PyTorch's threads and seed."""
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("MNIST_DIR") or ROOT / "../shared/data/mnist"),
-                        help="folder of the four gzip'd IDX files (default: MNIST_DIR, else ../shared/data/mnist)")
+                        help="folder of the four gzip-compressed IDX files (default: MNIST_DIR, otherwise ../shared/data/mnist)")
     options = parser.parse_args()
     if options.epochs < 1 or options.threads < 1:
-        sys.exit("--epochs and --threads are at least 1.")
+        sys.exit("--epochs and --threads must be at least 1.")
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     return options
 
 
 def print_epochs(epochs: int, train: Callable[[], float], test: Callable[[], tuple[float, float]]) -> None:
-    """Prints a line for each epoch. The time is that of the training alone."""
+    """Trains and tests for each epoch, and prints a line. `seconds` is the time of the training, without the test."""
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()
         train_loss = train()

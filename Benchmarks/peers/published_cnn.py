@@ -18,7 +18,7 @@ BATCH = 100
 
 
 class Synapse(nn.Module):
-    """The Synapse with free β, initialized from U(−1/√n, 1/√n) as in the published program, which never uses its α."""
+    """The Synapse with free β, initialized from U(−1/√n, 1/√n), and without α, as in the published program."""
 
     def __init__(self, features: int, batch_coupled: bool) -> None:
         super().__init__()
@@ -51,19 +51,19 @@ class Network(nn.Module):
 
 
 def read_idx(path: Path, rank: int) -> Tensor:
-    """The data of a gzip'd IDX file with this number of axes, in the shape of its header."""
+    """Returns the data of a gzip-compressed IDX file with this number of axes, in the shape of its header."""
     try:
         raw = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
-        sys.exit(f"There is no {path}. Give the folder of the MNIST files with --data or MNIST_DIR.")
+        sys.exit(f"The file {path} does not exist. Name the folder of the MNIST files with --data or MNIST_DIR.")
     except (OSError, EOFError) as error:
-        sys.exit(f"{path} cannot be read as gzip: {error}. Give another folder with --data.")
+        sys.exit(f"{path} cannot be read as gzip: {error}. Name another folder with --data.")
     start = 4 + 4 * rank
     if len(raw) < start or raw[:4] != bytes([0, 0, 8, rank]):
-        sys.exit(f"{path} is no IDX file of bytes with {rank} axes. Give another folder with --data.")
+        sys.exit(f"{path} is not an IDX file of bytes with {rank} axes. Name another folder with --data.")
     shape = [int(size) for size in numpy.frombuffer(raw, ">u4", rank, 4)]
     if len(raw) != start + math.prod(shape):
-        sys.exit(f"{path} has {len(raw) - start} bytes where its header says {shape}.")
+        sys.exit(f"{path} has {len(raw) - start} bytes of data, but its header contains the shape {shape}.")
     return torch.frombuffer(bytearray(raw), dtype=torch.uint8, offset=start).reshape(shape)
 
 
@@ -76,7 +76,7 @@ def load(folder: Path, part: str) -> tuple[Tensor, Tensor]:
 
 
 def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor) -> float:
-    """The mean loss over the epoch."""
+    """Trains for one epoch and returns the mean loss."""
     network.train()
     total = torch.zeros(())
     for batch in torch.randperm(len(images)).split(BATCH):
@@ -90,7 +90,7 @@ def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tens
 
 @torch.no_grad()
 def test(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Loss and accuracy in batches of 100, in the files' order, because the published variant depends on the batch."""
+    """Returns loss and accuracy. Uses batches of 100 in the files' order, because the published variant depends on the batch."""
     network.eval()
     loss, correct = 0.0, 0
     for batch, expected in zip(images.split(BATCH), labels.split(BATCH)):

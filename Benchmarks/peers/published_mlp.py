@@ -26,7 +26,7 @@ class Network(nn.Module):
 
 
 def unit(images: Tensor) -> Tensor:
-    """Pixels between 0 and 1, from the normalized ones."""
+    """Returns pixels from 0 to 1, computed from normalized pixels."""
     return images * 0.3081 + 0.1307
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Times the Synapse layer in PyTorch beside nn.Linear; prints a line of JSON for each shape and form.
+"""Measures the times of the Synapse layer and of nn.Linear in PyTorch; prints a line of JSON for each shape and form.
 
-`forward` runs without recording; `step` is forward and backward, with gradients of the input and the weight.
-`forward_ms` and `step_ms` are medians.
+`forward` is a forward pass without gradients. `step` is a forward and a backward pass, with gradients of the input and
+the weight. `forward_ms` and `step_ms` are medians.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Form = Callable[[Tensor, Tensor], Tensor]
 
 
 def chunk_size(batch: int, features: int, gigabytes: float) -> int:
-    """The largest divisor of the batch whose step needs at most the limit: about 4 arrays of [chunk, n, n] floats."""
+    """Returns the largest divisor of the batch for which a step, about 4 arrays [chunk, n, n] of floats, fits in the limit."""
     largest = gigabytes * GIGABYTE / (4 * 4 * features**2)
     return max(size for size in range(1, batch + 1) if batch % size == 0 and (size <= largest or size == 1))
 
 
 def published_fits(batch: int, features: int, gigabytes: float) -> bool:
-    """Bytes of the published form: the diagonals, their product, log1p and its gradients, each [B·n, n]; the ones [B, B·n]."""
+    """Returns whether the published form fits: five arrays [B·n, n] (diagonals, product, log1p, gradients) and ones [B, B·n]."""
     return 4 * (5 * batch * features**2 + batch**2 * features) <= gigabytes * GIGABYTE
 
 
@@ -60,7 +60,7 @@ def measure(name: str, form: Form, batch: int, features: int, chunk: int, option
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=1, help="time for each measurement (default 1)")
+    parser.add_argument("--seconds", type=float, default=1, help="seconds of each measurement (default 1)")
     parser.add_argument("--gigabytes", type=float, default=4, help="memory for the Synapse's arrays (default 4)")
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=FORMS)
     parser.add_argument("--shapes", nargs="+", metavar="BATCHxFEATURES", help="for example 100x64 128x784")
@@ -70,7 +70,7 @@ def main() -> None:
         try:
             shapes = [(int(batch), int(features)) for batch, features in (text.split("x") for text in options.shapes)]
         except ValueError:
-            parser.error(f"a shape is BATCHxFEATURES, like 100x64, not {' '.join(options.shapes)}")
+            parser.error(f"--shapes needs shapes BATCHxFEATURES, such as 100x64, not {' '.join(options.shapes)}")
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
 
@@ -86,7 +86,7 @@ def main() -> None:
                 torch.compiler.reset()
                 try:
                     measure(name, torch.compile(log_space, dynamic=False), batch, features, chunk, options)
-                except Exception as error:  # no C++ compiler, or one that torch.compile cannot use
+                except Exception as error:  # There is no C++ compiler, or torch.compile cannot use it.
                     print_line(batch=batch, features=features, threads=options.threads, form=name,
                                error=f"torch.compile failed: {str(error).splitlines()[0]}")
             elif published_fits(batch, features, options.gigabytes):

@@ -1,4 +1,4 @@
-"""Forms of the Synapse in PyTorch: the formula per sample, and the published program's batch coupling."""
+"""Forms of the Synapse in PyTorch: the formula for each sample, and the batch coupling of the published program."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from torch import Tensor
 
 
 def log_space(x: Tensor, beta: Tensor) -> Tensor:
-    """y_i = x_i exp(Σ_j log1p(−β_ij x_j)). Needs β·x < 1. The fastest eager step at n = 64."""
+    """Returns y_i = x_i exp(Σ_j log1p(−β_ij x_j)), for β·x < 1. This form has the fastest eager step at n = 64."""
     return x * torch.exp(torch.log1p(x[:, None, :] * -beta).sum(-1))
 
 
 def surprisal(x: Tensor, beta: Tensor) -> Tensor:
-    """−log y_i = −log x_i − Σ_j log1p(−β_ij x_j). Needs β·x < 1."""
+    """Returns −log y_i = −log x_i − Σ_j log1p(−β_ij x_j), for β·x < 1."""
     return -torch.log(x) - torch.log1p(x[:, None, :] * -beta).sum(-1)
 
 
 def product(x: Tensor, beta: Tensor) -> Tensor:
-    """y_i = x_i ∏_j (1 − β_ij x_j). The fastest eager forward."""
+    """Returns y_i = x_i ∏_j (1 − β_ij x_j). This form has the fastest eager forward pass."""
     return x * (1 - x[:, None, :] * beta).prod(-1)
 
 
 def published(x: Tensor, beta: Tensor) -> Tensor:
-    """The steps of the published PyTorch program: the all-ones matrix [B, B·n] sums log1p over all samples of the batch."""
+    """Computes like the published PyTorch program: its all-ones matrix [B, B·n] sums log1p over all samples of the batch."""
     samples, features = x.shape
     diagonals = torch.stack([sample.diag() for sample in x.unbind(0)])
     inhibition = torch.log1p(-diagonals.view(-1, features) @ beta.t())

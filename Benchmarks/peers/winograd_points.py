@@ -19,7 +19,7 @@ POINTS = [["0", "1", "-1", "2", "-2"], ["0", "1", "-1", "1/2", "-1/2"], ["0", "1
 
 
 def polynomial(roots: list[Fraction]) -> list[Fraction]:
-    """The coefficients of the product of (x - root), lowest power first."""
+    """Returns the coefficients of the product of all (x - root), lowest power first."""
     coefficients = [Fraction(1)]
     for root in roots:
         shifted, scaled = [Fraction(0), *coefficients], [*coefficients, Fraction(0)]
@@ -28,7 +28,7 @@ def polynomial(roots: list[Fraction]) -> list[Fraction]:
 
 
 def transforms(points: list[Fraction]) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
-    """The matrices A^T, G and B^T of the Toom-Cook algorithm with these points and infinity."""
+    """Returns the matrices A^T, G and B^T of the Toom-Cook algorithm with these points and infinity."""
     last = [Fraction(0)] * (TILE - 1) + [Fraction(1)]
     results = [[p ** i for p in points] + [last[i]] for i in range(TILE)]
     windows, pixels = [], []

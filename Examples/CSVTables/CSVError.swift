@@ -23,7 +23,7 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public let fault: Fault
 
-    /// An error with its parts.
+    /// Creates an error from its parts.
     public init(file: String, line: Int? = nil, fault: Fault) {
         (self.file, self.line, self.fault) = (file, line, fault)
     }

@@ -30,10 +30,10 @@ public struct CommandTree: Sendable, Hashable, Decodable {
     /// The command's own flags and values.
     public let arguments: [Argument]?
 
-    /// The tree of a program's command.
+    /// Creates the tree of a program's command.
     public init<Command: ParsableCommand>(of command: Command.Type) { self.init(json: Command._dumpHelp()) }
 
-    /// The tree in the JSON that `--experimental-dump-help` prints; an empty tree if the JSON is invalid.
+    /// Creates the tree from JSON that `--experimental-dump-help` prints. The tree is empty if the JSON is invalid.
     public init(json: String) {
         struct Dump: Decodable {
             let command: CommandTree
@@ -44,7 +44,7 @@ public struct CommandTree: Sendable, Hashable, Decodable {
 
     private init() { (commandName, defaultSubcommand, subcommands, arguments) = ("", nil, nil, nil) }
 
-    /// The command that the arguments run, and whether they start with its name.
+    /// Returns the command that the arguments run, and whether the first argument is its name.
     public func command(for arguments: [String]) -> (command: CommandTree, isNamed: Bool) {
         let commands: [CommandTree] = subcommands ?? []
         if let first = arguments.first, let named = commands.first(where: { $0.commandName == first }) {

@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 
 extension ParsableCommand {
-    /// Runs the program with the arguments of its process, then ends the process if there is an error. `UsageHint`
-    /// replaces some of ArgumentParser's messages.
+    /// Runs the program with the arguments of its process. An error ends the process. `UsageHint` replaces some of
+    /// ArgumentParser's messages.
     ///
-    /// - Parameter completed: Returns the arguments to parse, given those of the process.
+    /// - Parameter completed: Takes the arguments of the process and returns the arguments to parse.
     public static func runProgram(completing completed: ([String]) throws -> [String] = { $0 }) {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {

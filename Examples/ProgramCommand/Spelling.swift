@@ -4,12 +4,14 @@ package struct Spelling {
 
     package init(known: [String]) { self.known = known }
 
-    /// The known words that the user probably meant. The first rule that finds any word decides:
+    /// Returns the known words that the user probably meant. Applies these rules in order, and returns the words of the
+    /// first rule that finds a word:
     ///
     /// 1. The words have the same letters.
-    /// 2. The word is the beginning or the initials of a known word: `--lr` for `--learning-rate`. At most three.
-    /// 3. The edit distance is least, and at most a third of the letters.
-    /// 4. The words share a part of at least three letters. At most three.
+    /// 2. The word is the beginning or the initials of a known word, such as `--lr` for `--learning-rate`. This rule
+    ///    finds at most three words.
+    /// 3. The edit distance is the least of all known words, and at most a third of the letters.
+    /// 4. The words have a common part of at least three letters. This rule finds at most three words.
     package func suggestions(for word: String) -> [String] {
         let letters: String = Self.normalized(word)
         guard !letters.isEmpty else { return [] }
@@ -31,7 +33,7 @@ package struct Spelling {
         return Array(related.prefix(3))
     }
 
-    /// The parts between dashes, underscores and capitals, in lower case.
+    /// Returns the parts of a word between dashes, underscores and capitals, in lower case.
     private static func parts(_ word: String) -> [String] {
         var parts: [String] = [""]
         for character in word {
@@ -46,13 +48,13 @@ package struct Spelling {
         return parts.map { $0.lowercased() }.filter { !$0.isEmpty }
     }
 
-    /// The letters in lower case, without dashes and underscores.
+    /// Returns the letters of a word in lower case, without dashes and underscores.
     private static func normalized(_ word: String) -> String { parts(word).joined() }
 
     private static func initials(_ word: String) -> String { String(parts(word).compactMap(\.first)) }
 
-    /// The number of letters to insert, delete, replace or swap with a neighbour: the restricted Damerau-Levenshtein
-    /// distance.
+    /// Returns the restricted Damerau–Levenshtein distance: the least number of letters to insert, delete, replace or
+    /// swap with a neighbour.
     private static func distance(_ first: String, _ second: String) -> Int {
         let (a, b): ([Character], [Character]) = (Array(first), Array(second))
         var rows: [[Int]] = [Array(0 ... b.count)]

@@ -5,7 +5,7 @@ struct UsageHint {
     let program: CommandTree
     let arguments: [String]
 
-    /// The sentence that replaces `message`; `nil` if the message is good enough.
+    /// Returns the sentence that replaces `message`, or `nil` for messages that need no replacement.
     func sentence(insteadOf message: String) -> String? {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         if let option = quoted(message, after: "Unknown option '") { return unknownOption(option, command) }
@@ -17,8 +17,8 @@ struct UsageHint {
         return unknownSubcommand(word)
     }
 
-    /// The sentence about a long flag with a single dash, such as `-epochs`. ArgumentParser reads it as one flag for
-    /// each letter; `-h` is among them, so it would print the help text.
+    /// The sentence about a long flag with a single dash, such as `-epochs`. ArgumentParser reads each letter as a flag.
+    /// One of the letters of `-epochs` is the flag `-h`, so ArgumentParser would print the help text.
     var sentenceAboutSingleDash: String? {
         let (command, _): (CommandTree, Bool) = program.command(for: arguments)
         let letters = Set((command.spellings + ["-h"]).filter { !$0.hasPrefix("--") }.compactMap(\.last))
@@ -55,7 +55,7 @@ struct UsageHint {
         return "'\(word)' is not a subcommand. Did you mean \(list(suggestions))? \(known)"
     }
 
-    /// The sentence about a negative value: ArgumentParser reads it as a flag.
+    /// Returns the sentence about a negative value, which ArgumentParser reads as a flag.
     private func missingValue(_ option: String) -> String? {
         let spelling: String = String(option.prefix { $0 != " " })
         guard let place = arguments.firstIndex(of: spelling), place + 1 < arguments.count else { return nil }

@@ -41,7 +41,7 @@ public struct DigitImages {
             width: 28)
     }
 
-    /// What to do about a file whose format is known and is not IDX; `nil` for other files.
+    /// Returns the error message for a file of a known format that is not IDX; `nil` for other files.
     private static func advice(_ path: String, _ format: FileFormat?) -> String? {
         guard let format, format != .gzip else { return nil }
         if format == .png { return "\(path): a PNG picture cannot be read from a pipe. Name its file." }
@@ -49,8 +49,8 @@ public struct DigitImages {
         return "\(path) is \(format.name). \(advice)"
     }
 
-    /// The picture at 28 × 28 pixels: each pixel is the mean of the area that it covers. A picture with a light border
-    /// is inverted.
+    /// Returns the picture scaled to 28 × 28 pixels. Each pixel is the mean of the area that it covers. A picture with a
+    /// light border is inverted.
     private static func fitted(_ picture: PNGImage) -> [UInt8] {
         let source: [Double] = picture.pixels.map { Double($0) }
         let pixels: [Double] = (0 ..< 784).map { index in

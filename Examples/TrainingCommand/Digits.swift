@@ -4,7 +4,7 @@ import SynaNN
 extension TrainingFlags {
     /// Loads the digits from the place that `--data` names.
     ///
-    /// - Throws: `UnusableInput` if the networks cannot train on them; `DatasetError` if a file is damaged.
+    /// - Throws: `UnusableInput` if the networks cannot train on these digits; `DatasetError` if a file is damaged.
     public func loadDigits() throws -> MNIST {
         let digits: MNIST = try TrainingCommand.loadDigits(directory: data, isQuiet: quiet)
         try requireImagesOfNetworks(digits)
@@ -16,7 +16,7 @@ extension TrainingFlags {
     }
 }
 
-/// Checks that the images are of the size that the networks read, and that there is at least one test image.
+/// Checks that the images have the size that the networks read, and that there is at least one test image.
 func requireImagesOfNetworks(_ digits: MNIST) throws {
     let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
     guard height == 28, width == 28 else {
@@ -47,7 +47,7 @@ public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
         StandardError.print(
             """
             \(error)
-            MNIST IS MISSING. The program uses digits that it DRAWS ITSELF: the accuracy says nothing about MNIST.
+            MNIST IS MISSING. The program uses digits that it DRAWS ITSELF, so the accuracy is not the accuracy on MNIST.
             To use MNIST, put its four files into a directory, and name the directory with --data or MNIST_DIR.
             """)
         return MNIST.drawn()

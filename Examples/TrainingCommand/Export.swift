@@ -9,8 +9,9 @@ public struct Export<Options: NetworkOptions>: ParsableCommand {
         CommandConfiguration(
             commandName: "export", abstract: "Writes a saved model as an ONNX file.",
             discussion: """
-                The input is 'pixels', [N, 1, 28, 28], from 0 (black) to 1 (white), light digits on dark. The output is \
-                'log_probabilities', [N, 10]. The file uses standard operators only, so any ONNX runtime can run it.
+                The input is 'pixels', [N, 1, 28, 28]: light digits on a dark background, from 0 (black) to 1 (white). \
+                The output is 'log_probabilities', [N, 10]. The file uses only standard operators, so any ONNX runtime can \
+                run it.
                 """)
     }
 

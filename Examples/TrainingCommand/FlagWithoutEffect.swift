@@ -1,6 +1,6 @@
 import SynaNN
 
-/// A flag that has no effect beside the other flags. It is an error, because the user expects an effect.
+/// A flag that has no effect in combination with the other flags. It is an error, because the user expects an effect.
 package struct FlagWithoutEffect: Sendable {
     /// The flag, with its dashes.
     package let flag: String
@@ -13,7 +13,7 @@ package struct FlagWithoutEffect: Sendable {
         (self.flag, self.reason, self.applies) = (flag, reason, applies)
     }
 
-    /// The rules that depend on the flags alone.
+    /// The rules that depend only on the flags.
     package static let ofTheFlagsAlone: [FlagWithoutEffect] = [
         FlagWithoutEffect("--save-every", "no checkpoint is written. Give --save DIR too") {
             $0.saveEvery != nil && $0.save == nil && $0.resume == nil
@@ -30,7 +30,7 @@ package struct FlagWithoutEffect: Sendable {
         },
     ]
 
-    /// The rules that depend on the network too.
+    /// Returns the rules that also depend on the network.
     package static func of(parameterNames: [String]) -> [FlagWithoutEffect] {
         let hasBeta: Bool = parameterNames.contains { $0.split(separator: ".").last == "beta" }
         return [
@@ -40,7 +40,7 @@ package struct FlagWithoutEffect: Sendable {
         ]
     }
 
-    /// The rules that depend on the number of steps too.
+    /// Returns the rules that also depend on the number of steps.
     package static func of(stepCount: Int) -> [FlagWithoutEffect] {
         [
             FlagWithoutEffect(
@@ -50,7 +50,7 @@ package struct FlagWithoutEffect: Sendable {
         ]
     }
 
-    /// The rules for a measurement that replaces the training.
+    /// Returns the rules for a measurement that replaces the training.
     ///
     /// - Parameter measurement: The measurement's flag, with its dashes.
     package static func beside(measurement: String) -> [FlagWithoutEffect] {
@@ -66,7 +66,7 @@ package struct FlagWithoutEffect: Sendable {
         }
     }
 
-    /// The sentence about the first rule that applies; `nil` if none does.
+    /// Returns the sentence about the first rule that applies, or `nil` if no rule applies.
     package static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
         rules.first { $0.applies(flags) }.map { "\($0.flag) would change nothing: \($0.reason)." }
     }

@@ -2,14 +2,13 @@ import SynaNN
 
 /// The part of a hidden layer that follows its activation: `[N, features] → [N, features]`.
 ///
-/// Checkpoints store its parameters as `synapses.0.beta` or `dense.0.weight`, so every part keeps its layers in an
-/// array.
+/// Checkpoints store the parameters as `synapses.0.beta` or `dense.0.weight`, so every core has an array of layers.
 protocol HiddenCore: Module where Input == Tensor<Float>, Output == Tensor<Float> {
-    /// The Synapses, in the order in which they are called.
+    /// The Synapses in the order of their calls.
     var synapses: [Synapse<Float>] { get }
 }
 
-/// Synapses in a row. Without one, the output is the input.
+/// Synapses in a row. Without Synapses, the output is the input.
 struct SynapseChain: HiddenCore {
     var synapses: [Synapse<Float>]
 

@@ -16,7 +16,7 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     case synapseStack = "synapse-stack"
     /// The activation, then a Synapse; the surprisals of its inputs are added to its output.
     case synapseResidual = "synapse-residual"
-    /// ReLU, then a Synapse that reads surprisals, then ReLU: see `RectifiedSynapse`.
+    /// ReLU, then a Synapse that reads surprisals of closed channels, then ReLU: see `RectifiedSynapse`.
     case synapseRectified = "synapse-rectified"
     /// The activation, then a dense layer.
     case dense

@@ -2,25 +2,25 @@ import SynaNN
 
 /// An activation and the layer that reads its output: `[N, features] → [N, features]`.
 ///
-/// The kind decides both when the layer is made.
+/// The kind determines both.
 public struct HiddenLayer: Module {
     private let activation: ActivationKind
     private var core: any HiddenCore
 
-    /// The function that the layer applies to its input first.
+    /// The function that the layer applies to its input.
     public enum ActivationKind: Sendable {
         case sigmoid, softmax, relu
     }
 
-    /// Makes the layer and draws its parameters.
+    /// Creates the layer with random parameters.
     ///
     /// - Parameters:
-    ///   - kind: What follows the activation.
+    ///   - kind: The kind of layer that follows the activation.
     ///   - features: The width of input and output.
     ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` use ReLU instead.
-    ///   - range: The range of the first β; the Synapse's default if `nil`. Only kinds with `takesBetaStart` use it.
-    ///   - returns: What the kind `synapse` returns. It has no effect on the other kinds.
-    ///   - generator: The source of the parameters.
+    ///   - range: The range of the initial β; the Synapse's default if `nil`. Only kinds with `takesBetaStart` use it.
+    ///   - returns: Whether the kind `synapse` returns probabilities or surprisals. Other kinds ignore this parameter.
+    ///   - generator: The generator of the parameters.
     public init(
         _ kind: HiddenKind, _ features: Int, after activation: ActivationKind, betaIn range: Range<Double>? = nil,
         returns: Synapse<Float>.Quantity, using generator: inout PhiloxGenerator
@@ -65,13 +65,13 @@ public struct HiddenLayer: Module {
         self.activation = first
     }
 
-    /// The Synapses, in the order in which they are called; empty for a kind without one.
+    /// The Synapses in the order of their calls; empty for a kind without Synapses.
     public var synapses: [Synapse<Float>] { core.synapses }
 
-    /// The output for inputs `[N, features]`.
+    /// Returns the output for inputs `[N, features]`.
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { core(activated(input)) }
 
-    /// The activation of the input, which the first Synapse or dense layer reads: `[N, features]`.
+    /// Returns the activation of the input, `[N, features]`, which the first Synapse or dense layer reads.
     public func activated(_ input: Tensor<Float>) -> Tensor<Float> {
         switch activation {
         case .sigmoid: input.sigmoid()

@@ -6,8 +6,8 @@ import SynaNN
 public struct MeasurementFlags: ParsableArguments {
     @Option(
         help: """
-            Do not train: try 100 rising learning rates, one step each, plot the losses in this .png or .svg file, and print \
-            the rate at which the loss falls fastest.
+            Do not train: try 100 rising learning rates, one step for each. Plot the losses in this .png or .svg file, and \
+            print the rate at which the loss falls fastest.
             """, completion: .file(extensions: ["png", "svg"]))
     public var findLearningRate: String?
 
@@ -27,7 +27,9 @@ public struct MeasurementFlags: ParsableArguments {
 
     var isGiven: Bool { findLearningRate != nil || profile }
 
-    /// - Throws: `ValidationError` if a flag of the training has no effect beside the measurement.
+    /// Checks the flags of the training.
+    ///
+    /// - Throws: `ValidationError` if a flag of the training has no effect because a measurement replaces the training.
     package func validate(beside flags: TrainingFlags) throws {
         guard isGiven else { return }
         let rules = FlagWithoutEffect.beside(measurement: profile ? "--profile" : "--find-learning-rate")
@@ -74,7 +76,7 @@ public struct MeasurementFlags: ParsableArguments {
         _ trainer: Trainer<Model, ImageData.Batch>, _ data: ImageData
     ) throws {
         var (trainer, steps): (Trainer<Model, ImageData.Batch>, Int) = (trainer, 0)
-        /// Runs steps until their number is `end`, over several epochs if necessary.
+        /// Runs steps, in several epochs if necessary, until `end` steps are done.
         func train(until end: Int) {
             while steps < end {
                 _ = trainer.continueEpoch(on: data) { _, _, _ in
@@ -93,6 +95,6 @@ public struct MeasurementFlags: ParsableArguments {
 }
 
 extension Double {
-    /// The number with this many significant digits.
+    /// Returns the number with the given number of significant digits.
     fileprivate func rounded(digits: Int) -> String { String(format: "%.\(digits)g", self) }
 }

@@ -7,7 +7,7 @@ public struct ModelSource {
     public let file: String
     /// The flags of the training, by name.
     public let settings: [String: String]
-    /// A sentence for the user about the model that is read.
+    /// The sentence that tells the user which model is read.
     public let sentence: String
     private let contents: Contents
 
@@ -64,7 +64,7 @@ public struct ModelSource {
         return "\(record.history.count)\(epochs) epochs done"
     }
 
-    /// A note about an unfinished training that began later in the same directory.
+    /// Returns a note about an unfinished training that began later in the same directory; empty without such a training.
     private static func note(on checkpoint: CheckpointDirectory) -> String {
         guard checkpoint.exists, let record = try? checkpoint.savedRecord(), record.isUnfinished else { return "" }
         return "\n\(checkpoint.file) is newer, but unfinished (\(progress(record))). To read it, name that file"
@@ -72,7 +72,7 @@ public struct ModelSource {
 
     /// Loads the tensors. If that fails, the model is unchanged.
     ///
-    /// - Throws: If names or shapes differ from the model's.
+    /// - Throws: `SafeTensorsError` or `CheckpointError` if names or shapes differ from the model's.
     public func load<Model: Parameterized>(into model: inout Model) throws {
         switch contents {
         case .model(let stored): try model.load(from: stored)
@@ -80,6 +80,6 @@ public struct ModelSource {
         }
     }
 
-    /// Prints on standard error which model is read. Standard output is for the results.
+    /// Prints on standard error which model is read. Standard output contains only the results.
     public func announce() { StandardError.print(sentence) }
 }

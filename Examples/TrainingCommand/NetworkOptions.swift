@@ -1,7 +1,8 @@
 import ArgumentParser
 import SynaNN
 
-/// The flags that decide which network a program trains. The same values make the network of a saved model again.
+/// The flags that determine the network of a program. The saved values of these flags recreate the network of a saved
+/// model.
 public protocol NetworkOptions: ParsableArguments {
     /// The program's name.
     static var program: String { get }
@@ -9,11 +10,11 @@ public protocol NetworkOptions: ParsableArguments {
     var plan: TrainingPlan { get }
     /// The names of the flags, without dashes.
     static var settingNames: [String] { get }
-    /// The values of the flags, by name. Parsing them gives these options again.
+    /// The values of the flags, by name. Parsing them gives the same options.
     var settings: [String: String] { get }
     /// The normalization of the pixels: MNIST's mean and standard deviation by default.
     var normalization: PixelNormalization { get }
-    /// Makes the untrained network: images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
+    /// Creates the untrained network, which maps images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
     func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float>
 }
 
@@ -25,7 +26,7 @@ extension NetworkOptions {
         options.settings.merging(["program": program]) { own, _ in own }
     }
 
-    /// The options that a saved model was made with.
+    /// Returns the options of a saved model.
     static func saved(in settings: [String: String], _ file: String) throws -> Self {
         guard settings["program"] == program else {
             let origin: String = settings["program"].map { "was made by \($0)" } ?? "was made by another program"

@@ -8,8 +8,9 @@ public struct Predict<Options: NetworkOptions>: ParsableCommand {
         CommandConfiguration(
             commandName: "predict", abstract: "Prints which digits a saved model sees in images.",
             discussion: """
-                An image is a PNG of any size, which the program scales to 28 × 28, and inverts if it is dark on light; or an \
-                IDX file of unsigned bytes with images of 28 × 28, which may be compressed with gzip.
+                A file is a PNG picture or an IDX file. A picture may have any size: the program scales it to 28 × 28 \
+                pixels, and inverts it if its border is light. An IDX file contains images of 28 × 28 unsigned bytes, and \
+                may be compressed with gzip.
                 """)
     }
 

@@ -1,14 +1,14 @@
-/// The command that resumes a stopped training, for a POSIX shell: the words of the command that began it, with
-/// `--resume` in place of `--save`.
+/// The command that resumes a stopped training, for a POSIX shell. It consists of the words of the original command,
+/// with `--resume` instead of `--save`.
 package struct ResumeCommand {
     /// The words, the program first.
     package let words: [String]
 
-    /// Makes the command.
+    /// Creates the command.
     ///
     /// - Parameters:
     ///   - arguments: The words of the stopped command, the program first.
-    ///   - directory: The directory of its checkpoint.
+    ///   - directory: The directory of the training's checkpoint.
     package init(_ arguments: [String], directory: String) {
         var words: [String] = []
         var isValue = false
@@ -25,13 +25,14 @@ package struct ResumeCommand {
     /// The words, quoted for a shell.
     package var line: String { words.map(Self.quoted).joined(separator: " ") }
 
-    /// The word in single quotes if a shell would change it without them. A shell changes nothing within single quotes.
+    /// Returns the word, in single quotes if a shell would change the unquoted word. A shell changes nothing within
+    /// single quotes.
     package static func quoted(_ word: String) -> String {
         let isUnchanged: Bool = !word.isEmpty && word.unicodeScalars.allSatisfy { literals.contains($0) }
         // A first word with "=" would be an assignment.
         let isAssignment: Bool = word.contains("=") && !word.hasPrefix("-")
         if isUnchanged && !isAssignment { return word }
-        // By scalar, because a quote and a combining accent are one character.
+        // Replaces scalars, not characters, because a quote and a combining accent are one character.
         return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// A training that resumes from a checkpoint, after a check that the flags are those of the checkpoint.
+/// A training that resumes from a checkpoint. The initializer checks that the flags agree with the checkpoint.
 struct Resumption {
     let directory: CheckpointDirectory
     let record: TrainingRecord
@@ -19,19 +19,20 @@ struct Resumption {
     ///
     /// - Parameters:
     ///   - path: The directory of the checkpoint.
-    ///   - settings: The settings of the present command.
-    ///   - plan: The hyper-parameters of the present command.
+    ///   - settings: The settings of this command.
+    ///   - plan: The hyper-parameters of this command.
     ///   - allowsChanges: Whether the settings in `changeable` may differ from the checkpoint's.
-    /// - Throws: If there is no readable checkpoint, or settings differ that may not differ.
+    /// - Throws: `CheckpointError` if the checkpoint cannot be read; `ValidationError` if settings differ that must not
+    ///   differ, or if more epochs are done than `plan` has.
     init(path: String, settings: [String: String], plan: TrainingPlan, allowsChanges: Bool) throws {
         record = try CheckpointDirectory(path: path).savedRecord()
-        // The settings are compared below, for an error message about flags. The record's own settings pass the
-        // directory's check.
+        // `CheckpointDirectory` would throw an error about settings. It receives the record's own settings, so that the
+        // comparison below can throw an error about flags instead.
         directory = CheckpointDirectory(path: path, settings: record.settings)
         (epochs, batchSize, usesOneCycle) = (plan.epochs, plan.batchSize, plan.usesOneCycle)
         let differences: [String] = Self.differences(record.settings, settings)
         let refused: [String] = differences.filter { name in
-            // At a constant learning rate, a longer training begins with the steps of a shorter one.
+            // At a constant learning rate, the steps of a shorter training are the first steps of a longer training.
             if name == "epochs", !usesOneCycle { return false }
             return !(allowsChanges && Self.changeable.contains(name))
         }
@@ -45,7 +46,8 @@ struct Resumption {
     /// Whether all epochs are done.
     var isFinished: Bool { record.history.count == epochs }
 
-    /// The names whose values differ, except `data` and `digits`: `digits` is compared when the digits are loaded.
+    /// Returns the names of the settings that differ, except `data` and `digits`. The program compares `digits` after it
+    /// has loaded the digits.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
         Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
     }

@@ -3,17 +3,18 @@ import Foundation
 import ProgramCommand
 import SynaNN
 
-/// Inserts the saved flags of the checkpoint that `--resume` names before the user's flags. The last of two equal flags
-/// counts, so the user gives only the flags that differ.
+/// Inserts the saved flags of a checkpoint before the user's flags, if `--resume` names the checkpoint. If a flag occurs
+/// twice, the last one counts, so the user's flags take precedence.
 package struct SavedFlags {
     private let program: CommandTree
 
     package init(program: CommandTree) { self.program = program }
 
-    /// The arguments with the saved flags; unchanged without `--resume`.
+    /// Returns the arguments with the saved flags inserted; without `--resume`, returns them unchanged.
     ///
     /// - Parameter arguments: The words after the program's name.
-    /// - Throws: If the checkpoint cannot be read, or another program made it.
+    /// - Throws: `UnusableInput` if another program made the checkpoint; `CheckpointError` if the checkpoint cannot be
+    ///   read.
     package func completing(_ arguments: [String]) throws -> [String] {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         let known = Set((command.arguments ?? []).flatMap(\.spellings))
@@ -35,14 +36,14 @@ package struct SavedFlags {
         return isNamed ? [arguments[0]] + saved + arguments.dropFirst() : saved + arguments
     }
 
-    /// Flags that a checkpoint must not set. These programs never save them; a forged checkpoint could name files to
-    /// overwrite.
+    /// Flags that a checkpoint must not set. These programs never save them, but a manipulated checkpoint could contain
+    /// them, and name files to overwrite.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
         "calibration", "output", "model", "find-learning-rate", "profile",
     ]
 
-    /// The flag for the setting; `nil` for a default that no flag expresses.
+    /// Returns the flag for a setting, or `nil` for a default that no flag expresses.
     private func flag(_ name: String, _ value: String) -> String? {
         switch (name, value) {
         case ("augment", "true"): return "--augment"

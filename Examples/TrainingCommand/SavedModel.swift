@@ -2,7 +2,7 @@ import SynaNN
 
 /// A trained network from a directory that `--save` wrote, or from a file in it.
 struct SavedModel {
-    /// Images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
+    /// The network, which maps images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
     let network: any TensorModule<Float>
     let normalization: PixelNormalization
     /// The flags of the training, by name.
@@ -25,9 +25,10 @@ struct SavedModel {
         return network
     }
 
-    /// The log-probabilities of the digits, `[N, 10]`, computed in batches of 500 images, which bounds the memory.
+    /// Returns the log-probabilities of the digits, `[N, 10]`. Computes them in batches of 500 images, which limits the
+    /// memory.
     ///
-    /// - Throws: `UnusableInput` if a log-probability is not a number, as after a training that diverged.
+    /// - Throws: `UnusableInput` if a log-probability is NaN, for example after a training that diverged.
     func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
         let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))

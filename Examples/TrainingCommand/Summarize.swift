@@ -16,7 +16,7 @@ public struct Summarize<Options: NetworkOptions>: ParsableCommand {
     @OptionGroup public var options: Options
 
     @Option(
-        help: "Write a drawing of the network to this Graphviz file: 'dot -Tsvg FILE' converts it.", completion: .file()
+        help: "Write a drawing of the network to this Graphviz file; 'dot -Tsvg FILE' converts it.", completion: .file()
     )
     public var dot: String?
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import SynaNN
 
-/// `--threads`, the same in every command.
+/// The flag `--threads` of all commands.
 public struct ThreadFlags: ParsableArguments {
-    @Option(help: "The number of threads. By default the number of cores. It does not change a bit of the results.")
+    @Option(help: "The number of threads. By default the number of cores. It does not change the bits of the results.")
     public var threads: Int?
 
     public init() {}

@@ -5,17 +5,17 @@ import SynaNN
 import TensorBoard
 
 extension TrainingFlags {
-    /// Trains a model on the digits, and writes checkpoints and outputs as the flags say. If `--resume` names a
+    /// Trains a model on the digits, and writes the checkpoints and outputs that the flags name. If `--resume` names a
     /// finished training, loads its model instead.
     ///
     /// - Parameters:
     ///   - model: The untrained model.
     ///   - task: The preset's hyper-parameters, and the settings to save.
-    ///   - generator: The generator that drew the model's weights, in its state after that.
-    ///   - digits: The digits; if `nil`, the flags decide which are loaded.
+    ///   - generator: The generator of the model's weights, in its state after their initialization.
+    ///   - digits: The digits; if `nil`, the method loads the digits that the flags name.
     /// - Returns: The trained model and each epoch's metrics.
-    /// - Throws: `ValidationError` for flags that contradict each other, the data or the checkpoint; the errors of the
-    ///   files; `ExitCode(130)` if the user interrupts the training.
+    /// - Throws: `ValidationError` if flags contradict each other, the data or the checkpoint; the error of a file that
+    ///   cannot be read or written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
         _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
@@ -67,7 +67,7 @@ extension TrainingFlags {
         }
     }
 
-    /// The training images with the augmentation of the plan.
+    /// Returns the training images with the augmentation of the plan.
     func trainingData(
         _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
     ) throws -> ImageData {
@@ -82,12 +82,12 @@ extension TrainingFlags {
             augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
     }
 
-    /// The network's table; empty with `--quiet`.
+    /// Returns the summary of the network as text; an empty text with `--quiet`.
     private func summary(of model: some TensorModule<Float>) throws -> String {
         quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
     }
 
-    /// The optimizer. `--beta-rate` gives β another learning rate.
+    /// Returns the optimizer. With `--beta-rate` it has a parameter group with a separate learning rate for β.
     func optimizer(_ plan: TrainingPlan) -> any Optimizer {
         var optimizer: any Optimizer = plan.optimizer.make(learningRate: plan.learningRate)
         if let betaRate { optimizer.groups = [ParameterGroup("*.beta", "beta", learningRateFactor: betaRate)] }
@@ -104,7 +104,7 @@ extension TrainingFlags {
             batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
     }
 
-    /// The training images, and the validation images from the end, if `--validation-split` is given.
+    /// Splits the images. With `--validation-split`, the validation images are the last images; otherwise there are none.
     private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
         guard let validationSplit else { return (images, nil) }
         let count = Int((Double(images.count) * validationSplit).rounded())
@@ -176,9 +176,9 @@ extension TrainingFlags {
         StandardError.print(lines.joined(separator: "\n"))
     }
 
-    /// The settings of a training, without those of the network.
+    /// Returns the settings of a training, without the settings of the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        // Older checkpoints lack these two names, so an absent flag must not add them.
+        // Checkpoints without these two names exist, so an absent flag must not add the names.
         let validation: [String: String] = [
             "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
         ].compactMapValues { $0 }
@@ -191,7 +191,8 @@ extension TrainingFlags {
         ]) { own, _ in own }
     }
 
-    /// The settings, with the place and the identity of the digits: `--resume` finds them and rejects others.
+    /// Returns the settings with the path and the identity of the digits. `--resume` loads the digits from this path, and
+    /// throws if their identity differs.
     private func checkpointSettings(_ settings: [String: String], _ digits: MNIST) -> [String: String] {
         var settings: [String: String] = settings
         settings["digits"] = digits.identity
@@ -208,7 +209,8 @@ extension TrainingFlags {
         return try disturbed(digits.train.prefix(trainImages))
     }
 
-    /// The images with noise. The noise does not depend on the seed, so that seeds are compared on the same images.
+    /// Returns the images with noise. The noise does not depend on the seed, so trainings with different seeds use the
+    /// same images.
     private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
         guard let noise else { return images }
         var generator = PhiloxGenerator(seed: UInt64(images.count))

@@ -10,13 +10,15 @@ public struct TrainingFlags: ParsableArguments {
         completion: .directory)
     public var data: String?
 
-    @Option(name: [.short, .long], help: "Passes over the training images. By default the preset's number.")
+    @Option(name: [.short, .long], help: "The number of passes over the training images. By default the preset's.")
     public var epochs: Int?
 
-    @Option(name: [.short, .long], help: "Images per step. By default the preset's number.")
+    @Option(name: [.short, .long], help: "The number of images of each step. By default the preset's.")
     public var batchSize: Int?
 
-    @Option(name: [.long, .customLong("lr")], help: "The learning rate, or its peak. By default the preset's.")
+    @Option(
+        name: [.long, .customLong("lr")],
+        help: "The learning rate; for a one-cycle schedule its greatest value. By default the preset's.")
     public var learningRate: Double?
 
     @Option(help: "The optimizer. By default the preset's.")
@@ -32,12 +34,12 @@ public struct TrainingFlags: ParsableArguments {
             """)
     public var averageDecay: Double?
 
-    @Option(help: "The seed of weights, order and dropout. The same seed gives the same weights, bit for bit.")
+    @Option(help: "The seed of weights, order of images and dropout. The same seed gives the same bits of the weights.")
     public var seed: UInt64 = TrainingFlags.usualSeed
 
     @OptionGroup public var parallelism: ThreadFlags
 
-    @Option(help: "Append one JSON object per epoch to this file.", completion: .file())
+    @Option(help: "Append one JSON object for each epoch to this file.", completion: .file())
     public var metrics: String?
 
     @Option(help: "Train on this many images from the start of the training set. By default on all.")
@@ -45,17 +47,17 @@ public struct TrainingFlags: ParsableArguments {
 
     @Option(
         help: """
-            Reserve this fraction of the training images, from their end, for validation, and keep the epoch with the best \
-            validation accuracy. The test images do not influence the choice.
+            Reserve this fraction of the training images, from their end, for validation, and keep the model of the epoch \
+            with the best validation accuracy. The test images do not influence the choice.
             """)
     public var validationSplit: Double?
 
-    @Option(help: "With --validation-split: stop after this many epochs without improvement.")
+    @Option(help: "With --validation-split: stop when this number of epochs in a row has not improved the accuracy.")
     public var patience: Int?
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .chooseLast,
-        help: "Vary the training images at random. By default the preset decides.")
+        help: "Shift, rotate and distort the training images at random. By default the preset's choice.")
     public var augment: Bool?
 
     @Option(
@@ -73,11 +75,11 @@ public struct TrainingFlags: ParsableArguments {
         completion: .directory)
     public var save: String?
 
-    @Option(help: "Write the checkpoint also after every this many steps.")
+    @Option(help: "Also write a checkpoint each time this number of steps is done.")
     public var saveEvery: Int?
 
     @Option(
-        help: "Plot losses and accuracies against the examples seen in this .png or .svg file. Needs gnuplot.",
+        help: "Plot losses and accuracies by the number of examples seen, to this .png or .svg file. Needs gnuplot.",
         completion: .file(extensions: ["png", "svg"]))
     public var plot: String?
 
@@ -89,15 +91,15 @@ public struct TrainingFlags: ParsableArguments {
 
     @Option(
         help: """
-            Continue from the checkpoint in this directory, with the flags of its training. Save there, or in the directory \
-            that --save names.
+            Continue the training from the checkpoint in this directory, with its flags. Save checkpoints in this directory, \
+            or in the directory that --save names.
             """, completion: .directory)
     public var resume: String?
 
     @Flag(
         help: """
-            With --resume: allow a different learning rate, label smoothing, noise, --beta-rate, --augment or number of \
-            epochs.
+            With --resume: allow different values of --learning-rate, --label-smoothing, --noise, --beta-rate, --augment and \
+            --epochs.
             """)
     public var allowChanges = false
 
@@ -108,7 +110,7 @@ public struct TrainingFlags: ParsableArguments {
 
     /// The default seed.
     static let usualSeed: UInt64 = 5
-    /// The greatest value of flags that count. It keeps every number of steps and bytes within `Int`.
+    /// The greatest value of a flag that is a count. With this limit no number of steps or bytes overflows `Int`.
     static let greatestCount = 1_000_000
 
     public mutating func validate() throws {
@@ -138,7 +140,7 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
-    /// The given flags that have an effect on a training only.
+    /// The given flags that have an effect only on a training.
     public var flagsOfTraining: [String] {
         let given: [(flag: String, isGiven: Bool)] = [
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),

@@ -1,7 +1,8 @@
 import SynaNN
 import TensorBoard
 
-/// The files that a training writes beside its checkpoints. Unusable paths throw before the training starts.
+/// The files that a training writes in addition to its checkpoints. The initializer throws if a path is unusable, so that
+/// the error occurs before the training.
 struct TrainingOutputs {
     let plot: LossPlot?
     let metrics: MetricsFile?
@@ -13,7 +14,7 @@ struct TrainingOutputs {
         metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
     }
 
-    /// The observers of the training.
+    /// Returns the observers of the training.
     ///
     /// - Parameters:
     ///   - summary: The text to print at the start.

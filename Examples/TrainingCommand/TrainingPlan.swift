@@ -17,7 +17,7 @@ public struct OptimizerChoice: Sendable {
     /// Whether SGD uses Nesterov momentum, if the momentum is above 0.
     public var nesterov = false
 
-    /// SGD.
+    /// Stochastic gradient descent.
     public static func sgd(momentum: Double = 0, nesterov: Bool = false) -> OptimizerChoice {
         OptimizerChoice(name: .sgd, momentum: momentum, nesterov: nesterov)
     }
@@ -25,12 +25,12 @@ public struct OptimizerChoice: Sendable {
     /// Adam without weight decay.
     public static var adam: OptimizerChoice { OptimizerChoice(name: .adam) }
 
-    /// AdamW.
+    /// Adam with decoupled weight decay.
     public static func adamw(weightDecay: Double) -> OptimizerChoice {
         OptimizerChoice(name: .adamw, weightDecay: weightDecay)
     }
 
-    /// The optimizer with a learning rate.
+    /// Creates the optimizer with the given learning rate.
     func make(learningRate: Double) -> any Optimizer {
         switch name {
         case .sgd:
@@ -48,18 +48,18 @@ public struct OptimizerChoice: Sendable {
 public struct TrainingPlan: Sendable {
     /// The course of the learning rate.
     public enum Course: Sendable, Hashable {
-        /// It stays the same.
+        /// The rate is constant.
         case constant
-        /// It rises and falls once. `finalDivisor` is the rate at the start divided by the rate at the end: see
+        /// The rate rises and falls once. `finalDivisor` is the rate at the start divided by the rate at the end: see
         /// `OneCycleSchedule`.
         case oneCycle(finalDivisor: Double = 1e4)
     }
 
-    /// The passes over the training images.
+    /// The number of passes over the training images.
     public var epochs: Int
-    /// The images of a step.
+    /// The number of images of each step.
     public var batchSize = 100
-    /// The learning rate, or its peak.
+    /// The learning rate; for one cycle its greatest value.
     public var learningRate: Double
     /// The optimizer.
     public var optimizer: OptimizerChoice
@@ -67,13 +67,13 @@ public struct TrainingPlan: Sendable {
     public var course: Course
     /// The label smoothing, from 0 to 1: see `crossEntropy`.
     public var labelSmoothing = 0.0
-    /// The decay of the moving average of the weights: see `MovingAverage`. The average is tested and saved. 0 for
-    /// none.
+    /// The decay of the moving average of the weights: see `MovingAverage`. The program tests and saves the average. With
+    /// 0 there is no average.
     public var averageDecay = 0.0
     /// Whether every step shifts, rotates and distorts the images at random.
     public var augments = false
 
-    /// A plan with batches of 100 images, without label smoothing, moving average and augmentation.
+    /// Creates a plan with batches of 100 images, without label smoothing, moving average and augmentation.
     public init(epochs: Int, learningRate: Double, optimizer: OptimizerChoice, course: Course) {
         (self.epochs, self.learningRate, self.optimizer, self.course) = (epochs, learningRate, optimizer, course)
     }
@@ -81,7 +81,7 @@ public struct TrainingPlan: Sendable {
     /// Whether the learning rate depends on the number of epochs.
     var usesOneCycle: Bool { course != .constant }
 
-    /// The learning rate of each step.
+    /// Returns the schedule of the learning rate for this number of steps.
     func schedule(stepCount: Int) -> any Schedule {
         switch course {
         case .constant: ConstantSchedule(learningRate)
@@ -90,7 +90,7 @@ public struct TrainingPlan: Sendable {
         }
     }
 
-    /// The plan with the values of the given flags.
+    /// Returns the plan with the values of the given flags.
     public func overridden(by flags: TrainingFlags) -> TrainingPlan {
         var plan: TrainingPlan = self
         plan.epochs = flags.epochs ?? epochs

@@ -6,10 +6,10 @@ public struct TrainingTask: Sendable {
     public let plan: TrainingPlan
     /// The normalization of the pixels.
     public let normalization: PixelNormalization
-    /// The settings that decide the network, by name.
+    /// The settings that determine the network, by name.
     public let settings: [String: String]
 
-    /// A training with its parts.
+    /// Creates a task from its parts.
     public init(plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String]) {
         (self.plan, self.normalization, self.settings) = (plan, normalization, settings)
     }

@@ -5,6 +5,6 @@ public struct UnusableInput: Error, CustomStringConvertible {
     /// What is wrong, where, and what to do.
     public let description: String
 
-    /// An error with its description.
+    /// Creates an error with a description.
     public init(_ description: String) { self.description = description }
 }

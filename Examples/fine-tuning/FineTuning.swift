@@ -27,8 +27,8 @@ struct FineTuning: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
         discussion: """
-            PyTorch's network finds the sector of a point, one of eight. The new head learns from 400 points whether the \
-            number of the sector is odd. 'data/pretrain.py' made the encoder's file.
+            PyTorch trained the encoder to find the sector of a point, one of eight around the origin. The new head learns \
+            from 400 points whether the number of the sector is odd. 'data/pretrain.py' made the encoder's file.
             """, version: synaNNVersion)
 
     @Option(help: "A safetensors file with the encoder. By default the example's file.")
@@ -38,10 +38,10 @@ struct FineTuning: ParsableCommand {
         var generator = PhiloxGenerator(seed: 1)
         var network = Classifier(using: &generator)
         let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
-        // The file contains PyTorch's head but not the new head, so only the parameters that both have are loaded.
+        // The file contains PyTorch's head, which this model lacks, and lacks the new head. Only common parameters load.
         try network.load(from: file, verifying: .shapes)
 
-        // The loss of a head alone is convex: L-BFGS on all points at once finds its minimum in a few epochs.
+        // With a frozen encoder the loss is convex. L-BFGS with all points in one batch finds its minimum in a few epochs.
         var optimizer = LBFGS()
         optimizer.groups = [.frozen("encoder.*")]
         let trainer = Trainer(
@@ -52,7 +52,7 @@ struct FineTuning: ParsableCommand {
         print("the encoder is unchanged: \(model.encoder.namedTensors == network.encoder.namedTensors)")
     }
 
-    /// Random points, and for each 1 if it is in an odd one of the eight sectors around the origin, else 0.
+    /// Returns random points and their labels: 1 in odd sectors of the eight around the origin, otherwise 0.
     private func points(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let points = Tensor<Float>(randomUniform: [count, 2], in: -1 ..< 1, using: &generator)
         let labels: [Int] = (0 ..< count).map { row in

@@ -2,13 +2,13 @@ import Foundation
 import LinearAlgebra
 import Tensors
 
-/// A column that is a weighted sum of others.
+/// A column that is a weighted sum of other columns.
 struct Dependence {
     let column: Int
     /// The other columns and their weights.
     let terms: [(column: Int, coefficient: Double)]
 
-    /// All dependences of a problem; empty if every coefficient is unique.
+    /// Returns all dependences of a problem; an empty array if the coefficients are unique.
     static func all(of problem: Regression) throws(LinearAlgebraError) -> [Dependence] {
         try dependentColumns(of: problem.scaled).map { found in
             Dependence(
@@ -17,7 +17,7 @@ struct Dependence {
         }
     }
 
-    /// The dependence as an equation: "'c' = 1 · (intercept) − 2 · 'a'".
+    /// Returns the dependence as an equation, such as "'c' = 1 · (intercept) − 2 · 'a'".
     func equation(_ names: [String]) -> String {
         func name(_ index: Int) -> String { index == 0 ? names[0] : "'\(names[index])'" }
         var right = ""

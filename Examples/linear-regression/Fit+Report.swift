@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 
 extension Fit {
-    /// The coefficients as an aligned table, then the quality of the fit.
+    /// The coefficients as an aligned table, followed by measures of the fit.
     var report: String {
         get throws {
             let width: Int = max(14, problem.names.map(\.count).max() ?? 0)
@@ -14,7 +14,7 @@ extension Fit {
                 if let error = errors?[index] {
                     let t: Double = coefficients[index] / error
                     line += String(format: "   %16.8g   ", error)
-                    // 0/0 if coefficient and error are exactly 0.
+                    // If coefficient and error are exactly 0, t is 0/0, NaN.
                     line += t.isNaN ? "undefined" : String(format: "%7.2f", t)
                 }
                 lines.append(line)

@@ -2,29 +2,29 @@ import Foundation
 import LinearAlgebra
 import Tensors
 
-/// A least-squares fit with an intercept, by QR of the matrix. Normal equations would square the condition number.
+/// A least-squares fit with an intercept. It uses a QR factorization, because normal equations would square the condition
+/// number.
 struct Fit {
     let problem: Regression
     /// The coefficients in the order of the problem's names.
     let coefficients: [Double]
-    /// The standard errors of the coefficients; `nil` if the coefficients are not unique, or if there are no degrees of
-    /// freedom to estimate the errors.
+    /// The standard errors of the coefficients; `nil` if the coefficients are not unique, or without degrees of freedom.
     let errors: [Double]?
-    /// The columns that depend on others.
+    /// The columns that depend on other columns.
     let dependences: [Dependence]
-    /// R², the fraction of the target's variance that is explained; `nil` if the target is constant.
+    /// R², the fraction of the target's variance that the fit explains; `nil` if the target is constant.
     let explained: Double?
-    /// The standard deviation of the residuals; `nil` without degrees of freedom to estimate it.
+    /// The standard deviation of the residuals; `nil` without degrees of freedom.
     let deviation: Double?
 
     /// Fits the target.
     ///
     /// - Parameters:
     ///   - problem: The columns and the target.
-    ///   - allowsDependence: Whether the coefficients may be non-unique; the fit then has those of least sum of
-    ///     squares.
-    /// - Throws: `RegressionError` if the coefficients are not unique and that is not allowed, or if a number
-    ///   overflows.
+    ///   - allowsDependence: Whether to accept columns or rows that do not determine unique coefficients. The fit then has
+    ///     the coefficients with the least sum of squares.
+    /// - Throws: `RegressionError` if a number overflows. Without `allowsDependence` also if the coefficients are not
+    ///   unique, or if no degrees of freedom are left.
     init(_ problem: Regression, allowsDependence: Bool) throws {
         let dependences: [Dependence] = try Dependence.all(of: problem)
         let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)
@@ -63,7 +63,8 @@ struct Fit {
         }
     }
 
-    /// (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, whose diagonal contains the squared lengths of the rows of R⁻¹.
+    /// Returns the standard errors of the coefficients. They are the residual deviation times the square roots of the
+    /// diagonal of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which are the lengths of the rows of R⁻¹.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
         let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
@@ -71,7 +72,8 @@ struct Fit {
         return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
     }
 
-    /// The solution of least length: a solution minus its projection on the null space, which the dependences span.
+    /// Returns the solution of least length. It is any solution minus its projection onto the null space, which the
+    /// dependences span.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
     ) throws -> [Double] {

@@ -8,23 +8,23 @@ import Tensors
 struct LinearRegression: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "linear-regression",
-        abstract: "Fits a column of a CSV file by a weighted sum of the others.",
+        abstract: "Fits a column of a CSV file by a weighted sum of the other columns.",
         discussion: """
             The default file is J. W. Longley's data on employment in the USA, 1947 to 1962 ("An appraisal of least squares \
-            programs", 1967). Many programs lose every digit on these data. NIST certifies the answers: \
+            programs", 1967). Many programs compute no correct digit for these data. NIST publishes certified results: \
             https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml
 
-            A column that is a weighted sum of others has no unique coefficient. The program then names the column and ends, \
-            unless --minimum-norm is given.
+            If a column is a weighted sum of other columns, the coefficients are not unique. The program then prints these \
+            columns as equations and ends with an error. With --minimum-norm it prints one of the solutions.
             """, version: synaNNVersion)
 
-    @Option(help: "A CSV file of numbers; its first line names the columns. /dev/stdin is standard input.")
+    @Option(help: "A CSV file of numbers whose first line names the columns. /dev/stdin is standard input.")
     var file: String?
 
     @Option(help: "The column to fit. By default the first.")
     var target: String?
 
-    @Flag(help: "If the coefficients are not unique, print those of least sum of squares, with a note.")
+    @Flag(help: "If the coefficients are not unique, print the ones with the least sum of squares, and a note.")
     var minimumNorm = false
 
     static func main() {

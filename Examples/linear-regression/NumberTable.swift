@@ -21,7 +21,7 @@ struct NumberTable {
                     throw .notANumber(file: file, line: row.line, column: name, text: field)
                 }
                 guard value.isFinite else {
-                    // Digits that overflow, such as 1e999, are too large; "inf" is not a number.
+                    // A number that overflows, such as 1e999, is too large. The text "inf" is not a number.
                     if text.contains(where: \.isNumber) {
                         throw .tooLarge(file: file, line: row.line, column: name, text: text)
                     }

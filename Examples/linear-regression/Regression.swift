@@ -1,18 +1,19 @@
 import LinearAlgebra
 import Tensors
 
-/// The least-squares problem of a table: one column is the target; an intercept and the other columns are fitted to it.
+/// The least-squares problem of a table. One column is the target; a weighted sum of the other columns plus an intercept
+/// approximates it.
 ///
-/// Each column is divided by a power of two, so that its greatest absolute value is in [1, 2). This changes no digit,
-/// and no square overflows.
+/// Each column is divided by a power of two, so that its greatest absolute value is in [1, 2). This changes no digit of
+/// the numbers, and the squares cannot overflow.
 struct Regression {
     let file: String
     let targetName: String
     /// The names of the coefficients: "(intercept)", then the columns.
     let names: [String]
-    /// The columns, original and divided: `[rows, coefficients]`.
+    /// The columns of the coefficients, original and divided: `[rows, coefficients]`.
     let matrix, scaled: Tensor<Double>
-    /// The column to fit, divided: `[rows]`.
+    /// The divided target: `[rows]`.
     let target: Tensor<Double>
     let isTargetConstant: Bool
     private let exponents: [Int]
@@ -49,24 +50,25 @@ struct Regression {
         column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
     }
 
-    /// The coefficient of the original column, from that of the divided column.
+    /// Returns the coefficient of an original column, given the coefficient of the divided column.
     func coefficient(_ value: Double, _ index: Int) throws(RegressionError) -> Double {
         try restored(value, targetExponent - exponents[index], "the coefficient of '\(names[index])'")
     }
 
-    /// A length in units of the original target, from one in units of the divided target.
+    /// Returns a length in units of the original target, given the length in units of the divided target.
     func length(_ value: Double) throws(RegressionError) -> Double {
         try restored(value, targetExponent, "the residual standard deviation")
     }
 
-    /// `value · 2^exponent`. Throws if that overflows, or underflows and loses bits.
+    /// Returns `value · 2^exponent`. Throws a `RegressionError` if this overflows, or underflows and loses bits.
     private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {
         let result = Double(sign: .plus, exponent: exponent, significand: value)
         if value == 0 || value.isNaN || result.isNormal { return result }
         throw .outOfRange(file: file, quantity: quantity)
     }
 
-    /// The factor from a coefficient in a dependence of divided columns to that in a dependence of original columns.
+    /// Returns the factor that converts a coefficient in a dependence of divided columns to the coefficient in the same
+    /// dependence of original columns.
     func ratio(_ first: Int, _ second: Int) -> Double {
         Double(sign: .plus, exponent: exponents[first] - exponents[second], significand: 1)
     }

@@ -1,10 +1,10 @@
-/// Data or a flag that does not permit a regression. The description says where, what is wrong, and what to do.
+/// An error in the data or a flag of a regression. The description says where, what is wrong, and what to do.
 enum RegressionError: Error, Equatable, CustomStringConvertible {
     case notANumber(file: String, line: Int, column: String, text: String)
     case tooLarge(file: String, line: Int, column: String, text: String)
     case noRows(file: String)
     case unknownTarget(file: String, target: String, columns: [String])
-    /// The columns that are weighted sums of others, as equations.
+    /// Columns are weighted sums of other columns. `equations` says which.
     case dependentColumns(file: String, equations: [String], rows: Int, coefficients: Int)
     case tooFewRows(file: String, rows: Int, coefficients: Int)
     case outOfRange(file: String, quantity: String)
@@ -25,10 +25,10 @@ enum RegressionError: Error, Equatable, CustomStringConvertible {
             return "\(file): no unique coefficients exist, because columns depend on others"
                 + (rows < coefficients ? " (\(rows) rows cannot determine \(coefficients) coefficients)" : "") + ":\n"
                 + equations.map { "    \($0)\n" }.joined()
-                + "Leave out a column of each equation, or ask for one of the many solutions with --minimum-norm."
+                + "Leave out a column of each equation, or print one of the solutions with --minimum-norm."
         case .tooFewRows(let file, let rows, let coefficients):
             return "\(file): \(rows) rows determine \(coefficients) coefficients, but not their errors. "
-                + "Give more rows or fewer columns, or ask for coefficients without errors with --minimum-norm."
+                + "Add rows, remove columns, or print the coefficients without errors with --minimum-norm."
         case .outOfRange(let file, let quantity):
             return "\(file): \(quantity) is outside the range of floating-point numbers. "
                 + "Write the columns in units that give numbers nearer to 1."

@@ -9,9 +9,9 @@ struct PrincipalComponents: ParsableCommand {
         abstract:
             "Finds and draws the directions in which the MNIST digits, or other images of one size, vary most.",
         discussion: """
-            The first row of the picture shows the mean digit, then the components by decreasing variance: a component adds \
-            ink at white pixels and removes ink at black ones. The second row shows a digit, then its reconstructions from \
-            1, 2, 3 and more components.
+            The first row of the picture shows the mean digit, then the components in the order of decreasing variance. A \
+            component adds ink at white pixels and removes ink at black pixels. The second row shows a digit, then its \
+            reconstructions from 1, 2, 3 and more components.
             """, version: synaNNVersion)
 
     @Option(help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.")
@@ -49,7 +49,8 @@ struct PrincipalComponents: ParsableCommand {
         guard total > 0 else {
             throw ValidationError("\(digits.source): all images are equal, so there is no direction of variance")
         }
-        // The eigenvalues ascend, so the greatest are the last. `axes` has one eigenvector a row, the greatest first.
+        // Eigenvalues are in ascending order, so the greatest ones are the last. Each row of `axes` is an eigenvector, in
+        // the order of descending eigenvalues.
         let parts = try symmetricEigen(covariance, in: .positions(pixelCount - components ..< pixelCount))
         let axes: Tensor<Double> = parts.eigenvectors.transposed()[.stride(by: -1)]
         let variances: [Double] = parts.eigenvalues.scalars.reversed()
@@ -73,13 +74,13 @@ struct PrincipalComponents: ParsableCommand {
             concatenating: [strip(first, digits.train), strip(second, digits.train)], axis: 0)
         let pixels: [UInt8] = picture.scalars.map { UInt8(($0 * 255).rounded()) }
         try PNGImage(width: picture.shape[1], height: picture.shape[0], color: .gray, pixels: pixels).write(to: output)
-        print("\(output) shows the mean and the components, and test image \(image) reconstructed")
+        print("\(output) shows the mean, the components, and the reconstructions of test image \(image)")
     }
 
-    /// The greatest number of pixels of an image, 64 × 64. It bounds the covariance matrix.
+    /// The greatest number of pixels of an image, 64 × 64. It limits the size of the covariance matrix.
     private static let greatestPixelCount = 4096
 
-    /// Throws if the files contain images that the program cannot use.
+    /// Throws a `ValidationError` if the program cannot use the images.
     private func requireUsable(_ digits: MNIST) throws {
         let (height, width): (Int, Int) = (digits.train.height, digits.train.width)
         let place: String = digits.source
@@ -106,18 +107,18 @@ struct PrincipalComponents: ParsableCommand {
         }
     }
 
-    /// The images as rows of numbers in 0…1: `[images, pixels]`.
+    /// Returns the images as rows of numbers in 0…1: `[images, pixels]`.
     private func rows(_ images: LabeledImages, _ indices: [Int]) -> Tensor<Float> {
         images.batch(indices[...], normalization: .unit).images.flattened(from: 1)
     }
 
-    /// The numbers scaled to 0…1, with 0 at ½.
+    /// Returns the numbers scaled to 0…1, where 0 becomes ½.
     private func scaled(_ image: Tensor<Double>) -> Tensor<Double> {
-        // The mean of black images is 0 everywhere.
+        // An image of zeros, such as the mean of black images, must not be divided by 0.
         image / max(image.abs().max().scalar * 2, .leastNormalMagnitude) + 0.5
     }
 
-    /// The images side by side, enlarged three times.
+    /// Returns the images next to each other, enlarged three times.
     private func strip(_ images: [Tensor<Double>], _ size: LabeledImages) -> Tensor<Double> {
         let (height, width): (Int, Int) = (size.height, size.width)
         let enlarged: [Tensor<Double>] = images.map {

@@ -8,7 +8,7 @@ struct RegressionOnArrays: ParsableCommand {
         commandName: "regression-on-arrays", abstract: "Fits a network to numbers in two arrays.",
         version: synaNNVersion)
 
-    @Option(help: "Passes over the samples.")
+    @Option(help: "The number of passes over the samples.")
     var epochs = 40
 
     func validate() throws {
@@ -16,7 +16,7 @@ struct RegressionOnArrays: ParsableCommand {
     }
 
     func run() throws {
-        // Replace these by your numbers: one row of x and one row of y for each sample.
+        // Replace x and y by your numbers, with one row of x and one row of y for each sample.
         var generator = PhiloxGenerator(seed: 1)
         let x = Tensor<Float>(randomUniform: [600, 2], in: -1 ..< 1, using: &generator)
         let noise = Tensor<Float>(randomNormal: [600, 1], standardDeviation: 0.05, using: &generator)
@@ -36,6 +36,6 @@ struct RegressionOnArrays: ParsableCommand {
             train: ArrayData(x[..<500], y[..<500]), test: ArrayData(x[500...], y[500...]))
 
         let point = Tensor<Float>([[0.5, 0.5]])
-        print("at (0.5, 0.5): \(model(point).scalars[0]), the value without noise is \(sin(1.5) * 0.5)")
+        print("network at (0.5, 0.5): \(model(point).scalars[0]); value without noise: \(sin(1.5) * 0.5)")
     }
 }

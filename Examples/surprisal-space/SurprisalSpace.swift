@@ -10,16 +10,16 @@ struct SurprisalSpace: ParsableCommand {
         commandName: "surprisal-space",
         abstract: "Draws the synapse function, for probabilities and for surprisals.",
         discussion: """
-            Left: S(x, y) for open probabilities x (to the right) and y (upwards) from 0 to 1; black is 0, white is 1. Right: \
-            the surprisal I(S) for the surprisals of x and y from 0 to 5 nats; black is 0, white is 5. Contour lines have the \
-            distance of a tenth of the range. On the left they are curves. On the right they are straight wherever inhibition \
-            is weak, because there the surprisal is a sum.
+            The left picture shows S(x, y) for the open probabilities x (to the right) and y (upwards) from 0 to 1; black is \
+            0, white is 1. The right picture shows the surprisal I(S) for the surprisals of x and y from 0 to 5 nats; black \
+            is 0, white is 5. Contour lines are drawn at every tenth of the range. In the left picture they are curves. In \
+            the right picture they are nearly straight wherever inhibition is weak.
             """, version: synaNNVersion)
 
-    @Option(help: "The strength of excitation.")
+    @Option(help: "α, the strength of excitation, above 0.")
     var alpha = 1.0
 
-    @Option(help: "The strength of inhibition.")
+    @Option(help: "β, the strength of inhibition, above 0 and at most 1.")
     var beta = 1.0
 
     @Option(help: "Write the picture to this .png file.")
@@ -53,7 +53,7 @@ struct SurprisalSpace: ParsableCommand {
         print("\(output) written")
     }
 
-    /// The grey values of a map in 0…1, with contour lines at every tenth.
+    /// Returns the grey values of a map in 0…1, with contour lines at every tenth.
     private func lined(_ map: Tensor<Double>) -> Tensor<Double> {
         let clipped: Tensor<Double> = map.clipped(to: 0 ... 1)
         let level: Tensor<Double> = (clipped * 10).floor()

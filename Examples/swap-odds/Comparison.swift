@@ -2,7 +2,7 @@ import Statistics
 
 /// An outcome in two groups, as counts or as probabilities.
 struct Comparison: Equatable {
-    /// What is known about the groups.
+    /// The counts or the probabilities of the two groups.
     enum Figures: Equatable {
         case counts(ContingencyTable)
         case probabilities(exposed: Double, control: Double)

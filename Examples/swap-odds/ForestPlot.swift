@@ -1,8 +1,8 @@
 import Foundation
 import SynaNN
 
-/// A forest plot: for each comparison a point for each ratio, with a bar for its interval, on a logarithmic axis. A
-/// line marks 1, where the groups do not differ.
+/// A forest plot on a logarithmic axis. It shows each ratio of each comparison as a point, and its interval as a bar. A
+/// line marks the ratio 1, at which the groups do not differ.
 struct ForestPlot {
     let reports: [Report]
 
@@ -40,7 +40,8 @@ struct ForestPlot {
             """
     }
 
-    /// 1, 2, 5, 10, …; on a long axis only powers of 10, and on a very long one only some of them.
+    /// The labels of the axis: 1, 2, 5, 10, …. If the axis has more than four decades, only powers of 10; if it has more
+    /// than fifteen, only some powers.
     private var ticks: String {
         let step: Int = max(1, decades.count / 8)
         let digits: [Int] = decades.count <= 4 ? [1, 2, 5] : [1]
@@ -72,15 +73,15 @@ struct ForestPlot {
         return (20 + 7.2 * Double(letters)) / Double(Self.width)
     }
 
-    /// The name of a measure in the legend, with the method of its interval.
+    /// Returns the name of a measure in the legend, with the method of its interval.
     private func title(_ measure: String) -> String {
         let methods: [String] = reports.flatMap(\.ratios).filter { $0.measure == measure }.map(\.method)
         return ([measure] + methods.filter { !$0.isEmpty }.prefix(1)).joined(separator: ", ")
             .replacingOccurrences(of: "  ", with: " ")
     }
 
-    /// For each comparison: estimate, both ends of the interval, height. Values beyond the axis are moved to its edge:
-    /// a bar that reaches the edge has no end on that side.
+    /// Returns the rows of a measure. Each row contains the estimate, both ends of the interval, and the height in the
+    /// plot. Values outside of the axis are moved to its edge, so a bar that reaches the edge may continue there.
     private func rows(_ measure: String, _ place: Int) -> String {
         let lines: [String] = reports.indices.flatMap { index in
             reports[index].ratios.filter { $0.measure == measure && !$0.estimate.isNaN }.map { line in
@@ -93,7 +94,7 @@ struct ForestPlot {
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// The range of all positive finite values and 1, widened a little at both ends. It stays within the range of
+    /// The range of all positive finite values and 1, extended by a quarter at both ends. It stays within the range of
     /// `Double`.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in

@@ -1,7 +1,7 @@
 import Foundation
 import SynaNN
 
-/// A comparison as a table: a line for each measure, with its estimate and its interval.
+/// A comparison as a table. Each line contains a measure with its estimate and its interval.
 struct Report: CustomStringConvertible {
     let comparison: Comparison
     let confidence: Double
@@ -43,7 +43,7 @@ struct Report: CustomStringConvertible {
     /// The measures that `ratios` may contain.
     static let ratioMeasures: [String] = ["odds ratio", "odds ratio, conditional", "relative risk"]
 
-    /// The ratios of the two groups, with intervals where there are counts.
+    /// The ratios of the two groups, with intervals if the figures are counts.
     var ratios: [Line] {
         let names: [String] = Self.ratioMeasures
         switch comparison.figures {
@@ -84,7 +84,7 @@ struct Report: CustomStringConvertible {
         ]
     }
 
-    /// The output of a synapse over its output with exchanged channels.
+    /// The output of a synapse divided by its output with exchanged channels.
     private var swap: Line {
         let ratio: Double
         switch comparison.figures {

@@ -6,7 +6,7 @@ import SynaNN
 enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
     case healthcare, finance, insurance, mortgages
 
-    /// The file in the program's resources, which is found from any directory.
+    /// The path of the file in the program's resources. It does not depend on the working directory.
     var path: String {
         Bundle.module.bundleURL.appendingPathComponent("data/\(rawValue).csv").path
     }
@@ -17,7 +17,7 @@ struct SwapOdds: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swap-odds", abstract: "Compares the odds of an outcome in two groups, by the swap equation.",
         discussion: """
-            Reads CSV with the columns \(TableFile.countColumns.joined(separator: ",")). Where only probabilities are \
+            Reads a CSV file with the columns \(TableFile.countColumns.joined(separator: ",")). If only probabilities are \
             known, the columns are \(TableFile.probabilityColumns.joined(separator: ",")).
             """, version: synaNNVersion)
 

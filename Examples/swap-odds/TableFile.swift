@@ -1,7 +1,7 @@
 import CSVTables
 import Statistics
 
-/// Reads comparisons from CSV: a row of column names, then a row for each comparison.
+/// Comparisons from a CSV file. Its first row contains the column names; each other row contains a comparison.
 struct TableFile {
     static let countColumns = [
         "outcome", "exposed", "exposed_cases", "exposed_total", "control", "control_cases", "control_total",

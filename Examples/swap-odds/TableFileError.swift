@@ -10,14 +10,14 @@ struct TableFileError: Error, Equatable, CustomStringConvertible {
         case notACount(String)
         case notAProbability(String)
         case moreCasesThanTotal(cases: Int, total: Int)
-        /// There are only column names.
+        /// The file contains only column names.
         case noRows
     }
 
     let file: String
     /// The line, from 1; `nil` if the fault concerns the whole file.
     var line: Int?
-    /// The name of the column, where the fault concerns one field.
+    /// The name of the column; `nil` if the fault does not concern a single field.
     var field: String?
     let fault: Fault
 

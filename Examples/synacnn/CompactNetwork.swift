@@ -17,7 +17,7 @@ struct CompactNetwork: Module {
     ///   - convolutions: The number of convolutions of each stage.
     ///   - features: The width of the hidden layer.
     ///   - kind: The kind of the hidden layer.
-    ///   - generator: The source of the parameters.
+    ///   - generator: The generator of the parameters.
     init(
         channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
         using generator: inout PhiloxGenerator
@@ -27,7 +27,7 @@ struct CompactNetwork: Module {
             defer { inputs = outputs }
             return Stage(inputs, outputs, convolutions: convolutions, using: &generator)
         }
-        // 28 pixels, halved three times.
+        // Three poolings reduce 28 pixels to 3.
         fc1 = Linear(inputs * 3 * 3, features, using: &generator)
         norm1 = BatchNorm(features)
         hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
@@ -35,24 +35,25 @@ struct CompactNetwork: Module {
         fc2 = Linear(features, 10, using: &generator)
     }
 
-    /// The network of the preset 'fast'.
+    /// Returns the network of the preset 'fast'.
     static func fast(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
         CompactNetwork(channels: [16, 32, 64], convolutions: 1, features: 64, hidden: kind, using: &generator)
     }
 
-    /// The network of the preset 'best'.
+    /// Returns the network of the preset 'best'.
     static func best(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
         CompactNetwork(channels: [32, 64, 128], convolutions: 2, features: 128, hidden: kind, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { scores(ofHidden: hidden(hiddenInputs(images))) }
 
-    /// The input of the hidden layer's activation: `[N, features]`.
+    /// Returns the input of the hidden layer, before its activation: `[N, features]`.
     func hiddenInputs(_ images: Tensor<Float>) -> Tensor<Float> {
         norm1(fc1(stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)))
     }
 
-    /// The scores of the classes, `[N, 10]`. In inference they are an affine function of the hidden layer's outputs.
+    /// Returns the scores of the classes, `[N, 10]`. In inference mode they are an affine function of the hidden layer's
+    /// outputs.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {

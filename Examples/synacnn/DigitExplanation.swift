@@ -17,7 +17,7 @@ struct DigitExplanation {
     /// The digit with the greatest score, and the digit with the next score.
     let chosen, next: Int
     private let probability, logOdds, constant: Float
-    /// The open probabilities that the Synapse reads: `[features]`.
+    /// The open probabilities of the Synapse's input channels: `[features]`.
     private let probabilities: Tensor<Float>
     /// All terms, by decreasing absolute share.
     let strongest: [Term]
@@ -51,7 +51,7 @@ struct DigitExplanation {
         }
     }
 
-    /// The shares of the pixels in one term: `[1, 28, 28]`.
+    /// Returns the shares of the pixels in the term of one input of the Synapse: `[1, 28, 28]`.
     func pixelShares(of input: Int) -> Tensor<Float> {
         integratedGradients(at: image, from: background) { images in
             Self.shares(images, network, chosen, next)[.all, input]
@@ -63,7 +63,7 @@ struct DigitExplanation {
         return network.hidden.synapses[0].explainScores(x) { network.scores(ofHidden: $0) }
     }
 
-    /// The shares of the Synapse's inputs in the log odds: `[N, features]`.
+    /// Returns the shares of the Synapse's inputs in the log odds: `[N, features]`.
     private static func shares(
         _ images: Tensor<Float>, _ network: CompactNetwork, _ chosen: Int, _ next: Int
     ) -> Tensor<Float> {
@@ -71,7 +71,7 @@ struct DigitExplanation {
         return shares[.all, chosen] - shares[.all, next]
     }
 
-    /// The explanation as lines of text.
+    /// Returns the explanation as lines of text.
     ///
     /// - Parameter subject: The name of the image and, if known, its digit: "image 8 is a 5".
     func report(of subject: String) -> String {
@@ -90,7 +90,7 @@ struct DigitExplanation {
         }
         lines.append(
             String(
-                format: "pixels: %+.3f nats from an empty image to this one, integral off by %+.3f", margin.change,
+                format: "pixels: %+.3f nats from an empty image to this image, integration error %+.3f", margin.change,
                 margin.residual))
         return lines.joined(separator: "\n")
     }

@@ -7,16 +7,16 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows why the network chooses a digit for an image.",
         discussion: """
-            Trains the network of the preset 'fast', then explains its log odds between the chosen class and the next one. \
-            The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal space. The shares of the \
-            pixels are integrated gradients from an empty image, an approximation; the program prints its error. With \
-            --model DIR nothing is trained: the program explains the network that 'synacnn --save DIR' saved, finished or \
-            not.
+            Trains the network of the preset 'fast', then explains its log odds between the chosen digit and the next likely \
+            digit. The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal space. The shares \
+            of the pixels are integrated gradients from an empty image. They are approximate, and the program prints their \
+            error. With --model DIR nothing is trained: the program explains the network that 'synacnn --save DIR' saved, \
+            also if its training is unfinished.
 
-            The picture has a caption and a scale for each of its parts. It needs gnuplot.
+            gnuplot draws the picture, with a caption and a scale for each panel.
             """)
 
-    @Argument(help: "The position of a test image, from 0; or a PNG file of a digit.")
+    @Argument(help: "The position of a test image, from 0, or a PNG or IDX file of a digit.")
     var image: String
 
     @Option(help: "Write the picture to this .png or .svg file.")
@@ -53,11 +53,11 @@ struct Explain: ParsableCommand {
         print(explanation.report(of: subject))
         try plot.draw(panels(explanation, pixels), title: subject + ", taken for a \(explanation.chosen)")
         print(
-            "\(output): the digit; what its pixels add to the log odds (red) or subtract (blue); and the same for")
-        print("the three strongest inputs of the Synapse")
+            "\(output): the digit; the shares of its pixels in the log odds, positive in red and negative in blue;")
+        print("the shares of its pixels in the terms of the three strongest inputs of the Synapse")
     }
 
-    /// The image, `[1, 28, 28]`, normalised, and its name.
+    /// Returns the normalised image, `[1, 28, 28]`, and its name.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {

@@ -1,7 +1,7 @@
 import Foundation
 import SynaNN
 
-/// The picture of an explanation: panels from left to right, each with a caption and a scale, drawn by gnuplot.
+/// The picture of an explanation, which gnuplot draws. Its panels are next to each other, with a caption and a scale each.
 struct ExplanationPlot {
     /// A drawing of numbers, `[1, height, width]`.
     struct Panel {
@@ -23,7 +23,7 @@ struct ExplanationPlot {
     private let file: PlotFile
     private static let panelWidth = 260, height = 360
 
-    /// - Throws: `PlotError` if the picture cannot be written there: see `PlotFile`.
+    /// - Throws: `PlotError` if no picture can be written to this path: see `PlotFile`.
     init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
     func draw(_ panels: [Panel], title: String) throws(PlotError) {
@@ -59,7 +59,7 @@ struct ExplanationPlot {
         ]
     }
 
-    /// The range of the colours. It is not a single point, which gnuplot refuses.
+    /// Returns the range of the colours. Its ends differ, because gnuplot cannot draw an empty range.
     private static func scale(_ panel: Panel) -> ClosedRange<Float> {
         let (least, greatest): (Float, Float) = (panel.values.min().scalar, panel.values.max().scalar)
         switch panel.colors {

@@ -3,8 +3,8 @@ import TrainingCommand
 
 /// The published convolutional SynaNN, layer by layer.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning". As there, β starts in ±1/√64, including negative
-/// values.
+/// Source: C. Li, "Synaptic Neural Network and synapse learning". As in the published program, the initial β is uniform in
+/// (−1/√64, 1/√64), so that about half of the values are negative.
 struct PublishedNetwork: Module {
     var conv1, conv2: Conv2D<Float>
     var fc1: Linear<Float>

@@ -3,8 +3,8 @@ import TrainingCommand
 
 /// The published multi-layer SynaNN.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning". β starts in ±1/√250, by the rule of the published
-/// convolutional program, ±1/√width.
+/// Source: C. Li, "Synaptic Neural Network and synapse learning". The initial β is uniform in (−1/√250, 1/√250), by the
+/// rule of the published convolutional program, ±1/√width.
 struct PublishedNetwork: Module {
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>

@@ -12,10 +12,10 @@ struct WideNetwork: Module {
     private var output: Linear<Float>
 
     /// - Parameters:
-    ///   - features: The widths of the dense layers. The hidden layer has the width of the last one.
+    ///   - features: The widths of the dense layers. The hidden layer has the width of the last dense layer.
     ///   - kind: The kind of the hidden layer.
-    ///   - range: The range of the first β: see `HiddenLayer`.
-    ///   - generator: The source of the parameters.
+    ///   - range: The range of the initial β: see `HiddenLayer`.
+    ///   - generator: The generator of the parameters.
     init(
         features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
         using generator: inout PhiloxGenerator

@@ -1,13 +1,11 @@
 import SynaNN
 import TrainingCommand
 
-/// The recurrent SynaNN, as far as it is published: a recurrent layer, softmax, a Synapse, batch normalisation, a dense
-/// layer.
+/// The recurrent SynaNN: a recurrent layer, softmax, a Synapse, batch normalisation, and a dense layer.
 ///
-/// Source: C. Li's repository Neatware/SynaNN names SynaRNN beside SynaMLP and SynaCNN, but contains no program for it.
-/// The order of the layers after the recurrent one, and the start of β in ±1/√n including negative values, follow the
-/// published convolutional program. The LSTM of 128 units over the rows and Adam are our choice. The original choice
-/// and its accuracy are unknown.
+/// C. Li's repository Neatware/SynaNN names SynaRNN, but contains no program for it. The layers after the recurrent
+/// layer, and the initial β in (−1/√n, 1/√n), are the same as in the published convolutional program. We chose the LSTM
+/// with 128 units and Adam. The original layer, optimizer and accuracy are unknown.
 struct PublishedNetwork<Layer: TensorModule<Float>>: Module {
     private var recurrent: Layer
     private var hidden: HiddenLayer

@@ -1,8 +1,8 @@
 import SynaNN
 import TrainingCommand
 
-/// Recurrent layers over the rows of an image, from top to bottom, then a dense layer over the states of all rows, then
-/// a hidden layer after sigmoids.
+/// A network whose recurrent layers read the rows of an image from top to bottom. A dense layer reads the states after all
+/// rows, and a hidden layer reads the sigmoids of its output.
 ///
 /// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
 struct RowNetwork<Layer: TensorModule<Float>>: Module {
@@ -18,8 +18,8 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     ///   - width: The units of each recurrent layer.
     ///   - features: The width of the hidden layer.
     ///   - kind: The kind of the hidden layer.
-    ///   - generator: The source of the parameters.
-    ///   - makeLayer: Makes a recurrent layer from the number of inputs and the number of units.
+    ///   - generator: The generator of the parameters.
+    ///   - makeLayer: Creates a recurrent layer from the number of inputs and the number of units.
     init(
         layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
         makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer

@@ -34,9 +34,9 @@ struct SynaRNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synarnn", abstract: "Trains a recurrent SynaNN on the MNIST digits, read row by row.",
         discussion: """
-            Without a subcommand it trains: 'synarnn train --help' lists the flags. Presets: 'fast' reaches 99.3 % in 6 \
-            epochs; 'published' follows the published description: LSTM, softmax, synapse; 'best' has two layers, and is \
-            trained longer on randomly varied images.
+            Without a subcommand the program trains; 'synarnn train --help' lists the flags. The preset 'fast' reaches a \
+            test accuracy of 99.3 % in 6 epochs. The preset 'published' has an LSTM, a softmax and a Synapse, as far as the \
+            network is published. The preset 'best' trains two recurrent layers longer, on randomly distorted images.
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
@@ -47,7 +47,7 @@ struct SynaRNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// The flags that decide the recurrent network.
+/// The flags that determine the recurrent network.
 struct Network: NetworkOptions {
     static let program = "synarnn"
     static let settingNames: [String] = ["preset", "hidden", "cell"]

@@ -9,7 +9,7 @@ struct TwoSpirals: ParsableCommand {
         abstract: "Classifies the points of two spirals with early stopping.",
         version: synaNNVersion)
 
-    @Option(help: "Stop after this many epochs without improvement.")
+    @Option(help: "Stop when this number of epochs in a row has not improved the loss.")
     var patience = 30
 
     func validate() throws {
@@ -44,7 +44,8 @@ struct TwoSpirals: ParsableCommand {
         )
     }
 
-    /// Points on two spirals around the origin, rotated by π against each other, and the spiral of each point, 0 or 1.
+    /// Returns points on two spirals around the origin, and the label of each point's spiral, 0 or 1. The second spiral is
+    /// the first one rotated by π.
     private func spirals(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let labels = Tensor<Int>((0 ..< count).map { $0 % 2 })
         let angle: Tensor<Float> = Tensor(randomUniform: [count], in: 0.5 ..< 9, using: &generator)

@@ -13,9 +13,9 @@ public func sentenceProblems(_ text: String, place: String) -> [String] {
     // The pattern finds an enum case with its values, for example inaccessible("…") or wrongRank(expected: 3).
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
-        "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Let", "Load", "Make",
-        "Name",
-        "Put", "Save", "Take", "Type", "Write", "fetch it again", "ask for",
+        "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let",
+        "Load", "Make",
+        "Name", "Put", "Save", "Take", "Type", "Write", "fetch it again", "ask for",
     ]
     if !advice.contains(where: { text.contains($0) }) { problems.append("nothing to do") }
     return problems

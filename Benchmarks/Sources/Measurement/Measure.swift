@@ -11,14 +11,14 @@ public struct Timing: Sendable {
 
 /// Measures pieces of work alternately (a, b, c, a, b, c, …), so that other load on the machine affects all of them.
 ///
-/// Each piece runs once to map memory and warm caches and clocks, then at least five times, until the measured time of
-/// all pieces reaches `seconds`.
+/// Each piece first runs once unmeasured, to map memory and to warm the caches. Each piece then runs at least five
+/// times, and until the sum of all measured times reaches `seconds`. Returns the timing of each piece.
 public func measureInterleaved(seconds: Double, _ works: [() -> Void]) -> [Timing] {
     let clock = ContinuousClock()
     return measureTimed(seconds: seconds, works.map { work in { clock.measure(work) } })
 }
 
-/// Measures work that answers its own time, for work with parts that do not count.
+/// Measures pieces of work that return their own duration. Use it if a part of the work must not be measured.
 public func measureTimed(seconds: Double, _ works: [() -> Duration]) -> [Timing] {
     works.forEach { _ = $0() }
     var durations = [[Duration]](repeating: [], count: works.count)
@@ -33,6 +33,6 @@ public func measureTimed(seconds: Double, _ works: [() -> Duration]) -> [Timing]
     return durations.map(Timing.init)
 }
 
-/// Prevents the compiler from removing work whose result is unused.
+/// Uses a value, so that the compiler does not remove the work that computes it.
 @inline(never)
 public func keep<Value>(_ value: Value) { withExtendedLifetime(value) {} }

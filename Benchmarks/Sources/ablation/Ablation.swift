@@ -1,21 +1,21 @@
 import ArgumentParser
 import Foundation
 
-/// Trains the programs with the Synapse and with other layers in its place.
+/// Trains the networks of the programs with the Synapse and with other layers in its place.
 @main
 struct Ablation: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Trains the programs with each kind of hidden layer and several seeds, and writes a table of the results.",
+            "Trains the programs' networks with several hidden layers and seeds, and writes a table of the results.",
         discussion: """
-            Needs the real MNIST, in --data or MNIST_DIR. Each training appends its result to a file of JSON Lines. Trainings \
-            whose result is in the file are skipped, so that a stopped run continues where it was.
+            Needs the real MNIST, in --data or MNIST_DIR. Each training appends its result to a file of JSON Lines. The \
+            program skips trainings whose result is already in the file, so a stopped run continues where it stopped.
             """)
 
     @Option(help: "The experiments, separated by commas: \(Experiment.all.map(\.name).joined(separator: ", ")).")
     var experiments: String = Experiment.all.map(\.name).joined(separator: ",")
 
-    @Option(help: "The number of seeds: 1 to this number.")
+    @Option(help: "The number of seeds. The seeds are 1, 2, … up to this number.")
     var seeds = 5
 
     @Option(help: "The directory of the MNIST files. The default is $MNIST_DIR.")
@@ -24,10 +24,10 @@ struct Ablation: ParsableCommand {
     @Option(help: "The number of threads of each training.")
     var threads: Int?
 
-    @Option(help: "The file of results, one JSON object for each training.")
+    @Option(help: "The file of the results, one JSON object on each line.")
     var results = "docs/ablation.jsonl"
 
-    @Option(help: "The file of the table.")
+    @Option(help: "The Markdown file of the tables.")
     var table = "docs/ablation.md"
 
     func validate() throws {
@@ -47,7 +47,7 @@ struct Ablation: ParsableCommand {
                     let result: Result = try programs.train(experiment, kind, seed)
                     try store.append(result)
                     print(result.line)
-                    // Flushes, so that a reader of the output sees the line at once.
+                    // Without the flush, a pipe would deliver the line only after later trainings.
                     fflush(nil)
                 }
             }

@@ -1,9 +1,9 @@
 /// A network and a training with different hidden layers.
 struct Experiment {
     let name: String
-    /// The program that trains it.
+    /// The program that trains the network.
     let program: String
-    /// The program's flags, without `--hidden`, `--seed` and those of the output.
+    /// The program's flags, except `--hidden`, `--seed` and the flags of the output.
     let flags: [String]
     /// The kinds of hidden layer to train.
     let kinds: [String]
@@ -31,11 +31,11 @@ struct Experiment {
         Experiment(
             name: "mlp-small-data", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--train-images", "1000", "--epochs", "60"],
-            kinds: everyKind, description: "the same, trained on the first 1000 images for 60 epochs"),
+            kinds: everyKind, description: "mlp-narrow, trained on the first 1000 images for 60 epochs"),
         Experiment(
             name: "mlp-noise", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--noise", "0.5"], kinds: everyKind,
-            description: "mlp-narrow with noise of deviation 0.5 on every pixel, in training and in the test"),
+            description: "mlp-narrow with noise of standard deviation 0.5 on every pixel, in training and in the test"),
         Experiment(
             name: "mlp-slow-beta", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-rate", "0.1"], kinds: synapseKinds,

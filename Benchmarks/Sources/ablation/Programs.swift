@@ -1,6 +1,6 @@
 import Foundation
 
-/// The example programs, which this type builds for the experiments.
+/// The example programs, built for the experiments.
 struct Programs {
     private let directory: String
     private let data: String?
@@ -17,7 +17,7 @@ struct Programs {
         }
     }
 
-    /// Trains, and answers the metrics of the last epoch.
+    /// Trains one network and returns the metrics of the last epoch.
     func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }

@@ -6,9 +6,9 @@ struct Result: Codable {
     let seed: Int
     /// The accuracy on the test images, 0…1.
     let accuracy: Double
-    /// Mean cross-entropy over the test images, in nats.
+    /// The mean cross-entropy of the test images, in nats.
     let loss: Double
-    /// The expected calibration error over the test images, 0…1; older results have none.
+    /// The expected calibration error of the test images, 0…1; `nil` if the line of the file has no such key.
     let calibration: Double?
 
     var line: String {
@@ -16,7 +16,7 @@ struct Result: Codable {
     }
 }
 
-/// A file of results, one JSON object a line.
+/// A file of results, one JSON object on each line.
 struct ResultStore {
     private let path: String
     private(set) var results: [Result] = []
@@ -28,7 +28,7 @@ struct ResultStore {
         for (number, line) in lines.enumerated() {
             guard let result = try? JSONDecoder().decode(Result.self, from: Data(line.utf8)) else {
                 throw AblationError(
-                    "\(path), line \(number + 1): this line is no result. Remove the line, or give another file.")
+                    "\(path), line \(number + 1): this line is not a result. Remove the line, or name another file.")
             }
             results.append(result)
         }

@@ -10,10 +10,11 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Each table compares the hidden layers of one network: test accuracy, cross-entropy and calibration error (the difference
-            between predicted probabilities and observed frequencies) after the last epoch, mean ± standard deviation over the seeds.
-            `swift run -c release --package-path Benchmarks ablation` makes the tables. [ablation.jsonl](ablation.jsonl) contains the
-            single results, and [synapse-or-dense.md](synapse-or-dense.md) discusses them.
+            Each table compares hidden layers of one network. It shows test accuracy, cross-entropy and calibration error
+            after the last epoch, as mean ± standard deviation over the seeds. The calibration error is the mean difference
+            between predicted probabilities and observed frequencies. `swift run -c release --package-path Benchmarks ablation`
+            makes the tables. [ablation.jsonl](ablation.jsonl) contains the results of each seed, and
+            [synapse-or-dense.md](synapse-or-dense.md) discusses them.
 
 
             """ + parts.joined(separator: "\n")
@@ -49,7 +50,7 @@ struct Table {
             loss.deviation, calibration, found.count)
     }
 
-    /// Mean and sample standard deviation.
+    /// Returns the mean and the sample standard deviation.
     private func statistics(_ values: [Double]) -> (mean: Double, deviation: Double) {
         let mean: Double = values.reduce(0, +) / Double(values.count)
         let variance: Double = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)

@@ -4,11 +4,12 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Times elementwise functions and a sum over ten million floats, and a matrix product beside the BLAS call alone.
+/// Measures the times of elementwise functions and a sum of ten million floats, and compares a matrix product with the
+/// BLAS call alone.
 @main
 struct Elementwise: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Times elementwise functions on 10⁷ floats, and matmul 512³ beside the cblas call alone.")
+        abstract: "Times elementwise functions on 10⁷ floats, and a 512 × 512 matmul and the cblas call alone.")
 
     @OptionGroup var flags: BenchmarkFlags
 

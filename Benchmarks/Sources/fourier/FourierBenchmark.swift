@@ -4,14 +4,14 @@ import Fourier
 import Measurement
 import SynaNN
 
-/// Times Fourier transforms, to compare with those of NumPy and PyTorch.
+/// Measures the times of Fourier transforms, to compare them with the times of NumPy and PyTorch.
 @main
 struct FourierBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fourier", abstract: "Times Fourier transforms in Float and Double.",
         discussion: """
-            Arrays of 10⁴ and of 10⁶ numbers: single lines, images, many lines along the last and the first axis. To \
-            compare with NumPy and PyTorch, type: python3 Benchmarks/peers/compare.py fourier
+            The arrays have about 10⁴ or 10⁶ numbers. They are single lines, images, and many lines along the last and the \
+            first axis. To compare with NumPy and PyTorch, type: python3 Benchmarks/peers/compare.py fourier
             """)
 
     @OptionGroup var flags: BenchmarkFlags

@@ -2,9 +2,9 @@ import COpenBLAS
 import Measurement
 import SynaNN
 
-/// One large matrix for each operation: SynaNN's function and the LAPACKE call, which overwrites a copy.
+/// The operations on one large matrix, each by SynaNN's function and by the LAPACKE call.
 struct SingleMatrices {
-    /// `call` is the LAPACKE call alone, `raw` the call and the copy of the matrix that it overwrites.
+    /// `call` measures only the LAPACKE call. `raw` also measures the copy of the matrix that the call overwrites.
     typealias Operation = (name: String, ours: () -> Duration, raw: () -> Duration, call: () -> Duration)
     private let size: Int
     private let general, symmetric, definite: Tensor<Double>
@@ -34,7 +34,7 @@ struct SingleMatrices {
                     let pivots = Scratch<Int32>(Int(n))
                     return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
                 }),
-            // LAPACK sees the lower triangle of a row-major matrix as the upper one.
+            // LAPACK reads matrices by columns, so the lower triangle of a row-major matrix is LAPACK's upper triangle.
             operation(
                 "cholesky", d, ours: { keep(try! cholesky(d)) },
                 raw: { a, _ in
@@ -85,7 +85,7 @@ struct SingleMatrices {
         let (copy, sideCopy) = (Scratch<Double>(size * size), Scratch<Double>(size))
         let (matrixScalars, sideScalars): ([Double], [Double]) = (matrix.scalars, side.scalars)
         func run(_ timesCopy: Bool) -> Duration {
-            // SynaNN keeps OpenBLAS at one thread except in its large factorizations.
+            // Outside of its large factorizations SynaNN sets OpenBLAS to one thread.
             openblas_set_num_threads(Int32(Parallelism.threadCount))
             defer { openblas_set_num_threads(1) }
             func copyMatrix() { copy.address.update(from: matrixScalars, count: matrixScalars.count) }
@@ -100,7 +100,7 @@ struct SingleMatrices {
     }
 }
 
-/// Memory for LAPACKE, freed with the last reference.
+/// Memory for LAPACKE. The last reference frees it.
 final class Scratch<Scalar> {
     let address: UnsafeMutablePointer<Scalar>
 

@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Times the other operations of a training, to find regressions.
+/// Measures the times of operations of a training, to find regressions.
 @main
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(

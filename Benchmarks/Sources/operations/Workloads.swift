@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// The measured operations: reductions over a matrix, and layers at the shapes of the published CNN.
+/// The measured operations: reductions of a matrix, and layers with the shapes of the published CNN.
 struct Workloads {
     private let matrix, images, features, pooled, hidden: Tensor<Float>
     private let labels = Tensor<Int>((0 ..< 100).map { $0 % 10 })

@@ -4,15 +4,17 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Times the Synapse layer beside a Dense layer of the same shape: forward, and step (forward and backward).
+/// Compares the times of the Synapse layer with the times of a Dense layer of the same shape: forward passes, and steps
+/// (forward and backward).
 @main
 struct SynapseVsDense: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-vs-dense",
-        abstract: "Times the Synapse layer beside Dense without bias, alternately and after a warm-up.",
+        abstract: "Compares the times of the Synapse layer and of Dense without bias, measured alternately.",
         discussion: """
-            Inputs are sigmoids of normal numbers, β starts in (0, 2/n). Ratios are between the minima. 'log1p' is the forward \
-            pass with a logarithm for each weight and sample, 'cblas' is Dense's forward pass by cblas_sgemm alone.
+            Inputs are sigmoids of normal random numbers, and β is from (0, 2/n). Ratios divide the Synapse's least time \
+            by Dense's. 'cblas' divides Dense's forward time by the time of cblas_sgemm alone. 'log1p fwd' is a forward \
+            pass that computes a logarithm for each weight and sample.
             """)
 
     @OptionGroup var flags: BenchmarkFlags
@@ -57,7 +59,7 @@ private struct Row {
             ])
         (denseForward, synapseForward) = (timings[0], timings[1])
         (denseStep, synapseStep) = (timings[2], timings[3])
-        // Measured alone, because OpenBLAS's threads spin for a while after a call.
+        // Measured separately, because OpenBLAS's threads keep running for a while after a call and slow other work.
         cblas = measureInterleaved(seconds: seconds / 5, [{ multiply(x, dense.weight, into: &product) }])[0]
         Thread.sleep(forTimeInterval: Parallelism.threadCount > 1 ? 0.3 : 0)
         logarithms = measureInterleaved(seconds: 0, [{ keep(inhibitionByLogarithms(x, synapse.beta)) }])[0]
@@ -96,7 +98,7 @@ private struct Row {
     }
 }
 
-/// x · weightᵀ by cblas_sgemm alone, with the library's thread count.
+/// Computes x · weightᵀ by cblas_sgemm, with the library's thread count.
 private func multiply(_ x: Tensor<Float>, _ weight: Tensor<Float>, into product: inout Tensor<Float>) {
     let (rows, columns): (Int32, Int32) = (Int32(x.shape[0]), Int32(weight.shape[0]))
     let inner = Int32(x.shape[1])

@@ -1,6 +1,8 @@
-"""Trains the encoder that the example fine-tunes, and saves it in PyTorch's usual way.
+"""Trains an encoder and a head, and saves them as a safetensors file. The example fine-tuning uses the encoder.
 
-Made with Python 3.11, torch 2.13.0 and safetensors 0.8.0:  python pretrain.py encoder.safetensors
+The file encoder.safetensors was made with Python 3.11, torch 2.13.0 and safetensors 0.8.0 by this command:
+
+    python pretrain.py encoder.safetensors
 
 The network finds the sector of a point in the plane, one of eight around the origin.
 """

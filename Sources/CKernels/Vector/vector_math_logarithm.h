@@ -3,14 +3,23 @@
 #undef ROOT_HALF
 #undef LEAST_NORMAL
 #undef SUBNORMAL_SHIFT
+#undef LOG10_E
+#undef LOG10_2_HIGH
+#undef LOG10_2_LOW
 #if IS_FLOAT
 #define ROOT_HALF 0x3f3504f3
 #define LEAST_NORMAL 0x1p-126f
 #define SUBNORMAL_SHIFT 24
+#define LOG10_E 0x1.bcb7b2p-2f
+#define LOG10_2_HIGH 0x1.344p-2f
+#define LOG10_2_LOW 0x1.3509f8p-18f
 #else
 #define ROOT_HALF 0x3fe6a09e667f3bcd
 #define LEAST_NORMAL 0x1p-1022
 #define SUBNORMAL_SHIFT 54
+#define LOG10_E 0x1.bcb7b1526e50ep-2
+#define LOG10_2_HIGH 0x1.34413509fp-2
+#define LOG10_2_LOW 0x1.e7fbcc47c4acdp-40
 #endif
 
 // log(u) + correction for positive finite u. The correction is small; it is added to the low-order terms, where
@@ -58,26 +67,34 @@ INLINE vreal NAME(vlog)(vreal x) {
     return choose((x == infinity) | (x != x), x, result);
 }
 
-// e + log(m) / ln 2: exact for powers of two.
-INLINE vreal NAME(vlog2)(vreal x) {
-    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
+// e and log m of x = 2^e m with m in [√½, √2), for positive finite x.
+INLINE vreal NAME(log_parts)(vreal x, vreal *e) {
     vint is_subnormal = x < LEAST_NORMAL;
     vreal u = choose(is_subnormal, x * (REAL)(1LL << SUBNORMAL_SHIFT), x);
     vint bits = (vint)u - ROOT_HALF;
     vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
-    vreal m = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF);
-    vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
-    vreal result = e + NAME(log_with)(m, broadcast(0)) * LOG2_E;
+    *e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
+    return NAME(log_with)((vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF), broadcast(0));
+}
+
+// `result`, the logarithm of a positive finite x, and the logarithms of all other x.
+INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
+    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     result = choose(x == 0, -infinity, result);
     result = choose(x < 0, none, result);
     return choose((x == infinity) | (x != x), x, result);
 }
 
-// By the C library, whose result is exact for powers of ten.
+// e + log(m) / ln 2: exact for powers of two.
+INLINE vreal NAME(vlog2)(vreal x) {
+    vreal e, rest = NAME(log_parts)(x, &e);
+    return NAME(any_logarithm)(x, e + rest * LOG2_E);
+}
+
+// e log₁₀ 2 + log(m) / ln 10. LOG10_2_HIGH has few bits, so that e · LOG10_2_HIGH is exact.
 INLINE vreal NAME(vlog10)(vreal x) {
-    for (long lane = 0; lane < LANES; lane++)
-        x[lane] = (REAL)log10((double)x[lane]);
-    return x;
+    vreal e, rest = NAME(log_parts)(x, &e);
+    return NAME(any_logarithm)(x, e * LOG10_2_HIGH + (rest * LOG10_E + e * LOG10_2_LOW));
 }
 
 INLINE vreal NAME(vlog1p)(vreal x) {

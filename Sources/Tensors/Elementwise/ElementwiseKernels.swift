@@ -3,6 +3,7 @@ internal import CKernels
 extension Tensor where Scalar: RealScalar {
     /// Applies `operation` to every element. The tape does not record it.
     func applying(_ operation: synann_unary_operation) -> Tensor {
+        if let order = denseOrder { return permutedView(order).applying(operation).permutedBack(order) }
         let source: Tensor = contiguous()
         return Tensor(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
@@ -19,6 +20,11 @@ extension Tensor where Scalar: NumericScalar {
     /// Applies `operation` to the elements of both tensors, broadcast to a common shape. The tape does not record it.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
+        if let order = (shape == common ? self : other).denseOrder {
+            let (first, second) = (broadcastView(to: common), other.broadcastView(to: common))
+            return first.permutedView(order).combining(operation, second.permutedView(order), named: name)
+                .permutedBack(order)
+        }
         let result = Tensor(uninitialized: common)
         result.writeCombination(of: self, and: other, operation, named: name)
         return result

@@ -11,7 +11,12 @@ extension Tensor where Scalar: RealScalar {
     public func signBit() -> Tensor<Bool> { having(SYNANN_HAS_SIGN, "signBit") }
 
     private func having(_ property: synann_property, _ name: String) -> Tensor<Bool> {
-        let result = Tensor<Bool>(uninitialized: shape) { result in
+        traced(value(having: property), TensorOperation(name, self))
+    }
+
+    private func value(having property: synann_property) -> Tensor<Bool> {
+        if let order = denseOrder { return permutedView(order).value(having: property).permutedBack(order) }
+        return Tensor<Bool>(uninitialized: shape) { result in
             guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
                 return
             }
@@ -22,6 +27,5 @@ extension Tensor where Scalar: RealScalar {
                     synann_strided(data: address + offsets[1], stride: nest.rowStrides[1]), target + offsets[0])
             }
         }
-        return traced(result, TensorOperation(name, self))
     }
 }

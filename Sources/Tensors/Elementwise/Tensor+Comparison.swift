@@ -44,7 +44,17 @@ extension Tensor where Scalar: NumericScalar {
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
         let common = Shape.broadcast(shape, other.shape, for: name)
-        let result = Tensor<Bool>(uninitialized: common) { result in
+        return traced(
+            comparedValue(comparison, other, common), TensorOperation(Self.operationName(comparison), self, other))
+    }
+
+    private func comparedValue(_ comparison: synann_comparison, _ other: Tensor, _ common: Shape) -> Tensor<Bool> {
+        if let order = (shape == common ? self : other).denseOrder {
+            let first: Tensor = broadcastView(to: common).permutedView(order)
+            let second: Tensor = other.broadcastView(to: common).permutedView(order)
+            return first.comparedValue(comparison, second, first.shape).permutedBack(order)
+        }
+        return Tensor<Bool>(uninitialized: common) { result in
             guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
                 return
             }
@@ -60,7 +70,6 @@ extension Tensor where Scalar: NumericScalar {
                     synann_strided(data: other.address + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
             }
         }
-        return traced(result, TensorOperation(Self.operationName(comparison), self, other))
     }
 
     private static func operationName(_ comparison: synann_comparison) -> String {

@@ -38,7 +38,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / (self * Scalar(0.693147180559945309417)) })
     }
 
-    /// The logarithm to base 10 of every element, within 2 ulp, exact for powers of ten; −∞ at 0, NaN below.
+    /// The logarithm to base 10 of every element, within 2 ulp; −∞ at 0, NaN below.
     public func log10() -> Tensor {
         withDerivative(
             of: TensorOperation("log10", self), applying(SYNANN_LOG10),

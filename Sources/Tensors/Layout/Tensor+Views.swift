@@ -4,6 +4,22 @@ extension Tensor {
         Tensor(storage: storage, offset: offset ?? self.offset, shape: shape, strides: strides)
     }
 
+    /// The order of the axes in memory, outermost first, if the elements are dense in this order but not in row-major
+    /// order, as in a transposed tensor. An elementwise function that keeps the order of the memory reads and writes it
+    /// in one run.
+    var denseOrder: [Int]? {
+        if rank < 2 || isContiguous { return nil }
+        let order: [Int] = (0 ..< rank).sorted { strides[$0] > strides[$1] }
+        return permutedView(order).isContiguous ? order : nil
+    }
+
+    /// The view whose axis `order[i]` is axis i of this tensor: the inverse of `permutedView`.
+    func permutedBack(_ order: [Int]) -> Tensor {
+        var inverse = [Int](repeating: 0, count: rank)
+        for (place, axis) in order.enumerated() { inverse[axis] = place }
+        return permutedView(inverse)
+    }
+
     /// Returns a view with the axes in another order. The tape does not record it.
     func permutedView(_ order: [Int]) -> Tensor {
         view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })

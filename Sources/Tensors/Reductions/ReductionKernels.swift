@@ -26,6 +26,9 @@ extension Tensor where Scalar: NumericScalar {
     ///   - shift: For sums of squares, one value for each element of the result, which is subtracted before squaring.
     ///     `nil` for other reductions.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
+        if axes.count == rank, let order = denseOrder {
+            return permutedView(order).reduced(reduction, axes: axes, shift: shift)
+        }
         let plan = ReductionPlan(shape: shape, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
         let view: Tensor = permutedView(plan.order)
