@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency. For example, the
+// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency, although the
 // package manager refuses dependencies with unsafe flags.
 let package = Package(
     name: "Consumer",

@@ -106,7 +106,7 @@ import Testing
                     if program == "principal-components", name != "data" { arguments.append("--data=/nowhere") }
                     let run = try ProgramRun(program, arguments, in: place)
                     #expect(run.problem == nil, "\(program) \(arguments): \(run.problem ?? "")")
-                    // Every non-empty value is a valid name of an output file.
+                    // For a flag that names an output file, every value except the empty text is valid.
                     let isName: Bool = ["dot", "output"].contains(name) && value != ""
                     #expect(run.status != 0 || isName, "\(program) \(arguments)")
                 }
@@ -167,7 +167,7 @@ import Testing
     }
 
     #if os(Linux)
-    /// Output to a full disk is an error.
+    /// If the output cannot be written, because the disk is full, the program ends with an error.
     @Test(arguments: [
         ("linear-regression", []), ("swap-odds", ["--example=finance"]), ("synapse-graphs", []),
         ("surprisal-space", []),

@@ -1,4 +1,4 @@
-// The tested types are internal to an executable. `@testable` works only in a debug build.
+// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import CSVTables
 import Foundation

@@ -10,7 +10,7 @@ public enum MemoryArrangement: String, CaseIterable, Sendable {
     case sliced
     /// The elements are a part in the middle of a larger block.
     case offset
-    /// All strides are negative.
+    /// The elements are in reverse order, so all strides are negative.
     case reversed
 }
 

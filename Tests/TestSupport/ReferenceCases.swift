@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// One case of a file in Tests/References, such as `pytorch.json`: an operation, its parameters, and tensors by name.
+/// A case of a file in Tests/References, such as `pytorch.json`. It contains an operation, its parameters, and tensors
+/// by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// A unique name, for example `conv2d/stride2-padding1`.
     public let name: String

@@ -20,7 +20,7 @@ extension ONNXFileGraph.Node {
         return result
     }
 
-    /// Returns an elementwise function of one operand, or nil if the operator is none.
+    /// Returns an elementwise function of one operand, or nil for other operators.
     private func function(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Identity": return x[0]
@@ -58,7 +58,7 @@ extension ONNXFileGraph.Node {
         }
     }
 
-    /// Returns an elementwise function of several operands, or nil if the operator is none.
+    /// Returns an elementwise function of several operands, or nil for other operators.
     private func combination(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Add": return x[0] + x[1]

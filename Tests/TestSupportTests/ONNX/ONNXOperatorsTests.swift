@@ -1,4 +1,4 @@
-// The initializer of the nodes is internal. `@testable` works only in a debug build.
+// The initializer of the nodes is internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import Tensors

@@ -1,4 +1,4 @@
-// `ProtobufFields` is internal. `@testable` works only in a debug build.
+// `ProtobufFields` is internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import Testing
