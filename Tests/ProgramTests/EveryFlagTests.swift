@@ -9,7 +9,7 @@ extension ProgramTests {
     /// The test reads the list of flags from the programs. `swift test` tries a part of the values of each flag. If the
     /// environment variable SYNANN_EVERY_VALUE is set, it tries all values.
     @Suite(.serialized) struct EveryFlagTests {
-        /// The programs, and for each subcommand the other arguments, which make a run short.
+        /// The programs, and for each subcommand the arguments that make a run short.
         private static let programs: [(program: String, usual: [String: [String]])] = [
             (
                 "synamlp",

@@ -32,7 +32,9 @@ public func sample<Scalar: RealScalar>(
     return Tensor(scalars, shape: shape)
 }
 
-/// Returns |actual / expected − 1|. Returns 0 if both numbers are equal, for example both 0 or both ∞, or both are NaN.
+/// Returns |actual / expected − 1|.
+///
+/// Returns 0 if both numbers are equal, for example both 0 or both ∞, or both are NaN.
 public func relativeError(_ actual: Double, _ expected: Double) -> Double {
     actual == expected || (actual.isNaN && expected.isNaN) ? 0 : abs(actual / expected - 1)
 }

@@ -1,4 +1,6 @@
-/// Returns the faults of an error message for a user. The array is empty if there are none.
+/// Returns the faults of an error message for a user.
+///
+/// The array is empty if there are none.
 ///
 /// The message must contain the place, end with a full stop, say what the user can do, and contain no Swift value.
 public func sentenceProblems(_ text: String, place: String) -> [String] {

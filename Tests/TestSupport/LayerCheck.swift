@@ -2,6 +2,7 @@ import Differentiation
 import Tensors
 
 /// Compares the derivatives of a layer with central differences, with respect to its input and all its parameters.
+///
 /// Returns a description of each fault. A parameter that `visitParameters` does not visit is a fault too.
 ///
 /// - Parameters:

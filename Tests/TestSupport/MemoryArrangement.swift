@@ -15,8 +15,9 @@ public enum MemoryArrangement: String, CaseIterable, Sendable {
 }
 
 extension Tensor {
-    /// Returns a tensor with the same elements in the given memory layout. A scalar or a tensor without elements is
-    /// returned unchanged, because it has only one layout.
+    /// Returns a tensor with the same elements in the given memory layout.
+    ///
+    /// A scalar or a tensor without elements is returned unchanged, because it has only one layout.
     public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
         guard rank > 0, let filler = scalars.first else { return self }
         switch arrangement {

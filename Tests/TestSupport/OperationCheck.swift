@@ -1,7 +1,9 @@
 import Differentiation
 import Tensors
 
-/// Returns a description of each fault of a differentiable operation. The array is empty if there are none.
+/// Returns a description of each fault of a differentiable operation.
+///
+/// The array is empty if there are none.
 ///
 /// Checks the operation at the given inputs, in `Double`. The value and the gradient must be the same for every memory
 /// layout of the inputs. The gradient must agree with central differences. If the operation has a second derivative, it
@@ -50,8 +52,9 @@ public func problems(
     return found
 }
 
-/// Broadcasts the first slice of each input to the shape of the input. Compares the operation's value for the broadcast
-/// view with its value for a dense copy of the view.
+/// Compares the operation's value for a broadcast input with its value for a dense copy of that input.
+///
+/// Each input is replaced in turn by its first slice, broadcast to the shape of the input.
 private func broadcastProblems(
     _ operation: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>]
 ) -> [String] {

@@ -1,14 +1,17 @@
 import Foundation
 import Tensors
 
-/// A case of a file in Tests/References, such as `pytorch.json`. It contains an operation, its parameters, and tensors
-/// by name.
+/// A case of a file in Tests/References, such as `pytorch.json`.
+///
+/// A case contains an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// A unique name, for example `conv2d/stride2-padding1`.
     public let name: String
     /// The name of the operation in the other library, for example `conv2d`.
     public let operation: String
-    /// The arguments of the operation that are not tensors. They are numbers, flags or texts.
+    /// The arguments of the operation that are not tensors.
+    ///
+    /// The arguments are numbers, flags or texts.
     public let parameters: [String: ReferenceValue]
     private let tensors: [String: StoredTensor]
 
@@ -19,13 +22,17 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// Returns a tensor of the case. Ends the process if the case has no tensor of this name.
+    /// Returns a tensor of the case.
+    ///
+    /// Ends the process if the case has no tensor of this name.
     public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
         guard let stored = tensors[name] else { fatalError("reference case \(self.name) has no tensor \(name)") }
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
     }
 
-    /// Returns a tensor of integers, such as labels. Ends the process if the case has no tensor of this name.
+    /// Returns a tensor of integers, such as labels.
+    ///
+    /// Ends the process if the case has no tensor of this name.
     public func integers(_ name: String) -> Tensor<Int> {
         let values: Tensor<Double> = tensor(name)
         return Tensor(values.scalars.map { Int($0) }, shape: values.shape)
@@ -34,8 +41,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// Returns whether the case contains a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// Returns a parameter that is a number, or a flag as 0 or 1. Ends the process if the case has no such parameter of
-    /// this name.
+    /// Returns a parameter that is a number, or a flag as 0 or 1.
+    ///
+    /// Ends the process if the case has no such parameter of this name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -50,7 +58,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// Returns a parameter that is a flag.
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
-    /// Returns a parameter that is a text. Ends the process if the case has no such parameter of this name.
+    /// Returns a parameter that is a text.
+    ///
+    /// Ends the process if the case has no such parameter of this name.
     public func text(_ name: String) -> String {
         guard case .text(let value) = parameters[name] else {
             fatalError("reference case \(self.name) has no text \(name)")
@@ -58,7 +68,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return value
     }
 
-    /// Returns a parameter that is an array. A single number is returned as a pair of equal numbers.
+    /// Returns a parameter that is an array.
+    ///
+    /// A single number is returned as a pair of equal numbers.
     public func integers(parameter name: String) -> [Int] {
         switch parameters[name] {
         case .numbers(let values): return values.map { Int($0) }
@@ -73,8 +85,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return (values[0], values[values.count - 1])
     }
 
-    /// Returns all PyTorch cases of an operation. Ends the process if there are none, because the test would then
-    /// compare nothing.
+    /// Returns all PyTorch cases of an operation.
+    ///
+    /// Ends the process if there are none, because the test would then compare nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
     /// Returns all SciPy cases of an operation of linear algebra.
@@ -129,8 +142,9 @@ private struct ReferenceFile<Case: Decodable>: Decodable {
     let cases: [Case]
 }
 
-/// Returns the cases of `Tests/References/NAME.json`. Ends the process if the file cannot be read, because the test
-/// would then compare nothing.
+/// Returns the cases of `Tests/References/NAME.json`.
+///
+/// Ends the process if the file cannot be read, because the test would then compare nothing.
 public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
     let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("References/\(name).json")

@@ -1,7 +1,9 @@
 import Differentiation
 import Tensors
 
-/// Compares an operation with a reference case. Returns a description of each difference.
+/// Compares an operation with a reference case.
+///
+/// Returns a description of each difference.
 ///
 /// If the values agree, compares every gradient that the case contains. The gradients may have ten times the error of
 /// the value.

@@ -1,7 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The cubic a·x³ + b·x. Its derivatives are easy to compute by hand.
+/// The cubic a·x³ + b·x.
+///
+/// Its derivatives are easy to compute by hand.
 public struct Cubic<Scalar: RealScalar>: Parameterized, Sendable {
     public var a: Tensor<Scalar>
     public var b: Tensor<Scalar>
@@ -28,7 +30,9 @@ public struct MixedModel: Parameterized, Sendable {
         layers = (0 ..< layerCount).map { Cubic(a: Tensor([Double($0) + 1]), b: Tensor([-1])) }
     }
 
-    /// Returns a scalar that depends on every parameter. Updates the buffer with the mean of the input.
+    /// Returns a scalar that depends on every parameter.
+    ///
+    /// Updates the buffer with the mean of the input.
     public func loss(_ x: Tensor<Double>) -> Tensor<Double> {
         average.update(x.mean().reshaped(to: [1]))
         let sum: Tensor<Double> = (weight * x).sum()

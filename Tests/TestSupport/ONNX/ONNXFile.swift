@@ -37,7 +37,9 @@ public struct ONNXFile {
         self([input.converted(to: Double.self)])[0].converted(to: Scalar.self)
     }
 
-    /// Returns the outputs for the inputs. Both have the order of the file.
+    /// Returns the outputs for the inputs.
+    ///
+    /// The inputs and the outputs have the order of the file.
     public func callAsFunction(_ inputs: [Tensor<Double>]) -> [Tensor<Double>] { graph.run(inputs, [:]) }
 }
 
@@ -106,8 +108,9 @@ public struct ONNXFileGraph {
         return Tensor(scalars, shape: shape)
     }
 
-    /// Returns the outputs for the inputs. `outer` contains the values outside the graph, which the body of a loop may
-    /// read.
+    /// Returns the outputs for the inputs.
+    ///
+    /// `outer` contains the values outside the graph, which the body of a loop may read.
     func run(_ arguments: [Tensor<Double>], _ outer: [String: Tensor<Double>]) -> [Tensor<Double>] {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }

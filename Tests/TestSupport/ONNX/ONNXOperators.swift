@@ -1,8 +1,9 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// Returns the outputs of the node. `all` contains the values of the node's graph, which the body of a loop may
-    /// read.
+    /// Returns the outputs of the node.
+    ///
+    /// `all` contains the values of the node's graph, which the body of a loop may read.
     func run(_ operands: [Tensor<Double>?], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
         if ["RNN", "LSTM", "GRU"].contains(operation) { return recurrent(operands) }
         let operands: [Tensor<Double>] = operands.compactMap { $0 }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The fields of a protocol buffer message, read without the message's definition. The tests read files with this type,
-/// independently of the code that writes the files.
+/// The fields of a protocol buffer message, read without the message's definition.
+///
+/// The tests read files with this type, independently of the code that writes the files.
 struct ProtobufFields {
     private var numbers: [Int: [UInt64]] = [:]
     private var contents: [Int: [Data]] = [:]

@@ -200,7 +200,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(resumed.position.step == 6)
     }
 
-    /// An earlier version wrote checkpoints even after a divergence.
+    /// An earlier version wrote checkpoints even after a divergence. Restoring such a checkpoint throws an error.
     @Test func checkpointOfADivergedTrainingIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
