@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// A training resumed from a checkpoint whose record has the format of the previous version makes the same bits as an
+/// A training resumed from a checkpoint whose record has the format of the previous version ends with the same bits as an
 /// uninterrupted training.
 @Suite struct TrainingRecordTests {
     private let data = CornerPoints<Float>(count: 60)
