@@ -1,7 +1,10 @@
 import Tensors
 
-/// The cofactors of a square matrix, or of each matrix of a stack: det(A)·A⁻ᵀ, which exists for a singular matrix too.
-/// They are the product of the cofactors of U, Σ and Vᴴ in A = U·Σ·Vᴴ. A second derivative through them traps.
+/// Returns the matrix of cofactors of a square matrix, or of each matrix of a stack.
+///
+/// For an invertible A the matrix of cofactors is det(A)·A⁻ᵀ. A singular matrix has cofactors too. They are computed as
+/// cof(A) = cof(U)·cof(Σ)·cof(Vᴴ), where A = U·Σ·Vᴴ is the singular value decomposition. The result is NaN for a matrix
+/// whose decomposition throws. Differentiating the result traps.
 func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {
     let value: Tensor<Scalar> = orNaN(like: a, [a.asConstant()]) { inputs in
         let parts = try svdFactors(inputs[0], vectors: .reduced, "determinant")
@@ -16,7 +19,7 @@ func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scal
     }
 }
 
-/// For each element, the product of the other elements along the last axis.
+/// Returns, for each element, the product of the other elements along the last axis.
 private func productsOfOthers<Scalar: RealScalar>(_ values: Tensor<Scalar>) -> Tensor<Scalar> {
     let length: Int = values.shape[-1]
     let scalars: [Scalar] = values.scalars

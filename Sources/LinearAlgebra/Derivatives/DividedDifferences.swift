@@ -1,12 +1,15 @@
 import Tensors
 
-/// The divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values, f′(a) where a = b: `[…, n]` →
-/// `[…, n, n]`. The derivative of a matrix function consists of them. Differentiable.
+/// Returns the divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values: `[…, n]` → `[…, n, n]`.
 ///
-/// The quotient loses digits in proportion to ε divided by the gap, because the values of f are uncertain by ε of the
-/// greatest one. The integral ∫₀¹ f′(b + t·(a − b)) dt = f[a, b], by Gauss's rule with three points, loses none, but is
-/// correct only where f′ is smooth between a and b. This function takes the integral where two values are equal to
-/// rounding or to half of their digits, and where it agrees with the quotient within the quotient's error.
+/// Where a = b, the divided difference is f′(a). The derivative of a matrix function contains these quotients. This
+/// function is differentiable.
+///
+/// The quotient has a rounding error of about ε·max|f|/|a − b|. The integral ∫₀¹ f′(b + t·(a − b)) dt is equal to
+/// f[a, b] and has no such error. Gauss's rule with three points computes the integral, but the rule is accurate only
+/// if f′ is smooth between a and b. The function therefore returns the integral in two cases and the quotient
+/// otherwise: (1) a and b are equal to rounding or to half of their digits; (2) |a − b| is at most 0.01 times the
+/// greatest value, and the integral differs from the quotient by no more than the quotient's rounding error.
 func dividedDifferences<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
 ) -> Tensor<Real> {
@@ -19,7 +22,7 @@ func dividedDifferences<Real: RealScalar>(
     let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
     let greatest: Tensor<Real> = size.max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
     let isNear: Tensor<Bool> = distance .<= greatest * Tensor(0.01)
-    // For distant pairs f′ is evaluated at a itself, where the function is defined.
+    // For distant pairs f′ is evaluated only at a, because it may be undefined between a and b.
     let near: Tensor<Real> = select(isNear, gap, Tensor(0))
     let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
     let integral: Tensor<Real> = [(third, (1 - offset) / 2), (1 - 2 * third, 0.5), (third, (1 + offset) / 2)].map {
@@ -38,16 +41,16 @@ func dividedDifferences<Real: RealScalar>(
     return select(isEqual .|| (isNear .&& agrees), integral, quotient)
 }
 
-/// sinh(x)/x, 1 at 0, without cancellation. Differentiable.
+/// Returns sinh(x)/x without cancellation, and 1 at x = 0. The function is differentiable.
 func sinhQuotient<Real: RealScalar>(_ x: Tensor<Real>) -> Tensor<Real> {
-    // At this small number instead of 0 the quotient is 1 to the last bit.
+    // ε replaces every x with |x| < ε. The quotient at ε is 1 to the last bit.
     let safe: Tensor<Real> = select(x.asConstant().abs() .< Real.ulpOfOne, Tensor(Real.ulpOfOne), x)
     return (safe.expm1() - (-safe).expm1()) / (2 * safe)
 }
 
-/// ½·log(a/b) of positive numbers, without cancellation where they are close. Differentiable.
+/// Returns ½·log(a/b) of positive numbers without cancellation where a ≈ b. The function is differentiable.
 func halfLogRatio<Real: RealScalar>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Tensor<Real> {
-    // artanh((a − b)/(a + b)); a and b are halved because their sum may overflow.
+    // ½·log(a/b) = artanh((a − b)/(a + b)). Both a and b are halved because a + b may overflow.
     let mean: Tensor<Real> = a / 2 + b / 2
     let ratio: Tensor<Real> = (a / 2 - b / 2) / mean
     let isClose: Tensor<Bool> = ratio.asConstant().abs() .< 0.5

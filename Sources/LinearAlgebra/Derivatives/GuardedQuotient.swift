@@ -1,20 +1,24 @@
 import Tensors
 
-/// numerator / denominator in the derivatives of eigenvectors and singular vectors. Numerators belong to pairs of
-/// vectors; denominators are differences (or sums) of the two vectors' values.
+/// Returns numerator / denominator for the derivatives of eigenvectors and singular vectors.
 ///
-/// Where the denominator is 0 to rounding, the matrix determines the two vectors only together. The cotangents then do
-/// not tell whether the loss has a derivative: V·√λ·Vᴴ has one at 5·I, √5·V·Vᴴ is constant, and both give the same
-/// cotangents. So the quotient is NaN there. It is 0 where the loss depends on neither vector, whose cotangents are
-/// then exactly 0. On the diagonal it is 0 if the loss does not depend on the vector's phase.
+/// Element (i, j) belongs to the pair of vectors i and j. Its denominator is the difference (or the sum) of their
+/// eigenvalues or singular values.
+///
+/// If a denominator is 0 to rounding, the matrix determines only the subspace that the two vectors span. Then the
+/// cotangents are not enough to decide whether the loss has a derivative. For example, V·√λ·Vᴴ has a derivative at
+/// A = 5·I and √5·V·Vᴴ is constant, but both have the same cotangents. The quotient is therefore NaN, with two
+/// exceptions. It is 0 if the loss depends on neither vector, because the cotangents of both vectors are exactly 0. On
+/// the diagonal it is 0 if the loss does not depend on the vector's phase.
 ///
 /// - Parameters:
 ///   - numerator: `[…, n, n]`.
 ///   - denominator: `[…, n, n]`.
-///   - scale: The size that denominators are compared with, one for each matrix: `[…, 1, 1]`.
-///   - sizes: 0 where the loss does not depend on a vector: `[…, 1, n]`.
-///   - phases: The size up to which a numerator on the diagonal counts as 0. A negative size makes every quotient on
-///     the diagonal NaN where the denominator is 0.
+///   - scale: The magnitude of each matrix's values, `[…, 1, 1]`. A denominator of at most `scale` times
+///     `coincidence` is 0 to rounding.
+///   - sizes: A tensor of shape `[…, 1, n]` that is 0 for each vector on which the loss does not depend.
+///   - phases: The absolute value up to which a numerator on the diagonal is 0 to rounding. With a negative number no
+///     numerator on the diagonal is 0 to rounding.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     _ numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>, phases: Tensor<Scalar.Magnitude>
@@ -27,7 +31,10 @@ func guardedQuotient<Scalar: LinearAlgebraScalar>(
         size: numerator.matrixRows)
 }
 
-/// The same for numerators that belong to single vectors, in columns: `[…, m, n]` over `[…, 1, n]`.
+/// Returns numerator / denominator where each column of the numerator belongs to one vector.
+///
+/// The numerator has shape `[…, m, n]`, the denominator `[…, 1, n]`. If a denominator is 0 to rounding, all quotients
+/// in its column are 0 if the vector's element of `sizes` is 0, and NaN otherwise.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     ofColumns numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>
@@ -49,34 +56,39 @@ private func quotient<Scalar: LinearAlgebraScalar>(
     return numerator * asField(answer / safe)
 }
 
-/// The share of the greatest value up to which two eigenvalues or singular values count as equal: 8·n·ε.
+/// Returns 8·n·ε. Two eigenvalues (or singular values) are equal to rounding if their difference is at most this number
+/// times the greatest absolute value.
 func coincidence<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { 8 * Real(max(1, size)) * Real.ulpOfOne }
 
-/// The share of the greatest value up to which an eigenvalue or singular value counts as 0: n·ε, and at least 4·ε.
+/// Returns max(n, 4)·ε. An eigenvalue (or singular value) is 0 to rounding if it is at most this number times the
+/// greatest absolute value.
 func negligible<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { Real(max(4, size)) * Real.ulpOfOne }
 
-/// The size up to which a numerator is rounding error, given the cotangents of the vectors: `[…, 1, 1]`.
+/// Returns the absolute value up to which a numerator is only rounding error, computed from the cotangents of the
+/// vectors: `[…, 1, 1]`.
 func phaseBound<Scalar: LinearAlgebraScalar>(_ cotangents: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
     let greatest: Tensor<Scalar.Magnitude> = cotangents.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
     return greatest * (16 * coincidence(cotangents[0].matrixRows, Scalar.Magnitude.self))
 }
 
-/// 0 for a column of zeros, a positive number otherwise: `[…, m, n]` → `[…, 1, n]`. A sum of absolute values, because
-/// squares could underflow. A constant to the tape.
+/// Returns 0 for each column of zeros and a positive number for any other column: `[…, m, n]` → `[…, 1, n]`.
+///
+/// The number is a sum of absolute values, because squares could underflow. The result is not recorded on the tape.
 func columnSizes<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs().sum(axis: -2, keepDims: true)
     if !Scalar._isComplex { return real }
     return real + a.asConstant().imaginaryPart().abs().sum(axis: -2, keepDims: true)
 }
 
-/// |a| of every element; a constant to the tape.
+/// Returns |a| of every element. The result is not recorded on the tape.
 func absoluteValue<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if let real = a.asConstant() as? Tensor<Scalar.Magnitude> { return real.abs() }
     let (real, imaginary) = (a.asConstant().realPart(), a.asConstant().imaginaryPart())
     return (real.squared() + imaginary.squared()).squareRoot()
 }
 
-/// The greatest |a| of each matrix, `[…, 1, 1]`; 0 for a matrix without elements. A constant to the tape.
+/// Returns the greatest |a| of each matrix, `[…, 1, 1]`, or 0 if the matrix has no elements. The result is not recorded
+/// on the tape.
 func greatestMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if a.matrixRows == 0 || a.matrixColumns == 0 {
         return Tensor<Scalar.Magnitude>(zeros: Shape(a.batchShape.dimensions + [1, 1]))
@@ -84,17 +96,17 @@ func greatestMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tens
     return absoluteValue(a).max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
 }
 
-/// The skew-Hermitian part ½(a − aᴴ).
+/// Returns the skew-Hermitian part ½(a − aᴴ).
 func skewPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     (a - a.adjoint()) * asField(Tensor<Scalar.Magnitude>(0.5))
 }
 
-/// The Hermitian part ½(a + aᴴ).
+/// Returns the Hermitian part ½(a + aᴴ).
 func hermitianPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     (a + a.adjoint()) * asField(Tensor<Scalar.Magnitude>(0.5))
 }
 
-/// The differences x_j − x_i in row i and column j: `[…, n]` → `[…, n, n]`.
+/// Returns the matrix with x_j − x_i in row i and column j: `[…, n]` → `[…, n, n]`.
 func differences<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     x.expandingShape(at: -2) - x.expandingShape(at: -1)
 }

@@ -1,17 +1,17 @@
 import Tensors
 
-/// The results of an operation that has several, with one derivative for all of them together.
+/// Returns the results of an operation that has several results, with one pullback for all of them.
 ///
-/// The contributions of a factorization's parts to the derivative may be infinite one by one where their sum is finite,
-/// so the pullback needs all cotangents at once. While the tape records, the results are packed into one tensor, a
-/// single node of the tape, and returned as slices of it. Otherwise nothing is copied.
+/// The gradients that the single results contribute may be infinite although their sum is finite. Therefore the
+/// pullback receives the cotangents of all results in one call. If the input is tracked, the results are packed into
+/// one tensor, which is one node of the tape, and slices of this tensor are returned. Otherwise nothing is copied.
 ///
 /// - Parameters:
 ///   - operation: The operation's name.
-///   - results: Tensors with the leading axes of the input's stack.
-///   - input: The tensor that they were computed from.
-///   - pullback: The gradient with respect to the input, from the cotangents of the results and from the results, which
-///     are on the tape.
+///   - results: The results, with the leading axes of the input's stack.
+///   - input: The tensor from which the results were computed.
+///   - pullback: Returns the gradient of the loss with respect to the input. Its arguments are the cotangents of the
+///     results and the results themselves, which are tracked.
 func withJointDerivative<Scalar: LinearAlgebraScalar>(
     of operation: String, _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
     _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>

@@ -1,14 +1,15 @@
 import ComplexModule
 import Tensors
 
-/// The value of `body`, or NaN where it throws: a pullback cannot throw, so NaN says that there is no derivative. If
-/// `body` throws for a stack, it runs for each matrix alone, so that one matrix without a derivative does not make the
-/// derivatives of the others NaN.
+/// Returns the value of `body`, or NaN if `body` throws.
+///
+/// A pullback cannot throw, so it returns NaN where there is no derivative. If `body` throws for a stack, it runs again
+/// for each matrix alone. Only the matrices for which it throws again become NaN.
 ///
 /// - Parameters:
 ///   - shape: A tensor of the value's shape.
-///   - inputs: The tensors that `body` computes from, with the same leading axes.
-///   - body: Computes the value of a stack, or of one matrix.
+///   - inputs: The arguments of `body`, all with the same leading axes.
+///   - body: Computes the value for a stack, or for one matrix.
 func orNaN<Scalar: LinearAlgebraScalar>(
     like shape: Tensor<Scalar>, _ inputs: [Tensor<Scalar>], _ body: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -26,14 +27,16 @@ func orNaN<Scalar: LinearAlgebraScalar>(
     return result.reshaped(to: shape.shape)
 }
 
-/// The solutions of a linear system, column by column: NaN for a right-hand side that is not finite, and for all
-/// columns of a matrix for which `body` throws.
+/// Returns the solutions of a linear system, with NaN in the columns that have no solution.
+///
+/// A column is NaN if its right-hand side is not finite. All columns of a matrix are NaN if `body` throws for this
+/// matrix.
 func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ sides: Tensor<Scalar>,
     _ body: (_ a: Tensor<Scalar>, _ sides: Tensor<Scalar>) throws -> Tensor<Scalar>
 ) -> Tensor<Scalar> {
     if let value = try? body(a, sides) { return value }
-    // 0 times a finite number is 0, times any other NaN.
+    // 0·x is 0 if x is finite, and NaN otherwise.
     let zeros: Tensor<Scalar.Magnitude> = columnSizes(sides * Tensor<Scalar>(0))
     let isFinite: Tensor<Bool> = zeros .== 0
     let safe: Tensor<Scalar> = selectField(isFinite, sides, Tensor(0))
@@ -41,7 +44,7 @@ func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     return selectField(isFinite, value, Tensor(Scalar(_real: .nan)))
 }
 
-/// `select` for real and complex tensors.
+/// Returns the elements of `a` where the mask is true, and those of `b` elsewhere, for real and complex tensors.
 func selectField<Scalar: LinearAlgebraScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -54,19 +57,19 @@ func selectField<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// The matrices, with NaN in every element of those where the mask `[…]` is true.
+/// Returns the matrices, with NaN in every element of the matrices for which the mask `[…]` is true.
 func nanWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(Scalar(_real: .nan)), a)
 }
 
-/// The matrices, with the identity instead of those where the mask `[…]` is true.
+/// Returns the matrices, with the identity in place of the matrices for which the mask `[…]` is true.
 func identityWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(identity: a.matrixRows), a)
 }
 
 extension Tensor where Scalar == Bool {
-    /// The mask `[…]` of the matrices of a stack, as `[…, 1, 1]`.
+    /// The mask `[…]`, which has one element for each matrix of a stack, reshaped to `[…, 1, 1]`.
     var matrixMask: Tensor<Bool> { Tensor(scalars, shape: Shape(shape.dimensions + [1, 1])) }
 }

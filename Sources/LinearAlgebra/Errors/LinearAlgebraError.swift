@@ -1,31 +1,33 @@
-/// An operation that the numbers of a matrix make impossible. Wrong shapes are a programmer's mistakes: they trap.
+/// An error that depends on the values of a matrix, for example a singular matrix. A wrong shape traps instead.
 ///
-/// `matrix` is the position of the matrix in its stack, in row-major order; 0 for a single matrix. `operation` is the
-/// name of the function that was called.
+/// `operation` is the name of the called function. `matrix` is the position of the matrix in its stack in row-major
+/// order, or 0 for a single matrix.
 public enum LinearAlgebraError: Error, Hashable {
-    /// There is no unique solution: the pivot at `position` of the diagonal, counted from 0, is exactly 0. From
-    /// `leastSquares`: the column at `position` depends on others to rounding (the row, where the matrix has more
-    /// columns than rows).
+    /// There is no unique solution, because the pivot at `position` of the diagonal, counted from 0, is exactly 0.
+    ///
+    /// If `leastSquares` throws this error, the column at `position` is a linear combination of other columns to
+    /// rounding. For a matrix with more columns than rows, `position` is that of a row.
     case singular(operation: String, position: Int, matrix: Int)
     /// The leading minor of order `order` is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
-    /// An iteration did not converge. `count` is LAPACK's info: for most routines the number of values that were not
-    /// found.
+    /// An iteration did not converge. `count` is LAPACK's `info`. For most routines it is the number of values that did
+    /// not converge.
     case noConvergence(operation: String, count: Int, matrix: Int)
     /// The element in `row` and `column` is NaN or infinite.
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
-    /// The matrix has no square root, or no real one.
+    /// The matrix has no square root of its own scalar type. A real matrix may still have a complex square root.
     case noSquareRoot(operation: String, matrix: Int)
-    /// An eigenvalue of a symmetric matrix is outside of the function's domain.
+    /// An eigenvalue of a symmetric matrix is outside the domain of the function.
     case outsideDomain(operation: String, eigenvalue: Double, matrix: Int)
-    /// The matrix has no elements, and the result has no meaning for such a matrix.
+    /// The matrix has no elements, so the result is not defined.
     case empty(operation: String)
-    /// A length is greater than LAPACK's 32-bit integers.
+    /// A length does not fit LAPACK's 32-bit integers.
     case tooLarge(operation: String, length: Int)
 }
 
 extension LinearAlgebraError {
-    /// The error of a matrix, from the error of its transpose.
+    /// The same error, with row and column exchanged. It converts an error about a transposed matrix to one about the
+    /// matrix itself.
     var ofTranspose: LinearAlgebraError {
         guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
         return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
@@ -33,7 +35,8 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError {
-    /// The error of a matrix of a stack, from the error of that matrix alone.
+    /// Returns the same error with the position of the matrix in its stack. It is for an error that was thrown for the
+    /// matrix alone.
     func inMatrix(_ matrix: Int) -> LinearAlgebraError {
         switch self {
         case .singular(let operation, let position, _):
@@ -53,7 +56,7 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
-    /// What went wrong, in which matrix, and what to do.
+    /// A sentence that names the operation, the matrix and the cause, for some errors followed by advice.
     public var description: String {
         switch self {
         case .singular(let operation, let position, let matrix):

@@ -1,12 +1,14 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The Cholesky factor of a positive definite matrix, or of each matrix of a stack: the lower triangular L with L·Lᴴ =
-/// A. `[…, n, n]` → `[…, n, n]`, zeros above the diagonal. LAPACK `potrf`. Cost: ⅓·n³ operations.
+/// Returns the Cholesky factor of a positive definite matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`.
 ///
-/// Reads only the lower triangle, as NumPy does. The derivative is taken with respect to a symmetric (Hermitian)
-/// matrix: each element beside the diagonal gets half of it, its mirror image the other half (Murray, "Differentiation
-/// of the Cholesky decomposition", 2016).
+/// The factor is the lower triangular L with L·Lᴴ = A; its elements above the diagonal are 0. The function reads only
+/// the lower triangle of A, as NumPy does. LAPACK routine: `potrf`. Cost: ⅓·n³ operations.
+///
+/// The derivative is taken with respect to a symmetric (Hermitian) A. The gradient is therefore symmetric (Hermitian)
+/// too: an element below the diagonal and its mirror image each get one half (Murray, "Differentiation of the Cholesky
+/// decomposition", 2016).
 ///
 /// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
 ///   `tooLarge`.
@@ -17,10 +19,10 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation("cholesky", a), try choleskyFactor(a.asConstant(), "cholesky"),
         .by(a) { cotangent, l in
-            // Φ takes the lower triangle with half the diagonal.
+            // Murray's Φ(M) is the lower triangle of M with half of M's diagonal. `half` is Φ of `inner`.
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.diagonal()) * oneHalf()
-            // A Hermitian A changes only the real part of L's diagonal, so its imaginary part has no cotangent.
+            // The diagonal of L is real, so the imaginary part of its cotangent is dropped.
             let middle: Tensor<Scalar> = hermitianPart(half)
             return orNaN(like: l, [l.adjoint(), middle]) { inputs in
                 let right: Tensor<Scalar> = try solveTriangular(inputs[0], inputs[1], .upper)
@@ -29,19 +31,19 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// L of each matrix, as a constant.
+/// Returns L of each matrix as an untracked tensor.
 func choleskyFactor<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if SmallMatrices.supports(a) { return try SmallMatrices.cholesky(a, operation) }
-    // LAPACK reads rows as columns: the lower triangle is the upper one of Aᵀ to it. It leaves Lᵀ by columns, which is
-    // L by rows, so nothing is transposed.
+    // LAPACK reads the rows of the copy as columns, so it reads the lower triangle of A as the upper triangle of Aᵀ. It
+    // writes Lᵀ in column-major order, which is L in row-major order. So nothing is transposed.
     let copy: Tensor<Scalar> = try checkedLowerTriangle(a, for: operation)
     try factorCholesky(copy, operation)
     return copy
 }
 
-/// Overwrites the lower triangles of dense matrices with L.
+/// Overwrites the lower triangle of each matrix with L. The matrices are row-major and contiguous.
 func factorCholesky<Scalar: LinearAlgebraScalar>(
     _ copy: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -3,26 +3,27 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// Eigenvalues and eigenvectors of a general square matrix: A·v = λ·v and uᴴ·A = λ·uᴴ. All are complex.
+/// The eigenvalues and eigenvectors of a general square matrix: A·v = λ·v and uᴴ·A = λ·uᴴ.
+///
+/// All of them are complex, also for a real matrix.
 public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, in LAPACK's order: `[…, n]`. Conjugate eigenvalues of a real matrix are neighbours; the one with the positive
-    /// imaginary part comes first.
+    /// The eigenvalues λ in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the eigenvalue with the
+    /// positive imaginary part comes first and the other eigenvalue follows it.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v, in columns of length 1: `[…, n, n]`.
+    /// The right eigenvectors v in columns, with Euclidean norm 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u, in columns of length 1: `[…, n, n]`. `nil` unless they were requested.
+    /// The left eigenvectors u in columns, with Euclidean norm 1: `[…, n, n]`. `nil` unless they were requested.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
-/// The eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack: LAPACK `geev`. Cost:
-/// about 25·n³ operations.
+/// Returns the eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack.
 ///
-/// A defective matrix has fewer independent eigenvectors than columns: some columns are parallel to rounding. There is
-/// no derivative: a tracked input traps.
+/// A defective matrix has fewer than n independent eigenvectors: some columns of the result are parallel to rounding.
+/// LAPACK routine: `geev`. Cost: about 25·n³ operations. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`; another shape traps.
-///   - leftVectors: Whether to compute the left eigenvectors too, which nearly doubles the time.
+///   - leftVectors: Whether to compute the left eigenvectors too. The call then takes nearly twice the time.
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func eigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, leftVectors: Bool = false
@@ -32,8 +33,10 @@ public func eigen<Scalar: LinearAlgebraScalar>(
         eigenvalues: parts.values, rightVectors: parts.right, leftVectors: leftVectors ? parts.left : nil)
 }
 
-/// The eigenvalues of a general square matrix without the eigenvectors: LAPACK `geev`. `[…, n, n]` → `[…, n]`, in the
-/// order of `eigen`. There is no derivative: a tracked input traps.
+/// Returns the eigenvalues of a general square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n]`.
+///
+/// They are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no derivative: a
+/// tracked input traps.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func eigenvalues<Scalar: LinearAlgebraScalar>(
@@ -42,7 +45,7 @@ public func eigenvalues<Scalar: LinearAlgebraScalar>(
     try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-/// Eigenvalues, right and left eigenvectors. Vectors that are not requested are empty.
+/// Returns the eigenvalues, the right and the left eigenvectors. Eigenvectors that are not requested are empty tensors.
 private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
@@ -80,8 +83,10 @@ private func eigenpairs<Scalar: LinearAlgebraScalar>(
     return (all, complexVectors(right, all), complexVectors(left, all))
 }
 
-/// Eigenvalues as LAPACK writes them: of a real matrix the real and the imaginary parts in two arrays, of a complex
-/// matrix complex numbers in the first array.
+/// The memory to which LAPACK writes eigenvalues.
+///
+/// For a real matrix LAPACK writes the real parts to one array and the imaginary parts to a second array. For a complex
+/// matrix it writes complex numbers to the first array.
 struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     private let complex: Tensor<Scalar>
     private let imaginary: Tensor<Scalar>
@@ -91,9 +96,10 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
-    /// The address to which LAPACK writes the eigenvalues of one matrix, or their real parts.
+    /// Returns the address to which LAPACK writes the eigenvalues of one complex matrix, or the real parts of the
+    /// eigenvalues of one real matrix.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
-    /// The address to which LAPACK writes the imaginary parts of the eigenvalues of a real matrix.
+    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of one real matrix.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
     /// All eigenvalues as complex numbers.
@@ -103,16 +109,16 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The tensor with complex elements; a complex tensor itself.
+/// Returns a real tensor converted to complex numbers, and a complex tensor unchanged.
 func asComplex<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let complex = a as? Tensor<Complex<Scalar.Magnitude>> { return complex }
     return Tensor(a.realPart())
 }
 
-/// Eigenvectors in LAPACK's columns, as complex vectors in columns.
+/// Converts LAPACK's column-major eigenvectors to complex eigenvectors in the columns of row-major matrices.
 ///
-/// LAPACK stores the vectors of a conjugate pair of a real matrix in two real columns: the first has the real part of
-/// both, the second the imaginary part of the first vector.
+/// For a conjugate pair of a real matrix, LAPACK writes two real columns. The first is the real part of both
+/// eigenvectors, the second is the imaginary part of the first eigenvector.
 func complexVectors<Scalar: LinearAlgebraScalar>(
     _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
 ) -> Tensor<Complex<Scalar.Magnitude>> {
@@ -123,7 +129,8 @@ func complexVectors<Scalar: LinearAlgebraScalar>(
     let result = Tensor<Complex<Scalar.Magnitude>>(uninitialized: columns.shape)
     let (width, zero): (Int, Tensor<Scalar.Magnitude>) = (MemoryLayout<Scalar.Magnitude>.stride, Tensor(0))
     let parts = UnsafeMutableRawPointer(result.mutableAddress)
-    // Copies column by column with a C kernel: a loop in generic code would call a witness for each element.
+    // A C kernel copies each column. A loop in generic code would be slower, because it calls a function for each
+    // element.
     for column in isPairStart.indices {
         let isSecond: Bool = column > 0 && isPairStart[column - 1]
         let first: Int = isSecond ? column - 1 : column

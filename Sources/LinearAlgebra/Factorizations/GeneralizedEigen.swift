@@ -2,25 +2,26 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// Eigenvalues and eigenvectors of a pair of general square matrices: A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
+/// The eigenvalues and eigenvectors of two general square matrices: A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
 public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// α, the numerators of the eigenvalues: `[…, n]`.
     public let alpha: Tensor<Complex<Scalar.Magnitude>>
-    /// β, the denominators of the eigenvalues: `[…, n]`; 0 where the eigenvalue is infinite.
+    /// β, the denominators of the eigenvalues: `[…, n]`. β is 0 for an infinite eigenvalue.
     public let beta: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v, in columns: `[…, n, n]`. LAPACK scales each one so that its greatest |real part| +
-    /// |imaginary part| is 1.
+    /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector so that the maximum of
+    /// |real part| + |imaginary part| over its elements is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u, in columns: `[…, n, n]`, scaled as the right ones.
+    /// The left eigenvectors u in columns: `[…, n, n]`, scaled as the right eigenvectors are.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
 
-    /// α/β: `[…, n]`; not finite where β is 0.
+    /// The eigenvalues α/β: `[…, n]`. An eigenvalue is not finite if its β is 0.
     public var eigenvalues: Tensor<Complex<Scalar.Magnitude>> { alpha / beta }
 }
 
-/// The generalized eigenvalues and eigenvectors of two general square matrices of one shape, or of stacks of them:
-/// LAPACK `ggev`. `[…, n, n]` each; other shapes trap. Cost: about 66·n³ operations. There is no derivative: a tracked
-/// input traps.
+/// Returns the generalized eigenvalues and eigenvectors of two general square matrices, or of two stacks of matrices.
+///
+/// Both inputs have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. Cost: about 66·n³
+/// operations. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func generalizedEigen<Scalar: LinearAlgebraScalar>(
@@ -60,11 +61,12 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
         leftVectors: complexVectors(left, alpha))
 }
 
-/// The solutions of A·V = B·V·diag(λ) with Vᴴ·B·V = I, for a symmetric (Hermitian) A and a positive definite B of one
-/// shape `[…, n, n]`: LAPACK `sygvd`. Reads only the lower triangles. There is no
-/// derivative: a tracked input traps.
+/// Solves A·V = B·V·diag(λ) with Vᴴ·B·V = I, for a symmetric (Hermitian) A and a positive definite B.
 ///
-/// - Throws: `notPositiveDefinite` if B is not; `noConvergence`, `notFinite`, `tooLarge`.
+/// Both inputs have the same shape `[…, n, n]`; other shapes trap. The function reads only the lower triangles. LAPACK
+/// routine: `sygvd`. The function has no derivative: a tracked input traps.
+///
+/// - Throws: `notPositiveDefinite` if B is not positive definite; `noConvergence`, `notFinite`, `tooLarge`.
 public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -98,7 +100,7 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: values, eigenvectors: transposing(aCopy))
 }
 
-/// Traps unless both matrices are square, of one shape, and constants to the tape.
+/// Traps unless both matrices are square, have the same shape and are not tracked.
 private func requirePair<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String
 ) throws(LinearAlgebraError) {

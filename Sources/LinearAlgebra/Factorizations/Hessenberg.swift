@@ -3,14 +3,16 @@ public import Tensors
 
 /// The Hessenberg form A = Q·H·Qᴴ.
 public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// H, upper Hessenberg: 0 below the first subdiagonal. `[…, n, n]`.
+    /// H, an upper Hessenberg matrix: `[…, n, n]`. Its elements below the first subdiagonal are 0.
     public let h: Tensor<Scalar>
-    /// Q, with orthonormal columns (unitary): `[…, n, n]`.
+    /// Q, an orthogonal (unitary) matrix: `[…, n, n]`.
     public let q: Tensor<Scalar>
 }
 
-/// The Hessenberg form of a square matrix, or of each matrix of a stack `[…, n, n]`; another shape traps. LAPACK
-/// `gehrd` and `orghr`. Cost: 14⁄3·n³ operations. There is no derivative: a tracked input traps.
+/// Returns the Hessenberg form of a square matrix, or of each matrix of a stack `[…, n, n]`; another shape traps.
+///
+/// LAPACK routines: `gehrd` and `orghr`. Cost: 14⁄3·n³ operations. The function has no derivative: a tracked input
+/// traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func hessenberg<Scalar: LinearAlgebraScalar>(

@@ -1,15 +1,18 @@
 internal import COpenBLAS
 import Tensors
 
-/// Square matrices that LAPACK factors in their memory, for `solve`, `inverse` and the determinants. LAPACK gets `a` or
-/// its transpose, whichever needs no transposition in memory.
+/// Square matrices that LAPACK factors in place, for `solve`, `inverse` and the determinants.
+///
+/// LAPACK expects column-major matrices. If `a` is row-major, LAPACK factors the transpose of `a`, so no elements are
+/// reordered.
 struct InPlaceLU<Scalar: LinearAlgebraScalar> {
-    /// The matrices, then their factors: dense. LAPACK's columns are its rows.
+    /// The matrices, which LAPACK overwrites with their factors. They are contiguous, and each row is a column for
+    /// LAPACK.
     let factors: Tensor<Scalar>
-    /// Whether LAPACK sees the transpose of `a`.
+    /// Whether LAPACK factors the transpose of `a`.
     let isOfTranspose: Bool
 
-    /// A copy of `a` that is not factored yet.
+    /// Copies `a`. The matrices are not factored yet.
     init(copying a: Tensor<Scalar>, for operation: String) throws(LinearAlgebraError) {
         isOfTranspose = !a.isColumnMajor
         factors = try checkedCopy(a, transposed: !isOfTranspose, for: operation)
@@ -23,18 +26,18 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
 
     /// The number of rows and columns.
     var size: Int { factors.matrixRows }
-    /// The number of matrices; 0 where they have no elements.
+    /// The number of matrices, or 0 if the matrices have no elements.
     var count: Int { size > 0 ? factors.batchShape.elementCount : 0 }
     /// Returns the address of a matrix.
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
 
-    /// Factors one matrix; returns LAPACK's `info`.
+    /// Factors one matrix and returns LAPACK's `info`.
     func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
         synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
     }
 
-    /// Overwrites the rows of `b`, LAPACK's columns, with the solutions for one factored matrix; returns LAPACK's
-    /// `info`.
+    /// Solves the system of one factored matrix and returns LAPACK's `info`. Each row of `b`, which is a column for
+    /// LAPACK, is a right-hand side and is overwritten with its solution.
     func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32
     {
         let trans: CChar = isOfTranspose ? .transpose : .noTranspose

@@ -1,20 +1,22 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The decomposition L·D·Lᴴ of a symmetric or Hermitian matrix whose rows and columns are reordered.
+/// The decomposition L·D·Lᴴ of a symmetric or Hermitian matrix A whose rows and columns are permuted.
 public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L, unit lower triangular: `[…, n, n]`.
+    /// L, a unit lower triangular matrix: `[…, n, n]`.
     public let lower: Tensor<Scalar>
-    /// D, with blocks of 1 × 1 and 2 × 2 on the diagonal: `[…, n, n]`.
+    /// D, a block diagonal matrix with blocks of 1 × 1 and 2 × 2: `[…, n, n]`.
     public let d: Tensor<Scalar>
-    /// The order of rows and columns: element (i, j) of L·D·Lᴴ is element (`permutation[…, i]`, `permutation[…, j]`) of
-    /// A. `[…, n]`.
+    /// The permutation of rows and columns, counted from 0: `[…, n]`. Element (i, j) of L·D·Lᴴ is element
+    /// (`permutation[…, i]`, `permutation[…, j]`) of A.
     public let permutation: Tensor<Int>
 }
 
-/// The LDLᴴ decomposition (Bunch and Kaufman) of a symmetric or Hermitian matrix, definite or not, or of each matrix of
-/// a stack `[…, n, n]`: LAPACK `sytrf` or `hetrf`. Reads only the lower triangle. A singular matrix has a decomposition
-/// too, with a block of zeros in D. Cost: ⅓·n³ operations. There is no derivative: a tracked input traps.
+/// Returns the LDLᴴ decomposition of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`.
+///
+/// The matrix may be indefinite or singular; if it is singular, D has a singular block. The function reads only the
+/// lower triangle. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch and Kaufman). Cost:
+/// ⅓·n³ operations. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func ldl<Scalar: LinearAlgebraScalar>(
@@ -38,15 +40,15 @@ public func ldl<Scalar: LinearAlgebraScalar>(
 
 /// The result of `sytrf`.
 struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
-    /// L and D in one matrix, in LAPACK's columns.
+    /// L and D in one column-major matrix.
     let columns: Tensor<Scalar>
-    /// The exchanges of rows and the widths of D's blocks: see `unpack`.
+    /// LAPACK's `ipiv`: the exchanges of rows and the sizes of D's blocks, as `unpack` describes them.
     let pivots: Tensor<Int32>
 }
 
-/// Factors each matrix by `sytrf`, or `hetrf`.
+/// Factors each matrix with `sytrf`, or with `hetrf` if it is complex.
 ///
-/// - Parameter mustBeRegular: Whether a block of D that is exactly 0 is an error.
+/// - Parameter mustBeRegular: Whether to throw `singular` if a block of D is exactly 0.
 func symmetricFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, mustBeRegular: Bool
 ) throws(LinearAlgebraError) -> SymmetricFactors<Scalar> {
@@ -67,11 +69,11 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
     return SymmetricFactors(columns: copy, pivots: pivots)
 }
 
-/// Separates L and D.
+/// Separates L and D of one matrix.
 ///
-/// A positive pivot p at k says that rows k and p were exchanged, and that D has a block of 1 × 1 there. A negative one
-/// at k and k + 1 says that rows k + 1 and −p were exchanged, and that the block is 2 × 2. LAPACK does not exchange the
-/// rows in the columns before k; this function does.
+/// A positive pivot p at position k means that rows k and p were exchanged and that D has a 1 × 1 block at k. A
+/// negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2 × 2 block at k.
+/// LAPACK leaves the columns before k unchanged; this function exchanges the rows in these columns too.
 private func unpack<Scalar: LinearAlgebraScalar>(
     _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
     lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>

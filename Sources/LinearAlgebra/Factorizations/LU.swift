@@ -1,23 +1,23 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The LU decomposition P·A = L·U with row exchanges P.
+/// The LU decomposition P·A = L·U, where P is a permutation of rows.
 public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L below the diagonal and U on and above it: `[…, m, n]`. L's diagonal is 1 and not stored.
+    /// L below the diagonal, and U on and above the diagonal: `[…, m, n]`. The diagonal of L is 1 and is not stored.
     public let factors: Tensor<Scalar>
-    /// The row exchanges, in order: row i was exchanged with row `pivots[…, i]`. `[…, min(m, n)]`, counted from 0.
+    /// The row exchanges, counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row `pivots[…, i]`.
     public let pivots: Tensor<Int>
 
-    /// L: unit lower triangular or trapezoidal, `[…, m, min(m, n)]`.
+    /// L, a unit lower triangular or trapezoidal matrix: `[…, m, min(m, n)]`.
     public var lower: Tensor<Scalar> {
         let part: Tensor<Scalar> = factors[.ellipsis, 0 ..< pivots.shape[-1]]
         return lowerTriangle(part, diagonal: -1) + Tensor(identity: part.matrixRows)[.all, 0 ..< part.matrixColumns]
     }
 
-    /// U: upper triangular or trapezoidal, `[…, min(m, n), n]`.
+    /// U, an upper triangular or trapezoidal matrix: `[…, min(m, n), n]`.
     public var upper: Tensor<Scalar> { upperTriangle(factors[.ellipsis, 0 ..< pivots.shape[-1], .all]) }
 
-    /// P as an order of rows: row i of P·A is row `permutation[…, i]` of A. `[…, m]`.
+    /// P as row numbers, counted from 0: `[…, m]`. Row i of P·A is row `permutation[…, i]` of A.
     public var permutation: Tensor<Int> {
         let rows: Int = factors.matrixRows
         let stack: Int = factors.batchShape.elementCount
@@ -32,7 +32,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
         return Tensor(order, shape: Shape(factors.batchShape.dimensions + [rows]))
     }
 
-    /// Whether a pivot is exactly 0, for each matrix: `[…]`.
+    /// For each matrix, whether an element of U's diagonal is exactly 0: `[…]`.
     public var isSingular: Tensor<Bool> {
         let diagonal: Tensor<Scalar> = self.factors.diagonal()
         let values: [Bool] = (0 ..< factors.batchShape.elementCount).map { matrix in
@@ -43,10 +43,10 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     }
 }
 
-/// The LU decomposition P·A = L·U with row pivoting, of a matrix or of each matrix of a stack `[…, m, n]`: LAPACK
-/// `getrf`. Cost: ⅔·n³ operations for a square matrix.
+/// Returns the LU decomposition P·A = L·U of a matrix, or of each matrix of a stack `[…, m, n]`, by partial pivoting.
 ///
-/// A singular matrix has a decomposition too, with a 0 on U's diagonal. There is no derivative: a tracked input traps.
+/// A singular matrix has a decomposition too; then an element of U's diagonal is 0, exactly or to rounding. LAPACK
+/// routine: `getrf`. Cost: ⅔·n³ operations for a square matrix. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `notFinite`, `tooLarge`.
 public func lu<Scalar: LinearAlgebraScalar>(

@@ -1,7 +1,7 @@
 internal import COpenBLAS
 import Tensors
 
-/// Q, R and the order of columns, as constants. The order is empty unless `pivoted`.
+/// Returns Q, R and the permutation of columns as untracked tensors. The permutation is empty unless `pivoted` is true.
 func qrFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {
@@ -36,7 +36,7 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
     return (transposing(q), transposing(copy)[.ellipsis, 0 ..< problem.qColumns, .all], order)
 }
 
-/// The LAPACK calls for matrices of one size.
+/// Calls LAPACK's QR routines for matrices of one size.
 private struct QRProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank, qColumns: Int
     let isPivoted: Bool
@@ -73,8 +73,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(length, columns, rank) }
 
-    /// Factors one matrix in place: R on and above the diagonal, the Householder reflectors below. Returns LAPACK's
-    /// `info`.
+    /// Factors one matrix in place and returns LAPACK's `info`. R is then on and above the diagonal, and the Householder
+    /// reflectors are below it.
     func factor(_ a: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         let (m, n, lda) = (Int32(rows), Int32(columns), Int32(max(1, rows)))
         guard isPivoted else {
@@ -87,7 +87,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.count, buffers.reals.scalars)
     }
 
-    /// Replaces the reflectors in Q's first columns by Q; returns LAPACK's `info`.
+    /// Overwrites the reflectors in the first columns of `q` with Q and returns LAPACK's `info`.
     func makeQ(_ q: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         guard rows > 0 else { return 0 }
         return synann_orgqr(
@@ -95,7 +95,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.scalars, buffers.work.count)
     }
 
-    /// Sets the reflectors to 0, which leaves R.
+    /// Sets the reflectors below the diagonal to 0, so that only R remains.
     func clearReflectors(_ factors: UnsafeMutablePointer<Scalar>) {
         for column in 0 ..< min(columns, rows) {
             clear(factors + column * rows + column + 1, rows - column - 1)

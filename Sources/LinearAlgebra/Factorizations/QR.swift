@@ -3,28 +3,31 @@ public import Tensors
 
 /// The QR decomposition A = Q·R.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if complete.
+    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if complete.
     public let q: Tensor<Scalar>
-    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` if complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if complete.
     public let r: Tensor<Scalar>
 }
 
-/// The QR decomposition with column pivoting, A·P = Q·R: the absolute values on R's diagonal descend.
+/// The QR decomposition with column pivoting, A·P = Q·R.
+///
+/// The absolute values on the diagonal of R are in descending order.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, with orthonormal columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if complete.
+    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if complete.
     public let q: Tensor<Scalar>
-    /// R, upper triangular or trapezoidal: `[…, k, n]`; `[…, m, n]` if complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if complete.
     public let r: Tensor<Scalar>
-    /// The order of columns: column j of A·P is column `permutation[…, j]` of A. `[…, n]`.
+    /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
 }
 
-/// The QR decomposition of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `geqrf` and `orgqr`. Cost: 4·m·n²
-/// − 4⁄3·n³ operations.
+/// Returns the QR decomposition of a matrix, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists where the first min(m, n)
-/// columns are independent. Where an element of R's diagonal is 0 to rounding, the derivative is NaN. The complete Q of
-/// a tall matrix has no derivative: a tracked input traps.
+/// LAPACK routines: `geqrf` and `orgqr`. Cost: 4·m·n² − 4⁄3·n³ operations for m ≥ n.
+///
+/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first min(m, n) columns
+/// are linearly independent. If an element of R's diagonal is 0 to rounding, the derivative is NaN. The complete Q of a
+/// tall matrix has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
@@ -44,8 +47,10 @@ public func qr<Scalar: LinearAlgebraScalar>(
     return QRDecomposition(q: joint[0], r: joint[1])
 }
 
-/// The QR decomposition with column pivoting of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `geqp3`. R's
-/// diagonal shows the rank. There is no derivative: a tracked input traps.
+/// Returns the QR decomposition with column pivoting of a matrix, or of each matrix of a stack `[…, m, n]`.
+///
+/// The rank of A is usually the number of elements on R's diagonal that are not 0 to rounding. LAPACK routines: `geqp3`
+/// and `orgqr`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
@@ -60,7 +65,7 @@ public func pivotedQR<Scalar: LinearAlgebraScalar>(
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }
 
-/// The gradient with respect to A from the cotangents of Q and R.
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of Q and R.
 private func qrPullback<Scalar: LinearAlgebraScalar>(
     q: Tensor<Scalar>, r: Tensor<Scalar>, qCotangent: Tensor<Scalar>, rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -79,8 +84,10 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
     return gradient
 }
 
-/// The gradient with respect to a matrix with at least as many rows as columns: (Ḡ_Q + Q·copyltu(M))·R⁻ᴴ with M =
-/// R·Ḡ_Rᴴ − Ḡ_Qᴴ·Q. copyltu(M) replaces the upper triangle by the mirrored lower one.
+/// Returns the gradient of the loss with respect to a matrix that has no more columns than rows.
+///
+/// The gradient is (G_Q + Q·copyltu(M))·R⁻ᴴ with M = R·G_Rᴴ − G_Qᴴ·Q, where G_Q and G_R are the cotangents of Q and R.
+/// copyltu(M) replaces the upper triangle of M with the conjugate transpose of the lower triangle.
 private func tallPullback<Scalar: LinearAlgebraScalar>(
     _ q: Tensor<Scalar>, _ r: Tensor<Scalar>, _ qCotangent: Tensor<Scalar>, _ rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -97,8 +104,9 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
     return nanWhere(isSingular, gradient)
 }
 
-/// Whether R has a 0 to rounding on its diagonal, for each matrix. The derivative does not exist there, but a division
-/// would give finite numbers.
+/// Returns, for each matrix, whether an element of R's diagonal is 0 to rounding.
+///
+/// Then the derivative does not exist, although a division by the rounding error would give finite numbers.
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }

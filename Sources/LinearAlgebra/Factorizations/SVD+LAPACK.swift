@@ -3,11 +3,11 @@ import Tensors
 
 /// Which singular vectors are computed.
 enum SingularVectors {
-    /// None: U and Vᴴ are `[…, 0, 0]`.
+    /// No vectors: the shapes of U and Vᴴ are `[…, 0, 0]`.
     case none
-    /// The first k = min(m, n): U is `[…, m, k]`, Vᴴ `[…, k, n]`.
+    /// The first k = min(m, n) vectors: the shape of U is `[…, m, k]`, the shape of Vᴴ is `[…, k, n]`.
     case reduced
-    /// All: U is `[…, m, m]`, Vᴴ `[…, n, n]`.
+    /// All vectors: the shape of U is `[…, m, m]`, the shape of Vᴴ is `[…, n, n]`.
     case full
 
     var letter: CChar {
@@ -19,7 +19,9 @@ enum SingularVectors {
     }
 }
 
-/// U, σ and Vᴴ of each matrix, as constants: LAPACK `gesdd`, and `gesvd` where it does not converge.
+/// Returns U, σ and Vᴴ of each matrix as untracked tensors.
+///
+/// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
@@ -48,7 +50,8 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     let (stack, k): ([Int], Int) = (a.batchShape.dimensions, problem.rank)
     let hasVectors: Bool = vectors != .none
     let (uColumns, vRows): (Int, Int) = vectors == .full ? (problem.rows, problem.columns) : (k, k)
-    // LAPACK sees the row-major copy as Aᵀ = U'·Σ·V'ᴴ. By rows, the memory of V'ᴴ is U and that of U' is Vᴴ.
+    // LAPACK reads the row-major copy as the column-major Aᵀ = U'·Σ·V'ᴴ. The column-major V'ᴴ is U in row-major order,
+    // and the column-major U' is Vᴴ in row-major order.
     let u = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [problem.rows, uColumns] : [0, 0])))
     let vt = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [vRows, problem.columns] : [0, 0])))
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(stack + [k]))
@@ -77,19 +80,20 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     return (u, values, vt)
 }
 
-/// The full vectors of a matrix without elements: unit vectors.
+/// Returns the full singular vectors of matrices without elements, which are unit vectors.
 private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
     guard shape.count > 0 else { return shape }
     return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)
 }
 
-/// The LAPACK calls for matrices of one size. LAPACK sees each as `columns × rows`, by columns.
+/// Calls LAPACK's SVD routines for matrices of one size. LAPACK reads each matrix as a column-major matrix with
+/// `columns` rows and `rows` columns.
 private struct SVDProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank: Int
     let vectors: SingularVectors
     private let length: Int
 
-    /// The addresses of the results. `vt` and `u` are those of the row-major matrix.
+    /// The addresses of the results. `vt` and `u` are Vᴴ and U of the row-major matrix, not of LAPACK's transpose.
     typealias Places = (
         values: UnsafeMutablePointer<Scalar.Magnitude>, vt: UnsafeMutablePointer<Scalar>,
         u: UnsafeMutablePointer<Scalar>
@@ -127,7 +131,7 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
         return Buffers(length, Scalar._isComplex ? reals : 1, 8 * least)
     }
 
-    /// Decomposes one matrix by `gesdd`, which overwrites `a`; returns LAPACK's `info`.
+    /// Decomposes one matrix with `gesdd`, which overwrites `a`, and returns LAPACK's `info`.
     func divideAndConquer(_ a: UnsafeMutablePointer<Scalar>, _ places: Places, _ buffers: Buffers) -> Int32 {
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
         return synann_gesdd(
@@ -136,7 +140,8 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
             buffers.scalars.scalars, buffers.scalars.count, buffers.reals.scalars, buffers.integers.scalars)
     }
 
-    /// Decomposes one matrix by `gesvd`, whose QR iteration is slower and more robust; returns LAPACK's `info`.
+    /// Decomposes one matrix with `gesvd` and returns LAPACK's `info`. The QR iteration of `gesvd` is slower than
+    /// `gesdd` and more robust.
     func iterate(_ a: UnsafeMutablePointer<Scalar>, _ places: Places) -> Int32 {
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
         let reals = Workspace<Scalar.Magnitude>(5 * rank)

@@ -3,30 +3,35 @@ public import Tensors
 
 /// The singular value decomposition A = U·diag(σ)·Vᴴ.
 public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// U, the left singular vectors in columns: `[…, m, k]`, k = min(m, n); `[…, m, m]` if full.
+    /// U, the left singular vectors in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if full.
     public let u: Tensor<Scalar>
-    /// σ, the singular values, descending: `[…, k]`.
+    /// σ, the singular values in descending order: `[…, k]`.
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the right singular vectors in rows, conjugated: `[…, k, n]`; `[…, n, n]` if full.
+    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]`, or `[…, n, n]` if full.
     public let vt: Tensor<Scalar>
 }
 
-/// The singular value decomposition of a matrix, or of each matrix of a stack `[…, m, n]`: LAPACK `gesdd` (divide and
-/// conquer), and `gesvd` for a matrix where it does not converge.
+/// Returns the singular value decomposition of a matrix, or of each matrix of a stack `[…, m, n]`.
 ///
-/// Each pair of singular vectors is determined up to a sign (up to a phase if complex).
+/// LAPACK routine: `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not converge. Each pair
+/// of singular vectors is determined up to a common sign (a phase if complex).
 ///
-/// The derivative (Townsend, "Differentiating the singular value decomposition", 2016) loses digits in proportion to ε
-/// divided by the gap between singular values. It is NaN in three cases, because the cotangents do not tell whether a
-/// derivative exists: the loss depends on vectors of singular values that are equal to rounding; it depends on vectors
-/// of values that are 0 to rounding and that the matrix does not determine; or it depends on both vectors of a value 0,
-/// whose common sign jumps. `singularValueFunction` and `singularValueThresholding` have correct derivatives there. A
-/// loss of the values alone always has a finite derivative, a subgradient where values coincide. Full vectors of a
-/// rectangular matrix have no derivative: a tracked input traps.
+/// The derivative is that of Townsend, "Differentiating the singular value decomposition", 2016. Its rounding error
+/// grows in proportion to ε divided by the difference of two singular values. The derivative is NaN in three cases,
+/// because the cotangents are not enough to decide whether it exists:
+///
+/// - The loss depends on singular vectors whose singular values are equal to rounding.
+/// - The loss depends on singular vectors that the matrix does not determine, because their singular value is 0 to
+///   rounding.
+/// - The loss depends on both singular vectors of a singular value 0. The sign of u·vᴴ jumps there.
+///
+/// `singularValueFunction` and `singularValueThresholding` have correct derivatives in these cases. A loss that depends
+/// only on the singular values always has a finite derivative; it is a subgradient where singular values are equal. Full
+/// vectors of a rectangular matrix have no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
-///   - full: Whether U and V are square, instead of having min(m, n) vectors.
+///   - full: Whether to return all singular vectors, so that U and V are square, instead of the first min(m, n).
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func svd<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, full: Bool = false
@@ -50,10 +55,11 @@ public func svd<Scalar: LinearAlgebraScalar>(
     return SingularValueDecomposition(u: joint[0], singularValues: joint[1].realPart(), vt: joint[2])
 }
 
-/// The singular values without the vectors, descending: `[…, m, n]` → `[…, min(m, n)]`. LAPACK `gesdd`.
+/// Returns the singular values in descending order: `[…, m, n]` → `[…, min(m, n)]`.
 ///
-/// The derivative is U·diag(G)·Vᴴ, a subgradient where values coincide. It needs the vectors, so a tracked input takes
-/// the time of `svd`.
+/// LAPACK routine: `gesdd` without vectors. The derivative is U·diag(G)·Vᴴ, where G is the cotangent; it is a
+/// subgradient where singular values are equal. It needs the singular vectors, so a call with a tracked input takes as
+/// long as `svd`.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func singularValues<Scalar: LinearAlgebraScalar>(
@@ -64,7 +70,7 @@ public func singularValues<Scalar: LinearAlgebraScalar>(
     return try svdFactors(a.asConstant(), vectors: .none, "singularValues").values
 }
 
-/// The gradient with respect to A from the cotangents of U, σ and Vᴴ.
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of U, σ and Vᴴ.
 func svdPullback<Scalar: LinearAlgebraScalar>(
     u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     uCotangent: Tensor<Scalar>, valueCotangent: Tensor<Scalar>, vtCotangent: Tensor<Scalar>
@@ -77,12 +83,14 @@ func svdPullback<Scalar: LinearAlgebraScalar>(
         columnSizes(uCotangent), columnSizes(vCotangent)
     )
     let bound: Tensor<Scalar.Magnitude> = phaseBound(uCotangent, vCotangent)
-    // The term is K_U·s_k/E + s_j·K_V/E with E = s_k² − s_j². It is split into a part that diverges where values are
-    // equal, and a part that does not.
+    // Element (j, k) of the core is K_U·σ_k/E + σ_j·K_V/E with E = σ_k² − σ_j², where K_U and K_V are `leftSkew` and
+    // `rightSkew`. It is ½ of the sum of two parts: (K_U + K_V)/(σ_k − σ_j), which diverges where singular values are
+    // equal, and (K_U − K_V)/(σ_k + σ_j), which does not.
     let unequal: Tensor<Scalar> = guardedQuotient(
         leftSkew + rightSkew, by: differences(values), scale: scale, sizes: uSizes + vSizes, phases: bound)
     let sums: Tensor<Scalar.Magnitude> = values.expandingShape(at: -2) + values.expandingShape(at: -1)
-    // The sign of u·vᴴ jumps where a value passes through 0: a loss of both vectors has no derivative there.
+    // The sign of u·vᴴ jumps where a singular value passes through 0, so a loss that depends on both vectors has no
+    // derivative there.
     let isJoint: Tensor<Bool> = (uSizes .!= 0) .&& (vSizes .!= 0)
     let equal: Tensor<Scalar> = guardedQuotient(
         leftSkew - rightSkew, by: sums, scale: scale, sizes: uSizes + vSizes,

@@ -7,14 +7,15 @@ public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// T, `[…, n, n]`. If A is complex, T is upper triangular. If A is real, T also has a 2 × 2 block on the diagonal for
     /// each conjugate pair of eigenvalues.
     public let t: Tensor<Scalar>
-    /// Z, with orthonormal columns (unitary): `[…, n, n]`.
+    /// Z, an orthogonal (unitary) matrix: `[…, n, n]`.
     public let z: Tensor<Scalar>
-    /// The eigenvalues, in the order of T's diagonal: `[…, n]`.
+    /// The eigenvalues of A in the order of T's diagonal: `[…, n]`.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
 }
 
-/// The Schur decomposition of a square matrix, or of each matrix of a stack `[…, n, n]`: LAPACK `gees`. Cost: about
-/// 25·n³ operations. There is no derivative: a tracked input traps.
+/// Returns the Schur decomposition of a square matrix, or of each matrix of a stack `[…, n, n]`.
+///
+/// LAPACK routine: `gees`. Cost: about 25·n³ operations. The function has no derivative: a tracked input traps.
 ///
 /// To get a triangular T for a real matrix, convert the matrix to complex numbers: `schur(Tensor<Complex<Double>>(a))`.
 ///

@@ -1,7 +1,8 @@
 internal import COpenBLAS
 import Tensors
 
-/// Eigenvalues and eigenvectors, as constants. The vectors have no meaning if they are not requested.
+/// Returns the eigenvalues and eigenvectors as untracked tensors. If `vectors` is false, the second tensor contains no
+/// eigenvectors and must not be read.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
@@ -14,8 +15,8 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
         }
         return (parts.values, parts.vectors)
     }
-    // A real symmetric matrix needs no transposition: Aᵀ has the same values and vectors. The vectors of a Hermitian Aᵀ
-    // would be conjugated.
+    // A real symmetric matrix is not transposed, because Aᵀ = A. A Hermitian matrix is transposed, because the
+    // eigenvectors of Aᵀ are the conjugates of the eigenvectors of A.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
     let copy: Tensor<Scalar> =
         isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)
@@ -56,7 +57,8 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The lengths that a routine requires: `query` calls it with lengths of −1.
+/// Returns the workspace lengths that a routine requires. `query` calls the routine with lengths of −1, which makes
+/// LAPACK write the required lengths.
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
     _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->

@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A part of the eigenvalues of a symmetric matrix.
+/// A choice of some eigenvalues of a symmetric matrix.
 public enum EigenvalueRange: Sendable, Hashable {
     /// The eigenvalues at these positions in ascending order, counted from 0.
     case positions(Range<Int>)
@@ -9,11 +9,13 @@ public enum EigenvalueRange: Sendable, Hashable {
     case values(greaterThan: Double, through: Double)
 }
 
-/// Some eigenvalues of a symmetric or Hermitian matrix, with their vectors: LAPACK `syevr`, which is faster than
-/// `syevd` for few eigenvalues. `[n, n]` → k values and `[n, k]` vectors. Reads only the lower triangle. The derivative
-/// is that of `symmetricEigen`; a tracked input computes all eigenvalues.
+/// Returns the k eigenvalues `[k]` of a symmetric or Hermitian matrix in a range, and their eigenvectors `[n, k]`.
 ///
-/// A stack traps, because its matrices may have different numbers of eigenvalues in a range; positions outside 0 ..< n
+/// The function reads only the lower triangle. LAPACK routine: `syevr`, which is faster than `syevd` for few
+/// eigenvalues. If the input is tracked, the function computes all eigenvalues with `symmetricEigen`, whose derivative
+/// applies, and slices the result.
+///
+/// A stack traps, because its matrices may have different numbers of eigenvalues in a range. Positions outside 0 ..< n
 /// trap too.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
@@ -32,7 +34,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return try eigenpairsInRange(a, range)
 }
 
-/// The part of a whole decomposition that the range selects, differentiable.
+/// Returns the part of a whole decomposition that the range selects. The function is differentiable.
 private func sliced<Scalar: LinearAlgebraScalar>(
     _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
 ) -> SymmetricEigenDecomposition<Scalar> {
@@ -48,7 +50,7 @@ private func sliced<Scalar: LinearAlgebraScalar>(
         eigenvalues: whole.eigenvalues[positions], eigenvectors: whole.eigenvectors[.all, positions])
 }
 
-/// The eigenvalues in the range and their vectors, as constants.
+/// Returns the eigenvalues in the range and their eigenvectors as untracked tensors.
 private func eigenpairsInRange<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

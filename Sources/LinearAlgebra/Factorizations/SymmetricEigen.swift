@@ -1,23 +1,27 @@
 public import Tensors
 
-/// Eigenvalues and eigenvectors of a symmetric or Hermitian matrix: A·V = V·diag(λ) with Vᴴ·V = I.
+/// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, ascending: `[…, k]`; k = n unless a range was requested.
+    /// λ, the eigenvalues in ascending order: `[…, k]`, where k = n unless a range was requested.
     public let eigenvalues: Tensor<Scalar.Magnitude>
-    /// V, orthonormal eigenvectors in columns: `[…, n, k]`.
+    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`.
     public let eigenvectors: Tensor<Scalar>
 }
 
-/// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`:
-/// LAPACK `syevd` (divide and conquer). Reads only the lower triangle, as NumPy does.
+/// Returns the eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each matrix of a stack
+/// `[…, n, n]`.
 ///
-/// Each eigenvector is determined up to a sign (up to a phase if complex).
+/// The function reads only the lower triangle, as NumPy does. LAPACK routine: `syevd` (divide and conquer). Each
+/// eigenvector is determined up to a sign (a phase if complex).
 ///
-/// The derivative V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ is taken with respect to a symmetric matrix. It loses
-/// digits in proportion to ε divided by the gap between eigenvalues. Where eigenvalues are equal to rounding and the
-/// loss depends on any of their vectors, it is NaN: the cotangents do not tell whether a derivative exists.
-/// `symmetricFunction` and its relatives (`symmetricSquareRoot`, …) have correct derivatives there. A loss of the
-/// eigenvalues alone always has a finite derivative, a subgradient where values coincide.
+/// The derivative is V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ, where G_λ and G_V are the cotangents. It is taken with
+/// respect to a symmetric (Hermitian) matrix. Its rounding error grows in proportion to ε divided by the difference of
+/// two eigenvalues.
+///
+/// If eigenvalues are equal to rounding and the loss depends on any of their eigenvectors, the derivative is NaN: the
+/// cotangents are not enough to decide whether it exists. `symmetricFunction`, `symmetricSquareRoot` and the other
+/// symmetric functions have correct derivatives in this case. A loss that depends only on the eigenvalues always has a
+/// finite derivative; it is a subgradient where eigenvalues are equal.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
@@ -39,11 +43,11 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: joint[0].realPart(), eigenvectors: joint[1])
 }
 
-/// The eigenvalues of a symmetric or Hermitian matrix without the vectors, ascending: LAPACK `syevd`. `[…, n, n]` →
-/// `[…, n]`. Reads only the lower triangle.
+/// Returns the eigenvalues of a symmetric or Hermitian matrix in ascending order: `[…, n, n]` → `[…, n]`.
 ///
-/// The derivative is V·diag(G)·Vᴴ, a subgradient where values coincide. It needs the vectors, so a tracked input takes
-/// the time of `symmetricEigen`.
+/// The function reads only the lower triangle. LAPACK routine: `syevd` without eigenvectors. The derivative is
+/// V·diag(G)·Vᴴ, where G is the cotangent; it is a subgradient where eigenvalues are equal. It needs the eigenvectors,
+/// so a call with a tracked input takes as long as `symmetricEigen`.
 ///
 /// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
@@ -54,7 +58,7 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// The gradient with respect to A from the cotangents of the eigenvalues and eigenvectors.
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>
