@@ -63,8 +63,8 @@ struct Reader {
         }
     }
 
-    /// The reader of PNG files. It reads a damaged file as it is. If this succeeds, it reads the file again with
-    /// corrected checksums.
+    /// The reader of PNG files. It reads a damaged file as it is, and then with corrected checksums: a wrong checksum
+    /// alone would hide every fault behind it.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
@@ -73,11 +73,17 @@ struct Reader {
             packedPNG(type: 4, depth: 16, [("gAMA", [0, 0, 0xB1, 0x8F])]), packedPNG(type: 0, depth: 1, []),
         ]
         return Reader(name: "png", files: files) { bytes in
+            var refusal: (any Error)?
             for file in [bytes, PNGChecksums.mended(bytes)] {
                 for color in PNGImage.Color.allCases {
-                    _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                    do {
+                        _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                    } catch {
+                        refusal = error
+                    }
                 }
             }
+            if let refusal { throw refusal }
         }
     }
 
