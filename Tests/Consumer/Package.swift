@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency. For example, the
-// package manager refuses dependencies with unsafe flags.
+// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency. So SynaNN has no
+// unsafe flags, because the package manager refuses dependencies with such flags.
 let package = Package(
     name: "Consumer",
     platforms: [.macOS(.v15)],

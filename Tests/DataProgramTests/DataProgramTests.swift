@@ -2,7 +2,8 @@ import Foundation
 import SynaNN
 import Testing
 
-/// Programs that read tables, graphs and digits answer every damaged file with a sentence and a status other than 0.
+/// The programs that read tables, graphs and digits refuse every damaged file with an error message and a status other
+/// than 0.
 @Suite struct DataProgramTests {
     private let place: String
 
@@ -18,7 +19,8 @@ import Testing
 
     private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
 
-    /// Runs a program that must refuse its input: no signal, a message on standard error, a status other than 0.
+    /// Runs a program that must refuse its input, and returns its error message. The status must not be 0, the message
+    /// must be on standard error, and no signal may end the program.
     @discardableResult
     private func refused(
         _ program: String, _ arguments: [String], input: String = "", at location: SourceLocation = #_sourceLocation
@@ -56,7 +58,7 @@ import Testing
         #expect(try refused(program, flag + [place + "/jpeg"]).contains("a JPEG picture"))
     }
 
-    /// The programs read files from a pipe as from the disk.
+    /// The programs can also read their files from a pipe.
     @Test func pipesAreRead() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let fit = try ProgramRun("linear-regression", ["--file", "/dev/stdin"], input: "y,x\n1,0\n2,1\n4,2\n")
@@ -69,7 +71,7 @@ import Testing
         #expect(graph.status == 0 && graph.output.contains("settled"), "\(graph.errors)")
     }
 
-    /// Valid JSON that is no circuit which can be evaluated.
+    /// The files are valid JSON, but their circuits cannot be evaluated.
     @Test func graphsThatCannotBe() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let none = "{\"inputs\":[],\"outputs\":[],\"synapses\":[]}"
@@ -86,7 +88,7 @@ import Testing
         #expect(try refused("synapse-graphs", ["--json=\(place)"]).contains("Is a directory"))
     }
 
-    /// Flags at nonsensical values.
+    /// The programs refuse nonsensical values of their flags with an error message.
     @Test func nonsenseFlagsAreSentences() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let flags: [(program: String, names: [String])] = [
@@ -104,7 +106,7 @@ import Testing
                     if program == "principal-components", name != "data" { arguments.append("--data=/nowhere") }
                     let run = try ProgramRun(program, arguments, in: place)
                     #expect(run.problem == nil, "\(program) \(arguments): \(run.problem ?? "")")
-                    // Every non-empty value is a valid name of an output file.
+                    // For a flag that names an output file, every value except the empty text is valid.
                     let isName: Bool = ["dot", "output"].contains(name) && value != ""
                     #expect(run.status != 0 || isName, "\(program) \(arguments)")
                 }
@@ -151,7 +153,7 @@ import Testing
         #expect(unwritable.contains("No such file or directory"))
     }
 
-    /// A gnuplot that ends before it has read its script must not end the program by SIGPIPE.
+    /// If gnuplot ends before it has read its script, the signal SIGPIPE must not end the program.
     @Test func aGnuplotThatFailsIsASentence() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let script = "#!/bin/sh\n[ \"$1\" = --version ] && exit 0\nexec 0<&-\nsleep 0.1\necho broken >&2\nexit 3\n"
@@ -165,7 +167,7 @@ import Testing
     }
 
     #if os(Linux)
-    /// Output to a full disk is an error.
+    /// If the output cannot be written, because the disk is full, the program ends with an error.
     @Test(arguments: [
         ("linear-regression", []), ("swap-odds", ["--example=finance"]), ("synapse-graphs", []),
         ("surprisal-space", []),

@@ -8,9 +8,10 @@ struct FuzzReaders: ParsableCommand {
         commandName: "fuzz-readers",
         abstract: "Reads damaged IDX, npy, npz, safetensors, checkpoint, PNG, CSV and synapse graph files.",
         discussion: """
-            Changes undamaged files at random, one to eight changes each, and reads them. A reader must not trap (the process \
-            ends; the progress file contains the number of the input, and --only repeats it), must not take more than a \
-            second for one file, and must not use more than --memory MiB in all. The same seed makes the same files.
+            Makes one to eight random changes in a copy of an undamaged file and reads the copy. A reader must not \
+            trap, must take at most one second for a file, and must not use more than --memory MiB. If a reader \
+            traps, the process ends. The progress file then contains the number of the file, and --only reads this \
+            file again. The same seed makes the same files.
 
                 swift run -c release fuzz-readers --inputs 1000000
             """)
@@ -18,19 +19,19 @@ struct FuzzReaders: ParsableCommand {
     @Option(help: "The number of files, divided among the readers.")
     var inputs = 1_000_000
 
-    @Option(help: "The seed.")
+    @Option(help: "The seed of the random changes.")
     var seed: UInt64 = 1
 
     @Option(help: "Run only this reader: idx, npy, npz, safetensors, checkpoint, png, csv, graph.")
     var reader: String?
 
-    @Option(help: "Read only the file of this number.")
+    @Option(help: "Read only the file with this number.")
     var only: Int?
 
-    @Option(help: "The process may map this much more memory, in MiB.")
+    @Option(help: "The memory in MiB that the readers may map.")
     var memory = 1024
 
-    @Option(help: "The file that gets the number of the current input.")
+    @Option(help: "The path of the file that contains the number of the current file.")
     var progress: String = NSTemporaryDirectory() + "fuzz-readers.progress"
 
     func run() throws {
@@ -43,7 +44,7 @@ struct FuzzReaders: ParsableCommand {
             for file in reader.files { try check(reader, wholeFile: file) }
         }
         #if os(Linux)
-        // The limit is the memory that is already mapped plus --memory.
+        // The limit of the process is the sum of the memory that is already mapped and --memory.
         let mapped: Int =
             Int((try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first ?? "0")
             ?? 0
@@ -56,9 +57,9 @@ struct FuzzReaders: ParsableCommand {
         for reader in readers { try fuzz(reader, counter) }
     }
 
-    /// Checks that the reader accepts an undamaged file; otherwise the run would test nothing.
+    /// Throws if the reader refuses an undamaged file, because the run would then test nothing.
     private func check(_ reader: Reader, wholeFile file: [UInt8]) throws {
-        do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses a whole file: \(error)") }
+        do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses an intact file: \(error)") }
     }
 
     private func fuzz(_ reader: Reader, _ counter: Counter) throws {
@@ -89,7 +90,7 @@ struct FuzzReaders: ParsableCommand {
     }
 }
 
-/// The number of the current file, in a memory-mapped file that survives a crash of the process.
+/// Writes the number of the current file to a memory-mapped file, which keeps the number if the process crashes.
 final class Counter {
     private let address: UnsafeMutableRawPointer
     private static let size = 64

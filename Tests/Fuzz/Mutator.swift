@@ -3,12 +3,12 @@ import Tensors
 /// Changes files at random. The same seed makes the same changes.
 struct Mutator {
     private var generator: PhiloxGenerator
-    /// The characters of the formats' headers.
+    /// Characters that occur in the headers of the file formats.
     private static let syntax: [UInt8] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)
 
     init(seed: UInt64) { generator = PhiloxGenerator(seed: seed) }
 
-    /// A file with one to eight changes.
+    /// Returns the file with one to eight changes.
     mutating func mutated(_ file: [UInt8], splicingFrom others: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = file
         // Few changes are more likely than many, because a reader refuses a heavily damaged file at once.
@@ -17,7 +17,8 @@ struct Mutator {
     }
 
     private mutating func position(_ bytes: [UInt8]) -> Int {
-        // Headers are at the front and, in archives, at the end. Half of the changes are there.
+        // Headers are at the start of a file, and in archives also at the end. So at least half of the positions are
+        // expected in the first or last 160 bytes.
         let edge: Int = min(bytes.count, 160)
         switch generator.next(below: 4) {
         case 0: return generator.next(below: max(1, edge))
@@ -53,7 +54,8 @@ struct Mutator {
         }
     }
 
-    /// Replaces a number in the text by one that breaks length calculations: huge, negative, or huge beside a 0.
+    /// Replaces a decimal number with text that can break the calculation of a length, for example with a huge or a
+    /// negative number.
     private mutating func writeLength(_ bytes: inout [UInt8]) {
         let isDigit: (UInt8) -> Bool = { (0x30 ... 0x39).contains($0) }
         let starts: [Int] = bytes.indices.filter { isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1])) }
@@ -67,7 +69,7 @@ struct Mutator {
         bytes.replaceSubrange(start ..< end, with: Array(values[generator.next(below: values.count)].utf8))
     }
 
-    /// Writes a binary number that breaks length and offset calculations, in either byte order.
+    /// Writes a binary number that can break the calculation of a length or an offset. The byte order is random.
     private mutating func writeNumber(_ bytes: inout [UInt8], _ place: Int) {
         let values: [UInt64] = [
             0, 1, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1 << 40, 1 << 62,

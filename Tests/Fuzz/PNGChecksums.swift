@@ -1,11 +1,11 @@
-/// Checksums of PNG files. With correct checksums a damaged file gets past the reader's first check.
+/// Computes the checksums of PNG files. A reader refuses a damaged file at once if its checksums are wrong.
 enum PNGChecksums {
-    /// A PNG file of these chunks.
+    /// Returns a PNG file with the given chunks.
     static func file(_ chunks: [(name: String, contents: [UInt8])]) -> [UInt8] {
         signature + chunks.flatMap { chunk(Array($0.name.utf8), $0.contents) }
     }
 
-    /// The file with the checksum of every chunk corrected, up to the first chunk with an impossible length.
+    /// Returns the file with the correct checksum in every chunk before the first chunk with an impossible length.
     static func mended(_ file: [UInt8]) -> [UInt8] {
         var (result, position): ([UInt8], Int) = (Array(file.prefix(8)), 8)
         while position + 12 <= file.count {
@@ -18,7 +18,7 @@ enum PNGChecksums {
         return result + file.dropFirst(position)
     }
 
-    /// Adler-32, the checksum at the end of zlib data.
+    /// Returns the Adler-32 checksum of the bytes, which zlib data have at their end.
     static func adler(_ bytes: [UInt8]) -> [UInt8] {
         var (a, b): (Int, Int) = (1, 0)
         for byte in bytes {

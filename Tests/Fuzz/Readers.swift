@@ -2,11 +2,11 @@ import CSVTables
 import Foundation
 import SynaNN
 
-/// A reader of files, with undamaged files to start from.
+/// A reader of one file format, and the undamaged files of this format that the program changes.
 struct Reader {
     let name: String
     let files: [[UInt8]]
-    /// Reads everything in a file. Throws where the reader refuses the file.
+    /// Reads everything in a file. Throws if the reader refuses the file.
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
@@ -63,8 +63,8 @@ struct Reader {
         }
     }
 
-    /// PNG files of every kind. Each damaged file is read as it is and with corrected checksums, because the reader
-    /// stops at a wrong checksum.
+    /// The reader of PNG files. It reads a damaged file as it is, and then with corrected checksums: a wrong checksum
+    /// alone would hide every fault behind it.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
@@ -73,17 +73,24 @@ struct Reader {
             packedPNG(type: 4, depth: 16, [("gAMA", [0, 0, 0xB1, 0x8F])]), packedPNG(type: 0, depth: 1, []),
         ]
         return Reader(name: "png", files: files) { bytes in
+            var refusal: (any Error)?
             for file in [bytes, PNGChecksums.mended(bytes)] {
                 for color in PNGImage.Color.allCases {
-                    _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                    do {
+                        _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                    } catch {
+                        refusal = error
+                    }
                 }
             }
+            if let refusal { throw refusal }
         }
     }
 
-    /// An image of 2 × 2 pixels whose samples are 0, stored by zlib without compression.
+    /// Returns a PNG file of 2 × 2 pixels whose samples are 0. The zlib data are stored without compression.
     private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
-        // A filter byte and two pixels, of 4 bytes each or of a few bits in one byte.
+        // A row is a filter byte and two pixels. A pixel of type 4 has 4 bytes. Two pixels of another type are in one
+        // byte.
         let row: Int = 1 + (type == 4 ? 8 : 1)
         let pixels = [UInt8](repeating: 0, count: row * 2)
         let stored: [UInt8] =
@@ -114,7 +121,7 @@ struct Reader {
             let definition = try SynapseGraphDefinition(json: Data(bytes), path: "fuzz")
             let graph = try SynapseGraph<Double>(definition, solver: FixedPointSolver(iterationLimit: 1000))
             if graph.neurons.isEmpty { return }
-            // The inputs differ, because with equal inputs the flip circuit does not settle.
+            // The inputs differ, because the solver does not converge if the inputs of the flip circuit are equal.
             let inputs: [Double] = definition.inputs.indices.map { $0.isMultiple(of: 2) ? 0.9 : 0.4 }
             _ = try graph.state(Tensor(inputs, shape: [1, inputs.count]))
             _ = definition.dot.count + definition.json.count

@@ -1,4 +1,4 @@
-// The tested types are internal to an executable. `@testable` works only in a debug build.
+// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -34,7 +34,7 @@ import Testing
         #expect(equations("y,c,f\n1,0,32\n2,10,50\n4,30,86\n3,-10,14") == ["'f' = 32 · (intercept) + 1.8 · 'c'"])
         // Large and small units of the columns do not hide the dependence.
         #expect(equations("y,a,b\n1,1e300,1e-300\n2,2e300,2e-300\n4,3e300,3e-300\n3,9e300,9e-300").count == 1)
-        // A fit of 4 coefficients to 2 rows has 2 dependent columns.
+        // With the intercept there are 4 columns of 2 rows, so 2 columns are dependent.
         #expect(equations("y,a,b,c\n1,1,0,2\n2,5,1,7").count == 2)
     }
 

@@ -1,4 +1,4 @@
-// The tested types are internal to an executable. `@testable` works only in a debug build.
+// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -78,7 +78,7 @@ import Testing
         ] { #expect(sentenceProblems(error.description, place: "f.csv") == [], "\(error)") }
     }
 
-    /// A column may have the name that the program uses for the intercept.
+    /// A column may have the name `(intercept)`, which the program uses for the intercept.
     @Test func namesOfTheProgramAreFree() throws {
         let named: Fit = try fit("(intercept),x\n1,0\n2,1\n4,2", target: "(intercept)")
         #expect(abs(named.coefficients[1] - 1.5) < 1e-14)

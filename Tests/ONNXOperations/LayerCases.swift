@@ -37,8 +37,9 @@ extension OperationCase {
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
             OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
             OperationCase("masked", x: [7], y: [7]) { _, input in
-                // In training mode, dropout with probability 1 records the operation `masked`. In inference mode, no
-                // layer records it.
+                // In training mode, dropout records the operation `maskedByPositive`, which no layer records in
+                // inference mode. With the probability 1 it draws no random numbers, so it can be written as an ONNX
+                // file.
                 var generator = PhiloxGenerator(seed: 1)
                 return withMode(.training, using: &generator) { Dropout<Float>(1)(input.x) } + input.y
             },

@@ -3,8 +3,8 @@ import ONNX
 import Tensors
 import TestSupport
 
-/// The difference between a model's output and that of its file, run by operators that are written from their
-/// definitions; `nil` if they agree.
+/// Writes a model as an ONNX file and runs the file with the operators of TestSupport. Returns a description of the
+/// first difference between the outputs of the model and the file, or `nil` if they agree.
 func fileProblem<Scalar: RealScalar>(_ model: some TensorModule<Scalar>, _ input: Tensor<Scalar>) throws
     -> String?
 {

@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    /// Classifies the mean of token embeddings.
+    /// A model that classifies the mean of the embeddings of tokens.
     private struct TokenClassifier: Module {
         var embedding: Embedding<Float>
         var output: Linear<Float>

@@ -50,7 +50,7 @@ import Testing
         #expect(file.inputs == ["x 1 [N, 4]"])
         #expect(file.outputs == ["y 1 [N, 3]"])
         #expect(model.outputs.map(\.description) == ["y [N, 3]"] && model.tensorCount == 2)
-        // A model that is encoded twice has the same bytes.
+        // If a model is encoded twice, both files have the same bytes.
         #expect(try model.encoded == model.encoded)
     }
 

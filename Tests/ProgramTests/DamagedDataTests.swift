@@ -3,7 +3,8 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// Damaged data and models: each program says what is wrong with them.
+    /// No program crashes on damaged data or on a damaged model. If a program refuses a file, it prints an error
+    /// message.
     @Suite(.serialized) struct DamagedDataTests {
         private static let programs = ["synamlp", "synacnn", "synarnn"]
         private static let flags: [String: [String]] = [
@@ -104,7 +105,7 @@ extension ProgramTests {
             try directory("nan") { try SafeTensorsFile(notNumbers, metadata: file.metadata).write(to: $0) }
             directories += [try place.folder("empty"), place.root.appendingPathComponent("missing")]
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
-            // Evaluates each model, and uses it in one other way.
+            // Each model is evaluated, and used in one other way.
             let cases: [(program: String, arguments: [String])] = directories.enumerated().flatMap { index, directory in
                 let uses: [(program: String, arguments: [String])] = [
                     ("synamlp", ["predict", directory.path, images]),
@@ -118,7 +119,8 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// Sets every number of a checkpoint's record to values that no training has, and every string to nonsense.
+        /// Replaces each number in the record of a checkpoint with values that no training writes, and each string with
+        /// nonsense. Also removes each value.
         @Test func checkpointsThatAreNone() throws {
             let place = try Workplace()
             let whole: URL = try place.trained(
@@ -143,7 +145,7 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// The record with one value replaced or removed, for every value and every replacement.
+        /// Returns copies of a value. In each copy, one part of the value is replaced or removed.
         private static func damaged(_ value: Any) -> [Any] {
             switch value {
             case let object as [String: Any]:
@@ -153,7 +155,7 @@ extension ProgramTests {
                         + [object.filter { $0.key != key }]
                 }
             case let list as [Any]:
-                // Only the first item, because all items are alike.
+                // Changes only the first item, because all items have the same structure.
                 let first: [Any] = list.first.map(damaged) ?? []
                 return first.map { [$0] + list.dropFirst() } + [[Any](), list + list]
             case is String:

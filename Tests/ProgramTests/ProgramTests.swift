@@ -1,5 +1,5 @@
 import Testing
 
-/// The programs, started as a user starts them. The tests run one after the other, because each starts one process per
+/// The tests start the programs like a user. They run one after the other, because each test can start one process per
 /// core.
 @Suite(.serialized) struct ProgramTests {}

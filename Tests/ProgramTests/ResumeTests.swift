@@ -3,7 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// Trainings that a user stops and resumes.
+    /// The tests stop and resume trainings like a user.
     @Suite(.serialized) struct ResumeTests {
         private let flags: [String] = ["--features=4", "--batch-size=8", "--quiet"]
 
@@ -12,10 +12,8 @@ extension ProgramTests {
             return try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
         }
 
-        /// Starts a training of many epochs and stops it with Ctrl-C.
-        ///
-        /// - Parameter isEarly: Whether to stop as soon as there is a checkpoint, before the first step; else after the
-        ///   first epoch.
+        /// Starts a training of many epochs and stops it with Ctrl-C. If `isEarly` is true, stops it as soon as there
+        /// is a checkpoint, otherwise after the first epoch.
         private func interrupted(
             _ place: Workplace, _ arguments: [String], program: String = "synamlp", isEarly: Bool
         ) throws -> ProgramRun {
@@ -33,8 +31,8 @@ extension ProgramTests {
             return try running.result()
         }
 
-        /// Ctrl-C prints a command. Run in a shell, the command ends with the bits of a training that was never
-        /// stopped.
+        /// After Ctrl-C, the program prints a command. If a shell runs this command, the training ends with the same
+        /// bits as an uninterrupted training.
         @Test func thePrintedCommandResumes() throws {
             let place = try Workplace()
             let training: [String] = flags + ["--epochs=40", "--seed=3", "--average-decay=0.9"]
@@ -64,7 +62,7 @@ extension ProgramTests {
             let stopped: ProgramRun = try interrupted(
                 place, training + data + ["--save", directory.path], isEarly: false)
             #expect(stopped.status == 130, "\(stopped.errors)")
-            // The environment does not name the folder of the data.
+            // MNIST_DIR is empty, so the program must read the folder of the data from the checkpoint.
             let resumed: ProgramRun = try place.run(
                 "synamlp", ["--resume", directory.path], environment: ["MNIST_DIR": ""], limit: 60)
             #expect(resumed.status == 0, "\(resumed.errors)")
@@ -81,7 +79,8 @@ extension ProgramTests {
             #expect(try tensors(directory) == tensors(whole))
         }
 
-        /// At a constant learning rate, a training resumed with more epochs has the bits of a long training.
+        /// With a constant learning rate, a training that is resumed with more epochs ends with the same bits as a
+        /// training that has this number of epochs from the start.
         @Test func moreEpochsAtAConstantRate() throws {
             let place = try Workplace()
             let published: [String] = ["--preset=published", "--batch-size=10"]
@@ -138,7 +137,8 @@ extension ProgramTests {
             #expect(answer.status == 1 && answer.errors.contains("are not the digits of this checkpoint"))
         }
 
-        /// Where there is no finished model, the programs read the checkpoint, and its moving average where it has one.
+        /// If the directory contains no finished model, the programs use the model in the checkpoint. If the checkpoint
+        /// contains a moving average of the weights, they use the moving average.
         @Test func anUnfinishedTrainingIsRead() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")
@@ -157,11 +157,11 @@ extension ProgramTests {
                     answer.errors.contains("checkpoint.safetensors: the checkpoint after step "), "\(answer.errors)")
                 #expect(answer.errors.contains("of 100000 epochs done, the moving average of the weights"))
             }
-            // An unfinished training is not overwritten.
+            // A new training does not overwrite an unfinished training.
             let other: ProgramRun = try place.run("synacnn", training + ["--save", directory.path])
             #expect(
                 other.status == 64 && other.errors.contains("contains an unfinished training"), "\(other.errors)")
-            // The predictions are those of the moving average, not of the last step.
+            // The program predicts with the moving average and not with the weights of the last step.
             let average: [String: AnyTensor] = try tensors(directory, "checkpoint.safetensors")
             let model: [String: AnyTensor] = Dictionary(
                 uniqueKeysWithValues: average.filter { $0.key.hasPrefix("average.") }.map {

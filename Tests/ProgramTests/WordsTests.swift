@@ -3,7 +3,8 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// The programs' answers to misspelled flags and to an output that cannot be written.
+    /// The programs print an error message if a flag is misspelled or has no effect, or if the output cannot be
+    /// written.
     @Suite(.serialized) struct WordsTests {
         @Test func flagsAndSubcommands() throws {
             let place = try Workplace()
@@ -24,7 +25,7 @@ extension ProgramTests {
             }
         }
 
-        /// Every program tells the version of the package, which is the newest of CHANGELOG.md.
+        /// Every program prints the version of the package, which is the newest version in CHANGELOG.md.
         @Test func versions() throws {
             let place = try Workplace()
             let changes: String = try String(
@@ -62,7 +63,7 @@ extension ProgramTests {
         }
         #endif
 
-        /// With `--model` nothing is trained, so flags of the training are refused.
+        /// With `--model` the subcommand `explain` trains nothing, so it refuses the flags of a training.
         @Test func explainRefusesFlagsOfTheTraining() throws {
             let place = try Workplace()
             let model: String = try place.trained("synacnn", ["--batch-size=10", "--epochs=1"], "model").path

@@ -1,4 +1,4 @@
-// The tests import an executable: `@testable` needs a debug build.
+// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import Statistics
@@ -34,7 +34,7 @@ import Testing
         #expect(rates.figures == .probabilities(exposed: 0.17, control: 0.11))
     }
 
-    /// The article shows what the program prints.
+    /// The article contains the program's output for every example.
     @Test func articleHoldsTheOutput() throws {
         let article: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("docs/swap-equation.md")
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// β = 1 gives the odds ratio, β = 0 the relative risk.
+    /// With β = 1 the swap ratio is the odds ratio. With β = 0 it is the relative risk.
     @Test func swapRatioGoesFromRiskToOdds() {
         let comparison = Comparison(
             outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))
@@ -58,7 +58,8 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
-    /// 1 − cases/total has only three correct digits here; the counts give all of them.
+    /// The program computes the odds from the counts, with all digits correct. Here the difference 1 − cases/total
+    /// would have only three correct digits.
     @Test func fewNoncasesKeepTheirDigits() {
         let table = ContingencyTable(
             exposedCases: 1, of: 1_000_000_000_000_000, controlCases: 999_999_999_999_999, of: 1_000_000_000_000_000)
@@ -78,7 +79,7 @@ import Testing
         #expect(lines[0] == "o: a, 4 of 7; b, 0 of 4")
         #expect(lines[1].contains("∞   Woolf 90 %  [   0.0000,         ∞]"))
         #expect(lines[5].contains("log odds, b") && lines[5].hasSuffix("-∞"))
-        // In a table, estimates and intervals begin in the same columns.
+        // The estimates and the intervals are aligned, so the lines have the same length.
         #expect(Set(lines[1 ... 3].map(\.count)).count == 1)
     }
 

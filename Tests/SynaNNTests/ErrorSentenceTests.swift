@@ -1,4 +1,4 @@
-// The initializers of the errors are internal. `@testable` works only in a debug build.
+// The initializers of the errors are internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import SynaNN

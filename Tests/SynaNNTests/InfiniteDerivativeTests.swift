@@ -50,7 +50,8 @@ import Testing
         }
     }
 
-    /// Elements that are not the extremum have derivative 0, even where the derivative at the extremum is infinite.
+    /// The derivative with respect to an element that is not the extremum is 0, even if the derivative with respect to
+    /// the extremum is infinite.
     @Test func onlyTheExtremumHasADerivative() {
         let x = Tensor<Double>([0, -3, -2, -1], shape: [1, 1, 2, 2])
         let reductions: [(String, (Tensor<Double>) -> Tensor<Double>)] = [

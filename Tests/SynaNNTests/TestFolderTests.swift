@@ -7,7 +7,7 @@ import Testing
     /// Returns a message for each test file that is in a wrong folder. Paths are relative to the folder of the target.
     ///
     /// - A folder of tests has the name of a folder of sources, or is `Support`. `Support` contains no tests.
-    /// - A test that is named after a source file is in the folder of this file. The name omits a `+` of the file's name.
+    /// - A test that is named after a source file is in the folder of that file. The name omits a `+`.
     private func problems(sources: [String], tests: [String]) -> [String] {
         func folder(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
         func stem(_ path: String) -> String {

@@ -1,4 +1,4 @@
-// The tested types are internal. `@testable` works only in a debug build.
+// The tested types are internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Testing
 

@@ -1,4 +1,4 @@
-// The tested type is internal. `@testable` works only in a debug build.
+// The tested type is internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Interchange
 import Tensors

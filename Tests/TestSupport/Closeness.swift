@@ -1,7 +1,9 @@
 import Tensors
 
-/// The first difference between two tensors, as a sentence; `nil` if the shapes are equal and every element differs by
-/// at most `tolerance · max(1, |expected|)`. NaN equals only NaN, and an infinity only itself.
+/// Returns a description of the first difference between two tensors, or `nil` if there is none.
+///
+/// The shapes must be equal, and every element may differ by at most `tolerance · max(1, |expected|)`. NaN equals only
+/// NaN, and an infinity equals only itself.
 public func difference<Scalar: RealScalar>(
     _ actual: Tensor<Scalar>, _ expected: Tensor<Scalar>, tolerance: Double
 ) -> String? {
@@ -14,8 +16,10 @@ public func difference<Scalar: RealScalar>(
     return nil
 }
 
-/// Irregular numbers in a range, the same on every call: element i is the fractional part of a multiple of the golden
-/// ratio.
+/// Returns a tensor of irregular numbers in a range, which are the same on every call.
+///
+/// Element i is the fractional part of (7i + 13 · `seed` + 1) · 0.618…, scaled to the range. The factor is the golden
+/// ratio minus 1.
 public func sample<Scalar: RealScalar>(
     _ shape: Shape, in range: ClosedRange<Scalar> = -1 ... 1, seed: Int = 0
 ) -> Tensor<Scalar> {
@@ -28,7 +32,9 @@ public func sample<Scalar: RealScalar>(
     return Tensor(scalars, shape: shape)
 }
 
-/// |actual/expected − 1|; 0 where both are equal (0 and infinities included) or both are NaN.
+/// Returns |actual / expected − 1|.
+///
+/// Returns 0 if both numbers are equal, for example both 0 or both ∞, or both are NaN.
 public func relativeError(_ actual: Double, _ expected: Double) -> Double {
     actual == expected || (actual.isNaN && expected.isNaN) ? 0 : abs(actual / expected - 1)
 }

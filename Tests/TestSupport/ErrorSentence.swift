@@ -1,15 +1,18 @@
-/// The faults of an error's text as a sentence for a user; empty if there are none. The sentence says where, what and
-/// what to do, and shows no value of Swift.
+/// Returns the faults of an error message for a user.
+///
+/// The array is empty if there are none.
+///
+/// The message must contain the place, end with a full stop, say what the user can do, and contain no Swift value.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []
     if !text.contains(place) { problems.append("no place") }
     if !text.hasSuffix(".") { problems.append("no full stop at the end") }
-    // The format's own documents write offsets of safetensors with two dots.
+    // Messages about the place of a tensor in a safetensors file contain two dots, as in the documents of the format.
     for word in ["Optional(", "nil", "Fault", "Error Domain", "Swift.", "[\"", "::", "..", ". ."]
     where text.contains(word) && !(word == ".." && text.contains("lies at")) {
         problems.append("'\(word)'")
     }
-    // An enum case with its values: inaccessible("…"), wrongRank(expected: 3).
+    // The pattern finds an enum case with its values, for example inaccessible("…") or wrongRank(expected: 3).
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
         "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let",

@@ -1,5 +1,6 @@
 import Differentiation
 
-/// The stored tensors and buffers of a model that `visitParameters` does not visit, by their place in the model.
-/// Nothing would train or save them.
+/// Returns the names of the stored tensors and buffers of a model that `visitParameters` does not visit.
+///
+/// No optimizer would train them, and no file would contain them.
 public func forgottenParameters(of model: some Parameterized) -> [String] { model.forgottenParameters }

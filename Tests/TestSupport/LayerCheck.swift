@@ -1,12 +1,15 @@
 import Differentiation
 import Tensors
 
-/// The differences between a layer's derivatives and central differences, for its input and all its parameters; empty
-/// if there are none. A parameter that `visitParameters` forgets is a fault too.
+/// Compares the derivatives of a layer with central differences, with respect to its input and all its parameters.
+///
+/// Returns a description of each fault. A parameter that `visitParameters` does not visit is a fault too.
 ///
 /// - Parameters:
-///   - layer: The layer, in Double.
-///   - apply: The layer's output for an input.
+///   - layer: The layer, with parameters in Double.
+///   - input: The input of the layer.
+///   - tolerance: The greatest allowed error of the derivatives.
+///   - apply: Returns the output of the layer for an input.
 public func layerProblems<Layer: Parameterized>(
     _ layer: Layer, at input: Tensor<Double>, tolerance: Double = 1e-7,
     apply: (Layer, Tensor<Double>) -> Tensor<Double>

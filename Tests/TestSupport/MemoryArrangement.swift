@@ -2,20 +2,22 @@ import Tensors
 
 /// A memory layout of a tensor.
 public enum MemoryArrangement: String, CaseIterable, Sendable {
-    /// Row-major, without gaps.
+    /// The elements are in row-major order, without gaps.
     case contiguous
-    /// Column-major: the first axis has stride 1.
+    /// The elements are in column-major order, so the first axis has stride 1.
     case transposed
-    /// Every other element along the last axis of a larger block.
+    /// The elements are every second element along the last axis of a larger block.
     case sliced
-    /// A block in the middle of a larger one.
+    /// The elements are a part in the middle of a larger block.
     case offset
-    /// All strides are negative.
+    /// The elements are in reverse order, so all strides are negative.
     case reversed
 }
 
 extension Tensor {
-    /// A tensor with the same elements in another memory layout. A scalar, and a tensor without elements, has only one.
+    /// Returns a tensor with the same elements in the given memory layout.
+    ///
+    /// A scalar or a tensor without elements is returned unchanged, because it has only one layout.
     public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
         guard rank > 0, let filler = scalars.first else { return self }
         switch arrangement {

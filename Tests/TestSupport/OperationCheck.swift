@@ -1,17 +1,19 @@
 import Differentiation
 import Tensors
 
-/// The faults of a differentiable operation, in sentences; empty if there are none.
+/// Returns a description of each fault of a differentiable operation.
 ///
-/// Checks three things at the given inputs, in `Double`. Value and gradient are the same for every memory layout of
-/// every input. The gradient agrees with central differences. The second derivative, where the operation has one,
-/// agrees with central differences of the gradient.
+/// The array is empty if there are none.
+///
+/// Checks the operation at the given inputs, in `Double`. The value and the gradient must be the same for every memory
+/// layout of the inputs. The gradient must agree with central differences. If the operation has a second derivative, it
+/// must agree with central differences of the gradient.
 ///
 /// - Parameters:
-///   - inputs: The operation's differentiable inputs.
-///   - hasSecondDerivative: False for fused kernels, which have first derivatives only.
-///   - tolerance: The greatest error of the gradient against central differences; ten times as much for the second
-///     derivative.
+///   - operation: The operation.
+///   - inputs: The differentiable inputs of the operation.
+///   - hasSecondDerivative: Whether to check the second derivative. Fused kernels have only first derivatives.
+///   - tolerance: The greatest allowed error of the gradient. The second derivative may have ten times this error.
 public func problems(
     of operation: ([Tensor<Double>]) -> Tensor<Double>, at inputs: [Tensor<Double>],
     hasSecondDerivative: Bool = true, tolerance: Double = 1e-7
@@ -29,7 +31,7 @@ public func problems(
         }
         for (index, derivative) in gradient(at: arranged, of: loss).enumerated() {
             if let problem = difference(derivative, gradients[index], tolerance: 1e-12) {
-                found.append("\(arrangement.rawValue) input, gradient by input \(index): \(problem)")
+                found.append("\(arrangement.rawValue) input, gradient with respect to input \(index): \(problem)")
             }
         }
     }
@@ -50,8 +52,9 @@ public func problems(
     return found
 }
 
-/// Compares the value for an input that is broadcast from its first slice with the value for a dense copy of that
-/// input.
+/// Compares the operation's value for a broadcast input with its value for a dense copy of that input.
+///
+/// Each input is replaced in turn by its first slice, broadcast to the shape of the input.
 private func broadcastProblems(
     _ operation: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>]
 ) -> [String] {

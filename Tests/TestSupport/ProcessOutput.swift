@@ -1,2 +1,4 @@
-/// The output of a test's child process, as text; empty if the test did not observe it.
+/// Returns the output of a test's child process as text.
+///
+/// The text is empty if the test did not observe the output.
 public func text(_ bytes: [UInt8]?) -> String { String(decoding: bytes ?? [], as: UTF8.self) }

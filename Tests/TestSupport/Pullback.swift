@@ -1,14 +1,15 @@
 import Differentiation
 import Tensors
 
-/// The gradient of ⟨function(input), cotangent⟩ by the input: the cotangent pulled back through the function.
+/// Returns the gradient of ⟨function(input), cotangent⟩ with respect to the input, which is the vector-Jacobian
+/// product.
 public func gradientOf(
     _ function: (Tensor<Double>) -> Tensor<Double>, _ input: Tensor<Double>, _ cotangent: Tensor<Double>
 ) -> Tensor<Double> {
     gradient(at: input) { input in (function(input) * cotangent).sum() }
 }
 
-/// The same for several inputs.
+/// Returns the gradients of ⟨function(inputs), cotangent⟩ with respect to the inputs.
 public func gradientOf(
     _ function: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>], _ cotangent: Tensor<Double>
 ) -> [Tensor<Double>] {

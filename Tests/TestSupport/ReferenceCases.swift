@@ -1,13 +1,17 @@
 import Foundation
 import Tensors
 
-/// One case of a file in Tests/References, such as `pytorch.json`: an operation, its parameters, and tensors by name.
+/// A case of a file in Tests/References, such as `pytorch.json`.
+///
+/// A case contains an operation, its parameters, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
-    /// A unique name: `conv2d/stride2-padding1`.
+    /// A unique name, for example `conv2d/stride2-padding1`.
     public let name: String
-    /// The operation in the other library: `conv2d`.
+    /// The name of the operation in the other library, for example `conv2d`.
     public let operation: String
-    /// The numbers, flags and texts that the operation takes beside tensors.
+    /// The arguments of the operation that are not tensors.
+    ///
+    /// The arguments are numbers, flags or texts.
     public let parameters: [String: ReferenceValue]
     private let tensors: [String: StoredTensor]
 
@@ -18,22 +22,28 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// A tensor of the case. Ends the process where the case has none of that name.
+    /// Returns a tensor of the case.
+    ///
+    /// Ends the process if the case has no tensor of this name.
     public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
         guard let stored = tensors[name] else { fatalError("reference case \(self.name) has no tensor \(name)") }
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
     }
 
-    /// A tensor of integers, such as labels. Ends the process where the case has none of that name.
+    /// Returns a tensor of integers, such as labels.
+    ///
+    /// Ends the process if the case has no tensor of this name.
     public func integers(_ name: String) -> Tensor<Int> {
         let values: Tensor<Double> = tensor(name)
         return Tensor(values.scalars.map { Int($0) }, shape: values.shape)
     }
 
-    /// Whether the case contains a tensor of this name.
+    /// Returns whether the case contains a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// A parameter that is a number, or a flag as 0 or 1. Ends the process where the case has none of that name.
+    /// Returns a parameter that is a number, or a flag as 0 or 1.
+    ///
+    /// Ends the process if the case has no such parameter of this name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -42,13 +52,15 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A parameter that is a whole number.
+    /// Returns a parameter that is a whole number.
     public func integer(_ name: String) -> Int { Int(number(name)) }
 
-    /// A parameter that is a flag.
+    /// Returns a parameter that is a flag.
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
-    /// A parameter that is a text. Ends the process where the case has none of that name.
+    /// Returns a parameter that is a text.
+    ///
+    /// Ends the process if the case has no such parameter of this name.
     public func text(_ name: String) -> String {
         guard case .text(let value) = parameters[name] else {
             fatalError("reference case \(self.name) has no text \(name)")
@@ -56,7 +68,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return value
     }
 
-    /// A parameter that is an array; a single number means a pair of equal ones.
+    /// Returns a parameter that is an array.
+    ///
+    /// A single number is returned as a pair of equal numbers.
     public func integers(parameter name: String) -> [Int] {
         switch parameters[name] {
         case .numbers(let values): return values.map { Int($0) }
@@ -65,47 +79,49 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The first and the last number of a parameter: `[rows, columns]`, or a single number twice.
+    /// Returns the first and the last number of an array such as `[rows, columns]`, or a single number twice.
     public func pair(_ name: String) -> (Int, Int) {
         let values: [Int] = integers(parameter: name)
         return (values[0], values[values.count - 1])
     }
 
-    /// All PyTorch cases of an operation. Ends the process if there are none, because the test would compare nothing.
+    /// Returns all PyTorch cases of an operation.
+    ///
+    /// Ends the process if there are none, because the test would then compare nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
-    /// All SciPy cases of an operation of linear algebra.
+    /// Returns all SciPy cases of an operation of linear algebra.
     public static func linearAlgebra(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
-    /// All cases of an optimizer or a schedule in `optimizers.json`.
+    /// Returns all cases of an optimizer or a schedule in `optimizers.json`.
     public static func optimizers(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: optimizers, "optimizers")
     }
 
-    /// All cases of functions of symmetric matrices.
+    /// Returns all cases of a function of symmetric matrices.
     public static func symmetricFunctions(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: symmetric, "symmetric_functions")
     }
 
-    /// All PyTorch cases of a loss.
+    /// Returns all PyTorch cases of a loss.
     public static func losses(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: torchLosses, "losses")
     }
 
-    /// All scikit-learn cases of a metric.
+    /// Returns all scikit-learn cases of a metric.
     public static func metrics(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: scikitLearn, "metrics")
     }
 
-    /// A tensor of the case, `nil` if the case has none of that name.
+    /// Returns a tensor of the case, or `nil` if the case has no tensor of this name.
     public func optional(_ name: String) -> Tensor<Double>? {
         guard has(name) else { return nil }
         return tensor(name)
     }
 
-    /// All cases of a function of linear algebra at shapes without elements.
+    /// All cases of functions of linear algebra for shapes without elements.
     public static let shapes: [ReferenceCase] = referenceCases(in: "numpy_shapes")
 
     private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
@@ -126,8 +142,9 @@ private struct ReferenceFile<Case: Decodable>: Decodable {
     let cases: [Case]
 }
 
-/// The cases of `Tests/References/NAME.json`. Ends the process where the file cannot be read, because the test would
-/// compare nothing.
+/// Returns the cases of `Tests/References/NAME.json`.
+///
+/// Ends the process if the file cannot be read, because the test would then compare nothing.
 public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
     let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("References/\(name).json")

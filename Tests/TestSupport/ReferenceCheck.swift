@@ -1,11 +1,18 @@
 import Differentiation
 import Tensors
 
-/// The differences between an operation and a reference case, in value and in every gradient that the case contains;
-/// empty if they agree.
+/// Compares an operation with a reference case.
+///
+/// Returns a description of each difference.
+///
+/// If the values agree, compares every gradient that the case contains. The gradients may have ten times the error of
+/// the value.
 ///
 /// - Parameters:
-///   - inputs: The names of the operation's inputs in the case, in the order of the operation's operands.
+///   - reference: The case.
+///   - names: The names of the operation's inputs in the case, in the order of the operation's operands.
+///   - tolerance: The greatest allowed error of the value.
+///   - operation: The operation.
 public func problems(
     against reference: ReferenceCase, inputs names: [String], tolerance: Double = 1e-12,
     of operation: ([Tensor<Double>]) -> Tensor<Double>
@@ -19,7 +26,7 @@ public func problems(
     let gradients: [Tensor<Double>] = gradientOf(operation, inputs, reference.tensor("outputGradient"))
     for (name, derivative) in zip(names, gradients) where reference.has(name + "Gradient") {
         if let problem = difference(derivative, reference.tensor(name + "Gradient"), tolerance: 10 * tolerance) {
-            found.append("\(reference), gradient by \(name): \(problem)")
+            found.append("\(reference), gradient with respect to \(name): \(problem)")
         }
     }
     return found

@@ -1,7 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The cubic a·x³ + b·x, whose derivatives are easy to write down.
+/// The cubic a·x³ + b·x.
+///
+/// Its derivatives are easy to compute by hand.
 public struct Cubic<Scalar: RealScalar>: Parameterized, Sendable {
     public var a: Tensor<Scalar>
     public var b: Tensor<Scalar>
@@ -16,7 +18,7 @@ public struct Cubic<Scalar: RealScalar>: Parameterized, Sendable {
     }
 }
 
-/// A model with each kind of part that a model can have: a tensor, an optional, an array, a nested model and a buffer.
+/// A model with a tensor, an optional tensor, an array of nested models and a buffer.
 public struct MixedModel: Parameterized, Sendable {
     public var weight = Tensor<Double>([1, 2, 3])
     public var bias: Tensor<Double>?
@@ -28,7 +30,9 @@ public struct MixedModel: Parameterized, Sendable {
         layers = (0 ..< layerCount).map { Cubic(a: Tensor([Double($0) + 1]), b: Tensor([-1])) }
     }
 
-    /// A scalar that depends on every parameter. Writes the mean of its input into the buffer.
+    /// Returns a scalar that depends on every parameter.
+    ///
+    /// Updates the buffer with the mean of the input.
     public func loss(_ x: Tensor<Double>) -> Tensor<Double> {
         average.update(x.mean().reshaped(to: [1]))
         let sum: Tensor<Double> = (weight * x).sum()

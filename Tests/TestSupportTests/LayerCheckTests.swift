@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct LayerCheckTests {
-    /// x · scale, with derivatives that are wrong by a factor; it may forget its parameter.
+    /// Computes x · scale. `byInput` and `byScale` are factors of the derivatives, which are right if the factors are
+    /// 1. If `isForgetful` is true, `visitParameters` does not visit the parameter.
     private struct Scale: Parameterized {
         var scale = Tensor<Double>([1.5, -0.5, 2])
         var byInput = 1.0

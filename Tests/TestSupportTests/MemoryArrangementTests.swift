@@ -14,7 +14,8 @@ import Testing
         }
     }
 
-    /// Strides of a tensor of shape [2, 3, 4]: an arrangement that were contiguous would test nothing.
+    /// The strides of a tensor of shape `[2, 3, 4]` are those of the arrangement. Only the first arrangement is
+    /// contiguous. Otherwise a test with the other arrangements would test nothing.
     @Test func everyArrangementHasItsStrides() {
         let x: Tensor<Float> = sample([2, 3, 4])
         let strides: [MemoryArrangement: [Int]] = [
@@ -28,7 +29,7 @@ import Testing
         }
     }
 
-    /// An operation that ignores strides and reads the elements in the order of memory is found.
+    /// The arrangements detect an operation that ignores strides and reads the elements in memory order.
     @Test func anOperationThatIgnoresStridesIsFound() {
         func memoryOrder(_ x: Tensor<Double>) -> Tensor<Double> {
             let strides: [Int] = x.strides

@@ -3,13 +3,14 @@ import Tensors
 import TestSupport
 import Testing
 
-/// `problems(of:at:)` finds each kind of fault that it looks for, and is silent about right operations.
+/// `problems(of:at:)` finds each kind of fault, and finds no fault in a correct operation.
 @Suite struct OperationCheckTests {
     private typealias Operation = ([Tensor<Double>]) -> Tensor<Double>
 
     private let inputs: [Tensor<Double>] = [sample([2, 3], in: 0.5 ... 1), sample([2, 3], in: 0.5 ... 1, seed: 1)]
 
-    /// x · y² with derivatives that are wrong by factors.
+    /// Returns the operation x · y². `byX` and `byY` are factors of its derivatives, which are right if the factors are
+    /// 1.
     private func product(_ byX: Double = 1, _ byY: Double = 1) -> Operation {
         { inputs in
             let (x, y): (Tensor<Double>, Tensor<Double>) = (inputs[0], inputs[1])
@@ -40,7 +41,8 @@ import Testing
         #expect(!found.isEmpty)
     }
 
-    /// The first derivative is right, and the derivative of the derivative takes an input for a constant.
+    /// The first derivative is right. The second derivative is wrong, because the first derivative contains the input
+    /// once as a constant.
     @Test func wrongSecondDerivativeIsFound() {
         let operation: Operation = { inputs in
             let x: Tensor<Double> = inputs[0]
@@ -53,7 +55,7 @@ import Testing
         #expect(problems(of: operation, at: [inputs[0]], hasSecondDerivative: false) == [])
     }
 
-    /// An operation whose value is wrong where its input has certain strides.
+    /// Returns an operation whose value is wrong if `isWrong` returns true for its input.
     private func wrongValue(where isWrong: @escaping (Tensor<Double>) -> Bool) -> Operation {
         { inputs in inputs[0] * (isWrong(inputs[0]) ? 1.001 : 1) }
     }
@@ -77,7 +79,8 @@ import Testing
                 of: TensorOperation("double", x), x.asConstant() * 2, .by(x) { cotangent in cotangent * 2 * factor })
         }
         let found: [String] = problems(of: operation, at: [inputs[0]])
-        #expect(found.count == 1 && found[0].hasPrefix("reversed input, gradient by input 0: "), "\(found)")
+        #expect(
+            found.count == 1 && found[0].hasPrefix("reversed input, gradient with respect to input 0: "), "\(found)")
     }
 
     @Test func wrongValueOfABroadcastInputIsFound() {

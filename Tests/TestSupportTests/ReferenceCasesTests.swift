@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// One case of a reference file, as the scripts write it.
+/// Decodes one case of a reference file from JSON in the form that the scripts write.
 func referenceCase(_ json: String) throws -> ReferenceCase {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -46,7 +46,7 @@ func referenceCase(_ json: String) throws -> ReferenceCase {
         #expect(sentence.contains("reference case n has no \(kind) "))
     }
 
-    /// An operation without a case would be a test that compares nothing.
+    /// If an operation had no case, its test would compare nothing. So the process ends.
     @Test func anOperationWithoutCasesEndsTheProcess() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ReferenceCase.all("no such operation")

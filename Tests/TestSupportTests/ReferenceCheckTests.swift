@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ReferenceCheckTests {
-    /// z = x · y with the gradients of (1, 10) · z.
+    /// Returns a case of the operation z = x · y, with the gradients of the scalar product (1, 10) · z.
     private func reference(_ output: String = "[2, 12]", _ byX: String = "[2, 40]", _ byY: String = "[1, 30]") throws
         -> ReferenceCase
     {
@@ -30,8 +30,8 @@ import Testing
 
     @Test func wrongGradientOfEachInputIsFound() throws {
         let byX: [String] = found(try reference("[2, 12]", "[2.0001, 40]"))
-        #expect(byX.count == 1 && byX[0].hasPrefix("n, gradient by x: element 0 "), "\(byX)")
+        #expect(byX.count == 1 && byX[0].hasPrefix("n, gradient with respect to x: element 0 "), "\(byX)")
         let byY: [String] = found(try reference("[2, 12]", "[2, 40]", "[1, \"nan\"]"))
-        #expect(byY.count == 1 && byY[0].hasPrefix("n, gradient by y: element 1 "), "\(byY)")
+        #expect(byY.count == 1 && byY[0].hasPrefix("n, gradient with respect to y: element 1 "), "\(byY)")
     }
 }

@@ -4,7 +4,7 @@ import SynaNN
 import Testing
 import TrainingCommand
 
-/// Every flag changes the training, or is refused.
+/// Every flag has an effect, or the program refuses it.
 @Suite struct FlagWithoutEffectTests {
     private static let digits = MNIST.drawn(trainCount: 24, testCount: 10)
 
@@ -66,7 +66,7 @@ import TrainingCommand
         #expect((usual.namedTensors != moved.namedTensors) == kind.takesBetaStart)
     }
 
-    /// Each flag that affects the trained numbers, at a value other than its default.
+    /// Each flag in the list changes the trained parameters, because its value is not the default.
     @Test(arguments: [
         ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
         ["--optimizer", "sgd"],
@@ -102,7 +102,8 @@ import TrainingCommand
         #expect(error?.message.contains("the training has only 6 steps") == true)
     }
 
-    /// A measurement is made in the place of a training: what a training writes, prints or stops by is refused beside it.
+    /// A measurement replaces the training. So a flag that only a training uses, for example `--save`, is refused
+    /// together with a measurement.
     @Test(arguments: [
         "--resume=d", "--save=d", "--metrics=m", "--plot=p.png", "--tensorboard=t", "--epochs=3",
         "--validation-split=0.1 --patience=2", "--quiet",
@@ -120,7 +121,7 @@ import TrainingCommand
         #expect(throws: Never.self) { try MeasurementFlags.parse([]).validate(beside: .parse(words)) }
     }
 
-    /// No rule of the table applies when no flag is given.
+    /// If no flag is given, no rule applies.
     @Test func noRuleAppliesWithoutItsFlag() throws {
         let none: TrainingFlags = try TrainingFlags.parse([])
         let rules: [FlagWithoutEffect] =

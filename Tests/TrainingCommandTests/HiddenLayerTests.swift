@@ -39,7 +39,7 @@ import TrainingCommand
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
-    /// Checkpoints that exist store these names.
+    /// Existing checkpoints contain these names, so the names must not change.
     @Test(arguments: HiddenKind.allCases)
     func checkpointsNameTheParametersByLayerAndPosition(kind: HiddenKind) {
         let expected: [String]

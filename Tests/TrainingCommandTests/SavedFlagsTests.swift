@@ -20,14 +20,14 @@ private struct Options: NetworkOptions {
 }
 
 @Suite struct SavedFlagsTests {
-    /// The flags that a checkpoint may restore. A new flag fails the test until someone decides about it.
+    /// The flags that a checkpoint may restore. If a checkpoint restores another flag, the test fails.
     private let restored: Set<String> = [
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
         "--data", "--width", "--lr",
     ]
 
-    /// A forged checkpoint sets every flag of the program.
+    /// The forged checkpoint contains a value for every flag of the program.
     @Test func noCheckpointRestoresFlagsOfOutputOrMeasurement() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }

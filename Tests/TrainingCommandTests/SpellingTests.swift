@@ -26,8 +26,7 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A suggestion shares its beginning, its initials or most of its letters with the word. Without that there is no
-    /// suggestion.
+    /// A flag is suggested only if it has the same beginning, the same initials or mostly the same letters as the word.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])

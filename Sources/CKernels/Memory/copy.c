@@ -53,7 +53,7 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
 // the first-level cache until all their elements are read.
 enum { TILE = 16 };
 
-#define TURN_TILE(type, height, width)                                                          \
+#define COPY_TILE(type, height, width)                                                          \
     for (long i = i0; i < i0 + (height); i++)                                                   \
         for (long j = j0; j < j0 + (width); j++)                                                \
             ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i];
@@ -65,9 +65,9 @@ enum { TILE = 16 };
             const long height = rows - i0 < TILE ? rows - i0 : TILE;                            \
             const long width = columns - j0 < TILE ? columns - j0 : TILE;                       \
             if (height == TILE && width == TILE) {                                              \
-                TURN_TILE(type, TILE, TILE)                                                     \
+                COPY_TILE(type, TILE, TILE)                                                     \
             } else {                                                                            \
-                TURN_TILE(type, height, width)                                                  \
+                COPY_TILE(type, height, width)                                                  \
             }                                                                                   \
         }                                                                                       \
     break;

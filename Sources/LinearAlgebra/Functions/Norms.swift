@@ -56,6 +56,39 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
     return result.realPart()
 }
 
+/// Returns the norm of all elements along several axes: NumPy's `vector_norm`. Differentiable; where the norm is not
+/// differentiable, at 0 and at ties, the derivative is a subgradient or NaN.
+///
+/// - Parameters:
+///   - x: The elements.
+///   - order: p of (Σ |x|ᵖ)^(1/p). ∞ gives the greatest magnitude, −∞ the least one, 0 the number of elements that are not
+///     0. NaN traps.
+///   - axes: The axes; a negative one counts from the end. `nil` for all axes.
+///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
+    _ x: Tensor<Scalar>, order: Double, axes: [Int]? = nil, keepDims: Bool = false
+) -> Tensor<Scalar> where Scalar.Magnitude == Scalar {
+    require(!order.isNaN, "vectorNorm: the order is NaN")
+    let axes: [Int] = axes ?? Array(0 ..< x.rank)
+    switch order {
+    case .infinity: return x.abs().max(axes: axes, keepDims: keepDims)
+    case -.infinity: return x.abs().min(axes: axes, keepDims: keepDims)
+    case 0: return Tensor<Scalar>(x.countNonzero(axes: axes, keepDims: keepDims))
+    case 1: return x.abs().sum(axes: axes, keepDims: keepDims)
+    case 2:
+        let kept: [Int] = (0 ..< x.rank).filter { axis in !axes.contains { $0 == axis || $0 + x.rank == axis } }
+        let reduced: [Int] = (0 ..< x.rank).filter { !kept.contains($0) }
+        let lengths: [Int] = kept.map { x.shape[$0] }
+        let count: Int = reduced.reduce(1) { $0 * x.shape[$1] }
+        let rows: Tensor<Scalar> = x.permuted(kept + reduced).reshaped(to: Shape(lengths + [count]))
+        let norms: Tensor<Scalar> = vectorNorm(rows)
+        let shape = Shape((0 ..< x.rank).map { reduced.contains($0) ? 1 : x.shape[$0] })
+        return keepDims ? norms.reshaped(to: shape) : norms
+    default:
+        return pow(pow(x.abs(), Scalar(order)).sum(axes: axes, keepDims: keepDims), Scalar(1 / order))
+    }
+}
+
 private func scaledNorm<Scalar: RealScalar>(_ absolute: Tensor<Scalar>) -> Tensor<Scalar> {
     let greatest: Tensor<Scalar> = absolute.max(axis: -1, keepDims: true)
     let isScalable: Tensor<Bool> = (greatest .> 0) .&& (greatest .< Scalar.infinity)

@@ -117,6 +117,16 @@ extension Tensor {
             lengths: (0 ..< count).map { length / count + ($0 < length % count ? 1 : 0) }, axis: axis)
     }
 
+    /// Returns views of several tensors broadcast to their common shape, in order: NumPy's `broadcast_arrays`.
+    /// Differentiable. Traps if there is no tensor, or if the shapes do not broadcast.
+    public static func broadcastTogether(_ tensors: [Tensor]) -> [Tensor] {
+        guard let first = tensors.first else { fatalError("broadcastTogether: no tensors") }
+        let common: Shape = tensors.dropFirst().reduce(first.shape) {
+            Shape.broadcast($0, $1.shape, for: "broadcastTogether")
+        }
+        return tensors.map { $0.broadcast(to: common) }
+    }
+
     /// Coordinate grids: tensor i has the shape of all lengths and repeats vector i along the other axes, as views.
     /// NumPy's `meshgrid` with `indexing="ij"`. Traps unless every tensor is a vector.
     ///

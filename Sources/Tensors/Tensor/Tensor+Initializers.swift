@@ -55,6 +55,19 @@ extension Tensor where Scalar: Numeric {
         self.init(zeros: [size, size])
         for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
     }
+
+    /// Creates a matrix with ones on a diagonal and zeros elsewhere: NumPy's `eye`. Traps if a size is negative.
+    ///
+    /// - Parameters:
+    ///   - rows: The number of rows.
+    ///   - columns: The number of columns.
+    ///   - diagonal: 0 is the main diagonal, 1 the one above, −1 the one below.
+    public init(identity rows: Int, columns: Int, diagonal: Int = 0) {
+        self.init(zeros: [rows, columns])
+        for row in 0 ..< rows where (0 ..< columns).contains(row + diagonal) {
+            mutableAddress[row * columns + row + diagonal] = 1
+        }
+    }
 }
 
 extension Tensor where Scalar: NumericScalar {

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// One run of a program of this package, which ends after a minute at most.
+/// A finished run of a program of this package. A program that runs for a minute is killed.
 struct ProgramRun {
     let status: Int32
     let isBySignal: Bool
@@ -12,10 +12,15 @@ struct ProgramRun {
     private static let folder: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
+    /// Runs a program and waits for its end.
+    ///
     /// - Parameters:
-    ///   - input: The text of its standard input.
-    ///   - environment: Variables beside those of the tests.
-    ///   - outputPath: A file that gets its standard output in place of `output`.
+    ///   - program: The name of the program.
+    ///   - arguments: The arguments of the program.
+    ///   - input: The text of the program's standard input.
+    ///   - environment: Environment variables in addition to the variables of the test process.
+    ///   - outputPath: The file of the program's standard output. If it is nil, `output` contains the standard output.
+    ///   - directory: The working directory.
     init(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
         outputPath: String? = nil,
@@ -49,23 +54,24 @@ struct ProgramRun {
         (status, isBySignal) = (process.terminationStatus, process.terminationReason == .uncaughtSignal)
     }
 
-    /// A fault of the run: a signal, no message, or a programmer's words in the message; `nil` if there is none.
+    /// A description of a fault of the run, `nil` if there is none. A signal, a missing message and Swift values in the
+    /// output are faults.
     var problem: String? {
         let words: String = output + errors
         if isBySignal { return "ended by signal \(status): \(errors.suffix(300))" }
-        if words.isEmpty { return "says nothing" }
-        if status != 0 && errors.isEmpty { return "status \(status) without a word" }
+        if words.isEmpty { return "no output" }
+        if status != 0 && errors.isEmpty { return "status \(status) without an error message" }
         for text in ["Fatal error", "Optional(", "Error Domain", "NSCocoaErrorDomain", "(\""] where words.contains(text)
         {
-            return "says '\(text)': \(words.suffix(300))"
+            return "the output contains '\(text)': \(words.suffix(300))"
         }
         return nil
     }
 }
 
-/// Reads a pipe on its own thread, so that neither of two pipes fills up while the other is read.
+/// Reads a pipe on its own thread. Otherwise one of two pipes could fill up while the other is read.
 private final class Collector: @unchecked Sendable {
-    // The thread writes this before it signals the semaphore; `text` reads it afterwards.
+    // The thread writes `data` before it signals the semaphore. `text` reads `data` after the signal.
     private var data = Data()
     private let isDone = DispatchSemaphore(value: 0)
 

@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    /// An optimizer makes the same result from views as from contiguous copies of the views.
+    /// An optimizer computes the same result for views as for contiguous copies of the views.
     @Test(arguments: rules.indices)
     func everyMemoryLayout(index: Int) {
         let whole: Tensor<Double> = sample([5, 7])

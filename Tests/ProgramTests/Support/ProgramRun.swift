@@ -1,28 +1,32 @@
 import Foundation
 
-/// One run of a program, as a user starts it.
+/// A finished run of a program.
 struct ProgramRun {
     /// The exit status, or the number of the signal that ended the process.
     let status: Int32
-    /// Whether a signal ended it.
+    /// Whether a signal ended the process.
     let isKilled: Bool
-    /// Whether the test ended it after the time limit.
+    /// Whether the test killed the process after the time limit.
     let isLate: Bool
     let output: String
     let errors: String
     /// The command, for messages.
     let command: String
 
-    /// The folder of the programs: that of the test executable, or the one that the environment variable
-    /// SYNANN_PROGRAMS names, such as that of an optimised build.
+    /// The folder of the programs. The environment variable SYNANN_PROGRAMS can name it, for example the folder of an
+    /// optimized build. Otherwise it is the folder of the test executable.
     static let folder: URL =
         ProcessInfo.processInfo.environment["SYNANN_PROGRAMS"].map { URL(fileURLWithPath: $0) }
         ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 
+    /// Runs a program and waits for its end.
+    ///
     /// - Parameters:
-    ///   - directory: The working directory, which also gets the files of the output.
-    ///   - environment: Variables beside the few that every run has.
-    ///   - limit: The seconds after which the test ends it.
+    ///   - program: The name of a program in `folder`, or an absolute path.
+    ///   - arguments: The arguments of the program.
+    ///   - directory: The working directory. The output is also written to files in this directory.
+    ///   - environment: Environment variables in addition to the variables that `start` sets.
+    ///   - limit: The time limit in seconds. After this time the process is killed.
     init(
         _ program: String, _ arguments: [String], in directory: URL, environment: [String: String] = [:],
         limit: Double = 20
@@ -53,7 +57,8 @@ struct ProgramRun {
         let outputFile, errorFile: URL
         let command: String
 
-        /// Waits for its end.
+        /// Waits for the end of the program, at most 30 seconds, and returns the run. After this time the process is
+        /// killed.
         func result() throws -> ProgramRun {
             let isLate: Bool = ended.wait(timeout: .now() + 30) == .timedOut
             if isLate {
@@ -74,9 +79,9 @@ struct ProgramRun {
         process.currentDirectoryURL = directory
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": directory.path, "SYNANN_NUM_THREADS": "1",
-            // Without a backtrace a trap prints its sentence at once.
+            // Without a backtrace, a program that traps prints its message at once.
             "SWIFT_BACKTRACE": "enable=no",
-            // An empty cache and a missing MNIST folder, so that no program uses the data of this machine.
+            // The cache is empty and the MNIST folder does not exist, so no program uses the data of this machine.
             "XDG_CACHE_HOME": directory.path, "MNIST_DIR": "/nonexistent",
         ].merging(environment) { _, own in own }
         let name: String = UUID().uuidString
@@ -94,8 +99,8 @@ struct ProgramRun {
             command: ([program] + arguments).map { "'\($0)'" }.joined(separator: " "))
     }
 
-    /// Dispatch's threads block signals, and a child process inherits that. Unblocks them, so that the child receives
-    /// Ctrl-C.
+    /// Runs `body` with all signals unblocked. The threads of Dispatch block signals, and a child process inherits the
+    /// blocked signals. But the child must receive the signal of Ctrl-C.
     private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var (none, before): (sigset_t, sigset_t) = (sigset_t(), sigset_t())
         sigemptyset(&none)
@@ -104,19 +109,19 @@ struct ProgramRun {
         try body()
     }
 
-    /// The first fault that no flag and no file may cause; `nil` if there is none.
+    /// A description of the first fault of the run, `nil` if there is none. No flag and no file may cause such a fault.
     var problem: String? {
-        if isLate { return "\(command): it does not end" }
+        if isLate { return "\(command): it did not end within the time limit" }
         if isKilled { return "\(command): ended by signal \(status): \(errors.suffix(300))" }
         for phrase in ["Fatal error", "Current stack trace", "Thread 0 crashed", "Optional(", "Internal error"]
         where (output + errors).contains(phrase) {
-            return "\(command): '\(phrase)' in what it prints: \(errors.prefix(300))"
+            return "\(command): the output contains '\(phrase)': \(errors.prefix(300))"
         }
         if let range = errors.range(of: #"\b[a-z][A-Za-z]*\((?:"|[a-z]+: )"#, options: .regularExpression) {
             return
-                "\(command): a value of the program's own reaches the user: \(errors[range.lowerBound...].prefix(100))"
+                "\(command): the error message contains a Swift value: \(errors[range.lowerBound...].prefix(100))"
         }
-        if status != 0, !isSentence(errors) { return "\(command): status \(status), and no sentence: '\(errors)'" }
+        if status != 0, !isSentence(errors) { return "\(command): status \(status) without a sentence: '\(errors)'" }
         return nil
     }
 

@@ -1,13 +1,13 @@
 import Foundation
 import SynaNN
 
-/// A folder in which programs run, with tiny data, whole or damaged, and trained models. It is removed with this
-/// object.
+/// A folder in which the tests run the programs. It contains a few digits, and the data and models that the tests add.
+/// `deinit` removes the folder.
 final class Workplace: Sendable {
     let root: URL
-    /// Whether to try all cases, not only a part that takes seconds.
+    /// Whether the tests try all cases. Otherwise they try a part of the cases, which takes seconds.
     static let isComplete: Bool = ProcessInfo.processInfo.environment["SYNANN_EVERY_VALUE"] != nil
-    /// A folder of the four MNIST files, with a few drawn digits.
+    /// The folder with the four MNIST files. They contain 20 training digits and 10 test digits, which `MNIST` draws.
     var digits: URL { root.appendingPathComponent("digits") }
 
     init() throws {
@@ -19,14 +19,14 @@ final class Workplace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    /// A new, empty folder.
+    /// Creates a folder and returns its path.
     func folder(_ name: String = UUID().uuidString) throws -> URL {
         let folder: URL = root.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
 
-    /// Runs a program in a new folder, with the tiny digits as MNIST.
+    /// Runs a program in a new folder. The program reads `digits` as MNIST.
     func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], limit: Double = 20
     ) throws -> ProgramRun {
@@ -35,7 +35,7 @@ final class Workplace: Sendable {
             environment: ["MNIST_DIR": digits.path].merging(environment) { _, own in own }, limit: limit)
     }
 
-    /// A directory with the checkpoint and the model of a short training.
+    /// Runs a training and returns the directory with its checkpoint and its model.
     func trained(_ program: String, _ flags: [String], _ name: String) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         let run: ProgramRun = try run(program, flags + ["--quiet", "--save", directory.path])
@@ -58,7 +58,8 @@ final class Workplace: Sendable {
         }
     }
 
-    /// A folder of black images of one size; the labels repeat 0 to 9.
+    /// Creates MNIST files with black images of `size` × `size` pixels and returns their folder. The labels repeat 0 to
+    /// 9.
     func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
@@ -70,7 +71,8 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// A copy of the digits with one file replaced, or removed.
+    /// Copies the digits, replaces one file of the copy, and returns the folder of the copy. If `bytes` is nil, removes
+    /// the file.
     func damaged(_ name: String, file: String, _ bytes: [UInt8]?) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         try FileManager.default.copyItem(at: digits, to: directory)
@@ -80,7 +82,7 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// Runs all cases, one per core at a time, and answers their faults.
+    /// Runs all cases, at most one per core at a time, and returns their faults.
     func problems(_ cases: [(program: String, arguments: [String])]) -> [String] {
         let found = LockedList()
         DispatchQueue.concurrentPerform(iterations: cases.count) { index in

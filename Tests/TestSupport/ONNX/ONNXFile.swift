@@ -1,15 +1,15 @@
 import Foundation
 import Tensors
 
-/// Runs an ONNX file, so that a test can compare it with the model that wrote the file.
+/// An ONNX file that a test can run, to compare its output with the output of the model that wrote the file.
 ///
-/// The operators follow their definitions at onnx.ai, in `Double`. `Benchmarks/peers/onnx_export.py` compares the same
-/// files with onnxruntime.
+/// The operators compute in `Double` and follow their definitions at onnx.ai. `Benchmarks/peers/onnx_export.py`
+/// compares models with onnxruntime.
 public struct ONNXFile {
     public let formatVersion: Int
     public let operatorSet: Int
     public let metadata: [String: String]
-    /// Name, type number and shape of each: `x 1 [N, 4]`.
+    /// The name, the number of the type and the shape of each input or output, for example `x 1 [N, 4]`.
     public let inputs, outputs: [String]
     public let graph: ONNXFileGraph
 
@@ -32,16 +32,18 @@ public struct ONNXFile {
         return "\(fields.text(1)) \(tensor?.integer(1) ?? 0) [\(shape.joined(separator: ", "))]"
     }
 
-    /// The output for an input.
+    /// Returns the first output for one input.
     public func callAsFunction<Scalar: RealScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         self([input.converted(to: Double.self)])[0].converted(to: Scalar.self)
     }
 
-    /// The outputs for inputs, in the order in which the file names them.
+    /// Returns the outputs for the inputs.
+    ///
+    /// The inputs and the outputs have the order of the file.
     public func callAsFunction(_ inputs: [Tensor<Double>]) -> [Tensor<Double>] { graph.run(inputs, [:]) }
 }
 
-/// A graph of nodes, or the body of a loop.
+/// The graph of a file, or the body of a loop.
 public struct ONNXFileGraph {
     public struct Node {
         public let name, operation: String
@@ -72,7 +74,7 @@ public struct ONNXFileGraph {
     public let constants: [String: Tensor<Double>]
     private let inputs, outputs: [String]
 
-    /// The nodes, and those of the bodies of loops.
+    /// The nodes of the graph and of the bodies of its loops.
     public var allNodes: [Node] {
         nodes + nodes.filter { $0.operation == "Scan" }.flatMap { $0.graph("body").allNodes }
     }
@@ -106,7 +108,9 @@ public struct ONNXFileGraph {
         return Tensor(scalars, shape: shape)
     }
 
-    /// The outputs for inputs. `outer` are the values outside of the graph, which the body of a loop may read.
+    /// Returns the outputs for the inputs.
+    ///
+    /// `outer` contains the values outside the graph, which the body of a loop may read.
     func run(_ arguments: [Tensor<Double>], _ outer: [String: Tensor<Double>]) -> [Tensor<Double>] {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }

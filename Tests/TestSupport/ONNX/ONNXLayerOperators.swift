@@ -25,6 +25,8 @@ extension ONNXFileGraph.Node {
         }
     }
 
+    /// Returns the convolution of the operands.
+    ///
     /// Each group of input channels has its own group of weights.
     private func convolution(_ x: [Tensor<Double>]) -> Tensor<Double> {
         precondition(integers("kernel_shape") == x[1].shape.dimensions.suffix(2).map { $0 })
@@ -40,7 +42,7 @@ extension ONNXFileGraph.Node {
         return x.count > 2 ? result + x[2].reshaped(to: [-1, 1, 1]) : result
     }
 
-    /// By expansion along the first row.
+    /// Returns the determinant, computed by expansion along the first row.
     private func determinant(_ matrix: Tensor<Double>) -> Double {
         let count: Int = matrix.shape[0]
         if count == 1 { return matrix.scalars[0] }

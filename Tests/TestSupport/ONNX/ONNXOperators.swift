@@ -1,7 +1,9 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// The outputs of the node. `all` are the values of its graph, which the body of a loop may read.
+    /// Returns the outputs of the node.
+    ///
+    /// `all` contains the values of the node's graph, which the body of a loop may read.
     func run(_ operands: [Tensor<Double>?], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
         if ["RNN", "LSTM", "GRU"].contains(operation) { return recurrent(operands) }
         let operands: [Tensor<Double>] = operands.compactMap { $0 }
@@ -19,7 +21,7 @@ extension ONNXFileGraph.Node {
         return result
     }
 
-    /// Functions of each element.
+    /// Returns an elementwise function of one operand, or nil for other operators.
     private func function(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Identity": return x[0]
@@ -51,13 +53,13 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // Every type is computed in Double here: only a cast to an integer type truncates.
+            // All values are Double here, so only a cast to an integer type changes a value. It truncates.
             return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
         default: return nil
         }
     }
 
-    /// Elementwise functions of several operands.
+    /// Returns an elementwise function of several operands, or nil for other operators.
     private func combination(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Add": return x[0] + x[1]

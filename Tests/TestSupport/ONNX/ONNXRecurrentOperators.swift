@@ -1,8 +1,10 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// The outputs of RNN, LSTM and GRU in one direction, by the formulas of the operators' pages: the hidden states
-    /// `[steps, 1, batch, hidden]`, the last hidden state and the last cell state, both `[1, batch, hidden]`.
+    /// Returns the outputs of RNN, LSTM or GRU in one direction, computed with the formulas of the operators' pages.
+    ///
+    /// The outputs are the hidden states `[steps, 1, batch, hidden]`, the last hidden state `[1, batch, hidden]` and
+    /// the last cell state `[1, batch, hidden]`.
     func recurrent(_ operands: [Tensor<Double>?]) -> [Tensor<Double>] {
         func operand(_ index: Int) -> Tensor<Double>? { index < operands.count ? operands[index] : nil }
         guard let x = operand(0), let w = operand(1)?[0], let r = operand(2)?[0] else {

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A protocol buffer's message, read field by field without its type. The tests read files with it, independently of
-/// the code that writes them.
+/// The fields of a protocol buffer message, read without the message's definition.
+///
+/// The tests read files with this type, independently of the code that writes the files.
 struct ProtobufFields {
     private var numbers: [Int: [UInt64]] = [:]
     private var contents: [Int: [Data]] = [:]
@@ -34,7 +35,7 @@ struct ProtobufFields {
     func integer(_ field: Int) -> Int? { numbers[field]?.last.map { Int(Int64(bitPattern: $0)) } }
     func float(_ field: Int) -> Float? { numbers[field]?.last.map { Float(bitPattern: UInt32($0)) } }
 
-    /// Repeated integers, packed into one field or one in each field.
+    /// Returns the integers of a repeated field, whether they are packed or not.
     func integers(_ field: Int) -> [Int] {
         var result: [UInt64] = numbers[field] ?? []
         for data in contents[field] ?? [] {

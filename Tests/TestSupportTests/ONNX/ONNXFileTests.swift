@@ -6,7 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The reader of ONNX files that other tests compare models with: it sees what a file says, and traps on a file that is wrong.
+/// Tests the reader of ONNX files, with which other tests compare models. A change of the file changes the reader's
+/// output, and an invalid file makes the reader trap.
 @Suite struct ONNXFileTests {
     private static func layer(seed: UInt64 = 1) -> Linear<Float> {
         var generator = PhiloxGenerator(seed: seed)
@@ -17,7 +18,7 @@ import Testing
         try ONNXModel(of: layer, sample: [4]).encoded
     }
 
-    /// The file with every occurrence of one text replaced by another of the same length.
+    /// Returns the file with every occurrence of a text replaced by another text of the same length.
     private static func replacing(_ text: String, with other: String, in file: Data) -> Data {
         var bytes: [UInt8] = Array(file)
         while let range = bytes.firstRange(of: Array(text.utf8)) {
@@ -63,7 +64,8 @@ import Testing
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let file: Data = Self.replacing("bias", with: "bios", in: try Self.bytes(Self.layer()))
             var bytes: [UInt8] = Array(file)
-            // The last occurrence is the name of the constant: the node's input keeps the other name.
+            // The last occurrence is the name of the constant, which gets its old name again. The input of the node
+            // keeps the new name.
             if let last = bytes.indices.last(where: { bytes[$0...].starts(with: Array("bios".utf8)) }) {
                 bytes.replaceSubrange(last ..< last + 4, with: Array("bias".utf8))
             }

@@ -1,4 +1,4 @@
-// The nodes' initializer is internal: `@testable` needs a debug build.
+// The initializer of the nodes is internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import Tensors
@@ -6,11 +6,12 @@ import Testing
 
 @testable import TestSupport
 
-/// Operators with values that their pages at onnx.ai define, or that follow by hand.
+/// Compares operators with values that follow from their pages at onnx.ai or are computed by hand.
 @Suite struct ONNXOperatorsTests {
     private typealias Attributes = [(name: String, integers: [Int])]
 
-    /// A node as in a file. An attribute is a list of integers where `lists` has its name, else one integer.
+    /// Returns a node as it is in a file. An attribute is a list of integers if `lists` contains its name, otherwise
+    /// one integer.
     private func node(_ operation: String, _ attributes: Attributes = [], lists: Set<String> = []) -> ONNXFileGraph.Node
     {
         let fields: [String: ProtobufFields] = Dictionary(

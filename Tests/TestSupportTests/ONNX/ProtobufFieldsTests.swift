@@ -1,14 +1,16 @@
-// `ProtobufFields` is internal: `@testable` needs a debug build.
+// `ProtobufFields` is internal. The tests need `@testable`, which works only in a debug build.
 #if DEBUG
 import Foundation
 import Testing
 
 @testable import TestSupport
 
-/// Messages that are written byte by byte, after the description of the encoding (protobuf.dev/programming-guides/encoding).
+/// Reads messages whose bytes are written by hand, from the description of the encoding
+/// (protobuf.dev/programming-guides/encoding).
 @Suite struct ProtobufFieldsTests {
     @Test func fieldsOfEachWireTypeAreRead() {
-        // 1: varint 150, 2: the text "testing", 3: the 32-bit float 1.5, 1 again: varint 1.
+        // Field 1 is the varint 150, field 2 the text "testing" and field 3 the 32-bit float 1.5. Then field 1 follows
+        // again, with the varint 1.
         let bytes: [UInt8] =
             [0x08, 0x96, 0x01, 0x12, 0x07] + Array("testing".utf8) + [0x1D, 0, 0, 0xC0, 0x3F, 0x08, 0x01]
         let fields = ProtobufFields(Data(bytes))

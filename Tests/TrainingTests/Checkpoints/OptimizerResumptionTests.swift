@@ -22,7 +22,7 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
-/// A training that is resumed from a checkpoint makes the same bits as an uninterrupted training, for every optimizer
+/// A training that is resumed from a checkpoint ends with the same bits as an uninterrupted training, for every optimizer
 /// in the list, with and without frozen parameters.
 @Suite struct OptimizerResumptionTests {
     static let optimizers: [any Optimizer] = [

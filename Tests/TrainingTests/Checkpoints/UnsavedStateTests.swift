@@ -88,7 +88,7 @@ private struct Careful: ParameterwiseOptimizer {
         }
     }
 
-    /// With a user's optimizer, a resumed training makes the same bits as an uninterrupted training.
+    /// With a user's optimizer, a resumed training ends with the same bits as an uninterrupted training.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Careful())

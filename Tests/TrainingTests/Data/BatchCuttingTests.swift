@@ -66,7 +66,7 @@ import Training
         }
     }
 
-    /// A batch of one image of one pixel has one value per channel, which batch normalization cannot use.
+    /// A batch of one image with one pixel has one value per channel. Batch normalization needs at least two values.
     @Test func imagesOfOnePixelAreNoBatchOfOneEither() {
         let network = Sequential<Float>(BatchNorm<Float>(1), Flatten<Float>())
         let trainer = Trainer(

@@ -150,7 +150,7 @@ import Training
     }
 }
 
-/// A user's metric: the mean of |output − target|.
+/// A metric as a user would write it. It is the mean of |output − target|.
 struct MeanError: Metric, Codable {
     private var sum = 0.0
     private var count = 0

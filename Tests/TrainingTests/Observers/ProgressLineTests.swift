@@ -41,7 +41,8 @@ import Training
         for width in 1 ... 200 {
             let text: String = line().text(width: width)
             let count: Int = markers.count { text.contains($0) }
-            // A short field may fit when a longer field before it does not. So the test counts the fields.
+            // A short field may fit if a longer field before it does not fit. So the test compares only the numbers of
+            // fields.
             #expect(count >= shown, "\(width): \(text)")
             shown = max(shown, count)
         }

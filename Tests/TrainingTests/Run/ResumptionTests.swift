@@ -7,7 +7,7 @@ import Tensors
 import Testing
 import Training
 
-/// Halves the learning rate after every epoch whose metric is not better than the best one so far.
+/// Halves the learning rate after every epoch whose metric is not better than the best metric so far.
 private struct Halving: ObservingSchedule {
     private var (rate, best) = (0.5, Double.infinity)
 

@@ -162,7 +162,8 @@ private struct UnusedSpoiler: Optimizer {
         await #expect(processExitsWith: .success) {
             let interrupter = TrainingObserver { event in
                 guard event.step == 8, case .stepEnded = event.kind else { return }
-                // The threads of the tests block signals, so another thread receives this one.
+                // The threads of the tests block signals, so another thread receives the signal. The observer waits for
+                // this.
                 kill(getpid(), SIGINT)
                 while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
             }
@@ -183,7 +184,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// A parameter that is infinite from the start, such as a mask of −∞, is no divergence.
+    /// A parameter that is infinite from the start, such as a mask of −∞, is not a sign of divergence.
     @Test func maskOfInfinitiesMayStay() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var model = WithUnused()
@@ -199,7 +200,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(resumed.position.step == 6)
     }
 
-    /// An earlier version wrote checkpoints even after a divergence.
+    /// An earlier version wrote checkpoints even after a divergence. Restoring such a checkpoint throws an error.
     @Test func checkpointOfADivergedTrainingIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)

@@ -4,7 +4,7 @@ import Tensors
 import Training
 
 /// Points around three corners of the unit square. The class of a point is its corner. The noise of a coordinate is
-/// less than 0.4, so a small network can learn every point.
+/// at most 0.4, so a small network can learn every point.
 struct CornerPoints<Scalar: RealScalar>: TrainingData {
     let points: [Scalar]
     let classes: [Int]

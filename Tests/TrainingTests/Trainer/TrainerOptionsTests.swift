@@ -48,7 +48,7 @@ import Training
         #expect(abs(a - b) < 1e-12 && change.abs().max().scalar < 1e-12)
     }
 
-    /// Running statistics are updated with every batch of a step, as in PyTorch.
+    /// Every batch of a step updates the running statistics, as in PyTorch.
     @Test func runningStatisticsSeeEveryBatch() throws {
         var (single, double) = (
             trainer(TrainerOptions(batchSize: 24, seed: 1), SGD(learningRate: 0), isNormalized: true),
