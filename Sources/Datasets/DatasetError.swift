@@ -23,7 +23,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case truncated(expected: Int, found: Int)
         /// The file has more bytes than its header requires.
         case oversized(expected: Int)
-        /// The product of the axis lengths in the header is too large for any file.
+        /// The size that follows from the header overflows, or exceeds 2⁴⁸ bytes. The array contains the lengths of the
+        /// axes.
         case impossibleSize([Int])
         /// The data cannot be decompressed. The string is the message of zlib.
         case corruptCompression(String)
@@ -51,7 +52,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// The fault as a part of a list of failed downloads. It omits the remedy for unreadable local files.
+    /// The fault without the path, for a list of failed downloads. The fault `.unreadable` appears without its remedy,
+    /// because the remedy is only for local files.
     var cause: String {
         if case .unreadable(let reason) = fault { return reason }
         return explanation
@@ -93,7 +95,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unavailable(let reason):
             return "MNIST is not available: \(reason). Put its four files into a directory and name it."
         case .unwritable(let reason):
-            return "cannot be written: \(reason). Name a writable place."
+            return "cannot be written: \(reason). Name a writable directory."
         }
     }
 

@@ -5,8 +5,8 @@ import Tensors
 /// The code uses only the four basic operations and square roots. IEEE 754 defines their results to the last bit, so
 /// the same seed draws the same bytes on every platform.
 struct DigitDrawing {
-    /// The lines. Each line is an array of points (x, y, radius of the pen), which are so close that straight segments
-    /// join them.
+    /// The lines. Each line is an array of points (x, y, radius of the pen). The pen draws straight segments between
+    /// consecutive points.
     private(set) var lines: [[SIMD3<Float>]]
 
     /// The side of the square that a digit fills and the side of the image, in pixels, as in MNIST.

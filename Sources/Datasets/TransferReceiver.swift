@@ -47,8 +47,9 @@ final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Senda
         if bytes.count > Self.limit { dataTask.cancel() }
     }
 
-    /// Returns the reason of an error in words. On Linux, the description from Foundation contains only the domain and
-    /// the number of the error.
+    /// Returns a clause that says why the transfer failed.
+    ///
+    /// On Linux, Foundation's description of an error contains only its domain and its number.
     private static func words(for error: any Error) -> String {
         let code: Int = (error as NSError).code
         switch (error as? URLError)?.code {

@@ -7,14 +7,16 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
         case inaccessible(String)
         /// The first bytes are not those of an npy file of a supported version. The string is the reason.
         case notAnArray(String)
-        /// The header is not the required dictionary. The string is the reason, `position` the byte of the header.
+        /// The header is not the required dictionary. The string is the reason, and `position` is the position of the
+        /// error in the header in bytes, counted from 0.
         case malformedHeader(String, position: Int)
         /// The array consists of pickled Python objects. They are not supported, because reading them executes code in
         /// the file.
         case pickledObjects
         /// The type of the numbers is not supported.
         case unknownType(String)
-        /// The number of bytes for the shape in the header overflows.
+        /// The shape in the header is too large: the product of the nonzero lengths and the element size exceeds
+        /// `Int.max`.
         case impossibleShape([Int])
         /// The number of data bytes in the file differs from the number that type and shape require.
         case wrongLength(expected: Int, found: Int)

@@ -13,14 +13,15 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case tooShort(byteCount: Int)
         /// The length of the header exceeds the length of the file or `SafeTensorsFile.headerLimit`.
         case headerTooLong(announced: UInt64, limit: Int)
-        /// The header is not the JSON that the format requires. The string is the reason, `position` the byte of the
-        /// header.
+        /// The header is not the JSON that the format requires. The string is the reason, and `position` is the
+        /// position of the error in the header in bytes, counted from 0.
         case malformedHeader(String, position: Int)
         /// A name occurs twice in the header.
         case duplicateName(String)
         /// The type of a tensor is not supported.
         case unknownType(name: String, type: String)
-        /// The number of bytes for the shape of a tensor overflows.
+        /// The shape of a tensor is too large: the product of the nonzero lengths and the element size exceeds
+        /// `Int.max`.
         case impossibleShape(name: String, shape: [Int])
         /// The number of bytes between the offsets of a tensor differs from the number that type and shape require.
         case wrongLength(name: String, expected: Int, found: Int)
@@ -55,8 +56,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// The fault and the remedy, without the path. If the file cannot be read or written, only the reason of the
-    /// system.
+    /// The fault and the remedy, without the path. If the file cannot be read or written, this is only the reason that
+    /// the system reports.
     package var reason: String {
         if case .inaccessible(let reason) = fault { return reason }
         return explanation
@@ -103,7 +104,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         if !unused.isEmpty { parts.append("unused: " + unused.joined(separator: ", ")) }
         parts += misshaped.map { wrong in
             wrong.type.map { "\(wrong.name) is of type \($0.rawValue)" }
-                ?? "\(wrong.name) is \(wrong.found) and not \(wrong.expected)"
+                ?? "\(wrong.name) has the shape \(wrong.found) and not \(wrong.expected)"
         }
         return "the file does not fit the model: " + parts.joined(separator: "; ")
             + ". Load it into the model that it was saved from, or allow differences with load(from:verifying: .names) or .shapes."

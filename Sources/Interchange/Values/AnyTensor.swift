@@ -20,7 +20,7 @@ public struct AnyTensor: Sendable, Hashable {
     public init(dtype: DType, shape: Shape, bytes: Data) {
         precondition(
             bytes.count == shape.elementCount * dtype.byteCount,
-            "AnyTensor: \(bytes.count) bytes are not \(shape) numbers of \(dtype.byteCount)")
+            "AnyTensor: \(bytes.count) bytes do not fill shape \(shape) with \(dtype.rawValue) numbers")
         (self.dtype, self.shape, self.bytes) = (dtype, shape, bytes)
     }
 

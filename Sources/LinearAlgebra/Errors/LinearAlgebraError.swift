@@ -61,7 +61,7 @@ extension LinearAlgebraError: CustomStringConvertible {
         switch self {
         case .singular(let operation, let position, let matrix):
             "\(operation): matrix \(matrix) is singular: pivot \(position) is 0, exactly or to rounding. "
-                + "dependentColumns(of:) names the columns that depend on others; "
+                + "dependentColumns(of:) returns the columns that depend on others; "
                 + "minimumNormLeastSquares finds the shortest solution."
         case .notPositiveDefinite(let operation, let order, let matrix):
             "\(operation): matrix \(matrix) is not positive definite: "
@@ -80,7 +80,7 @@ extension LinearAlgebraError: CustomStringConvertible {
         case .empty(let operation):
             "\(operation): the matrix has no elements."
         case .tooLarge(let operation, let length):
-            "\(operation): a length of \(length) is greater than LAPACK's 32-bit integers."
+            "\(operation): a length of \(length) does not fit LAPACK's 32-bit integers."
         }
     }
 }

@@ -33,7 +33,7 @@ public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands
             let length: Int = operand.shape[axis]
             require(
                 lengths[name, default: length] == length,
-                "einsum: \(name) is \(lengths[name, default: 0]) and \(length) long in \"\(expression)\"")
+                "einsum: axes \(name) have the lengths \(lengths[name, default: 0]) and \(length) in \"\(expression)\"")
             lengths[name] = length
         }
     }

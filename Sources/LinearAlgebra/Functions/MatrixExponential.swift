@@ -78,8 +78,8 @@ private struct Approximant: Sendable {
     }
 }
 
-/// How one matrix is scaled: the position of its approximant in the table, and the number of times the matrix is halved
-/// so that its norm does not exceed the approximant's limit.
+/// The approximant for one matrix, as a position in the table, and the number of halvings. The matrix is halved until
+/// its norm does not exceed the limit of the approximant.
 private struct Scaling: Hashable {
     let approximant: Int
     let halvings: Int

@@ -56,15 +56,17 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
     return result.realPart()
 }
 
-/// Returns the norm of all elements along several axes: NumPy's `vector_norm`. Differentiable; where the norm is not
-/// differentiable, at 0 and at ties, the derivative is a subgradient or NaN.
+/// Returns the norm (Σ |x|ᵖ)^(1/p) of the elements along several axes, as NumPy's `vector_norm` does.
+///
+/// The function is differentiable. Where the norm has no derivative, for example at 0, the derivative is a subgradient
+/// or NaN.
 ///
 /// - Parameters:
-///   - x: The elements.
-///   - order: p of (Σ |x|ᵖ)^(1/p). ∞ gives the greatest magnitude, −∞ the least one, 0 the number of elements that are not
-///     0. NaN traps.
-///   - axes: The axes; a negative one counts from the end. `nil` for all axes.
-///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+///   - x: A tensor of any shape.
+///   - order: The exponent p. ∞ gives the greatest absolute value, −∞ the least absolute value, and 0 the number of
+///     elements that are not 0. NaN traps.
+///   - axes: The axes to reduce, or `nil` for all axes. Negative axes count from the end.
+///   - keepDims: Whether the result keeps the reduced axes with length 1.
 public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
     _ x: Tensor<Scalar>, order: Double, axes: [Int]? = nil, keepDims: Bool = false
 ) -> Tensor<Scalar> where Scalar.Magnitude == Scalar {

@@ -80,7 +80,11 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     return known
 }
 
-/// Returns, for each vector of a basis of the null space, the last column in which the vector has no small element.
+/// Chooses the dependent columns by Gaussian elimination of a basis of the null space, from the last column to the
+/// first.
+///
+/// A column is chosen if a basis vector remains whose element in this column is at least a tenth of its greatest
+/// element. This vector is then eliminated from the other vectors.
 ///
 /// - Parameters:
 ///   - weights: The matrix C with A₁·C = A₂, where A·P = [A₁ A₂]. The columns of [−C; I] are a basis of the null space
@@ -105,7 +109,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             } ?? 0
         let pivot: [Scalar] = vectors[best]
         let greatest: Scalar.Magnitude = pivot.map(\._absolute).max() ?? 0
-        // Division by a small element would make the coefficients of the other columns large.
+        // A division by a smaller element would make the coefficients of the other columns large.
         guard pivot[column]._absolute * 10 >= greatest, greatest > 0 else { continue }
         chosen.append(column)
         vectors.remove(at: best)

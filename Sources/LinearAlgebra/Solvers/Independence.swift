@@ -5,8 +5,10 @@ import Tensors
 struct UnitRows<Scalar: LinearAlgebraScalar> {
     /// The scaled rows, contiguous: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// The greatest absolute value of each row, and the norm of the row divided by this value: `[…, m, 1]`. They are
-    /// stored separately because their product, the norm, may overflow.
+    /// The result of `greatestPart` for each row, and the norm of the row divided by this number: `[…, m, 1]`.
+    ///
+    /// They are stored separately because their product, which is the norm, may overflow. Both are 1 for a row of
+    /// zeros.
     private let greatest, length: Tensor<Scalar.Magnitude>
 
     init(_ a: Tensor<Scalar>) {
@@ -32,8 +34,9 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// Returns the greatest |real part| or |imaginary part| of each row, `[…, m, 1]`. It computes no squares, which could
-/// overflow.
+/// Returns the greatest absolute value of the real and imaginary parts in each row: `[…, m, 1]`.
+///
+/// The function does not compute |z|, because its squares could overflow.
 private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs()
     if !Scalar._isComplex { return real.max(axis: -1, keepDims: true) }

@@ -31,7 +31,8 @@ public func solve<Scalar: LinearAlgebraScalar>(
 }
 
 /// Broadcasts the operands of a solver to the same stack and calls `body` with tensors of shape `[…, n, n]` and
-/// `[…, n, k]` that have the same leading axes.
+/// `[…, n, k]` that have the same leading axes. If `b` is a vector, `body` receives it as a matrix with one column, and
+/// the column is removed from the result.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String,
     _ body: (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>

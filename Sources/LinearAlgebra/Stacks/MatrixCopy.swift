@@ -19,8 +19,9 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// Makes `a` contiguous and row-major, in memory that no other tensor shares, and returns it. The elements are copied
-/// only if this is not the case already.
+/// Makes `a` contiguous and row-major, in memory that no other tensor shares, and returns it.
+///
+/// The elements are copied only if `a` is not contiguous and row-major, or if another tensor shares its memory.
 ///
 /// - Parameters:
 ///   - a: The matrices. A tracked tensor traps.

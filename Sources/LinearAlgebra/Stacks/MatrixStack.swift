@@ -49,7 +49,8 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     var batchShape: Shape { Shape(Array(shape.dimensions.dropLast(2))) }
 }
 
-/// Traps unless `a` has two axes or more; throws `tooLarge` where a length is greater than LAPACK's integers.
+/// Traps if `a` has fewer than two axes. Throws `tooLarge` if the number of rows or columns does not fit LAPACK's 32-bit
+/// integers.
 func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     require(a.rank >= 2, "\(operation): shape \(a.shape) is neither a matrix nor a stack of matrices")
     for length in [a.shape[-2], a.shape[-1]] where length > Int(Int32.max) {
@@ -57,8 +58,8 @@ func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
     }
 }
 
-/// Traps unless `a` is a square matrix or a stack of square matrices; throws `tooLarge` if a length does not fit
-/// LAPACK's 32-bit integers.
+/// Traps unless `a` is a square matrix or a stack of square matrices. Throws `tooLarge` if the number of rows does not
+/// fit LAPACK's 32-bit integers.
 func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     try requireMatrix(a, operation)
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")

@@ -63,7 +63,7 @@ import Testing
             #expect(missing == [])
             #expect(Set(unused) == ["layers.1.weight", "layers.1.bias"])
             #expect(misshaped.map(\.name).contains("first.weight") && misshaped.map(\.name).contains("norm.weight"))
-            #expect(error?.description.contains("first.weight is [4, 3] and not [5, 3]") == true)
+            #expect(error?.description.contains("first.weight has the shape [4, 3] and not [5, 3]") == true)
             #expect(other.first.weight == before)
         }
     }
