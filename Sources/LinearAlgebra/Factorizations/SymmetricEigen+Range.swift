@@ -23,7 +23,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, in range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
     try requireSquare(a, "symmetricEigen")
-    require(a.rank == 2, "symmetricEigen: a range of eigenvalues requires a single matrix, not a stack of shape \(a.shape)")
+    require(a.rank == 2, "symmetricEigen: a range of eigenvalues requires a single matrix, not a stack \(a.shape)")
     let size: Int = a.matrixRows
     if case .positions(let positions) = range {
         require(
