@@ -32,8 +32,8 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // G is scaled to about 1. Otherwise a large G would determine the number of halvings of the block matrix, and the
-    // halved A would lose digits.
+    // G is divided by a power of 2, so that its greatest absolute value is in [1, 2). Otherwise a large G would determine
+    // the number of halvings of the block matrix, and the halved A would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
