@@ -1,18 +1,17 @@
 /// The uniform cubic B-spline, which interpolates displacement fields.
 package enum CubicBSpline {
-    /// The weights of the four control values around a point. They are not negative and add up to 1.
+    /// Returns the weights of the four control values around a point. They are nonnegative and their sum is 1.
     ///
-    /// - Parameter t: The point's position in `[0, 1)`, from the second control value to the third.
+    /// - Parameter t: The position of the point between the second control value (0) and the third control value (1).
     package static func weights(_ t: Float) -> SIMD4<Float> {
         let (u, t2): (Float, Float) = (1 - t, t * t)
         let t3: Float = t2 * t
         return SIMD4(u * u * u, 3 * t3 - 6 * t2 + 4, 3 * (t + t2 - t3) + 1, t3) / 6
     }
 
-    /// The root mean square over the plane of the standard deviation of a spline whose control values are independent
-    /// with standard deviation 1.
+    /// The standard deviation, over the plane, of a spline with independent control values of standard deviation 1.
     ///
-    /// The variance at a point is the sum of the squared weights; along one axis its mean over `t` is 151/315, and over
-    /// the plane the square of that.
+    /// The variance at a point is the sum of the squared weights. Along one axis the mean of this sum over `t` is
+    /// 151/315. Over the plane the mean variance is (151/315)², and the standard deviation is its square root.
     package static let planeDeviation: Float = 151 / 315
 }

@@ -1,56 +1,57 @@
 public import Files
 
-/// A data file or directory that cannot be used: what, where, and what to do.
+/// An error about a data file or directory that cannot be used. Its description names the file, the fault and the
+/// remedy.
 public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
-        /// The file is missing or cannot be read; the reason.
+        /// The file is missing or cannot be read. The string is the reason.
         case unreadable(String)
         /// The first four bytes are not those of an IDX file.
         case wrongMagic(found: [UInt8])
         /// The file has another format.
         case otherFormat(FileFormat)
-        /// The elements have another type than the caller needs.
+        /// The type of the elements differs from the type that the caller needs.
         case wrongElementType(expected: String, found: String)
-        /// The array has another number of axes than the caller needs.
+        /// The number of axes differs from the number that the caller needs.
         case wrongRank(expected: Int, found: Int)
-        /// The images have another size than the caller needs.
+        /// The size of the images differs from the size that the caller needs.
         case wrongSize(expected: [Int], found: [Int])
-        /// Images and labels differ in number.
+        /// The number of labels differs from the number of images.
         case wrongCount(expected: Int, found: Int)
-        /// The file has fewer bytes than its header announces.
+        /// The file has fewer bytes than its header requires.
         case truncated(expected: Int, found: Int)
-        /// The file has more bytes than its header announces.
+        /// The file has more bytes than its header requires.
         case oversized(expected: Int)
-        /// The header announces axis lengths whose product is too large for any file.
+        /// The product of the axis lengths in the header is too large for any file.
         case impossibleSize([Int])
-        /// The data cannot be decompressed; zlib's message.
+        /// The data cannot be decompressed. The string is the message of zlib.
         case corruptCompression(String)
-        /// A label is not below the number of classes.
+        /// A label is not less than the number of classes.
         case labelOutOfRange(position: Int, label: Int, classCount: Int)
-        /// The contents differ from the official ones.
+        /// The digest of a downloaded file differs from the digest of the official file.
         case wrongDigest(expected: String, found: String)
-        /// No directory has the file and no mirror delivers it; the reasons.
+        /// The file is in no directory, and no mirror delivers it. The string contains the reasons.
         case unavailable(String)
-        /// The file cannot be written; the reason.
+        /// The file cannot be written. The string is the reason.
         case unwritable(String)
     }
 
-    /// The file or directory, or the address of a download.
+    /// The path of the file or directory, or the address of a download.
     public let path: String
-    /// What is wrong with it.
+    /// What is wrong with the file, the directory or the download.
     public let fault: Fault
 
-    /// An error about the file, directory or address at `path`.
+    /// Creates an error about a file, a directory or an address.
     public init(path: String, _ fault: Fault) {
         self.path = path
         self.fault = fault
     }
 
-    /// Where, what and what to do.
+    /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// The fault as part of a list of failed downloads, where the advice about local files does not apply.
+    /// The fault as a part of a list of failed downloads. It omits the remedy for unreadable local files.
     var cause: String {
         if case .unreadable(let reason) = fault { return reason }
         return explanation
@@ -63,7 +64,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongMagic(let found):
             return
                 "magic number: expected 00 00, an element type and a rank, found \(Self.hexadecimal(found)). "
-                + "This is not an IDX file, raw or gzip-compressed. Name one."
+                + "This is neither a raw nor a gzip-compressed IDX file. Name an IDX file."
         case .otherFormat(let format):
             return "this is \(format.name), but an IDX file is needed. Name an IDX file, raw or gzip-compressed."
         case .wrongElementType(let expected, let found):
@@ -74,13 +75,13 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
             return "size: expected \(expected), found \(found). Name files whose images have the same size."
         case .wrongCount(let expected, let found):
             return
-                "number of samples: expected \(expected), found \(found). Name images and labels that belong together."
+                "number of samples: expected \(expected), found \(found). Name images and labels of the same data set."
         case .truncated(let expected, let found):
             return "length: expected \(expected) bytes, found \(found). The file is truncated; fetch it again."
         case .oversized(let expected):
             return "length: expected \(expected) bytes, found more. The file has trailing bytes; fetch it again."
         case .impossibleSize(let shape):
-            return "size: the header announces the shape \(shape), which is too large for a file. Fetch it again."
+            return "size: the header contains the shape \(shape), which is too large for a file. Fetch it again."
         case .corruptCompression(let reason):
             return "gzip: \(reason). The file is damaged; fetch it again."
         case .labelOutOfRange(let position, let label, let classCount):
@@ -92,7 +93,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unavailable(let reason):
             return "MNIST is not available: \(reason). Put its four files into a directory and name it."
         case .unwritable(let reason):
-            return "cannot be written: \(reason). Name a place that can be written to."
+            return "cannot be written: \(reason). Name a writable place."
         }
     }
 

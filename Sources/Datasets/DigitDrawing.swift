@@ -1,19 +1,20 @@
 import Tensors
 
-/// A digit as written once: its lines in pixels, with the pen's radius at every point.
+/// One drawing of a digit: its lines in pixels, with the radius of the pen at every point.
 ///
-/// All arithmetic consists of the four basic operations and square roots, whose results IEEE 754 fixes to the last bit:
+/// The code uses only the four basic operations and square roots. IEEE 754 defines their results to the last bit, so
 /// the same seed draws the same bytes on every platform.
 struct DigitDrawing {
-    /// The lines: points of x, y and the pen's radius, close enough to be joined by straight segments.
+    /// The lines. Each line is an array of points (x, y, radius of the pen), which are so close that straight segments
+    /// join them.
     private(set) var lines: [[SIMD3<Float>]]
 
-    /// The sides in pixels of the square that a digit fills and of the image, as in MNIST.
+    /// The side of the square that a digit fills and the side of the image, in pixels, as in MNIST.
     private static let (boxSide, imageSide): (Float, Float) = (20, 28)
     /// The number of straight segments between two points of a stroke.
     private static let segmentsPerPoint = 5
 
-    /// Draws `digit` with a random skeleton, distortion, slant, proportion and pen.
+    /// Draws `digit` with a random skeleton, distortion, width, slant, rotation and pen.
     init(_ digit: Int, using generator: inout PhiloxGenerator) {
         let skeletons: [DigitStrokes] = DigitStrokes.skeletons[digit]
         let skeleton: DigitStrokes = skeletons[generator.next(below: skeletons.count)]
@@ -23,7 +24,8 @@ struct DigitDrawing {
         fit(penRadius: generator.uniform(0.75, 1.75))
     }
 
-    /// The line of a stroke whose points are moved slightly at random, with a random pen pressure near 1 at each.
+    /// Returns the line of a stroke. Each point is moved by a small random vector and gets a random relative radius
+    /// near 1.
     private static func line(_ stroke: DigitStrokes.Stroke, _ generator: inout PhiloxGenerator) -> [SIMD3<Float>] {
         let points: [SIMD3<Float>] = stroke.points.map { point in
             SIMD3(point.x + generator.bell(0.036), point.y + generator.bell(0.036), 1 + generator.bell(0.1))
@@ -61,9 +63,9 @@ struct DigitDrawing {
         transform { point in point + SIMD3(displacement(point.x, point.y), 0) }
     }
 
-    /// Stretches, slants and rotates the lines, by 12° at most.
+    /// Stretches, slants and rotates the lines at random. The rotation is at most 12°.
     ///
-    /// With t = tan(angle / 2), the cosine of the angle is (1 − t²)/(1 + t²) and the sine 2t/(1 + t²).
+    /// With t = tan(angle / 2), the cosine of the angle is (1 − t²)/(1 + t²) and the sine is 2t/(1 + t²).
     private mutating func skew(using generator: inout PhiloxGenerator) {
         let width: Float = generator.uniform(0.75, 1.4)
         let slant: Float = 0.15 + generator.bell(0.25)
@@ -76,7 +78,8 @@ struct DigitDrawing {
         }
     }
 
-    /// Scales the lines so that they and the pen's width fill MNIST's 20 × 20 box in the centre of the image.
+    /// Scales the lines so that the drawn digit, including the width of the pen, fills MNIST's 20 × 20 box in the
+    /// centre of the image.
     private mutating func fit(penRadius: Float) {
         var (lower, upper) = (lines[0][0], lines[0][0])
         for point in lines.joined() { (lower, upper) = (pointwiseMin(lower, point), pointwiseMax(upper, point)) }
@@ -89,6 +92,6 @@ struct DigitDrawing {
         }
     }
 
-    /// Moves the lines by a vector in pixels, y downwards.
+    /// Moves the lines by a vector in pixels. The y axis points downwards.
     mutating func move(by shift: SIMD2<Float>) { transform { point in point + SIMD3(shift, 0) } }
 }

@@ -1,8 +1,9 @@
-/// The skeleton of a handwritten digit: the lines that the pen follows.
+/// The skeleton of a handwritten digit, which consists of the lines that the pen follows.
 struct DigitStrokes: Sendable {
-    /// One line drawn without lifting the pen: a curve through points, smooth except at the corners.
+    /// One line that is drawn without lifting the pen. It is a curve through points that is smooth except at the
+    /// corners.
     struct Stroke: Sendable {
-        /// The points, x to the right and y downwards, in the unit square.
+        /// The points in the unit square. The x axis points to the right and the y axis downwards.
         let points: [SIMD2<Float>]
         /// The indices of the points at which the direction changes abruptly.
         let corners: [Int]
@@ -15,7 +16,7 @@ struct DigitStrokes: Sendable {
 
     init(_ strokes: Stroke...) { self.strokes = strokes }
 
-    /// The skeletons of each digit. Those of one digit are chosen with equal probability.
+    /// The skeletons of each digit. All skeletons of a digit are chosen with equal probability.
     static let skeletons: [[DigitStrokes]] = [zero, one, two, three, four, five, six, seven, eight, nine]
 
     private static let zero: [DigitStrokes] = [

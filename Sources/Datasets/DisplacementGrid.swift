@@ -1,10 +1,11 @@
 import Tensors
 
-/// A smooth displacement field over images of one size: a cubic B-spline whose control values lie on a grid.
+/// A smooth displacement field for images of one size. It is a cubic B-spline whose control values form a grid.
 package struct DisplacementGrid: Sendable {
     private let rows, columns: Axis
 
-    /// One axis: for each pixel, the span of the spline that contains it and the weights of the four control values.
+    /// One axis of the grid. For each pixel it stores the span of the spline that contains the pixel, and the weights
+    /// of the four control values.
     private struct Axis: Sendable {
         let controlCount: Int
         let spans: [Int]
@@ -18,11 +19,15 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
+    /// Creates the grid for images of one size.
+    ///
+    /// A cubic B-spline with grid spacing h is the convolution of four boxes of width h. Its variance is 4·h²/12 =
+    /// h²/3, so the grid spacing is σ√3.
+    ///
     /// - Parameters:
     ///   - height: The height of the images in pixels.
     ///   - width: The width of the images in pixels.
-    ///   - smoothness: The standard deviation σ in pixels of the Gaussian that the spline approximates. The spline is
-    ///     the convolution of four boxes; with width h their variance is h²/3, so the grid's spacing is σ√3.
+    ///   - smoothness: The standard deviation σ, in pixels, of the Gaussian that the spline approximates.
     package init(height: Int, width: Int, smoothness: Float) {
         let spacing: Float = smoothness * Float(3).squareRoot()
         (rows, columns) = (Axis(length: height, spacing: spacing), Axis(length: width, spacing: spacing))
@@ -31,7 +36,8 @@ package struct DisplacementGrid: Sendable {
     /// The number of control values.
     package var controlCount: Int { rows.controlCount * columns.controlCount }
 
-    /// Uniform random control values whose spline has the standard deviation `strength` pixels in each direction.
+    /// Returns uniform random control values whose spline has the standard deviation `strength`, in pixels, along each
+    /// axis.
     ///
     /// A uniform number in ±limit has the standard deviation limit/√3.
     package func randomControl(strength: Float, using generator: inout PhiloxGenerator) -> [SIMD2<Float>] {
@@ -43,7 +49,7 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
-    /// Adds the displacement at each pixel to `places`.
+    /// Adds the displacement of each pixel to its element of `places`.
     package func add(_ control: [SIMD2<Float>], to places: UnsafeMutableBufferPointer<SIMD2<Float>>) {
         require(
             control.count == controlCount, "DisplacementGrid: \(control.count) control values are not \(controlCount)")

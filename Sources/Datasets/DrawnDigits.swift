@@ -4,15 +4,18 @@ import Tensors
 private let side = 28
 
 extension LabeledImages {
-    /// Draws digits that resemble handwriting: 28 × 28 pixels, 10 classes, white on black, scaled into a 20 × 20 box
-    /// and centred by mass, as in MNIST.
+    /// Draws digits that resemble handwriting.
     ///
-    /// Each image starts from one of a few skeletons of its digit. The skeleton's points are moved at random; a smooth
-    /// random displacement field bends it; it is stretched, slanted and rotated within ±12°; a round pen of random
-    /// width draws it with a soft edge and noise. The classes have equal numbers of images, up to one, in random order.
-    /// The same state of the generator gives the same bytes at every number of threads and on every platform.
+    /// The images have 28 × 28 pixels and 10 classes. As in MNIST, the digits are white on black, scaled to a 20 × 20
+    /// box, and their centre of mass is the centre of the image.
     ///
-    /// The images show that a training works. An accuracy on them does not estimate the accuracy on MNIST.
+    /// Each image starts from one of a few skeletons of its digit. The points of the skeleton are moved at random, and
+    /// a smooth random displacement field bends the lines. The lines are stretched, slanted and rotated by at most 12°.
+    /// A round pen of random width draws them with a soft edge and noise. The numbers of images of two classes differ
+    /// by at most 1, and the order is random. The same state of the generator gives the same bytes for any number of
+    /// threads and on every platform.
+    ///
+    /// The images can show that a training program works. The accuracy on them does not estimate the accuracy on MNIST.
     ///
     /// - Parameters:
     ///   - count: The number of images. Traps if it is negative.
@@ -41,7 +44,8 @@ extension LabeledImages {
             var generator = PhiloxGenerator(seed: seed, block: UInt64(index) << 16)
             var drawing = DigitDrawing(Int(labels[index]), using: &generator)
             let softness: Float = generator.uniform(1, 1.7)
-            // The centre of mass depends on where lines overlap: draw, centre, and draw again.
+            // The centre of mass depends on the overlaps of lines, so it is known only after drawing: draw the digit,
+            // centre it, and draw it again.
             raster.draw(drawing, softness: softness)
             drawing.move(by: -raster.offCenter)
             raster.draw(drawing, softness: softness)

@@ -2,14 +2,14 @@ import Files
 import Foundation
 import Tensors
 
-/// The contents of an IDX file, the format of MNIST: an array of one element type.
+/// The contents of an IDX file, which is an array of one element type. MNIST uses this format.
 ///
-/// Format: two zero bytes; the element type; the number of axes; each axis length in 4 bytes, the highest first; the
-/// elements in row-major order. The file may be compressed with gzip.
+/// The file contains two zero bytes, one byte for the element type, one byte for the number of axes, the length of each
+/// axis as a big-endian integer of 4 bytes, and the elements in row-major order. The file may be compressed with gzip.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
 public struct IDXFile: Sendable, Hashable {
-    /// The type of the elements; the raw value is its code in the file.
+    /// The type of the elements. The raw value is the code of the type in the file.
     public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
         /// Integers in 0…255.
         case unsignedByte = 0x08
@@ -19,12 +19,12 @@ public struct IDXFile: Sendable, Hashable {
         case short = 0x0B
         /// Signed integers of 32 bits.
         case int = 0x0C
-        /// IEEE numbers of 32 bits.
+        /// IEEE floating-point numbers of 32 bits.
         case float = 0x0D
-        /// IEEE numbers of 64 bits.
+        /// IEEE floating-point numbers of 64 bits.
         case double = 0x0E
 
-        /// The name as part of a sentence: "unsigned bytes".
+        /// The name in a form that fits into a sentence, for example "unsigned bytes".
         public var name: String {
             switch self {
             case .unsignedByte: return "unsigned bytes"
@@ -51,10 +51,10 @@ public struct IDXFile: Sendable, Hashable {
     public let elementType: ElementType
     /// The lengths of the axes.
     public let shape: [Int]
-    /// The elements' bytes in the file's order: the highest byte of an element first.
+    /// The bytes of the elements. As in the file, the elements are big-endian.
     public let bytes: [UInt8]
 
-    /// An array of unsigned bytes. Traps if `bytes.count` is not the product of `shape`.
+    /// Creates an array of unsigned bytes. Traps if `bytes.count` is not the product of `shape`.
     public init(shape: [Int], bytes: [UInt8]) {
         require(
             shape.reduce(1, *) == bytes.count, "IDXFile: \(bytes.count) bytes do not fill shape \(shape)")
@@ -65,12 +65,13 @@ public struct IDXFile: Sendable, Hashable {
         (self.elementType, self.shape, self.bytes) = (elementType, shape, bytes)
     }
 
-    /// Reads a file, raw or gzip-compressed; its first two bytes tell which.
+    /// Reads a raw or gzip-compressed file. The first two bytes show whether it is compressed.
     ///
-    /// Memory: the size that the header announces, or the size of the data if that is smaller, and about 1 MiB more.
+    /// The reader allocates the number of bytes that the header requires, or the number that the file contains if it is
+    /// smaller, and about 1 MiB in addition.
     ///
     /// - Throws: `DatasetError` if the file cannot be read, is not an IDX file, is damaged, or is shorter or longer
-    ///   than its header announces.
+    ///   than its header requires.
     public init(contentsOf path: String) throws(DatasetError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -79,9 +80,13 @@ public struct IDXFile: Sendable, Hashable {
         try self.init(data, path: path)
     }
 
-    /// Reads the bytes of a file, raw or gzip-compressed. Errors name `path`.
+    /// Reads the bytes of a raw or gzip-compressed file.
     ///
-    /// - Throws: As `init(contentsOf:)`.
+    /// - Parameters:
+    ///   - data: The bytes of the file.
+    ///   - path: The path that errors contain.
+    /// - Throws: `DatasetError` if the bytes are not an IDX file, are damaged, or are fewer or more than the header
+    ///   requires.
     public init(_ data: Data, path: String) throws(DatasetError) {
         var reader = ByteReader(data)
         func read(_ count: Int) throws(DatasetError) -> [UInt8] {
@@ -114,21 +119,24 @@ public struct IDXFile: Sendable, Hashable {
         self.init(elementType: type, shape: shape, bytes: bytes)
     }
 
-    /// The file's bytes, uncompressed.
+    /// The bytes of the uncompressed file.
     public var encoded: Data {
         var result = Data([0, 0, elementType.rawValue, UInt8(shape.count)])
         for length in shape { result += (0 ..< 4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) } }
         return result + bytes
     }
 
-    /// Writes the uncompressed file: completely, or not at all (see `AtomicFile`).
+    /// Writes the uncompressed file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
+    ///
+    /// - Throws: `DatasetError` if the file cannot be written.
     public func write(to path: String) throws(DatasetError) {
         do { try AtomicFile.write(encoded, to: path) } catch {
             throw DatasetError(path: path, .unwritable(error.reason))
         }
     }
 
-    /// This array, if it has unsigned bytes as elements and `rank` axes; else an error that names `path`.
+    /// Returns this array if its elements are unsigned bytes and it has `rank` axes. Otherwise throws a `DatasetError`
+    /// with `path`.
     func requiring(rank: Int, path: String) throws(DatasetError) -> IDXFile {
         guard elementType == .unsignedByte else {
             throw DatasetError(

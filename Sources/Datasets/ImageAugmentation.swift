@@ -1,30 +1,33 @@
 import Tensors
 
-/// Random shifts, rotations, scalings, shears and elastic distortions of training images, which keep the class.
+/// Applies random shifts, rotations, scalings, shears and elastic distortions to training images.
 ///
 ///     let augmentation = ImageAugmentation.digits(fill: PixelNormalization.mnist.background)
 ///     let inputs = augmentation(batch, using: &generator)
 ///
-/// Each parameter is drawn uniformly within ± its limit, for each image separately; the channels of an image share it.
-/// Values between pixels are interpolated bilinearly. Beyond the edge of an image every pixel is `fill`.
+/// Each parameter is drawn uniformly within ± its limit for each image, and is the same for all channels of the image.
+/// Values between pixels are interpolated bilinearly. Pixels beyond the edge of an image have the value `fill`.
 public struct ImageAugmentation: Sendable, Hashable {
     /// An elastic distortion: a smooth random displacement of every pixel.
     ///
-    /// Simard's displacement field is uniform noise smoothed by a Gaussian. Here the noise is the control values of a
-    /// cubic B-spline on a grid. The spline is the convolution of four boxes; with the grid spacing σ√3 its variance is
-    /// that of a Gaussian with the standard deviation σ. It costs a few multiplications per pixel instead of a
-    /// convolution.
+    /// Simard's displacement field is uniform noise that is smoothed with a Gaussian. Here a cubic B-spline replaces
+    /// the Gaussian, and its control values are the noise. The spline is the convolution of four boxes. With the grid
+    /// spacing σ√3 its variance is equal to that of a Gaussian with standard deviation σ. It takes a few
+    /// multiplications for each pixel instead of a convolution.
     ///
     /// Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual
     /// document analysis", ICDAR 2003.
     public struct Elastic: Sendable, Hashable {
-        /// The standard deviation of each component of the displacement, in pixels. Simard's factor α corresponds to
-        /// α / (2σ√(3π)): α = 34 at σ = 4 is 1.4 pixels.
+        /// The standard deviation of each component of the displacement, in pixels.
+        ///
+        /// Simard's factor α corresponds to the strength α / (2σ√(3π)). For example, α = 34 and σ = 4 give 1.4 pixels.
         public let strength: Float
-        /// The Gaussian's standard deviation σ in pixels. Pixels closer than about σ move together.
+        /// The standard deviation σ of the Gaussian, in pixels. Pixels whose distance is less than about σ have nearly
+        /// the same displacement.
         public let smoothness: Float
 
-        /// Traps if `strength` is negative or not finite, or `smoothness` is below half a pixel or not finite.
+        /// Creates an elastic distortion. Traps if `strength` is negative or not finite, or if `smoothness` is below
+        /// half a pixel or not finite.
         public init(strength: Float, smoothness: Float) {
             require(strength >= 0 && strength.isFinite, "Elastic: the strength \(strength) is negative or not finite")
             require(
@@ -35,18 +38,19 @@ public struct ImageAugmentation: Sendable, Hashable {
 
     /// The maximum shift along each axis, in pixels.
     public let shift: Float
-    /// The maximum rotation about the image's centre, in degrees.
+    /// The maximum rotation about the centre of the image, in degrees.
     public let rotation: Float
-    /// The maximum change of size: scale factors are in 1 ± `scale`.
+    /// The maximum change of the scale factor, which is between 1 − `scale` and 1 + `scale`.
     public let scale: Float
     /// The maximum slant, in degrees from the vertical.
     public let shear: Float
-    /// The elastic distortion, if any.
+    /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
-    /// The value of pixels beyond the image's edge: for normalised images, what black becomes by normalisation.
+    /// The value of pixels beyond the edge of the image. For normalised images it is the normalised value of black.
     public let fill: Float
 
-    /// Traps if a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or more.
+    /// Creates an augmentation. Traps if a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or
+    /// more.
     public init(
         shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
         fill: Float = 0
@@ -60,24 +64,27 @@ public struct ImageAugmentation: Sendable, Hashable {
         (self.elastic, self.fill) = (elastic, fill)
     }
 
-    /// Limits for handwritten digits of 28 × 28 pixels: shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1,
-    /// slants of 6°, and an elastic distortion of 0.8 pixels at σ = 4.
+    /// Returns an augmentation for handwritten digits of 28 × 28 pixels.
     ///
-    /// - Parameter fill: `PixelNormalization.background` of the images' normalisation.
+    /// Its limits are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of 6°. The elastic
+    /// distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
+    ///
+    /// - Parameter fill: The value of pixels beyond the edge. For normalised images it is
+    ///   `PixelNormalization.background`.
     public static func digits(fill: Float) -> ImageAugmentation {
         ImageAugmentation(
             shift: 2, rotation: 10, scale: 0.1, shear: 6, elastic: Elastic(strength: 0.8, smoothness: 4), fill: fill)
     }
 
-    /// Randomly augmented images.
+    /// Returns randomly augmented images.
     ///
-    /// The same state of the generator gives the same bits at every number of threads. The tape treats the result as a
-    /// constant: it has no derivative with respect to the images.
+    /// The same state of the generator gives the same bits for any number of threads. The result is not tracked: it has
+    /// no derivative with respect to the images.
     ///
     /// - Parameters:
-    ///   - images: `[N, C, H, W]`. Traps on another rank.
+    ///   - images: `[batch, channels, height, width]`. Traps on another rank.
     ///   - generator: The source of all random parameters.
-    /// - Returns: `[N, C, H, W]`.
+    /// - Returns: A tensor of the shape of `images`.
     public func callAsFunction(_ images: Tensor<Float>, using generator: inout PhiloxGenerator) -> Tensor<Float> {
         require(
             images.rank == 4, "ImageAugmentation: images have the axes [N, C, H, W], not the shape \(images.shape)")
@@ -89,7 +96,7 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// The images, each transformed by the warp that `makeWarp` returns for it.
+    /// Returns the images, each transformed by the warp that `makeWarp` returns for the image.
     package func warped(
         _ images: Tensor<Float>, _ makeWarp: (_ image: Int, _ field: DisplacementGrid?) -> ImageWarp
     ) -> Tensor<Float> {
@@ -117,7 +124,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// A pixel costs about ten times as much as an element of elementwise work.
+    /// The number of pixels in a chunk of work. It is 1/8 of the number for elementwise operations, because a pixel
+    /// takes about ten times as long as an element.
     private static let pixelsPerChunk: Int = Parallelism.elementsPerChunk / 8
 
     private func randomWarp(_ field: DisplacementGrid?, using generator: inout PhiloxGenerator) -> ImageWarp {

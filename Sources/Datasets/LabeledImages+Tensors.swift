@@ -1,7 +1,8 @@
 import Tensors
 
 extension LabeledImages {
-    /// The normalised images at `indices`, `[N, 1, height, width]`, and their classes, `[N]`.
+    /// Returns the normalised images at `indices`, `[indices.count, 1, height, width]`, and their classes,
+    /// `[indices.count]`.
     ///
     /// Traps if an index is out of range.
     public func batch(

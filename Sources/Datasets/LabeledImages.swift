@@ -1,22 +1,23 @@
 import Tensors
 
-/// Grey images of one size, each with a class.
+/// Grey images of one size, each with a class label.
 public struct LabeledImages: Sendable, Hashable {
-    /// Height and width in pixels.
+    /// The height and width of each image in pixels.
     public let height, width: Int
-    /// The number of classes; every label is below it.
+    /// The number of classes. Every label is less than this number.
     public let classCount: Int
-    /// Grey values from 0 (black) to 255 (white): `[count, height, width]` in row-major order.
+    /// The grey values from 0 (black) to 255 (white): `[count, height, width]` in row-major order.
     public let pixels: [UInt8]
-    /// The class of each image.
+    /// The class label of each image.
     public let labels: [UInt8]
 
     /// The number of images.
     public var count: Int { labels.count }
 
-    /// Images from pixels and labels.
+    /// Creates images from pixels and labels.
     ///
-    /// Traps if there are not `height · width` pixels for each label, or where a label is not below `classCount`.
+    /// Traps if the number of pixels is not `labels.count · height · width`, or if a label is not less than
+    /// `classCount`.
     public init(pixels: [UInt8], labels: [UInt8], height: Int, width: Int, classCount: Int = 10) {
         require(
             pixels.count == labels.count * height * width,
@@ -27,11 +28,12 @@ public struct LabeledImages: Sendable, Hashable {
         self.classCount = classCount
     }
 
-    /// Reads a pair of IDX files of unsigned bytes, raw or gzip-compressed: images `[count, height, width]` and labels
-    /// `[count]`.
+    /// Reads two IDX files of unsigned bytes: images `[count, height, width]` and labels `[count]`.
+    ///
+    /// Each file may be raw or gzip-compressed.
     ///
     /// - Throws: `DatasetError` if a file cannot be read or has another type or rank, if the numbers of images and
-    ///   labels differ, or if a label is not below `classCount`. The error names the file.
+    ///   labels differ, or if a label is not less than `classCount`. The error contains the path of the file.
     public init(imagesFile: String, labelsFile: String, classCount: Int = 10) throws(DatasetError) {
         let images: IDXFile = try IDXFile(contentsOf: imagesFile).requiring(rank: 3, path: imagesFile)
         let labels: IDXFile = try IDXFile(contentsOf: labelsFile).requiring(rank: 1, path: labelsFile)
@@ -54,10 +56,11 @@ public struct LabeledImages: Sendable, Hashable {
             classCount: classCount)
     }
 
-    /// The images with independent Gaussian noise on every pixel, clipped to 0…255 and rounded.
+    /// Returns the images with independent Gaussian noise added to every pixel. The grey values are clipped to 0…255
+    /// and rounded.
     ///
     /// - Parameters:
-    ///   - deviation: The standard deviation of the noise, in units of the difference between black and white.
+    ///   - deviation: The standard deviation of the noise divided by 255, the difference between black and white.
     ///   - generator: The source of the noise.
     public func withNoise(deviation: Double, using generator: inout PhiloxGenerator) -> LabeledImages {
         let noise = Tensor<Float>(randomNormal: [pixels.count], using: &generator).scalars
@@ -67,7 +70,7 @@ public struct LabeledImages: Sendable, Hashable {
         return LabeledImages(pixels: noisy, labels: labels, height: height, width: width, classCount: classCount)
     }
 
-    /// The first images, at most `limit`; none where `limit` is negative.
+    /// Returns the first images, at most `limit`, and none if `limit` is negative.
     public func prefix(_ limit: Int) -> LabeledImages {
         let kept: Int = max(0, min(limit, count))
         return LabeledImages(
@@ -75,7 +78,7 @@ public struct LabeledImages: Sendable, Hashable {
             width: width, classCount: classCount)
     }
 
-    /// The last images, at most `limit`; none where `limit` is negative.
+    /// Returns the last images, at most `limit`, and none if `limit` is negative.
     public func suffix(_ limit: Int) -> LabeledImages {
         let dropped: Int = count - max(0, min(limit, count))
         return LabeledImages(

@@ -8,10 +8,10 @@ public struct MNIST: Sendable {
     public let train: LabeledImages
     /// The images for testing.
     public let test: LabeledImages
-    /// Where the images come from, for people to read: a directory, or "digits drawn by the program …".
+    /// The source of the images as text for users: a directory, or "digits drawn by the program …".
     public let source: String
 
-    /// The four files and the SHA-256 digests of their uncompressed bytes.
+    /// The names of the four files and the SHA-256 digests of their uncompressed bytes.
     package static let files: [(name: String, digest: String)] = [
         ("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
         ("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
@@ -23,11 +23,12 @@ public struct MNIST: Sendable {
         (self.train, self.test, self.source) = (train, test, source)
     }
 
-    /// Reads the four files from a directory, each raw or gzip-compressed, with or without `.gz` in its name.
+    /// Reads the four files from a directory.
     ///
-    /// Other images in the same format are read too, such as Fashion-MNIST.
+    /// Each file may be raw or gzip-compressed, with or without `.gz` in its name. Data sets in the same format, for
+    /// example Fashion-MNIST, can be read too.
     ///
-    /// - Throws: An error that names the file that is missing or damaged.
+    /// - Throws: `DatasetError` with the path of the file that is missing or damaged.
     public init(directory: String) throws(DatasetError) {
         let paths: [String] = try Self.files.map { file throws(DatasetError) in
             try Self.find(file.name, in: directory)
@@ -42,7 +43,8 @@ public struct MNIST: Sendable {
         }
     }
 
-    /// The file `name` or `name.gz`; some mirrors write a dot in place of the hyphen before `idx`.
+    /// Returns the path of the file `name` or `name.gz`. Some mirrors use a dot instead of the hyphen before `idx`, so
+    /// these names are tried too.
     private static func find(_ name: String, in directory: String) throws(DatasetError) -> String {
         let dotted: String = name.replacingOccurrences(of: "-idx", with: ".idx")
         let candidates: [String] = [name, name + ".gz", dotted, dotted + ".gz"].map { directory + "/" + $0 }
@@ -50,15 +52,18 @@ public struct MNIST: Sendable {
         throw DatasetError(path: candidates[1], .unreadable("there is no such file, nor \(name)"))
     }
 
-    /// Loads the digits from the first of these places: `directory`; the directory that the environment variable
-    /// `MNIST_DIR` names; the user's cache directory; a public mirror, whose files are stored in the cache.
+    /// Loads the digits from a directory, from the cache, or from a public mirror.
+    ///
+    /// If `directory` is given, only this directory is read. Otherwise, if the environment variable `MNIST_DIR` is set,
+    /// only the directory that it names is read. Otherwise the function reads the user's cache directory; it first
+    /// downloads missing files from a public mirror to the cache.
     ///
     /// - Parameters:
-    ///   - directory: The directory of the files. If it is given, no other place is tried.
-    ///   - progress: Called during a download with the file's name, the number of bytes received and their total; 0
-    ///     if the total is unknown.
-    /// - Throws: `DatasetError` with the fault `.unavailable` if no directory is given, the cache is incomplete and no
-    ///   mirror delivers the files; with another fault where a file is damaged.
+    ///   - directory: The directory of the files.
+    ///   - progress: The function that is called during a download. Its arguments are the name of the file, the number
+    ///     of bytes received, and the total number of bytes or 0 if the total is unknown.
+    /// - Throws: `DatasetError` with the fault `.unavailable` if a file is missing in the cache and no mirror delivers
+    ///   it, and with another fault if a file is missing in the directory or damaged.
     public static func load(
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -68,7 +73,7 @@ public struct MNIST: Sendable {
             mirrors: MNISTDownload.publicMirrors, progress: progress)
     }
 
-    /// As `load(directory:progress:)`, with another environment and other mirrors.
+    /// Loads the digits as `load(directory:progress:)` does, with the given environment variables and mirrors.
     package static func load(
         directory: String?, environment: [String: String], mirrors: [String],
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }

@@ -5,19 +5,21 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Downloads the MNIST files that a cache directory lacks.
+/// Downloads the MNIST files that are missing in a cache directory.
 package struct MNISTDownload {
     private let files: [(name: String, digest: String)]
     private let mirrors: [String]
     private let cache: String
     private let progress: @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void
 
+    /// Prepares a download without starting it.
+    ///
     /// - Parameters:
-    ///   - files: The files' names, and the SHA-256 digests of their uncompressed bytes.
-    ///   - mirrors: The addresses of directories with the files as `NAME.gz`, tried in this order.
+    ///   - files: The names of the files and the SHA-256 digests of their uncompressed bytes.
+    ///   - mirrors: The addresses of directories that contain the files as `NAME.gz`. They are tried in this order.
     ///   - cache: The directory in which the files are stored uncompressed. It is created if it does not exist.
-    ///   - progress: Called as bytes arrive, with the file's name, the number of bytes received and their total; 0 if
-    ///     the total is unknown.
+    ///   - progress: The function that is called when bytes arrive. Its arguments are the name of the file, the number
+    ///     of bytes received, and the total number of bytes or 0 if the total is unknown.
     package init(
         files: [(name: String, digest: String)] = MNIST.files, mirrors: [String], cache: String,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -30,10 +32,12 @@ package struct MNISTDownload {
         "https://storage.googleapis.com/cvdf-datasets/mnist",
     ]
 
-    /// Downloads every missing file and verifies its digest before it is stored in the cache. A file that is in the
-    /// cache is not verified again.
+    /// Downloads every missing file, verifies its digest and stores it in the cache.
     ///
-    /// - Throws: `.unavailable` with the reason of every mirror; `.unwritable` if the cache cannot be written.
+    /// Files that are already in the cache are not verified.
+    ///
+    /// - Throws: `DatasetError` with the fault `.unavailable` if no mirror delivers a file; it contains the failure of
+    ///   each mirror. The fault is `.unwritable` if the cache cannot be written.
     package func fillCache() throws(DatasetError) {
         for file in files {
             let path: String = cache + "/" + file.name
@@ -63,7 +67,7 @@ package struct MNISTDownload {
 
     private func store(_ bytes: Data, at path: String) throws(DatasetError) {
         do { try Directory.create(cache) } catch {
-            throw DatasetError(path: cache, .unwritable("the directory cannot be made: \(error.reason)"))
+            throw DatasetError(path: cache, .unwritable("the directory cannot be created: \(error.reason)"))
         }
         do { try AtomicFile.write(bytes, to: path) } catch {
             throw DatasetError(path: path, .unwritable(error.reason))

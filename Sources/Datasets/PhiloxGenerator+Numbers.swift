@@ -1,18 +1,21 @@
 import Tensors
 
-/// Single random numbers, computed by additions and multiplications only: the same bits on every platform.
+/// Single random numbers. They are computed only by additions and multiplications, so their bits are the same on every
+/// platform.
 extension PhiloxGenerator {
-    /// A uniform number in `[0, 1)`, from 24 random bits.
+    /// Returns a uniform number in `[0, 1)`, computed from 24 random bits.
     package mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 
-    /// A uniform number in `[lower, upper)`.
+    /// Returns a uniform number in `[lower, upper)`.
     package mutating func uniform(_ lower: Float, _ upper: Float) -> Float { lower + (upper - lower) * uniform() }
 
-    /// A uniform number in `[-limit, limit)`.
+    /// Returns a uniform number in `[-limit, limit)`.
     package mutating func uniform(within limit: Float) -> Float { uniform(-limit, limit) }
 
-    /// A nearly normal number with mean 0 and the given standard deviation, at most 3.5 deviations from 0: the sum of
-    /// four uniform numbers of 16 random bits, whose variance is 4/12.
+    /// Returns an approximately normal number with mean 0 and the given standard deviation.
+    ///
+    /// The number is the sum of four uniform numbers of 16 random bits, minus 2 and scaled by √3, because the variance
+    /// of the sum is 4/12. Its absolute value is at most 3.5 standard deviations.
     package mutating func bell(_ deviation: Float) -> Float {
         let bits: UInt64 = next()
         var sum: UInt64 = 0

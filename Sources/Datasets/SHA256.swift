@@ -1,8 +1,8 @@
 import Foundation
 
-/// The SHA-256 digest of bytes.
+/// Computes the SHA-256 digest of bytes.
 ///
-/// It is implemented here because swift-crypto would bring a TLS library into every build.
+/// The digest is implemented here because a dependency on swift-crypto would add a TLS library to every build.
 ///
 /// Source: FIPS 180-4.
 public struct SHA256 {
@@ -10,7 +10,7 @@ public struct SHA256 {
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
-    /// The digest as 64 lower-case hexadecimal digits.
+    /// Returns the digest as 64 lower-case hexadecimal digits.
     public static func hexadecimalDigest(of bytes: some ContiguousBytes) -> String {
         bytes.withUnsafeBytes { buffer in hexadecimalDigest(of: buffer) }
     }
@@ -21,7 +21,7 @@ public struct SHA256 {
         for start in stride(from: 0, to: whole, by: 64) {
             hash.absorb(UnsafeRawBufferPointer(rebasing: bytes[start ..< start + 64]))
         }
-        // The padding: a 1 bit, zeros, and the length in bits in the last eight bytes of a block.
+        // The padding consists of a 1 bit, zeros, and the length in bits in the last eight bytes of a block.
         var tail: [UInt8] = Array(bytes[whole...]) + [0x80]
         while tail.count % 64 != 56 { tail.append(0) }
         let bitCount = UInt64(bytes.count) * 8

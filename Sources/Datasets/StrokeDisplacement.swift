@@ -1,13 +1,15 @@
 import Tensors
 
-/// A smooth random displacement field over the unit square and a margin around it: a cubic B-spline.
+/// A smooth random displacement field over the unit square and a margin around it. It is a cubic B-spline.
 struct StrokeDisplacement {
-    /// Control values in row-major order, for two spans of the spline along each axis, from −0.5 to 1.5.
+    /// The 5 × 5 control values in row-major order. The spline has two spans along each axis, from −0.5 to 1.5.
     private var control: [SIMD2<Float>] = []
     private static let (side, spacing): (Int, Float) = (5, 1)
 
+    /// Draws random control values.
+    ///
     /// - Parameters:
-    ///   - strength: The standard deviation of each component.
+    ///   - strength: The standard deviation of each component of the displacement.
     ///   - generator: The source of the control values.
     init(strength: Float, using generator: inout PhiloxGenerator) {
         let deviation: Float = strength / CubicBSpline.planeDeviation
@@ -16,7 +18,7 @@ struct StrokeDisplacement {
         }
     }
 
-    /// The displacement at a point.
+    /// Returns the displacement at a point.
     func callAsFunction(_ x: Float, _ y: Float) -> SIMD2<Float> {
         let (column, across): (Int, SIMD4<Float>) = Self.location(x)
         let (row, down): (Int, SIMD4<Float>) = Self.location(y)
@@ -27,7 +29,7 @@ struct StrokeDisplacement {
         return sum
     }
 
-    /// The span that contains a coordinate, and the weights of the four control values there.
+    /// Returns the span that contains a coordinate, and the weights of the four control values at this coordinate.
     private static func location(_ coordinate: Float) -> (span: Int, weights: SIMD4<Float>) {
         let position: Float = min(max((coordinate + 0.5) / spacing, 0), 1.999)
         let span = Int(position)

@@ -1,10 +1,11 @@
 import Tensors
 
-/// An image that lines of a round pen are drawn into: each pixel's coverage follows from its distance to the line.
+/// An image into which lines of a round pen are drawn. The coverage of a pixel is a function of its distance to the
+/// line.
 struct StrokeRaster {
     /// The height and width in pixels.
     let side: Int
-    /// The covered share of each pixel in 0…1, `[side, side]` in row-major order.
+    /// The fraction of each pixel that is covered, in 0…1: `[side, side]` in row-major order.
     private(set) var coverage: [Float]
 
     init(side: Int) {
@@ -28,7 +29,8 @@ struct StrokeRaster {
         }
     }
 
-    /// The vector from the image's centre to the centre of mass of the coverage, in pixels, y downwards.
+    /// The vector from the centre of the image to the centre of mass of the coverage, in pixels. The y axis points
+    /// downwards.
     var offCenter: SIMD2<Float> {
         var (mass, moment): (Float, SIMD2<Float>) = (0, .zero)
         for row in 0 ..< side {
@@ -41,7 +43,8 @@ struct StrokeRaster {
         return moment / max(mass, 1e-6) - Float(side - 1) / 2
     }
 
-    /// Draws a line segment: each pixel near it gets the maximum of its coverage and the segment's.
+    /// Draws a line segment. The coverage of each pixel becomes the maximum of the old coverage and the coverage by the
+    /// segment.
     private static func draw(
         from start: SIMD3<Float>, to end: SIMD3<Float>, _ softness: Float, _ side: Int,
         _ pixels: UnsafeMutableBufferPointer<Float>
@@ -54,7 +57,7 @@ struct StrokeRaster {
             let y: Float = Float(row) - start.y
             for column in columns {
                 let x: Float = Float(column) - start.x
-                // The segment's nearest point, from 0 at its start to 1 at its end.
+                // t is the position of the nearest point of the segment, from 0 at its start to 1 at its end.
                 let t: Float = min(max((x * across.x + y * across.y) / squaredLength, 0), 1)
                 let (dx, dy): (Float, Float) = (x - t * across.x, y - t * across.y)
                 let distance: Float = (dx * dx + dy * dy).squareRoot()
@@ -65,7 +68,7 @@ struct StrokeRaster {
         }
     }
 
-    /// The positions in `0 ..< side` between two coordinates or within `reach` of one.
+    /// Returns the positions in `0 ..< side` that are between two coordinates, or at most `reach` outside of them.
     private static func pixelRange(_ first: Float, _ second: Float, _ reach: Float, _ side: Int) -> Range<Int> {
         let lower: Float = (min(first, second) - reach).rounded(.up)
         let upper: Float = (max(first, second) + reach).rounded(.down)
@@ -73,7 +76,8 @@ struct StrokeRaster {
         return start ..< max(start, Int(min(max(upper + 1, 0), Float(side))))
     }
 
-    /// Writes the grey values with multiplicative noise. Its mean of 1.06 makes the middle of a line white.
+    /// Writes the coverage as grey values with multiplicative noise. The mean of the noise is 1.06, so most pixels in
+    /// the middle of a line are white.
     func write(to target: UnsafeMutableBufferPointer<UInt8>, using generator: inout PhiloxGenerator) {
         for index in 0 ..< side * side where coverage[index] > 0 {
             let grain: Float = 1.06 + generator.uniform(within: 0.08)

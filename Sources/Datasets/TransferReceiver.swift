@@ -4,29 +4,33 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A download that failed.
+/// The error for a download that failed.
 struct TransferFailure: Error {
-    /// Why, without a full stop.
+    /// A clause that says why the download failed, without a full stop.
     let reason: String
 }
 
 /// Collects the bytes of one response.
 final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    // Only the session's queue accesses these until the semaphore is signalled, and only the waiting thread afterwards.
+    // Only the queue of the session accesses these variables until the semaphore is signalled. Then only the waiting
+    // thread accesses them.
     private var bytes = Data()
     private var total = 0
-    /// The response's bytes, or why there are none.
-    private(set) var outcome: Result<Data, TransferFailure> = .failure(TransferFailure(reason: "no answer"))
+    /// The bytes of the response, or the reason why there are none.
+    private(set) var outcome: Result<Data, TransferFailure> = .failure(TransferFailure(reason: "no response"))
     private let isDone = DispatchSemaphore(value: 0)
     private let progress: @Sendable (Int, Int) -> Void
 
-    /// The most bytes accepted. The largest MNIST file has 10 MB compressed.
+    /// The maximum number of bytes that are accepted. The largest MNIST file has 10 MB if compressed.
     private static let limit = 1 << 26
 
-    /// - Parameter progress: Called with the number of bytes received and their total; 0 if the total is unknown.
+    /// Creates a receiver.
+    ///
+    /// - Parameter progress: The function that is called when bytes arrive. Its arguments are the number of bytes
+    ///   received, and the total number of bytes or 0 if the total is unknown.
     init(progress: @escaping @Sendable (Int, Int) -> Void) { self.progress = progress }
 
-    /// Waits until the transfer has ended; `outcome` is then final.
+    /// Waits until the transfer has ended. Then `outcome` is final.
     func wait() { isDone.wait() }
 
     func urlSession(
@@ -43,15 +47,16 @@ final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Senda
         if bytes.count > Self.limit { dataTask.cancel() }
     }
 
-    /// The reason in words: on Linux, Foundation's description is only the error's domain and number.
+    /// Returns the reason of an error in words. On Linux, the description from Foundation contains only the domain and
+    /// the number of the error.
     private static func words(for error: any Error) -> String {
         let code: Int = (error as NSError).code
         switch (error as? URLError)?.code {
-        case .cannotFindHost, .dnsLookupFailed: return "the server's name is not known here"
+        case .cannotFindHost, .dnsLookupFailed: return "the name of the server cannot be resolved"
         case .cannotConnectToHost, .notConnectedToInternet: return "there is no connection to the server"
         case .timedOut: return "the server did not answer in time"
         case .networkConnectionLost: return "the connection ended early"
-        case .cancelled: return "the file is larger than any of MNIST's"
+        case .cancelled: return "the file is larger than every MNIST file"
         default: return "the transfer failed (URL error \(code))"
         }
     }

@@ -1,13 +1,13 @@
 import Tensors
 
-/// Computes transformed images; its buffers are the scratch memory of one thread.
+/// Computes transformed images. Its buffers belong to one thread.
 struct WarpSampler {
     private let height, width: Int
     private let field: DisplacementGrid?
-    /// The original with one row and column of `fill` before it and two after it: bilinear interpolation then needs no
-    /// bounds check for each neighbour.
+    /// The original image with one row and column of `fill` before it, and two rows and columns after it. With this
+    /// padding, bilinear interpolation needs no bounds check for each neighbour.
     private var padded: [Float]
-    /// For each pixel of the transformed image, its position in `padded`.
+    /// For each pixel of the transformed image, the position in `padded` from which its value is interpolated.
     private var places: [SIMD2<Float>]
 
     init(height: Int, width: Int, fill: Float, field: DisplacementGrid?) {
@@ -16,7 +16,7 @@ struct WarpSampler {
         places = [SIMD2<Float>](repeating: .zero, count: height * width)
     }
 
-    /// Computes the position in the original of each pixel of the transformed image.
+    /// Computes, for each pixel of the transformed image, its position in the original image.
     mutating func prepare(_ warp: ImageWarp) {
         let middle: SIMD2<Float> = SIMD2(Float(width - 1), Float(height - 1)) / 2
         let step = SIMD2<Float>(warp.inverse.x.x, warp.inverse.y.x)
@@ -32,7 +32,7 @@ struct WarpSampler {
         }
     }
 
-    /// Computes one plane `[height, width]` of the transformed image, by bilinear interpolation of `source`.
+    /// Computes one plane `[height, width]` of the transformed image by bilinear interpolation of `source`.
     mutating func sample(_ source: UnsafeBufferPointer<Float>, to target: UnsafeMutableBufferPointer<Float>) {
         let (height, width): (Int, Int) = (height, width)
         let rowLength: Int = width + 3

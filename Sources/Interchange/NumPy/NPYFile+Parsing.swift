@@ -5,9 +5,13 @@ import Tensors
 extension NPYFile {
     private static let headerLimit = 1 << 20
 
-    /// Reads the bytes of a file. Errors name `path`.
+    /// Reads the bytes of an npy file.
     ///
-    /// - Throws: As `init(contentsOf:)`.
+    /// - Parameters:
+    ///   - data: The bytes of the file.
+    ///   - path: The path that errors contain.
+    /// - Throws: `NumPyError` if the bytes are not an npy file, are damaged, or contain elements that are neither
+    ///   numbers nor Booleans.
     public init(_ data: Data, path: String) throws(NumPyError) {
         let bytes: Data = data.startIndex == 0 ? data : Data(data)
         guard bytes.count >= 10, bytes.prefix(6).elementsEqual(Self.magic) else {
@@ -51,7 +55,7 @@ extension NPYFile {
         return AnyTensor(dtype: dtype, shape: Shape(header.shape), bytes: content)
     }
 
-    /// Reverses the bytes of every number; a complex number consists of two.
+    /// Reverses the bytes of every number. The two parts of a complex number are reversed separately.
     private static func swapBytes(_ content: inout Data, _ dtype: DType) {
         let isComplex: Bool = dtype == .complex64 || dtype == .complex128
         let width: Int = dtype.byteCount / (isComplex ? 2 : 1)
@@ -62,7 +66,7 @@ extension NPYFile {
         }
     }
 
-    /// Converts elements in Fortran order (the first index runs fastest) to row-major order.
+    /// Converts elements in Fortran order, in which the first index varies fastest, to row-major order.
     private static func rowMajor(_ content: Data, _ shape: [Int], _ width: Int) -> Data {
         var result = Data(count: content.count)
         var (position, strides): ([Int], [Int]) = ([Int](repeating: 0, count: shape.count), [])

@@ -1,6 +1,9 @@
 extension NPYFile {
-    /// The type of a NumPy name, and whether its numbers are big-endian: `<f4`, `=f4`, `|b1`. A name without a byte
-    /// order, `f4` or `float32`, means the machine's, which is little-endian (see `AnyTensor`). `nil` for other names.
+    /// Returns the type that a NumPy name denotes, and whether its numbers are big-endian, or `nil` for an unknown
+    /// name.
+    ///
+    /// Examples are `<f4`, `>f8` and `|b1`. A name without a byte order, such as `f4`, `=f4` or `float32`, means the
+    /// byte order of the machine, which is little-endian (see `AnyTensor`).
     static func type(named name: String) -> (dtype: DType, isBigEndian: Bool)? {
         if let dtype = shortNames[name] ?? longNames[name] { return (dtype, false) }
         guard let order = name.first, "<>|=".contains(order), let dtype = shortNames[String(name.dropFirst())] else {
@@ -9,7 +12,7 @@ extension NPYFile {
         return (dtype, order == ">")
     }
 
-    /// NumPy's name of a type, little-endian: `<f4`. Traps for bfloat16, which NumPy does not have.
+    /// Returns NumPy's name of a little-endian type, for example `<f4`. Traps for bfloat16, which NumPy does not have.
     static func typeName(of dtype: DType) -> String {
         guard let name = shortNames.first(where: { $0.value == dtype })?.key else {
             fatalError("NPYFile: NumPy has no type \(dtype)")

@@ -2,28 +2,30 @@ import Files
 import Foundation
 import Tensors
 
-/// An npy file: one array, as NumPy's `save` writes and `load` reads it.
+/// An npy file, which contains one array. NumPy's `save` writes such files, and `load` reads them.
 ///
 ///     let x: Tensor<Double>? = try NPYFile(contentsOf: "x.npy").array.tensor()
 ///     try NPYFile(y).write(to: "y.npy")
 ///
-/// Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 to 3. Big-endian numbers
-/// and arrays in Fortran order are converted; pickled objects are refused.
+/// The reader supports versions 1 to 3 of the format
+/// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). It converts big-endian numbers and arrays
+/// in Fortran order. It throws an error for pickled objects.
 public struct NPYFile: Sendable, Hashable {
     /// The array.
     public let array: AnyTensor
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// A file with this array.
+    /// Creates a file with this array.
     public init(_ array: AnyTensor) { self.array = array }
 
-    /// A file with this tensor.
+    /// Creates a file with this tensor.
     public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) { array = AnyTensor(tensor) }
 
     /// Reads a file.
     ///
-    /// - Throws: If the file cannot be read, is not an npy file, is damaged, or its elements are neither numbers nor Booleans.
+    /// - Throws: `NumPyError` if the file cannot be read, is not an npy file, is damaged, or contains elements that are
+    ///   neither numbers nor Booleans.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -32,16 +34,19 @@ public struct NPYFile: Sendable, Hashable {
         try self.init(data, path: path)
     }
 
-    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    /// Writes the file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
+    ///
+    /// - Throws: `NumPyError` if the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
         do { try AtomicFile.write(encoded, to: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
         }
     }
 
-    /// The file's bytes, in version 1 of the format. NumPy has no bfloat16: such an array is written as float32.
+    /// The bytes of the file in version 1 of the format.
     ///
-    /// Traps if the shape has so many axes that the header exceeds 65 535 bytes.
+    /// An array of bfloat16, which NumPy does not have, is written as float32. Traps if the shape has so many axes that
+    /// the header exceeds 65 535 bytes.
     public var encoded: Data {
         guard array.dtype != .bfloat16 else {
             guard let wider: Tensor<Float> = array.tensor() else { fatalError("bfloat16 is a real type") }
@@ -50,7 +55,7 @@ public struct NPYFile: Sendable, Hashable {
         let lengths: [String] = array.shape.dimensions.map(String.init)
         let shape: String = lengths.count == 1 ? "(\(lengths[0]),)" : "(\(lengths.joined(separator: ", ")))"
         let text = "{'descr': '\(Self.typeName(of: array.dtype))', 'fortran_order': False, 'shape': \(shape), }"
-        // The data begin at a multiple of 64, as in NumPy's files.
+        // The data begin at a multiple of 64 bytes, as in the files that NumPy writes.
         let padding: Int = 63 - (Self.magic.count + 4 + text.utf8.count) % 64
         let header: [UInt8] = Array(text.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
         precondition(header.count < 1 << 16, "NPYFile: a shape of \(array.shape.rank) axes does not fit the header")

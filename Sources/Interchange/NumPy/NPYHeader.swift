@@ -1,10 +1,10 @@
-/// The header of an npy file: a Python dictionary with the keys `descr`, `fortran_order` and `shape`.
+/// The header of an npy file, a Python dictionary with the keys `descr`, `fortran_order` and `shape`.
 struct NPYHeader {
-    /// NumPy's name of the type, not verified: `<f4`.
+    /// NumPy's name of the type, for example `<f4`. The parser does not verify it.
     let type: String
-    /// Whether the first index runs fastest.
+    /// Whether the array is in Fortran order, in which the first index varies fastest.
     let isFortranOrder: Bool
-    /// The lengths of the axes, not verified against the file.
+    /// The lengths of the axes. The parser does not compare them with the length of the file.
     let shape: [Int]
 
     init(parsing bytes: [UInt8]) throws(HeaderError) {
@@ -41,7 +41,7 @@ struct NPYHeader {
             while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
         }
 
-        /// Skips `character` after white space; `false` where another character follows.
+        /// Skips white space, and then `character` if it follows. Returns whether it follows.
         mutating func accepts(_ character: Character) -> Bool {
             skipSpace()
             guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
@@ -55,10 +55,11 @@ struct NPYHeader {
 
         mutating func expectEnd() throws(HeaderError) {
             skipSpace()
-            if position < bytes.count { throw error("something follows the dictionary") }
+            if position < bytes.count { throw error("unexpected bytes follow the dictionary") }
         }
 
-        /// A string in single or double quotes, without escapes. A structured type is a list, which is refused here.
+        /// Reads a string in single or double quotes, without escapes. Throws for the list that describes a structured
+        /// type, because it is not a string.
         mutating func string() throws(HeaderError) -> String {
             skipSpace()
             guard position < bytes.count, bytes[position] == 0x27 || bytes[position] == 0x22 else {
@@ -104,7 +105,7 @@ struct NPYHeader {
                 throw error("a length is expected")
             }
             position = digits.endIndex
-            // Python 2 writes an integer as 3L.
+            // Python 2 writes a long integer with the suffix L, for example 3L.
             if position < bytes.count, bytes[position] == 0x4C { position += 1 }
             return value
         }

@@ -2,35 +2,38 @@ import Files
 import Foundation
 import Tensors
 
-/// An npz file: named arrays in a zip archive, as NumPy's `savez` and `savez_compressed` write and `load` reads them.
+/// An npz file, a zip archive of named arrays. NumPy's `savez` and `savez_compressed` write such files, and `load`
+/// reads them.
 ///
 ///     let weight: AnyTensor = try NPZFile(contentsOf: "model.npz").anyTensor("weight")
 ///     try NPZFile(["x": AnyTensor(x), "y": AnyTensor(y)]).write(to: "points.npz")
 public struct NPZFile: Sendable {
-    /// The names of the arrays, in the archive's order.
+    /// The names of the arrays, in the order of the archive.
     public let names: [String]
     private let contents: Contents
 
     private enum Contents: Sendable {
-        /// An archive, and the path that its errors name.
+        /// An archive, and the path that errors contain.
         case archive(ZipArchive, path: String)
         /// Arrays to be written.
         case arrays([String: AnyTensor], isCompressed: Bool)
     }
 
-    /// A file with these arrays, in the order of their names.
+    /// Creates a file with these arrays, sorted by name.
     ///
     /// - Parameters:
     ///   - arrays: The arrays by name.
-    ///   - compressed: Whether `encoded` and `write(to:)` compress them. Weights of networks hardly shrink.
+    ///   - compressed: Whether `encoded` and `write(to:)` compress the arrays. Compression hardly reduces the weights
+    ///     of networks.
     public init(_ arrays: [String: AnyTensor], compressed: Bool = false) {
         names = arrays.keys.sorted()
         contents = .arrays(arrays, isCompressed: compressed)
     }
 
-    /// Maps a file into memory and reads its directory; an array is decompressed when it is requested.
+    /// Maps a file into memory and reads the directory of the archive. `anyTensor(_:)` decompresses an array when it is
+    /// requested.
     ///
-    /// - Throws: `NumPyError` if the file cannot be read, or its directory is damaged.
+    /// - Throws: `NumPyError` if the file cannot be read or the directory of the archive is damaged.
     public init(contentsOf path: String) throws(NumPyError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -39,9 +42,12 @@ public struct NPZFile: Sendable {
         try self.init(data, path: path)
     }
 
-    /// Reads the directory in the bytes of a file. Errors name `path`.
+    /// Reads the directory of the archive from the bytes of a file.
     ///
-    /// - Throws: As `init(contentsOf:)`.
+    /// - Parameters:
+    ///   - data: The bytes of the file.
+    ///   - path: The path that errors contain.
+    /// - Throws: `NumPyError` if the directory of the archive is damaged.
     public init(_ data: Data, path: String) throws(NumPyError) {
         let archive: ZipArchive
         do { archive = try ZipArchive(data) } catch {
@@ -54,9 +60,10 @@ public struct NPZFile: Sendable {
         contents = .archive(archive, path: path)
     }
 
-    /// The array of a name.
+    /// Returns the array with a name.
     ///
-    /// - Throws: `.missing` if there is no such name; another fault where the array is damaged.
+    /// - Throws: `NumPyError` with the fault `.missing` if no array has this name, and with another fault if the array
+    ///   is damaged.
     public func anyTensor(_ name: String) throws(NumPyError) -> AnyTensor {
         switch contents {
         case .arrays(let arrays, _):
@@ -73,9 +80,9 @@ public struct NPZFile: Sendable {
         }
     }
 
-    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    /// Writes the file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
     ///
-    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive, or the file cannot be written.
+    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive, or if the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
         let bytes: Data
         do { bytes = try encodedArchive() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
@@ -84,7 +91,7 @@ public struct NPZFile: Sendable {
         }
     }
 
-    /// The file's bytes.
+    /// The bytes of the file.
     ///
     /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive.
     public var encoded: Data {

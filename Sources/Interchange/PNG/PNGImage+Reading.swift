@@ -3,20 +3,22 @@ import Files
 import Foundation
 
 extension PNGImage {
-    /// Reads a PNG file of any colour type, bit depth and interlacing, converted to `color`.
+    /// Reads a PNG file of any colour type, bit depth and interlacing, and converts it to `color`.
     ///
-    /// An opaque pixel is converted to 8 bits without mixing: depths below 8 bits are scaled to 0…255, and 16 bits are
-    /// rounded to `value · 255/65535`. Only a coloured pixel read as grey is mixed. The chunks gAMA, sRGB, iCCP and cHRM do not change such a pixel, as in
-    /// Pillow, OpenCV and other readers of training data.
+    /// The samples of an opaque pixel are only converted to 8 bits, unless a coloured pixel is read as grey. Depths
+    /// below 8 bits are scaled to 0…255, and 16 bits are rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP
+    /// and cHRM do not change the samples, as in Pillow, OpenCV and other readers of training data.
     ///
-    /// Samples are mixed as linear light (PNG specification, section 13.16): a transparent pixel with white, `light = α
-    /// · light + (1 − α)`; a coloured pixel into grey, `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA converts
-    /// samples to light; without gAMA, or with an sRGB chunk, sRGB's transfer function does.
+    /// Two kinds of pixels are mixed as linear light (PNG specification, section 13.16). A transparent pixel is mixed
+    /// with white: `light = α · light + (1 − α)`. A coloured pixel is converted to grey:
+    /// `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA chunk defines the conversion of samples to light. A file
+    /// without gAMA, or with an sRGB chunk, uses the transfer function of sRGB.
     ///
     /// - Parameters:
-    ///   - path: The file.
+    ///   - path: The path of the file.
     ///   - color: The samples of a pixel of the result.
-    ///   - pixelLimit: The maximum number of pixels. A larger picture is refused before memory is allocated for it.
+    ///   - pixelLimit: The maximum number of pixels. For a larger picture the function throws before it allocates
+    ///     memory for the pixels.
     /// - Throws: `PNGError` if the file cannot be read, is not a PNG file, is damaged, ends too early, or exceeds
     ///   `pixelLimit`.
     public init(contentsOf path: String, as color: Color, pixelLimit: Int = 1 << 28) throws(PNGError) {
@@ -25,9 +27,14 @@ extension PNGImage {
         try self.init(data, path: path, as: color, pixelLimit: pixelLimit)
     }
 
-    /// Reads the bytes of a PNG file. Errors name `path`.
+    /// Reads the bytes of a PNG file, as `init(contentsOf:as:pixelLimit:)` reads a file.
     ///
-    /// - Throws: As `init(contentsOf:as:pixelLimit:)`.
+    /// - Parameters:
+    ///   - data: The bytes of the file.
+    ///   - path: The path that errors contain.
+    ///   - color: The samples of a pixel of the result.
+    ///   - pixelLimit: The maximum number of pixels.
+    /// - Throws: `PNGError` if the bytes are not a PNG file, are damaged, end too early, or exceed `pixelLimit`.
     public init(_ data: Data, path: String, as color: Color, pixelLimit: Int = 1 << 28) throws(PNGError) {
         let result: Result<PNGImage, PNGError.Fault> = data.withUnsafeBytes { bytes in
             Result { () throws(PNGError.Fault) in try Self.decoded(bytes, color, pixelLimit) }
@@ -54,7 +61,7 @@ extension PNGImage {
         guard width > 0, height > 0, width <= pixelLimit / height else {
             throw .tooLarge(width: width, height: height, limit: pixelLimit)
         }
-        // Deflate compresses by a factor of 1032 at most: a short file cannot contain a large picture.
+        // Deflate compresses by a factor of at most 1032, so a short file cannot contain a large picture.
         let rowLength: Int = (width * Int(header.stored_bits) + 7) / 8
         guard rowLength * height / 1032 <= bytes.count else { throw .unreadable("the file ends within the picture") }
         guard let samples = synann_png_read(reader) else {

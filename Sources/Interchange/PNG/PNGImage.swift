@@ -2,13 +2,13 @@ internal import CPNG
 import Files
 import Foundation
 
-/// A picture of 8-bit samples, grey or in colour, that libpng reads and writes as a PNG file.
+/// A grey or RGB picture with 8-bit samples. libpng reads and writes it as a PNG file.
 public struct PNGImage: Sendable, Hashable {
-    /// The samples of a pixel; the raw value is their number.
+    /// The kind of samples of a pixel. The raw value is the number of samples.
     public enum Color: Int, Sendable, Hashable, CaseIterable {
         /// One sample, from 0 (black) to 255 (white).
         case gray = 1
-        /// Red, green, blue.
+        /// Three samples: red, green and blue.
         case rgb = 3
     }
 
@@ -16,12 +16,13 @@ public struct PNGImage: Sendable, Hashable {
     public let width: Int
     /// The number of rows.
     public let height: Int
-    /// The samples of a pixel.
+    /// The kind of samples of a pixel.
     public let color: Color
-    /// The samples: `[height, width, color.rawValue]` in row-major order from the top.
+    /// The samples of all pixels, `[height, width, color.rawValue]` in row-major order. The first row is the top.
     public let pixels: [UInt8]
 
-    /// A picture. Traps if a side is not positive, or `pixels.count` is not `width · height · color.rawValue`.
+    /// Creates a picture. Traps if a side is not positive, or if `pixels.count` is not
+    /// `width · height · color.rawValue`.
     public init(width: Int, height: Int, color: Color, pixels: [UInt8]) {
         precondition(
             width > 0 && height > 0 && pixels.count == width * height * color.rawValue,
@@ -29,7 +30,7 @@ public struct PNGImage: Sendable, Hashable {
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)
     }
 
-    /// The bytes of a PNG file. Traps if libpng fails, as for a side above 2³¹ − 1.
+    /// The bytes of the PNG file. Traps if libpng fails, for example because a side exceeds 2³¹ − 1 pixels.
     public var encoded: Data {
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
@@ -45,7 +46,9 @@ public struct PNGImage: Sendable, Hashable {
         return data.prefix(Int(size))
     }
 
-    /// Writes the picture to a PNG file: completely, or not at all (see `AtomicFile`).
+    /// Writes the picture to a PNG file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
+    ///
+    /// - Throws: `PNGError` if the file cannot be written.
     public func write(to path: String) throws(PNGError) {
         do { try AtomicFile.write(encoded, to: path) } catch {
             throw PNGError(path: path, .unwritable(error.reason))
@@ -58,7 +61,7 @@ extension PNGImage.Color {
 }
 
 extension png_image {
-    /// libpng's message about its last failure.
+    /// The message of libpng about its last failure.
     fileprivate var reason: String {
         withUnsafeBytes(of: message) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)

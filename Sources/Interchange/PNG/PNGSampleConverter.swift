@@ -6,12 +6,14 @@ struct PNGSampleConverter {
     private let channels: Int
     private let isWide: Bool
     private let curve: PNGTransferCurve
-    /// The light of each 8-bit sample.
+    /// The light of each of the 256 values of an 8-bit sample.
     private let table: [Double]
 
+    /// Prepares the conversion of the samples of one file.
+    ///
     /// - Parameters:
-    ///   - header: What the file says about its samples.
-    ///   - samples: The stored samples; those of 16 bits with the high byte first.
+    ///   - header: The number of channels, the bit depth and the gamma from the file.
+    ///   - samples: The stored samples. 16-bit samples are big-endian.
     init(_ header: synann_png_header, _ samples: UnsafeBufferPointer<UInt8>) {
         self.samples = samples
         (channels, isWide) = (Int(header.channels), header.bit_depth == 16)
@@ -44,24 +46,25 @@ struct PNGSampleConverter {
         }
     }
 
-    /// The sample at an index: 0…255, or 0…65535.
+    /// Returns the stored sample at an index: 0…255, or 0…65535 if the bit depth is 16.
     private func stored(_ index: Int) -> Int {
         isWide ? Int(samples[2 * index]) << 8 | Int(samples[2 * index + 1]) : Int(samples[index])
     }
 
-    /// The light in 0…1 of the sample at an index.
+    /// Returns the light, in 0…1, of the sample at an index.
     private func light(_ index: Int) -> Double {
         isWide ? curve.light(Double(stored(index)) / 65535) : table[stored(index)]
     }
 
-    /// The sample at an index, mixed with white unless it is opaque.
+    /// Returns the sample at an index as 8 bits, mixed with white unless the pixel is opaque.
     private func onWhite(_ index: Int, _ alpha: Int, _ opaque: Int) -> UInt8 {
-        // 65535 = 255 · 257: adding 128, half of 257 rounded down, makes the division round to nearest.
+        // 65535 = 255 · 257, so the result is the sample divided by 257. The 128, which is 257 / 2 rounded down, makes
+        // the division round to nearest.
         if alpha == opaque { return UInt8(isWide ? (stored(index) + 128) / 257 : stored(index)) }
         return byte(light(index), alpha, opaque)
     }
 
-    /// Light mixed with white, as an 8-bit sample.
+    /// Mixes light with white and returns it as an 8-bit sample.
     private func byte(_ light: Double, _ alpha: Int, _ opaque: Int) -> UInt8 {
         let share: Double = Double(alpha) / Double(opaque)
         let sample: Double = curve.sample(share * light + (1 - share))

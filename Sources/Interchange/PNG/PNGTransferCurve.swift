@@ -4,10 +4,10 @@ import Foundation
 enum PNGTransferCurve {
     /// The transfer function of sRGB (IEC 61966-2-1).
     case sRGB
-    /// `sample = light^exponent`, as the chunk gAMA defines it.
+    /// The function `sample = light^exponent`, where the chunk gAMA contains the exponent.
     case power(Double)
 
-    /// The light of a sample.
+    /// Returns the light of a sample.
     func light(_ sample: Double) -> Double {
         switch self {
         case .sRGB: return sample <= 0.04045 ? sample / 12.92 : pow((sample + 0.055) / 1.055, 2.4)
@@ -15,7 +15,7 @@ enum PNGTransferCurve {
         }
     }
 
-    /// The sample of a light.
+    /// Returns the sample that represents light.
     func sample(_ light: Double) -> Double {
         switch self {
         case .sRGB: return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055

@@ -1,4 +1,4 @@
-/// A plot that cannot be drawn: what, where, and what to do.
+/// An error about a plot that cannot be drawn. Its description names the file, the fault and the remedy.
 public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
@@ -6,18 +6,18 @@ public struct PlotError: Error, Sendable, Hashable, CustomStringConvertible {
         case unknownFormat
         /// gnuplot is not installed.
         case missing
-        /// gnuplot failed, or the file cannot be written; the message.
+        /// gnuplot failed, or the file cannot be written. The string is the message of gnuplot or of the system.
         case failed(String)
     }
 
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// What is wrong with it.
+    /// The reason why the plot cannot be drawn.
     public let fault: Fault
 
     init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
-    /// Where, what and what to do.
+    /// A sentence with the path, the fault and the remedy.
     public var description: String {
         switch fault {
         case .unknownFormat: return "\(path): a plot is a .png or an .svg file. Name a file with one of these endings."

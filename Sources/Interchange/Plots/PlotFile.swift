@@ -7,10 +7,10 @@ public struct PlotFile: Sendable, Hashable {
     public let path: String
     private let terminal: String
 
-    /// Checks the path and runs gnuplot once, so that a problem is reported before there is something to draw.
+    /// Checks the path and runs gnuplot once, so that a problem is reported before the first plot is drawn.
     ///
-    /// - Throws: `.unknownFormat` if the path ends neither in .png nor in .svg; `.failed` if its directory cannot be
-    ///   written to; `.missing` if gnuplot is not installed.
+    /// - Throws: `PlotError` with the fault `.unknownFormat` if the path ends neither in .png nor in .svg, `.failed` if
+    ///   its directory is not writable or gnuplot fails, and `.missing` if gnuplot is not installed.
     public init(path: String) throws(PlotError) {
         self.path = path
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {
@@ -25,14 +25,14 @@ public struct PlotFile: Sendable, Hashable {
         _ = try run(["--version"], script: "")
     }
 
-    /// Draws the plot and writes the file: completely, or not at all.
+    /// Draws the plot and writes the file atomically: after an error, an existing file is unchanged.
     ///
     /// - Parameters:
     ///   - script: gnuplot commands that set neither the terminal nor the output. Pass text from a user through
     ///     `quoted(_:)`.
     ///   - width: The width in pixels.
     ///   - height: The height in pixels.
-    /// - Throws: `.failed` with gnuplot's or the system's message.
+    /// - Throws: `PlotError` with the fault `.failed` and the message of gnuplot or of the system.
     public func draw(_ script: String, width: Int, height: Int) throws(PlotError) {
         let start: String = "set terminal \(String(format: terminal, width, height))\nset encoding utf8\n"
         let picture: Data = try run(["-"], script: start + script)
@@ -40,8 +40,10 @@ public struct PlotFile: Sendable, Hashable {
         do { try AtomicFile.write(picture, to: path) } catch { throw PlotError(path: path, .failed(error.reason)) }
     }
 
-    /// A gnuplot string constant with this text: in single quotes, where gnuplot interprets no character but the quote.
-    /// Line breaks and control characters become spaces.
+    /// Returns a gnuplot string constant with this text.
+    ///
+    /// The constant is in single quotes, in which gnuplot interprets only the single quote. Line breaks and control
+    /// characters become spaces.
     public static func quoted(_ text: String) -> String {
         let line = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
@@ -55,10 +57,11 @@ public struct PlotFile: Sendable, Hashable {
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
         do { try process.run() } catch { throw PlotError(path: path, .missing) }
-        // A script may be longer than a pipe's buffer: another thread writes it while this one reads gnuplot's output.
+        // A script may be longer than the buffer of a pipe, so another thread writes it while this thread reads
+        // gnuplot's output.
         let bytes = Data(script.utf8)
         Thread.detachNewThread {
-            // If gnuplot ends before it has read everything, SIGPIPE must not end this process.
+            // If gnuplot exits before it has read the whole script, SIGPIPE must not end this process.
             var brokenPipe = sigset_t()
             sigemptyset(&brokenPipe)
             sigaddset(&brokenPipe, SIGPIPE)

@@ -1,10 +1,11 @@
-/// Parses the JSON of a safetensors header: one object with an entry for each tensor and, optionally, `__metadata__`, an
-/// object of strings.
+/// Parses the JSON of a safetensors header.
 ///
-/// Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts the format's
-/// grammar only, reports the position of an error, and does not recurse: no hostile header can exhaust the stack.
+/// The header is one object with an entry for each tensor. It may also have the entry `__metadata__`, an object of
+/// strings. Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts only the
+/// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
+/// header cannot exhaust the stack.
 struct HeaderParser {
-    /// A tensor as the header describes it, not verified against the file.
+    /// A tensor as the header describes it. The parser does not compare it with the rest of the file.
     struct Entry: Equatable {
         var name = ""
         var type = ""
@@ -29,13 +30,13 @@ struct HeaderParser {
             }
         }
         skipSpace()
-        if position < bytes.count { throw error("something follows the header's end") }
+        if position < bytes.count { throw error("unexpected bytes follow the header") }
     }
 
     private mutating func parseMetadata() throws(HeaderError) {
         if hasMetadata { throw error("'__metadata__' occurs twice") }
         hasMetadata = true
-        // The reference implementation accepts null as no metadata.
+        // The reference implementation accepts null instead of an object. It means that there is no metadata.
         if acceptsNull() { return }
         try object { (parser, key) throws(HeaderError) in
             parser.metadata.append((key, try parser.string()))
@@ -91,7 +92,7 @@ struct HeaderParser {
         return true
     }
 
-    /// Parses `{"key": …, …}`; `value` parses each value.
+    /// Parses an object `{"key": …, …}` and calls `value` to parse each value.
     private mutating func object(
         _ value: (inout HeaderParser, _ key: String) throws(HeaderError) -> Void
     ) throws(HeaderError) {
@@ -105,7 +106,7 @@ struct HeaderParser {
         try expect("}")
     }
 
-    /// Parses `[1, 2, …]`, integers of 0 or more.
+    /// Parses an array `[1, 2, …]` of integers that are at least 0.
     private mutating func integers() throws(HeaderError) -> [Int] {
         try expect("[")
         if accepts("]") { return [] }
@@ -126,7 +127,7 @@ struct HeaderParser {
             value = sum
             position += 1
         }
-        guard position > start else { throw error("an integer of 0 or more is expected") }
+        guard position > start else { throw error("a nonnegative integer is expected") }
         guard position == start + 1 || bytes[start] != 0x30 else { throw error("a number begins with 0") }
         return value
     }
@@ -139,14 +140,14 @@ struct HeaderParser {
             position += 1
             if byte == 0x22 {
                 guard let text = String(validating: content, as: UTF8.self) else {
-                    throw error("a name is not valid UTF-8")
+                    throw error("a string is not valid UTF-8")
                 }
                 return text
             }
-            guard byte >= 0x20 else { throw error("a name contains a control character") }
+            guard byte >= 0x20 else { throw error("a string contains a control character") }
             if byte == 0x5C { try escape(&content) } else { content.append(byte) }
         }
-        throw error("a name has no end")
+        throw error("a string is not closed")
     }
 
     private static let escapes: [UInt8: UInt8] = [
@@ -154,14 +155,14 @@ struct HeaderParser {
     ]
 
     private mutating func escape(_ content: inout [UInt8]) throws(HeaderError) {
-        guard position < bytes.count else { throw error("a name has no end") }
+        guard position < bytes.count else { throw error("a string is not closed") }
         let kind: UInt8 = bytes[position]
         position += 1
         if let character = Self.escapes[kind] {
             content.append(character)
             return
         }
-        guard kind == 0x75 else { throw error("an escape that JSON does not have") }
+        guard kind == 0x75 else { throw error("JSON has no such escape sequence") }
         var code: UInt32 = try hexadecimal()
         if (0xD800 ..< 0xDC00).contains(code) {
             guard position + 1 < bytes.count, bytes[position] == 0x5C, bytes[position + 1] == 0x75 else {
@@ -177,7 +178,7 @@ struct HeaderParser {
     }
 
     private mutating func hexadecimal() throws(HeaderError) -> UInt32 {
-        guard position + 4 <= bytes.count else { throw error("an escape has no end") }
+        guard position + 4 <= bytes.count else { throw error("an escape sequence is incomplete") }
         var code: UInt32 = 0
         for byte in bytes[position ..< position + 4] {
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {

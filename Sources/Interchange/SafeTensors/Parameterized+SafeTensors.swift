@@ -3,21 +3,22 @@ import Foundation
 import Tensors
 
 extension Parameterized {
-    /// All parameters and buffers by name: `conv1.weight`. Traps if two have the same name.
+    /// All parameters and buffers by name, for example `conv1.weight`. Traps if two of them have the same name.
     public var namedTensors: [String: AnyTensor] {
         var (copy, collector): (Self, TensorCollector) = (self, TensorCollector())
         copy.visitParameters(&collector)
         return collector.tensors
     }
 
-    /// Writes all parameters and buffers to a safetensors file under their names: completely, or not at all.
+    /// Writes all parameters and buffers to a safetensors file under their names.
     ///
-    /// Debug builds trap where `visitParameters` omits a tensor: see `forgottenParameters`.
+    /// The file is written atomically: after an error, an existing file is unchanged. Debug builds trap if
+    /// `visitParameters` omits a tensor (see `forgottenParameters`).
     ///
     /// - Parameters:
-    ///   - path: The file; an existing file is replaced.
+    ///   - path: The path of the file. An existing file is replaced.
     ///   - metadata: Strings that are stored with the tensors.
-    /// - Throws: `.inaccessible` if the file cannot be written.
+    /// - Throws: `SafeTensorsError` with the fault `.inaccessible` if the file cannot be written.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let tensors: [String: AnyTensor] = namedTensors
         requireNothingForgotten("save", tensorCount: tensors.count)
@@ -26,18 +27,27 @@ extension Parameterized {
 
     /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's scalar type.
     ///
+    /// After an error the model is unchanged.
+    ///
     /// - Parameters:
-    ///   - path: The file.
-    ///   - strictness: Which names must agree. Shapes must always agree.
-    /// - Throws: `SafeTensorsError` if the file cannot be read, or does not fit the model: then one error lists every
-    ///   missing, unused and mis-shaped name. On an error the model is unchanged.
+    ///   - path: The path of the file.
+    ///   - strictness: Which names must be equal in the model and the file. Shapes must always be equal.
+    /// - Throws: `SafeTensorsError` if the file cannot be read or does not fit the model. If it does not fit, the error
+    ///   lists every missing name, every unused name and every tensor whose shape or type does not fit.
     public mutating func load(from path: String, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
         try load(from: SafeTensorsFile(contentsOf: path), verifying: strictness)
     }
 
-    /// Replaces all parameters and buffers by those of an open file, as `load(from:verifying:)` of a path does.
+    /// Replaces all parameters and buffers with those of a file that is already open.
+    ///
+    /// After an error the model is unchanged.
+    ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - strictness: Which names must be equal in the model and the file. Shapes must always be equal.
+    /// - Throws: `SafeTensorsError` if the file does not fit the model.
     public mutating func load(from file: SafeTensorsFile, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {
@@ -54,13 +64,13 @@ extension Parameterized {
     }
 }
 
-/// Which names of a file and a model must agree. The shapes of tensors with the same name must always agree.
+/// Which names must be equal in a file and a model. The shapes of tensors with the same name must always be equal.
 public enum LoadStrictness: Sendable, Hashable {
     /// The model and the file have the same names.
     case everything
-    /// The file has all names of the model, and may have others.
+    /// The file has all names of the model and may have more.
     case names
-    /// Only tensors whose names both have are loaded.
+    /// The names may differ. Only tensors whose names are in both the file and the model are loaded.
     case shapes
 }
 
@@ -96,7 +106,8 @@ private struct TensorLoader: ParameterVisitor {
         if let loaded: Tensor<Scalar> = found(of: buffer.value.shape) { buffer = Buffer(loaded) }
     }
 
-    /// The file's tensor of the current name; `nil` if it does not fit, after recording why.
+    /// Returns the tensor of the file with the current name. If the tensor is missing or does not fit, the method
+    /// records the reason and returns `nil`.
     private mutating func found<Scalar: RealScalar>(of shape: Shape) -> Tensor<Scalar>? {
         seen.insert(name)
         guard let stored = try? file.anyTensor(name) else {
@@ -111,7 +122,7 @@ private struct TensorLoader: ParameterVisitor {
                     type: isReal ? nil : stored.dtype))
             return nil
         }
-        // A real scalar is Float or Double: one of the two casts succeeds.
+        // A real scalar is Float or Double, so one of the two casts succeeds.
         if Scalar.self == Float.self { return (stored.tensor() as Tensor<Float>?) as? Tensor<Scalar> }
         return (stored.tensor() as Tensor<Double>?) as? Tensor<Scalar>
     }

@@ -1,58 +1,62 @@
 public import Files
 
-/// A safetensors file that cannot be read or written, or does not fit a model: what, where, and what to do.
+/// An error about a safetensors file that cannot be read or written, or that does not fit a model. Its description
+/// names the file, the fault and the remedy.
 public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
-        /// The file cannot be read or written; the system's reason.
+        /// The file cannot be read or written. The string is the reason that the system reports.
         case inaccessible(String)
         /// The file has another format.
         case otherFormat(FileFormat)
-        /// The file is shorter than the eight bytes of the header's length.
+        /// The file is shorter than the eight bytes that contain the length of the header.
         case tooShort(byteCount: Int)
-        /// The header's length exceeds the file, or `SafeTensorsFile.headerLimit`.
+        /// The length of the header exceeds the length of the file or `SafeTensorsFile.headerLimit`.
         case headerTooLong(announced: UInt64, limit: Int)
-        /// The header does not follow the format's JSON; the reason, and the byte of the header.
+        /// The header is not the JSON that the format requires. The string is the reason, `position` the byte of the
+        /// header.
         case malformedHeader(String, position: Int)
         /// A name occurs twice in the header.
         case duplicateName(String)
         /// The type of a tensor is not supported.
         case unknownType(name: String, type: String)
-        /// The number of bytes of a shape overflows.
+        /// The number of bytes for the shape of a tensor overflows.
         case impossibleShape(name: String, shape: [Int])
-        /// The offsets span another number of bytes than type and shape require.
+        /// The number of bytes between the offsets of a tensor differs from the number that type and shape require.
         case wrongLength(name: String, expected: Int, found: Int)
-        /// Offsets leave a gap, overlap, run backwards, or exceed the data.
+        /// The offsets of a tensor leave a gap, overlap other tensors, are in the wrong order, or exceed the data.
         case misplaced(name: String, expectedStart: Int, start: Int, end: Int)
         /// Bytes follow the last tensor.
         case trailingBytes(expected: Int, found: Int)
         /// The file has no tensor of this name.
         case missing(name: String)
-        /// A model and a file differ: every missing, unused and mis-shaped name.
+        /// A file does not fit a model. The arrays contain the names that are missing in the file, the names of the
+        /// file that the model does not use, and the tensors whose shape or type does not fit.
         case mismatch(missing: [String], unused: [String], misshaped: [Misshaped])
     }
 
     /// A tensor whose shape or type does not fit the model.
     public struct Misshaped: Sendable, Hashable {
-        /// The tensor's name.
+        /// The name of the tensor.
         public let name: String
-        /// The model's shape, and the file's.
+        /// The shape of the tensor in the model, and its shape in the file.
         public let expected, found: [Int]
-        /// The file's type, where it cannot be converted to the model's; else `nil`.
+        /// The type in the file if it cannot be converted to the type in the model, and `nil` otherwise.
         public let type: DType?
     }
 
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// What is wrong with it.
+    /// What is wrong with the file.
     public let fault: Fault
 
     init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
-    /// Where, what and what to do.
+    /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// What is wrong and what to do, without the path; only the reason where the file cannot be read or written.
+    /// The fault and the remedy, without the path. If the file cannot be read or written, only the reason of the
+    /// system.
     package var reason: String {
         if case .inaccessible(let reason) = fault { return reason }
         return explanation
@@ -60,9 +64,9 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     private var explanation: String {
         switch fault {
-        case .inaccessible(let reason): return "\(reason). Check the path and who may read or write it."
+        case .inaccessible(let reason): return "\(reason). Check the path and its permissions."
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)
-        case .missing(let name): return "there is no tensor '\(name)'. Ask for one of the names in the file."
+        case .missing(let name): return "there is no tensor '\(name)'. Give a name that the file contains."
         case .otherFormat(let format):
             return
                 "this is \(format.name), but a safetensors file is needed. Convert it with the program that wrote it."
@@ -71,14 +75,14 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
                 "tensor '\(name)' has the unsupported type '\(type)'. Convert it to F32 with the program that wrote it."
         case .tooShort, .headerTooLong, .malformedHeader, .duplicateName, .impossibleShape, .wrongLength, .misplaced,
             .trailingBytes:
-            return "this safetensors file is damaged: \(damage). Make or fetch it again."
+            return "this safetensors file is damaged: \(damage). Make or download it again."
         }
     }
 
     private var damage: String {
         switch fault {
         case .inaccessible, .otherFormat, .unknownType, .missing, .mismatch: return ""
-        case .tooShort(let byteCount): return "it has \(byteCount) bytes, fewer than the 8 of the header's length"
+        case .tooShort(let byteCount): return "it has \(byteCount) bytes, but the length of the header alone takes 8"
         case .headerTooLong(let announced, let limit):
             return "it announces a header of \(announced) bytes, but at most \(limit) are possible"
         case .malformedHeader(let what, let position): return "header, byte \(position): \(what)"

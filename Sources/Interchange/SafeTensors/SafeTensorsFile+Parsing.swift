@@ -3,9 +3,12 @@ import Foundation
 import Tensors
 
 extension SafeTensorsFile {
-    /// Verifies the header in the bytes of a file. Errors name `path`.
+    /// Reads the bytes of a file and verifies its header.
     ///
-    /// - Throws: As `init(contentsOf:)`.
+    /// - Parameters:
+    ///   - bytes: The bytes of the file.
+    ///   - path: The path that errors contain.
+    /// - Throws: `SafeTensorsError` if the bytes have another format or a damaged header.
     public init(_ bytes: Data, path: String) throws(SafeTensorsError) {
         let data: Data = bytes.startIndex == 0 ? bytes : Data(bytes)
         let (headerEnd, header) = try Self.header(of: data, path)

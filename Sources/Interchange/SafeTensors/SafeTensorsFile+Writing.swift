@@ -3,10 +3,11 @@ import Foundation
 import Tensors
 
 extension SafeTensorsFile {
-    /// A file with these tensors.
+    /// Creates a file with these tensors.
     ///
-    /// The widest types come first and names are sorted among them, as in the reference implementation, so that every
-    /// tensor is aligned; spaces fill the header to a multiple of 8 bytes. The same tensors give the same bytes.
+    /// Tensors with wider types come first, and tensors with types of the same width are sorted by name, as in the
+    /// reference implementation. Spaces pad the header to a multiple of 8 bytes, so every tensor is aligned. The same
+    /// tensors and metadata give the same bytes.
     ///
     /// Traps if a tensor has the name `__metadata__`, which the format reserves.
     ///
@@ -34,19 +35,19 @@ extension SafeTensorsFile {
             path: "the tensors", data: data, names: ordered.map(\.key), metadata: metadata, entries: entries)
     }
 
-    /// The file's bytes.
+    /// The bytes of the file.
     public var encoded: Data { data }
 
-    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    /// Writes the file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
     ///
-    /// - Throws: `.inaccessible` if the file cannot be written.
+    /// - Throws: `SafeTensorsError` with the fault `.inaccessible` if the file cannot be written.
     public func write(to path: String) throws(SafeTensorsError) {
         do { try AtomicFile.write(data, to: path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))
         }
     }
 
-    /// The header of tensors whose data follow one another in this order.
+    /// Returns the header for tensors whose data are stored one after the other in this order.
     private static func header(
         _ tensors: [(key: String, value: AnyTensor)], _ metadata: [String: String]
     ) -> [UInt8] {
@@ -68,7 +69,7 @@ extension SafeTensorsFile {
         return text + [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
     }
 
-    /// The text as a JSON string.
+    /// Returns the text as a JSON string.
     private static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

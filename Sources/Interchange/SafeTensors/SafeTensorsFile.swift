@@ -2,31 +2,31 @@ import Files
 import Foundation
 import Tensors
 
-/// A safetensors file: named tensors and strings, in the format of Hugging Face.
+/// A safetensors file, which contains named tensors and strings in the format of Hugging Face.
 ///
 ///     let file = try SafeTensorsFile(contentsOf: "model.safetensors")
 ///     let weight = try file.tensor("conv1.weight", as: Float.self)
 ///
-/// The file is mapped into memory: a tensor's bytes are read when it is requested. `init` verifies the whole header in
-/// checked arithmetic: the tensors must fill the data without gap or overlap. If another process shortens the file
-/// meanwhile, an access beyond the new end ends this process (see `FileContents`); `AtomicFile` replaces files and
-/// never shortens them.
+/// The file is mapped into memory, and the bytes of a tensor are read when it is requested. `init` verifies the whole
+/// header with arithmetic that detects overflow: the tensors must fill the data without gaps or overlaps. If another
+/// process shortens the file later, an access beyond the new end kills this process (see `FileContents`). `AtomicFile`
+/// replaces files and never shortens them.
 ///
 /// Source: https://github.com/huggingface/safetensors, "Format".
 public struct SafeTensorsFile: Sendable {
     /// The maximum length of a header in bytes, as in the reference implementation.
     public static let headerLimit = 100_000_000
 
-    /// The names of the tensors, in the order of the data.
+    /// The names of the tensors, in the order of their data in the file.
     public let names: [String]
     /// The strings that are stored with the tensors.
     public let metadata: [String: String]
-    /// The path that errors name.
+    /// The path that errors contain.
     let path: String
     let data: Data
     private let entries: [String: Location]
 
-    /// A tensor's type, shape and bytes in the file.
+    /// The type and shape of a tensor, and the range of its bytes in the file.
     struct Location: Sendable {
         let dtype: DType
         let shape: Shape
@@ -49,17 +49,18 @@ public struct SafeTensorsFile: Sendable {
         try self.init(data, path: path)
     }
 
-    /// A tensor in the file's type.
+    /// Returns a tensor in the type that it has in the file.
     ///
-    /// - Throws: `.missing` if there is no tensor of this name.
+    /// - Throws: `SafeTensorsError` with the fault `.missing` if no tensor has this name.
     public func anyTensor(_ name: String) throws(SafeTensorsError) -> AnyTensor {
         guard let location = entries[name] else { throw SafeTensorsError(path: path, .missing(name: name)) }
         return AnyTensor(dtype: location.dtype, shape: location.shape, bytes: data[location.range])
     }
 
-    /// A tensor, converted as by `AnyTensor.tensor(as:)`.
+    /// Returns a tensor, converted to `Scalar` as `AnyTensor.tensor(as:)` converts it.
     ///
-    /// - Throws: `.missing` if there is no tensor of this name; `.mismatch` if its numbers cannot be converted.
+    /// - Throws: `SafeTensorsError` with the fault `.missing` if no tensor has this name, and `.mismatch` if its
+    ///   numbers cannot be converted.
     public func tensor<Scalar: FileScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self
     ) throws(SafeTensorsError) -> Tensor<Scalar> {
@@ -75,7 +76,7 @@ public struct SafeTensorsFile: Sendable {
         return tensor
     }
 
-    /// The type and shape of a tensor, without reading it; `nil` if there is no tensor of this name.
+    /// Returns the type and shape of a tensor without reading its bytes, or `nil` if no tensor has this name.
     public func description(of name: String) -> (dtype: DType, shape: Shape)? {
         entries[name].map { ($0.dtype, $0.shape) }
     }

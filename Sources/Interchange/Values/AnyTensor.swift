@@ -5,16 +5,18 @@ import Tensors
 #error("numbers in files are little-endian and are copied without conversion: this machine is big-endian")
 #endif
 
-/// A tensor whose element type is known only at run time, as in a file: little-endian numbers in row-major order.
+/// A tensor whose element type is known only at run time, for example a tensor from a file.
+///
+/// Its numbers are little-endian and in row-major order.
 public struct AnyTensor: Sendable, Hashable {
     /// The type of the numbers.
     public let dtype: DType
     /// The length of each axis.
     public let shape: Shape
-    /// The numbers: `shape.elementCount · dtype.byteCount` bytes.
+    /// The bytes of the numbers: `shape.elementCount · dtype.byteCount` bytes.
     public let bytes: Data
 
-    /// A tensor from its bytes. Traps if `bytes.count` is not `shape.elementCount · dtype.byteCount`.
+    /// Creates a tensor from its bytes. Traps if `bytes.count` is not `shape.elementCount · dtype.byteCount`.
     public init(dtype: DType, shape: Shape, bytes: Data) {
         precondition(
             bytes.count == shape.elementCount * dtype.byteCount,
@@ -22,13 +24,13 @@ public struct AnyTensor: Sendable, Hashable {
         (self.dtype, self.shape, self.bytes) = (dtype, shape, bytes)
     }
 
-    /// The numbers of a tensor, in its own type.
+    /// Copies the numbers of a tensor in their own type.
     public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) {
         self.init(
             dtype: Scalar.dtype, shape: tensor.shape, bytes: tensor.withUnsafeBuffer { Data(buffer: $0) })
     }
 
-    /// The numbers of a tensor of `Float` or `Double`. Traps for another real type.
+    /// Copies the numbers of a tensor of `Float` or `Double`. Traps for another real type.
     package init<Scalar: RealScalar>(real tensor: Tensor<Scalar>) {
         switch tensor {
         case let tensor as Tensor<Float>: self.init(tensor)
@@ -37,12 +39,13 @@ public struct AnyTensor: Sendable, Hashable {
         }
     }
 
-    /// The numbers as a tensor of type `Scalar`.
+    /// Converts the numbers to `Scalar`.
     ///
-    /// A real type rounds to nearest and accepts all numbers but complex ones. A complex type accepts all numbers. An
-    /// integer type accepts only integers that fit, and booleans. `Bool` accepts only booleans.
+    /// A real `Scalar` accepts all numbers except complex numbers and rounds them to nearest. A complex `Scalar`
+    /// accepts all numbers. An integer `Scalar` accepts Booleans and the integers that fit. `Bool` accepts only
+    /// Booleans.
     ///
-    /// - Returns: `nil` if a number cannot be converted.
+    /// - Returns: The converted tensor, or `nil` if a number cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {
         if dtype == Scalar.dtype, dtype != .bool {
             let numbers = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { target, count in
@@ -63,9 +66,9 @@ public struct AnyTensor: Sendable, Hashable {
     }
 }
 
-/// A number from a file, in the widest type of its kind.
+/// A number from a file, stored in the widest type of its kind.
 public enum FileNumber: Sendable, Hashable {
-    /// A boolean.
+    /// A Boolean.
     case bool(Bool)
     /// A signed integer.
     case signed(Int64)
@@ -73,7 +76,7 @@ public enum FileNumber: Sendable, Hashable {
     case unsigned(UInt64)
     /// A floating-point number.
     case real(Double)
-    /// A real and an imaginary part.
+    /// A complex number: its real and its imaginary part.
     case complex(Double, Double)
 }
 
@@ -81,7 +84,7 @@ public enum FileNumber: Sendable, Hashable {
 public protocol FileScalar: TensorScalar {
     /// The type of the numbers in the file.
     static var dtype: DType { get }
-    /// Converts a number from a file; `nil` if it is of another kind or does not fit.
+    /// Converts a number from a file. The result is `nil` if the number is of another kind or does not fit.
     init?(_ number: FileNumber)
 }
 
@@ -90,7 +93,7 @@ extension UnsafeRawBufferPointer {
         Integer(littleEndian: loadUnaligned(fromByteOffset: position, as: Integer.self))
     }
 
-    /// The number at a byte position. Traps if the number would not lie within the buffer.
+    /// Returns the number at a byte position. Traps if the buffer ends before the end of the number.
     fileprivate func number(_ dtype: DType, at position: Int) -> FileNumber {
         switch dtype {
         case .bool: return .bool(self[position] != 0)
@@ -117,7 +120,7 @@ extension UnsafeRawBufferPointer {
 }
 
 extension Double {
-    /// The value of an IEEE half-precision number. Swift's `Float16` does not exist on every platform.
+    /// Converts the bits of an IEEE half-precision number. Swift's `Float16` is not available on every platform.
     init(halfBits: UInt16) {
         let (exponent, fraction): (Int, Double) = (Int(halfBits >> 10 & 31), Double(halfBits & 1023))
         let magnitude: Double

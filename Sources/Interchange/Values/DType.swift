@@ -1,7 +1,6 @@
-/// The type of the numbers in a file; the raw value is safetensors' name. Within a program a tensor's type is its
-/// scalar type.
+/// The type of the numbers in a file. The raw value is the name of the type in safetensors files.
 public enum DType: String, Sendable, Hashable, CaseIterable {
-    /// A byte: 0 for false, else true.
+    /// Booleans, one byte each: 0 is false, any other byte is true.
     case bool = "BOOL"
     /// Unsigned integers of 8 bits.
     case uint8 = "U8"
@@ -19,17 +18,17 @@ public enum DType: String, Sendable, Hashable, CaseIterable {
     case uint64 = "U64"
     /// Signed integers of 64 bits.
     case int64 = "I64"
-    /// IEEE half precision: 5 exponent bits, 10 fraction bits.
+    /// IEEE half-precision numbers, with 5 exponent bits and 10 fraction bits.
     case float16 = "F16"
-    /// The upper half of a `Float`: 8 exponent bits, 7 fraction bits.
+    /// The upper halves of `Float` numbers, with 8 exponent bits and 7 fraction bits.
     case bfloat16 = "BF16"
-    /// `Float`.
+    /// `Float` numbers.
     case float32 = "F32"
-    /// `Double`.
+    /// `Double` numbers.
     case float64 = "F64"
-    /// Two `Float`s: real and imaginary part.
+    /// Complex numbers whose real and imaginary parts are `Float`.
     case complex64 = "C64"
-    /// Two `Double`s: real and imaginary part. The safetensors format does not have it.
+    /// Complex numbers whose real and imaginary parts are `Double`. The safetensors format does not have this type.
     case complex128 = "C128"
 
     /// The number of bytes of one number.

@@ -2,7 +2,7 @@ public import ComplexModule
 public import Tensors
 
 extension FileNumber {
-    /// The nearest `Double`; 0 or 1 for a boolean; `nil` for a complex number.
+    /// The nearest `Double`, 0 or 1 for a Boolean, or `nil` for a complex number.
     fileprivate var real: Double? {
         switch self {
         case .bool(let value): return value ? 1 : 0
@@ -13,13 +13,14 @@ extension FileNumber {
         }
     }
 
-    /// The real and the imaginary part.
+    /// The real and the imaginary part. The imaginary part of a number that is not complex is 0.
     fileprivate var parts: (real: Double, imaginary: Double) {
         if case .complex(let real, let imaginary) = self { return (real, imaginary) }
         return (real ?? .nan, 0)
     }
 
-    /// The integer; 0 or 1 for a boolean; `nil` for other kinds and where it does not fit.
+    /// Returns the integer, or 0 or 1 for a Boolean. Returns `nil` for a number of another kind, and for an integer
+    /// that does not fit.
     fileprivate func integer<Integer: FixedWidthInteger>(_: Integer.Type) -> Integer? {
         switch self {
         case .bool(let value): return value ? 1 : 0
@@ -33,7 +34,7 @@ extension FileNumber {
 extension Float: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .float32 }
-    /// The nearest `Float`; `nil` for a complex number.
+    /// Converts a number to the nearest `Float`. The result is `nil` for a complex number.
     public init?(_ number: FileNumber) {
         guard let value = number.real else { return nil }
         self = Float(value)
@@ -43,7 +44,7 @@ extension Float: FileScalar {
 extension Double: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .float64 }
-    /// The nearest `Double`; `nil` for a complex number.
+    /// Converts a number to the nearest `Double`. The result is `nil` for a complex number.
     public init?(_ number: FileNumber) {
         guard let value = number.real else { return nil }
         self = value
@@ -53,7 +54,8 @@ extension Double: FileScalar {
 extension Int: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .int64 }
-    /// The integer; `nil` for a real or complex number, and where it does not fit.
+    /// Converts an integer or a Boolean. The result is `nil` for a real or complex number, and for an integer that does
+    /// not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(Int.self) else { return nil }
         self = value
@@ -63,7 +65,8 @@ extension Int: FileScalar {
 extension Int32: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .int32 }
-    /// The integer; `nil` for a real or complex number, and where it does not fit.
+    /// Converts an integer or a Boolean. The result is `nil` for a real or complex number, and for an integer that does
+    /// not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(Int32.self) else { return nil }
         self = value
@@ -73,7 +76,8 @@ extension Int32: FileScalar {
 extension UInt8: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .uint8 }
-    /// The integer; `nil` for a real or complex number, and where it does not fit.
+    /// Converts an integer or a Boolean. The result is `nil` for a real or complex number, and for an integer that does
+    /// not fit.
     public init?(_ number: FileNumber) {
         guard let value = number.integer(UInt8.self) else { return nil }
         self = value
@@ -83,7 +87,7 @@ extension UInt8: FileScalar {
 extension Bool: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .bool }
-    /// The boolean; `nil` for another kind of number.
+    /// Converts a Boolean. The result is `nil` for a number of another kind.
     public init?(_ number: FileNumber) {
         guard case .bool(let value) = number else { return nil }
         self = value
@@ -94,7 +98,7 @@ extension Complex: FileScalar where RealType: ComplexPart {
     /// The type of the numbers in the file.
     public static var dtype: DType { MemoryLayout<RealType>.size == 4 ? .complex64 : .complex128 }
 
-    /// The nearest complex number.
+    /// Converts a number to the nearest complex number.
     public init?(_ number: FileNumber) {
         let parts: (real: Double, imaginary: Double) = number.parts
         self.init(RealType(parts.real), RealType(parts.imaginary))

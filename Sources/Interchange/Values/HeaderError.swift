@@ -1,7 +1,7 @@
-/// A file header that does not follow its grammar.
+/// The error for a file header that does not follow the grammar of its format.
 struct HeaderError: Error, Equatable {
-    /// What is wrong, without a full stop.
+    /// A clause that says what is wrong, without a full stop.
     let reason: String
-    /// The byte of the header.
+    /// The position in the header in bytes, counted from 0.
     let position: Int
 }

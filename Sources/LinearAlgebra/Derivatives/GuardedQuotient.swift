@@ -6,10 +6,11 @@ import Tensors
 /// eigenvalues or singular values.
 ///
 /// If a denominator is 0 to rounding, the matrix determines only the subspace that the two vectors span. Then the
-/// cotangents are not enough to decide whether the loss has a derivative. For example, V·√λ·Vᴴ has a derivative at
-/// A = 5·I and √5·V·Vᴴ is constant, but both have the same cotangents. The quotient is therefore NaN, with two
-/// exceptions. It is 0 if the loss depends on neither vector, because the cotangents of both vectors are exactly 0. On
-/// the diagonal it is 0 if the loss does not depend on the vector's phase.
+/// cotangents are not enough to decide whether the loss has a derivative. For example, at A = 5·I the functions
+/// V·diag(√λ)·Vᴴ and √5·V·Vᴴ of the eigenvectors V give V the same cotangent, but only the second function is constant.
+/// The quotient is therefore NaN, with two exceptions. It is 0 if the loss depends on neither vector; then the
+/// cotangents of both vectors are exactly 0. On the diagonal it is 0 if the loss does not depend on the phase of the
+/// vector, which is a factor of absolute value 1.
 ///
 /// - Parameters:
 ///   - numerator: `[…, n, n]`.

@@ -10,8 +10,8 @@ public import Tensors
 /// too: an element below the diagonal and its mirror image each get one half (Murray, "Differentiation of the Cholesky
 /// decomposition", 2016).
 ///
-/// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
-///   `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not positive.
+///   Also `notFinite` or `tooLarge`.
 public func cholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -24,7 +24,7 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Parameters:
 ///   - a: `[…, n, n]`; another shape traps.
 ///   - leftVectors: Whether to compute the left eigenvectors too. The call then takes nearly twice the time.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func eigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, leftVectors: Bool = false
 ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar> {
@@ -38,7 +38,7 @@ public func eigen<Scalar: LinearAlgebraScalar>(
 /// They are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no derivative: a
 /// tracked input traps.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func eigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Complex<Scalar.Magnitude>> {

@@ -23,7 +23,7 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
 /// Both inputs have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. Cost: about 66·n³
 /// operations. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func generalizedEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> GeneralizedEigenDecomposition<Scalar> {
@@ -66,7 +66,8 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
 /// Both inputs have the same shape `[…, n, n]`; other shapes trap. The function reads only the lower triangles. LAPACK
 /// routine: `sygvd`. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `notPositiveDefinite` if B is not positive definite; `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` if B is not positive definite. Also `noConvergence`, `notFinite`
+///   or `tooLarge`.
 public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

@@ -14,7 +14,7 @@ public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// LAPACK routines: `gehrd` and `orghr`. Cost: 14⁄3·n³ operations. The function has no derivative: a tracked input
 /// traps.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func hessenberg<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> HessenbergDecomposition<Scalar> {

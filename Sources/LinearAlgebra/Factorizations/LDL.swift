@@ -18,7 +18,7 @@ public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// lower triangle. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch and Kaufman). Cost:
 /// ⅓·n³ operations. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func ldl<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LDLDecomposition<Scalar> {

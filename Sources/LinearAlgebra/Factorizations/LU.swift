@@ -48,7 +48,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// A singular matrix has a decomposition too; then an element of U's diagonal is 0, exactly or to rounding. LAPACK
 /// routine: `getrf`. Cost: ⅔·n³ operations for a square matrix. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func lu<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LUDecomposition<Scalar> {

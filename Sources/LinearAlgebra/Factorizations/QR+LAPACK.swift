@@ -73,8 +73,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(length, columns, rank) }
 
-    /// Factors one matrix in place and returns LAPACK's `info`. R is then on and above the diagonal, and the Householder
-    /// reflectors are below it.
+    /// Factors one matrix in place and returns LAPACK's `info`. R is then on and above the diagonal, and the
+    /// Householder reflectors are below it.
     func factor(_ a: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         let (m, n, lda) = (Int32(rows), Int32(columns), Int32(max(1, rows)))
         guard isPivoted else {

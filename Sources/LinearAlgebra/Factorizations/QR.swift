@@ -32,7 +32,7 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - complete: Whether Q has m columns instead of min(m, n).
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func qr<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> QRDecomposition<Scalar> {
@@ -55,7 +55,7 @@ public func qr<Scalar: LinearAlgebraScalar>(
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - complete: Whether Q has m columns instead of min(m, n).
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func pivotedQR<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> PivotedQRDecomposition<Scalar> {

@@ -26,13 +26,13 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
 /// - The loss depends on both singular vectors of a singular value 0. The sign of u·vᴴ jumps there.
 ///
 /// `singularValueFunction` and `singularValueThresholding` have correct derivatives in these cases. A loss that depends
-/// only on the singular values always has a finite derivative; it is a subgradient where singular values are equal. Full
-/// vectors of a rectangular matrix have no derivative: a tracked input traps.
+/// only on the singular values always has a finite derivative; it is a subgradient where singular values are equal.
+/// Full vectors of a rectangular matrix have no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - full: Whether to return all singular vectors, so that U and V are square, instead of the first min(m, n).
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func svd<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, full: Bool = false
 ) throws(LinearAlgebraError) -> SingularValueDecomposition<Scalar> {
@@ -61,7 +61,7 @@ public func svd<Scalar: LinearAlgebraScalar>(
 /// subgradient where singular values are equal. It needs the singular vectors, so a call with a tracked input takes as
 /// long as `svd`.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -83,9 +83,9 @@ func svdPullback<Scalar: LinearAlgebraScalar>(
         columnSizes(uCotangent), columnSizes(vCotangent)
     )
     let bound: Tensor<Scalar.Magnitude> = phaseBound(uCotangent, vCotangent)
-    // Element (j, k) of the core is K_U·σ_k/E + σ_j·K_V/E with E = σ_k² − σ_j², where K_U and K_V are `leftSkew` and
-    // `rightSkew`. It is ½ of the sum of two parts: (K_U + K_V)/(σ_k − σ_j), which diverges where singular values are
-    // equal, and (K_U − K_V)/(σ_k + σ_j), which does not.
+    // Element (j, k) of the core is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²), where K_U is 2·leftSkew and K_V is 2·rightSkew.
+    // It is the sum of two terms: (leftSkew + rightSkew)/(σ_k − σ_j), which diverges where singular values are equal,
+    // and (leftSkew − rightSkew)/(σ_k + σ_j), which does not diverge there.
     let unequal: Tensor<Scalar> = guardedQuotient(
         leftSkew + rightSkew, by: differences(values), scale: scale, sizes: uSizes + vSizes, phases: bound)
     let sums: Tensor<Scalar.Magnitude> = values.expandingShape(at: -2) + values.expandingShape(at: -1)

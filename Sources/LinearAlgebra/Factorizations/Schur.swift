@@ -19,7 +19,7 @@ public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// To get a triangular T for a real matrix, convert the matrix to complex numbers: `schur(Tensor<Complex<Double>>(a))`.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func schur<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SchurDecomposition<Scalar> {

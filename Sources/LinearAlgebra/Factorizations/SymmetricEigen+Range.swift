@@ -18,7 +18,7 @@ public enum EigenvalueRange: Sendable, Hashable {
 /// A stack traps, because its matrices may have different numbers of eigenvalues in a range. Positions outside 0 ..< n
 /// trap too.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, in range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

@@ -23,7 +23,7 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 /// symmetric functions have correct derivatives in this case. A loss that depends only on the eigenvalues always has a
 /// finite derivative; it is a subgradient where eigenvalues are equal.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -49,7 +49,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
 /// V·diag(G)·Vᴴ, where G is the cotangent; it is a subgradient where eigenvalues are equal. It needs the eigenvectors,
 /// so a call with a tracked input takes as long as `symmetricEigen`.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -58,7 +58,8 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and eigenvectors.
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and
+/// eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>

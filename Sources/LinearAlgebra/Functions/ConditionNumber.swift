@@ -1,13 +1,15 @@
 public import Tensors
 
-/// The condition number of a matrix, or of each matrix of a stack: the greatest singular value divided by the least
-/// one. `[…, m, n]` → `[…]`. It bounds how much a relative error can grow when a system with this matrix is solved.
+/// Returns the condition number of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`.
 ///
-/// It is +∞ where the least singular value is exactly 0, also for a matrix of zeros. A matrix that is singular to
-/// rounding has about 1/ε or more. The derivative is a subgradient where singular values coincide, and NaN where the
-/// least one is 0.
+/// The condition number is the greatest singular value divided by the least singular value. It bounds the factor by
+/// which a relative error can grow when a system with this matrix is solved. It is +∞ if the least singular value is
+/// exactly 0, also for a matrix of zeros. If the matrix is singular to rounding, it is about 1/ε or more.
 ///
-/// - Throws: `empty` for matrices without elements; `noConvergence`, `notFinite`, `tooLarge`.
+/// The derivative is a subgradient where singular values are equal, and NaN where the least singular value is 0.
+///
+/// - Throws: `LinearAlgebraError.empty` if the matrices have no elements. Also `noConvergence`, `notFinite` or
+///   `tooLarge`.
 public func conditionNumber<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {

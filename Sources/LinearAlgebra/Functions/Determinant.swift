@@ -1,16 +1,16 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 if n is 0. LAPACK `getrf`.
-/// Cost: ⅔·n³ operations.
+/// Returns the determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 if n is 0.
 ///
-/// It overflows to infinity and underflows to 0 at moderate sizes: see `logDeterminant`.
+/// LAPACK routine: `getrf`. Cost: ⅔·n³ operations. The determinant of a large matrix may overflow to infinity or
+/// underflow to 0; `logDeterminant` avoids this.
 ///
-/// The derivative is conj(det A)·A⁻ᴴ. Where a determinant is exactly 0, the derivative is the matrix of cofactors,
-/// which is finite and comes from the singular value decomposition. The cofactors have no derivative: a second
-/// derivative of a stack with such a matrix traps.
+/// The derivative is conj(det A)·A⁻ᴴ. If a determinant is exactly 0, the derivative is the conjugated matrix of
+/// cofactors, which is finite and is computed from the singular value decomposition. The cofactors have no derivative:
+/// a second derivative traps if any matrix of the stack has determinant 0.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -31,21 +31,24 @@ public func determinant<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// The sign and the logarithm of a determinant: NumPy's `slogdet`.
+/// The sign and the logarithm of a determinant, as NumPy's `slogdet` returns them.
 public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
-    /// det A / |det A|: 1 or −1, or a complex number of absolute value 1; 0 where a pivot is exactly 0. `[…]`. A
-    /// constant to the tape.
+    /// The sign det A / |det A|: `[…]`.
+    ///
+    /// It is 1 or −1 for a real matrix, and has absolute value 1 for a complex matrix. It is 0 if a pivot is exactly 0.
+    /// It has no derivative and is not tracked.
     public let sign: Tensor<Scalar>
-    /// log |det A|: `[…]`; −∞ where a pivot is exactly 0.
+    /// The logarithm log |det A|: `[…]`. It is −∞ if a pivot is exactly 0.
     public let logMagnitude: Tensor<Scalar.Magnitude>
 }
 
-/// The sign and the logarithm of the determinant of a square matrix, or of each matrix of a stack, which do not
-/// overflow: `[…, n, n]` → `[…]`. LAPACK `getrf`. The logarithm is 0 where n is 0.
+/// Returns the sign and the logarithm of the determinant of a square matrix, or of each matrix of a stack: `[…, n, n]`
+/// → `[…]`.
 ///
-/// The derivative of `logMagnitude` is A⁻ᴴ, NaN where a pivot is exactly 0.
+/// Unlike the determinant, the logarithm does not overflow. It is 0 if n is 0. LAPACK routine: `getrf`. The derivative
+/// of `logMagnitude` is A⁻ᴴ, or NaN if a pivot is exactly 0.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
@@ -61,7 +64,8 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 
-/// The pivots of LU, one of them negated for each exchange of rows: `[…, n]`. Their product is the determinant.
+/// Returns the pivots of the LU decomposition, negated where rows were exchanged: `[…, n]`. Their product is the
+/// determinant.
 private func pivots<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -84,7 +88,7 @@ private func pivots<Scalar: LinearAlgebraScalar>(
     return pivots
 }
 
-/// The products along the last axis; 1 where it is empty.
+/// Returns the products along the last axis, or 1 if the axis is empty.
 private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (length, source): (Int, Tensor<Scalar>) = (x.shape[-1], x.contiguous())
     return Tensor(uninitialized: Shape(x.shape.dimensions.dropLast())) { target in
@@ -96,7 +100,7 @@ private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tenso
     }
 }
 
-/// Returns every number divided by its absolute value; 0 for 0.
+/// Returns every number divided by its absolute value, and 0 for 0.
 private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let values: [Scalar] = x.scalars.map { value in
         let size: Scalar.Magnitude = value._absolute
@@ -106,6 +110,7 @@ private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<S
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// The numbers `[…]` as `[…, 1, 1]`, to multiply each matrix of a stack by its own.
+    /// The tensor reshaped from `[…]` to `[…, 1, 1]`, so that a product multiplies each matrix of a stack by one
+    /// number.
     var matrixFactor: Tensor { reshaped(to: Shape(shape.dimensions + [1, 1])) }
 }

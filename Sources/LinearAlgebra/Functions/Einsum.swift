@@ -1,19 +1,24 @@
 public import Tensors
 
-/// A sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`.
+/// Returns a sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`.
 ///
-/// A letter names each axis of each operand. Axes of the same name have the same length and share an index. Names that
-/// are missing from the result are summed over. Without an arrow the result has the names that occur once, in
-/// alphabetical order, as in NumPy. A name that occurs twice in one operand takes its diagonal. Differentiable.
+/// A letter names each axis of each operand. Axes with the same name must have the same length and share one index.
+/// Axes whose name is missing from the result are summed over. Without an arrow the result has the names that occur
+/// exactly once, in alphabetical order, as in NumPy. A name that occurs twice in one operand selects the diagonal of
+/// the two axes. The function is differentiable with respect to all operands.
 ///
 ///     einsum("ii", a)             // the trace
 ///     einsum("bij,bjk->bik", a, b)  // a stack of products
 ///     einsum("i,j->ij", x, y)     // the outer product
 ///
-/// Operands are contracted in pairs, the pair with the smallest result first, each pair by one (batched) GEMM.
+/// The operands are contracted pair by pair. Each step takes the pair with the smallest product and runs one (batched)
+/// matrix product.
 ///
-/// Traps if the names do not fit the operands, where axes of one name differ in length, where the result repeats a name
-/// or has a name that no operand has, and where a name is not a letter ("..." is not supported).
+/// The function traps if
+/// - the number of operands, or the rank of an operand, differs from the expression,
+/// - axes with the same name differ in length,
+/// - the result repeats a name or has a name that no operand has, or
+/// - a name is not a letter ("..." is not supported).
 public func einsum<Scalar: LinearAlgebraScalar>(_ expression: String, _ operands: Tensor<Scalar>...) -> Tensor<Scalar> {
     let (inputs, output): ([[Character]], [Character]) = parse(expression)
     require(
@@ -56,7 +61,7 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return position
     }
 
-    /// The term with the diagonal along every name that occurs twice.
+    /// Returns the term with the diagonal of the axes of every name that occurs more than once.
     func withoutRepetitions() -> Term {
         guard let name = names.first(where: { name in names.count { $0 == name } > 1 }) else { return self }
         let places: [Int] = names.indices.filter { names[$0] == name }
@@ -66,13 +71,14 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return Term(names: others.map { names[$0] } + [name], tensor: diagonal).withoutRepetitions()
     }
 
-    /// The term summed over the axes whose names satisfy the condition.
+    /// Returns the term summed over the axes whose names satisfy the condition.
     func summing(_ isSummed: (Character) -> Bool) -> Term {
         let axes: [Int] = names.indices.filter { isSummed(names[$0]) }
         return axes.isEmpty ? self : Term(names: names.filter { !isSummed($0) }, tensor: tensor.sum(axes: axes))
     }
 
-    /// The tensor with each group of axes merged into one axis, in this order.
+    /// Returns the tensor with the axes of each group merged into one axis. The merged axes are in the order of the
+    /// groups.
     func grouped(_ groups: [[Character]]) -> Tensor<Scalar> {
         let order: [Int] = groups.joined().map(position)
         let lengths: [Int] = groups.map { $0.reduce(1) { $0 * tensor.shape[position($1)] } }
@@ -80,8 +86,9 @@ private struct Term<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The product of two terms as one matrix product. Shared names that are kept are the axes of a stack; shared names
-/// that are not kept are summed over.
+/// Returns the product of two terms, computed by one matrix product.
+///
+/// Names that both terms have become the axes of a stack if they are in `kept`; otherwise they are summed over.
 private func contract<Scalar: LinearAlgebraScalar>(
     _ left: Term<Scalar>, _ right: Term<Scalar>, kept: Set<Character>
 ) -> Term<Scalar> {
@@ -101,7 +108,9 @@ private func contract<Scalar: LinearAlgebraScalar>(
     return Term(names: stack + rows + columns, tensor: product.reshaped(to: Shape(lengths)))
 }
 
-/// The pair whose product is smallest. Greedy, because finding the best order takes exponential time.
+/// Returns the positions of the two terms whose product has the fewest elements.
+///
+/// This greedy choice may not be optimal. Finding the best order takes exponential time.
 private func cheapestPair<Scalar: LinearAlgebraScalar>(
     _ terms: [Term<Scalar>], _ lengths: [Character: Int]
 ) -> (Int, Int) {
@@ -116,7 +125,7 @@ private func cheapestPair<Scalar: LinearAlgebraScalar>(
     return best.pair
 }
 
-/// The names of each operand's axes and of the result's.
+/// Returns the names of the axes of each operand and of the result.
 private func parse(_ expression: String) -> (inputs: [[Character]], output: [Character]) {
     let text: String = expression.filter { $0 != " " }
     guard let arrow = text.firstRange(of: "->") else {

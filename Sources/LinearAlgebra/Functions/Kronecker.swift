@@ -1,7 +1,9 @@
 public import Tensors
 
-/// The Kronecker product: every element of `a` times the whole of `b`. `[…, m, n]` and `[…, p, q]` → `[…, m·p, n·q]`;
-/// leading axes are broadcast. Differentiable. A scalar or a vector traps.
+/// Returns the Kronecker product, which contains every element of `a` multiplied by the whole matrix `b`.
+///
+/// The shapes `[…, m, n]` and `[…, p, q]` give `[…, m·p, n·q]`; the leading axes are broadcast. The function is
+/// differentiable with respect to both operands. An operand with fewer than two axes traps.
 public func kronecker<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must be those of matrices")
     let (aStack, bStack): ([Int], [Int]) = (a.batchShape.dimensions, b.batchShape.dimensions)

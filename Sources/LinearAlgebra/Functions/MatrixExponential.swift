@@ -1,17 +1,20 @@
 public import Tensors
 
-/// The matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` →
-/// `[…, n, n]`. SciPy's `expm`. For the exponential of every element see `Tensor.exp()`, for a symmetric matrix
-/// `symmetricExponential`.
+/// Returns the matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` →
+/// `[…, n, n]`.
 ///
-/// Scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring method for the
-/// matrix exponential revisited", 2005). Cost: up to 6 + s matrix products and a `solve`, with s = log₂(‖A‖₁/5.4). An
-/// element that overflows is infinite or NaN.
+/// The function corresponds to SciPy's `expm`. `Tensor.exp()` computes the exponential of every element, and
+/// `symmetricExponential` the matrix exponential of a symmetric matrix.
 ///
-/// The derivative is the Fréchet derivative at Aᴴ in the direction of the cotangent, from the exponential of a matrix
-/// of twice the size.
+/// The method is scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring
+/// method for the matrix exponential revisited", 2005). Cost in `Double`: at most 6 + s matrix products and a `solve`,
+/// where s is log₂(‖A‖₁/5.4) rounded up, or 0 if it is negative. If the exponential overflows, elements are infinite or
+/// NaN.
 ///
-/// - Throws: `notFinite`, `tooLarge`.
+/// The gradient is the Fréchet derivative at Aᴴ in the direction of the cotangent. It is computed as a block of the
+/// exponential of a matrix of size 2n × 2n.
+///
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func matrixExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -23,12 +26,14 @@ public func matrixExponential<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// exp([[Aᴴ, G], [0, Aᴴ]]) has the Fréchet derivative in its upper right block.
+/// Returns the Fréchet derivative of the exponential at Aᴴ in the direction G, the upper right block of
+/// exp([[Aᴴ, G], [0, Aᴴ]]).
 private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // Scales G to about 1. A large G would decide how often the block matrix is halved, and A would lose its digits.
+    // G is scaled to about 1. Otherwise a large G would determine the number of halvings of the block matrix, and the
+    // halved A would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
@@ -41,7 +46,7 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     return try matrixExponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
 }
 
-/// A Padé approximant: its degree, the 1-norm up to which it is exact to rounding, and its coefficients.
+/// A Padé approximant. `limit` is the 1-norm of a matrix up to which the approximant is accurate to rounding.
 private struct Approximant: Sendable {
     let degree: Int
     let limit: Double
@@ -60,7 +65,8 @@ private struct Approximant: Sendable {
         Approximant(degree: 7, limit: 3.925724783138660),
     ]
 
-    /// b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!), scaled so that the last coefficient is 1.
+    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for the degree m. They are scaled so that the
+    /// last coefficient is 1.
     init(degree: Int, limit: Double) {
         self.degree = degree
         self.limit = limit
@@ -72,16 +78,18 @@ private struct Approximant: Sendable {
     }
 }
 
-/// The approximant for a matrix, by its place in the table, and how often the matrix is halved to bring its norm below
-/// the approximant's limit.
+/// How one matrix is scaled: the position of its approximant in the table, and the number of times the matrix is halved
+/// so that its norm does not exceed the approximant's limit.
 private struct Scaling: Hashable {
     let approximant: Int
     let halvings: Int
 
+    /// Chooses the approximant and the number of halvings for a matrix.
+    ///
     /// - Parameters:
-    ///   - norm: The 1-norm of the matrix times 2^(−shift).
-    ///   - shift: Great enough that the norm does not overflow.
-    ///   - table: The approximants, by rising limit.
+    ///   - norm: The 1-norm of the matrix multiplied by 2^(−shift).
+    ///   - shift: A number that is large enough to prevent an overflow of the norm.
+    ///   - table: The approximants in the order of rising limits.
     init(norm: Double, shift: Int, _ table: [Approximant]) {
         let last: Double = table[table.count - 1].limit
         let whole: Double = norm * Double(sign: .plus, exponent: shift, significand: 1)
@@ -90,7 +98,7 @@ private struct Scaling: Hashable {
     }
 }
 
-/// The exponential of each matrix, as a constant.
+/// Returns the exponential of each matrix as an untracked tensor.
 private func padeExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -99,11 +107,12 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     let flat: Tensor<Scalar> = a.contiguous().reshaped(to: [count, size, size] as Shape)
     try requireFinite(flat, for: "matrixExponential")
     let table: [Approximant] = Scalar.epsilon > 1e-10 ? Approximant.forFloat : Approximant.forDouble
-    // The norm is a sum of n elements, which may overflow where no element does.
+    // The norm is a sum of n absolute values. The sum may overflow although no element does.
     let shift: Int = Double(size).exponent.advanced(by: 1)
     let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
     let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
-    // Each matrix gets the scaling for its own norm, so that no matrix depends on its neighbours.
+    // The scaling of each matrix depends only on its own norm, so the other matrices of the stack do not change its
+    // exponential.
     if Set(scalings).count == 1 {
         return try exponentials(flat, scalings, table[scalings[0].approximant]).reshaped(to: a.shape)
     }
@@ -117,12 +126,12 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     return result.reshaped(to: a.shape)
 }
 
-/// 2^exponent, which may be subnormal.
+/// Returns the scalar tensor 2^exponent. The number may be subnormal.
 private func powerOfTwo<Scalar: LinearAlgebraScalar>(_ exponent: Int) -> Tensor<Scalar> {
     Tensor(Scalar(_real: Scalar.Magnitude(sign: .plus, exponent: .init(exponent), significand: 1)))
 }
 
-/// The exponentials of matrices `[count, n, n]` that share an approximant.
+/// Returns the exponentials of matrices `[count, n, n]` that have the same approximant.
 private func exponentials<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ scalings: [Scaling], _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -147,7 +156,7 @@ private func exponentials<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// (V − U)⁻¹·(V + U), where U has the odd and V the even powers.
+/// Returns the approximant (V − U)⁻¹·(V + U), where U is the sum of the odd powers and V the sum of the even powers.
 private func quotient<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

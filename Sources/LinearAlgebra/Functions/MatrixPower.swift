@@ -1,11 +1,12 @@
 public import Tensors
 
-/// The power A·A·…·A of a square matrix, or of each matrix of a stack `[…, n, n]`, by repeated squaring. A negative
-/// exponent takes the power of the inverse; the exponent 0 gives the identity. Cost: about 2·log₂|exponent| matrix
-/// products. Differentiable.
+/// Returns the power A·A·…·A of a square matrix, or of each matrix of a stack `[…, n, n]`, by repeated squaring.
 ///
-/// - Throws: `singular` if the exponent is negative and a pivot is exactly 0, as `inverse` does; `notFinite` where it
-///   is negative; `tooLarge`.
+/// For a negative exponent it returns a power of the inverse, for the exponent 0 the identity. Cost: at most
+/// 2·log₂|exponent| matrix products. The function is differentiable.
+///
+/// - Throws: `LinearAlgebraError.tooLarge`. If the exponent is negative, also the errors of `inverse`: `singular` if a
+///   pivot is exactly 0, and `notFinite`.
 public func matrixPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Int
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

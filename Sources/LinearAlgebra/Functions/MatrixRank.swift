@@ -1,13 +1,15 @@
 public import Tensors
 
-/// The rank of a matrix, or of each matrix of a stack: the number of singular values above a tolerance. `[…, m, n]` →
-/// `[…]`. NumPy's `matrix_rank`. For the number of a tensor's axes see `Tensor.rank`.
+/// Returns the rank of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`.
+///
+/// The rank is the number of singular values above a tolerance, as in NumPy's `matrix_rank`. It has no derivative,
+/// because it is an integer. `Tensor.rank` is the number of axes of a tensor.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`. The result is an integer, so it has no derivative.
-///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε by
-///     default.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - a: `[…, m, n]`.
+///   - tolerance: A singular value is counted if it is greater than `tolerance` times the greatest singular value; by
+///     default `tolerance` is max(m, n)·ε.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func matrixRank<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Int> {
@@ -23,7 +25,7 @@ public func matrixRank<Scalar: LinearAlgebraScalar>(
     return Tensor(ranks, shape: a.batchShape)
 }
 
-/// The tolerance unless one is given: max(m, n)·ε.
+/// Returns the default tolerance max(m, n)·ε.
 func defaultTolerance<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
     Double(max(a.matrixRows, a.matrixColumns)) * Double(Scalar.epsilon)
 }

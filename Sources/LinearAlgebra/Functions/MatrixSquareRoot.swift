@@ -1,14 +1,16 @@
 import ComplexModule
 public import Tensors
 
-/// The principal square root of a square matrix, or of each matrix of a stack `[…, n, n]`: the X with X·X = A whose
-/// eigenvalues have nonnegative real parts. SciPy's `sqrtm`. By the Schur method (Björck and Hammarling, 1983). For the
-/// root of every element see `Tensor.squareRoot()`.
+/// Returns the principal square root of a square matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// There is no derivative: a tracked input traps. `symmetricSquareRoot` has one.
+/// The principal square root is the X with X·X = A whose eigenvalues have nonnegative real parts. The function
+/// corresponds to SciPy's `sqrtm` and uses the Schur method (Björck and Hammarling, 1983). `Tensor.squareRoot()`
+/// computes the root of every element.
 ///
-/// - Throws: `noSquareRoot` if a real matrix has a negative eigenvalue (converted to complex numbers, it has a root),
-///   or where no root exists because 0 is a defective eigenvalue; `noConvergence`, `notFinite`, `tooLarge`.
+/// The function has no derivative: a tracked input traps. `symmetricSquareRoot` is differentiable.
+///
+/// - Throws: `LinearAlgebraError.noSquareRoot` if a real matrix has a negative eigenvalue (the complex matrix has a
+///   root), or if no root exists because 0 is a defective eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -29,8 +31,9 @@ public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     return asField(whole.realPart())
 }
 
-/// Writes the upper triangular R with R·R = T, diagonal by diagonal. Returns whether there is one, and a real one if
-/// `isReal`.
+/// Writes the upper triangular R with R·R = T, diagonal by diagonal.
+///
+/// Returns false if no R exists, or if `isReal` is true and T has a negative eigenvalue.
 private func triangularRoot<Part: ComplexPart>(
     _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
 ) -> Bool {
@@ -39,7 +42,7 @@ private func triangularRoot<Part: ComplexPart>(
     for index in 0 ..< size {
         let value: Complex<Part> = t[index * (size + 1)]
         if isReal, value.real < -tolerance, abs(value.imaginary) <= tolerance { return false }
-        // Rounding may have moved an eigenvalue 0 of a real matrix a little below 0.
+        // Rounding may have changed an eigenvalue 0 of a real matrix to a small negative number.
         let isZero: Bool = value.length <= tolerance && (value.real < 0 || value.isZero)
         r[index * (size + 1)] = isZero ? .zero : .sqrt(value)
     }

@@ -4,22 +4,22 @@ public import Tensors
 public enum MatrixNorm: Sendable, Hashable {
     /// The square root of the sum of |a|².
     case frobenius
-    /// The greatest singular value: the greatest factor by which the matrix stretches a vector.
+    /// The greatest singular value, which is the maximum of ‖A·x‖/‖x‖ in the Euclidean norm.
     case spectral
     /// The sum of the singular values.
     case nuclear
-    /// The greatest column sum of |a|.
+    /// The maximum over the columns of the sum of |a|.
     case one
-    /// The greatest row sum of |a|.
+    /// The maximum over the rows of the sum of |a|.
     case infinity
 }
 
-/// A norm of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`; 0 for a matrix without elements.
+/// Returns a norm of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`; 0 for a matrix without elements.
 ///
-/// Where the norm is not differentiable (at 0, at ties) the derivative is a subgradient. The norms `one` and `infinity`
-/// of a complex matrix have no derivative: a tracked input traps.
+/// Where a norm is not differentiable, for example at 0, the derivative is a subgradient. The norms `one` and
+/// `infinity` of a complex matrix have no derivative: a tracked input traps.
 ///
-/// - Throws: `tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
+/// - Throws: `LinearAlgebraError.tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
 public func matrixNorm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ norm: MatrixNorm = .frobenius
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -35,8 +35,10 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 if n is 0. A scalar traps. The elements are divided by
-/// the greatest one first, so that squares neither overflow nor underflow. The derivative at 0 is 0.
+/// Returns the Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 if n is 0. A scalar traps.
+///
+/// The elements are first divided by the greatest absolute value, so that squares neither overflow nor underflow. The
+/// derivative at the zero vector is 0.
 public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     require(x.rank >= 1, "vectorNorm: a scalar has no axis")
     if x.shape[-1] == 0 { return Tensor(zeros: Shape(x.shape.dimensions.dropLast())) }
@@ -48,7 +50,7 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
             let column: Tensor<Scalar.Magnitude> = norm.realPart().expandingShape(at: -1)
             let isZero: Tensor<Bool> = column .== 0
             let safe: Tensor<Scalar.Magnitude> = select(isZero, Tensor(1), column)
-            // Divide first: the quotient is at most 1, so nothing overflows.
+            // Divide first: the absolute values of the quotients are at most 1, so the product does not overflow.
             return cotangent.expandingShape(at: -1) * (x / asField(safe))
         })
     return result.realPart()
@@ -95,7 +97,7 @@ private func scaledNorm<Scalar: RealScalar>(_ absolute: Tensor<Scalar>) -> Tenso
     return norm * scale.reshaped(to: norm.shape)
 }
 
-/// |z| of every element, without overflow of its square.
+/// Returns |z| of every element without computing |z|², which may overflow.
 private func safeMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if let real = a as? Tensor<Scalar.Magnitude> { return real.abs() }
     return Tensor(a.scalars.map(\._absolute), shape: a.shape)

@@ -1,12 +1,14 @@
 public import Tensors
 
-/// An orthonormal basis, in columns, of all x with A·x = 0: `[m, n]` → `[n, n − rank]`. There is no derivative: a
-/// tracked input traps. A stack traps too, because its matrices may differ in rank.
+/// Returns an orthonormal basis of the null space {x : A·x = 0} in columns: `[m, n]` → `[n, n − rank]`.
+///
+/// The function has no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
 ///
 /// - Parameters:
 ///   - a: `[m, n]`.
-///   - tolerance: As for `matrixRank`.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
+///     `tolerance` is max(m, n)·ε.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -1,16 +1,17 @@
 public import Tensors
 
-/// The Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` →
-/// `[…, n, m]`. LAPACK `gesdd`.
+/// Returns the Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` →
+/// `[…, n, m]`.
 ///
-/// The derivative −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A) (Golub and Pereyra, 1973) exists where A has full
-/// rank. Elsewhere A⁺ jumps and the derivative is NaN.
+/// LAPACK routine: `gesdd`. The derivative is −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A), where G is the cotangent
+/// (Golub and Pereyra, 1973). It exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the derivative
+/// is NaN.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
-///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε by
-///     default.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
+///     `tolerance` is max(m, n)·ε.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

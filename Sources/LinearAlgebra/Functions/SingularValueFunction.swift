@@ -1,15 +1,14 @@
 public import Tensors
 
-/// A function of a matrix's singular values, U·diag(f(σ))·Vᴴ with A = U·diag(σ)·Vᴴ, of a matrix or of each matrix of a
-/// stack: `[…, m, n]` → `[…, m, n]`.
+/// Returns U·diag(f(σ))·Vᴴ for a matrix A = U·diag(σ)·Vᴴ, or for each matrix of a stack: `[…, m, n]` → `[…, m, n]`.
 ///
-/// f is extended to an odd function, f(−σ) = −f(σ). The derivative uses the divided differences of this extension
-/// (Noferini, "A formula for the Fréchet derivative of a generalized matrix function", 2017). So it is correct also
-/// where singular values are equal or 0 and the derivatives of the vectors do not exist.
+/// The derivative uses the divided differences of f, extended to an odd function by f(−σ) = −f(σ) (Noferini, "A formula
+/// for the Fréchet derivative of a generalized matrix function", 2017). It is therefore correct where singular values
+/// are equal or 0, although the singular vectors have no derivatives there. The second derivative is NaN where singular
+/// values are equal.
 ///
-/// Where f(0) is not 0, the function jumps at a singular value of 0: value and derivative are NaN for a matrix with a
-/// singular value that is 0 to rounding (at most max(m, n)·ε, or 4·ε, times the greatest). Where f′ does not exist, let
-/// `derivative` return NaN. The second derivative is NaN at equal singular values.
+/// If f(0) is not 0, the function is discontinuous at a singular value 0. Then the value and the derivative are NaN for
+/// a matrix with a singular value of at most max(m, n, 4)·ε times the greatest singular value.
 ///
 ///     // The orthogonal factor of the polar decomposition.
 ///     let rotation: Tensor<Double> = try singularValueFunction(of: a) {
@@ -18,9 +17,10 @@ public import Tensors
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
-///   - function: f of every element of a tensor, written with tensor operations.
-///   - derivative: f′ of every element; at 0 the derivative from the right.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - function: Returns f of every element of a tensor. It must use tensor operations.
+///   - derivative: Returns f′ of every element, and NaN where f′ does not exist. At 0 it returns the derivative from
+///     the right.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValueFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
@@ -31,17 +31,19 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
         OddFunction(value: function, derivative: derivative) { dividedDifferences($0, function, derivative) })
 }
 
-/// Singular value thresholding, U·diag(max(σ − threshold, 0))·Vᴴ, of a matrix or of each matrix of a stack `[…, m, n]`.
-/// The result is the X that minimises ½‖X − A‖² + threshold·‖X‖ (Frobenius and nuclear norm; Cai, Candès and Shen,
-/// 2010).
+/// Returns U·diag(max(σ − threshold, 0))·Vᴴ for a matrix A = U·diag(σ)·Vᴴ, or for each matrix of a stack `[…, m, n]`.
 ///
-/// The derivative is also correct where singular values are equal or 0. If a singular value equals a threshold above 0 to
-/// rounding (8·max(m, n)·ε times the greatest singular value), the derivative does not exist and is NaN.
+/// This operation is singular value thresholding. The result is the X that minimizes ½‖X − A‖_F² + threshold·‖X‖_*,
+/// with the Frobenius and the nuclear norm (Cai, Candès and Shen, 2010).
+///
+/// The derivative is correct where singular values are equal or 0 too. It does not exist, and is NaN, if a singular
+/// value equals a positive threshold to rounding: if they differ by at most 8·max(m, n)·ε times the greatest singular
+/// value.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
-///   - threshold: At least 0; a negative threshold traps.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - threshold: The number that is subtracted from the singular values. A negative threshold traps.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, by threshold: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -103,20 +105,24 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Which singular values are 0 to rounding.
+/// Returns, for each singular value, whether it is 0 to rounding.
 private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int) -> Tensor<Bool> {
     let greatest: Tensor<Real> = values.asConstant().max(axis: -1, keepDims: true)
     return values.asConstant() .<= greatest * negligible(size, Real.self)
 }
 
-/// `value`, or NaN where f(0) is not 0: u·vᴴ changes its sign there when its singular value passes through 0.
+/// Returns `value`, or NaN if f(0) is not 0. The sign of u·vᴴ changes where its singular value passes through 0, so
+/// f(σ)·u·vᴴ is discontinuous there if f(0) is not 0.
 private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunction<Real>) -> Tensor<Real> {
     let jumps: Tensor<Bool> = function.value(Tensor(zeros: value.shape)).asConstant() .!= 0
     return select(jumps, Tensor(.nan), value)
 }
 
-/// The gradient U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where S is the Hermitian part of Uᴴ·G·V and K its skew part,
-/// plus the parts of G outside of U and V times f[σ, 0] = f(σ)/σ.
+/// Returns the gradient of the loss with respect to A, where G is the cotangent.
+///
+/// The gradient is U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where S is the Hermitian part of Uᴴ·G·V and K its
+/// skew-Hermitian part. For a rectangular matrix, the components of G orthogonal to U and V, multiplied by
+/// f[σ, 0] = f(σ)/σ, are added.
 private func pullBack<Scalar: LinearAlgebraScalar>(
     _ cotangent: Tensor<Scalar>, u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     _ function: OddFunction<Scalar.Magnitude>

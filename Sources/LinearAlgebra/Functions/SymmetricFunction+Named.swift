@@ -1,14 +1,16 @@
 public import Tensors
 
-/// The square root of a positive semidefinite matrix, or of each matrix of a stack `[…, n, n]`: the positive
-/// semidefinite X with X·X = A. For a general matrix see `matrixSquareRoot`, for the root of every element
-/// `Tensor.squareRoot()`.
+/// Returns the square root of a positive semidefinite matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`. It
-/// is not finite where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest), because it does not
-/// exist there.
+/// The square root is the positive semidefinite X with X·X = A. `matrixSquareRoot` computes the root of a general
+/// matrix, and `Tensor.squareRoot()` the root of every element.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is negative beyond rounding; `noConvergence`, `notFinite`, `tooLarge`.
+/// The function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too. If the absolute
+/// value of an eigenvalue is at most max(n, 4)·ε times the greatest eigenvalue, the derivative does not exist and is
+/// not finite.
+///
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is less than −max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -24,13 +26,13 @@ public func symmetricSquareRoot<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricSquareRoot", function)
 }
 
-/// A^(−½) of a positive definite matrix, or of each matrix of a stack `[…, n, n]`. It whitens data: with a covariance
-/// matrix A the covariance of A^(−½)·x is the identity.
+/// Returns A^(−½) of a positive definite matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
+/// This matrix whitens data: if A is the covariance matrix of x, the covariance matrix of A^(−½)·x is the identity. The
+/// function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -47,13 +49,13 @@ public func symmetricInverseSquareRoot<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricInverseSquareRoot", function)
 }
 
-/// The logarithm of a positive definite matrix, or of each matrix of a stack `[…, n, n]`: the symmetric X with exp(X) =
-/// A. For the logarithm of every element see `Tensor.log()`.
+/// Returns the logarithm of a positive definite matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
+/// The logarithm is the symmetric (Hermitian) X with exp(X) = A. `Tensor.log()` computes the logarithm of every
+/// element. The function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too.
 ///
-/// - Throws: `outsideDomain` if an eigenvalue is not positive beyond rounding (n·ε, at least 4·ε, times the greatest);
-///   `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue is at most max(n, 4)·ε times the greatest absolute
+///   eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -63,19 +65,21 @@ public func symmetricLogarithm<Scalar: LinearAlgebraScalar>(
             values.log()
         },
         differences: { values in
-            // a = g·e^w and b = g·e^(−w) with the geometric mean g: 2·w/(a − b) = w/(g·sinh w).
+            // Let a = g·e^w and b = g·e^(−w), where g is the geometric mean. The divided difference of the logarithm is
+            // then 2·w/(a − b) = w/(g·sinh w).
             let (a, b) = (values.expandingShape(at: -1), values.expandingShape(at: -2))
             return 1 / (sinhQuotient(halfLogRatio(a, b)) * a.squareRoot() * b.squareRoot())
         })
     return try symmetricFunction(a, "symmetricLogarithm", function)
 }
 
-/// The exponential of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`, from its eigenvalues.
-/// For a general matrix see `matrixExponential`, for the exponential of every element `Tensor.exp()`.
+/// Returns the exponential of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// Reads only the lower triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`.
+/// The exponential is V·diag(e^λ)·Vᴴ. `matrixExponential` computes the exponential of a general matrix, and
+/// `Tensor.exp()` the exponential of every element. The function reads only the lower triangle. Its derivative is
+/// correct at repeated eigenvalues too.
 ///
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -91,18 +95,22 @@ public func symmetricExponential<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricExponential", function)
 }
 
-/// A^p of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`: V·diag(λ^p)·Vᴴ. The identity where
-/// p is 0.
+/// Returns the power A^p = V·diag(λ^p)·Vᴴ of a symmetric or Hermitian matrix, or of each matrix of a stack
+/// `[…, n, n]`.
 ///
-/// A may be any such matrix where p is 0, 1, 2, …. It must be positive semidefinite where p is another positive number,
-/// and positive definite where p is negative (for −1, −2, … of other matrices see `inverse`). Reads only the lower
-/// triangle. The derivative is correct at repeated eigenvalues, as that of `symmetricFunction`. For 0 < p < 1 it is not
-/// finite where an eigenvalue is 0 to rounding (at most n·ε, or 4·ε, times the greatest).
+/// If p is 0, 1, 2, …, A may have any eigenvalues; A⁰ is the identity. For any other positive p, A must be positive
+/// semidefinite. For a negative p, A must be positive definite; `matrixPower` accepts a negative integer p for other
+/// matrices.
+///
+/// The function reads only the lower triangle. Its derivative is correct at repeated eigenvalues too. For 0 < p < 1 the
+/// derivative is not finite if the absolute value of an eigenvalue is at most max(n, 4)·ε times the greatest
+/// eigenvalue.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`.
-///   - exponent: p; an infinite exponent or NaN traps.
-/// - Throws: `outsideDomain` if an eigenvalue is too small; `noConvergence`, `notFinite`, `tooLarge`.
+///   - exponent: The exponent p. Infinity and NaN trap.
+/// - Throws: `LinearAlgebraError.outsideDomain` if an eigenvalue does not satisfy these conditions to rounding. Also
+///   `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -120,7 +128,7 @@ public func symmetricPower<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricPower", function)
 }
 
-/// λ^p. Where p is not a whole number, a negative λ is 0 with rounding error.
+/// Returns λ^p. If p is not a whole number, a negative λ is the rounding error of an eigenvalue 0 and is replaced by 0.
 private func signedPower<Real: RealScalar>(_ values: Tensor<Real>, _ p: Real, _ isWhole: Bool) -> Tensor<Real> {
     if !isWhole { return pow(maximum(values, Tensor(0)), p) }
     let magnitudes: Tensor<Real> = pow(values.abs(), p)
@@ -129,7 +137,8 @@ private func signedPower<Real: RealScalar>(_ values: Tensor<Real>, _ p: Real, _ 
 
 private func isOdd<Real: RealScalar>(_ p: Real) -> Bool { p.truncatingRemainder(dividingBy: 2).magnitude == 1 }
 
-/// The divided differences of λ^p. For positive a = g·e^w and b = g·e^(−w) they are g^(p−1)·sinh(p·w)/sinh(w).
+/// Returns the divided differences of λ^p. For positive a = g·e^w and b = g·e^(−w) the divided difference f[a, b] is
+/// g^(p−1)·sinh(p·w)/sinh(w).
 private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Real, _ isWhole: Bool) -> Tensor<Real> {
     let square = Shape(values.shape.dimensions + [values.shape[-1]])
     if p == 0 { return Tensor(zeros: square) }
@@ -151,8 +160,8 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     let same: Tensor<Real> = select(isClose, near, (pow(first, p) - pow(second, p)) / gap)
     let signed: Tensor<Real> = isWhole && !isOdd(p) ? select(a.asConstant() .< 0, -same, same) : same
     if !isOther.any() { return signed }
-    // Beside 0 the quotient is a power of the other value, 0^(p−1) where both are 0. Where the signs differ nothing
-    // cancels.
+    // If one value is 0, the divided difference is the other value to the power p − 1, or 0^(p−1) if both are 0. If the
+    // signs differ, a − b does not cancel and the quotient is accurate.
     let rest: Tensor<Real> = select(hasZero, a + b, Tensor(1))
     let beside: Tensor<Real> = isWhole ? signedPower(rest, p - 1, true) : pow(rest, p - 1)
     let (aPower, bPower) = (signedPower(a, p, isWhole), signedPower(b, p, isWhole))
@@ -160,7 +169,7 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     return select(hasZero, beside, select(differ, apart, signed))
 }
 
-/// The eigenvalues, with 0 for those that are 0 to rounding.
+/// Returns the eigenvalues, with 0 in place of each eigenvalue that is negative or 0 to rounding.
 private func withoutNoise<Real: RealScalar>(_ values: Tensor<Real>) -> Tensor<Real> {
     guard values.count > 0 else { return values }
     let greatest: Tensor<Real> = values.asConstant().abs().max(axis: -1, keepDims: true)

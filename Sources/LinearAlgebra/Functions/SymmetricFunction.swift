@@ -1,23 +1,23 @@
 public import Tensors
 
-/// A function of a symmetric or Hermitian matrix, f(A) = V·diag(f(λ))·Vᴴ with A = V·diag(λ)·Vᴴ, of a matrix or of each
-/// matrix of a stack `[…, n, n]`.
+/// Returns the function f(A) = V·diag(f(λ))·Vᴴ of a symmetric or Hermitian matrix A = V·diag(λ)·Vᴴ, or of each matrix
+/// of a stack `[…, n, n]`.
 ///
-/// Reads only the lower triangle. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ with the divided differences (f(λ_i)
-/// − f(λ_j))/(λ_i − λ_j), and f′(λ_i) where eigenvalues are equal (Daleckii and Krein, 1965). So it is correct also at
-/// repeated eigenvalues, where the eigenvectors have no derivatives. Where f′ does not exist, let `derivative` return
-/// NaN. The second derivative is NaN at repeated eigenvalues.
+/// The function reads only the lower triangle. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ, where G is the
+/// cotangent. f[λ_i, λ_j] is the divided difference (f(λ_i) − f(λ_j))/(λ_i − λ_j), or f′(λ_i) if the eigenvalues are
+/// equal (Daleckii and Krein, 1965). The derivative is therefore correct at repeated eigenvalues too, although the
+/// eigenvectors have no derivatives there. The second derivative is NaN at repeated eigenvalues.
 ///
 ///     let bounded: Tensor<Double> = try symmetricFunction(of: a) { $0.tanh() } derivative: { 1 - $0.tanh().squared() }
 ///
 /// `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential` and
-/// `symmetricPower` have their own divided differences, which lose no digits where eigenvalues are close.
+/// `symmetricPower` compute their divided differences by formulas that lose no digits where eigenvalues are close.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`.
-///   - function: f of every element of a tensor, written with tensor operations.
-///   - derivative: f′ of every element.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - function: Returns f of every element of a tensor. It must use tensor operations.
+///   - derivative: Returns f′ of every element, and NaN where f′ does not exist.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func symmetricFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
@@ -27,26 +27,26 @@ public func symmetricFunction<Scalar: LinearAlgebraScalar>(
         a, "symmetricFunction", SpectralFunction(value: function) { dividedDifferences($0, function, derivative) })
 }
 
-/// The eigenvalues that a function is defined for.
+/// The set of eigenvalues for which a function is defined.
 enum SpectralDomain {
     /// All real numbers.
     case everything
-    /// 0 and above; an eigenvalue below 0 by no more than rounding counts as 0.
+    /// Numbers that are at least 0. A negative eigenvalue that is 0 to rounding is allowed.
     case notNegative
-    /// Above 0 by more than rounding.
+    /// Positive numbers that are not 0 to rounding.
     case positive
 }
 
-/// A function of eigenvalues with its divided differences.
+/// A function of eigenvalues, with its domain and its divided differences.
 struct SpectralFunction<Real: RealScalar> {
     var domain = SpectralDomain.everything
-    /// f of every element; differentiable.
+    /// Returns f of every element. The closure is differentiable.
     let value: (Tensor<Real>) -> Tensor<Real>
-    /// f[λ_i, λ_j]: `[…, n]` → `[…, n, n]`; differentiable.
+    /// Returns f[λ_i, λ_j]: `[…, n]` → `[…, n, n]`. The closure is differentiable.
     let differences: (Tensor<Real>) -> Tensor<Real>
 }
 
-/// f(A) with its derivative.
+/// Returns f(A) and records its derivative.
 func symmetricFunction<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, _ function: SpectralFunction<Scalar.Magnitude>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -66,7 +66,7 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// The gradient with respect to A: see the public `symmetricFunction`.
+/// Returns the gradient of the loss with respect to A, by the formula of the public `symmetricFunction`.
 private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
     _ cotangent: Tensor<Scalar>
@@ -76,13 +76,14 @@ private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     return evenPart(matmul(matmul(vectors, core), vectors.adjoint()))
 }
 
-/// The Hermitian part of a matrix that is Hermitian up to rounding. It is halved before the sum, which may overflow.
+/// Returns the Hermitian part of a matrix that is Hermitian to rounding. The matrix is halved before the sum, because
+/// the sum may overflow.
 private func evenPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let half: Tensor<Scalar> = a * oneHalf()
     return half + half.adjoint()
 }
 
-/// Throws `outsideDomain` where an eigenvalue is outside of the function's domain.
+/// Throws `outsideDomain` if an eigenvalue is outside the domain of the function.
 private func requireDomain<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: SpectralFunction<Real>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -1,7 +1,7 @@
-// The letters that LAPACK's routines take as options. One letter means different things to different arguments ('N' is
-// "no transpose", "no vectors" or "not unit triangular"), so each meaning has a name of its own.
+// The letters that LAPACK's routines accept as options. The meaning of a letter depends on the argument: 'N' is "no
+// transpose", "no vectors" or "not unit triangular". So each meaning has its own constant.
 extension CChar {
-    // `trans`: which matrix a solver reads.
+    // `trans`: whether a solver uses the matrix or its transpose.
     static let noTranspose = CChar(UInt8(ascii: "N"))
     static let transpose = CChar(UInt8(ascii: "T"))
 
@@ -9,7 +9,7 @@ extension CChar {
     static let upper = CChar(UInt8(ascii: "U"))
     static let lower = CChar(UInt8(ascii: "L"))
 
-    // `diag`: whether the diagonal is read or taken as ones.
+    // `diag`: whether LAPACK reads the diagonal or assumes that its elements are 1.
     static let nonUnitDiagonal = CChar(UInt8(ascii: "N"))
     static let unitDiagonal = CChar(UInt8(ascii: "U"))
 
@@ -25,6 +25,6 @@ extension CChar {
     static let positionRange = CChar(UInt8(ascii: "I"))
     static let valueRange = CChar(UInt8(ascii: "V"))
 
-    // `norm` of `trcon`.
+    // `norm` of `trcon`: the norm of the condition number.
     static let oneNorm = CChar(UInt8(ascii: "1"))
 }

@@ -2,9 +2,10 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// `Float`, `Double`, `Complex<Float>` or `Complex<Double>`: the scalars that LAPACK computes with.
+/// A scalar type that LAPACK supports: `Float`, `Double`, `Complex<Float>` or `Complex<Double>`.
 ///
-/// Swift reaches LAPACK's routines through the type's number (`_blasType`), so each algorithm is written once.
+/// A number identifies the type (`_blasType`). It selects the LAPACK routine at run time, so each algorithm is written
+/// once for all four types.
 public protocol LinearAlgebraScalar: FieldScalar where Magnitude: LinearAlgebraScalar & ComplexPart {
     /// The absolute value |z|.
     var _absolute: Magnitude { get }
@@ -26,9 +27,9 @@ extension Complex: LinearAlgebraScalar where RealType: LinearAlgebraScalar & Com
 }
 
 extension LinearAlgebraScalar {
-    /// The type's number, as the C functions take it.
+    /// The number of the type, as the C type that the C functions expect.
     static var lapackType: synann_blas_type { synann_blas_type(rawValue: _blasType) }
 
-    /// The distance from 1 to the next greater number: 2⁻²³ or 2⁻⁵².
+    /// The distance from 1 to the next greater number: 2⁻²³ in single and 2⁻⁵² in double precision.
     static var epsilon: Magnitude { Magnitude.ulpOfOne }
 }

@@ -1,22 +1,25 @@
 public import Tensors
 
-/// A column of a matrix that is a weighted sum of other columns: a_column = Σ coefficient · a_other.
+/// A column of a matrix that is a linear combination of other columns: a_column = Σ coefficient · a_other.
 public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
     /// The position of the column, counted from 0.
     public let column: Int
-    /// The other columns, ascending, with their coefficients. All of them are independent. Empty for a column of zeros.
+    /// The other columns in ascending order, with their coefficients. These columns are linearly independent. The array
+    /// is empty for a column of zeros.
     public let terms: [(column: Int, coefficient: Scalar)]
 }
 
-/// The columns of a matrix that depend on others, with the dependences: `[m, n]` → n − rank columns, ascending. Empty
-/// where the columns are independent. Cost: about 4·m·n² operations.
+/// Returns the columns of a matrix `[m, n]` that are linear combinations of its other columns, with the coefficients.
 ///
-/// The columns are scaled to length 1 and factored by QR with column pivoting (LAPACK `geqp3`). The rank is the order
-/// of the greatest leading block of R whose reciprocal condition number is above the tolerance. If there is a choice,
-/// the function names the last columns: for [1, a, b, 1 − a − b] it is the last column. Coefficients that are 0 to
-/// rounding are left out. `leastSquares` refuses a tall matrix by the same criterion.
+/// The function returns n − rank columns in ascending order, and none if the columns are linearly independent. If there
+/// is a choice, it returns the last columns: for the columns [1, a, b, 1 − a − b] it returns the fourth column.
+/// Coefficients that are 0 to rounding are omitted.
 ///
-/// There is no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
+/// The columns are scaled to Euclidean norm 1 and factored by QR with column pivoting (LAPACK's `geqp3`). The rank is
+/// the order of the largest leading block of R whose reciprocal condition number is greater than the tolerance.
+/// `leastSquares` throws `singular` for a tall matrix by the same criterion. Cost: about 4·m·n² operations.
+///
+/// The function has no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
 ///
 ///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
 ///     for dependence in try dependentColumns(of: table) {
@@ -25,9 +28,9 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// - Parameters:
 ///   - a: `[m, n]`.
-///   - tolerance: The reciprocal condition number (1-norm, columns of length 1) up to which columns count as dependent;
-///     (8 + ½√m)·ε by default.
-/// - Throws: `notFinite`, `tooLarge`.
+///   - tolerance: Columns are linearly dependent if the reciprocal condition number of their scaled block in the 1-norm
+///     is at most this number; (8 + ½√m)·ε by default.
+/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
@@ -45,8 +48,8 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     let rank: Int = leadingRank(parts.r, limit)
     if rank == columns { return [] }
     var dependent: [Int] = Array(order[rank...])
-    // The elimination takes n·d² operations for d dependent columns. If this is too slow, the function names the
-    // columns that `geqp3` chose.
+    // For d dependent columns the elimination takes n·d² operations. If there are 2²⁶ operations or more, the function
+    // returns the columns that `geqp3` chose.
     if rank > 0, columns * (columns - rank) * (columns - rank) < 1 << 26 {
         let leading: Tensor<Scalar> = parts.r[0 ..< rank, 0 ..< rank]
         let weights: Tensor<Scalar> = try solveTriangular(leading, parts.r[0 ..< rank, rank ..< columns], .upper)
@@ -55,14 +58,18 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     return try dependences(of: dependent.sorted(), unit, limit, name)
 }
 
-/// (8 + ½√m)·ε. Measured for many kinds of dependent columns, with up to 200 000 rows: rounding leaves a reciprocal
-/// condition number of at most 2·ε in 200 rows, and 13·ε in 5000.
+/// Returns the default tolerance (8 + ½√m)·ε for m rows.
+///
+/// The tolerance was chosen by measurements of many kinds of dependent columns, with up to 200 000 rows. Rounding
+/// leaves a reciprocal condition number of at most 2·ε in matrices of 200 rows, and at most 13·ε in matrices of 5000
+/// rows.
 func dependenceTolerance<Scalar: LinearAlgebraScalar>(rows: Int, _ type: Scalar.Type) -> Double {
     (8 + 0.5 * Double(rows).squareRoot()) * Double(Scalar.epsilon)
 }
 
-/// The order of the greatest leading block of R whose reciprocal condition number is above `limit`. The number falls
-/// from block to block, so bisection finds the order.
+/// Returns the order of the largest leading block of R whose reciprocal condition number is greater than `limit`.
+///
+/// The reciprocal condition number decreases as the block grows, so bisection finds the order.
 private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ limit: Double) -> Int {
     var (known, beyond): (Int, Int) = (0, min(r.matrixRows, r.matrixColumns) + 1)
     while known + 1 < beyond {
@@ -73,11 +80,12 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     return known
 }
 
-/// For each vector of the null space, the last column in which the vector has no small element.
+/// Returns, for each vector of a basis of the null space, the last column in which the vector has no small element.
 ///
 /// - Parameters:
-///   - weights: C of A·P = [A₁ A₂] with A₁·C = A₂: the columns of [−C; I] are a basis of the null space.
-///   - order: P, as an order of columns.
+///   - weights: The matrix C with A₁·C = A₂, where A·P = [A₁ A₂]. The columns of [−C; I] are a basis of the null space
+///     of A·P.
+///   - order: The permutation P as column numbers.
 private func lastColumns<Scalar: LinearAlgebraScalar>(
     ofNullVectors weights: Tensor<Scalar>, _ order: [Int]
 ) -> [Int] {
@@ -97,7 +105,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             } ?? 0
         let pivot: [Scalar] = vectors[best]
         let greatest: Scalar.Magnitude = pivot.map(\._absolute).max() ?? 0
-        // A small element would make the coefficients of the other columns great.
+        // Division by a small element would make the coefficients of the other columns large.
         guard pivot[column]._absolute * 10 >= greatest, greatest > 0 else { continue }
         chosen.append(column)
         vectors.remove(at: best)
@@ -108,11 +116,11 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             vectors[index][column] = 0
         }
     }
-    // If rounding left a vector without a column, the function names the columns that `geqp3` chose.
+    // If rounding errors left a vector without a column, the function returns the columns that `geqp3` chose.
     return chosen.count == count ? chosen : Array(order[rank...])
 }
 
-/// The dependent columns as sums of the others, by least squares.
+/// Returns the dependent columns as linear combinations of the other columns, by least squares.
 private func dependences<Scalar: LinearAlgebraScalar>(
     of dependent: [Int], _ unit: UnitRows<Scalar>, _ limit: Double, _ name: String
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
@@ -122,8 +130,8 @@ private func dependences<Scalar: LinearAlgebraScalar>(
     let parts = try qrFactors(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
     let sides: Tensor<Scalar> = matmul(parts.q.adjoint(), transposing(unit.selected(dependent)))
     let weights: [Scalar] = try solveTriangular(parts.r, sides, .upper).scalars
-    // A relative change of the columns by `limit` changes coefficient i by at most `limit` times the length of row i of
-    // R⁻¹, times the sum of all coefficients.
+    // A relative change of the columns by `limit` changes coefficient i by at most `limit`·‖row i of R⁻¹‖·(1 + Σ|c|),
+    // where c are the coefficients.
     let inverse: Tensor<Scalar> = try solveTriangular(parts.r, Tensor(identity: basis.count), .upper)
     let spread: [Double] = vectorNorm(inverse).scalars.map { Double($0) }
     return dependent.indices.map { index in

@@ -1,34 +1,40 @@
 public import Tensors
 
-/// Operations that overwrite their operands, for matrices that are too large to copy. An operand that is dense,
-/// row-major and shared with no other tensor needs no new memory; any other operand is copied first. After an error the
-/// contents of the operands are unspecified. There are no derivatives: tracked operands trap.
+/// Operations that overwrite their operands, for matrices that are too large to copy.
+///
+/// An operand is copied first if it is not contiguous and row-major, or if it shares its memory with another tensor.
+/// After an error the contents of the operands are unspecified. The operations have no derivative: tracked operands
+/// trap.
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, by its inverse: see `inverse`.
+    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, with its inverse, as `inverse` computes it.
     ///
-    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+    /// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+    ///   `tooLarge`.
     public mutating func invert() throws(LinearAlgebraError) {
         try requireSquare(self, "invert")
         try LinearAlgebra.invert(InPlaceLU(overwriting: &self, for: "invert"), "invert")
     }
 
-    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, by its Cholesky factor: see `cholesky`. The elements
-    /// above the diagonal are not read, and become 0.
+    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, with its Cholesky factor, as `cholesky` computes it.
     ///
-    /// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
-    ///   `tooLarge`.
+    /// The elements above the diagonal are not read and become 0.
+    ///
+    /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not
+    ///   positive. Also `notFinite` or `tooLarge`.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")
         try factorCholesky(matrices, "formCholeskyFactor")
     }
 
-    /// Replaces this tensor, the right-hand side B, by the solution of A·X = B: see `solve`. Replaces `a` by LAPACK's
-    /// factors, which have no further use.
+    /// Replaces this tensor, the right-hand side B, with the solution X of A·X = B, as `solve` computes it.
     ///
-    /// - Parameter a: `[…, n, n]`. This tensor is `[…, n]` or `[…, n, k]` with the same leading axes; other shapes
-    ///   trap. A right-hand side of more than one column is copied, because LAPACK needs dense columns.
-    /// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+    /// The shape of this tensor is `[…, n]` or `[…, n, k]` with the leading axes of `a`; other shapes trap. A
+    /// right-hand side with more than one column is copied, because LAPACK needs contiguous columns.
+    ///
+    /// - Parameter a: The matrices A, `[…, n, n]`. They are overwritten with LAPACK's factors.
+    /// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+    ///   `tooLarge`.
     public mutating func solve(overwriting a: inout Tensor) throws(LinearAlgebraError) {
         try requireSquare(a, "solve(overwriting:)")
         let isVector: Bool = rank == a.rank - 1

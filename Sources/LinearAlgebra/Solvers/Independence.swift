@@ -1,12 +1,12 @@
 internal import COpenBLAS
 import Tensors
 
-/// The rows of matrices, scaled to length 1. Rows of zeros stay 0.
+/// The rows of matrices, scaled to Euclidean norm 1. Rows of zeros stay 0.
 struct UnitRows<Scalar: LinearAlgebraScalar> {
-    /// The scaled rows, dense: `[…, m, n]`.
+    /// The scaled rows, contiguous: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// The greatest element of each row, and the row's length over it: `[…, m, 1]`. They are kept apart because their
-    /// product may overflow.
+    /// The greatest absolute value of each row, and the norm of the row divided by this value: `[…, m, 1]`. They are
+    /// stored separately because their product, the norm, may overflow.
     private let greatest, length: Tensor<Scalar.Magnitude>
 
     init(_ a: Tensor<Scalar>) {
@@ -19,12 +19,12 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
         rows = (shrunk / asField(length)).contiguous()
     }
 
-    /// Returns the length of one row divided by the length of another, for a single matrix.
+    /// Returns the norm of the first row divided by the norm of the second row, for a single matrix.
     func ratio(_ first: Int, _ second: Int) -> Scalar.Magnitude {
         greatest[first, 0].scalar / greatest[second, 0].scalar * (length[first, 0].scalar / length[second, 0].scalar)
     }
 
-    /// Some of the rows, for a single matrix.
+    /// Returns the scaled rows at the indices, for a single matrix.
     func selected(_ indices: [Int]) -> Tensor<Scalar> {
         var part = Tensor<Scalar>(zeros: [indices.count, rows.matrixColumns])
         for (place, index) in indices.enumerated() { part[place] = rows[index] }
@@ -32,22 +32,24 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// The greatest |real part| or |imaginary part| of each row, `[…, m, 1]`. It takes no square, which could overflow.
+/// Returns the greatest |real part| or |imaginary part| of each row, `[…, m, 1]`. It computes no squares, which could
+/// overflow.
 private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs()
     if !Scalar._isComplex { return real.max(axis: -1, keepDims: true) }
     return maximum(real, a.asConstant().imaginaryPart().abs()).max(axis: -1, keepDims: true)
 }
 
-/// Throws `singular` where the columns of a matrix that `gels` has factored are dependent (the rows, where the matrix
-/// is wide).
+/// Throws `singular` if the columns of a matrix that `gels` has factored are linearly dependent. For a matrix with more
+/// columns than rows, the function checks the rows.
 ///
-/// The estimate from R is cheap. Near the tolerance `dependentColumns` decides, so that the two functions agree.
+/// The condition number is first estimated from R, which is cheap. If its reciprocal is at most 10 times the tolerance,
+/// `dependentColumns` decides, so that `leastSquares` and `dependentColumns` agree.
 ///
 /// - Parameters:
 ///   - a: The matrices: `[…, m, n]`.
-///   - factors: The result of `gels`, LAPACK's columns as rows: `[…, n, m]`.
-///   - outcome: LAPACK's info.
+///   - factors: The column-major result of `gels`, as rows: `[…, n, m]`.
+///   - outcome: LAPACK's `info` values.
 ///   - operation: The name for the error.
 func requireIndependence<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, factors: Tensor<Scalar>, _ outcome: Outcome, _ operation: String
@@ -67,8 +69,10 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }
 
-/// 1/κ₁ of each of a stack of dense triangular matrices, estimated by LAPACK `trcon`. By rows they are lower
-/// triangular; LAPACK sees them as upper triangular. NaN counts as 0.
+/// Returns the reciprocal condition number 1/κ₁ of each matrix of a stack, estimated by LAPACK's `trcon`, and 0 instead
+/// of NaN.
+///
+/// The matrices are contiguous, row-major and lower triangular. LAPACK reads them as upper triangular matrices.
 func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<Scalar>) -> [Double] {
     let (size, count): (Int, Int) = (t.matrixRows, t.batchShape.elementCount)
     let answers = Tensor<Scalar.Magnitude>(zeros: [count])

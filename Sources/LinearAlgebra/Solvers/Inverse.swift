@@ -1,12 +1,13 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The inverse of a square matrix, or of each matrix of a stack `[…, n, n]`: LAPACK `getrf` and `getri`. Cost: 2·n³
-/// operations.
+/// Returns the inverse of a square matrix, or of each matrix of a stack `[…, n, n]`.
 ///
-/// To solve a system, use `solve`: it is faster and more accurate. The derivative is −A⁻ᴴ·G·A⁻ᴴ.
+/// To solve a linear system, call `solve` instead: it is faster and more accurate. LAPACK routines: `getrf` and
+/// `getri`. Cost: 2·n³ operations. The derivative is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -16,7 +17,7 @@ public func inverse<Scalar: LinearAlgebraScalar>(
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// The inverse of each matrix, as a constant.
+/// Returns the inverse of each matrix as an untracked tensor.
 private func luInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -27,7 +28,7 @@ private func luInverse<Scalar: LinearAlgebraScalar>(
     return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
 }
 
-/// Overwrites matrices that are not factored yet with their inverses.
+/// Factors the matrices and overwrites them with their inverses.
 func invert<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

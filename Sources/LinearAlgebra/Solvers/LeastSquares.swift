@@ -1,19 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The X that minimises ‖A·X − B‖, for A of full rank: LAPACK `gels` (QR). Where A has more columns than rows, the
-/// shortest X with A·X = B. Cost: 2·m·n² operations for a tall matrix.
+/// Returns the X that minimizes ‖A·X − B‖ for an A of full rank: `[…, m, n]` and `[…, m, k]` → `[…, n, k]`.
 ///
-/// `[…, m, n]` and `[…, m, k]` → `[…, n, k]`. Leading axes broadcast, and a `b` with one axis is a vector, as in
-/// `solve`. The derivative is that of A⁺·B.
+/// If A has more columns than rows, X is the shortest solution of A·X = B. Leading axes are broadcast, and a `b` with
+/// one axis is a vector, as in `solve`. LAPACK routine: `gels` (QR). Cost: 2·m·n² operations for a tall matrix. The
+/// derivative is that of A⁺·B.
 ///
-/// Columns count as dependent where rounding alone can explain the condition number of R: where its reciprocal (1-norm,
-/// columns of length 1, estimated by LAPACK `trcon`) is at most (8 + ½√m)·ε. Because columns are scaled to length 1,
-/// their units do not matter. For a wide matrix the rows are examined in the same way.
+/// Columns are linearly dependent if the reciprocal condition number of R is at most (8 + ½√m)·ε, because then rounding
+/// alone can explain it. The condition number is that in the 1-norm, estimated by LAPACK's `trcon`, after the columns
+/// are scaled to Euclidean norm 1. The scale of a column therefore does not matter. For a matrix with more columns than
+/// rows, the rows are examined in the same way.
 ///
-/// - Throws: `singular` if columns (of a wide matrix: rows) are dependent, with the position of one that depends on
-///   others. `dependentColumns(of:)` names the other columns; `minimumNormLeastSquares` solves such systems too. Also
-///   `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` if columns are linearly dependent, or rows if there are more columns than
+///   rows. Its position is that of a column (row) that depends on others. `dependentColumns(of:)` returns the dependent
+///   columns, and `minimumNormLeastSquares` solves such systems too. Also `notFinite` or `tooLarge`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -28,8 +29,10 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The gradient with respect to A: −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ with the residual R = B − A·X (Golub
-/// and Pereyra, 1973).
+/// Returns the gradient of the loss with respect to A.
+///
+/// The gradient is −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ, where G is the cotangent and R = B − A·X the
+/// residual (Golub and Pereyra, 1973).
 private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -43,7 +46,7 @@ private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     return second + third - first
 }
 
-/// A⁺ of a matrix of full rank, by QR. Every matrix that `leastSquares` accepts has full rank.
+/// Returns A⁺ of a matrix of full rank, computed by QR. Every matrix that `leastSquares` accepts has full rank.
 private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -52,7 +55,7 @@ private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     return try solveTriangular(parts.r, parts.q.adjoint(), .upper)
 }
 
-/// The solutions, as constants.
+/// Returns the solutions as untracked tensors.
 private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -77,7 +80,7 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// Returns B by columns, with enough rows for the solution too: `[…, k, rows]`.
+/// Returns B in column-major order, padded with rows of zeros so that the solution fits too: `[…, k, rows]`.
 func rightSides<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, rows: Int, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

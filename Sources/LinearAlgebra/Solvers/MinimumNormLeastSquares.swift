@@ -1,27 +1,28 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The shortest X that minimises ‖A·X − B‖, with A's rank and singular values.
+/// The shortest X that minimizes ‖A·X − B‖, with the rank and the singular values of A.
 public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
-    /// X: `[…, n, k]`, or `[n]` for a vector.
+    /// The solution X: `[…, n, k]`, or `[n]` for a vector.
     public let solution: Tensor<Scalar>
-    /// The rank of A, the number of singular values that count as not 0: `[…]`.
+    /// The rank of A, which is the number of singular values above the tolerance: `[…]`.
     public let matrixRank: Tensor<Int>
-    /// A's singular values, descending: `[…, min(m, n)]`.
+    /// The singular values of A in descending order: `[…, min(m, n)]`.
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
-/// Least squares for a matrix of any rank: LAPACK `gelsd` (singular values by divide and conquer), NumPy's `lstsq`.
+/// Returns the shortest X that minimizes ‖A·X − B‖ for a matrix A of any rank.
 ///
-/// There is no derivative, because the solution jumps where the rank changes: a tracked input traps. For full rank see
-/// `leastSquares`.
+/// The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by divide and conquer). The
+/// function has no derivative, because the solution is discontinuous where the rank changes: a tracked input traps. For
+/// a matrix of full rank, `leastSquares` is differentiable.
 ///
 /// - Parameters:
 ///   - a: `[…, m, n]`.
 ///   - b: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix; other shapes trap.
-///   - tolerance: The share of the greatest singular value up to which a singular value counts as 0; max(m, n)·ε by
-///     default.
-/// - Throws: `noConvergence`, `notFinite`, `tooLarge`.
+///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
+///     `tolerance` is max(m, n)·ε.
+/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> MinimumNormSolution<Scalar> {
@@ -36,7 +37,7 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if sides.matrixColumns == 0 {
-        // LAPACK needs a right-hand side. The rank and the singular values do not depend on it.
+        // LAPACK needs at least one right-hand side. The rank and the singular values do not depend on it, so it is 0.
         let zero = Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [rows, 1]))
         let parts: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(a, zero, tolerance: tolerance)
         return MinimumNormSolution(
@@ -77,7 +78,7 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
         singularValues: values)
 }
 
-/// The LAPACK calls for systems of one size.
+/// Calls LAPACK's `gelsd` for systems of one size.
 private struct GELSD<Scalar: LinearAlgebraScalar> {
     let rows, columns, sides: Int
     let limit: Double

@@ -1,20 +1,21 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B for a square matrix A: LAPACK `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations.
+/// Returns the solution X of A·X = B for a square matrix A.
 ///
-/// The gradient is A⁻ᴴ·G with respect to B and −A⁻ᴴ·G·Xᴴ with respect to A. They are NaN where the matrix is so nearly
-/// singular that they cannot be computed.
+/// LAPACK routines: `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations. A system whose matrix is singular only to
+/// rounding is solved without an error, as in NumPy. `conditionNumber` bounds the loss of digits.
 ///
-/// A matrix that is singular only to rounding is solved without an error, as in NumPy. `conditionNumber` bounds how
-/// many digits are lost.
+/// The gradient is A⁻ᴴ·G with respect to B and −A⁻ᴴ·G·Xᴴ with respect to A, where G is the cotangent. A column is NaN
+/// if the cotangent is not finite, and all are NaN if solving with Aᴴ throws `singular`.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`.
 ///   - b: `[…, n, k]`, or `[n]` for a vector, as in NumPy. The leading axes of `a` and `b` are broadcast; other shapes
 ///     trap.
-/// - Returns: `[…, n, k]`, or `[…, n]` for a vector.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Returns: A tensor of shape `[…, n, k]`, or `[…, n]` for a vector.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -29,8 +30,8 @@ public func solve<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Broadcasts the operands of a solver to one stack: `body` gets `[…, n, n]` and `[…, n, k]` with the same leading
-/// axes.
+/// Broadcasts the operands of a solver to the same stack and calls `body` with tensors of shape `[…, n, n]` and
+/// `[…, n, k]` that have the same leading axes.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String,
     _ body: (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
@@ -45,10 +46,11 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     try requireMatrix(b, name)
     if a.batchShape == b.batchShape { return try body(a, b) }
     if a.rank == 2 {
-        // One matrix for a whole stack: it is factored once, with all right-hand sides side by side.
+        // One matrix and a stack of right-hand sides: the matrix is factored once, and all right-hand sides become
+        // columns of one matrix.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
-        // Not the count divided by the rows: there may be no rows.
+        // The number of columns is not b.count / b.matrixRows, because there may be no rows.
         let side: Int = b.batchShape.elementCount * b.matrixColumns
         let x: Tensor<Scalar> = try body(a, rowsFirst.reshaped(to: [b.matrixRows, side] as Shape))
         let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
@@ -62,7 +64,7 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
 }
 
-/// The solutions, as constants.
+/// Returns the solutions as untracked tensors.
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -73,7 +75,7 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
     return transposing(x)
 }
 
-/// Overwrites the rows of `x`, right-hand sides, with solutions, and the matrices with their factors.
+/// Factors the matrices in place and overwrites each row of `x`, which is a right-hand side, with its solution.
 func solve<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -1,15 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B for a matrix with few diagonals: LAPACK `gbsv`. Cost: about 2·n·l·(l + u) operations for l
-/// lower and u upper diagonals. There is no derivative: a tracked input traps.
+/// Returns the solution X of A·X = B for a band matrix A.
+///
+/// LAPACK routine: `gbsv`. Cost: about 2·n·l·(l + u) operations for l diagonals below and u diagonals above the main
+/// diagonal. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - bands: The diagonals as rows, the uppermost first, as in SciPy's `solve_banded`: `bands[upper + i − j, j]` is
-///     element (i, j). `[…, lower + upper + 1, n]`. Elements outside of the matrix are not used, but must be finite.
-///   - lower: The number of diagonals below the main one. A negative number, or one too great for the bands, traps.
+///   - bands: The diagonals as rows, `[…, lower + upper + 1, n]`, the uppermost diagonal first, as in SciPy's
+///     `solve_banded`. `bands[upper + i − j, j]` is element (i, j) of A. Elements of `bands` outside of A are not used,
+///     but must be finite.
+///   - lower: The number of diagonals below the main diagonal. A negative number traps, and so does a number that is
+///     not less than the number of rows of `bands`.
 ///   - b: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -20,7 +25,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     require(lower >= 0 && upper >= 0, "\(name): \(lower) lower diagonals in bands of shape \(bands.shape)")
     return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
         let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
-        // LAPACK needs `lower` more diagonals above, which pivoting fills.
+        // LAPACK needs memory for `lower` more diagonals above the others, because pivoting fills them.
         var padded = Tensor<Scalar>(zeros: Shape(bands.batchShape.dimensions + [size, height]))
         padded[.ellipsis, lower ..< height] = try checkedCopy(bands, transposed: true, for: name)
         let factors: Tensor<Scalar> = padded
@@ -39,15 +44,18 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The solution X of A·X = B for a tridiagonal A: LAPACK `gtsv`. Cost: about 10·n operations for a vector. There is no
-/// derivative: a tracked input traps.
+/// Returns the solution X of A·X = B for a tridiagonal matrix A.
+///
+/// LAPACK routine: `gtsv`. Cost: about 10·n operations for one right-hand side. The function has no derivative: a
+/// tracked input traps.
 ///
 /// - Parameters:
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.
 ///   - diagonal: The elements on the diagonal: `[…, n]`.
 ///   - upper: The elements above the diagonal: `[…, n − 1]`.
 ///   - b: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `singular` with the position of a pivot that is exactly 0; `notFinite`, `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
+///   `tooLarge`.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -79,7 +87,8 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Calls `body` with a vector as a matrix of one column, and returns its result as a vector again.
+/// Calls `body` with `b`. If `b` is a vector, `body` receives it as a matrix with one column, and the result is
+/// reshaped to a vector.
 private func withColumns<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
     _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>

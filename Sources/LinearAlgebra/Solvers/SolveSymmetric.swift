@@ -1,20 +1,22 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The solution X of A·X = B for a positive definite A: LAPACK `potrf` and `potrs`, in half the time of `solve`. Reads
-/// only the lower triangle. Shapes are those of `solve`. The gradient with respect to A is that of a symmetric
-/// (Hermitian) matrix.
+/// Returns the solution X of A·X = B for a positive definite matrix A.
 ///
-/// - Throws: `notPositiveDefinite` with the order of the first leading minor that is not positive; `notFinite`,
-///   `tooLarge`.
+/// The function accepts the shapes that `solve` accepts and reads only the lower triangle of A. LAPACK routines:
+/// `potrf` and `potrs`, whose factorization takes half the operations of `solve`. The gradient with respect to A is
+/// symmetric (Hermitian).
+///
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not positive.
+///   Also `notFinite` or `tooLarge`.
 public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try solveHermitian(a, b, "solvePositiveDefinite", solvePositiveDefinite) { (a, b) throws(LinearAlgebraError) in
         let l: Tensor<Scalar> = try choleskyFactor(a, "solvePositiveDefinite")
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: "solvePositiveDefinite")
-        // LAPACK sees L by rows as the upper triangle Lᵀ, which is the factor of conj(A). A real L is used as it is; a
-        // complex one is transposed.
+        // LAPACK reads the row-major L as the upper triangle Lᵀ, which is the Cholesky factor of conj(A). A real L is
+        // therefore passed as it is, and a complex L is transposed first.
         let isByRows: Bool = !Scalar._isComplex
         let dense: Tensor<Scalar> = isByRows ? l : transposing(l).contiguous()
         let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
@@ -30,11 +32,14 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The solution X of A·X = B for a symmetric (Hermitian) A that may be indefinite: LAPACK `sytrf` and `sytrs`. Reads
-/// only the lower triangle. Shapes are those of `solve`. The gradient with respect to A is that of a symmetric
-/// (Hermitian) matrix.
+/// Returns the solution X of A·X = B for a symmetric (Hermitian) matrix A that may be indefinite.
 ///
-/// - Throws: `singular` with the position of a block of D that is exactly 0; `notFinite`, `tooLarge`.
+/// The function accepts the shapes that `solve` accepts and reads only the lower triangle of A. LAPACK routines:
+/// `sytrf` and `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric
+/// (Hermitian).
+///
+/// - Throws: `LinearAlgebraError.singular` with the position of a block of D in A = L·D·Lᴴ that is exactly 0. Also
+///   `notFinite` or `tooLarge`.
 public func solveSymmetric<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -57,11 +62,14 @@ public func solveSymmetric<Scalar: LinearAlgebraScalar>(
 private typealias Solver<Scalar: LinearAlgebraScalar> = (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) ->
     Tensor<Scalar>
 
-/// A solver of Hermitian systems with its derivatives.
+/// Returns the solution of a Hermitian system and records its derivatives.
 ///
 /// - Parameters:
-///   - solver: The public solver, which the derivatives use.
-///   - solution: Computes the solutions, as constants.
+///   - a: The matrices: `[…, n, n]`.
+///   - b: The right-hand sides, with a shape that `solve` accepts.
+///   - name: The name of the public solver.
+///   - solver: The public solver, which the pullbacks call.
+///   - solution: Returns the solutions as an untracked tensor.
 private func solveHermitian<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String, _ solver: @escaping Solver<Scalar>,
     _ solution: Solver<Scalar>

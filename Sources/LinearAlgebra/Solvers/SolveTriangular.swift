@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A triangle of a square matrix, with the diagonal.
+/// A triangle of a square matrix, including the diagonal.
 public enum Triangle: Sendable, Hashable {
     /// The elements on and below the diagonal.
     case lower
@@ -12,15 +12,18 @@ public enum Triangle: Sendable, Hashable {
     var letter: CChar { self == .lower ? .lower : .upper }
 }
 
-/// The solution X of A·X = B for a triangular A: LAPACK `trtrs`. Cost: n²·k operations. Shapes and derivatives are
-/// those of `solve`.
+/// Returns the solution X of A·X = B for a triangular matrix A.
+///
+/// LAPACK routine: `trtrs`. Cost: n²·k operations. The derivatives are those of `solve`, but the gradient with respect
+/// to A is 0 outside the triangle.
 ///
 /// - Parameters:
 ///   - a: `[…, n, n]`.
-///   - b: `[…, n, k]`, or `[n]` for a vector.
-///   - triangle: The triangle of `a` that is used. The other elements must be finite, and have the derivative 0.
-///   - hasUnitDiagonal: Whether the diagonal is taken as 1, whatever its elements are.
-/// - Throws: `singular` with the position of an exact 0 on the diagonal; `notFinite`, `tooLarge`.
+///   - b: `[…, n, k]`, or `[n]` for a vector. The leading axes are broadcast, as in `solve`.
+///   - triangle: The triangle of `a` that is used. The other elements are ignored, but must be finite.
+///   - hasUnitDiagonal: Whether to ignore the diagonal elements and use 1 instead of them.
+/// - Throws: `LinearAlgebraError.singular` with the position of an exact 0 on the diagonal. Also `notFinite` or
+///   `tooLarge`.
 public func solveTriangular<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, hasUnitDiagonal: Bool = false
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -44,12 +47,12 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// The solutions, as constants.
+/// Returns the solutions as untracked tensors.
 private func triangularSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, _ hasUnitDiagonal: Bool
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    // LAPACK only reads the matrix, so a dense matrix needs no copy. LAPACK sees a row-major matrix as its transpose,
-    // with the other triangle.
+    // LAPACK does not write to the matrix, so a contiguous matrix is not copied. LAPACK reads a row-major matrix as its
+    // transpose, in which the other triangle is used.
     let isTranspose: Bool = !(a.isColumnMajor && transposing(a).isContiguous)
     let matrices: Tensor<Scalar> = isTranspose ? a.contiguous() : transposing(a)
     do {

@@ -1,6 +1,7 @@
 import Tensors
 
-/// LAPACK's info for the matrices of a stack: it keeps the first that is not 0, in the order of the stack.
+/// Collects LAPACK's `info` for the matrices of a stack. It keeps the nonzero `info` of the first matrix, in the order
+/// of the stack, for which LAPACK failed.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -12,7 +13,7 @@ final class Outcome: Sendable {
         }
     }
 
-    /// Throws `error` for the first answer that is not 0.
+    /// Throws `error` if LAPACK failed for a matrix. A negative `info` traps, because it reports a wrong argument.
     func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
         guard let (matrix, info) = first.withLock({ $0 }) else { return }
         require(info > 0, "LAPACK: argument \(-info) has an illegal value")
@@ -22,13 +23,14 @@ final class Outcome: Sendable {
 
 /// Runs `body` for each matrix of a stack.
 ///
-/// The library's threads share a stack of small matrices; LAPACK then runs on one thread, with one workspace for each
-/// chunk. Large matrices run one after the other, each on OpenBLAS's own threads. The choice depends on sizes alone.
+/// A stack of small matrices is divided into chunks, which run in parallel on the library's threads. Each chunk has its
+/// own workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and each LAPACK call
+/// uses all of OpenBLAS's threads. The choice depends only on the sizes.
 ///
 /// - Parameters:
 ///   - count: The number of matrices.
-///   - multiplications: About how many multiplications one matrix takes.
-///   - makeWorkspace: Evaluated once for each chunk.
+///   - multiplications: The approximate number of multiplications for one matrix.
+///   - makeWorkspace: Makes a workspace. It is evaluated once for each chunk.
 ///   - body: Calls LAPACK for one matrix and returns its `info`.
 func forEachMatrix<Workspace>(
     _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
@@ -54,27 +56,28 @@ func forEachMatrix<Workspace>(
     return outcome
 }
 
-/// The same without a workspace.
+/// Runs `body` for each matrix of a stack, without a workspace.
 func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -> Outcome {
     forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
 
-/// A workspace of LAPACK for one thread.
+/// The memory that LAPACK uses as a workspace on one thread.
 final class Workspace<Scalar> {
     let scalars: UnsafeMutablePointer<Scalar>
     let count: Int32
 
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
-        // OpenBLAS 0.3.21 reads up to three strides beyond the end of a strided vector in zgemv for Haswell. In zhetrf
-        // that is beyond the workspace, so the workspace is allocated larger than LAPACK asks for.
+        // In OpenBLAS 0.3.21, zgemv for Haswell reads up to three strides beyond the end of a strided vector. When
+        // zhetrf calls it, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
         scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
     }
 
     deinit { scalars.deallocate() }
 }
 
-/// The length of the workspace that a routine requires: `query` calls it with a length of −1.
+/// Returns the length of the workspace that a routine requires. `query` calls the routine with a length of −1, which
+/// makes LAPACK write the required length.
 func workspaceSize<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type, _ query: (UnsafeMutablePointer<Scalar>) -> Int32
 ) -> Int {
@@ -83,7 +86,8 @@ func workspaceSize<Scalar: LinearAlgebraScalar>(
         guard let address = answer.baseAddress else { return 1 }
         let info: Int32 = query(address)
         require(info == 0, "LAPACK: argument \(-info) has an illegal value")
-        // A Float has 24 bits, so a great length may be rounded down: take the next greater number.
+        // A `Float` has a significand of 24 bits, so LAPACK may have rounded a large length down. The next greater
+        // number is large enough.
         let length: Scalar.Magnitude = address.pointee._realPart
         return Int(length.nextUp.rounded(.up))
     }

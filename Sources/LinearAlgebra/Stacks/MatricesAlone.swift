@@ -1,6 +1,6 @@
 import Tensors
 
-/// Runs `body` for some matrices of a stack, each as a tensor of its own. Errors name the matrix by its position in the
+/// Calls `body` with single matrices of a stack. An error from `body` is thrown with the position of the matrix in the
 /// stack.
 func forEachAlone<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ indices: [Int], _ body: (Tensor<Scalar>, Int) throws(LinearAlgebraError) -> Void
@@ -14,20 +14,20 @@ func forEachAlone<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// One matrix of a stack, as a constant.
+/// Returns one matrix of a stack as an untracked tensor.
 func matrixOfStack<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ index: Int) -> Tensor<Scalar> {
     if a.rank == 2 { return a.asConstant() }
     let flat = Shape([a.batchShape.elementCount] + a.shape.dimensions.suffix(2))
     return a.asConstant().reshaped(to: flat)[index]
 }
 
-/// Overwrites part `index` of a dense tensor, which consists of equal parts, in its memory.
+/// Overwrites part `index` of a contiguous tensor in place. The tensor consists of parts of the same size as `part`.
 func place<Scalar: LinearAlgebraScalar>(_ part: Tensor<Scalar>, at index: Int, of whole: Tensor<Scalar>) {
     let dense: Tensor<Scalar> = part.contiguous()
     (whole.mutableAddress + index * part.count).update(from: dense.address, count: part.count)
 }
 
-/// Some of the slices along the first axis, dense and constant.
+/// Returns the slices at the indices along the first axis as a contiguous, untracked tensor.
 func picked<Scalar: LinearAlgebraScalar>(_ whole: Tensor<Scalar>, _ indices: [Int]) -> Tensor<Scalar> {
     let dense: Tensor<Scalar> = whole.asConstant().contiguous()
     let length: Int = whole.count / max(1, whole.shape[0])

@@ -1,12 +1,12 @@
 internal import CKernels
 import Tensors
 
-/// A copy of a stack of matrices for LAPACK to overwrite: dense, row-major, in its own memory.
+/// Returns a contiguous, row-major copy of a stack of matrices, which LAPACK may overwrite.
 ///
-/// LAPACK reads matrices by columns, so it sees a row-major copy of `a` as the transpose. Where the algorithm needs `a`
-/// itself, the copy is `transposed`.
+/// LAPACK expects column-major matrices, so it reads a row-major copy of `a` as the transpose of `a`. If the algorithm
+/// needs `a` itself, `transposed` must be true.
 ///
-/// - Throws: `notFinite` if an element is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, transposed: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -19,14 +19,14 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// The tensor itself, dense and row-major, in memory that no other tensor shares. It is copied only where that is not
-/// so already.
+/// Makes `a` contiguous and row-major, in memory that no other tensor shares, and returns it. The elements are copied
+/// only if this is not the case already.
 ///
 /// - Parameters:
-///   - a: The matrices; tracked ones trap.
-///   - clearingAbove: Whether the elements above the diagonals are set to 0 without being checked.
+///   - a: The matrices. A tracked tensor traps.
+///   - clearingAbove: Whether the elements above the diagonals are set to 0 before the check for NaN and infinity.
 ///   - operation: The name for errors.
-/// - Throws: `notFinite` if an element is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func ownMemory<Scalar: LinearAlgebraScalar>(
     of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -37,7 +37,7 @@ func ownMemory<Scalar: LinearAlgebraScalar>(
     return a
 }
 
-/// A dense, row-major copy in its own memory, without the check.
+/// Returns a contiguous, row-major copy without checking the elements.
 func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let stack = MatrixStack(a)
@@ -60,10 +60,10 @@ func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
     }
 }
 
-/// The lower triangles of square matrices, dense and row-major, with zeros above. Only the lower half is read, and
-/// checked for NaN and infinities.
+/// Returns a contiguous, row-major copy of the lower triangles of square matrices, with zeros above the diagonals. The
+/// elements above the diagonals of `a` are not read.
 ///
-/// - Throws: `notFinite` if an element of the triangle is NaN or infinite.
+/// - Throws: `LinearAlgebraError.notFinite` if an element of the triangle is NaN or infinite.
 func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -84,14 +84,17 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// The same by columns, as LAPACK reads them: LAPACK's lower triangle is that of `a`.
+/// Returns a column-major copy of the lower triangles of square matrices, with zeros above the diagonals. LAPACK reads
+/// it as the lower triangle of `a`.
+///
+/// - Throws: `LinearAlgebraError.notFinite` if an element of the triangle is NaN or infinite.
 func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     denseCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
-/// Copies a matrix of any strides to a dense row-major one.
+/// Copies a matrix with any strides to a contiguous, row-major matrix.
 private func copyMatrix<Scalar: LinearAlgebraScalar>(
     from source: UnsafePointer<Scalar>, _ rowStride: Int, _ columnStride: Int, rows: Int, columns: Int,
     to target: UnsafeMutablePointer<Scalar>
@@ -113,7 +116,8 @@ private func copyMatrix<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Throws `notFinite` for the first element that is NaN or infinite. `a` is dense and row-major.
+/// Throws `notFinite` with the position of the first element that is NaN or infinite. `a` must be contiguous and
+/// row-major.
 func requireFinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) {
@@ -137,8 +141,10 @@ private func firstNonFinite<Part: RealScalar>(_ address: UnsafeRawPointer, _ cou
     return (0 ..< count).first { !values[$0].isFinite }
 }
 
-/// Whether the exponent of any element has only ones, as those of NaN and infinities have: adding the exponent's lowest
-/// bit then carries into the sign bit. This is a reduction over integers, which compilers vectorise.
+/// Returns whether all bits of the exponent of any element are 1, as in NaN and infinity.
+///
+/// If all bits of the exponent are 1, adding its lowest bit carries into the sign bit. The loop is a reduction over
+/// integers, which compilers vectorize.
 @inline(__always)
 private func hasFullExponent<Bits: FixedWidthInteger>(
     _ bits: UnsafePointer<Bits>, _ count: Int, _ mask: Bits, _ lowest: Bits

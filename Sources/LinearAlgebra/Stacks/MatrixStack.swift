@@ -1,6 +1,6 @@
 import Tensors
 
-/// The matrices over the last two axes of a tensor, with their addresses.
+/// The matrices that the last two axes of a tensor form, with their addresses.
 struct MatrixStack<Scalar: LinearAlgebraScalar> {
     private let tensor: Tensor<Scalar>
     /// The leading axes.
@@ -19,12 +19,12 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
         isDense = tensor.isContiguous
     }
 
-    /// The distance, in elements, between neighbours in a column.
+    /// The distance in elements from one row to the next.
     var rowStride: Int { tensor.strides[tensor.rank - 2] }
-    /// The distance, in elements, between neighbours in a row.
+    /// The distance in elements from one column to the next.
     var columnStride: Int { tensor.strides[tensor.rank - 1] }
 
-    /// The address of a matrix's first element.
+    /// Returns the address of the first element of a matrix.
     func address(of matrix: Int) -> UnsafePointer<Scalar> {
         if isDense { return tensor.address + matrix * rows * columns }
         var (rest, offset): (Int, Int) = (matrix, 0)
@@ -38,14 +38,14 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Whether the elements of a column are neighbours in memory, as LAPACK needs them.
+    /// Whether the elements of a column are adjacent in memory, as LAPACK requires, and the elements of a row are not.
     var isColumnMajor: Bool { strides[rank - 2] == 1 && strides[rank - 1] != 1 }
 
     /// The number of rows of each matrix.
     var matrixRows: Int { shape[-2] }
     /// The number of columns of each matrix.
     var matrixColumns: Int { shape[-1] }
-    /// The leading axes, over which the matrices of a stack are numbered.
+    /// The lengths of the leading axes, which number the matrices of a stack.
     var batchShape: Shape { Shape(Array(shape.dimensions.dropLast(2))) }
 }
 
@@ -57,13 +57,14 @@ func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
     }
 }
 
-/// The same, and traps unless the matrices are square.
+/// Traps unless `a` is a square matrix or a stack of square matrices; throws `tooLarge` if a length does not fit
+/// LAPACK's 32-bit integers.
 func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     try requireMatrix(a, operation)
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")
 }
 
-/// Traps if the tape tracks `a`: a derivative of 0 would be silently wrong.
+/// Traps if `a` is tracked. Otherwise the tape would silently use the wrong derivative 0.
 func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
     require(!a.isTracked, "\(operation): there is no derivative; pass asConstant() of the input if none is needed")
 }

@@ -1,14 +1,15 @@
 internal import CKernels
 import Tensors
 
-/// Stacks of small real matrices, which kernels of `CKernels` compute with one matrix in each lane of a vector.
+/// Functions for stacks of small real matrices. They call kernels of `CKernels` instead of LAPACK; a kernel processes
+/// one matrix in each lane of a vector.
 ///
 /// The results are as accurate as LAPACK's, but may differ in the last bits.
 enum SmallMatrices {
-    /// The number of matrices from which rearranging them pays: a smaller stack leaves lanes empty.
+    /// The least number of matrices for which the kernels are faster than LAPACK. A smaller stack leaves lanes empty.
     private static let leastCount = 16
 
-    /// Whether these kernels compute this stack.
+    /// Returns whether the kernels support this stack.
     static func supports<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
         let limit = Int(SYNANN_MATRIX_STACK_LIMIT)
         let lengths: [Int] = [a.matrixRows, a.matrixColumns, columns]
@@ -16,28 +17,30 @@ enum SmallMatrices {
             && a.batchShape.elementCount >= leastCount
     }
 
-    /// The kernels' info codes for each matrix; 0 means success.
+    /// The `info` codes that the kernels write, one for each matrix; 0 means success.
     struct Answers {
         let codes: [Int32]
 
-        /// The matrices that LAPACK has to compute.
+        /// The positions of the matrices for which the kernel failed. LAPACK has to process them.
         var failed: [Int] { codes.indices.filter { codes[$0] != 0 } }
 
-        /// Throws `error` for the first answer that is not 0.
+        /// Throws `error` for the first code that is not 0.
         func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
             if let matrix = codes.firstIndex(where: { $0 != 0 }) { throw error(Int(codes[matrix]), matrix) }
         }
     }
 
-    /// Runs `body` for parts of a stack on the library's threads and collects the kernels' info codes.
+    /// Runs `body` for parts of a stack on the library's threads and returns the `info` codes.
+    ///
+    /// The kernels report only that a matrix has an element that is not finite; this function finds the element.
     ///
     /// - Parameters:
-    ///   - inputs: The matrices that the kernels read, dense. The kernels report only that an element is not finite;
-    ///     this function finds which one.
+    ///   - inputs: The contiguous matrices that the kernels read.
     ///   - lowerTriangles: Whether the kernels read only the lower triangles.
-    ///   - multiplications: About how many multiplications one matrix takes.
+    ///   - multiplications: The approximate number of multiplications for one matrix.
     ///   - operation: The name for errors.
-    ///   - body: Calls a kernel for a range of matrices and writes its answers.
+    ///   - body: Calls a kernel for a range of matrices and writes their `info` codes.
+    /// - Throws: `LinearAlgebraError.notFinite` if an element that the kernels read is NaN or infinite.
     static func forEachPart<Scalar: LinearAlgebraScalar>(
         of inputs: [Tensor<Scalar>], lowerTriangles: Bool = false, multiplications: Int, _ operation: String,
         _ body: (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
@@ -45,7 +48,8 @@ enum SmallMatrices {
         let count: Int = inputs[0].batchShape.elementCount
         let answers = Workspace<Int32>(count)
         answers.scalars.initialize(repeating: 0, count: count)
-        // A multiple of 16: every part but the last consists of whole vectors, for both types.
+        // The length is a multiple of 16, so every part except the last consists of whole vectors for `Float` and
+        // `Double`.
         let length: Int = max(1, (1 << 16) / max(1, multiplications) / 16) * 16
         Parallelism.forEachRange(of: count, length: length) { range in body(range, answers.scalars + range.lowerBound) }
         let codes: [Int32] = (0 ..< count).map { answers.scalars[$0] }
@@ -57,7 +61,7 @@ enum SmallMatrices {
 }
 
 extension SmallMatrices {
-    /// X of A·X = B. B is the identity by default.
+    /// Returns the solution X of A·X = B. If `b` is nil, B is the identity.
     static func solve<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -80,7 +84,7 @@ extension SmallMatrices {
         return x
     }
 
-    /// The pivots of Gaussian elimination, one of them negated for each exchange of rows: `[…, n]`.
+    /// Returns the pivots of Gaussian elimination, negated where rows were exchanged: `[…, n]`.
     static func pivots<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -89,7 +93,7 @@ extension SmallMatrices {
         return pivots
     }
 
-    /// The products of these pivots: `[…]`.
+    /// Returns the determinants, which are the products of the pivots: `[…]`.
     static func determinants<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -111,7 +115,7 @@ extension SmallMatrices {
         }
     }
 
-    /// L, with zeros above the diagonal.
+    /// Returns the Cholesky factor L, with zeros above the diagonal.
     static func cholesky<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -129,7 +133,7 @@ extension SmallMatrices {
         return l
     }
 
-    /// The reduced Q and R.
+    /// Returns the reduced Q and R.
     static func qr<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>) {
@@ -148,7 +152,8 @@ extension SmallMatrices {
         return (q, r)
     }
 
-    /// Eigenvalues and eigenvectors of symmetric matrices, and the matrices that did not converge.
+    /// Returns the eigenvalues and eigenvectors of symmetric matrices, and the positions of the matrices for which the
+    /// kernel did not converge.
     static func symmetricEigen<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, failed: [Int]) {
@@ -167,7 +172,8 @@ extension SmallMatrices {
         return (values, basis, answers.failed)
     }
 
-    /// The reduced singular value decomposition, and the matrices that the kernel's Jacobi rotations cannot decompose.
+    /// Returns the reduced singular value decomposition, and the positions of the matrices that the kernel's Jacobi
+    /// rotations cannot decompose.
     static func svd<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (

@@ -24,14 +24,14 @@ import Testing
 
     @Test func errorsSayWhatAndWhere() {
         #expect(error("[") == HeaderError(reason: "'{' is expected", position: 0))
-        #expect(error("{}x") == HeaderError(reason: "something follows the header's end", position: 2))
+        #expect(error("{}x") == HeaderError(reason: "unexpected bytes follow the header", position: 2))
         #expect(error(#"{"a":{"size":1}}"#)?.reason == "'size' is not a property of a tensor")
         #expect(error(#"{"a":{"dtype":"F32"}}"#)?.reason == "'a' lacks dtype, shape or data_offsets")
         #expect(error(#"{"a":{"shape":[01]}}"#)?.reason == "a number begins with 0")
         #expect(error(#"{"a":{"shape":[99999999999999999999]}}"#)?.reason == "a number is too large")
         #expect(error(#"{"a":{"data_offsets":[1]}}"#)?.reason == "'data_offsets' must be two numbers")
         #expect(error(#"{"\ud800":1}"#)?.reason == "a surrogate pair is incomplete")
-        #expect(error(#"{"a"#) == HeaderError(reason: "a name has no end", position: 3))
+        #expect(error(#"{"a"#) == HeaderError(reason: "a string is not closed", position: 3))
     }
 }
 #endif

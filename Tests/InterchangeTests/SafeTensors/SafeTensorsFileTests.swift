@@ -97,7 +97,7 @@ import Testing
         }
         var invalid: Data = file(#"{"__metadata__":{"k":"?"}}"#)
         invalid[invalid.count - 4] = 0xFF
-        #expect(try fault(invalid) == .malformedHeader("a name is not valid UTF-8", position: 24))
+        #expect(try fault(invalid) == .malformedHeader("a string is not valid UTF-8", position: 24))
         #expect(try fault(file("{}")) == nil)
         #expect(try fault(file(#"{"__metadata__":null}"#)) == nil)
         #expect(try fault(file(#"{"__metadata__": null ,"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#)) == nil)
