@@ -119,7 +119,8 @@ extension Tensor where Scalar == Bool {
 
     /// Returns the number of true elements.
     public func countTrue() -> Int {
-        Int(asBytes().sum().scalar)
+        // The number does not depend on the order of the elements.
+        (denseOrder.map(permutedView) ?? self).withUnsafeBuffer { synann_count_true($0.count, $0.baseAddress) }
     }
 
     /// Returns whether every element is true. The result is true for a tensor without elements.

@@ -1,0 +1,26 @@
+import Tensors
+import Testing
+
+/// The numbers of true elements equal those of a Swift array, at the lengths where the kernel changes its loop and in
+/// every memory layout.
+@Suite struct TensorCountTests {
+    @Test(arguments: [0, 1, 63, 64, 65, 127, 255 * 64 - 1, 255 * 64, 255 * 64 + 1, 3 * 255 * 64 + 70])
+    func theyEqualThoseOfAnArray(count: Int) {
+        let flags: [Bool] = (0 ..< count).map { $0 % 3 != 1 && $0 % 7 != 2 }
+        let expected: Int = flags.filter { $0 }.count
+        let x = Tensor<Bool>(flags)
+        #expect(x.countTrue() == expected && (!x).countTrue() == count - expected)
+        #expect(Tensor<Bool>(repeating: true, shape: [count]).countTrue() == count)
+        #expect(Tensor<Bool>(repeating: true, shape: [count]).all() && x.any() == (expected > 0))
+    }
+
+    @Test func theyDoNotDependOnTheLayout() {
+        let flags: [Bool] = (0 ..< 2 * 30 * 71).map { $0 % 5 < 2 }
+        let x = Tensor<Bool>(flags, shape: [2, 30, 71])
+        let expected: Int = flags.filter { $0 }.count
+        #expect(x.permuted([2, 0, 1]).countTrue() == expected && x.flipped(axes: [1]).countTrue() == expected)
+        #expect(x[0].countTrue() + x[1].countTrue() == expected)
+        let part: Tensor<Bool> = x[.all, .all, 3 ..< 9].permuted([1, 2, 0])
+        #expect(part.countTrue() == part.scalars.filter { $0 }.count)
+    }
+}
