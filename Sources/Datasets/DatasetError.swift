@@ -95,7 +95,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unavailable(let reason):
             return "MNIST is not available: \(reason). Put its four files into a directory and name it."
         case .unwritable(let reason):
-            return "cannot be written: \(reason). Use a writable directory."
+            return "cannot be written: \(reason). Check the permissions and the free space of the directory."
         }
     }
 
