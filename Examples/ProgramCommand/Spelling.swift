@@ -10,7 +10,7 @@ package struct Spelling {
     /// 1. The words have the same letters.
     /// 2. The word is the beginning or the initials of a known word, such as `--lr` for `--learning-rate`. This rule
     ///    finds at most three words.
-    /// 3. The edit distance is the least of all known words, and at most a third of the letters.
+    /// 3. The edit distance is the least of all known words, and at most a third of the letters, or 1 for short words.
     /// 4. The words have a common part of at least three letters. This rule finds at most three words.
     package func suggestions(for word: String) -> [String] {
         let letters: String = Self.normalized(word)

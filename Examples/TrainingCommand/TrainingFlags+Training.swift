@@ -10,12 +10,13 @@ extension TrainingFlags {
     ///
     /// - Parameters:
     ///   - model: The untrained model.
-    ///   - task: The preset's hyper-parameters, and the settings to save.
-    ///   - generator: The generator of the model's weights, in its state after their initialization.
+    ///   - task: The training's hyper-parameters, its normalization and the settings of the network.
+    ///   - generator: The generator that initialized the weights, in its state afterwards.
     ///   - digits: The digits; if `nil`, the method loads the digits that the flags name.
     /// - Returns: The trained model and each epoch's metrics.
-    /// - Throws: `ValidationError` if flags contradict each other, the data or the checkpoint; the error of a file that
-    ///   cannot be read or written; `ExitCode(130)` if the user interrupts the training.
+    /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the checkpoint, or
+    ///   would overwrite an unfinished training; `UnusableInput` if the digits are not those of the checkpoint; the error
+    ///   of a file that cannot be read or written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
         _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil

@@ -1,12 +1,13 @@
-/// The cyclic redundancy check with Castagnoli's polynomial, as in TensorFlow's record files.
+/// The cyclic redundancy check with Castagnoli's polynomial. TensorFlow's record files store it in a masked form: see
+/// `masked`.
 ///
-/// Source: RFC 3720, appendix B.4.
+/// Source: RFC 3720 (iSCSI).
 enum CRC32C {
     private static let table: [UInt32] = (0 ..< 256).map { byte in
         (0 ..< 8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
     }
 
-    /// The checksum of bytes.
+    /// Returns the checksum of the bytes.
     static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
         var value: UInt32 = 0xFFFF_FFFF
         for byte in bytes { value = value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }

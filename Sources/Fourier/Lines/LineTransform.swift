@@ -37,6 +37,6 @@ enum LineTransform: Hashable {
 }
 
 extension synann_fft_precision {
-    /// The real numbers of the precision, as the kernels name them.
+    /// The type of the real numbers in this precision, as a constant of `CKernels`.
     var scalar: synann_scalar_type { self == SYNANN_FFT_DOUBLE ? SYNANN_DOUBLE : SYNANN_FLOAT }
 }

@@ -94,7 +94,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 ///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
 ///     labels trap.
 ///   - classCount: The number of classes; a number below 1 traps.
-///   - weights: One weight for each sample. All weights are 1 by default.
+///   - weights: One weight for each sample, all 1 by default; a negative weight and another number of weights trap.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
 ) -> ConfusionMatrix {

@@ -139,8 +139,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
     }
 }
 
-/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. There is one unknown for each
-/// synapse of a cycle. All elements are NaN if A is singular to working precision.
+/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. All elements of x are NaN if A is
+/// singular to working precision. `matrix` is A in row-major order, and `right` is b.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)

@@ -27,7 +27,8 @@ extension Tensor {
         self.init(rows.flatMap { $0 }, shape: [rows.count, width])
     }
 
-    /// Creates a tensor of three axes from nested arrays. Traps if arrays of one level differ in length.
+    /// Creates a tensor of shape `[planes, rows, columns]` from nested arrays. Traps if the planes differ in their number of
+    /// rows, or if any two rows differ in length.
     public init(_ planes: [[[Scalar]]]) {
         let height: Int = planes.first?.count ?? 0
         let width: Int = planes.first?.first?.count ?? 0

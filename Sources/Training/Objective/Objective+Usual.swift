@@ -20,11 +20,11 @@ extension Objective {
             loss: { scores, batch in crossEntropy(scores, batch.targets, labelSmoothing: labelSmoothing) })
     }
 
-    /// Regression with a loss of outputs and targets of one shape. The default is the mean squared error.
+    /// Regression: the outputs and the targets have the same shape. The default loss is the mean squared error.
     ///
     /// - Parameters:
-    ///   - metrics: The metrics of training and test.
-    ///   - loss: The loss of a batch, a single number: the mean over its samples.
+    ///   - metrics: The metrics that are computed in training and in the test.
+    ///   - loss: Returns the loss of a batch as a single number, the mean over the samples of the batch.
     public static func regression<Scalar: RealScalar>(
         metrics: [any Metric<Tensor<Scalar>, Tensor<Scalar>>] = [],
         loss: @escaping @Sendable (_ outputs: Tensor<Scalar>, _ targets: Tensor<Scalar>) -> Tensor<Scalar> = {

@@ -25,6 +25,6 @@ public struct TrainingObserver: Sendable {
 }
 
 extension [TrainingObserver] {
-    /// A progress bar and the lines of `console`, for a person at a terminal.
+    /// The observers `progressBar` and `console`, for a training that a person watches at a terminal.
     public static var terminal: [TrainingObserver] { [.progressBar, .console] }
 }
