@@ -11,8 +11,10 @@
 #define REAL double
 #define INTEGER int64_t
 #define IS_DOUBLE 1
+#define IS_64_BIT 1
 #include "instantiate_type.h"
 #undef IS_DOUBLE
+#undef IS_64_BIT
 
 #ifdef KERNEL_FOR_INTEGERS
 
@@ -38,7 +40,9 @@
 #define UNSIGNED uint64_t
 #define REAL int64_t
 #define INTEGER int64_t
+#define IS_64_BIT 1
 #include "instantiate_type.h"
+#undef IS_64_BIT
 
 #define TYPE uint8
 #define UNSIGNED uint8_t
@@ -69,7 +73,9 @@
 #define REAL uint64_t
 #define INTEGER int64_t
 #define IS_UNSIGNED 1
+#define IS_64_BIT 1
 #include "instantiate_type.h"
+#undef IS_64_BIT
 #undef IS_UNSIGNED
 
 #endif

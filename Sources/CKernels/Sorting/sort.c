@@ -1,23 +1,25 @@
 #include "sort.h"
 
 #define KERNEL_FOR_INTEGERS
-#define KERNEL_SOURCE "../Sorting/sort_kernel.h"
+#define KERNEL_SOURCE "../Sorting/sort_lines_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-long synann_sort_scratch_bytes(synann_scalar_type scalar, long count) {
-    (void)scalar;
-    // Two arrays of keys and two of positions.
-    return 4 * 8 * count + 8 * 8 * 256;
+long synann_sort_scratch_bytes(long length) {
+    // Two arrays of keys and two of positions, and the counts of each byte.
+    const long radix_sort = 4 * 8 * length + 8 * 8 * 256;
+    // Two vectors of 64 bytes for each position.
+    const long network = 2 * 64 * (length + BASE);
+    return length <= NETWORK_LIMIT && network > radix_sort ? network : radix_sort;
 }
 
-void synann_sort(synann_scalar_type scalar, int descending, long count, synann_strided x, void *out, long out_stride,
-                 void *scratch) {
-    DISPATCH_ANY(sort, scalar, descending, count, x, out, out_stride, scratch)
+void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
+                       void *out, void *scratch) {
+    DISPATCH_ANY(sort_lines, scalar, descending, layout, x, out, scratch)
 }
 
-void synann_argsort(synann_scalar_type scalar, int descending, long count, synann_strided x, int64_t *positions,
-                    long out_stride, void *scratch) {
-    DISPATCH_ANY(argsort, scalar, descending, count, x, positions, out_stride, scratch)
+void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
+                          int64_t *positions, void *scratch) {
+    DISPATCH_ANY(argsort_lines, scalar, descending, layout, x, positions, scratch)
 }
 
 void synann_search_sorted(synann_scalar_type scalar, int right, long length, const void *sorted, long count,

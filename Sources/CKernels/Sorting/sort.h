@@ -5,18 +5,27 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Sorting of rows. NaN follows all numbers in both directions. The sorts are stable, and −0 equals 0.
+// Sorting of lines. NaN follows all numbers in both directions. The sorts are stable, and −0 equals 0.
 
-/// The bytes of scratch memory for a row of `count` elements, for both sorts.
-long synann_sort_scratch_bytes(synann_scalar_type scalar, long count);
+/// The lines of an array: element i of line l is at the offset i · element_stride + l · line_stride, i < length,
+/// l < lines. The source and the result of a sort have the same strides.
+typedef struct {
+    long length;
+    long lines;
+    long element_stride;
+    long line_stride;
+} synann_line_layout;
 
-/// Sorts x[i · stride], i < count, into out[i · out_stride]: ascending, or descending if `descending` is not 0.
-void synann_sort(synann_scalar_type scalar, int descending, long count, synann_strided x, void *out, long out_stride,
-                 void *scratch);
+/// The bytes of scratch memory, aligned to 64 bytes, for lines of `length` elements, for both sorts.
+long synann_sort_scratch_bytes(long length);
 
-/// positions[i · out_stride] = the position of the element that is i-th in this order.
-void synann_argsort(synann_scalar_type scalar, int descending, long count, synann_strided x, int64_t *positions,
-                    long out_stride, void *scratch);
+/// Sorts every line of x into out: ascending, or descending if `descending` is not 0. x and out must not overlap.
+void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
+                       void *out, void *scratch);
+
+/// Element i of a line of `positions` = the position of the element of x that is i-th in the order of its line.
+void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
+                          int64_t *positions, void *scratch);
 
 /// For each of `count` values the number of sorted elements that are less (or not greater, if `right` is not 0): the
 /// position before which it can be inserted. `sorted` has `length` ascending elements, NaN last.

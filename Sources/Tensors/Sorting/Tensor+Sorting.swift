@@ -60,14 +60,11 @@ extension Tensor where Scalar: NumericScalar {
     public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         let slabs = AxisSlabs(self, axis: axis)
-        let result: Tensor<Int> = slabs.map { source, target, columns in
+        let result: Tensor<Int> = slabs.mapLines { source, target, lines in
             withSortScratch(slabs.length) { scratch in
-                for column in columns {
-                    (target + column).withMemoryRebound(to: Int64.self, capacity: 1) {
-                        synann_argsort(
-                            Scalar.kernelType, descending ? 1 : 0, slabs.length,
-                            synann_strided(data: source + column, stride: slabs.inner), $0, slabs.inner, scratch)
-                    }
+                var layout: synann_line_layout = lines.layout(length: slabs.length)
+                target.withMemoryRebound(to: Int64.self, capacity: 1) {
+                    synann_argsort_lines(Scalar.kernelType, descending ? 1 : 0, &layout, source, $0, scratch)
                 }
             }
         }
@@ -100,26 +97,29 @@ extension Tensor where Scalar: NumericScalar {
     fileprivate func sortedValues(_ axis: Int, _ descending: Bool) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let slabs = AxisSlabs(self, axis: axis)
-        let result: Tensor = slabs.map { source, target, columns in
+        let result: Tensor = slabs.mapLines { source, target, lines in
             withSortScratch(slabs.length) { scratch in
-                for column in columns {
-                    synann_sort(
-                        Scalar.kernelType, descending ? 1 : 0, slabs.length,
-                        synann_strided(data: source + column, stride: slabs.inner), target + column, slabs.inner,
-                        scratch)
-                }
+                var layout: synann_line_layout = lines.layout(length: slabs.length)
+                synann_sort_lines(Scalar.kernelType, descending ? 1 : 0, &layout, source, target, scratch)
             }
         }
         return traced(result, sortOperation("sorted", axis, descending))
     }
 
     private func withSortScratch(_ length: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
-        let memory = Tensor<UInt8>(uninitialized: [synann_sort_scratch_bytes(Scalar.kernelType, length)])
+        let memory = Tensor<UInt8>(uninitialized: [synann_sort_scratch_bytes(length)])
         body(UnsafeMutableRawPointer(memory.mutableAddress))
         withExtendedLifetime(memory) {}
     }
 
     private func sortOperation(_ name: String, _ axis: Int, _ descending: Bool) -> TensorOperation {
         TensorOperation(name, self, attributes: ["axis": .integer(axis), "descending": .boolean(descending)])
+    }
+}
+
+extension AxisSlabs.Lines {
+    /// The layout of these lines of `length` elements, for the kernels.
+    fileprivate func layout(length: Int) -> synann_line_layout {
+        synann_line_layout(length: length, lines: count, element_stride: elementStride, line_stride: lineStride)
     }
 }

@@ -31,9 +31,53 @@ import Testing
         }
     }
 
+    /// Several lines are sorted at once by a network, in lanes of vectors. The numbers of lines fill the lanes, half of
+    /// them, or less; the lengths are around the network's blocks of 8 and powers of 2.
+    @Test func linesAreSortedAsEachAlone() {
+        func check<Scalar: NumericScalar>(
+            _ value: (Int) -> Scalar, _ sort: (Tensor<Scalar>, Int, Bool) -> Tensor<Scalar>
+        ) {
+            for (length, lines) in [(1, 16), (7, 9), (8, 8), (9, 17), (31, 3), (64, 20), (100, 70), (5000, 8)] {
+                let rows = Tensor<Scalar>((0 ..< length * lines).map(value), shape: [lines, length])
+                for (x, axis) in [(rows, 1), (rows.transposed(), 0), (rows.transposed().contiguous(), 0)] {
+                    for descending in [false, true] {
+                        let (sorted, order) = (sort(x, axis, descending), x.argsort(axis: axis, descending: descending))
+                        for line in [0, lines / 2, lines - 1] {
+                            let (one, all): (Tensor<Scalar>, [TensorIndex]) = (
+                                rows[line], axis == 1 ? [line.tensorIndex, .all] : [.all, line.tensorIndex]
+                            )
+                            #expect(sorted[all].identical(to: sort(one, 0, descending)), "\(length) × \(lines)")
+                            #expect(order[all] == one.argsort(descending: descending), "\(length) × \(lines)")
+                        }
+                    }
+                }
+            }
+        }
+        let special: [Double] = [.nan, .infinity, -.infinity, -0.0, 0]
+        func real(_ place: Int) -> Double { place % 11 == 0 ? special[place % 5] : Double(place * 7919 % 613) - 300 }
+        check({ real($0) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Double($0 * 7919 % 613) + 1 }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Float(real($0)) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Float($0 * 7919 % 613) + 1 }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Int8(truncatingIfNeeded: $0 * 37) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ UInt8(truncatingIfNeeded: $0 * 37) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Int16(truncatingIfNeeded: $0 * 3737) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ UInt32(truncatingIfNeeded: $0 * 123_456_789) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ Int32(truncatingIfNeeded: $0 * 123_456_789) }, { $0.sorted(axis: $1, descending: $2) })
+        check({ $0 * 7919 % 613 &- 300 }, { $0.sorted(axis: $1, descending: $2) })
+        check({ UInt64($0 * 7919 % 613) << 55 }, { $0.sorted(axis: $1, descending: $2) })
+    }
+
     @Test func nanFollowsAllNumbersAndZerosAreEqual() {
         let x = Tensor<Double>([.nan, -.infinity, 0.0, -0.0, .infinity, -.nan, 1])
         #expect(x.argsort().scalars == [1, 2, 3, 6, 4, 0, 5])
         #expect(x.argsort(descending: true).scalars == [4, 6, 2, 3, 1, 0, 5])
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Whether the elements are equal, NaN to NaN and −0 only to −0.
+    fileprivate func identical(to other: Tensor) -> Bool {
+        shape == other.shape && zip(scalars, other.scalars).allSatisfy { ($0 != $0 && $1 != $1) || "\($0)" == "\($1)" }
     }
 }
