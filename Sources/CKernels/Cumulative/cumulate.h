@@ -15,25 +15,25 @@ typedef enum {
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 
-/// A contiguous array [length, inner]. The kernels accumulate along the first axis, from the end if `reverse` is not 0.
-typedef struct {
-    long length, inner;
-    int reverse;
-} synann_cumulated_axis;
+/// Element i of a line of out = the accumulation of the elements 0 … i of this line of x, or of the elements
+/// i … length − 1 if `reverse` is not 0. Real numbers are accumulated in double. The order of additions depends only on
+/// the length.
+void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, int reverse,
+                     const synann_line_layout *layout, const void *x, void *out);
 
-/// out[i][j] = the accumulation of x[0 … i][j], or of x[i … length − 1][j] if reversed, for the columns first ..< end.
-/// Real numbers are accumulated in double. The order of additions depends only on the shape.
-void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, synann_cumulated_axis axis, long first,
-                     long end, const void *x, void *out);
+/// Element i of a line of out = the position of the element that is the greatest (least if `greatest` is 0) of the
+/// elements 0 … i of this line of x, or of the elements i … length − 1 if `reverse` is not 0: the one that is met first of
+/// equal elements, or the NaN that is met first.
+void synann_cumulate_position(synann_scalar_type scalar, int greatest, int reverse, const synann_line_layout *layout,
+                              const void *x, int64_t *out);
 
-/// out[i][j] = the position of the element that is the greatest (least if `greatest` is 0) of x[0 … i][j]: the first of
-/// equal elements, or the first NaN.
-void synann_cumulate_position(synann_scalar_type scalar, int greatest, synann_cumulated_axis axis, const void *x,
-                              int64_t *out);
+/// y[i] = b[i] + a[i] · y[i − 1] with y[−1] = 0, along every line. Reversed: y[i] = b[i] + a[i] · y[i + 1] with
+/// y[length] = 0. Only for real types; computed in double.
+void synann_linear_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout, const void *a,
+                              const void *b, void *y);
 
-/// y[i][j] = b[i][j] + a[i][j] · y[i − 1][j], and y[0][j] = b[0][j]. Reversed: y[i][j] = b[i][j] + a[i][j] · y[i + 1][j].
-/// Only for real types; computed in double.
-void synann_linear_recurrence(synann_scalar_type scalar, synann_cumulated_axis axis, const void *a, const void *b,
-                              void *y);
+/// The same for complex numbers, whose parts have the type `scalar`. The strides count complex numbers.
+void synann_complex_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout,
+                               const void *a, const void *b, void *y);
 
 #endif

@@ -18,8 +18,9 @@
 #define GREATER_OF(a, b) ((b) > (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 #define LESS_OF(a, b) ((b) < (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 
-// An accumulation is a chain: each step waits for the step before it. So a row is cut into blocks of CHAINS runs, whose
-// chains are independent. What the runs before it accumulated is then combined with each run.
+// An accumulation is a chain: each step waits for the step before it. So a long row is cut into blocks of CHAINS runs,
+// whose chains are independent; what the runs before it accumulated is then combined with each run. Short rows are
+// accumulated CHAINS rows at a time.
 #ifndef CHAINS
 #define CHAINS 8
 #define RUN 64
@@ -28,31 +29,64 @@
 #endif
 
 #define CUMULATE(COMBINE)                                                                            \
-    for (long j0 = first; j0 < end; j0 += COLUMNS) {                                                 \
-        const long width = end - j0 < COLUMNS ? end - j0 : COLUMNS;                                  \
-        const long start = (axis.reverse ? axis.length - 1 : 0) * axis.inner + j0;                   \
-        const REAL *from = x + start;                                                                \
-        REAL *to = out + start;                                                                      \
-        if (axis.inner == 1) {                                                                       \
-            CUMULATE_ROW(COMBINE)                                                                    \
-            continue;                                                                                \
+    if (layout->element_stride != 1)                                                                 \
+        for (long j0 = 0; j0 < lines; j0 += COLUMNS) {                                               \
+            const REAL *from = x + start + j0 * line_stride;                                         \
+            REAL *to = out + start + j0 * line_stride;                                               \
+            const long width = lines - j0 < COLUMNS ? lines - j0 : COLUMNS;                          \
+            if (line_stride == 1)                                                                    \
+                CUMULATE_COLUMNS(COMBINE, 1)                                                         \
+            else                                                                                     \
+                CUMULATE_COLUMNS(COMBINE, line_stride)                                               \
         }                                                                                            \
-        TOTAL totals[COLUMNS];                                                                       \
-        for (long j = 0; j < width; j++)                                                             \
-            to[j] = from[j], totals[j] = (TOTAL)from[j];                                             \
-        for (long i = 1; i < axis.length; i++) {                                                     \
-            from += direction * axis.inner, to += direction * axis.inner;                            \
-            for (long j = 0; j < width; j++)                                                         \
-                totals[j] = COMBINE(totals[j], (TOTAL)from[j]), to[j] = (REAL)totals[j];             \
+    else {                                                                                           \
+        long row = 0;                                                                                \
+        if (length < CHAINS * RUN)                                                                   \
+            for (; row + CHAINS <= lines; row += CHAINS)                                             \
+                CUMULATE_SHORT_ROWS(COMBINE, x + start + row * line_stride, out + start + row * line_stride) \
+        for (; row < lines; row++) {                                                                 \
+            const REAL *from = x + start + row * line_stride;                                        \
+            REAL *to = out + start + row * line_stride;                                              \
+            CUMULATE_ROW(COMBINE)                                                                    \
         }                                                                                            \
     }                                                                                                \
     break;
+
+#define CUMULATE_COLUMNS(COMBINE, line_stride)                                                       \
+    {                                                                                                \
+        TOTAL totals[COLUMNS];                                                                       \
+        for (long j = 0; j < width; j++)                                                             \
+            to[j * (line_stride)] = from[j * (line_stride)], totals[j] = (TOTAL)from[j * (line_stride)]; \
+        for (long i = 1; i < length; i++) {                                                          \
+            from += step, to += step;                                                                \
+            for (long j = 0; j < width; j++) {                                                       \
+                totals[j] = COMBINE(totals[j], (TOTAL)from[j * (line_stride)]);                      \
+                to[j * (line_stride)] = (REAL)totals[j];                                             \
+            }                                                                                        \
+        }                                                                                            \
+    }
+
+#define CUMULATE_SHORT_ROWS(COMBINE, source, target)                                                 \
+    {                                                                                                \
+        const REAL *from = source;                                                                   \
+        REAL *to = target;                                                                           \
+        TOTAL totals[CHAINS];                                                                        \
+        for (long c = 0; c < CHAINS; c++)                                                            \
+            totals[c] = (TOTAL)from[c * line_stride], to[c * line_stride] = from[c * line_stride];   \
+        for (long i = 1; i < length; i++) {                                                          \
+            from += direction, to += direction;                                                      \
+            for (long c = 0; c < CHAINS; c++) {                                                      \
+                totals[c] = COMBINE(totals[c], (TOTAL)from[c * line_stride]);                        \
+                to[c * line_stride] = (REAL)totals[c];                                               \
+            }                                                                                        \
+        }                                                                                            \
+    }
 
 #define CUMULATE_ROW(COMBINE)                                                                        \
     TOTAL total = (TOTAL)from[0];                                                                    \
     to[0] = from[0];                                                                                 \
     long i = 1;                                                                                      \
-    for (; i + CHAINS * RUN <= axis.length; i += CHAINS * RUN) {                                     \
+    for (; i + CHAINS * RUN <= length; i += CHAINS * RUN) {                                     \
         TOTAL runs[CHAINS][RUN];                                                                     \
         for (long c = 0; c < CHAINS; c++)                                                            \
             runs[c][0] = (TOTAL)from[direction * (i + c * RUN)];                                     \
@@ -65,7 +99,7 @@
             total = COMBINE(total, runs[c][RUN - 1]);                                                \
         }                                                                                            \
     }                                                                                                \
-    for (; i < axis.length; i++) {                                                                   \
+    for (; i < length; i++) {                                                                        \
         total = COMBINE(total, (TOTAL)from[direction * i]);                                          \
         to[direction * i] = (REAL)total;                                                             \
     }
@@ -85,11 +119,13 @@ INLINE double NAME(log_of_sum)(double a, double b) {
 
 #endif
 
-static void NAME(cumulate)(synann_cumulation cumulation, synann_cumulated_axis axis, long first, long end,
-                           const REAL *x, REAL *out) {
-    if (axis.length == 0)
+static void NAME(cumulate)(synann_cumulation cumulation, int reverse, const synann_line_layout *layout, const REAL *x,
+                           REAL *out) {
+    const long length = layout->length, lines = layout->lines, line_stride = layout->line_stride;
+    const long direction = reverse ? -1 : 1, step = direction * layout->element_stride;
+    const long start = reverse ? (length - 1) * layout->element_stride : 0;
+    if (length == 0)
         return;
-    const long direction = axis.reverse ? -1 : 1;
     switch (cumulation) {
     case SYNANN_CUMULATE_SUM: CUMULATE(SUM_OF)
     case SYNANN_CUMULATE_PRODUCT: CUMULATE(PRODUCT_OF)
@@ -103,35 +139,60 @@ static void NAME(cumulate)(synann_cumulation cumulation, synann_cumulated_axis a
 }
 
 #undef CUMULATE
+#undef CUMULATE_COLUMNS
+#undef CUMULATE_SHORT_ROWS
 #undef CUMULATE_ROW
 #undef SUM_OF
 #undef PRODUCT_OF
 #undef LOG_SUM_OF
 
-static void NAME(cumulate_position)(int greatest, synann_cumulated_axis axis, const REAL *x, int64_t *out) {
-    const long direction = axis.reverse ? -1 : 1, start = axis.reverse ? axis.length - 1 : 0;
-    for (long j = 0; j < axis.inner; j++) {
+static void NAME(cumulate_position)(int greatest, int reverse, const synann_line_layout *layout, const REAL *x,
+                                    int64_t *out) {
+    const long stride = layout->element_stride, direction = reverse ? -1 : 1;
+    const long start = reverse ? layout->length - 1 : 0;
+    for (long line = 0; line < layout->lines; line++) {
+        const REAL *from = x + line * layout->line_stride;
+        int64_t *to = out + line * layout->line_stride;
         long best = start;
-        for (long k = 0; k < axis.length; k++) {
+        for (long k = 0; k < layout->length; k++) {
             const long i = start + direction * k;
-            const REAL value = x[i * axis.inner + j], former = x[best * axis.inner + j];
+            const REAL value = from[i * stride], former = from[best * stride];
             if (!IS_UNORDERED(former) && (IS_UNORDERED(value) || (greatest ? value > former : value < former)))
                 best = i;
-            out[i * axis.inner + j] = best;
+            to[i * stride] = best;
         }
     }
 }
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
-static void NAME(linear_recurrence)(synann_cumulated_axis axis, const REAL *a, const REAL *b, REAL *y) {
-    const long direction = axis.reverse ? -1 : 1, start = axis.reverse ? axis.length - 1 : 0;
-    for (long j = 0; j < axis.inner; j++) {
+static void NAME(linear_recurrence)(int reverse, const synann_line_layout *layout, const REAL *a, const REAL *b,
+                                    REAL *y) {
+    const long step = (reverse ? -1 : 1) * layout->element_stride;
+    const long start = reverse ? (layout->length - 1) * layout->element_stride : 0;
+    for (long line = 0; line < layout->lines; line++) {
+        long at = start + line * layout->line_stride;
         double value = 0;
-        for (long k = 0; k < axis.length; k++) {
-            const long at = (start + direction * k) * axis.inner + j;
+        for (long k = 0; k < layout->length; k++, at += step) {
             value = k == 0 ? (double)b[at] : (double)b[at] + (double)a[at] * value;
             y[at] = (REAL)value;
+        }
+    }
+}
+
+static void NAME(complex_recurrence)(int reverse, const synann_line_layout *layout, const REAL *a, const REAL *b,
+                                     REAL *y) {
+    const long step = 2 * (reverse ? -1 : 1) * layout->element_stride;
+    const long start = reverse ? 2 * (layout->length - 1) * layout->element_stride : 0;
+    for (long line = 0; line < layout->lines; line++) {
+        long at = start + 2 * line * layout->line_stride;
+        double real = 0, imaginary = 0;
+        for (long k = 0; k < layout->length; k++, at += step) {
+            const double a_real = k == 0 ? 0 : a[at], a_imaginary = k == 0 ? 0 : a[at + 1];
+            const double product = a_real * real - a_imaginary * imaginary;
+            imaginary = b[at + 1] + (a_real * imaginary + a_imaginary * real);
+            real = b[at] + product;
+            y[at] = (REAL)real, y[at + 1] = (REAL)imaginary;
         }
     }
 }

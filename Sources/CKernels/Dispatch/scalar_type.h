@@ -21,4 +21,13 @@ typedef struct {
     long stride;
 } synann_strided;
 
+/// The lines of an array along an axis: element i of line l is at the offset i · element_stride + l · line_stride,
+/// i < length, l < lines. The source and the result of a kernel have the same strides.
+typedef struct {
+    long length;
+    long lines;
+    long element_stride;
+    long line_stride;
+} synann_line_layout;
+
 #endif

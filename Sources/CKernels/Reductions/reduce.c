@@ -4,9 +4,9 @@
 #define KERNEL_SOURCE "../Reductions/reduce_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_axes axes, const void *x,
-                   const void *shift, void *out) {
-    DISPATCH_ANY(reduce, scalar, reduction, axes, x, shift, out)
+void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_results results,
+                   synann_reduced_axes axes, const void *x, const void *shift, void *out) {
+    DISPATCH_ANY(reduce, scalar, reduction, results, axes, x, shift, out)
 }
 
 void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_rows shape,
@@ -17,4 +17,9 @@ void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction
 void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x,
                           int64_t *out) {
     DISPATCH_ANY(find_extremum, scalar, greatest, count, stride, x, out)
+}
+
+void synann_find_column_extrema(synann_scalar_type scalar, int greatest, synann_reduced_rows shape, const void *x,
+                                int64_t *out) {
+    DISPATCH_ANY(find_column_extrema, scalar, greatest, shape, x, out)
 }

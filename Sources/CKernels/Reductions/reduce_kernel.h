@@ -11,25 +11,39 @@
 #define SQUARE_OF(expression) va
 #endif
 
+// The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
+#undef RESULT
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+#define RESULT REAL
+#else
+#define RESULT TOTAL
+#endif
+
 // Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
 // near one rounding, and the conversion to TOTAL happens only once per block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
-// The sum of a block of uint8 would overflow. Therefore integers are added one by one to TOTAL, which the compiler
-// vectorises.
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
-INLINE TOTAL NAME(sum_lanes)(vreal v) {
-    TOTAL total = 0;
+INLINE void NAME(add_lanes)(TOTAL totals[LANES], vreal v) {
+    REAL lanes[LANES];
+    store(lanes, v);
     for (long lane = 0; lane < LANES; lane++)
-        total += (TOTAL)v[lane];
-    return total;
+        totals[lane] += (TOTAL)lanes[lane];
+}
+
+// Adds halves until one number is left.
+INLINE TOTAL NAME(sum_of_lanes)(TOTAL totals[LANES]) {
+    for (long width = LANES / 2; width > 0; width /= 2)
+        for (long lane = 0; lane < width; lane++)
+            totals[lane] += totals[lane + width];
+    return totals[0];
 }
 
 #define SUM_DENSE(expression)                                                                        \
-    TOTAL total = 0;                                                                                 \
+    TOTAL totals[LANES] = {0};                                                                       \
     long i = 0;                                                                                      \
     while (i + 4 * LANES <= count) {                                                                 \
         long end = i + 4 * LANES * VECTORS_PER_BLOCK;                                                \
@@ -39,13 +53,17 @@ INLINE TOTAL NAME(sum_lanes)(vreal v) {
                 vreal va = load(x + i + part * LANES);                                               \
                 sums[part] += expression;                                                            \
             }                                                                                        \
-        total += NAME(sum_lanes)((sums[0] + sums[1]) + (sums[2] + sums[3]));                         \
+        NAME(add_lanes)(totals, (sums[0] + sums[1]) + (sums[2] + sums[3]));                          \
     }                                                                                                \
-    for (; i < count; i++) {                                                                         \
+    for (; i + LANES <= count; i += LANES) {                                                         \
+        vreal va = load(x + i);                                                                      \
+        NAME(add_lanes)(totals, expression);                                                         \
+    }                                                                                                \
+    for (long lane = 0; i < count; i++, lane++) {                                                    \
         vreal va = broadcast(x[i]);                                                                  \
-        total += (TOTAL)(expression)[0];                                                             \
+        totals[lane] += (TOTAL)(expression)[0];                                                      \
     }                                                                                                \
-    return total;
+    return NAME(sum_of_lanes)(totals);
 
 static TOTAL NAME(sum_dense)(long count, const REAL *x, REAL shift) {
     (void)shift;
@@ -60,24 +78,67 @@ static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
 
 #else
 
+// So many elements of at most 16 bits are summed in 32 bits without overflow. The sum of a block of uint8 would overflow
+// in its own type.
+#ifndef NARROW_BLOCK
+#define NARROW_BLOCK 16384
+#endif
+
 static TOTAL NAME(sum_dense)(long count, const REAL *x, REAL shift) {
     (void)shift;
     TOTAL total = 0;
-    for (long i = 0; i < count; i++)
-        total += x[i];
+    if (sizeof(REAL) > 2) {
+        for (long i = 0; i < count; i++)
+            total += (TOTAL)x[i];
+        return total;
+    }
+    for (long start = 0; start < count; start += NARROW_BLOCK) {
+        const long end = start + NARROW_BLOCK < count ? start + NARROW_BLOCK : count;
+        int32_t sum = 0;
+        for (long i = start; i < end; i++)
+            sum += (int32_t)x[i];
+        total += sum;
+    }
     return total;
 }
 
 static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
     TOTAL total = 0;
     for (long i = 0; i < count; i++)
-        total += (TOTAL)(x[i] - shift) * (x[i] - shift);
+        total += (TOTAL)(x[i] - shift) * (TOTAL)(x[i] - shift);
     return total;
 }
 
 #endif
 
-static void NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *x, REAL shift, REAL *out) {
+// A product of many elements is a chain of multiplications. FACTORS chains are independent of each other.
+#ifndef FACTORS
+#define FACTORS 32
+#endif
+
+INLINE TOTAL NAME(product_of)(long count, const REAL *x, long stride) {
+    TOTAL products[FACTORS], product = 1;
+    for (long part = 0; part < FACTORS; part++)
+        products[part] = 1;
+    long i = 0;
+    if (stride == 1)
+        for (; i + FACTORS <= count; i += FACTORS)
+            for (long part = 0; part < FACTORS; part++)
+                products[part] *= (TOTAL)x[i + part];
+    else
+        for (; i + FACTORS <= count; i += FACTORS)
+            for (long part = 0; part < FACTORS; part++)
+                products[part] *= (TOTAL)x[(i + part) * stride];
+    if (i > 0)
+        for (long width = FACTORS / 2; width > 0; width /= 2)
+            for (long part = 0; part < width; part++)
+                products[part] *= products[part + width];
+    for (; i < count; i++)
+        product *= (TOTAL)x[i * stride];
+    return product * products[0];
+}
+
+static TOTAL NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *x, REAL shift) {
     const long inner = axes.inner, inner_stride = axes.inner_stride;
     TOTAL total = 0;
     for (long i = 0; i < axes.outer; i++) {
@@ -90,34 +151,42 @@ static void NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *
                 total += squares ? (TOTAL)(value - shift) * (TOTAL)(value - shift) : (TOTAL)value;
             }
     }
-    *out = (REAL)total;
+    return total;
 }
 
 // A lane with NaN keeps it: no later number compares greater or less.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
+// The last vector may overlap the one before it: an extremum may see an element twice.
 #define EXTREMUM_DENSE(symbol)                                                         \
     REAL best = x[0];                                                                  \
-    long i = 0;                                                                        \
-    if (count >= 4 * LANES) {                                                          \
-        vreal bests[4];                                                                \
-        for (int part = 0; part < 4; part++)                                           \
-            bests[part] = load(x + part * LANES);                                      \
-        for (i = 4 * LANES; i + 4 * LANES <= count; i += 4 * LANES)                    \
-            for (int part = 0; part < 4; part++) {                                     \
-                vreal value = load(x + i + part * LANES);                              \
-                bests[part] = EXTREMUM_OF(symbol, bests[part], value);                 \
-            }                                                                          \
-        for (int part = 1; part < 4; part++)                                           \
-            bests[0] = EXTREMUM_OF(symbol, bests[0], bests[part]);                     \
-        best = bests[0][0];                                                            \
-        for (long lane = 1; lane < LANES; lane++)                                      \
-            best = BETTER(symbol, bests[0][lane], best);                               \
+    if (count < LANES) {                                                               \
+        for (long i = 1; i < count; i++)                                               \
+            best = BETTER(symbol, x[i], best);                                         \
+        return best;                                                                   \
     }                                                                                  \
-    for (; i < count; i++)                                                             \
-        best = BETTER(symbol, x[i], best);                                             \
-    return best;
+    vreal bests[4];                                                                    \
+    for (int part = 0; part < 4; part++)                                               \
+        bests[part] = load(x);                                                         \
+    long i = 0;                                                                        \
+    for (; i + 4 * LANES <= count; i += 4 * LANES)                                     \
+        for (int part = 0; part < 4; part++) {                                         \
+            vreal value = load(x + i + part * LANES);                                  \
+            bests[part] = EXTREMUM_OF(symbol, bests[part], value);                     \
+        }                                                                              \
+    for (; i < count; i += LANES) {                                                    \
+        vreal value = load(x + (i + LANES <= count ? i : count - LANES));              \
+        bests[0] = EXTREMUM_OF(symbol, bests[0], value);                               \
+    }                                                                                  \
+    for (int part = 1; part < 4; part++)                                               \
+        bests[0] = EXTREMUM_OF(symbol, bests[0], bests[part]);                         \
+    REAL lanes[LANES];                                                                 \
+    store(lanes, bests[0]);                                                            \
+    for (long width = LANES / 2; width > 0; width /= 2)                                \
+        for (long lane = 0; lane < width; lane++)                                      \
+            lanes[lane] = BETTER(symbol, lanes[lane + width], lanes[lane]);            \
+    return lanes[0];
 
 #define BETTER(symbol, value, best) ((value)symbol(best) || IS_UNORDERED(value) ? (value) : (best))
 
@@ -146,24 +215,23 @@ static REAL NAME(least_dense)(long count, const REAL *x) {
         if (IS_UNORDERED(best))                                                        \
             break;                                                                     \
     }                                                                                  \
-    *out = best;
+    *(REAL *)out = best;
 
-static void NAME(reduce_product)(synann_reduced_axes axes, const REAL *x, REAL *out) {
+static TOTAL NAME(reduce_product)(synann_reduced_axes axes, const REAL *x) {
     TOTAL total = 1;
     for (long i = 0; i < axes.outer; i++)
-        for (long j = 0; j < axes.inner; j++)
-            total *= (TOTAL)x[i * axes.outer_stride + j * axes.inner_stride];
-    *out = (REAL)total;
+        total *= NAME(product_of)(axes.inner, x + i * axes.outer_stride, axes.inner_stride);
+    return total;
 }
 
-static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, const REAL *shift,
-                         REAL *out) {
+static void NAME(reduce_one)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, const REAL *shift,
+                             void *out) {
     switch (reduction) {
     case SYNANN_SUM:
-        NAME(reduce_sum)(0, axes, x, 0, out);
+        *(RESULT *)out = (RESULT)NAME(reduce_sum)(0, axes, x, 0);
         break;
     case SYNANN_SUM_OF_SQUARES:
-        NAME(reduce_sum)(1, axes, x, *shift, out);
+        *(RESULT *)out = (RESULT)NAME(reduce_sum)(1, axes, x, *shift);
         break;
     case SYNANN_GREATEST: {
         REDUCE_EXTREMUM(>, NAME(greatest_dense))
@@ -172,9 +240,16 @@ static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, c
         REDUCE_EXTREMUM(<, NAME(least_dense))
     } break;
     case SYNANN_PRODUCT:
-        NAME(reduce_product)(axes, x, out);
+        *(RESULT *)out = (RESULT)NAME(reduce_product)(axes, x);
         break;
     }
+}
+
+static void NAME(reduce)(synann_reduction reduction, synann_results results, synann_reduced_axes axes, const REAL *x,
+                         const REAL *shift, void *out) {
+    const long size = reduction == SYNANN_GREATEST || reduction == SYNANN_LEAST ? sizeof(REAL) : sizeof(RESULT);
+    for (long i = 0; i < results.count; i++)
+        NAME(reduce_one)(reduction, axes, x + i * results.stride, shift ? shift + i : 0, (char *)out + i * size);
 }
 
 #undef REDUCE_EXTREMUM
@@ -210,7 +285,7 @@ static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, c
                 totals[j] += (TOTAL)sums[j];                                                        \
         }                                                                                           \
         for (long j = 0; j < width; j++)                                                            \
-            out[j0 + j] = (REAL)totals[j];                                                          \
+            out[j0 + j] = (RESULT)totals[j];                                                        \
     }
 
 #undef BLOCK_TYPE
@@ -220,28 +295,45 @@ static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, c
 #define BLOCK_TYPE TOTAL
 #endif
 
-static void NAME(sum_columns)(long rows, long stride, long columns, const REAL *x, REAL *out) {
+static void NAME(sum_columns)(long rows, long stride, long columns, const REAL *x, RESULT *out) {
     COLUMN_SUMS(va)
 }
 
 static void NAME(sum_squares_columns)(long rows, long stride, long columns, const REAL *x, const REAL *shift,
-                                      REAL *out) {
+                                      RESULT *out) {
     COLUMN_SUMS((va - shift[j0 + j]) * (va - shift[j0 + j]))
 }
 
 #undef COLUMN_SUMS
 
+#define IS_BETTER(symbol, value, best) (((value)symbol(best) || IS_UNORDERED(value)) && !IS_UNORDERED(best))
+
 #define COLUMN_EXTREMA(symbol)                                                         \
+    REAL *bests = out;                                                                 \
     for (long j = 0; j < columns; j++)                                                 \
-        out[j] = x[j];                                                                 \
+        bests[j] = x[j];                                                               \
     for (long i = 1; i < rows; i++)                                                    \
         for (long j = 0; j < columns; j++) {                                           \
-            REAL value = x[i * stride + j], best = out[j];                             \
-            out[j] = (value symbol best || IS_UNORDERED(value)) && !IS_UNORDERED(best) ? value : best; \
+            REAL value = x[i * stride + j], best = bests[j];                           \
+            bests[j] = IS_BETTER(symbol, value, best) ? value : best;                  \
         }
 
+static void NAME(multiply_columns)(long rows, long stride, long columns, const REAL *x, RESULT *out) {
+    for (long j0 = 0; j0 < columns; j0 += COLUMN_TILE) {
+        const long width = columns - j0 < COLUMN_TILE ? columns - j0 : COLUMN_TILE;
+        TOTAL products[COLUMN_TILE];
+        for (long j = 0; j < width; j++)
+            products[j] = 1;
+        for (long i = 0; i < rows; i++)
+            for (long j = 0; j < width; j++)
+                products[j] *= (TOTAL)x[i * stride + j0 + j];
+        for (long j = 0; j < width; j++)
+            out[j0 + j] = (RESULT)products[j];
+    }
+}
+
 static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows shape, const REAL *x,
-                                 const REAL *shift, REAL *out) {
+                                 const REAL *shift, void *out) {
     const long rows = shape.rows, columns = shape.columns, stride = shape.stride;
     switch (reduction) {
     case SYNANN_SUM:
@@ -257,19 +349,49 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
         COLUMN_EXTREMA(<)
     } break;
     case SYNANN_PRODUCT:
-        for (long j = 0; j < columns; j++) {
-            TOTAL total = 1;
-            for (long i = 0; i < rows; i++)
-                total *= (TOTAL)x[i * stride + j];
-            out[j] = (REAL)total;
-        }
+        NAME(multiply_columns)(rows, stride, columns, x, out);
         break;
     }
 }
 
 #undef COLUMN_EXTREMA
 
+// The first position of a value, or of NaN if the value is NaN. A block is searched only if it contains the value.
+#undef MATCHES
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+#define MATCHES(value, wanted) (((value) == (wanted)) | (((value) != (value)) & ((wanted) != (wanted))))
+#else
+#define MATCHES(value, wanted) ((value) == (wanted))
+#endif
+
+static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
+    const vreal all = broadcast(wanted);
+    const long block = 4 * LANES;
+    long i = 0;
+    for (; i + block <= count; i += block) {
+        vint found = {0};
+        for (int part = 0; part < 4; part++) {
+            const vreal value = load(x + i + part * LANES);
+            found |= (vint)MATCHES(value, all);
+        }
+        INTEGER any = 0;
+        for (long lane = 0; lane < LANES; lane++)
+            any |= found[lane];
+        if (any)
+            break;
+    }
+    for (; i < count; i++)
+        if (MATCHES(x[i], wanted))
+            return i;
+    return 0;
+}
+
 static void NAME(find_extremum)(int greatest, long count, long stride, const REAL *x, int64_t *out) {
+    if (stride == 1 && count > 1) {
+        *out = NAME(position_of)(
+            count, x, greatest ? NAME(greatest_dense)(count, x) : NAME(least_dense)(count, x));
+        return;
+    }
     long best = 0;
     for (long i = 0; i < count; i++) {
         REAL value = x[i * stride], former = x[best * stride];
@@ -282,3 +404,40 @@ static void NAME(find_extremum)(int greatest, long count, long stride, const REA
     }
     *out = best;
 }
+
+// Positions are counted in blocks of rows, so that they fit an integer as wide as an element: then the loop over the
+// columns is vectorised.
+#define COLUMN_POSITIONS(symbol)                                                       \
+    for (long first = 0; first < rows; first += block) {                               \
+        const long end = first + block < rows ? first + block : rows;                  \
+        INTEGER found[COLUMN_TILE];                                                    \
+        for (long j = 0; j < width; j++)                                               \
+            found[j] = -1;                                                             \
+        for (long i = first; i < end; i++)                                             \
+            for (long j = 0; j < width; j++) {                                         \
+                const REAL value = x[i * stride + j0 + j], best = bests[j];            \
+                const int is_better = IS_BETTER(symbol, value, best);                  \
+                bests[j] = is_better ? value : best;                                   \
+                found[j] = is_better ? (INTEGER)(i - first) : found[j];                \
+            }                                                                          \
+        for (long j = 0; j < width; j++)                                               \
+            out[j0 + j] = found[j] < 0 ? out[j0 + j] : first + (int64_t)found[j];      \
+    }
+
+static void NAME(find_column_extrema)(int greatest, synann_reduced_rows shape, const REAL *x, int64_t *out) {
+    const long rows = shape.rows, columns = shape.columns, stride = shape.stride;
+    const long block = sizeof(REAL) == 1 ? 127 : sizeof(REAL) == 2 ? 32767 : 1L << 30;
+    for (long j0 = 0; j0 < columns; j0 += COLUMN_TILE) {
+        const long width = columns - j0 < COLUMN_TILE ? columns - j0 : COLUMN_TILE;
+        REAL bests[COLUMN_TILE];
+        for (long j = 0; j < width; j++)
+            bests[j] = x[j0 + j], out[j0 + j] = 0;
+        if (greatest)
+            COLUMN_POSITIONS(>)
+        else
+            COLUMN_POSITIONS(<)
+    }
+}
+
+#undef COLUMN_POSITIONS
+#undef IS_BETTER

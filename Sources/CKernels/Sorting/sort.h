@@ -7,15 +7,6 @@
 
 // Sorting of lines. NaN follows all numbers in both directions. The sorts are stable, and −0 equals 0.
 
-/// The lines of an array: element i of line l is at the offset i · element_stride + l · line_stride, i < length,
-/// l < lines. The source and the result of a sort have the same strides.
-typedef struct {
-    long length;
-    long lines;
-    long element_stride;
-    long line_stride;
-} synann_line_layout;
-
 /// The bytes of scratch memory, aligned to 64 bytes, for lines of `length` elements, for both sorts.
 long synann_sort_scratch_bytes(long length);
 

@@ -1,9 +1,9 @@
 internal import CKernels
 
-extension Tensor where Scalar: RealScalar {
-    /// The sum of the elements up to each position along an axis: NumPy's `cumsum`. Differentiable.
+extension Tensor where Scalar: FieldScalar {
+    /// Returns the sum of the elements up to each position along an axis: NumPy's `cumsum`. Differentiable.
     ///
-    /// The sums are accumulated in `Double`, in an order that does not depend on the number of threads.
+    /// The sums of real numbers are accumulated in `Double`, in an order that does not depend on the number of threads.
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
@@ -13,12 +13,12 @@ extension Tensor where Scalar: RealScalar {
         let axis: Int = shape.normalized(axis: axis)
         let sums: Tensor = withDerivative(
             of: cumulativeOperation("cumulativeSum", axis, reversed),
-            cumulated(SYNANN_CUMULATE_SUM, axis: axis, reversed: reversed),
+            Scalar._cumulated(self, multiplies: false, axis: axis, reversed: reversed),
             .by(self) { cotangent in cotangent.cumulativeSum(axis: axis, reversed: !reversed) })
         return includesInitial ? sums.extended(by: 0, axis: axis, reversed: reversed) : sums
     }
 
-    /// The product of the elements up to each position along an axis: NumPy's `cumprod`. Differentiable, also where
+    /// Returns the product of the elements up to each position along an axis: NumPy's `cumprod`. Differentiable, also where
     /// elements are 0.
     ///
     /// - Parameters:
@@ -29,17 +29,28 @@ extension Tensor where Scalar: RealScalar {
         let axis: Int = shape.normalized(axis: axis)
         let products: Tensor = withDerivative(
             of: cumulativeOperation("cumulativeProduct", axis, reversed),
-            cumulated(SYNANN_CUMULATE_PRODUCT, axis: axis, reversed: reversed),
+            Scalar._cumulated(self, multiplies: true, axis: axis, reversed: reversed),
             .by(self) { cotangent, products in
-                // With p[i] = x[i] · p[i − 1] the gradient is p[i − 1] · h[i], h[i] = g[i] + x[i + 1] · h[i + 1].
+                // With p[i] = x[i] · p[i − 1] and the conjugates x̄ and p̄, the gradient is p̄[i − 1] · h[i], where
+                // h[i] = g[i] + x̄[i + 1] · h[i + 1].
                 let before: Int = reversed ? -1 : 1
-                let factors: Tensor = self.shifted(by: -before, axis: axis)
+                let factors: Tensor = self.shifted(by: -before, axis: axis, filling: 0).conjugated()
                 let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
-                return adjoint * products.precededByOne(axis: axis, reversed: reversed)
+                return adjoint * products.precededByOne(axis: axis, reversed: reversed).conjugated()
             })
         return includesInitial ? products.extended(by: 1, axis: axis, reversed: reversed) : products
     }
 
+    /// Returns the elements moved by one place along an axis, with 1 where the accumulation begins.
+    func precededByOne(axis: Int, reversed: Bool) -> Tensor {
+        let length: Int = shape.dimensions[axis]
+        if length == 0 { return self }
+        return narrowed(axis: axis, to: reversed ? 1 ..< length : 0 ..< length - 1)
+            .extended(by: 1, axis: axis, reversed: reversed)
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
     /// The greatest element up to each position along an axis; NaN from the first NaN on. Differentiable: the gradient
     /// goes to the first of equal elements.
     ///
@@ -93,13 +104,6 @@ extension Tensor where Scalar: RealScalar {
                 return Tensor(zeros: source).addingAlong(cotangent, at: positions, axis: axis)
             })
     }
-
-    private func precededByOne(axis: Int, reversed: Bool) -> Tensor {
-        let length: Int = shape.dimensions[axis]
-        if length == 0 { return self }
-        return narrowed(axis: axis, to: reversed ? 1 ..< length : 0 ..< length - 1)
-            .extended(by: 1, axis: axis, reversed: reversed)
-    }
 }
 
 extension Tensor where Scalar: IntegerScalar {
@@ -147,15 +151,8 @@ extension Tensor where Scalar: IntegerScalar {
     }
 }
 
-extension Tensor where Scalar: NumericScalar {
+extension Tensor {
     fileprivate func cumulativeOperation(_ name: String, _ axis: Int, _ reversed: Bool) -> TensorOperation {
         TensorOperation(name, self, attributes: ["axis": .integer(axis), "reversed": .boolean(reversed)])
-    }
-
-    /// The tensor with `value` where the accumulation begins.
-    fileprivate func extended(by value: Scalar, axis: Int, reversed: Bool) -> Tensor {
-        var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
-        widths[axis] = reversed ? (0, 1) : (1, 0)
-        return padded(by: widths, with: value)
     }
 }

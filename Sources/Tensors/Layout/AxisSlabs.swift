@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A tensor as contiguous slabs `[outer, length, inner]` around one axis, for kernels that work along an axis.
 ///
 /// The axes are in the order of the memory. So a transposed tensor is not copied, and its result has the same layout.
@@ -17,24 +19,14 @@ struct AxisSlabs<Scalar: TensorScalar> {
         (outer, length, inner) = (lengths[..<place].reduce(1, *), lengths[place], lengths[(place + 1)...].reduce(1, *))
     }
 
-    /// The address of a slab.
-    func address(_ slab: Int) -> UnsafePointer<Scalar> { source.address + slab * length * inner }
-
-    /// The lines of the axis that a kernel processes together: `count` neighbouring lines.
-    struct Lines {
-        /// The number of lines.
-        let count: Int
-        /// The distance between neighbouring elements of a line.
-        let elementStride: Int
-        /// The distance between neighbouring lines.
-        let lineStride: Int
-    }
-
-    /// Returns a tensor of the shape of `x`, whose lines along the axis `body` writes on several threads. The source and
-    /// the target have the same strides. A call of `body` gets at most `linesPerCall` lines.
+    /// Returns a tensor of the shape of `x`, whose lines along the axis `body` writes on several threads. A call of `body`
+    /// gets the addresses of neighbouring lines, at most `linesPerCall`, and their layout, which is the same in the source
+    /// and the target.
     func mapLines<Result: TensorScalar>(
         linesPerCall: Int = 64,
-        _ body: (_ source: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Result>, _ lines: Lines) -> Void
+        _ body: (
+            _ source: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Result>, _ layout: inout synann_line_layout
+        ) -> Void
     ) -> Tensor<Result> {
         let result = Tensor<Result>(uninitialized: source.shape)
         if result.count > 0 {
@@ -49,32 +41,10 @@ struct AxisSlabs<Scalar: TensorScalar> {
                     let (slab, piece) = index.quotientAndRemainder(dividingBy: pieces)
                     let first: Int = piece * linesPerCall
                     let start: Int = slab * length * inner + first * lineStride
-                    body(
-                        source.address + start, result.mutableAddress + start,
-                        Lines(
-                            count: Swift.min(linesPerCall, linesPerSlab - first), elementStride: inner,
-                            lineStride: lineStride))
-                }
-            }
-        }
-        return result.permutedBack(order)
-    }
-
-    /// A tensor of the shape of `x`. `body` writes its slabs, which have the layout of the source, on several threads.
-    func map<Result: TensorScalar>(
-        _ body: (_ source: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Result>, _ columns: Range<Int>) -> Void
-    ) -> Tensor<Result> {
-        let result = Tensor<Result>(uninitialized: source.shape)
-        if result.count > 0 {
-            let columnsPerChunk: Int = inner == 1 ? 1 : 64
-            let pieces: Int = (inner + columnsPerChunk - 1) / columnsPerChunk
-            let chunk: Int = Swift.max(1, Parallelism.elementsPerChunk / (length * Swift.min(inner, columnsPerChunk)))
-            Parallelism.forEachRange(of: outer * pieces, length: chunk) { range in
-                for index in range {
-                    let (slab, piece) = index.quotientAndRemainder(dividingBy: pieces)
-                    let columns: Range<Int> =
-                        piece * columnsPerChunk ..< Swift.min(inner, (piece + 1) * columnsPerChunk)
-                    body(address(slab), result.mutableAddress + slab * length * inner, columns)
+                    var layout = synann_line_layout(
+                        length: length, lines: Swift.min(linesPerCall, linesPerSlab - first), element_stride: inner,
+                        line_stride: lineStride)
+                    body(source.address + start, result.mutableAddress + start, &layout)
                 }
             }
         }

@@ -53,6 +53,20 @@ struct LoopNest {
         }
     }
 
+    /// Calls `body` for the elements of `range`, counted over all rows, in runs that lie within a row: with the offset of
+    /// the run's first element in the first operand, the operand's stride, and the elements of the run.
+    func forEachRun(in range: Range<Int>, _ body: (_ offset: Int, _ stride: Int, _ run: Range<Int>) -> Void) {
+        guard rowLength > 0, !range.isEmpty else { return }
+        let rows: Range<Int> = range.lowerBound / rowLength ..< (range.upperBound - 1) / rowLength + 1
+        var row: Int = rows.lowerBound
+        forEachRow(in: rows) { offsets in
+            let start: Int = row * rowLength
+            let run: Range<Int> = range.clamped(to: start ..< start + rowLength)
+            body(offsets[0] + (run.lowerBound - start) * rowStrides[0], rowStrides[0], run)
+            row += 1
+        }
+    }
+
     /// Sets `position` and `offsets` to the position and the offsets of a row.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>

@@ -26,8 +26,16 @@ extension Tensor where Scalar: NumericScalar {
     ///   - shift: For sums of squares, one value for each element of the result, which is subtracted before squaring.
     ///     `nil` for other reductions.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
+        reduced(reduction, axes: axes, shift: shift, into: Scalar.self)
+    }
+
+    /// Returns the reduction over `axes` with elements of another type: the sums and products of integers are `Int` or
+    /// `UInt64`. See `reduced(_:axes:shift:)`.
+    func reduced<Result: NumericScalar>(
+        _ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil, into type: Result.Type
+    ) -> Tensor<Result> {
         if axes.count == rank, let order = denseOrder {
-            return permutedView(order).reduced(reduction, axes: axes, shift: shift)
+            return permutedView(order).reduced(reduction, axes: axes, shift: shift, into: type)
         }
         let plan = ReductionPlan(shape: shape, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
@@ -36,7 +44,9 @@ extension Tensor where Scalar: NumericScalar {
         let kept = LoopNest(shape: plan.keptShape, strides: [Array(view.strides[..<keptRank])])
         let inner = LoopNest(shape: plan.reducedShape, strides: [Array(view.strides[keptRank...])])
         let isRegular: Bool = inner.outer.count <= 1
-        if !isRegular { return view.copied().reduced(reduction, axes: Array(keptRank ..< rank), shift: shift) }
+        if !isRegular {
+            return view.copied().reduced(reduction, axes: Array(keptRank ..< rank), shift: shift, into: type)
+        }
 
         let rowsAreKept: Bool = kept.rowStrides[0] == 1 && kept.rowLength > 1 && inner.rowStrides[0] != 1
         if rowsAreKept, inner.outer.isEmpty {
@@ -49,56 +59,54 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// The reduction over no elements: 0 for sums, 1 for products. An extremum traps.
-    private func emptyReduction(_ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]) -> Tensor {
-        if reduction == SYNANN_PRODUCT { return Tensor(ones: kept) }
+    private func emptyReduction<Result: NumericScalar>(
+        _ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]
+    ) -> Tensor<Result> {
+        if reduction == SYNANN_PRODUCT { return Tensor<Result>(ones: kept) }
         require(
             kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
             "max/min: shape \(shape) has no elements along axes \(axes), so no extremum")
-        return Tensor(zeros: kept)
+        return Tensor<Result>(zeros: kept)
     }
 
     /// Computes one result after the other. The innermost loop is over reduced elements.
-    private func reducedRows(
+    private func reducedRows<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
-    ) -> Tensor {
-        let nest = LoopNest(
-            shape: keptShape, strides: [keptShape.contiguousStrides, Array(strides[..<keptShape.rank])])
+    ) -> Tensor<Result> {
+        let nest = LoopNest(shape: keptShape, strides: [Array(strides[..<keptShape.rank])])
         let (outer, outerStride): (Int, Int) = inner.outer.isEmpty ? (1, 0) : (inner.outer[0], inner.outerStrides[0][0])
         let axes = synann_reduced_axes(
             outer: outer, outer_stride: outerStride, inner: inner.rowLength, inner_stride: inner.rowStrides[0])
         let perChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, outer * inner.rowLength))
         let shift: Tensor? = shift?.contiguous()
-        return Tensor(uninitialized: keptShape) { result in
+        return Tensor<Result>(uninitialized: keptShape) { result in
             guard let target = result.baseAddress else { return }
             // The chunks are ranges of single elements, because the rows of the loop nest may be long.
             Parallelism.forEachRange(of: result.count, length: perChunk) { range in
-                for index in range {
-                    let (row, column) = index.quotientAndRemainder(dividingBy: nest.rowLength)
-                    nest.forEachRow(in: row ..< row + 1) { offsets in
-                        let source = address + offsets[1] + column * nest.rowStrides[1]
-                        synann_reduce(
-                            Scalar.kernelType, reduction, axes, source, shift.map { $0.address + index },
-                            target + index)
-                    }
+                nest.forEachRun(in: range) { offset, stride, run in
+                    synann_reduce(
+                        Scalar.kernelType, reduction, synann_results(count: run.count, stride: stride), axes,
+                        address + offset, shift.map { $0.address + run.lowerBound }, target + run.lowerBound)
                 }
             }
         }
     }
 
     /// Computes a single result. It reduces chunks of the elements, and then the results of the chunks.
-    private func reducedWhole(
+    private func reducedWhole<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
-    ) -> Tensor {
+    ) -> Tensor<Result> {
         let length: Int = 2 * Parallelism.elementsPerChunk
         let chunkCount: Int = (inner.rowLength + length - 1) / length
-        let partial = Tensor(uninitialized: [chunkCount]) { results in
+        let partial = Tensor<Result>(uninitialized: [chunkCount]) { results in
             guard let target = results.baseAddress else { return }
             Parallelism.forEachRange(of: inner.rowLength, length: length) { range in
                 let axes = synann_reduced_axes(
                     outer: 1, outer_stride: 0, inner: range.count, inner_stride: inner.rowStrides[0])
                 synann_reduce(
-                    Scalar.kernelType, reduction, axes, address + range.lowerBound * inner.rowStrides[0],
-                    shift?.address, target + range.lowerBound / length)
+                    Scalar.kernelType, reduction, synann_results(count: 1, stride: 0), axes,
+                    address + range.lowerBound * inner.rowStrides[0], shift?.address,
+                    target + range.lowerBound / length)
             }
         }
         if chunkCount == 1 { return partial.reshapedView(to: keptShape) }
@@ -108,13 +116,13 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Computes many results at once. The innermost loop is over kept elements and accumulates whole rows.
-    private func reducedColumns(
+    private func reducedColumns<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
-    ) -> Tensor {
+    ) -> Tensor<Result> {
         let width: Int = Swift.max(64, Parallelism.elementsPerChunk / inner.rowLength / 64 * 64)
         let piecesPerRow: Int = (kept.rowLength + width - 1) / width
         let shift: Tensor? = shift?.contiguous()
-        return Tensor(uninitialized: keptShape) { result in
+        return Tensor<Result>(uninitialized: keptShape) { result in
             guard let target = result.baseAddress else { return }
             Parallelism.forEachChunk(kept.rowCount * piecesPerRow) { chunk in
                 let (row, piece) = chunk.quotientAndRemainder(dividingBy: piecesPerRow)

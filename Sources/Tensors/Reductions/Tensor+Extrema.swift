@@ -87,17 +87,10 @@ extension Tensor where Scalar: NumericScalar {
         let view: Tensor = permutedView(others + [axis])
         let kept = Shape(others.map { shape.dimensions[$0] })
         require(length > 0 || kept.elementCount == 0, "argmax: axis \(axis) of shape \(shape) is empty")
-        let nest = LoopNest(shape: kept, strides: [kept.contiguousStrides, Array(view.strides[..<(rank - 1)])])
         let result = Tensor<Int>(uninitialized: kept) { result in
             guard let target = result.baseAddress else { return }
-            nest.forEachPiece { offsets, count in
-                for index in 0 ..< count {
-                    var position: Int64 = 0
-                    synann_find_extremum(
-                        Scalar.kernelType, greatest, length, view.strides[rank - 1],
-                        view.address + offsets[1] + index * nest.rowStrides[1], &position)
-                    target[offsets[0] + index * nest.rowStrides[0]] = Int(position)
-                }
+            target.withMemoryRebound(to: Int64.self, capacity: result.count) {
+                view.writeExtremumPositions(greatest, kept, $0)
             }
         }
         return traced(
@@ -105,5 +98,26 @@ extension Tensor where Scalar: NumericScalar {
             TensorOperation(
                 greatest == 1 ? "argmax" : "argmin", self,
                 attributes: ["axis": .integer(axis), "keepDims": .boolean(keepDims)]))
+    }
+
+    /// Writes the positions of the extrema along the last axis. `kept` is the shape without this axis.
+    private func writeExtremumPositions(_ greatest: Int32, _ kept: Shape, _ target: UnsafeMutablePointer<Int64>) {
+        let (length, elementStride): (Int, Int) = (shape.dimensions[rank - 1], strides[rank - 1])
+        let nest = LoopNest(shape: kept, strides: [Array(strides[..<(rank - 1)])])
+        let perChunk: Int = Swift.max(64, Parallelism.elementsPerChunk / Swift.max(1, length) / 64 * 64)
+        Parallelism.forEachRange(of: kept.elementCount, length: perChunk) { range in
+            nest.forEachRun(in: range) { offset, stride, run in
+                if stride == 1, elementStride != 1, run.count > 1 {
+                    let columns = synann_reduced_rows(rows: length, columns: run.count, stride: elementStride)
+                    return synann_find_column_extrema(
+                        Scalar.kernelType, greatest, columns, address + offset, target + run.lowerBound)
+                }
+                for (place, index) in run.enumerated() {
+                    synann_find_extremum(
+                        Scalar.kernelType, greatest, length, elementStride, address + offset + place * stride,
+                        target + index)
+                }
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///     traps.
     ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor<Scalar.Total> {
-        asTotals().integerReduction(SYNANN_SUM, "sum", axes, keepDims)
+        integerReduction(SYNANN_SUM, "sum", axes, keepDims)
     }
 
     /// The product of all elements, a tensor of shape `[]`; overflow of 64 bits wraps around.
@@ -28,7 +28,7 @@ extension Tensor where Scalar: IntegerScalar {
     /// The product along several axes, 1 if these have no elements; overflow of 64 bits wraps around. The parameters are
     /// those of `sum(axes:keepDims:)`.
     public func product(axes: [Int], keepDims: Bool = false) -> Tensor<Scalar.Total> {
-        asTotals().integerReduction(SYNANN_PRODUCT, "product", axes, keepDims)
+        integerReduction(SYNANN_PRODUCT, "product", axes, keepDims)
     }
 
     /// The greatest element, a tensor of shape `[]`. Traps if there are no elements.
@@ -54,12 +54,13 @@ extension Tensor where Scalar: IntegerScalar {
     /// The elements in the type of sums.
     func asTotals() -> Tensor<Scalar.Total> { self as? Tensor<Scalar.Total> ?? Tensor<Scalar.Total>(self) }
 
-    private func integerReduction(
+    private func integerReduction<Result: IntegerScalar>(
         _ reduction: synann_reduction, _ name: String, _ axes: [Int], _ keepDims: Bool
-    ) -> Tensor {
+    ) -> Tensor<Result> {
         let axes: [Int] = shape.normalized(axes: axes)
         return traced(
-            reduced(reduction, axes: axes).reshapedView(to: shape.removing(axes: axes, keepDimensions: keepDims)),
+            reduced(reduction, axes: axes, into: Result.self).reshapedView(
+                to: shape.removing(axes: axes, keepDimensions: keepDims)),
             TensorOperation(name, self, attributes: reductionAttributes(axes, keepDims)))
     }
 }
@@ -82,12 +83,17 @@ extension Tensor where Scalar == Bool {
     ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
     public func all(axes: [Int], keepDims: Bool = false) -> Tensor {
         let length: Int = shape.normalized(axes: axes).reduce(1) { $0 * shape.dimensions[$1] }
-        return countTrue(axes: axes, keepDims: keepDims) .== length
+        if length == 0 { return !any(axes: axes, keepDims: keepDims) }
+        return asBytes().min(axes: axes, keepDims: keepDims) .!= 0
     }
 
     /// Whether at least one element along several axes is true. False for axes without elements. The parameters are
     /// those of `all(axes:keepDims:)`.
-    public func any(axes: [Int], keepDims: Bool = false) -> Tensor { countTrue(axes: axes, keepDims: keepDims) .> 0 }
+    public func any(axes: [Int], keepDims: Bool = false) -> Tensor {
+        let length: Int = shape.normalized(axes: axes).reduce(1) { $0 * shape.dimensions[$1] }
+        if length == 0 { return countTrue(axes: axes, keepDims: keepDims) .> 0 }
+        return asBytes().max(axes: axes, keepDims: keepDims) .!= 0
+    }
 
     /// The numbers of true elements along several axes. The parameters are those of `all(axes:keepDims:)`.
     public func countTrue(axes: [Int], keepDims: Bool = false) -> Tensor<Int> {

@@ -26,47 +26,47 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The product of all elements, a tensor of shape `[]`; 1 if there are none. Differentiable.
+    /// Returns the product of all elements, a tensor of shape `[]`; 1 if there are none. Differentiable.
     public func product() -> Tensor { product(axes: Array(0 ..< rank)) }
 
-    /// The product along an axis: see `product(axes:keepDims:)`.
+    /// Returns the product along an axis: see `product(axes:keepDims:)`.
     public func product(axis: Int, keepDims: Bool = false) -> Tensor { product(axes: [axis], keepDims: keepDims) }
 
-    /// The product along several axes; 1 if these axes have no elements. Differentiable, also where elements are 0.
+    /// Returns the product along several axes; 1 if these axes have no elements. Differentiable, also where elements are
+    /// 0.
     ///
-    /// Halves of the elements are multiplied with each other until one is left. So a product of n elements has the
-    /// rounding error of log₂ n multiplications on average.
+    /// Real numbers are multiplied in `Double`, in an order that does not depend on the number of threads. The gradient
+    /// with respect to an element is the product of all elements before it and all elements after it. It is NaN where one
+    /// of these products overflows and the other is 0.
     ///
     /// - Parameters:
-    ///   - axes: The axes to reduce; a negative one counts from the end. An axis that is out of range or repeated
-    ///     traps.
-    ///   - keepDims: Whether the result has the reduced axes with length 1; otherwise it lacks them.
+    ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
     public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let kept: [Int] = (0 ..< rank).filter { !axes.contains($0) }
         let result: Shape = shape.removing(axes: axes, keepDimensions: keepDims)
-        return withOperation(
-            TensorOperation("product", self, attributes: reductionAttributes(axes, keepDims))
-        ) {
-            let count: Int = axes.reduce(1) { $0 * shape.dimensions[$1] }
-            if count == 0 { return Tensor(ones: result) }
-            let keptCount: Int = kept.reduce(1) { $0 * shape.dimensions[$1] }
-            return permuted(axes + kept).reshaped(to: [count, keptCount] as Shape).productOfRows().reshaped(to: result)
-        }
+        let (source, count): (Shape, Int) = (shape, axes.reduce(1) { $0 * shape.dimensions[$1] })
+        let value: Tensor =
+            count == 0 ? Tensor(ones: result) : Scalar._product(self, axes: axes).reshapedView(to: result)
+        return withDerivative(
+            of: TensorOperation("product", self, attributes: reductionAttributes(axes, keepDims)), value,
+            .by(self) { cotangent in
+                if source.elementCount == 0 { return Tensor(zeros: source) }
+                let order: [Int] = axes + kept
+                let ordered = Shape(order.map { source.dimensions[$0] })
+                let lines: Tensor = self.permuted(order).reshaped(to: [count, source.elementCount / count])
+                let others: Tensor = lines.productsOfOthers().conjugated()
+                let gradient: Tensor = others * cotangent.reshaped(to: [1, source.elementCount / count])
+                return gradient.reshaped(to: ordered).permuted(
+                    (0 ..< order.count).map { axis in order.firstIndex(of: axis) ?? 0 })
+            })
     }
 
-    /// The elementwise product of all rows of a matrix, of which there is at least one.
-    private func productOfRows() -> Tensor {
-        var (rows, rest): (Tensor, Tensor?) = (self, nil)
-        while rows.shape.dimensions[0] > 1 {
-            let (half, count): (Int, Int) = (rows.shape.dimensions[0] / 2, rows.shape.dimensions[0])
-            if count % 2 == 1 {
-                let last: Tensor = rows[(count - 1) ..< count]
-                rest = rest.map { $0 * last } ?? last
-            }
-            rows = rows[0 ..< half] * rows[half ..< 2 * half]
-        }
-        return rest.map { rows * $0 } ?? rows
+    /// Returns, for each element of a matrix, the product of all other elements of its column.
+    private func productsOfOthers() -> Tensor {
+        let before: Tensor = cumulativeProduct(axis: 0).precededByOne(axis: 0, reversed: false)
+        return before * cumulativeProduct(axis: 0, reversed: true).precededByOne(axis: 0, reversed: true)
     }
 }
 

@@ -70,6 +70,40 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     public static func _sum(_ a: Tensor<Complex>, axes: [Int]) -> Tensor<Complex> {
         Tensor<Complex>(partsView: RealType._sum(a.partsView, axes: axes))
     }
+
+    public static func _product(_ a: Tensor<Complex>, axes: [Int]) -> Tensor<Complex> {
+        let kept: [Int] = (0 ..< a.rank).filter { !axes.contains($0) }
+        let (dimensions, count): ([Int], Int) = (a.shape.dimensions, axes.reduce(1) { $0 * a.shape.dimensions[$1] })
+        let keptShape = Shape(kept.map { dimensions[$0] })
+        let lines: Tensor<Complex> = a.permutedView(axes + kept).reshapedView(to: [count, keptShape.elementCount])
+        return _cumulated(lines, multiplies: true, axis: 0, reversed: false)
+            .indexedView([(count - 1).tensorIndex]).reshapedView(to: keptShape)
+    }
+
+    public static func _cumulated(
+        _ a: Tensor<Complex>, multiplies: Bool, axis: Int, reversed: Bool
+    ) -> Tensor<Complex> {
+        if !multiplies {
+            return Tensor<Complex>(
+                partsView: RealType._cumulated(
+                    a.contiguous().partsView, multiplies: false, axis: axis, reversed: reversed))
+        }
+        // A recurrence that starts with the first element and adds nothing afterwards.
+        let length: Int = a.shape.dimensions[axis]
+        if length == 0 { return a }
+        var widths = [(before: Int, after: Int)](repeating: (0, 0), count: a.rank)
+        widths[axis] = reversed ? (length - 1, 0) : (0, length - 1)
+        let first: Int = reversed ? length - 1 : 0
+        let start: Tensor<Complex> = a.asConstant().narrowed(axis: axis, to: first ..< first + 1).padded(
+            by: widths, with: 0)
+        return a.complexRecurrence(adding: start, axis: axis, reversed: reversed)
+    }
+
+    public static func _recurrence(
+        _ a: Tensor<Complex>, adding b: Tensor<Complex>, axis: Int, reversed: Bool
+    ) -> Tensor<Complex> {
+        a.complexRecurrence(adding: b, axis: axis, reversed: reversed)
+    }
 }
 
 /// Writes `operation(a, b)` for each pair of elements. The function is inlined, so the compiler optimizes it for each

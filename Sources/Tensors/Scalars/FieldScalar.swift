@@ -33,6 +33,16 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// does not record it.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
+    /// Returns the product along `axes`, of which none is empty. They are counted from the first. The result does not
+    /// have these axes. The tape does not record it.
+    static func _product(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
+    /// Returns the sums (products, if `multiplies`) up to each position of an axis, which is counted from the first; from
+    /// the end of the axis if `reversed`. The tape does not record it.
+    static func _cumulated(_ a: Tensor<Self>, multiplies: Bool, axis: Int, reversed: Bool) -> Tensor<Self>
+    /// Returns y with y[i] = b[i] + a[i] · y[i − 1] and y[−1] = 0 along an axis, which is counted from the first; from the
+    /// end of the axis if `reversed`. The tape does not record it.
+    static func _recurrence(_ a: Tensor<Self>, adding b: Tensor<Self>, axis: Int, reversed: Bool) -> Tensor<Self>
+
     /// `tensor` plus `values`, of the shape of `positions`, at these positions of the row-major order. The tape does not
     /// record it.
     static func _addingElements(

@@ -45,6 +45,19 @@ extension RealScalar {
         return result
     }
     public static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self> { a.reduced(SYNANN_SUM, axes: axes) }
+    public static func _product(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self> {
+        a.reduced(SYNANN_PRODUCT, axes: axes)
+    }
+    public static func _cumulated(
+        _ a: Tensor<Self>, multiplies: Bool, axis: Int, reversed: Bool
+    ) -> Tensor<Self> {
+        a.cumulated(multiplies ? SYNANN_CUMULATE_PRODUCT : SYNANN_CUMULATE_SUM, axis: axis, reversed: reversed)
+    }
+    public static func _recurrence(
+        _ a: Tensor<Self>, adding b: Tensor<Self>, axis: Int, reversed: Bool
+    ) -> Tensor<Self> {
+        a.realRecurrence(adding: b, axis: axis, reversed: reversed)
+    }
 }
 
 extension _FieldOperation {

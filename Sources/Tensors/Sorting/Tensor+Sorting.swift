@@ -60,9 +60,8 @@ extension Tensor where Scalar: NumericScalar {
     public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         let slabs = AxisSlabs(self, axis: axis)
-        let result: Tensor<Int> = slabs.mapLines { source, target, lines in
+        let result: Tensor<Int> = slabs.mapLines { source, target, layout in
             withSortScratch(slabs.length) { scratch in
-                var layout: synann_line_layout = lines.layout(length: slabs.length)
                 target.withMemoryRebound(to: Int64.self, capacity: 1) {
                     synann_argsort_lines(Scalar.kernelType, descending ? 1 : 0, &layout, source, $0, scratch)
                 }
@@ -97,9 +96,8 @@ extension Tensor where Scalar: NumericScalar {
     fileprivate func sortedValues(_ axis: Int, _ descending: Bool) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let slabs = AxisSlabs(self, axis: axis)
-        let result: Tensor = slabs.mapLines { source, target, lines in
+        let result: Tensor = slabs.mapLines { source, target, layout in
             withSortScratch(slabs.length) { scratch in
-                var layout: synann_line_layout = lines.layout(length: slabs.length)
                 synann_sort_lines(Scalar.kernelType, descending ? 1 : 0, &layout, source, target, scratch)
             }
         }
@@ -114,12 +112,5 @@ extension Tensor where Scalar: NumericScalar {
 
     private func sortOperation(_ name: String, _ axis: Int, _ descending: Bool) -> TensorOperation {
         TensorOperation(name, self, attributes: ["axis": .integer(axis), "descending": .boolean(descending)])
-    }
-}
-
-extension AxisSlabs.Lines {
-    /// The layout of these lines of `length` elements, for the kernels.
-    fileprivate func layout(length: Int) -> synann_line_layout {
-        synann_line_layout(length: length, lines: count, element_stride: elementStride, line_stride: lineStride)
     }
 }

@@ -1,3 +1,4 @@
+import ComplexModule
 import Tensors
 import TestSupport
 import Testing
@@ -33,6 +34,41 @@ import Testing
         let x = Tensor<Double>([2, 0, 3, 0, 5])
         #expect(problems(of: { $0[0].cumulativeProduct(axis: 0) }, at: [x]) == [])
         #expect(problems(of: { $0[0].product() }, at: [x]) == [])
+    }
+
+    /// A function of complex numbers is checked as a function of their real and imaginary parts.
+    @Test func complexNumbersAccumulate() {
+        func parts(_ z: Tensor<Complex<Double>>) -> Tensor<Double> {
+            Tensor(stacking: [z.realPart(), z.imaginaryPart()])
+        }
+        for shape: Shape in [[4], [1], [3, 4], [2, 3, 2]] {
+            let (x, y): (Tensor<Double>, Tensor<Double>) = (
+                sample(shape, in: -1.5 ... 1.5), sample(shape, in: 0.2 ... 1)
+            )
+            let z = Tensor<Complex<Double>>(x, y)
+            for axis in 0 ..< shape.rank {
+                for reversed in [false, true] {
+                    typealias Function = (Tensor<Complex<Double>>) -> Tensor<Complex<Double>>
+                    let functions: [Function] = [
+                        { $0.cumulativeSum(axis: axis, reversed: reversed) },
+                        { $0.cumulativeProduct(axis: axis, reversed: reversed, includesInitial: true) },
+                        { $0.product(axis: axis) },
+                    ]
+                    for (number, function) in functions.enumerated() {
+                        #expect(
+                            problems(of: { parts(function(Tensor<Complex<Double>>($0[0], $0[1]))) }, at: [x, y]) == [],
+                            "function \(number) of \(shape) along \(axis), reversed \(reversed)")
+                    }
+                    let end: Int = reversed ? 0 : shape[axis] - 1
+                    let last: TensorIndex = (end ..< end + 1).tensorIndex
+                    let indices: [TensorIndex] = (0 ..< shape.rank).map { $0 == axis ? last : .all }
+                    let products: Tensor<Complex<Double>> = z.cumulativeProduct(axis: axis, reversed: reversed)[indices]
+                    #expect((products - z.product(axis: axis, keepDims: true)).abs().max().scalar < 1e-14)
+                }
+            }
+        }
+        let empty = Tensor<Complex<Double>>(zeros: [0, 2])
+        #expect(empty.cumulativeProduct(axis: 0) == empty && empty.product(axis: 0) == Tensor(ones: [2]))
     }
 
     /// A row of more than 8 · 64 elements is accumulated in runs.

@@ -1,0 +1,102 @@
+import ComplexModule
+import Tensors
+import TestSupport
+import Testing
+
+/// Reductions and accumulations along an axis equal those of plain loops: for every kind of scalar, at the lengths where
+/// the kernels change their loops, for few and many lines, and in every memory layout.
+@Suite struct ReductionKernelsTests {
+    static let shapes: [Shape] = [[3, 5], [70, 33], [9, 129], [2, 150, 3], [1, 515], [40, 1]]
+
+    private func check<Scalar: NumericScalar, Result: NumericScalar>(
+        _ value: (Int) -> Scalar, _ reduce: (Tensor<Scalar>, Int) -> Tensor<Result>, _ expected: ([Scalar]) -> Result,
+        agrees: (Result, Result) -> Bool = { $0 == $1 }
+    ) {
+        for shape in Self.shapes {
+            let x = Tensor<Scalar>((0 ..< shape.elementCount).map(value), shape: shape)
+            for arrangement in MemoryArrangement.allCases {
+                let arranged: Tensor<Scalar> = x.arranged(arrangement)
+                for axis in 0 ..< shape.rank {
+                    let lines: Tensor<Scalar> = x.movingAxis(axis, to: shape.rank - 1)
+                        .reshaped(to: [-1, shape[axis]])
+                    let found: [Result] = reduce(arranged, axis).scalars
+                    let problem: Int? = found.indices.first { !agrees(found[$0], expected(lines[$0].scalars)) }
+                    #expect(problem == nil, "\(Scalar.self) \(shape) along \(axis), \(arrangement)")
+                }
+            }
+        }
+    }
+
+    @Test func integersAreSummedIn64Bits() {
+        check({ UInt8(truncatingIfNeeded: 255 - $0 % 3) }, { $0.sum(axis: $1) }, { $0.reduce(0) { $0 + UInt($1) } })
+        check({ Int8(truncatingIfNeeded: $0 % 3 - 128) }, { $0.sum(axis: $1) }, { $0.reduce(0) { $0 + Int($1) } })
+        check({ Int16(truncatingIfNeeded: $0 * 3737) }, { $0.sum(axis: $1) }, { $0.reduce(0) { $0 + Int($1) } })
+        check({ UInt32.max - UInt32($0) }, { $0.sum(axis: $1) }, { $0.reduce(0) { $0 + UInt($1) } })
+        check({ UInt64($0) << 50 }, { $0.sum(axis: $1) }, { $0.reduce(0) { $0 &+ UInt($1) } })
+        check({ Int16($0 % 5 - 2) }, { $0.product(axis: $1) }, { $0.reduce(1) { $0 &* Int($1) } })
+        #expect(Tensor<UInt8>(repeating: 255, shape: [100_000]).sum().scalar == 25_500_000)
+        #expect(Tensor<Int16>(repeating: .min, shape: [100_000]).sum().scalar == -3_276_800_000)
+    }
+
+    @Test func positionsOfExtremaAreThoseOfTheFirst() {
+        func first<Scalar: Comparable>(_ line: [Scalar], _ isBetter: (Scalar, Scalar) -> Bool) -> Int {
+            line.indices.first { place in line[place] != line[place] }
+                ?? line.indices.reduce(0) { isBetter(line[$1], line[$0]) ? $1 : $0 }
+        }
+        func real(_ place: Int) -> Double { place % 97 == 50 ? .nan : Double(place * 7919 % 31) }
+        check(real, { $0.argmax(axis: $1) }, { first($0, >) })
+        check({ Float(real($0)) }, { $0.argmin(axis: $1) }, { first($0, <) })
+        check({ Float($0 % 11) }, { $0.argmax(axis: $1) }, { first($0, >) })
+        check({ UInt8($0 % 11) }, { $0.argmax(axis: $1) }, { first($0, >) })
+        check({ Int8($0 % 253 - 126) }, { $0.argmin(axis: $1) }, { first($0, <) })
+        check({ Int16($0 * 31 % 1009) }, { $0.argmax(axis: $1) }, { first($0, >) })
+        check({ $0 * 7919 % 1009 }, { $0.argmax(axis: $1) }, { first($0, >) })
+    }
+
+    @Test func realNumbersAreReducedAsInPlainLoops() {
+        func isClose(_ a: Float, _ b: Float) -> Bool { abs(a - b) <= 2e-6 * max(1, abs(b)) }
+        func value(_ place: Int) -> Float { 1 + Float(place * 7919 % 613 - 306) / 4000 }
+        check(value, { $0.sum(axis: $1) }, { Float($0.reduce(0) { $0 + Double($1) }) }, agrees: isClose)
+        check(value, { $0.product(axis: $1) }, { Float($0.reduce(1) { $0 * Double($1) }) }, agrees: isClose)
+        check(value, { $0.max(axis: $1) }, { $0.max() ?? .nan })
+        check({ -Double(value($0)) }, { $0.min(axis: $1) }, { $0.min() ?? .nan })
+        check({ UInt16(value($0) * 40000) }, { $0.min(axis: $1) }, { $0.min() ?? 0 })
+    }
+
+    @Test func trueElementsAreFoundAlongEveryAxis() {
+        for shape in Self.shapes + [[0, 3], [3, 0]] {
+            let flags = Tensor<Bool>((0 ..< shape.elementCount).map { $0 % 41 == 3 }, shape: shape)
+            for axis in 0 ..< shape.rank {
+                let counts: Tensor<Int> = flags.countTrue(axes: [axis])
+                #expect(flags.any(axes: [axis]) == (counts .> 0), "\(shape) along \(axis)")
+                #expect((!flags).all(axes: [axis]) == (counts .== 0), "\(shape) along \(axis)")
+                #expect(counts == Tensor<Int>(Tensor<UInt8>(flags)).sum(axis: axis), "\(shape) along \(axis)")
+            }
+        }
+    }
+
+    @Test func accumulationsEndWithTheReduction() {
+        for shape in Self.shapes {
+            let x: Tensor<Double> = sample(shape, in: 0.9 ... 1.1)
+            for arrangement in MemoryArrangement.allCases {
+                let arranged: Tensor<Double> = x.arranged(arrangement)
+                for axis in 0 ..< shape.rank {
+                    for reversed in [false, true] {
+                        let end: Int = reversed ? 0 : shape[axis] - 1
+                        func last(_ sums: Tensor<Double>) -> Tensor<Double> {
+                            sums.narrowed(axis: axis, to: end ..< end + 1)
+                        }
+                        let sums: Tensor<Double> = arranged.cumulativeSum(axis: axis, reversed: reversed)
+                        let products: Tensor<Double> = arranged.cumulativeProduct(axis: axis, reversed: reversed)
+                        let greatest: Tensor<Double> = arranged.cumulativeMax(axis: axis, reversed: reversed)
+                        let place = "\(shape) along \(axis), \(arrangement), reversed: \(reversed)"
+                        #expect((last(sums) - x.sum(axis: axis, keepDims: true)).abs().max().scalar < 1e-12, "\(place)")
+                        let ratio: Tensor<Double> = last(products) / x.product(axis: axis, keepDims: true)
+                        #expect((ratio - 1).abs().max().scalar < 1e-12, "\(place)")
+                        #expect(last(greatest) == x.max(axis: axis, keepDims: true), "\(place)")
+                    }
+                }
+            }
+        }
+    }
+}
