@@ -8,14 +8,14 @@
 ///     let b = a.transposed() + 1
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     var storage: Storage
-    /// The position of the first element in the block.
+    /// The position of the tensor's first element in the block of memory, counted in elements.
     let offset: Int
     /// The length of each axis.
     public let shape: Shape
-    /// The distance in elements between neighbours along each axis: 0 if the axis is broadcast, negative if it is
-    /// reversed.
+    /// The distances in memory between neighbours along each axis, in elements. A distance is 0 if the axis is
+    /// broadcast, and negative if the axis is reversed.
     public let strides: [Int]
-    /// The tensor's node on the tape, if any: see `Tape`.
+    /// The tensor's node on the tape, or `.none` for a constant: see `Tape`.
     var variable: Variable = .none
 
     init(storage: Storage, offset: Int, shape: Shape, strides: [Int]) {
@@ -25,16 +25,17 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.strides = strides
     }
 
-    /// Creates a contiguous tensor whose elements `initialize` writes. The closure must write every element.
+    /// Creates a contiguous tensor of the given shape. `initialize` receives its memory and must write every element.
     ///
-    /// Use it for the results of kernels. The memory comes from the library's cache, is aligned to 64 bytes and has
-    /// arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
+    /// This initializer is meant for the results of kernels. The memory comes from the library's cache, is aligned to
+    /// 64 bytes and has arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
     public init(uninitialized shape: Shape, initialize: (UnsafeMutableBufferPointer<Scalar>) -> Void) {
         self.init(uninitialized: shape)
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    /// Creates a contiguous tensor with arbitrary contents.
+    /// Creates a contiguous tensor of the given shape with arbitrary contents. Traps if the number of bytes exceeds
+    /// half of `Int.max`.
     package init(uninitialized shape: Shape) {
         let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(
@@ -61,10 +62,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         return true
     }
 
-    /// The address of the first element, for reading. Valid while the tensor exists.
+    /// The address of the first element, for reading. It is valid while the tensor exists.
     package var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
 
-    /// The address of the first element, for writing. The tensor must own its memory: new, or made unique.
+    /// The address of the first element, for writing. The tensor must be the only owner of its memory: it is new, or
+    /// `makeUnique` was called.
     package var mutableAddress: UnsafeMutablePointer<Scalar> {
         storage.address.assumingMemoryBound(to: Scalar.self) + offset
     }
