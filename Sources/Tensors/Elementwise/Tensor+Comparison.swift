@@ -83,8 +83,10 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor: Equatable {
-    /// Returns whether the shapes and all elements are equal. NaN is not equal to any number, nor to NaN. The
-    /// elementwise comparison is `.==`.
+    /// Returns whether the shapes are equal and each pair of elements is equal. The elementwise comparison is `.==`.
+    ///
+    /// A real NaN is not equal to any number, nor to NaN. Complex numbers with an infinite or NaN part are all equal,
+    /// as in swift-numerics.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
         return a.withUnsafeBuffer { first in b.withUnsafeBuffer { second in first.elementsEqual(second) } }
@@ -92,24 +94,25 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Whether both elements are equal, elementwise and broadcast. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether they are equal. Traps if the shapes do not match.
     public static func .== (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .== b.asBytes(), TensorOperation("equal", a, b))
     }
 
-    /// Whether exactly one of the elements is true, elementwise and broadcast: the exclusive or. Shapes that do not
-    /// match trap.
+    /// Returns for each pair of elements, after broadcasting, whether exactly one element is true: the exclusive or.
+    /// Traps if the shapes do not match.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
     }
 
-    /// Whether both elements are true, elementwise and broadcast. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether both elements are true. Traps if the shapes do
+    /// not match.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
-    /// Returns for each pair of elements, after broadcasting, whether at least one is true. Traps if the shapes do not
-    /// match.
+    /// Returns for each pair of elements, after broadcasting, whether at least one element is true. Traps if the shapes
+    /// do not match.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }
