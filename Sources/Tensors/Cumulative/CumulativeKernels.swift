@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// The accumulation along an axis counted from the first. The tape does not record it.
+    /// Returns the accumulation along `axis`, which is counted from the first axis; from the end of the axis if
+    /// `reversed`. The tape does not record the operation.
     func cumulated(_ cumulation: synann_cumulation, axis: Int, reversed: Bool) -> Tensor {
         let slabs = AxisSlabs(self, axis: axis)
         let layout = synann_cumulated_axis(length: slabs.length, inner: slabs.inner, reverse: reversed ? 1 : 0)
@@ -11,7 +12,10 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// For each element the position, along an axis counted from the first, of the greatest (least) element so far.
+    /// Returns for each element the position along `axis` of the greatest element so far, or of the least if `greatest`
+    /// is false. The accumulation runs from the end of the axis if `reversed`. Of equal elements the first in the
+    /// direction of the accumulation counts; if an element is NaN, the first NaN. `axis` is counted from the first
+    /// axis.
     func cumulatedPositions(greatest: Bool, axis: Int, reversed: Bool) -> Tensor<Int> {
         let slabs = AxisSlabs(self, axis: axis)
         let layout = synann_cumulated_axis(length: slabs.length, inner: slabs.inner, reverse: reversed ? 1 : 0)
@@ -25,11 +29,12 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// y[i] = b[i] + a[i] · y[i − 1] along an axis counted from the first, with y[−1] = 0; from the end if `reversed`.
-    /// `a` is this tensor.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed`, the
+    /// recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
+    /// axis. Differentiable.
     ///
-    /// Its derivative is a recurrence in the other direction: for the cotangent g, h[i] = g[i] + a[i + 1] · h[i + 1] is
-    /// the gradient with respect to b, and h[i] · y[i − 1] that with respect to a.
+    /// The derivative is a recurrence in the other direction. With the cotangent g, h[i] = g[i] + a[i + 1] · h[i + 1]
+    /// is the gradient with respect to b, and h[i] · y[i − 1] is the gradient with respect to a.
     func recurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (a, other): (Tensor, Tensor) = (self, b)
         let value: Tensor = recurrenceValue(other, axis: axis, reversed: reversed)
@@ -58,7 +63,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// The elements moved by `places`, 1 or −1, along an axis. `value` fills the free place.
+    /// Returns the elements moved by `places`, which is 1 or −1, along `axis`. `value` fills the position that becomes
+    /// free. `axis` is counted from the first axis. Differentiable.
     func shifted(by places: Int, axis: Int, filling value: Scalar = 0) -> Tensor {
         let length: Int = shape.dimensions[axis]
         if length == 0 { return self }
