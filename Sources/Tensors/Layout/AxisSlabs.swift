@@ -1,6 +1,8 @@
-/// A tensor as contiguous slabs `[outer, length, inner]` around one axis, for kernels that work along an axis.
+/// A tensor in the shape `[outer, length, inner]`, for kernels that work along an axis. `length` is the length of this
+/// axis. A slab is one of the `outer` contiguous blocks `[length, inner]`.
 ///
-/// The axes are in the order of the memory. So a transposed tensor is not copied, and its result has the same layout.
+/// The axes are in the order of the memory. So a transposed tensor is not copied, and a result has the same layout as
+/// the tensor.
 struct AxisSlabs<Scalar: TensorScalar> {
     let outer: Int
     let length: Int
@@ -17,7 +19,7 @@ struct AxisSlabs<Scalar: TensorScalar> {
         (outer, length, inner) = (lengths[..<place].reduce(1, *), lengths[place], lengths[(place + 1)...].reduce(1, *))
     }
 
-    /// The address of a slab.
+    /// Returns the address of the slab with the number `slab`.
     func address(_ slab: Int) -> UnsafePointer<Scalar> { source.address + slab * length * inner }
 
     /// A tensor of the shape of `x`. `body` writes its slabs, which have the layout of the source, on several threads.
