@@ -2,12 +2,13 @@
 ///
 /// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`
 ///
-/// Winograd's minimal filtering computes windows of 3 × 3 pixels at a stride of 1 without dilation, if there are at
-/// least 16 channels and 16 outputs, and the output has at least 3 × 3 pixels. This method needs a quarter of the
-/// multiplications. Its greatest error is 3 to 7 times the error of the sum in the formula; in single precision, its
-/// greatest error is 8 · 2⁻²⁴ times the sum of the products' magnitudes. If a pixel is not finite, all results in up to
-/// four tiles of 4 × 4 pixels are NaN. For all other windows, the convolution is computed by im2col and a matrix
-/// product.
+/// In this formula n is an image, o an output, c a channel, (y, x) a pixel of the result and (i, j) a pixel of the
+/// window. The parameters below define s, d and p. Winograd's minimal filtering computes windows of 3 × 3 pixels at a
+/// stride of 1 without dilation, if there are at least 16 channels and 16 outputs, and the output has at least 3 × 3
+/// pixels. This method needs a quarter of the multiplications. The greatest error of the method is 3 to 7 times the
+/// error of the sum in the formula. In single precision, this greatest error is 8 · 2⁻²⁴ times the sum of the products'
+/// magnitudes. If a pixel is not finite, all results in up to four tiles of 4 × 4 pixels are NaN. For all other
+/// windows, the convolution is computed by im2col and a matrix product.
 ///
 /// Differentiable once: a second derivative traps. Traps unless the shapes are as described below and a window fits in
 /// an image. Also traps if a stride, a dilation or a side of the kernel is not positive, or if a padding is negative.

@@ -61,8 +61,8 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// from these tiles, which contain the derivative with respect to the transformed pixels.
     func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
-        // Neighbouring rows of tiles share pixels, and each row adds to them. Therefore the block with the first row of
-        // tiles clears the image.
+        // Neighbouring rows of tiles share pixels, and each row of tiles adds to these pixels. Therefore the block with
+        // the first row of tiles clears the image.
         if !isWhole && block.rows.lowerBound == 0 { fill(target, with: 0, count: imageCount) }
         withWorkspace { tiles, workspace in
             synann_winograd_pixels_gradient(

@@ -1,8 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the accumulation along `axis`, which is counted from the first axis; from the end of the axis if
-    /// `reversed`. The tape does not record the operation.
+    /// Returns the accumulation along `axis`, which is counted from the first axis. The accumulation runs from the end
+    /// of the axis if `reversed` is true. The tape does not record the operation.
     func cumulated(_ cumulation: synann_cumulation, axis: Int, reversed: Bool) -> Tensor {
         let slabs = AxisSlabs(self, axis: axis)
         let layout = synann_cumulated_axis(length: slabs.length, inner: slabs.inner, reverse: reversed ? 1 : 0)
@@ -13,8 +13,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Returns for each element the position along `axis` of the greatest element so far, or of the least if `greatest`
-    /// is false. The accumulation runs from the end of the axis if `reversed`. Of equal elements the first in the
-    /// direction of the accumulation counts; if an element is NaN, the first NaN. `axis` is counted from the first
+    /// is false. The accumulation runs from the end of the axis if `reversed` is true. Of equal elements the first in
+    /// the direction of the accumulation counts; if an element is NaN, the first NaN. `axis` is counted from the first
     /// axis.
     func cumulatedPositions(greatest: Bool, axis: Int, reversed: Bool) -> Tensor<Int> {
         let slabs = AxisSlabs(self, axis: axis)
@@ -29,9 +29,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed`, the
-    /// recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
-    /// axis. Differentiable.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
+    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the
+    /// first axis. Differentiable.
     ///
     /// The derivative is a recurrence in the other direction. With the cotangent g, h[i] = g[i] + a[i + 1] · h[i + 1]
     /// is the gradient with respect to b, and h[i] · y[i − 1] is the gradient with respect to a.

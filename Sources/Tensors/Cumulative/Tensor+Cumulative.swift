@@ -128,7 +128,13 @@ extension Tensor where Scalar: IntegerScalar {
     }
 
     /// Returns the product of the elements up to and including each position along an axis, with 64 bits; overflow
-    /// wraps around. The parameters have the meaning of those of `cumulativeSum`; the product of no elements is 1.
+    /// wraps around.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
+    ///   - includesInitial: Whether the result also contains the product of no elements, 1, before the first product in
+    ///     the direction of the accumulation. The axis is then longer by 1.
     public func cumulativeProduct(
         axis: Int, reversed: Bool = false, includesInitial: Bool = false
     ) -> Tensor<Scalar.Total> {

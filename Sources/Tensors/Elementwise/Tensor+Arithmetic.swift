@@ -4,7 +4,7 @@ internal import CKernels
 // operand is summed over the axes along which the operand was repeated.
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if the shapes do not match.
+    /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if there is no common shape.
     /// Differentiable.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
@@ -14,8 +14,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
 
-    /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if the shapes do not
-    /// match. Differentiable.
+    /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if there is no common
+    /// shape. Differentiable.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -25,7 +25,7 @@ extension Tensor where Scalar: FieldScalar {
     }
 
     /// Returns the elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape.
-    /// Traps if the shapes do not match. Differentiable.
+    /// Traps if there is no common shape. Differentiable.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -34,7 +34,7 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
 
-    /// Returns the elementwise quotient. The shapes are broadcast to a common shape. Traps if the shapes do not match.
+    /// Returns the elementwise quotient. The shapes are broadcast to a common shape. Traps if there is no common shape.
     /// Differentiable. Division of real numbers by 0 gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0
     /// gives ∞.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
@@ -86,14 +86,14 @@ extension Tensor where Scalar: FieldScalar {
     /// shape. Real numbers are written in place if `a` is contiguous and the only owner of its memory, and neither
     /// tensor is on a tape.
     public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
-    /// Adds `b` to every element. Differentiable with respect to `a`.
+    /// Adds `b` to every element of `a`. Differentiable with respect to `a`.
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
-    /// Subtracts `b` from every element. Differentiable with respect to `a`.
+    /// Subtracts `b` from every element of `a`. Differentiable with respect to `a`.
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
-    /// Multiplies every element by `b`. Differentiable with respect to `a`.
+    /// Multiplies every element of `a` by `b`. Differentiable with respect to `a`.
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
-    /// Divides every element by `b`. Differentiable with respect to `a`. Division of real numbers by 0 gives ±∞ or NaN,
-    /// as in IEEE 754; division of complex numbers by 0 gives ∞.
+    /// Divides every element of `a` by `b`.  Differentiable with respect to `a`. Division of real numbers by 0 gives ±∞
+    /// or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 
     /// Replaces this tensor by `operation` of itself and `other`. If a tensor is on a tape, the tape must record the
@@ -121,17 +121,17 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor where Scalar: IntegerScalar {
     /// Returns the elementwise sum; overflow wraps around, as in NumPy. The shapes are broadcast to a common shape.
-    /// Traps if the shapes do not match.
+    /// Traps if there is no common shape.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_ADD, b, named: "+"), TensorOperation("add", a, b))
     }
     /// Returns the elementwise difference; overflow wraps around. The shapes are broadcast to a common shape. Traps if
-    /// the shapes do not match.
+    /// there is no common shape.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_SUBTRACT, b, named: "-"), TensorOperation("subtract", a, b))
     }
-    /// Returns the elementwise product; overflow wraps around. The shapes are broadcast to a common shape. Traps if the
-    /// shapes do not match.
+    /// Returns the elementwise product; overflow wraps around. The shapes are broadcast to a common shape. Traps if
+    /// there is no common shape.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
     }

@@ -1,9 +1,10 @@
 internal import CKernels
 
-// Every function broadcasts its operands to a common shape. Shapes that do not match trap.
+// Every function broadcasts its operands to a common shape. Shapes without a common shape trap.
 
-/// Returns the angle in [−π, π] of the point with the coordinates (x, y), for each pair of elements, within 2 ulp. The
-/// special cases are those of C's `atan2`. `y` and `x` are broadcast to a common shape; shapes that do not match trap.
+/// Returns the angle, in radians in [−π, π], of the point with the coordinates (x, y), for each pair of elements, with
+/// an error of at most 2 units in the last place. The special cases are those of C's `atan2`. `y` and `x` are broadcast
+/// to a common shape. Traps if there is no common shape.
 ///
 /// Differentiable. The derivative at (0, 0) is NaN.
 public func atan2<Scalar: RealScalar>(_ y: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -20,8 +21,9 @@ public func atan2<Scalar: RealScalar>(_ y: Tensor<Scalar>, _ x: Tensor<Scalar>) 
         })
 }
 
-/// Returns √(a² + b²) for each pair of elements, within 2 ulp. The squares do not overflow. The result is ∞ if an
-/// element is infinite. `a` and `b` are broadcast to a common shape; shapes that do not match trap.
+/// Returns √(a² + b²) for each pair of elements, with an error of at most 2 units in the last place. The squares do not
+/// overflow. The result is ∞ if an element is infinite. `a` and `b` are broadcast to a common shape. Traps if there is
+/// no common shape.
 ///
 /// Differentiable. The derivative at (0, 0) is NaN.
 public func hypot<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -33,7 +35,7 @@ public func hypot<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) 
 }
 
 /// Returns the magnitude of `a` with the sign of `b`, for each pair of elements. Zeros and NaN have signs too. `a` and
-/// `b` are broadcast to a common shape; shapes that do not match trap.
+/// `b` are broadcast to a common shape. Traps if there is no common shape.
 ///
 /// The derivative with respect to `a` is 1 if the signs are equal, −1 if they differ, and 0 where `a` is 0. The
 /// derivative with respect to `b` is 0.
@@ -46,13 +48,13 @@ public func copySign<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
 
 /// Returns the number of the type that follows `x` in the direction of `target`, for each pair of elements. The result
 /// is `target` if the elements are equal. The result is a constant for differentiation. `x` and `target` are broadcast
-/// to a common shape; shapes that do not match trap.
+/// to a common shape. Traps if there is no common shape.
 public func nextAfter<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ target: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(x.combining(SYNANN_NEXT_AFTER, target, named: "nextAfter"), TensorOperation("nextAfter", x, target))
 }
 
-/// Returns log(eᵃ + eᵇ) for each pair of elements, without overflow. `a` and `b` are broadcast to a common shape;
-/// shapes that do not match trap.
+/// Returns log(eᵃ + eᵇ) for each pair of elements, without overflow. `a` and `b` are broadcast to a common shape. Traps
+/// if there is no common shape.
 ///
 /// Differentiable. If `a` and `b` are equal infinities, the result is this infinity and the derivative is NaN.
 public func logAddExp<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {

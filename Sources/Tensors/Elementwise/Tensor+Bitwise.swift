@@ -1,24 +1,24 @@
 internal import CKernels
 
-// Every operation broadcasts its operands to a common shape. Shapes that do not match trap.
+// Every operation broadcasts its operands to a common shape. Shapes without a common shape trap.
 
 extension Tensor where Scalar: IntegerScalar {
     /// Returns for each pair of elements, after broadcasting, the bits that are set in `a` and in `b`. Traps if the
-    /// shapes do not match.
+    /// shapes do not broadcast.
     public static func & (a: Tensor, b: Tensor) -> Tensor { a.bitwise(SYNANN_BITWISE_AND, b, "bitwiseAnd") }
     /// Returns for each pair of elements, after broadcasting, the bits that are set in `a`, in `b`, or in both. Traps
-    /// if the shapes do not match.
+    /// if the shapes do not broadcast.
     public static func | (a: Tensor, b: Tensor) -> Tensor { a.bitwise(SYNANN_BITWISE_OR, b, "bitwiseOr") }
     /// Returns for each pair of elements, after broadcasting, the bits that are set in exactly one of `a` and `b`.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func ^ (a: Tensor, b: Tensor) -> Tensor { a.bitwise(SYNANN_BITWISE_XOR, b, "bitwiseXor") }
     /// Returns every element of `a` shifted to the left by the number of bits in `b`, after broadcasting. As for
     /// Swift's integers, a negative number of bits shifts to the right, and bits beyond the width are lost. Traps if
-    /// the shapes do not match.
+    /// the shapes do not broadcast.
     public static func << (a: Tensor, b: Tensor) -> Tensor { a.bitwise(SYNANN_SHIFT_LEFT, b, "shiftLeft") }
     /// Returns every element of `a` shifted to the right by the number of bits in `b`, after broadcasting. As for
     /// Swift's integers, a negative number of bits shifts to the left, and a negative element stays negative when it is
-    /// shifted to the right. Traps if the shapes do not match.
+    /// shifted to the right. Traps if the shapes do not broadcast.
     public static func >> (a: Tensor, b: Tensor) -> Tensor { a.bitwise(SYNANN_SHIFT_RIGHT, b, "shiftRight") }
 
     /// Returns for every element the bits that are set in the element and in `b`.

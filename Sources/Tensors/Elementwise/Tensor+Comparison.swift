@@ -11,22 +11,22 @@ infix operator .|| : LogicalDisjunctionPrecedence
 
 extension Tensor where Scalar: NumericScalar {
     /// Returns for each pair of elements, after broadcasting, whether they are equal. NaN is not equal to any number,
-    /// nor to NaN. Traps if the shapes do not match.
+    /// nor to NaN. Traps if the shapes do not broadcast.
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_EQUAL, b, ".==") }
     /// Returns for each pair of elements, after broadcasting, whether they differ. The result is true if an element is
-    /// NaN. Traps if the shapes do not match.
+    /// NaN. Traps if the shapes do not broadcast.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_NOT_EQUAL, b, ".!=") }
     /// Returns whether `a < b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS, b, ".<") }
     /// Returns whether `a ≤ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS_OR_EQUAL, b, ".<=") }
     /// Returns whether `a > b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS, a, ".>") }
     /// Returns whether `a ≥ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS_OR_EQUAL, a, ".>=") }
 
     /// Returns for each element whether it equals `b`. NaN is not equal to any number, nor to NaN.
@@ -94,25 +94,26 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Returns for each pair of elements, after broadcasting, whether they are equal. Traps if the shapes do not match.
+    /// Returns for each pair of elements, after broadcasting, whether they are equal. Traps if the shapes do not
+    /// broadcast.
     public static func .== (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .== b.asBytes(), TensorOperation("equal", a, b))
     }
 
     /// Returns for each pair of elements, after broadcasting, whether exactly one element is true: the exclusive or.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
     }
 
     /// Returns for each pair of elements, after broadcasting, whether both elements are true. Traps if the shapes do
-    /// not match.
+    /// not broadcast.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
     /// Returns for each pair of elements, after broadcasting, whether at least one element is true. Traps if the shapes
-    /// do not match.
+    /// do not broadcast.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }

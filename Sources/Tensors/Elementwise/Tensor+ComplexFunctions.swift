@@ -1,8 +1,8 @@
 internal import CKernels
 public import ComplexModule
 
-// Functions of complex numbers have the branch cuts and the special cases of C and of the Array API standard. They are
-// holomorphic: the gradient is the cotangent times the conjugate of the derivative.
+// Functions of complex numbers have the branch cuts and the special cases of C and of the Array API standard. For a
+// holomorphic function, the gradient is the cotangent times the conjugate of the derivative.
 
 extension Tensor {
     /// Returns eᶻ for every element z. Differentiable.
@@ -155,7 +155,8 @@ extension Tensor {
     /// Returns z² for every element z. Differentiable.
     public func squared<Part: ComplexPart>() -> Tensor where Scalar == Complex<Part> { self * self }
 
-    /// Returns z / |z| for every element z, and 0 at 0. The result is a constant for differentiation.
+    /// Returns z / |z| for every element z; 0 at 0, NaN if a part is infinite. The result is a constant for
+    /// differentiation.
     public func sign<Part: ComplexPart>() -> Tensor where Scalar == Complex<Part> {
         traced(complexFunction(SYNANN_COMPLEX_SIGN), TensorOperation("sign", self))
     }
@@ -204,13 +205,13 @@ extension Tensor {
     }
 
     /// Returns for each pair of elements, after broadcasting, whether their real parts are equal and their imaginary
-    /// parts are equal. The result is false if a part is NaN. Traps if the shapes do not match.
+    /// parts are equal. The result is false if a part is NaN. Traps if the shapes do not broadcast.
     public static func .== <Part: ComplexPart>(a: Tensor, b: Tensor) -> Tensor<Bool> where Scalar == Complex<Part> {
         (a.realPart() .== b.realPart()) .&& (a.imaginaryPart() .== b.imaginaryPart())
     }
 
     /// Returns for each pair of elements, after broadcasting, whether their real parts or their imaginary parts differ.
-    /// The result is true if a part is NaN. Traps if the shapes do not match.
+    /// The result is true if a part is NaN. Traps if the shapes do not broadcast.
     public static func .!= <Part: ComplexPart>(a: Tensor, b: Tensor) -> Tensor<Bool> where Scalar == Complex<Part> {
         !(a .== b)
     }
@@ -243,7 +244,7 @@ extension Tensor {
 }
 
 /// Returns the principal value of `base` to the power of `exponent` for each pair of elements, after broadcasting.
-/// Traps if the shapes do not match. Differentiable; the derivative at base 0 is not finite.
+/// Traps if the shapes do not broadcast. Differentiable; the derivative at base 0 is not finite.
 public func pow<Part: ComplexPart>(
     _ base: Tensor<Complex<Part>>, _ exponent: Tensor<Complex<Part>>
 ) -> Tensor<Complex<Part>> {

@@ -5,8 +5,9 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// A conversion from `Double` to `Float` rounds to nearest. A conversion from a real to an integer type rounds
     /// towards zero. A conversion between integer types wraps around. A conversion between real types is
-    /// differentiable; the result of every other conversion is a constant. Traps if the integer type cannot represent a
-    /// rounded real element, such as NaN. Use `init(exactly:)` for values that come from a user's data.
+    /// differentiable; the result of every other conversion is a constant. Traps if a real element, rounded towards
+    /// zero, does not fit into the integer type; NaN and infinity never fit. Use `init(exactly:)` for values that come
+    /// from a user's data.
     public init<Source: NumericScalar>(_ source: Tensor<Source>) {
         if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
             self = recorded
@@ -38,7 +39,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Creates a tensor of the same shape from the converted elements of `source`, which must be contiguous. The tape
-    /// does not record the conversion. The type `Scalar` must be able to represent every element.
+    /// does not record the conversion. If `Scalar` is an integer type, every real element must fit into this type after
+    /// rounding towards zero.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }

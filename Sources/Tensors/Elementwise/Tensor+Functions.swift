@@ -1,63 +1,67 @@
 internal import CKernels
 
-// Every function applies to each element and returns a tensor of the same shape. The kernels guarantee the error
+// Every function is applied to each element, and returns a tensor of the same shape. The kernels guarantee the error
 // bounds.
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns eˣ for every element x, within 1 ulp. Differentiable.
+    /// Returns eˣ for every element x, with an error of at most 1 unit in the last place. Differentiable.
     public func exp() -> Tensor {
         withDerivative(
             of: TensorOperation("exp", self), applying(SYNANN_EXP),
             .by(self) { cotangent, output in cotangent * output })
     }
 
-    /// Returns 2ˣ for every element x, within 1.5 ulp; exact for whole numbers. Differentiable.
+    /// Returns 2ˣ for every element x, with an error of at most 1.5 units in the last place; exact for whole numbers x.
+    /// Differentiable.
     public func exp2() -> Tensor {
         withDerivative(
             of: TensorOperation("exp2", self), applying(SYNANN_EXP2),
             .by(self) { cotangent, output in cotangent * output * Scalar(0.693147180559945309417) })
     }
 
-    /// Returns eˣ − 1 for every element x, within 2 ulp, without cancellation near 0. Differentiable.
+    /// Returns eˣ − 1 for every element x, with an error of at most 2 units in the last place, without cancellation
+    /// near 0. Differentiable.
     public func expm1() -> Tensor {
         withDerivative(
             of: TensorOperation("expm1", self), applying(SYNANN_EXPM1),
             .by(self) { cotangent, output in cotangent * (output + 1) })
     }
 
-    /// Returns the natural logarithm of every element, within 1 ulp; −∞ at 0, NaN for negative numbers. Differentiable;
-    /// the derivative at 0 is ±∞, with the sign of the zero.
+    /// Returns the natural logarithm of every element, with an error of at most 1 unit in the last place; −∞ at 0, NaN
+    /// for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
     public func log() -> Tensor {
         withDerivative(
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
-    /// Returns the logarithm to base 2 of every element, within 2 ulp; exact for powers of two, −∞ at 0, NaN for
-    /// negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
+    /// Returns the logarithm to base 2 of every element, with an error of at most 2 units in the last place; exact for
+    /// powers of two, −∞ at 0, NaN for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of
+    /// the zero.
     public func log2() -> Tensor {
         withDerivative(
             of: TensorOperation("log2", self), applying(SYNANN_LOG2),
             .by(self) { cotangent in cotangent / (self * Scalar(0.693147180559945309417)) })
     }
 
-    /// Returns the logarithm to base 10 of every element, within 2 ulp; −∞ at 0, NaN for negative numbers.
-    /// Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
+    /// Returns the logarithm to base 10 of every element, with an error of at most 2 units in the last place; −∞ at 0,
+    /// NaN for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
     public func log10() -> Tensor {
         withDerivative(
             of: TensorOperation("log10", self), applying(SYNANN_LOG10),
             .by(self) { cotangent in cotangent / (self * Scalar(2.302585092994045684018)) })
     }
 
-    /// Returns log(1 + x) for every element x, within 1 ulp, without cancellation near 0; −∞ at −1, NaN for x < −1.
-    /// Differentiable; the derivative at −1 is ∞.
+    /// Returns log(1 + x) for every element x, with an error of at most 1 unit in the last place, without cancellation
+    /// near 0; −∞ at −1, NaN for x < −1. Differentiable; the derivative at −1 is ∞.
     public func log1p() -> Tensor {
         withDerivative(
             of: TensorOperation("log1p", self), applying(SYNANN_LOG1P),
             .by(self) { cotangent in cotangent / (self + 1) })
     }
 
-    /// Returns log(1 − e⁻ˣ) for every element x, within 3 ulp, without cancellation near 0 and at large x; −∞ at 0, NaN
-    /// for x < 0. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
+    /// Returns log(1 − e⁻ˣ) for every element x, with an error of at most 3 units in the last place, without
+    /// cancellation near 0 and at large x; −∞ at 0, NaN for x < 0. Differentiable; the derivative at 0 is ±∞, with the
+    /// sign of the zero.
     ///
     /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
     public func log1mexp() -> Tensor {
@@ -66,21 +70,23 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / self.expm1() })
     }
 
-    /// Returns the hyperbolic tangent of every element, within 1.5 ulp. Differentiable.
+    /// Returns the hyperbolic tangent of every element, with an error of at most 1.5 units in the last place.
+    /// Differentiable.
     public func tanh() -> Tensor {
         withDerivative(
             of: TensorOperation("tanh", self), applying(SYNANN_TANH),
             .by(self) { $0.multipliedByTanhDerivative(of: $1) })
     }
 
-    /// Returns 1 / (1 + e⁻ˣ) for every element x, within 2.5 ulp. Differentiable.
+    /// Returns 1 / (1 + e⁻ˣ) for every element x, with an error of at most 2.5 units in the last place. Differentiable.
     public func sigmoid() -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoid", self), applying(SYNANN_SIGMOID),
             .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
     }
 
-    /// Returns log(1 + eˣ) for every element x, without overflow, within 2 ulp. Differentiable.
+    /// Returns log(1 + eˣ) for every element x, without overflow, with an error of at most 2 units in the last place.
+    /// Differentiable.
     public func softplus() -> Tensor {
         withDerivative(
             of: TensorOperation("softplus", self), applying(SYNANN_SOFTPLUS),
@@ -105,7 +111,7 @@ extension Tensor where Scalar: RealScalar {
     /// Returns x / (1 + e⁻ˣ) for every element x: SiLU, also called swish. The result is NaN at −∞. Differentiable.
     public func silu() -> Tensor { withOperation(TensorOperation("silu", self)) { self * sigmoid() } }
 
-    /// Returns the error function of every element, within 2 ulp. Differentiable.
+    /// Returns the error function of every element, with an error of at most 2 units in the last place. Differentiable.
     public func erf() -> Tensor {
         withDerivative(
             of: TensorOperation("erf", self), applying(SYNANN_ERF),

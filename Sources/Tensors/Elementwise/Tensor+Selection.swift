@@ -2,7 +2,7 @@ internal import CKernels
 
 /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere: NumPy's `where`.
 ///
-/// The shapes of `mask`, `a` and `b` are broadcast to a common shape; shapes that do not match trap. Differentiable
+/// The shapes of `mask`, `a` and `b` are broadcast to a common shape. Traps if there is no common shape. Differentiable
 /// with respect to `a` and `b` if the scalar is real or complex. An element that is not selected gets the derivative 0,
 /// even if it is NaN.
 public func select<Scalar: TensorScalar>(
@@ -52,7 +52,7 @@ private func selected<Scalar: TensorScalar>(
 }
 
 /// Returns the smaller element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
-/// not match.
+/// not broadcast.
 ///
 /// Differentiable. The smaller element gets the whole derivative, and the other element gets 0. Two equal elements get
 /// half of the derivative each. If either element is NaN, each element gets the whole derivative.
@@ -61,7 +61,7 @@ public func minimum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 }
 
 /// Returns the greater element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
-/// not match.
+/// not broadcast.
 ///
 /// Differentiable. The greater element gets the whole derivative, and the other element gets 0. Two equal elements get
 /// half of the derivative each. If either element is NaN, each element gets the whole derivative.
@@ -114,11 +114,11 @@ extension Tensor where Scalar: RealScalar {
 
 extension Tensor where Scalar: RealScalar {
     /// Returns every element limited to its bounds: NumPy's `clip`. The elements and the bounds are broadcast to a
-    /// common shape. Traps if the shapes do not match.
+    /// common shape. Traps if there is no common shape.
     ///
     /// The result is NaN if the element or a bound is NaN. The result is the upper bound if the lower bound is above
-    /// the upper bound. Differentiable with respect to the elements and the bounds. If an element equals its bound,
-    /// each of the two gets half of the derivative.
+    /// the upper bound. Differentiable with respect to the elements and the bounds. If an element equals its bound, the
+    /// element and the bound get half of the derivative each.
     ///
     /// - Parameters:
     ///   - lower: The lower bounds, or `nil` for no lower bounds.
@@ -129,12 +129,12 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-/// Returns the smaller integer of each pair, after broadcasting. Traps if the shapes do not match.
+/// Returns the smaller integer of each pair, after broadcasting. Traps if the shapes do not broadcast.
 public func minimum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(a.combining(SYNANN_MINIMUM, b, named: "minimum"), TensorOperation("minimum", a, b))
 }
 
-/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not match.
+/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not broadcast.
 public func maximum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(a.combining(SYNANN_MAXIMUM, b, named: "maximum"), TensorOperation("maximum", a, b))
 }
@@ -146,7 +146,7 @@ extension Tensor where Scalar: IntegerScalar {
     }
 
     /// Returns every element limited to its bounds. The elements and the bounds are broadcast to a common shape. The
-    /// result is the upper bound if the lower bound is above the upper bound. Traps if the shapes do not match.
+    /// result is the upper bound if the lower bound is above the upper bound. Traps if the shapes do not broadcast.
     ///
     /// - Parameters:
     ///   - lower: The lower bounds, or `nil` for no lower bounds.

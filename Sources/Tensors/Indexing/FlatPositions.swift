@@ -4,8 +4,8 @@ internal import CKernels
 // indexed write is a scatter. So masks, index arrays and indices along an axis share the same kernels and derivatives.
 
 extension Tensor {
-    /// Returns the elements at `positions` of the row-major order, in the shape of `positions`. Differentiable. The
-    /// positions must be in `0 ..< count`.
+    /// Returns the elements at `positions` of the row-major order, in the shape of `positions`. Differentiable for real
+    /// and complex scalars. The positions must be in `0 ..< count`.
     func gatheredElements(_ positions: Tensor<Int>) -> Tensor {
         Scalar._moved(self, by: ElementGathering(positions: positions))
     }
@@ -144,8 +144,8 @@ extension FieldScalar {
             })
     }
 
-    /// Returns 1 for each position that does not occur again later in `positions`, and 0 for the others. Only the
-    /// values at positions with a 1 were kept.
+    /// Returns 1 for each position that does not occur again later in `positions`, and 0 for the other positions. Only
+    /// the values at positions with a 1 were kept.
     private static func lastOfEqual(_ positions: Tensor<Int>, elementCount: Int) -> Tensor<Self> {
         let order = Tensor(from: 0, to: positions.count).reshapedView(to: positions.shape)
         var last = Tensor<Int>(zeros: [elementCount])

@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension Tensor {
-    /// Returns the elements at `indices` along an axis: NumPy's `take_along_axis`, PyTorch's `gather`. Differentiable.
+    /// Returns the elements at `indices` along an axis: NumPy's `take_along_axis`, PyTorch's `gather`. Differentiable
+    /// for real and complex scalars.
     ///
     ///     y[i, j] = x[i, indices[i, j]]        for axis 1
     ///
@@ -11,14 +12,15 @@ extension Tensor {
     ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
     ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
     ///     not fit or an index is out of range.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     /// - Returns: A tensor of the shape of `indices` after broadcasting.
     public func takenAlong(_ indices: Tensor<Int>, axis: Int) -> Tensor {
         gatheredElements(positions(of: indices, along: axis, "takenAlong"))
     }
 
     /// Writes `values` to the elements at `indices` along an axis: NumPy's `put_along_axis`. If an index occurs several
-    /// times, its last value is kept. Differentiable with respect to the former elements and to the values.
+    /// times, its last value is kept. Real and complex tensors are differentiable with respect to the former elements
+    /// and to the values.
     ///
     /// - Parameters:
     ///   - values: The new elements. Traps if they do not broadcast to the shape of `indices`.
@@ -77,8 +79,9 @@ extension Tensor where Scalar: RealScalar {
         return addingElements(values.broadcast(to: positions.shape), at: positions)
     }
 
-    /// Returns this tensor with each element at `indices` along an axis replaced by the maximum of the element and its
-    /// `values`: PyTorch's `scatter_reduce` with `amax`. The maximum is NaN if the element or a value is NaN.
+    /// Returns this tensor with each element at `indices` along an axis replaced by the maximum of the element and all
+    /// `values` with this index: PyTorch's `scatter_reduce` with `amax`. The maximum is NaN if the element or a value
+    /// is NaN.
     ///
     /// Differentiable with respect to this tensor and `values`. If several numbers are greatest, the gradient is
     /// divided equally between them. The gradient of a NaN maximum is 0.

@@ -1,6 +1,6 @@
 extension Tensor {
-    /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable. If an index
-    /// occurs several times, the gradients of its uses are added.
+    /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable for real and
+    /// complex scalars. If an index occurs several times, the gradients of all its occurrences are added.
     ///
     /// - Parameters:
     ///   - indices: The positions of the slices; a negative index counts from the end. Traps if an index is out of
@@ -27,7 +27,8 @@ private struct Gathering: _ElementMovement {
 
 extension Tensor where Scalar: RealScalar {
     /// Returns the slices at `indices` along an axis. The slice at the position `constantAt` is a constant: its
-    /// derivative is 0. `nil` for no constant slice. Differentiable. Traps if an index or the axis is out of range.
+    /// derivative is 0. If the position is `nil`, no slice is a constant. Differentiable. Traps if an index or the axis
+    /// is out of range.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         guard let constant else { return gathered(at: indices, axis: axis) }
         let axis: Int = shape.normalized(axis: axis)

@@ -1,19 +1,19 @@
 extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
-    /// an assigned value.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. For real and complex scalars, differentiable with
+    /// respect to the tensor and to an assigned value.
     ///
     /// A range beyond an axis is limited to the axis, as in NumPy. Traps if a single position is out of range, if there
     /// are more indices than axes, or if there is more than one ellipsis. Assignment broadcasts the new value to the
     /// shape of the part and traps if the value does not broadcast. Assignment writes in place if the tensor is
-    /// contiguous and the only owner of its memory, and no tensor is on a tape.
+    /// contiguous and the only owner of its memory, and neither the tensor nor the value is on a tape.
     ///
     /// A tensor of integers selects positions of an axis. Several tensors of integers are broadcast to a common shape
-    /// and select single elements; they trap if they do not broadcast. The selected axes are replaced by the axes of
-    /// the common shape, as in NumPy: at the same place if the selected axes are neighbours, otherwise in front. A mask
-    /// selects the elements where it is true, in row-major order; it traps unless it has the lengths of the axes that
-    /// it covers. With tensors of integers or masks, the result is a copy. If an assignment selects an element several
-    /// times, the last value is kept.
+    /// and select single elements. Traps if an integer is out of range, or if the tensors do not broadcast. The
+    /// selected axes are replaced by the axes of the common shape, as in NumPy: at the same place if the selected axes
+    /// are neighbours, otherwise in front. A mask selects the elements where the mask is true, in row-major order.
+    /// Traps unless the mask has the lengths of the axes that it covers. With tensors of integers or masks, the result
+    /// is a copy. If an assignment selects an element several times, the last value is kept.
     ///
     ///     a[a .> 3] = Tensor(0)
     ///     let picked = a[rows, columns]
@@ -126,8 +126,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// Returns the indices with `.all` for each axis that the ellipsis represents. Without an ellipsis, the `.all` are
-    /// appended for the last axes. Traps if there are more indices than axes.
+    /// Returns the indices with `.all` for each axis that the ellipsis represents. Without an ellipsis, `.all` is
+    /// appended for each remaining axis. Traps if there are more indices than axes.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -148,8 +148,8 @@ extension Tensor {
     }
 
     /// Returns the first position and the number of positions of the slice `from:to:step` along an axis of the given
-    /// length. As in Python, negative bounds count from the end, bounds beyond the axis are limited to the axis, and
-    /// `nil` is an end of the axis.
+    /// length. As in Python, negative bounds count from the end, and bounds beyond the axis are limited to the axis.
+    /// `nil` selects from the first position, or up to the last position, in the direction of the step.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

@@ -12,7 +12,8 @@ extension TensorIndex {
 }
 
 extension Tensor {
-    /// Returns the elements at `indices`, of which at least one must be a tensor. Differentiable.
+    /// Returns the elements at `indices`, of which at least one must be a tensor. Differentiable for real and complex
+    /// scalars.
     func elements(at indices: [TensorIndex]) -> Tensor {
         if let (axis, positions) = onlyPositions(indices) { return gathered(at: positions, axis: axis) }
         return gatheredElements(elementPositions(indices))
@@ -66,7 +67,8 @@ private struct ElementSelection {
 
     /// The sum of the positions that the tensors of integers, the masks and the single positions select.
     private var selected: Tensor<Int>?
-    /// The position in the result of the axes of `selected`, if these axes are neighbours.
+    /// The position of the axes of `selected` among the axes of the result. It is used only if the selected axes are
+    /// neighbours.
     private var place: Int?
     private var areNeighbours = true
     /// The positions that each slice or new axis selects, as vectors. Their order is the order of the result's other

@@ -1,8 +1,8 @@
 /// An index in the brackets of `tensor[…]`, with NumPy's meaning: an integer, a range, a tensor of integers, a mask, or
 /// one of the static members, such as `.all`.
 ///
-/// Negative positions count from the end: `..<(-1)` selects all positions but the last. A Swift range cannot end before
-/// it starts, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
+/// Negative positions count from the end: `..<(-1)` selects all positions but the last. The end of a Swift range cannot
+/// be less than its start, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
 public struct TensorIndex: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         case position(Int)
@@ -117,6 +117,6 @@ extension Bool: _IndexScalar {
 }
 
 extension Tensor: TensorIndexConvertible where Scalar: _IndexScalar {
-    /// Positions along one axis, or a mask, which selects elements where it is true.
+    /// Positions along an axis, or a mask, which selects the elements where the mask is true.
     public var tensorIndex: TensorIndex { Scalar._index(self) }
 }

@@ -66,13 +66,13 @@ public func tensorDot<Scalar: IntegerScalar>(
 }
 
 /// Returns the dot products Σ ā b of the vectors along an axis, where ā is the complex conjugate of an element of `a`:
-/// the Array API's `vecdot`. The other axes are broadcast and trap if they do not match. Differentiable.
+/// the Array API's `vecdot`. The other axes are broadcast. Traps if they do not broadcast. Differentiable.
 ///
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
-///     range or differs in length.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or differs in length.
 public func vectorDot<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -81,13 +81,13 @@ public func vectorDot<Scalar: FieldScalar>(
 }
 
 /// Returns the dot products of the vectors of integers along an axis; overflow wraps around. The other axes are
-/// broadcast and trap if they do not match.
+/// broadcast. Traps if they do not broadcast.
 ///
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
-///     range or differs in length.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or differs in length.
 public func vectorDot<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -109,27 +109,27 @@ public func outer<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
     return a.expandingShape(at: 1) * b
 }
 
-/// Returns the cross products of the vectors of three elements along an axis. The other axes are broadcast and trap if
-/// they do not match. Differentiable.
+/// Returns the cross products of the vectors of three elements along an axis. The other axes are broadcast. Traps if
+/// they do not broadcast. Differentiable.
 ///
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
-///     range or does not have length 3.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or does not have length 3.
 public func cross<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
 }
 
 /// Returns the cross products of the vectors of three integers along an axis; overflow wraps around. The other axes are
-/// broadcast and trap if they do not match.
+/// broadcast. Traps if they do not broadcast.
 ///
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
-///     range or does not have length 3.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or does not have length 3.
 public func cross<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)

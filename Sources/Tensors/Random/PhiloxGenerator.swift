@@ -39,7 +39,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return UInt64(words.0) | UInt64(words.1) << 32
     }
 
-    /// Returns a random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
+    /// Returns a random integer in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
     /// positive.
     ///
     /// Source: D. Lemire, "Fast random integer generation in an interval", 2019: the high half of a product.

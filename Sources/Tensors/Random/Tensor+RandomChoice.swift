@@ -15,17 +15,20 @@ extension Tensor where Scalar: IntegerScalar {
 }
 
 extension Tensor {
-    /// Returns random slices along the first axis: NumPy's `Generator.choice`. Differentiable.
+    /// Returns random slices along the first axis: NumPy's `Generator.choice`. Differentiable for real and complex
+    /// scalars.
     ///
     /// Without replacement and with weights, each draw selects among the slices that have not been drawn yet, with
-    /// probabilities in proportion to their weights. The slices with the greatest sums of the logarithm of the weight
-    /// and a Gumbel number are such a sample (T. Vieira, "Gumbel-max trick and weighted reservoir sampling", 2014).
+    /// probabilities in proportion to their weights. The function adds a random number with a Gumbel distribution to
+    /// the logarithm of each weight. The slices with the greatest sums are such a sample (T. Vieira, "Gumbel-max trick
+    /// and weighted reservoir sampling", 2014).
     ///
     /// Traps if the tensor is a scalar.
     ///
     /// - Parameters:
-    ///   - count: The number of slices. Traps if the number is negative, if no slice can be drawn, or, without
-    ///     replacement, if fewer slices can be drawn. A slice with the weight 0 cannot be drawn.
+    ///   - count: The number of slices. Traps if the number is negative, or positive although no slice can be drawn.
+    ///     Without replacement, also traps if the number is greater than the number of slices that can be drawn. A
+    ///     slice with the weight 0 cannot be drawn.
     ///   - replacing: Whether a slice may be drawn more than once.
     ///   - weights: The weights of the slices, in proportion to their probabilities; all weights are equal by default.
     ///     Traps unless the shape is `[length of the first axis]`, or if a weight is negative, infinite or NaN, or if

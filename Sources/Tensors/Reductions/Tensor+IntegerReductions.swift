@@ -1,7 +1,7 @@
 internal import CKernels
 
-// Sums and products of integers have 64 bits, as in NumPy, because the sum of many small integers does not fit into
-// their type.
+// Sums and products of integers have 64 bits, as in NumPy, because the sum of many small integers may not fit into the
+// type of the integers.
 
 extension Tensor where Scalar: IntegerScalar {
     /// Returns the sum of all elements as a tensor of shape `[]` with 64 bits; 0 if there are no elements. Overflow

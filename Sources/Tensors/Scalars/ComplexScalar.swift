@@ -2,7 +2,8 @@ internal import COpenBLAS
 public import ComplexModule
 public import RealModule
 
-/// The real type of the parts of a complex scalar: `Float` or `Double`. The requirement selects the loop for the type.
+/// The real type of the parts of a complex scalar: `Float` or `Double`. The requirement `_combineComplex` is a loop
+/// that the compiler optimizes for the type.
 public protocol ComplexPart: RealScalar, Real {
     /// Writes `operation(a, b)` for `count` pairs of elements to `target`. `aStride` and `bStride` are the distances
     /// between neighbouring elements of `a` and `b`, in elements. The elements of `target` are neighbours in memory.

@@ -1,8 +1,8 @@
 /// A scalar that can be added, multiplied and divided, real or complex: the scalars of linear algebra.
 ///
-/// The conforming types are `Float`, `Double` and swift-numerics' `Complex` of both. The operations on whole arrays are
-/// static requirements, so that generic code makes one witness call for each array. `Magnitude` is the real type of
-/// absolute values.
+/// The conforming types are `Float`, `Double`, and the types `Complex<Float>` and `Complex<Double>` of swift-numerics.
+/// The operations on whole arrays are static requirements, so that generic code makes a single witness call for each
+/// array. `Magnitude` is the real type of absolute values.
 public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// Returns the quotient of two numbers. Division by 0 follows IEEE 754 for real numbers, and gives ∞ for complex
     /// numbers.
@@ -18,7 +18,7 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     static var _isComplex: Bool { get }
 
     /// Returns `operation` of each pair of elements, after broadcasting to a common shape. The tape does not record the
-    /// operation. Traps if the shapes do not match; the message starts with `name`.
+    /// operation. Traps if the shapes do not broadcast; the message starts with `name`.
     static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
     ) -> Tensor<Self>

@@ -2,8 +2,8 @@ package import CKernels
 
 /// A type of a tensor's elements: a value without references that can be copied byte for byte.
 ///
-/// Every conforming type must be bitwise copyable. The protocol does not require
-/// `BitwiseCopyable`, because swift-numerics does not declare it for `Complex` and no other package may.
+/// Every conforming type must be bitwise copyable. The protocol does not require `BitwiseCopyable`, because
+/// swift-numerics does not declare this conformance for `Complex`, and another package must not declare it.
 public protocol TensorScalar: Sendable, Hashable {
     /// Returns the result of `movement` on `x`. The tape records the derivative if the scalar is real or complex.
     static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self>
@@ -17,7 +17,7 @@ public protocol TensorScalar: Sendable, Hashable {
     /// row-major order. The tape records the derivatives if the scalar is real or complex.
     static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
     /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, after broadcasting. The tape
-    /// records the derivatives if the scalar is real or complex. Traps if the shapes do not match.
+    /// records the derivatives if the scalar is real or complex. Traps if the shapes do not broadcast.
     static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
 }
 
@@ -40,7 +40,7 @@ public protocol NumericScalar: TensorScalar, Numeric, Comparable {
     /// Returns how many of the numbers `start`, `start + step`, … come before `end`; `nil` if `Int` cannot represent
     /// the result. `step` must not be 0.
     static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int?
-    /// Returns `start + index · step`.
+    /// Returns `start + index · step`; for integers, overflow wraps around.
     static func _element(_ index: Int, from start: Self, by step: Self) -> Self
 }
 
@@ -53,7 +53,7 @@ extension NumericScalar {
 
 extension Bool: TensorScalar {}
 
-/// An integer scalar: a label, an index, a count or a byte of an image. Its tensors have no derivatives.
+/// An integer scalar: a label, an index, a count or a byte of an image. Tensors of integers have no derivatives.
 public protocol IntegerScalar: NumericScalar, FixedWidthInteger {
     /// The type of sums and products of many elements: `Int`, or `UInt` for unsigned types.
     associatedtype Total: IntegerScalar where Total.Total == Total

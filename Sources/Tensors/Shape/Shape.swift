@@ -34,7 +34,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The product of all lengths except the last, which is the number of rows along the last axis.
+    /// The number of rows along the last axis: the product of all lengths except the last.
     ///
     /// This product is also defined if the last length is 0. `elementCount` divided by the last length would then be 0
     /// / 0.
@@ -74,8 +74,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return strides
     }
 
-    /// Returns the shape without `axes`; with `keepDimensions`, these axes stay with length 1 instead. `axes` are
-    /// counted from the first axis.
+    /// Returns the shape without `axes`. If `keepDimensions` is true, the result keeps these axes with length 1
+    /// instead. `axes` are counted from the first axis.
     func removing(axes: [Int], keepDimensions: Bool) -> Shape {
         var result: [Int] = []
         for axis in 0 ..< rank {

@@ -2,8 +2,8 @@
 ///
 /// Every scalar type has these operations. The operations are linear, so the derivative of an operation is its adjoint.
 /// The adjoint adds elements, so it exists only for real and complex scalars. For these scalars `TensorScalar._moved`
-/// records the operation with its derivative; for other scalars, it records only the operation. So a function over
-/// `TensorScalar` is differentiable if its scalar is real or complex.
+/// records the operation with its derivative; for other scalars, `_moved` records only the operation. So a function
+/// over `TensorScalar` is differentiable if its scalar is real or complex.
 public protocol _ElementMovement: Sendable {
     /// Returns the description of the operation on `x` for traces.
     func operation<Scalar: TensorScalar>(on x: Tensor<Scalar>) -> TensorOperation

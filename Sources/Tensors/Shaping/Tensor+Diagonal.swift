@@ -1,6 +1,7 @@
 extension Tensor {
     /// Returns a diagonal of each matrix that two axes form, as a view: NumPy's `diagonal`. In the result, these two
-    /// axes are removed, and the elements of the diagonal are along a new last axis. Differentiable.
+    /// axes are removed, and the elements of the diagonal are along a new last axis. Differentiable for real and
+    /// complex scalars.
     ///
     /// - Parameters:
     ///   - offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next below. A

@@ -1,5 +1,6 @@
 extension Tensor {
-    /// Creates a tensor of the elements of several tensors, joined in order along an existing axis. Differentiable.
+    /// Creates a tensor of the elements of several tensors, joined in order along an existing axis. Differentiable for
+    /// real and complex scalars.
     ///
     /// Traps if there is no tensor, if the ranks differ, or if two tensors differ in the length of another axis.
     ///
@@ -27,7 +28,8 @@ extension Tensor {
         self = Scalar._recordConcatenation(joined, of: parts, axis: axis)
     }
 
-    /// Creates a tensor of the elements of several tensors, joined in order along a new axis. Differentiable.
+    /// Creates a tensor of the elements of several tensors, joined in order along a new axis. Differentiable for real
+    /// and complex scalars.
     ///
     /// Traps if there is no tensor, or if the shapes differ.
     ///
@@ -44,7 +46,7 @@ extension Tensor {
         window.assignElements(of: part)
     }
 
-    /// Returns a view of the positions `range` along an axis. Differentiable.
+    /// Returns a view of the positions `range` along an axis. Differentiable for real and complex scalars.
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.

@@ -1,6 +1,6 @@
 extension Tensor {
     /// Returns this tensor surrounded by elements that are `value`, before and after the elements along each axis.
-    /// Differentiable.
+    /// Differentiable for real and complex scalars.
     ///
     /// - Parameters:
     ///   - widths: The numbers of positions to add before and after the elements, a pair for each axis. Traps if the
@@ -16,7 +16,8 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: Numeric {
-    /// Returns this tensor surrounded by zeros, before and after the elements along each axis. Differentiable.
+    /// Returns this tensor surrounded by zeros, before and after the elements along each axis. Differentiable for real
+    /// and complex scalars.
     ///
     /// - Parameter widths: The numbers of positions to add before and after the elements, a pair for each axis. Traps
     ///   if the number of pairs is not the rank, or if a width is negative.

@@ -1,5 +1,6 @@
 extension Tensor {
-    /// Returns the elements in reverse order along the given axes, as a view. Differentiable.
+    /// Returns the elements in reverse order along the given axes, as a view. Differentiable for real and complex
+    /// scalars.
     ///
     /// - Parameter axes: The axes, or `nil` for all axes; a negative axis counts from the end. Traps if an axis is out
     ///   of range or repeated.
@@ -10,7 +11,7 @@ extension Tensor {
     }
 
     /// Returns the elements moved by `places` along an axis: NumPy's `roll`. Elements that are moved beyond the end of
-    /// the axis continue at its start. Differentiable.
+    /// the axis continue at its start. Differentiable for real and complex scalars.
     ///
     /// - Parameters:
     ///   - places: The number of places; a negative number moves towards the start.
@@ -27,11 +28,11 @@ extension Tensor {
 
     /// Returns the elements moved by `places` in row-major order, in the same shape: NumPy's `roll` without an axis.
     /// Elements that are moved beyond the end continue at the start. A negative number moves towards the start.
-    /// Differentiable.
+    /// Differentiable for real and complex scalars.
     public func rolled(by places: Int) -> Tensor { flattened().rolled(by: places, axis: 0).reshaped(to: shape) }
 
     /// Returns a tensor in which each position of an axis occurs `count` times in succession: NumPy's `repeat`.
-    /// Differentiable.
+    /// Differentiable for real and complex scalars.
     ///
     /// - Parameters:
     ///   - count: The number of repetitions. Traps if the number is negative.
@@ -47,7 +48,8 @@ extension Tensor {
         return repeated.reshaped(to: Shape(dimensions))
     }
 
-    /// Returns a tensor in which position i of an axis occurs `counts[i]` times in succession. Differentiable.
+    /// Returns a tensor in which position i of an axis occurs `counts[i]` times in succession. Differentiable for real
+    /// and complex scalars.
     ///
     /// - Parameters:
     ///   - counts: The number of repetitions of each position. Traps if the number of counts is not the length of the
@@ -62,8 +64,9 @@ extension Tensor {
         return gathered(at: Tensor<Int>(positions), axis: axis)
     }
 
-    /// Returns copies of this tensor side by side: NumPy's `tile`. The last count is the number of copies along the
-    /// last axis, and so on. Differentiable.
+    /// Returns copies of this tensor side by side: NumPy's `tile`. The counts are matched with the axes from the last
+    /// to the first: `counts.last` is the number of copies along the last axis. Differentiable for real and complex
+    /// scalars.
     ///
     /// With more counts than axes, the result has new leading axes. With fewer counts, the leading axes are not
     /// repeated. Traps if a count is negative.
@@ -78,12 +81,13 @@ extension Tensor {
     }
 
     /// Returns a view with `axis` moved to the position `place`; the other axes keep their order. A negative axis or
-    /// place counts from the end. Differentiable. Traps if the axis or the place is out of range.
+    /// place counts from the end. Differentiable for real and complex scalars. Traps if the axis or the place is out of
+    /// range.
     public func movingAxis(_ axis: Int, to place: Int) -> Tensor { movingAxes([axis], to: [place]) }
 
-    /// Returns a view with each axis of `axes` moved to the position in `places` with the same index; the other axes
-    /// keep their order. A negative axis or place counts from the end. Differentiable. Traps if an axis or a place is
-    /// out of range or repeated, or if `axes` and `places` differ in length.
+    /// Returns a view with axis `axes[i]` moved to the position `places[i]`, for every i; the other axes keep their
+    /// order. A negative axis or place counts from the end. Differentiable for real and complex scalars. Traps if an
+    /// axis or a place is out of range or repeated, or if `axes` and `places` differ in length.
     public func movingAxes(_ axes: [Int], to places: [Int]) -> Tensor {
         require(axes.count == places.count, "movingAxes: \(axes.count) axes, \(places.count) places")
         let (sources, targets): ([Int], [Int]) = (
@@ -98,7 +102,8 @@ extension Tensor {
     }
 
     /// Returns the slices along an axis as views, in order: the reverse of `init(stacking:axis:)`. The slices do not
-    /// have this axis. A negative axis counts from the end. Differentiable. Traps if the axis is out of range.
+    /// have this axis. A negative axis counts from the end. Differentiable for real and complex scalars. Traps if the
+    /// axis is out of range.
     public func unstacked(axis: Int = 0) -> [Tensor] {
         let axis: Int = shape.normalized(axis: axis)
         return (0 ..< shape.dimensions[axis]).map { position in
@@ -108,7 +113,8 @@ extension Tensor {
         }
     }
 
-    /// Returns views of consecutive parts along an axis: the reverse of `init(concatenating:axis:)`. Differentiable.
+    /// Returns views of consecutive parts along an axis: the reverse of `init(concatenating:axis:)`. Differentiable for
+    /// real and complex scalars.
     ///
     /// - Parameters:
     ///   - lengths: The lengths of the parts. Traps if a length is negative, or if the sum of the lengths is not the
@@ -127,7 +133,8 @@ extension Tensor {
     }
 
     /// Returns views of `count` consecutive parts along an axis: NumPy's `array_split`. If `count` does not divide the
-    /// length of the axis, the first parts have one more position than the last parts. Differentiable.
+    /// length of the axis, the first parts have one more position than the last parts. Differentiable for real and
+    /// complex scalars.
     ///
     /// - Parameters:
     ///   - count: The number of parts. Traps unless the number is positive.
@@ -140,7 +147,7 @@ extension Tensor {
     }
 
     /// Returns views of the tensors broadcast to their common shape, in order: NumPy's `broadcast_arrays`.
-    /// Differentiable. Traps if there is no tensor, or if the shapes do not broadcast.
+    /// Differentiable for real and complex scalars. Traps if there is no tensor, or if the shapes do not broadcast.
     public static func broadcastTogether(_ tensors: [Tensor]) -> [Tensor] {
         guard let first = tensors.first else { fatalError("broadcastTogether: no tensors") }
         let common: Shape = tensors.dropFirst().reduce(first.shape) {
@@ -151,7 +158,7 @@ extension Tensor {
 
     /// Returns coordinate grids as views: NumPy's `meshgrid` with `indexing="ij"`. Each result has the shape
     /// `[length of vector 0, length of vector 1, …]`. Result i contains vector i along axis i, repeated along the other
-    /// axes. Differentiable.
+    /// axes. Differentiable for real and complex scalars.
     ///
     /// - Parameter vectors: The coordinates along each axis. Traps unless every tensor is a vector.
     public static func meshGrid(_ vectors: [Tensor]) -> [Tensor] {

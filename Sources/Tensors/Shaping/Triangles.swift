@@ -1,5 +1,5 @@
 /// Returns a tensor of the same shape with the elements on and above a diagonal of the last two axes, and 0 below the
-/// diagonal: NumPy's `triu`. Differentiable.
+/// diagonal: NumPy's `triu`. Differentiable for real and complex scalars.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.
@@ -9,7 +9,7 @@ public func upperTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, d
 }
 
 /// Returns a tensor of the same shape with the elements on and below a diagonal of the last two axes, and 0 above the
-/// diagonal: NumPy's `tril`. Differentiable.
+/// diagonal: NumPy's `tril`. Differentiable for real and complex scalars.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.

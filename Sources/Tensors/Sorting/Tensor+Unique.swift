@@ -1,6 +1,6 @@
 extension Tensor where Scalar: NumericScalar {
-    /// The distinct elements of a tensor in ascending order, with their positions and their numbers: the Array API's
-    /// `unique_all`.
+    /// The distinct elements of a tensor in ascending order, with their positions and the numbers of their occurrences:
+    /// the Array API's `unique_all`.
     public struct Unique: Sendable {
         /// The distinct elements, in ascending order. Each NaN counts as a distinct element.
         public let values: Tensor

@@ -2,7 +2,7 @@
 /// tape only through this class. A leaf is a tensor with respect to which the scope computes a derivative.
 package final class DifferentiationScope {
     private let tape: Tape
-    /// Whether no other differentiation encloses this one.
+    /// Whether no other differentiation encloses this differentiation.
     package let isOutermost: Bool
     /// The position of the first leaf on the tape.
     private let firstLeaf: Int
@@ -52,7 +52,7 @@ package final class DifferentiationScope {
     /// Returns the gradient of the inner product ⟨cotangent, value⟩ with respect to `leaf`; zeros if `value` does not
     /// depend on the leaf. `cotangent` has the shape of `value`.
     ///
-    /// The function then clears the cotangents of all nodes, so that it can be called again with another cotangent.
+    /// The function then clears the cotangents of all nodes, so that a call with another cotangent can follow.
     package func pullBack<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, through value: Tensor<Scalar>, to leaf: Tensor<Scalar>
     ) -> Tensor<Scalar> {
@@ -72,7 +72,8 @@ package final class DifferentiationScope {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }
 
-    /// Ends the scope after its gradients have been read, so that an enclosing scope can run its own backward pass.
+    /// Ends the scope. Clears the cotangents, so that an enclosing scope can run its backward pass. The gradients must
+    /// have been read before.
     package func finish() {
         if !isOutermost { tape.forgetCotangents(from: firstLeaf, through: max(end, firstLeaf + leafCount)) }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A tensor's place on a tape: the tape's number and the position of the node that computed the tensor.
+/// The place of a tensor on a tape: the tape's number and the position of the node that computed the tensor.
 struct Variable: Sendable, Hashable {
     let tape: UInt32
     let node: Int32
@@ -27,15 +27,15 @@ package final class Tape: @unchecked Sendable {
     /// A number that no other tape of this process has. Positions on this tape are distinguished by this number from
     /// positions on a finished tape.
     let number: UInt32
-    /// Whether operations are recorded. False during the outermost backward pass, because its results are not
-    /// differentiated.
+    /// Whether operations are recorded. False during the outermost backward pass, because the results of this pass are
+    /// not differentiated.
     private(set) var isRecording = true
     /// The current backward pass treats nodes before this position as constants.
     private var lowerBound = 0
     private var nodes: [Node] = []
-    /// Records the operations of a traced computation.
+    /// The recorder of the operations if the computation is traced, otherwise `nil`.
     var trace: TraceRecorder?
-    /// Measures the operations of a profiled computation.
+    /// The profiler of the operations if the computation is profiled, otherwise `nil`.
     private let profiler: Profiler?
     /// The names of the operations by the position of their node. Empty unless the computation is profiled.
     private var names: [Int: String] = [:]
@@ -63,7 +63,7 @@ package final class Tape: @unchecked Sendable {
         func forgetCotangent() {}
     }
 
-    /// A node that has no pullback. It accumulates cotangents and does not propagate them.
+    /// A node without a derivative, for traces. The backward pass ignores the cotangents of this node.
     final class LeafNode: Node {}
 
     /// A node with its pullback and the cotangent accumulated so far.
@@ -108,8 +108,9 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// Adds `cotangent` to the cotangent of the node of `variable`. Does nothing for a constant. Traps if the node has
-    /// another scalar type.
+    /// Adds `cotangent` to the cotangent of the node of `variable`. Does nothing for a constant, for a node before the
+    /// leaves of the current backward pass, and for a node without a derivative. Traps if the node has another scalar
+    /// type.
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {

@@ -51,7 +51,7 @@ public struct TensorOperation: Sendable {
             ? TensorOperation(name, inputs: inputs, attributes: attributes, multiplyAdds: multiplyAdds) : self
     }
 
-    /// An argument of an operation that is not a tensor.
+    /// An argument of an operation, other than a tensor.
     public enum Attribute: Sendable, Hashable {
         /// An axis, a length or a count.
         case integer(Int)

@@ -13,8 +13,8 @@ extension Tensor {
         return result
     }
 
-    /// Writes the elements of `source` to this tensor's memory. `source` must have the same shape. No other tensor with
-    /// different contents may share the memory, because the function does not copy the memory first.
+    /// Writes the elements of `source`, which must have the same shape, to this tensor's memory. The function does not
+    /// check whether other tensors share this memory.
     mutating func assignElements(of source: Tensor) {
         let nest = LoopNest(shape: shape, strides: [strides, source.strides])
         let size: Int = MemoryLayout<Scalar>.stride
@@ -48,7 +48,8 @@ extension Tensor {
         return try body(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    /// Makes the tensor contiguous and the only owner of its memory. Copies the elements if necessary.
+    /// Makes the tensor contiguous and the only owner of its memory, by copying the elements if necessary. The tensor
+    /// keeps its node on the tape.
     mutating func makeUnique() {
         if isContiguous, isKnownUniquelyReferenced(&storage) { return }
         let origin: Variable = variable
@@ -68,9 +69,10 @@ extension Tensor {
     }
 }
 
-/// Writes `value` to the `count` elements from `target` on. Does nothing if `target` is `nil`.
+/// Writes `value` to `count` elements, starting at `target`. Does nothing if `target` is `nil`.
 ///
-/// In generic code, the standard library's `update(repeating:)` would call a witness for each element.
+/// The standard library's `update(repeating:)` would be slow in generic code, because it would call a witness for each
+/// element.
 func fill<Scalar: TensorScalar>(_ target: UnsafeMutablePointer<Scalar>?, with value: Scalar, count: Int) {
     guard let target else { return }
     withUnsafePointer(to: value) { value in

@@ -1,8 +1,9 @@
-/// An n-dimensional array of one scalar type: a value, copied on write, that can be sent between threads.
+/// An n-dimensional array whose elements have the same scalar type. A tensor is a value: it is copied on write, and it
+/// can be sent between threads.
 ///
 /// A tensor is a view of a block of memory. Slices, transposes and broadcasts share the block and differ in shape,
-/// strides and offset. Operations return new tensors. In-place operators write in place if the tensor is the only owner
-/// of its memory, and copy it otherwise.
+/// strides and offset. Operations return new tensors. Operators such as `+=` can write in place if the tensor is the
+/// only owner of its memory; otherwise they write to new memory.
 ///
 ///     let a = Tensor<Float>([[1, 2], [3, 4]])
 ///     let b = a.transposed() + 1
@@ -12,8 +13,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     let offset: Int
     /// The length of each axis.
     public let shape: Shape
-    /// The distances in memory between neighbours along each axis, in elements. A distance is 0 if the axis is
-    /// broadcast, and negative if the axis is reversed.
+    /// The distance in memory between neighbouring elements along each axis, counted in elements. The distance is 0 if
+    /// the axis is broadcast, and negative if the axis is reversed.
     public let strides: [Int]
     /// The tensor's node on the tape, or `.none` for a constant: see `Tape`.
     var variable: Variable = .none
@@ -52,7 +53,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The number of elements.
     public var count: Int { shape.elementCount }
 
-    /// Whether the elements are contiguous in memory, in row-major order.
+    /// Whether the elements are contiguous in memory, in row-major order. True for a tensor without elements.
     public var isContiguous: Bool {
         var expected = 1
         for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {

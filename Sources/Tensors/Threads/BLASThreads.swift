@@ -27,7 +27,7 @@ package enum BLASThreads {
     private static let setUp: Void = openblas_set_num_threads(1)
 
     /// Runs `body` with a single thread in OpenBLAS, and returns its result. A call inside the body of `withAll`
-    /// deadlocks.
+    /// deadlocks or traps.
     package static func withOne<Result>(_ body: () -> Result) -> Result {
         callers.add(1, ordering: .sequentiallyConsistent)
         while isWide.load(ordering: .sequentiallyConsistent) {
@@ -40,8 +40,8 @@ package enum BLASThreads {
     }
 
     /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, and returns its result. The last bits of the
-    /// results of `body` may depend on the number of threads. A call inside the body of `withOne` or `withAll`
-    /// deadlocks, unless the number of threads is 1.
+    /// results of `body` may depend on the number of threads. Unless the number of threads is 1, a call inside the body
+    /// of `withOne` or `withAll` deadlocks or traps.
     package static func withAll<Result>(_ body: () -> Result) -> Result {
         prepare()
         let threads = Int32(clamping: Parallelism.threadCount)

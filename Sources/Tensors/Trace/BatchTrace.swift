@@ -14,7 +14,7 @@ public struct BatchTrace: Sendable {
         public let scalarType: any TensorScalar.Type
         /// The tensor's origin. A constant has the value from the trace at the smallest batch size.
         public let origin: Trace.Origin
-        /// Whether all elements of a constant are equal, so that it can be repeated to any shape.
+        /// Whether all elements of a constant are equal, so that the constant can be repeated to any shape.
         public let isUniform: Bool
         /// Whether a constant consists of copies of the same part along its first axis, whose length depends on the
         /// batch size. An example is a table of token positions, repeated for each sample.

@@ -4,8 +4,9 @@
 ///     print(profile)
 ///
 /// Operations run one after the other. The time of an operation is the time since the end of the previous operation, so
-/// it includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A
-/// group of operations (`withOperation`) counts as one operation. Measuring adds about a microsecond to each operation.
+/// this time includes other work of the program between the two operations. `Profile.attribute(to:)` gives such work a
+/// name. A group of operations (`withOperation`) counts as a single operation. Measuring adds about a microsecond to
+/// each operation.
 public struct Profile: Sendable {
     /// The cost of all calls of an operation.
     public struct Row: Sendable, Hashable {
@@ -52,7 +53,8 @@ public struct Profile: Sendable {
     }
 }
 
-/// The measurement of the operations of a single computation. Only the thread that runs the computation uses it.
+/// The measurement of the operations of a single computation. Only the thread that runs the computation uses the
+/// profiler.
 final class Profiler: @unchecked Sendable {
     @TaskLocal static var current: Profiler?
 
@@ -74,8 +76,9 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Adds the time and the memory since the last operation to `operation`, which has just ended. Inside a group they
-    /// are added to the group; inside a derivative the function does nothing.
+    /// Adds the time and the memory since the last operation to `operation`, which has just ended. Inside a group, they
+    /// are added to the group; inside a derivative, the function does nothing. If `isCall` is true, the number of calls
+    /// grows by 1, except inside a group.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in

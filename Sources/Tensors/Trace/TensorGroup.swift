@@ -20,7 +20,7 @@ public protocol TensorGroup {
 public protocol TensorVisitor {
     /// The names of the parts that enclose the current tensor, outermost first.
     var path: [String] { get set }
-    /// Visits a single tensor, and may replace it.
+    /// Visits a single tensor. The visitor may replace the tensor.
     mutating func visitTensor<Scalar: TensorScalar>(_ tensor: inout Tensor<Scalar>)
 }
 

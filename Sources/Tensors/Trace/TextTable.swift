@@ -3,8 +3,8 @@ package struct TextTable: CustomStringConvertible {
     private var rows: [[String]?]
     private let rightAligned: Set<Int>
 
-    /// Creates a table with a header and a horizontal line below it. The columns with the numbers in `rightAligned`,
-    /// counted from 0, are aligned at their right side.
+    /// Creates a table with a header and a horizontal line below the header. The columns with the numbers in
+    /// `rightAligned`, counted from 0, are aligned at their right side.
     package init(_ header: [String], rightAligned: Set<Int>) {
         self.rightAligned = rightAligned
         rows = [header, nil]

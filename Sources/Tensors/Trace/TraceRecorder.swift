@@ -6,7 +6,7 @@ private let computationsUnderWay = Atomic<Int>(0)
 
 /// The recorder of the operations of a single computation. `Trace(of:)` uses the tape through this class.
 ///
-/// Only the thread that runs the computation uses it.
+/// Only the thread that runs the computation uses the recorder.
 package final class TraceRecorder {
     private let tape: Tape
     private var trace = Trace()
@@ -52,13 +52,13 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Records that `tensor` is an output of the computation.
+    /// Records that `tensor` is an output of the computation with the given name.
     package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>, named name: String) {
         trace.outputs.append(value(of: tensor))
         trace.outputNames.append(name)
     }
 
-    /// Records that `operation` computed `result`, which is on the tape.
+    /// Records that `operation` computed `result`, which is on the tape. `body` contains the operations of a group.
     func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {
         let inputs: [Trace.Value?] = operation.inputs.map { $0.map(value) }
         let output: Trace.Value
@@ -98,7 +98,7 @@ package final class TraceRecorder {
             throw error
         }
         let parts: [Trace.Node] = open.removeLast()
-        // If the body computed nothing, for example because it moved an axis to its present place, there is no
+        // If the body computed nothing, for example because the body moved an axis to its present place, there is no
         // operation to record.
         guard let last = known[result.variable.node], parts.contains(where: { $0.output == last }) else {
             open[open.count - 1] += parts
