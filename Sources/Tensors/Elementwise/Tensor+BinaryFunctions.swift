@@ -1,6 +1,6 @@
 internal import CKernels
 
-// Every function broadcasts its operands to a common shape. Shapes without a common shape trap.
+// Every function broadcasts its operands to a common shape, and traps if there is no common shape.
 
 /// Returns the angle, in radians in [−π, π], of the point with the coordinates (x, y), for each pair of elements, with
 /// an error of at most 2 units in the last place. The special cases are those of C's `atan2`. `y` and `x` are broadcast
@@ -37,8 +37,8 @@ public func hypot<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) 
 /// Returns the magnitude of `a` with the sign of `b`, for each pair of elements. Zeros and NaN have signs too. `a` and
 /// `b` are broadcast to a common shape. Traps if there is no common shape.
 ///
-/// The derivative with respect to `a` is 1 if the signs are equal, −1 if they differ, and 0 where `a` is 0. The
-/// derivative with respect to `b` is 0.
+/// The derivative with respect to `a` is 1 if the signs of `a` and `b` are equal, −1 if the signs differ, and 0 where
+/// `a` is 0. The derivative with respect to `b` is 0.
 public func copySign<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let aShape: Shape = a.shape
     return withDerivative(

@@ -1,6 +1,6 @@
 internal import CKernels
 
-// Every operation broadcasts its operands to a common shape. Shapes without a common shape trap.
+// Every operation broadcasts its operands to a common shape, and traps if there is no common shape.
 
 extension Tensor where Scalar: IntegerScalar {
     /// Returns for each pair of elements, after broadcasting, the bits that are set in `a` and in `b`. Traps if the

@@ -43,8 +43,8 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor<Int> {
-    /// Calls `body` with the elements as the integer type of the kernels, and returns its result. The tensor must be
-    /// contiguous.
+    /// Calls `body` with the elements as the integer type of the kernels, and returns the result of `body`. The tensor
+    /// must be contiguous.
     func withInt64<Result>(_ body: (UnsafePointer<Int64>) -> Result) -> Result {
         address.withMemoryRebound(to: Int64.self, capacity: count, body)
     }

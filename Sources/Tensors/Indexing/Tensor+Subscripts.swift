@@ -12,8 +12,8 @@ extension Tensor {
     /// and select single elements. Traps if an integer is out of range, or if the tensors do not broadcast. The
     /// selected axes are replaced by the axes of the common shape, as in NumPy: at the same place if the selected axes
     /// are neighbours, otherwise in front. A mask selects the elements where the mask is true, in row-major order.
-    /// Traps unless the mask has the lengths of the axes that it covers. With tensors of integers or masks, the result
-    /// is a copy. If an assignment selects an element several times, the last value is kept.
+    /// Traps unless the mask has the lengths of the axes that the mask covers. With tensors of integers or masks, the
+    /// result is a copy. If an assignment selects an element several times, the last value is kept.
     ///
     ///     a[a .> 3] = Tensor(0)
     ///     let picked = a[rows, columns]

@@ -51,7 +51,7 @@ extension Tensor {
         return selection.positions
     }
 
-    /// Traps unless the mask has the lengths of the axes that it covers. The first of these axes is `axis`.
+    /// Traps unless the mask has the lengths of the axes that the mask covers. The first of these axes is `axis`.
     fileprivate func requireMask(_ mask: Tensor<Bool>, fitsAxesFrom axis: Int) {
         require(
             Array(shape.dimensions[axis ..< axis + mask.rank]) == mask.shape.dimensions,
@@ -67,8 +67,8 @@ private struct ElementSelection {
 
     /// The sum of the positions that the tensors of integers, the masks and the single positions select.
     private var selected: Tensor<Int>?
-    /// The position of the axes of `selected` among the axes of the result. It is used only if the selected axes are
-    /// neighbours.
+    /// The position of the axes of `selected` among the axes of the result. The position is used only if the selected
+    /// axes are neighbours.
     private var place: Int?
     private var areNeighbours = true
     /// The positions that each slice or new axis selects, as vectors. Their order is the order of the result's other

@@ -53,8 +53,8 @@ extension TensorIndexConvertible where Self == TensorIndex {
     ///
     /// - Parameters:
     ///   - start: The first position. `nil` is the first position of the axis, or the last if the step is negative.
-    ///   - end: The position at which the selection ends; it is not selected. `nil` selects up to the end of the axis,
-    ///     or up to its start if the step is negative.
+    ///   - end: The position at which the selection ends. This position is not selected. `nil` selects up to the end of
+    ///     the axis, or up to its start if the step is negative.
     ///   - step: The distance between two selected positions; negative to go backwards.
     public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int = 1) -> TensorIndex {
         require(step != 0, "index: the step is 0")

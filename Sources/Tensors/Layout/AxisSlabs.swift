@@ -1,5 +1,6 @@
 /// A tensor in the shape `[outer, length, inner]`, for kernels that work along an axis. `length` is the length of this
-/// axis. A slab is one of the `outer` contiguous blocks `[length, inner]`.
+/// axis; `outer` and `inner` are the numbers of positions along all axes before and after this axis. A slab is one of
+/// the `outer` contiguous blocks `[length, inner]`.
 ///
 /// The axes are in the order of the memory. So a transposed tensor is not copied, and a result has the same layout as
 /// the tensor.

@@ -65,8 +65,9 @@ public func tensorDot<Scalar: IntegerScalar>(
     tensorDot(a, b, axes: TensorDot.neighbouring(a.shape, b.shape, axisCount))
 }
 
-/// Returns the dot products Σ ā b of the vectors along an axis, where ā is the complex conjugate of an element of `a`:
-/// the Array API's `vecdot`. The other axes are broadcast. Traps if they do not broadcast. Differentiable.
+/// Returns the dot products Σ ā b of the vectors along an axis, where ā is the complex conjugate of an element of `a`
+/// and b the element of `b` at the same position: the Array API's `vecdot`. The other axes are broadcast. Traps if they
+/// do not broadcast. Differentiable.
 ///
 /// - Parameters:
 ///   - a: The first vectors.

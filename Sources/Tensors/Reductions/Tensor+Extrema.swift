@@ -14,7 +14,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
     /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has
     /// elements.
@@ -24,7 +24,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func max(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_GREATEST, axes, keepDims) }
 
     /// Returns the least element as a tensor of shape `[]`. Traps if there are no elements.
@@ -40,7 +40,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
     /// Returns the least elements along several axes. Traps if these axes have no elements but the result has elements.
     ///
@@ -49,7 +49,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func min(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_LEAST, axes, keepDims) }
 
     private func extremum(_ reduction: synann_reduction, _ axes: [Int], _ keepDims: Bool) -> Tensor {
@@ -78,7 +78,7 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(1, axis, keepDims) }
 
     /// Returns the positions of the least elements along an axis. Of equal elements the first position counts. If an
@@ -87,7 +87,7 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(0, axis, keepDims) }
 
     /// Returns the position of the greatest element in row-major order. Of equal elements the first position counts. If

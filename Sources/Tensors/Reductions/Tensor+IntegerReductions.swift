@@ -11,7 +11,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor<Scalar.Total> {
         sum(axes: [axis], keepDims: keepDims)
     }
@@ -19,7 +19,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor<Scalar.Total> {
         asTotals().integerReduction(SYNANN_SUM, "sum", axes, keepDims)
     }
@@ -31,7 +31,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func product(axis: Int, keepDims: Bool = false) -> Tensor<Scalar.Total> {
         product(axes: [axis], keepDims: keepDims)
     }
@@ -39,7 +39,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func product(axes: [Int], keepDims: Bool = false) -> Tensor<Scalar.Total> {
         asTotals().integerReduction(SYNANN_PRODUCT, "product", axes, keepDims)
     }
@@ -51,14 +51,14 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
     /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has
     /// elements.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func max(axes: [Int], keepDims: Bool = false) -> Tensor {
         integerReduction(SYNANN_GREATEST, "max", axes, keepDims)
     }
@@ -70,13 +70,13 @@ extension Tensor where Scalar: IntegerScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
     /// Returns the least elements along several axes. Traps if these axes have no elements but the result has elements.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func min(axes: [Int], keepDims: Bool = false) -> Tensor {
         integerReduction(SYNANN_LEAST, "min", axes, keepDims)
     }
@@ -101,7 +101,7 @@ extension Tensor where Scalar: NumericScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func countNonzero(axes: [Int], keepDims: Bool = false) -> Tensor<Int> {
         (self .!= 0).countTrue(axes: axes, keepDims: keepDims)
     }
@@ -112,7 +112,7 @@ extension Tensor where Scalar == Bool {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func all(axes: [Int], keepDims: Bool = false) -> Tensor {
         let length: Int = shape.normalized(axes: axes).reduce(1) { $0 * shape.dimensions[$1] }
         return countTrue(axes: axes, keepDims: keepDims) .== length
@@ -123,14 +123,14 @@ extension Tensor where Scalar == Bool {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func any(axes: [Int], keepDims: Bool = false) -> Tensor { countTrue(axes: axes, keepDims: keepDims) .> 0 }
 
     /// Returns the numbers of true elements along several axes.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func countTrue(axes: [Int], keepDims: Bool = false) -> Tensor<Int> {
         Tensor<Int>(asBytes().sum(axes: axes, keepDims: keepDims))
     }

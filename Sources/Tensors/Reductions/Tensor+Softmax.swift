@@ -34,7 +34,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)

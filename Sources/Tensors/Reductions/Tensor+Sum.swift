@@ -10,14 +10,14 @@ extension Tensor where Scalar: FieldScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor { sum(axes: [axis], keepDims: keepDims) }
 
     /// Returns the sum along several axes; 0 if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let value: Tensor = Scalar._sum(self, axes: axes)
@@ -37,7 +37,7 @@ extension Tensor where Scalar: FieldScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func product(axis: Int, keepDims: Bool = false) -> Tensor { product(axes: [axis], keepDims: keepDims) }
 
     /// Returns the product along several axes; 1 if these axes have no elements. Differentiable, also where elements
@@ -48,7 +48,7 @@ extension Tensor where Scalar: FieldScalar {
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let kept: [Int] = (0 ..< rank).filter { !axes.contains($0) }
@@ -87,14 +87,14 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func mean(axis: Int, keepDims: Bool = false) -> Tensor { mean(axes: [axis], keepDims: keepDims) }
 
     /// Returns the mean along several axes; NaN if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
         return withOperation(
@@ -123,7 +123,7 @@ extension Tensor where Scalar: RealScalar {
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - correction: The number that is subtracted from the number of elements in the divisor: 0 for the variance of
     ///     a population, 1 for the unbiased estimate from a sample.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func variance(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: [axis], correction: correction, keepDims: keepDims)
     }
@@ -137,7 +137,7 @@ extension Tensor where Scalar: RealScalar {
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
     ///   - correction: The number that is subtracted from the number of elements in the divisor: 0 for the variance of
     ///     a population, 1 for the unbiased estimate from a sample.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func variance(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let divisor: Int = axes.reduce(1) { $0 * shape.dimensions[$1] } - correction
@@ -173,7 +173,7 @@ extension Tensor where Scalar: RealScalar {
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - correction: The number that is subtracted from the number of elements in the variance's divisor: 0 for the
     ///     deviation of a population, 1 for the estimate from a sample.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func standardDeviation(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axis: axis, correction: correction, keepDims: keepDims).squareRoot()
     }
@@ -185,7 +185,7 @@ extension Tensor where Scalar: RealScalar {
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
     ///   - correction: The number that is subtracted from the number of elements in the variance's divisor: 0 for the
     ///     deviation of a population, 1 for the estimate from a sample.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func standardDeviation(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: axes, correction: correction, keepDims: keepDims).squareRoot()
     }

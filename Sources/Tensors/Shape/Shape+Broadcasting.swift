@@ -1,8 +1,8 @@
 extension Shape {
     /// Returns the shape to which `first` and `second` broadcast by NumPy's rule, or `nil` if they do not match.
     ///
-    /// The axes are compared from the last to the first. Two lengths match if they are equal, if one length is 1, or if
-    /// one shape has no such axis.
+    /// The axes are compared from the last to the first. Two lengths match if they are equal, if at least one of them
+    /// is 1, or if a shape has no such axis.
     public static func broadcast(_ first: Shape, _ second: Shape) -> Shape? {
         if first == second { return first }
         let rank: Int = Swift.max(first.rank, second.rank)

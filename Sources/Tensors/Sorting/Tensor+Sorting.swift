@@ -85,8 +85,9 @@ extension Tensor where Scalar: NumericScalar {
         return traced(result, sortOperation("argsort", axis, descending))
     }
 
-    /// Returns for each value the position at which it can be inserted into this sorted vector: NumPy's `searchsorted`.
-    /// Traps unless this tensor is a vector. Its elements must be in ascending order, with NaN last.
+    /// Returns for each value the position at which the value can be inserted into this sorted vector: NumPy's
+    /// `searchsorted`. Traps unless this tensor is a vector. The elements of the vector must be in ascending order,
+    /// with NaN last.
     ///
     /// - Parameters:
     ///   - values: The values, of any shape.

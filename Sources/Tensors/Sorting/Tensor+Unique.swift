@@ -15,8 +15,8 @@ extension Tensor where Scalar: NumericScalar {
     /// Returns the distinct elements in ascending order, their first positions, and the number of their occurrences.
     /// The results are constants for differentiation.
     ///
-    /// −0 equals 0, and each NaN counts as a distinct element. `unique().values` is the Array API's `unique_values`,
-    /// `counts` its `unique_counts`, and `inverse` its `unique_inverse`.
+    /// −0 equals 0, and each NaN counts as a distinct element. In the Array API, `unique().values` is `unique_values`,
+    /// `unique().counts` is `unique_counts`, and `unique().inverse` is `unique_inverse`.
     public func unique() -> Unique {
         let flat: Tensor = asConstant().contiguous().reshapedView(to: [count])
         let order: [Int] = flat.argsort().scalars

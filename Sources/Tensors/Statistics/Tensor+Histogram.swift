@@ -9,9 +9,9 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameters:
     ///   - bins: The number of bins. Traps if the number is less than 1.
     ///   - range: The lower edge of the first bin and the upper edge of the last bin. `nil` is the range from the least
-    ///     to the greatest element, or from 0 to 1 if there are no elements. If the two edges are equal, the range of
-    ///     width 1 around them is used. Traps if an edge is not finite; without a range, an infinite element or NaN
-    ///     therefore traps.
+    ///     to the greatest element, or from 0 to 1 if there are no elements. If the two edges are equal, a range of
+    ///     width 1 is used, with this edge in the middle. Traps if an edge is not finite; without a range, an infinite
+    ///     element or NaN therefore traps.
     /// - Returns: The counts, a tensor of shape `[bins]`, and the edges of the bins, a tensor of shape `[bins + 1]`.
     public func histogram(bins: Int = 10, range: ClosedRange<Scalar>? = nil) -> (counts: Tensor<Int>, edges: Tensor) {
         require(bins >= 1, "histogram: \(bins) bins")

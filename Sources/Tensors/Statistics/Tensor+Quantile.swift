@@ -58,7 +58,7 @@ public enum QuantileMethod: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Returns `place` if it is a whole odd number, otherwise the least whole number above `place`.
+    /// Returns `place` if `place` is a whole odd number, otherwise the least whole number above `place`.
     private static func closestObservation(_ place: Double) -> Double {
         let lower: Double = place.rounded(.down)
         let isExact: Bool = place == lower && lower.truncatingRemainder(dividingBy: 2) == 1
@@ -75,7 +75,7 @@ extension Tensor where Scalar: RealScalar {
     ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
     ///     of range.
     ///   - method: The definition of a quantile between two elements.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     /// - Returns: A tensor of quantiles for each probability, stacked along a new first axis.
     public func quantiles(
         _ probabilities: [Double], axis: Int? = nil, method: QuantileMethod = .linear, keepDims: Bool = false
@@ -109,11 +109,11 @@ extension Tensor where Scalar: RealScalar {
     /// NaN if an element is NaN, or if there are no elements. Differentiable.
     ///
     /// - Parameters:
-    ///   - probability: The probability. Traps if it is not in [0, 1].
+    ///   - probability: The probability. Traps if the probability is NaN or not in [0, 1].
     ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
     ///     of range.
     ///   - method: The definition of a quantile between two elements.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func quantile(
         _ probability: Double, axis: Int? = nil, method: QuantileMethod = .linear, keepDims: Bool = false
     ) -> Tensor {
@@ -127,7 +127,7 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
     ///     of range.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func median(axis: Int? = nil, keepDims: Bool = false) -> Tensor {
         quantile(0.5, axis: axis, keepDims: keepDims)
     }

@@ -8,8 +8,8 @@ import Darwin
 ///
 /// Every training step allocates and frees tensors of the same sizes. Without the cache, the system would unmap a large
 /// free block, and the next step would cause new page faults. The cache stores free blocks by size and reuses them. A
-/// thread preferably gets a block that the same thread freed, because the cache of its core may still contain the
-/// block.
+/// thread preferably gets a block that the same thread freed, because the cache of the thread's core may still contain
+/// the block.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 

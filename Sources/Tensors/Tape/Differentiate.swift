@@ -16,8 +16,8 @@ package final class DifferentiationScope {
         firstLeaf = tape.position
     }
 
-    /// Calls `body` with a new scope and returns its result. The scope uses the tape of the enclosing scope, or a new
-    /// tape if there is no enclosing scope. Rethrows the error of `body`.
+    /// Calls `body` with a new scope and returns the result of `body`. The scope uses the tape of the enclosing scope,
+    /// or a new tape if there is no enclosing scope. Rethrows the error of `body`.
     package static func with<Result>(_ body: (DifferentiationScope) throws -> Result) rethrows -> Result {
         if let tape = Tape.recording { return try body(DifferentiationScope(tape: tape, isOutermost: false)) }
         let tape = Tape()

@@ -42,7 +42,7 @@ public struct TensorOperation: Sendable {
         (self.name, self.inputs, self.attributes, self.multiplyAdds) = (name, inputs, attributes, multiplyAdds)
     }
 
-    /// The name of the operation `asConstant`. Profiles omit this operation, because it does no work.
+    /// The name of the operation `asConstant`. Profiles omit this operation, because the operation does no work.
     static let stopGradient = "stopGradient"
 
     /// Returns this operation if it already has inputs, otherwise this operation with the given inputs.

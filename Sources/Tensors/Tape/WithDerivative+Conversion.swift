@@ -5,8 +5,8 @@
 /// If a pullback consists of tensor operations, its result can be differentiated again.
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. It is evaluated only if the computation is traced or
-///     profiled.
+///   - operation: The operation's description for traces. The description is evaluated only if the computation is
+///     traced or profiled.
 ///   - value: The operation's result, a constant.
 ///   - input: The operation's input.
 ///   - pullback: Returns ∂loss/∂input, computed from the cotangent ∂loss/∂output. Traps if the result does not have the

@@ -47,8 +47,8 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 ///     }
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. It is evaluated only if the computation is traced or
-///     profiled.
+///   - operation: The operation's description for traces. The description is evaluated only if the computation is
+///     traced or profiled.
 ///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `partials`.
 ///   - partials: A derivative for each differentiable input. Traps if a derivative does not have the shape of its
 ///     input.

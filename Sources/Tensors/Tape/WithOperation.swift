@@ -13,7 +13,8 @@
 /// If no computation is traced or profiled, the function only calls `body`. Rethrows the errors of `body`.
 ///
 /// - Parameters:
-///   - operation: The operation's description. It is evaluated only if a computation is traced or profiled.
+///   - operation: The operation's description. The description is evaluated only if a computation is traced or
+///     profiled.
 ///   - body: Computes the result with tensor operations.
 public func withOperation<Scalar: TensorScalar>(
     _ operation: @autoclosure () -> TensorOperation, _ body: () throws -> Tensor<Scalar>

@@ -10,8 +10,8 @@ extension Tensor where Scalar: FieldScalar {
     }
 
     /// Creates a view of `parts` as complex numbers. The last axis of `parts` contains the real part and the imaginary
-    /// part, so its length must be 2; the result does not have this axis. Traps if the parts of a number are not
-    /// neighbours in memory.
+    /// part, so the length of this axis must be 2; the result does not have this axis. Traps if the parts of a number
+    /// are not neighbours in memory.
     init(partsView parts: Tensor<Scalar.Magnitude>) {
         require(
             parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense"

@@ -10,7 +10,7 @@ extension Tensor: CustomStringConvertible {
     ///
     /// Real numbers with a magnitude of 100 000 or more are rounded to whole numbers. If the tensor has more than 1000
     /// elements, every axis longer than 6 shows only its first three and its last three positions. If the tensor has no
-    /// elements, the description contains its scalar type and its shape instead. `scalars` has the exact values.
+    /// elements, the description contains the tensor's scalar type and shape instead. `scalars` has the exact values.
     public var description: String {
         if count == 0 { return "Tensor<\(Scalar.self)>(shape: \(shape))" }
         let limit: Int = count > 1000 ? 3 : Int.max

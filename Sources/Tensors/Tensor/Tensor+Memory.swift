@@ -27,8 +27,9 @@ extension Tensor {
         }
     }
 
-    /// Calls `body` with the elements in row-major order and returns its result. If the tensor is not contiguous,
-    /// `body` receives a copy of the elements. The buffer is valid only during the call. Rethrows the error of `body`.
+    /// Calls `body` with the elements in row-major order and returns the result of `body`. If the tensor is not
+    /// contiguous, `body` receives a copy of the elements. The buffer is valid only during the call. Rethrows the error
+    /// of `body`.
     public func withUnsafeBuffer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -37,9 +38,9 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: source.address, count: count))
     }
 
-    /// Calls `body` with the elements in row-major order and returns its result. `body` may change the elements. If the
-    /// memory is not contiguous or another tensor shares the memory, the elements are copied first. After the call the
-    /// tensor is a constant for differentiation. Rethrows the error of `body`.
+    /// Calls `body` with the elements in row-major order and returns the result of `body`. `body` may change the
+    /// elements. If the memory is not contiguous or another tensor shares the memory, the elements are copied first.
+    /// After the call the tensor is a constant for differentiation. Rethrows the error of `body`.
     public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -26,7 +26,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.strides = strides
     }
 
-    /// Creates a contiguous tensor of the given shape. `initialize` receives its memory and must write every element.
+    /// Creates a contiguous tensor of the given shape. The closure `initialize` receives the memory of the tensor and
+    /// must write every element.
     ///
     /// This initializer is meant for the results of kernels. The memory comes from the library's cache, is aligned to
     /// 64 bytes and has arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
@@ -63,11 +64,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         return true
     }
 
-    /// The address of the first element, for reading. It is valid while the tensor exists.
+    /// The address of the first element, for reading. The address is valid while the tensor exists.
     package var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
 
-    /// The address of the first element, for writing. The tensor must be the only owner of its memory: it is new, or
-    /// `makeUnique` was called.
+    /// The address of the first element, for writing. The tensor must be the only owner of its memory: the tensor is
+    /// new, or `makeUnique` was called.
     package var mutableAddress: UnsafeMutablePointer<Scalar> {
         storage.address.assumingMemoryBound(to: Scalar.self) + offset
     }

@@ -26,8 +26,8 @@ package enum BLASThreads {
 
     private static let setUp: Void = openblas_set_num_threads(1)
 
-    /// Runs `body` with a single thread in OpenBLAS, and returns its result. A call inside the body of `withAll`
-    /// deadlocks or traps.
+    /// Runs `body` with a single thread in OpenBLAS, and returns the result of `body`. A call inside the body of
+    /// `withAll` deadlocks or traps.
     package static func withOne<Result>(_ body: () -> Result) -> Result {
         callers.add(1, ordering: .sequentiallyConsistent)
         while isWide.load(ordering: .sequentiallyConsistent) {
@@ -39,9 +39,9 @@ package enum BLASThreads {
         return body()
     }
 
-    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, and returns its result. The last bits of the
-    /// results of `body` may depend on the number of threads. Unless the number of threads is 1, a call inside the body
-    /// of `withOne` or `withAll` deadlocks or traps.
+    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, and returns the result of `body`. The last bits
+    /// of the results of `body` may depend on the number of threads. Unless the number of threads is 1, a call inside
+    /// the body of `withOne` or `withAll` deadlocks or traps.
     package static func withAll<Result>(_ body: () -> Result) -> Result {
         prepare()
         let threads = Int32(clamping: Parallelism.threadCount)

@@ -8,8 +8,8 @@ package final class LockedState<State: Sendable>: Sendable {
 
     package init(_ state: State) { mutex = Mutex(state) }
 
-    /// Calls `body` with exclusive access to the state, and returns its result. A call of `withLock` inside `body`
-    /// deadlocks or traps.
+    /// Calls `body` with exclusive access to the state, and returns the result of `body`. A call of `withLock` inside
+    /// `body` deadlocks or traps.
     package func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         mutex.withLock { state in
             let lock: UnsafeMutableRawPointer = Unmanaged.passUnretained(self).toOpaque()

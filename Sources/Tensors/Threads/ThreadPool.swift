@@ -36,7 +36,7 @@ final class ThreadPool: @unchecked Sendable {
     private let sleepers = Atomic<Int>(0)
     private let callerSleeps = Atomic<Bool>(false)
     private var helperCount = 0
-    /// The greatest number of helpers. It is known after the system has refused to start a helper.
+    /// The greatest number of helpers: `Int.max` until the system has refused to start a helper.
     private var possibleHelpers = Int.max
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

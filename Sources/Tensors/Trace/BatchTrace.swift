@@ -3,8 +3,8 @@
 ///
 /// A single trace does not show which lengths depend on the batch size, for example if a network reshapes with
 /// `images.shape[0]`. A comparison of traces at several sizes shows these lengths. The traces also have different
-/// inputs. If a constant differs between the traces, the model computed it from the input outside of tensor operations,
-/// for example with `scalars`: see `ValueInfo.dependsOnInput`.
+/// inputs. If a constant differs between the traces, the model computed the constant from the input outside of tensor
+/// operations, for example with `scalars`: see `ValueInfo.dependsOnInput`.
 public struct BatchTrace: Sendable {
     /// The properties of a tensor.
     public struct ValueInfo: Sendable {
@@ -23,7 +23,7 @@ public struct BatchTrace: Sendable {
         /// a mean over the samples; otherwise `nil`. The value is reliable only if a third trace confirmed it.
         public let batchNumber: BatchLength?
         /// Whether a constant differs between the traces for another reason: the model computed the constant from its
-        /// input outside of tensor operations, or drew it at random.
+        /// input outside of tensor operations, or drew the constant at random.
         public let dependsOnInput: Bool
     }
 

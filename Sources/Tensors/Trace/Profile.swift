@@ -33,8 +33,8 @@ public struct Profile: Sendable {
     /// The time of all operations, in seconds.
     public let seconds: Double
 
-    /// Runs `body` and returns its result and the costs of its operations. All operations of `body` must run on the
-    /// calling thread. Rethrows the error of `body`.
+    /// Runs `body`, and returns the result of `body` and the costs of its operations. All operations of `body` must run
+    /// on the calling thread. Rethrows the error of `body`.
     public static func measure<Result>(_ body: () throws -> Result) rethrows -> (result: Result, profile: Profile) {
         let profiler = Profiler()
         let result: Result = try profiler.run(body)

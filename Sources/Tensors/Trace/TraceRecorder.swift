@@ -21,7 +21,8 @@ package final class TraceRecorder {
     /// recorded either.
     static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
 
-    /// Runs `body` as a computation that is traced or profiled, and returns its result. Rethrows the error of `body`.
+    /// Runs `body` as a computation that is traced or profiled, and returns the result of `body`. Rethrows the error of
+    /// `body`.
     static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         computationsUnderWay.add(1, ordering: .relaxed)
         defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
@@ -84,8 +85,8 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Runs `body`, records its operations as the body of a single operation, and returns its result. If `body` throws,
-    /// nothing is recorded, and the error is rethrown.
+    /// Runs `body`, records its operations as the body of a single operation, and returns the result of `body`. If
+    /// `body` throws, nothing is recorded, and the error is rethrown.
     func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
         -> Tensor<
             Scalar
