@@ -12,9 +12,9 @@ struct ColumnConvolution {
     private let geometry: synann_window
     private let batch, channels, outputs: Int
     private let imageShape, weightShape: Shape
-    /// Whether the convolution has a bias. With a bias, the column matrix has an additional row of ones. The product
-    /// with the weights then also adds the bias, and the product for the derivative of the weight also computes the
-    /// derivative of the bias.
+    /// Whether the convolution has a bias. With a bias, the column matrix has an additional row of ones. So the product
+    /// with the weights also adds the bias. In the backward pass, the product for the derivative with respect to the
+    /// weight also computes the derivative with respect to the bias.
     private let hasBias: Bool
 
     /// The greatest size of a column matrix in bytes: half of a second-level cache of 512 KiB. The other half is for

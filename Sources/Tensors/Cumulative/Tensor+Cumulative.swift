@@ -34,8 +34,8 @@ extension Tensor where Scalar: RealScalar {
             of: cumulativeOperation("cumulativeProduct", axis, reversed),
             cumulated(SYNANN_CUMULATE_PRODUCT, axis: axis, reversed: reversed),
             .by(self) { cotangent, products in
-                // For the products p[i] = x[i] · p[i − 1] and the cotangent g, the gradient is p[i − 1] · h[i] with
-                // h[i] = g[i] + x[i + 1] · h[i + 1].
+                // For the elements x, the products p[i] = x[i] · p[i − 1] and the cotangent g, the gradient is p[i − 1]
+                // · h[i] with h[i] = g[i] + x[i + 1] · h[i + 1].
                 let before: Int = reversed ? -1 : 1
                 let factors: Tensor = self.shifted(by: -before, axis: axis)
                 let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
@@ -78,9 +78,9 @@ extension Tensor where Scalar: RealScalar {
             of: cumulativeOperation("cumulativeLogSumExp", axis, reversed),
             cumulated(SYNANN_CUMULATE_LOG_SUM_EXP, axis: axis, reversed: reversed),
             .by(self) { cotangent, sums in
-                // For the results y and the cotangent g, the gradient is Σ_{i ≥ k} g[i] e^(x[k] − y[i]) = e^(x[k] −
-                // y[k]) · h[k] with h[k] = g[k] + e^(y[k] − y[k + 1]) · h[k + 1]. No exponent is positive, so nothing
-                // overflows.
+                // For the elements x, the results y and the cotangent g, the gradient is Σ_{i ≥ k} g[i] e^(x[k] − y[i])
+                // = e^(x[k] − y[k]) · h[k] with h[k] = g[k] + e^(y[k] − y[k + 1]) · h[k + 1]. No exponent is positive,
+                // so nothing overflows.
                 let after: Tensor = sums.shifted(by: reversed ? 1 : -1, axis: axis, filling: .infinity)
                 let factors: Tensor = (sums - after).exp()
                 let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)

@@ -45,23 +45,23 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
 
-    /// Returns `b` added to every element. Differentiable with respect to `a`.
+    /// Returns `b` added to every element of `a`. Differentiable with respect to `a`.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// Returns `a` added to every element. Differentiable with respect to `b`.
+    /// Returns `a` added to every element of `b`. Differentiable with respect to `b`.
     public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
-    /// Returns `b` subtracted from every element. Differentiable with respect to `a`.
+    /// Returns `b` subtracted from every element of `a`. Differentiable with respect to `a`.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Returns every element subtracted from `a`. Differentiable with respect to `b`.
+    /// Returns every element of `b` subtracted from `a`. Differentiable with respect to `b`.
     public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
-    /// Returns every element multiplied by `b`. Differentiable with respect to `a`.
+    /// Returns every element of `a` multiplied by `b`. Differentiable with respect to `a`.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Returns every element multiplied by `a`. Differentiable with respect to `b`.
+    /// Returns every element of `b` multiplied by `a`. Differentiable with respect to `b`.
     public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
-    /// Returns every element divided by `b`. Differentiable with respect to `a`. Division of real numbers by 0 gives ±∞
-    /// or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
+    /// Returns every element of `a` divided by `b`. Differentiable with respect to `a`. Division of real numbers by 0
+    /// gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
-    /// Returns `a` divided by every element. Differentiable with respect to `b`. Division of real numbers by 0 gives ±∞
-    /// or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
+    /// Returns `a` divided by every element of `b`. Differentiable with respect to `b`. Division of real numbers by 0
+    /// gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
     /// Returns the negative of every element. Differentiable.
@@ -69,22 +69,22 @@ extension Tensor where Scalar: FieldScalar {
         withDerivative(of: TensorOperation("negate", a), Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
-    /// Adds `b`, broadcast to the shape of `a`, to `a`. Differentiable. Traps if `b` does not broadcast to that shape.
-    /// Real numbers are written in place if `a` is contiguous and the only owner of its memory, and neither tensor is
-    /// on a tape.
-    public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
-    /// Subtracts `b`, broadcast to the shape of `a`, from `a`. Differentiable. Traps if `b` does not broadcast to that
-    /// shape. Real numbers are written in place if `a` is contiguous and the only owner of its memory, and neither
-    /// tensor is on a tape.
-    public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
-    /// Multiplies `a` elementwise by `b`, broadcast to the shape of `a`. Differentiable. Traps if `b` does not
+    /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does not
     /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
     /// memory, and neither tensor is on a tape.
+    public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
+    /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b`
+    /// does not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of
+    /// its memory, and neither tensor is on a tape.
+    public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
+    /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does
+    /// not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
+    /// memory, and neither tensor is on a tape.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") { $0 * $1 } }
-    /// Divides `a` elementwise by `b`, broadcast to the shape of `a`. Division of real numbers by 0 gives ±∞ or NaN, as
-    /// in IEEE 754; division of complex numbers by 0 gives ∞. Differentiable. Traps if `b` does not broadcast to that
-    /// shape. Real numbers are written in place if `a` is contiguous and the only owner of its memory, and neither
-    /// tensor is on a tape.
+    /// Divides `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Division of real numbers by 0 gives
+    /// ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞. Differentiable. Traps if `b` does not
+    /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
+    /// memory, and neither tensor is on a tape.
     public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
     /// Adds `b` to every element of `a`. Differentiable with respect to `a`.
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
@@ -152,22 +152,23 @@ extension Tensor where Scalar: IntegerScalar {
     /// Returns the square of every element; overflow wraps around.
     public func squared() -> Tensor { self * self }
 
-    /// Returns `b` added to every element; overflow wraps around.
+    /// Returns `b` added to every element of `a`; overflow wraps around.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// Returns `b` subtracted from every element; overflow wraps around.
+    /// Returns `b` subtracted from every element of `a`; overflow wraps around.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Returns every element multiplied by `b`; overflow wraps around.
+    /// Returns every element of `a` multiplied by `b`; overflow wraps around.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Adds `b`, broadcast to the shape of `a`, to `a`; overflow wraps around. Traps if `b` does not broadcast to that
-    /// shape. Writes in place if `a` is contiguous and the only owner of its memory, and neither tensor is in a trace.
+    /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if `b`
+    /// does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
-    /// Subtracts `b`, broadcast to the shape of `a`, from `a`; overflow wraps around. Traps if `b` does not broadcast
-    /// to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and neither tensor is in a
-    /// trace.
+    /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
+    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
-    /// Multiplies `a` elementwise by `b`, broadcast to the shape of `a`; overflow wraps around. Traps if `b` does not
-    /// broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and neither
-    /// tensor is in a trace.
+    /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
+    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
 
     /// Replaces this tensor by `operation` of itself and `other`. If a tensor is in a trace, the trace must record the

@@ -24,7 +24,8 @@ public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Tensor<S
 }
 
 /// Returns every element of `base` to the power of the number `exponent`, with the special cases of IEEE 754's `pow`.
-/// Differentiable with respect to `base`; the derivative is 0 if the exponent is 0.
+/// Differentiable with respect to `base`; the derivative is 0 if the exponent is 0, and ∞ at base 0 if the exponent is
+/// between 0 and 1.
 public func pow<Scalar: RealScalar>(_ base: Tensor<Scalar>, _ exponent: Scalar) -> Tensor<Scalar> {
     pow(base, Tensor(exponent))
 }

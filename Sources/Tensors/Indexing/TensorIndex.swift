@@ -42,7 +42,7 @@ extension TensorIndexConvertible where Self == TensorIndex {
     /// A new axis of length 1: NumPy's `newaxis`.
     public static var newAxis: TensorIndex { TensorIndex(kind: .newAxis) }
 
-    /// All axes that have no other index: NumPy's `...`. Traps if a subscript contains two ellipses.
+    /// All axes that have no other index: NumPy's `...`. A subscript with two ellipses traps.
     public static var ellipsis: TensorIndex { TensorIndex(kind: .ellipsis) }
 
     /// Returns the index that selects every `step`-th position from `start` up to, but not including, `end`: NumPy's

@@ -42,7 +42,7 @@ enum Gemm {
     /// Limits OpenBLAS to the calling thread. A program must call this method before `multiply`.
     static func prepare() { BLASThreads.prepare() }
 
-    /// Computes c ← a·b + β·c for single matrices. The pieces divide the longer side of `c`.
+    /// Computes c ← a·b + β·c for single matrices. A large product is divided into pieces along the longer side of `c`.
     ///
     /// - Parameters:
     ///   - a: The first factor, `[rows, inner]`, or a stack of such matrices.

@@ -56,7 +56,8 @@ extension Tensor where Scalar: IntegerScalar {
     /// element is negative.
     ///
     /// - Parameter minimumLength: The least length of the result.
-    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this is greater.
+    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this length is less or
+    ///   there are no elements.
     public func binCounts(minimumLength: Int = 0) -> Tensor<Int> {
         let bins: Tensor<Int> = checkedBins()
         let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
@@ -71,7 +72,8 @@ extension Tensor where Scalar: IntegerScalar {
     /// - Parameters:
     ///   - weights: A weight for each element. Traps unless the shape is the shape of this tensor.
     ///   - minimumLength: The least length of the result.
-    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this is greater.
+    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this length is less or
+    ///   there are no elements.
     public func binSums<Weight: RealScalar>(weights: Tensor<Weight>, minimumLength: Int = 0) -> Tensor<Weight> {
         require(
             weights.shape == shape, "binSums: weights of shape \(weights.shape) for elements of shape \(shape)")

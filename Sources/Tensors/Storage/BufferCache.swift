@@ -124,8 +124,8 @@ final class BufferCache: Sendable {
 
 /// The memory that the tensors of this process use.
 public struct MemoryStatistics: Sendable, Hashable {
-    /// The number of bytes in the blocks that tensors use now. A block may be up to 64 bytes or an eighth larger than
-    /// its tensor needs.
+    /// The number of bytes in the blocks that tensors use now. Block sizes are rounded up: by at most 64 bytes for a
+    /// small tensor, and by at most an eighth for a tensor of 512 bytes or more.
     public let usedBytes: Int
     /// The number of bytes in the free blocks that are kept for reuse.
     public let cachedBytes: Int

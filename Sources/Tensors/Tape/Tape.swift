@@ -37,7 +37,7 @@ package final class Tape: @unchecked Sendable {
     var trace: TraceRecorder?
     /// The profiler of the operations if the computation is profiled, otherwise `nil`.
     private let profiler: Profiler?
-    /// The names of the operations by the position of their node. Empty unless the computation is profiled.
+    /// The names of the operations, by the positions of their nodes. Empty unless the computation is profiled.
     private var names: [Int: String] = [:]
 
     init() {

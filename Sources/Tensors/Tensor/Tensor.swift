@@ -16,7 +16,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The distance in memory between neighbouring elements along each axis, counted in elements. The distance is 0 if
     /// the axis is broadcast, and negative if the axis is reversed.
     public let strides: [Int]
-    /// The tensor's node on the tape, or `.none` for a constant: see `Tape`.
+    /// The place of the tensor on the tape, or `.none` for a constant: see `Tape`.
     var variable: Variable = .none
 
     init(storage: Storage, offset: Int, shape: Shape, strides: [Int]) {

@@ -16,8 +16,8 @@ public struct BatchTrace: Sendable {
         public let origin: Trace.Origin
         /// Whether all elements of a constant are equal, so that the constant can be repeated to any shape.
         public let isUniform: Bool
-        /// Whether a constant consists of copies of the same part along its first axis, whose length depends on the
-        /// batch size. An example is a table of token positions, repeated for each sample.
+        /// Whether a constant consists of copies of the same part along its first axis. The length of this axis depends
+        /// on the batch size. An example is a table of token positions, repeated for each sample.
         public let repeatsFirst: Bool
         /// The value of a uniform constant that is a whole number and depends on the batch size, such as the divisor of
         /// a mean over the samples; otherwise `nil`. The value is reliable only if a third trace confirmed it.
@@ -67,7 +67,7 @@ public struct BatchTrace: Sendable {
     /// The name of each output in its `TensorGroup`: see `Trace.outputNames`.
     public let outputNames: [String]
 
-    /// The properties of a tensor of this trace.
+    /// The properties of the tensor `value`, which must belong to this trace.
     public subscript(value: Trace.Value) -> ValueInfo { values[value.index] }
 
     /// Creates the computation from traces of a model at different batch sizes.

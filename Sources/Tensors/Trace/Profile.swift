@@ -88,8 +88,8 @@ final class Profiler: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` and measures its operations as a single operation named `operation`. Inside another group or a
-    /// derivative, the function only runs `body`. Rethrows the error of `body`.
+    /// Runs `body`, and measures the operations of `body` as a single operation named `operation`. Inside another group
+    /// or a derivative, the function only runs `body`. Rethrows the error of `body`.
     func group<Result>(_ operation: String, _ body: () throws -> Result) rethrows -> Result {
         guard group == nil, !isInDerivative else { return try body() }
         group = operation
@@ -107,7 +107,7 @@ final class Profiler: @unchecked Sendable {
     /// `operation`.
     func name(of operation: String) -> String { group ?? operation }
 
-    /// Runs `body`, the derivative of `operation`, and measures its time and memory.
+    /// Runs `body`, which computes the derivative of `operation`, and measures the time and the memory.
     func derivative(of operation: String, _ body: () -> Void) {
         isInDerivative = true
         body()

@@ -66,7 +66,7 @@ public struct Trace: Sendable {
     /// The name of each output in its `TensorGroup`, such as `scores`. Empty if the output is a single tensor.
     public internal(set) var outputNames: [String] = []
 
-    /// The properties of a tensor of this trace.
+    /// The properties of the tensor `value`, which must belong to this trace.
     public subscript(value: Value) -> ValueInfo { values[value.index] }
 
     init() {}

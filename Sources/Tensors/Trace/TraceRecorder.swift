@@ -85,8 +85,8 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Runs `body`, records its operations as the body of a single operation, and returns the result of `body`. If
-    /// `body` throws, nothing is recorded, and the error is rethrown.
+    /// Runs `body`, records the operations of `body` as the parts of the single operation `operation`, and returns the
+    /// result of `body`. If `body` throws, nothing is recorded, and the error is rethrown.
     func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
         -> Tensor<
             Scalar
