@@ -62,7 +62,8 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor {
-    /// Returns the strides of this tensor broadcast to the shape `target`. This shape must broadcast to `target`.
+    /// Returns the strides of this tensor broadcast to the shape `target`. The shape of this tensor must broadcast to
+    /// `target`.
     func broadcastStrides(to target: Shape) -> [Int] {
         if shape == target { return strides }
         let missing: Int = target.rank - rank

@@ -57,8 +57,8 @@ extension Tensor {
         return result
     }
 
-    /// Returns a view of shape `target`, repeated along axes of length 1 and along new leading axes. This shape must
-    /// broadcast to `target`. The tape does not record the view.
+    /// Returns a view of shape `target`, repeated along axes of length 1 and along new leading axes. The shape of this
+    /// tensor must broadcast to `target`. The tape does not record the view.
     func broadcastView(to target: Shape) -> Tensor {
         view(shape: target, strides: broadcastStrides(to: target))
     }

@@ -7,7 +7,7 @@ package final class DifferentiationScope {
     /// The position of the first leaf on the tape.
     private let firstLeaf: Int
     private var leafCount = 0
-    /// The position after the last node that the backward pass visited.
+    /// The position after the node of the loss, at which the backward pass started; 0 before the backward pass.
     private var end = 0
 
     fileprivate init(tape: Tape, isOutermost: Bool) {
