@@ -80,9 +80,9 @@ public struct BatchTrace: Sendable {
     ///   - second: The trace over a batch of `sizes.1` samples with other elements; `sizes.1` is greater than
     ///     `sizes.0`.
     ///   - sizes: The batch sizes of `first` and `second`.
-    ///   - third: A trace over a batch that is larger than `sizes.1`, again with other elements, and its batch size.
-    ///     Two sizes do not show whether a length is linear in the batch size or rounded: `x[.stride(by: 2)]` has
-    ///     length 1 for 2 samples and 2 for 3 samples. A third size shows the difference.
+    ///   - third: A trace over a batch that is larger than `sizes.1`, again with other elements, and its batch size;
+    ///     `nil` for no confirmation. Two sizes do not show whether a length is linear in the batch size or rounded:
+    ///     `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples. A third size shows the difference.
     public init(
         _ first: Trace, _ second: Trace, sizes: (Int, Int), confirmedBy third: (trace: Trace, size: Int)? = nil
     ) throws(TraceError) {
