@@ -1,19 +1,20 @@
 internal import CKernels
 
-/// Convolution by im2col, for any window geometry. All tensors must be contiguous.
+/// A convolution by im2col, for any window geometry. All tensors must be contiguous.
 ///
 /// The forward pass copies the windows of an image to the columns of a matrix and multiplies the weights by this
-/// matrix. It copies several rows of windows at a time (a *tile*), so that the matrix fits in the second-level cache.
-/// The backward pass copies the windows again, which saves memory.
+/// matrix. The pass copies a *tile*, some rows of windows, at a time, so that the matrix fits in the second-level
+/// cache. The backward pass copies the windows again, which saves memory.
 ///
-/// The panel kernels compute the products, because GEMM's preparations would take too long for the small product of one
-/// image.
+/// The panel kernels compute the products, because GEMM's preparations would take too long for the small product of a
+/// single image.
 struct ColumnConvolution {
     private let geometry: synann_window
     private let batch, channels, outputs: Int
     private let imageShape, weightShape: Shape
-    /// With a bias, the column matrix has an additional row of ones. The product with the weights then also adds the
-    /// bias, and the product for the derivative of the weight also computes the derivative of the bias.
+    /// Whether the convolution has a bias. With a bias, the column matrix has an additional row of ones. So the product
+    /// with the weights also adds the bias. In the backward pass, the product for the derivative with respect to the
+    /// weight also computes the derivative with respect to the bias.
     private let hasBias: Bool
 
     /// The greatest size of a column matrix in bytes: half of a second-level cache of 512 KiB. The other half is for
@@ -37,13 +38,14 @@ struct ColumnConvolution {
     private var rowCount: Int { windowCount + (hasBias ? 1 : 0) }
     private var outputShape: Shape { [batch, outputs, geometry.output_height, geometry.output_width] }
 
-    /// Whether the image is its own column matrix: a window of 1 × 1 without stride, padding or bias.
+    /// Whether the column matrix has the same elements as the image. This is the case for a window of 1 × 1 pixels with
+    /// a stride of 1, without padding and bias.
     private var imageIsColumns: Bool {
         !hasBias && geometry.kernel_height == 1 && geometry.kernel_width == 1 && geometry.stride_height == 1
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
-    /// Returns the number of rows of windows in a tile.
+    /// Returns the number of rows of windows in a tile, at least 1.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
         let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
@@ -54,7 +56,8 @@ struct ColumnConvolution {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
 
-    /// Calls `body` with the column matrix of each tile of an image, its first output pixel and its number of columns.
+    /// Calls `body` for each tile of an image, with the column matrix of the tile, the position of its first output
+    /// pixel, and the number of its columns. `buffer` is the memory for the column matrix.
     private func forEachTile<Scalar: RealScalar>(
         _ image: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
         _ body: (_ columns: UnsafePointer<Scalar>, _ pixel: Int, _ width: Int) -> Void
@@ -71,7 +74,8 @@ struct ColumnConvolution {
         }
     }
 
-    /// Returns the convolution, a tensor of shape `[batch, outputs, output height, output width]`.
+    /// Returns the convolution, a tensor of shape `[batch, outputs, output height, output width]`, for images, a weight
+    /// and a bias of the shapes given to the initializer.
     func forward<Scalar: RealScalar>(
         _ images: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -104,7 +108,8 @@ struct ColumnConvolution {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
-    /// Returns the derivative with respect to the images.
+    /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative with respect to the
+    /// result.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -124,7 +129,8 @@ struct ColumnConvolution {
         }
     }
 
-    /// Adds weightᵀ · cotangent of one image to `output`, tile by tile.
+    /// Adds weightᵀ · cotangent of a single image to `output`, tile by tile. `source` is the cotangent of the image,
+    /// `buffer` the memory for the column matrix.
     private func addTiles<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ source: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
         to output: UnsafeMutablePointer<Scalar>
@@ -139,7 +145,7 @@ struct ColumnConvolution {
         }
     }
 
-    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of one image.
+    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single image.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
@@ -151,11 +157,12 @@ struct ColumnConvolution {
         synann_strided_product(Scalar.kernelType, &operands)
     }
 
-    /// Returns the derivatives with respect to the weight and the bias: Σ columns · cotangentᵀ over the images.
+    /// Returns the derivatives with respect to the weight and the bias, from the sum over the images of columns ·
+    /// cotangentᵀ. `byBias` is `nil` if the convolution has no bias.
     ///
-    /// The sum is the transpose of the derivative of the weight. In this order of the factors the kernel packs the
-    /// smaller matrix. Each chunk of images has a partial sum, and the partial sums are added at the end. The order of
-    /// additions therefore depends only on the shapes.
+    /// The sum is the transpose of the derivative with respect to the weight. In this order of the factors the kernel
+    /// packs the smaller matrix. Each chunk of images has a partial sum, and the partial sums are added at the end. So
+    /// the order of additions depends only on the shapes.
     func weightGradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ images: Tensor<Scalar>
     ) -> (byWeight: Tensor<Scalar>, byBias: Tensor<Scalar>?) {

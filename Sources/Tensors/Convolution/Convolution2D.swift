@@ -2,22 +2,24 @@
 ///
 /// `out[n, o, y, x] = bias[o] + Σ_{c, i, j} weight[o, c, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]`
 ///
-/// Windows of 3 × 3 pixels at a stride of 1, without dilation, with at least 16 channels and outputs and an output of
-/// at least 3 × 3 pixels, are computed by Winograd's minimal filtering, which needs a quarter of the multiplications.
-/// Its greatest error is 3 to 7 times the error of the sum in the formula. In single precision it is 8 · 2⁻²⁴ times the
-/// sum of the products' magnitudes. If a pixel is not finite, all results in up to four tiles of 4 × 4 pixels are NaN.
-/// All other convolutions are computed by im2col and a matrix product.
+/// In this formula n is an image, o an output, c a channel, (y, x) a pixel of the result and (i, j) a pixel of the
+/// window. The parameters below define s, d and p. Winograd's minimal filtering computes windows of 3 × 3 pixels at a
+/// stride of 1 without dilation, if there are at least 16 channels and 16 outputs, and the output has at least 3 × 3
+/// pixels. This method needs a quarter of the multiplications. The greatest error of the method is 3 to 7 times the
+/// error of the sum in the formula. In single precision, this greatest error is 8 · 2⁻²⁴ times the sum of the products'
+/// magnitudes. If a pixel is not finite, all results in up to four tiles of 4 × 4 pixels are NaN. For all other
+/// windows, the convolution is computed by im2col and a matrix product.
 ///
-/// The derivative is first-order: a second derivative traps. Traps if the shapes do not match, or if no window fits in
-/// an image.
+/// Differentiable once: a second derivative traps. Traps unless the shapes are as described below and a window fits in
+/// an image. Also traps if a stride, a dilation or a side of the kernel is not positive, or if a padding is negative.
 ///
 /// - Parameters:
 ///   - images: A tensor of shape `[batch, channels, height, width]`.
 ///   - weight: A tensor of shape `[outputs, channels, kernel height, kernel width]`.
 ///   - bias: The bias, a tensor of shape `[outputs]`, or `nil` for no bias.
-///   - stride: s, the distance between neighbouring windows, vertically and horizontally.
-///   - padding: p, the number of zeros around the image on each side, vertically and horizontally.
-///   - dilation: d, the distance between neighbouring pixels of a window, vertically and horizontally.
+///   - stride: s, the vertical and the horizontal distance between neighbouring windows, in pixels.
+///   - padding: p, the number of zeros added on each side of the image, vertically and horizontally.
+///   - dilation: d, the vertical and the horizontal distance between neighbouring pixels of a window.
 /// - Returns: A tensor of shape `[batch, outputs, output height, output width]`; see
 ///   `Window2D.outputSize(height:width:)` for the output size.
 public func conv2D<Scalar: RealScalar>(

@@ -1,10 +1,12 @@
 internal import CKernels
 
-/// Returns the greatest pixel in each window: `[N, C, H, W] → [N, C, H′, W′]`.
+/// Returns the greatest pixel in each window: `[N, C, H, W] → [N, C, H′, W′]`. N is the number of images, C the number
+/// of channels, H the height and W the width; `Window2D.outputSize(height:width:)` gives H′ and W′.
 ///
 /// Padding pixels are ignored. A window that contains NaN gives NaN. If several pixels of a window are greatest, the
-/// first of them gets the derivative. The derivative is first-order: a second derivative traps. Traps if the images do
-/// not have four axes, no window fits, or the padding is more than half of the window.
+/// first of them in row-major order gets the derivative; if a window contains NaN, the first NaN gets the derivative.
+/// Differentiable once: a second derivative traps. Traps if the images do not have four axes, no window fits, or a
+/// padding is more than half of the same side of the window.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
@@ -32,10 +34,11 @@ public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Wi
     }
 }
 
-/// Returns the mean of each window, where padding pixels count as zeros: `[N, C, H, W] → [N, C, H′, W′]`.
+/// Returns the mean of each window, where padding pixels count as zeros: `[N, C, H, W] → [N, C, H′, W′]`. N is the
+/// number of images, C the number of channels, H the height and W the width; `Window2D.outputSize(height:width:)` gives
+/// H′ and W′.
 ///
-/// The derivative is first-order: a second derivative traps. Traps if the images do not have four axes or no window
-/// fits.
+/// Differentiable once: a second derivative traps. Traps if the images do not have four axes or no window fits.
 public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     let pooling = Pooling2D(images, window, "averagePool2D")
     let source: Tensor<Scalar> = images.contiguous()
@@ -57,13 +60,15 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
     }
 }
 
-/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`. Traps if a plane is empty. If several pixels are
-/// greatest, the derivative is divided equally between them.
+/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`; NaN for a plane with NaN. Differentiable: if
+/// several pixels are greatest, the derivative is divided equally between them. Traps if a plane is empty, or if the
+/// images do not have the axes 2 and 3.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }
 }
 
-/// Returns the mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane.
+/// Returns the mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane. Differentiable. Traps if the images
+/// do not have the axes 2 and 3.
 public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalAveragePool2D", images)) { images.mean(axes: [2, 3]) }
 }
@@ -81,7 +86,8 @@ private struct Pooling2D {
         outputShape = [batch, images.shape[1], geometry.output_height, geometry.output_width]
     }
 
-    /// Calls `body` with the geometry, the image's index, and the positions of its input and output.
+    /// Calls `body` for each image on the library's threads, with the geometry of the windows, the index of the image,
+    /// and the positions of its first input element and its first output element.
     func forEachImage(_ body: (inout synann_window, _ image: Int, _ input: Int, _ output: Int) -> Void) {
         let inputCount: Int = geometry.channels * geometry.height * geometry.width
         let outputCount: Int = geometry.channels * geometry.output_height * geometry.output_width

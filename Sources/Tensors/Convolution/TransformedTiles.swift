@@ -1,30 +1,32 @@
 internal import CKernels
 
-/// A block of tiles: all tiles of several images, or some rows of tiles of one image.
+/// A block of tiles: all tiles of several images, or some rows of tiles of a single image.
 struct TileBlock {
-    /// The first image, and the number of images.
+    /// The position of the first image in the batch, and the number of images.
     let first, count: Int
     /// The rows of tiles in each image.
     let rows: Range<Int>
 }
 
-/// The transformed tiles of a block, as one matrix `[tiles, planes]` for each of the 36 positions in a transformed
-/// tile. See winograd.h.
+/// The transformed tiles of a block, as a matrix `[tiles, planes]` for each of the 36 positions in a transformed tile.
+/// See winograd.h.
 struct TransformedTiles<Scalar: RealScalar> {
     private let block: TileBlock
     private let tiles: synann_tiles
     /// Whether the block contains all rows of tiles of its images.
     private let isWhole: Bool
     private let storage: Tensor<Scalar>
-    /// The distance between the matrices of two positions.
+    /// The distance between the matrices of neighbouring positions, in elements.
     let stride: Int
 
     /// The number of positions in a transformed tile: 6 × 6.
     static var positions: Int { 36 }
 
+    /// Creates memory for the transformed tiles of a block, with arbitrary contents.
+    ///
     /// - Parameters:
-    ///   - block: The block whose tiles the new value contains.
-    ///   - whole: The geometry of all tiles of one image.
+    ///   - block: The block of tiles.
+    ///   - whole: The geometry of all tiles of a single image.
     init(_ block: TileBlock, of whole: synann_tiles) {
         var tiles: synann_tiles = whole
         (tiles.images, tiles.first_row, tiles.rows) = (block.count, block.rows.lowerBound, block.rows.count)
@@ -41,13 +43,13 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// The number of tiles.
     var count: Int { tiles.images * tiles.rows * tiles.columns }
 
-    /// The number of planes: channels of an image, or outputs of a result.
+    /// The number of planes: the channels of images, or the outputs of results.
     var planes: Int { tiles.planes }
 
-    /// Returns the matrix of a position.
+    /// Returns the address of the matrix of a position, which is in `0 ..< positions`.
     func address(_ position: Int) -> UnsafeMutablePointer<Scalar> { storage.mutableAddress + position * stride }
 
-    /// Transforms pixels into these tiles, from `[batch, channels, height, width]`.
+    /// Transforms the pixels of the block into these tiles. `images` has the shape `[batch, channels, height, width]`.
     func readPixels(_ images: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_pixels(
@@ -55,12 +57,12 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Converts the derivative with respect to the transformed pixels, which these tiles contain, to the derivative
-    /// with respect to the pixels, and writes it.
+    /// Writes the derivative with respect to the pixels of the block to `images`. The function computes this derivative
+    /// from these tiles, which contain the derivative with respect to the transformed pixels.
     func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
-        // Neighbouring rows of tiles share pixels, and each row adds to them. Therefore the block with the first row of
-        // tiles clears the image.
+        // Neighbouring rows of tiles share pixels, and each row of tiles adds to these pixels. Therefore the block with
+        // the first row of tiles clears the image.
         if !isWhole && block.rows.lowerBound == 0 { fill(target, with: 0, count: imageCount) }
         withWorkspace { tiles, workspace in
             synann_winograd_pixels_gradient(
@@ -68,7 +70,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Transforms these tiles back and writes them to `results`, `[batch, outputs, height, width]`.
+    /// Transforms these tiles back and writes the results, plus the bias, to `results`. `results` has the shape
+    /// `[batch, outputs, height, width]`, `bias` the shape `[outputs]`; `nil` is no bias.
     func writeResults(to results: Tensor<Scalar>, bias: Tensor<Scalar>?) {
         withWorkspace { tiles, workspace in
             synann_winograd_results(
@@ -76,8 +79,8 @@ struct TransformedTiles<Scalar: RealScalar> {
         }
     }
 
-    /// Converts the derivative with respect to the results to the derivative with respect to the transformed results,
-    /// and stores it in these tiles.
+    /// Writes the derivative with respect to the transformed results to these tiles. The function computes this
+    /// derivative from `cotangent`, the derivative with respect to the results.
     func readCotangent(_ cotangent: Tensor<Scalar>) {
         withWorkspace { tiles, workspace in
             synann_winograd_results_gradient(
@@ -86,7 +89,7 @@ struct TransformedTiles<Scalar: RealScalar> {
     }
 
     private var imageCount: Int { tiles.planes * tiles.height * tiles.width }
-    /// The position of the block's first image.
+    /// The position of the first element of the block's first image.
     private var start: Int { block.first * imageCount }
 
     private func withWorkspace(_ body: (UnsafePointer<synann_tiles>, UnsafeMutablePointer<Scalar>) -> Void) {

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension PackedMatrices {
-    /// Computes result ← tiles · matrices: one product for each position of a transformed tile.
+    /// Computes result ← tiles · matrices: a product for each position of a transformed tile.
     func multiply(_ tiles: TransformedTiles<Scalar>, into result: TransformedTiles<Scalar>) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             multiply(
@@ -21,7 +21,8 @@ struct WindowGradient<Scalar: RealScalar> {
         sum = Tensor(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
     }
 
-    /// Computes sum ← cotangentᵀ · pixels for the first block, and sum ← sum + cotangentᵀ · pixels for the others.
+    /// Adds cotangentᵀ · pixels of a block to the sum, for each position of a transformed tile. For the first block,
+    /// `isFirst` must be true: the product then replaces the contents of the sum.
     func add(_ cotangent: TransformedTiles<Scalar>, _ pixels: TransformedTiles<Scalar>, isFirst: Bool) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             var operands = synann_strided_product_operands(
@@ -33,7 +34,8 @@ struct WindowGradient<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative with respect to the weight to one group of `partial`, `[groups, outputs, channels, 9]`.
+    /// Writes the derivative with respect to the weight to a single group of `partial`, which has the shape
+    /// `[groups, outputs, channels, 9]`.
     func write(to partial: Tensor<Scalar>, group: Int) {
         let count: Int = outputs * channels
         synann_winograd_windows_gradient(

@@ -2,25 +2,25 @@ internal import CKernels
 
 /// The geometry of a window that slides over images, for convolution and pooling.
 public struct Window2D: Sendable, Hashable {
-    /// The height and width of the window, in pixels.
+    /// The height and the width of the window, in pixels.
     public var kernel: (height: Int, width: Int) { (kernelHeight, kernelWidth) }
-    /// The distance between neighbouring windows, in pixels.
+    /// The vertical and the horizontal distance between neighbouring windows, in pixels.
     public var stride: (height: Int, width: Int) { (strideHeight, strideWidth) }
-    /// The number of pixels by which windows reach beyond the image on each side.
+    /// The number of pixels by which windows reach beyond the image on each side, vertically and horizontally.
     public var padding: (height: Int, width: Int) { (paddingHeight, paddingWidth) }
-    /// The distance between neighbouring pixels of a window.
+    /// The vertical and the horizontal distance between neighbouring pixels of a window, in pixels of the image.
     public var dilation: (height: Int, width: Int) { (dilationHeight, dilationWidth) }
     let kernelHeight, kernelWidth, strideHeight, strideWidth: Int
     let paddingHeight, paddingWidth, dilationHeight, dilationWidth: Int
 
-    /// Creates the geometry of a window. In each pair the vertical number is first. Traps unless the padding is at
-    /// least 0 and all other numbers are positive.
+    /// Creates the geometry of a window. In each pair the vertical number is first. Traps if a padding is negative, or
+    /// if any other number is not positive.
     ///
     /// - Parameters:
-    ///   - kernel: The height and width of the window, in pixels.
-    ///   - stride: The distance between neighbouring windows, in pixels.
-    ///   - padding: The number of pixels by which windows reach beyond the image on each side.
-    ///   - dilation: The distance between neighbouring pixels of a window.
+    ///   - kernel: The height and the width of the window, in pixels.
+    ///   - stride: The distances between neighbouring windows, in pixels.
+    ///   - padding: The numbers of pixels by which windows reach beyond the image on each side.
+    ///   - dilation: The distances between neighbouring pixels of a window, in pixels of the image.
     public init(
         kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
     ) {
@@ -35,9 +35,9 @@ public struct Window2D: Sendable, Hashable {
         )
     }
 
-    /// Returns the height and width of the result for images of the given size: ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1 along
-    /// each axis. n is the length of the image, k the length of the kernel, p the padding, d the dilation and s the
-    /// stride. Traps if no window fits.
+    /// Returns the height and the width of the result for images of the given size. Along each axis the length of the
+    /// result is ⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1. n is the length of the image, k the length of the kernel, p the
+    /// padding, d the dilation and s the stride. Traps if no window fits.
     public func outputSize(height: Int, width: Int) -> (height: Int, width: Int) {
         let vertical: Int = height + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1
         let horizontal: Int = width + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1
@@ -48,7 +48,7 @@ public struct Window2D: Sendable, Hashable {
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
     }
 
-    /// Returns the window over images of the given size, as an argument of the kernels.
+    /// Returns the window over images of the given size, as an argument of the kernels. Traps if no window fits.
     func geometry(channels: Int, height: Int, width: Int) -> synann_window {
         let output = outputSize(height: height, width: width)
         return synann_window(

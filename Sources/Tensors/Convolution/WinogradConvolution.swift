@@ -1,10 +1,10 @@
 internal import CKernels
 
-/// Convolution by Winograd's minimal filtering, for windows of 3 × 3 pixels and a stride of 1. All tensors must be
+/// A convolution by Winograd's minimal filtering, for windows of 3 × 3 pixels and a stride of 1. All tensors must be
 /// contiguous. See winograd.h.
 ///
 /// The algorithm transforms images and windows, sums over the channels by 36 matrix products, and transforms the
-/// products back. It processes one block of tiles at a time; a block fits in the second-level cache.
+/// products back. A thread processes a single block of tiles at a time; a block fits in the second-level cache.
 struct WinogradConvolution {
     private let batch, channels, outputs: Int
     private let images, results: synann_tiles
@@ -19,8 +19,9 @@ struct WinogradConvolution {
     /// The height and width of a tile of results, in pixels.
     private static let side = 4
 
-    /// Creates the convolution, or returns `nil` if this algorithm does not support the window, the channels or the
-    /// image.
+    /// Creates the convolution. Returns `nil` unless the window has 3 × 3 pixels, a stride of 1 and no dilation, there
+    /// are at least `leastChannels` channels and outputs, and the output has at least 3 × 3 pixels. Traps if no window
+    /// fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -56,8 +57,9 @@ struct WinogradConvolution {
         return result
     }
 
-    /// Returns the requested derivatives. The derivative with respect to the weight is summed within groups of images
-    /// and then over the groups. The order of additions therefore depends only on the shapes.
+    /// Returns the derivatives with respect to the images and the weight, or `nil` for a derivative that is not
+    /// requested. The derivative with respect to the weight is summed within groups of images and then over the groups.
+    /// So the order of additions depends only on the shapes.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
@@ -86,7 +88,8 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// Returns the transformed windows of a weight, `[36, outputs, channels]`. Both passes use them.
+    /// Returns the transformed windows of a weight, `[36, outputs, channels]`. The forward pass and the backward pass
+    /// use these windows.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
         let count: Int = outputs * channels
@@ -97,8 +100,9 @@ struct WinogradConvolution {
         return result
     }
 
-    /// Returns blocks of at most `tilesPerBlock` tiles, or of one row of tiles if the row is longer. A block contains
-    /// several images, or some rows of tiles of one image. The blocks of an image are in order.
+    /// Returns the blocks of the images in `range`. A block has at most `tilesPerBlock` tiles, or consists of a single
+    /// row of tiles if the row is longer. A block contains several images, or some rows of tiles of a single image. The
+    /// blocks of an image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
         if tilesPerImage > Self.tilesPerBlock {

@@ -1,15 +1,18 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the accumulation along an axis, which is counted from the first. The tape does not record it.
+    /// Returns the accumulation along `axis`, which is counted from the first axis. The accumulation runs from the end
+    /// of the axis if `reversed` is true. The tape does not record the operation.
     func cumulated(_ cumulation: synann_cumulation, axis: Int, reversed: Bool) -> Tensor {
         AxisSlabs(self, axis: axis).mapLines { source, target, layout in
             synann_cumulate(Scalar.kernelType, cumulation, reversed ? 1 : 0, &layout, source, target)
         }
     }
 
-    /// Returns, for each element, the position of the greatest (least) element so far along an axis, which is counted
-    /// from the first.
+    /// Returns for each element the position along `axis` of the greatest element so far, or of the least if `greatest`
+    /// is false. The accumulation runs from the end of the axis if `reversed` is true. Of equal elements the first in
+    /// the direction of the accumulation counts; if an element is NaN, the first NaN. `axis` is counted from the first
+    /// axis.
     func cumulatedPositions(greatest: Bool, axis: Int, reversed: Bool) -> Tensor<Int> {
         AxisSlabs(self, axis: axis).mapLines { source, target, layout in
             target.withMemoryRebound(to: Int64.self, capacity: 1) {
@@ -21,8 +24,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns y with y[i] = b[i] + a[i] · y[i − 1] and y[−1] = 0 along an axis, or from the end of the axis if
-    /// `reversed`. This tensor is a. The tape does not record it.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
+    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
+    /// axis. The tape does not record the operation.
     func realRecurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (factors, terms): (Tensor, Tensor) = (asConstant().contiguous(), b.asConstant().contiguous())
         return AxisSlabs(factors, axis: axis).mapLines { source, target, layout in
@@ -44,10 +48,11 @@ extension Tensor where Scalar: FieldScalar {
         }
     }
 
-    /// Returns y with y[i] = b[i] + a[i] · y[i − 1] and y[−1] = 0 along an axis, which is counted from the first, or from
-    /// the end of the axis if `reversed`. This tensor is a. Differentiable.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
+    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
+    /// axis. Differentiable.
     ///
-    /// The derivative is a recurrence in the other direction. For the cotangent g, h[i] = g[i] + ā[i + 1] · h[i + 1] is
+    /// The derivative is a recurrence in the other direction. With the cotangent g, h[i] = g[i] + ā[i + 1] · h[i + 1] is
     /// the gradient with respect to b, and h[i] · ȳ[i − 1] is the gradient with respect to a; a bar is the complex
     /// conjugate.
     func recurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
@@ -70,7 +75,8 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// Returns the elements moved by `places`, 1 or −1, along an axis. `value` fills the free place.
+    /// Returns the elements moved by `places`, which is 1 or −1, along `axis`. `value` fills the position that becomes
+    /// free. `axis` is counted from the first axis. Differentiable.
     func shifted(by places: Int, axis: Int, filling value: Scalar) -> Tensor {
         let length: Int = shape.dimensions[axis]
         if length == 0 { return self }
@@ -80,7 +86,8 @@ extension Tensor {
         return narrowed(axis: axis, to: kept).padded(by: widths, with: value)
     }
 
-    /// Returns the tensor with `value` added where an accumulation along an axis begins.
+    /// Returns the tensor with an additional `value` along `axis`, at the position where an accumulation begins: before
+    /// the first element, or after the last element if `reversed` is true. Differentiable.
     func extended(by value: Scalar, axis: Int, reversed: Bool) -> Tensor {
         var widths = [(before: Int, after: Int)](repeating: (0, 0), count: rank)
         widths[axis] = reversed ? (0, 1) : (1, 0)

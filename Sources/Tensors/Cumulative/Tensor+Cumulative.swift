@@ -1,14 +1,16 @@
 internal import CKernels
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the sum of the elements up to each position along an axis: NumPy's `cumsum`. Differentiable.
+    /// Returns the sum of the elements up to and including each position along an axis: NumPy's `cumsum`.
+    /// Differentiable.
     ///
     /// The sums of real numbers are accumulated in `Double`, in an order that does not depend on the number of threads.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the sums run from the end of the axis.
-    ///   - includesInitial: Whether the result begins with the sum of no elements, 0. The axis is then one longer.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
+    ///   - includesInitial: Whether the result also contains the sum of no elements, 0, before the first sum in the
+    ///     direction of the accumulation. The axis is then longer by 1.
     public func cumulativeSum(axis: Int, reversed: Bool = false, includesInitial: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let sums: Tensor = withDerivative(
@@ -18,21 +20,22 @@ extension Tensor where Scalar: FieldScalar {
         return includesInitial ? sums.extended(by: 0, axis: axis, reversed: reversed) : sums
     }
 
-    /// Returns the product of the elements up to each position along an axis: NumPy's `cumprod`. Differentiable, also where
-    /// elements are 0.
+    /// Returns the product of the elements up to and including each position along an axis: NumPy's `cumprod`.
+    /// Differentiable, also where elements are 0.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the products run from the end of the axis.
-    ///   - includesInitial: Whether the result begins with the product of no elements, 1. The axis is then one longer.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
+    ///   - includesInitial: Whether the result also contains the product of no elements, 1, before the first product in
+    ///     the direction of the accumulation. The axis is then longer by 1.
     public func cumulativeProduct(axis: Int, reversed: Bool = false, includesInitial: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let products: Tensor = withDerivative(
             of: cumulativeOperation("cumulativeProduct", axis, reversed),
             Scalar._cumulated(self, multiplies: true, axis: axis, reversed: reversed),
             .by(self) { cotangent, products in
-                // With p[i] = x[i] · p[i − 1] and the conjugates x̄ and p̄, the gradient is p̄[i − 1] · h[i], where
-                // h[i] = g[i] + x̄[i + 1] · h[i + 1].
+                // For the elements x, the products p[i] = x[i] · p[i − 1] and the cotangent g, the gradient is
+                // p̄[i − 1] · h[i] with h[i] = g[i] + x̄[i + 1] · h[i + 1]. A bar is the complex conjugate.
                 let before: Int = reversed ? -1 : 1
                 let factors: Tensor = self.shifted(by: -before, axis: axis, filling: 0).conjugated()
                 let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
@@ -51,39 +54,43 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The greatest element up to each position along an axis; NaN from the first NaN on. Differentiable: the gradient
-    /// goes to the first of equal elements.
+    /// Returns the greatest element up to and including each position along an axis; NaN from the first NaN on.
+    /// Differentiable. Of equal elements the first in the direction of the accumulation gets the gradient; from the
+    /// first NaN on, this NaN gets the gradient.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the maxima run from the end of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
     public func cumulativeMax(axis: Int, reversed: Bool = false) -> Tensor {
         cumulativeExtremum(SYNANN_CUMULATE_GREATEST, "cumulativeMax", axis, reversed)
     }
 
-    /// The least element up to each position along an axis; NaN from the first NaN on. Differentiable: the gradient
-    /// goes to the first of equal elements.
+    /// Returns the least element up to and including each position along an axis; NaN from the first NaN on.
+    /// Differentiable. Of equal elements the first in the direction of the accumulation gets the gradient; from the
+    /// first NaN on, this NaN gets the gradient.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the minima run from the end of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
     public func cumulativeMin(axis: Int, reversed: Bool = false) -> Tensor {
         cumulativeExtremum(SYNANN_CUMULATE_LEAST, "cumulativeMin", axis, reversed)
     }
 
-    /// log Σ eˣ of the elements up to each position along an axis, without overflow. Differentiable.
+    /// Returns log Σ eˣ of the elements x up to and including each position along an axis, without overflow.
+    /// Differentiable; the derivative is NaN where the result is −∞.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the sums run from the end of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
     public func cumulativeLogSumExp(axis: Int, reversed: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return withDerivative(
             of: cumulativeOperation("cumulativeLogSumExp", axis, reversed),
             cumulated(SYNANN_CUMULATE_LOG_SUM_EXP, axis: axis, reversed: reversed),
             .by(self) { cotangent, sums in
-                // Σ_{i ≥ k} g[i] e^(x[k] − y[i]) = e^(x[k] − y[k]) · h[k], h[k] = g[k] + e^(y[k] − y[k + 1]) · h[k + 1].
-                // No exponent is positive, so nothing overflows.
+                // For the elements x, the results y and the cotangent g, the gradient is Σ_{i ≥ k} g[i] e^(x[k] − y[i])
+                // = e^(x[k] − y[k]) · h[k] with h[k] = g[k] + e^(y[k] − y[k + 1]) · h[k + 1]. No exponent is positive,
+                // so nothing overflows.
                 let after: Tensor = sums.shifted(by: reversed ? 1 : -1, axis: axis, filling: .infinity)
                 let factors: Tensor = (sums - after).exp()
                 let adjoint: Tensor = factors.recurrence(adding: cotangent, axis: axis, reversed: !reversed)
@@ -107,12 +114,14 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The sum of the elements up to each position along an axis; overflow wraps around.
+    /// Returns the sum of the elements up to and including each position along an axis, with 64 bits; overflow wraps
+    /// around.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
-    ///   - reversed: Whether the sums run from the end of the axis.
-    ///   - includesInitial: Whether the result begins with the sum of no elements, 0. The axis is then one longer.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
+    ///   - includesInitial: Whether the result also contains the sum of no elements, 0, before the first sum in the
+    ///     direction of the accumulation. The axis is then longer by 1.
     public func cumulativeSum(
         axis: Int, reversed: Bool = false, includesInitial: Bool = false
     ) -> Tensor<Scalar.Total> {
@@ -121,8 +130,14 @@ extension Tensor where Scalar: IntegerScalar {
         return includesInitial ? sums.extended(by: 0, axis: shape.normalized(axis: axis), reversed: reversed) : sums
     }
 
-    /// The product of the elements up to each position along an axis; overflow wraps around. The parameters are those of
-    /// `cumulativeSum`.
+    /// Returns the product of the elements up to and including each position along an axis, with 64 bits; overflow
+    /// wraps around.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
+    ///   - includesInitial: Whether the result also contains the product of no elements, 1, before the first product in
+    ///     the direction of the accumulation. The axis is then longer by 1.
     public func cumulativeProduct(
         axis: Int, reversed: Bool = false, includesInitial: Bool = false
     ) -> Tensor<Scalar.Total> {
@@ -132,12 +147,20 @@ extension Tensor where Scalar: IntegerScalar {
             ? products.extended(by: 1, axis: shape.normalized(axis: axis), reversed: reversed) : products
     }
 
-    /// The greatest element up to each position along an axis, or from each position on if `reversed`.
+    /// Returns the greatest element up to and including each position along an axis.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
     public func cumulativeMax(axis: Int, reversed: Bool = false) -> Tensor {
         cumulative(SYNANN_CUMULATE_GREATEST, "cumulativeMax", axis, reversed)
     }
 
-    /// The least element up to each position along an axis, or from each position on if `reversed`.
+    /// Returns the least element up to and including each position along an axis.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - reversed: Whether the accumulation runs from the end of the axis to its start.
     public func cumulativeMin(axis: Int, reversed: Bool = false) -> Tensor {
         cumulative(SYNANN_CUMULATE_LEAST, "cumulativeMin", axis, reversed)
     }

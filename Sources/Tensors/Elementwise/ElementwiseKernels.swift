@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Applies `operation` to every element. The tape does not record it.
+    /// Returns `operation` of every element, in the same shape. The tape does not record the operation.
     func applying(_ operation: synann_unary_operation) -> Tensor {
         if let order = denseOrder { return permutedView(order).applying(operation).permutedBack(order) }
         let source: Tensor = contiguous()
@@ -17,7 +17,8 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Applies `operation` to the elements of both tensors, broadcast to a common shape. The tape does not record it.
+    /// Returns `operation` of each pair of elements, after broadcasting to a common shape. The tape does not record the
+    /// operation. Traps if the shapes do not broadcast; the message starts with `name`.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
         if let order = (shape == common ? self : other).denseOrder {
@@ -30,7 +31,8 @@ extension Tensor where Scalar: NumericScalar {
         return result
     }
 
-    /// Writes `operation(a, b)` to this tensor's memory. `a` may be this tensor. The tensor must be contiguous.
+    /// Writes `operation(a, b)` for each pair of elements to this tensor's memory. `a` and `b` must broadcast to this
+    /// tensor's shape; `a` may be this tensor. This tensor must be contiguous.
     private func writeCombination(of a: Tensor, and b: Tensor, _ operation: synann_binary_operation, named name: String)
     {
         let nest = LoopNest(
@@ -45,8 +47,8 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Replaces each element by `operation(element, other's element)`, in place if the tensor owns its memory. Traps
-    /// unless `other` broadcasts to this shape.
+    /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is contiguous and
+    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,
@@ -60,7 +62,8 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor {
-    /// Returns the strides of this tensor broadcast to the shape `target`.
+    /// Returns the strides of this tensor broadcast to the shape `target`. The shape of this tensor must broadcast to
+    /// `target`.
     func broadcastStrides(to target: Shape) -> [Int] {
         if shape == target { return strides }
         let missing: Int = target.rank - rank

@@ -4,7 +4,7 @@ internal import CKernels
 // operand is summed over the axes along which the operand was repeated.
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if the shapes do not match.
+    /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if there is no common shape.
     /// Differentiable.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
@@ -14,8 +14,8 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in cotangent.summed(to: bShape) })
     }
 
-    /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if the shapes do not
-    /// match. Differentiable.
+    /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if there is no common
+    /// shape. Differentiable.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -25,7 +25,7 @@ extension Tensor where Scalar: FieldScalar {
     }
 
     /// Returns the elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape.
-    /// Traps if the shapes do not match. Differentiable.
+    /// Traps if there is no common shape. Differentiable.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -34,8 +34,9 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent in (cotangent * a.conjugated()).summed(to: bShape) })
     }
 
-    /// Returns the elementwise quotient. The shapes are broadcast to a common shape. Traps if the shapes do not match.
-    /// Division by 0 gives ±∞ or NaN, as in IEEE 754. Differentiable.
+    /// Returns the elementwise quotient. The shapes are broadcast to a common shape. Traps if there is no common shape.
+    /// Differentiable. Division of real numbers by 0 gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0
+    /// gives ∞.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
@@ -44,21 +45,23 @@ extension Tensor where Scalar: FieldScalar {
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
     }
 
-    /// Returns `b` added to every element.
+    /// Returns `b` added to every element of `a`. Differentiable with respect to `a`.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// Returns `a` added to every element.
+    /// Returns `a` added to every element of `b`. Differentiable with respect to `b`.
     public static func + (a: Scalar, b: Tensor) -> Tensor { Tensor(a) + b }
-    /// Returns `b` subtracted from every element.
+    /// Returns `b` subtracted from every element of `a`. Differentiable with respect to `a`.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Returns every element subtracted from `a`.
+    /// Returns every element of `b` subtracted from `a`. Differentiable with respect to `b`.
     public static func - (a: Scalar, b: Tensor) -> Tensor { Tensor(a) - b }
-    /// Returns every element multiplied by `b`.
+    /// Returns every element of `a` multiplied by `b`. Differentiable with respect to `a`.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Returns every element multiplied by `a`.
+    /// Returns every element of `b` multiplied by `a`. Differentiable with respect to `b`.
     public static func * (a: Scalar, b: Tensor) -> Tensor { Tensor(a) * b }
-    /// Returns every element divided by `b`. Division by 0 gives ±∞ or NaN, as in IEEE 754.
+    /// Returns every element of `a` divided by `b`. Differentiable with respect to `a`. Division of real numbers by 0
+    /// gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
-    /// Returns `a` divided by every element. Division by 0 gives ±∞ or NaN, as in IEEE 754.
+    /// Returns `a` divided by every element of `b`. Differentiable with respect to `b`. Division of real numbers by 0
+    /// gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func / (a: Scalar, b: Tensor) -> Tensor { Tensor(a) / b }
 
     /// Returns the negative of every element. Differentiable.
@@ -66,25 +69,36 @@ extension Tensor where Scalar: FieldScalar {
         withDerivative(of: TensorOperation("negate", a), Scalar._negative(a), .by(a) { cotangent in -cotangent })
     }
 
-    /// Adds `b`, broadcast to the shape of `a`. Traps if `b` does not broadcast to that shape. Writes in place if `a`
-    /// is the only owner of its memory and neither tensor is on a tape.
+    /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does not
+    /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
+    /// memory, and neither tensor is on a tape.
     public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
-    /// Subtracts `b`, broadcast to the shape of `a`: see `+=`.
+    /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b`
+    /// does not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of
+    /// its memory, and neither tensor is on a tape.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
-    /// Multiplies by `b`, broadcast to the shape of `a`: see `+=`.
+    /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does
+    /// not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
+    /// memory, and neither tensor is on a tape.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") { $0 * $1 } }
-    /// Divides by `b`, broadcast to the shape of `a`: see `+=`.
+    /// Divides `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Division of real numbers by 0 gives
+    /// ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞. Differentiable. Traps if `b` does not
+    /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
+    /// memory, and neither tensor is on a tape.
     public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
-    /// Adds a number to every element.
+    /// Adds `b` to every element of `a`. Differentiable with respect to `a`.
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
-    /// Subtracts a number from every element.
+    /// Subtracts `b` from every element of `a`. Differentiable with respect to `a`.
     public static func -= (a: inout Tensor, b: Scalar) { a -= Tensor(b) }
-    /// Multiplies every element by a number.
+    /// Multiplies every element of `a` by `b`. Differentiable with respect to `a`.
     public static func *= (a: inout Tensor, b: Scalar) { a *= Tensor(b) }
-    /// Divides every element by a number.
+    /// Divides every element of `a` by `b`.  Differentiable with respect to `a`. Division of real numbers by 0 gives ±∞
+    /// or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 
-    /// Writes in place, unless a tensor is on a tape, which must record the operation.
+    /// Replaces this tensor by `operation` of itself and `other`. If a tensor is on a tape, the tape must record the
+    /// operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible. Traps
+    /// unless `other` broadcasts to this shape.
     private mutating func update(
         _ operation: _FieldOperation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {
@@ -97,8 +111,8 @@ extension Tensor where Scalar: FieldScalar {
         self = recorded(self, other)
     }
 
-    /// Returns the sum over the axes along which broadcasting repeated a tensor of shape `target`: the transpose of
-    /// `broadcast`.
+    /// Returns a tensor of shape `target`: the sum over the axes along which broadcasting from `target` to this shape
+    /// repeats elements. This is the transpose of `broadcast`. `target` must broadcast to this shape.
     func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
         return sum(axes: target.broadcastAxes(to: shape), keepDims: true).reshaped(to: target)
@@ -107,52 +121,59 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor where Scalar: IntegerScalar {
     /// Returns the elementwise sum; overflow wraps around, as in NumPy. The shapes are broadcast to a common shape.
-    /// Traps if the shapes do not match.
+    /// Traps if there is no common shape.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_ADD, b, named: "+"), TensorOperation("add", a, b))
     }
     /// Returns the elementwise difference; overflow wraps around. The shapes are broadcast to a common shape. Traps if
-    /// the shapes do not match.
+    /// there is no common shape.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_SUBTRACT, b, named: "-"), TensorOperation("subtract", a, b))
     }
-    /// Returns the elementwise product; overflow wraps around. The shapes are broadcast to a common shape. Traps if the
-    /// shapes do not match.
+    /// Returns the elementwise product; overflow wraps around. The shapes are broadcast to a common shape. Traps if
+    /// there is no common shape.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         traced(a.combining(SYNANN_MULTIPLY, b, named: "*"), TensorOperation("multiply", a, b))
     }
 
-    /// The negative of every element; overflow wraps around.
+    /// Returns the negative of every element; overflow wraps around.
     public static prefix func - (a: Tensor) -> Tensor { Tensor(0) - a }
-    /// The magnitude of every element. The magnitude of the least signed number wraps around to itself.
+    /// Returns the magnitude of every element. The magnitude of the least signed number wraps around to itself.
     public func abs() -> Tensor {
         Scalar.isSigned
             ? traced(combining(SYNANN_MAXIMUM, Tensor(0) - self, named: "abs"), TensorOperation("abs", self)) : self
     }
-    /// −1, 0 or 1, the sign of every element.
+    /// Returns the sign of every element: −1, 0 or 1.
     public func sign() -> Tensor {
         let bounded: Tensor = combining(SYNANN_MINIMUM, Tensor(1), named: "sign")
         let least = Tensor(Scalar.isSigned ? Scalar(0) &- 1 : 0)
         return traced(bounded.combining(SYNANN_MAXIMUM, least, named: "sign"), TensorOperation("sign", self))
     }
-    /// x² of every element; overflow wraps around.
+    /// Returns the square of every element; overflow wraps around.
     public func squared() -> Tensor { self * self }
 
-    /// `b` added to every element; overflow wraps around.
+    /// Returns `b` added to every element of `a`; overflow wraps around.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a + Tensor(b) }
-    /// Returns `b` subtracted from every element; overflow wraps around.
+    /// Returns `b` subtracted from every element of `a`; overflow wraps around.
     public static func - (a: Tensor, b: Scalar) -> Tensor { a - Tensor(b) }
-    /// Returns every element multiplied by `b`; overflow wraps around.
+    /// Returns every element of `a` multiplied by `b`; overflow wraps around.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
-    /// Adds `b`, broadcast to the shape of `a`; overflow wraps around. Traps if `b` does not broadcast to that shape.
-    /// Writes in place if `a` is the only owner of its memory and neither tensor is in a trace.
+    /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if `b`
+    /// does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
-    /// Subtracts `b`, broadcast to the shape of `a`; overflow wraps around: see `+=`.
+    /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
+    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
-    /// Multiplies by `b`, broadcast to the shape of `a`; overflow wraps around: see `+=`.
+    /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
+    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
+    /// neither tensor is in a trace.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
 
-    /// Writes in place, unless a tensor is in a trace, which must record the operation.
+    /// Replaces this tensor by `operation` of itself and `other`. If a tensor is in a trace, the trace must record the
+    /// operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible. Traps
+    /// unless `other` broadcasts to this shape.
     private mutating func update(
         _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {

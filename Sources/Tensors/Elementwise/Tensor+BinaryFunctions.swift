@@ -1,9 +1,12 @@
 internal import CKernels
 
-// Every function broadcasts its operands to a common shape. Shapes that do not match trap.
+// Every function broadcasts its operands to a common shape, and traps if there is no common shape.
 
-/// The angle in [−π, π] of the point with the coordinates (x, y), elementwise, within 2 ulp, with the special cases of
-/// C's `atan2`. The derivative at (0, 0) is NaN.
+/// Returns the angle, in radians in [−π, π], of the point with the coordinates (x, y), for each pair of elements, with
+/// an error of at most 2 units in the last place. The special cases are those of C's `atan2`. `y` and `x` are broadcast
+/// to a common shape. Traps if there is no common shape.
+///
+/// Differentiable. The derivative at (0, 0) is NaN.
 public func atan2<Scalar: RealScalar>(_ y: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (yShape, xShape) = (y.shape, x.shape)
     return withDerivative(
@@ -18,8 +21,11 @@ public func atan2<Scalar: RealScalar>(_ y: Tensor<Scalar>, _ x: Tensor<Scalar>) 
         })
 }
 
-/// √(a² + b²), elementwise, without overflow of the squares, within 2 ulp; ∞ if either is infinite. The derivative at
-/// (0, 0) is NaN.
+/// Returns √(a² + b²) for each pair of elements, with an error of at most 2 units in the last place. The squares do not
+/// overflow. The result is ∞ if an element is infinite. `a` and `b` are broadcast to a common shape. Traps if there is
+/// no common shape.
+///
+/// Differentiable. The derivative at (0, 0) is NaN.
 public func hypot<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
@@ -28,9 +34,11 @@ public func hypot<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) 
         .by(b) { cotangent, output in (cotangent * (b / output)).summed(to: bShape) })
 }
 
-/// The magnitude of `a` with the sign of `b`, elementwise. Zeros and NaN have signs too.
+/// Returns the magnitude of `a` with the sign of `b`, for each pair of elements. Zeros and NaN have signs too. `a` and
+/// `b` are broadcast to a common shape. Traps if there is no common shape.
 ///
-/// Differentiable with respect to `a`: the derivative is ±1, and 0 at 0. With respect to `b` it is 0.
+/// The derivative with respect to `a` is 1 if the signs of `a` and `b` are equal, −1 if the signs differ, and 0 where
+/// `a` is 0. The derivative with respect to `b` is 0.
 public func copySign<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let aShape: Shape = a.shape
     return withDerivative(
@@ -38,13 +46,17 @@ public func copySign<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
         .by(a) { cotangent, output in (cotangent * a.sign() * output.sign()).summed(to: aShape) })
 }
 
-/// The next number of the type after `x` towards `target`, elementwise; `target` if both are equal. The result is a
-/// constant for differentiation.
+/// Returns the number of the type that follows `x` in the direction of `target`, for each pair of elements. The result
+/// is `target` if the elements are equal. The result is a constant for differentiation. `x` and `target` are broadcast
+/// to a common shape. Traps if there is no common shape.
 public func nextAfter<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ target: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(x.combining(SYNANN_NEXT_AFTER, target, named: "nextAfter"), TensorOperation("nextAfter", x, target))
 }
 
-/// log(eᵃ + eᵇ), elementwise, without overflow. −∞ if both are −∞; the derivative there is NaN.
+/// Returns log(eᵃ + eᵇ) for each pair of elements, without overflow. `a` and `b` are broadcast to a common shape. Traps
+/// if there is no common shape.
+///
+/// Differentiable. If `a` and `b` are equal infinities, the result is this infinity and the derivative is NaN.
 public func logAddExp<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(

@@ -1,13 +1,14 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Whether each element is NaN.
+    /// Returns for each element whether it is NaN.
     public func isNaN() -> Tensor<Bool> { having(SYNANN_IS_NAN, "isNaN") }
-    /// Whether each element is ∞ or −∞.
+    /// Returns for each element whether it is ∞ or −∞.
     public func isInfinite() -> Tensor<Bool> { having(SYNANN_IS_INFINITE, "isInfinite") }
-    /// Whether each element is neither NaN nor infinite.
+    /// Returns for each element whether it is neither NaN nor infinite.
     public func isFinite() -> Tensor<Bool> { having(SYNANN_IS_FINITE, "isFinite") }
-    /// Whether the sign bit of each element is set: true for negative numbers, −0, and NaN with a sign.
+    /// Returns for each element whether its sign bit is set. This is true for negative numbers, for −0, and for NaN
+    /// with the sign bit.
     public func signBit() -> Tensor<Bool> { having(SYNANN_HAS_SIGN, "signBit") }
 
     private func having(_ property: synann_property, _ name: String) -> Tensor<Bool> {

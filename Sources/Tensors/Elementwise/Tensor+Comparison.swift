@@ -11,22 +11,22 @@ infix operator .|| : LogicalDisjunctionPrecedence
 
 extension Tensor where Scalar: NumericScalar {
     /// Returns for each pair of elements, after broadcasting, whether they are equal. NaN is not equal to any number,
-    /// nor to NaN. Traps if the shapes do not match.
+    /// nor to NaN. Traps if the shapes do not broadcast.
     public static func .== (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_EQUAL, b, ".==") }
     /// Returns for each pair of elements, after broadcasting, whether they differ. The result is true if an element is
-    /// NaN. Traps if the shapes do not match.
+    /// NaN. Traps if the shapes do not broadcast.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_NOT_EQUAL, b, ".!=") }
     /// Returns whether `a < b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .< (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS, b, ".<") }
     /// Returns whether `a ≤ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .<= (a: Tensor, b: Tensor) -> Tensor<Bool> { a.compared(SYNANN_LESS_OR_EQUAL, b, ".<=") }
     /// Returns whether `a > b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .> (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS, a, ".>") }
     /// Returns whether `a ≥ b` for each pair of elements, after broadcasting. The result is false if an element is NaN.
-    /// Traps if the shapes do not match.
+    /// Traps if the shapes do not broadcast.
     public static func .>= (a: Tensor, b: Tensor) -> Tensor<Bool> { b.compared(SYNANN_LESS_OR_EQUAL, a, ".>=") }
 
     /// Returns for each element whether it equals `b`. NaN is not equal to any number, nor to NaN.
@@ -83,8 +83,10 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor: Equatable {
-    /// Returns whether the shapes and all elements are equal. NaN is not equal to any number, nor to NaN. The
-    /// elementwise comparison is `.==`.
+    /// Returns whether the shapes are equal and each pair of elements is equal. The elementwise comparison is `.==`.
+    ///
+    /// A real NaN is not equal to any number, nor to NaN. Complex numbers with an infinite or NaN part are all equal,
+    /// as in swift-numerics.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
         return a.withUnsafeBuffer { first in b.withUnsafeBuffer { second in first.elementsEqual(second) } }
@@ -92,24 +94,26 @@ extension Tensor: Equatable {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Whether both elements are equal, elementwise and broadcast. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether they are equal. Traps if the shapes do not
+    /// broadcast.
     public static func .== (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .== b.asBytes(), TensorOperation("equal", a, b))
     }
 
-    /// Whether exactly one of the elements is true, elementwise and broadcast: the exclusive or. Shapes that do not
-    /// match trap.
+    /// Returns for each pair of elements, after broadcasting, whether exactly one element is true: the exclusive or.
+    /// Traps if the shapes do not broadcast.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor {
         traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
     }
 
-    /// Whether both elements are true, elementwise and broadcast. Shapes that do not match trap.
+    /// Returns for each pair of elements, after broadcasting, whether both elements are true. Traps if the shapes do
+    /// not broadcast.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
     }
 
-    /// Returns for each pair of elements, after broadcasting, whether at least one is true. Traps if the shapes do not
-    /// match.
+    /// Returns for each pair of elements, after broadcasting, whether at least one element is true. Traps if the shapes
+    /// do not broadcast.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
         traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
     }

@@ -1,12 +1,13 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates a tensor of the same shape with the elements of another tensor, converted to this type.
+    /// Creates a tensor of the same shape with the elements of `source`, converted to this type.
     ///
-    /// A conversion from `Double` to `Float` rounds to nearest. A conversion from real to integer rounds towards zero.
-    /// A conversion between integer types wraps around. A conversion between real types is differentiable; all other
-    /// results are constants. Traps if a real value, such as NaN, does not fit into the integer type. Use
-    /// `init(exactly:)` for values that come from a user's data.
+    /// A conversion from `Double` to `Float` rounds to nearest. A conversion from a real to an integer type rounds
+    /// towards zero. A conversion between integer types wraps around. A conversion between real types is
+    /// differentiable; the result of every other conversion is a constant. Traps if a real element, rounded towards
+    /// zero, does not fit into the integer type; NaN and infinity never fit. Use `init(exactly:)` for values that come
+    /// from a user's data.
     public init<Source: NumericScalar>(_ source: Tensor<Source>) {
         if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
             self = recorded
@@ -22,8 +23,8 @@ extension Tensor where Scalar: NumericScalar {
         self = traced(Tensor(converting: source), TensorOperation("convert", original))
     }
 
-    /// Creates an integer tensor of the same shape from a real tensor; `nil` unless every element is a whole number in
-    /// the range of the integer type.
+    /// Creates an integer tensor of the same shape from a real tensor, as a constant for differentiation. Returns `nil`
+    /// unless every element is a whole number in the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {
@@ -32,12 +33,14 @@ extension Tensor where Scalar: NumericScalar {
         self.init(converting: source)
     }
 
-    /// Creates a tensor of the mask's shape that is 1 where the mask is true and 0 elsewhere.
+    /// Creates a tensor of the same shape that is 1 where `mask` is true and 0 elsewhere.
     public init(_ mask: Tensor<Bool>) {
         self = traced(Tensor(converting: mask.asBytes().contiguous()), TensorOperation("convert", mask))
     }
 
-    /// Creates a tensor from the converted elements of a contiguous tensor. The tape does not record it.
+    /// Creates a tensor of the same shape from the converted elements of `source`, which must be contiguous. The tape
+    /// does not record the conversion. If `Scalar` is an integer type, every real element must fit into this type after
+    /// rounding towards zero.
     fileprivate init<Source: NumericScalar>(converting source: Tensor<Source>) {
         self.init(uninitialized: source.shape) { result in
             guard let target = result.baseAddress else { return }
@@ -49,14 +52,14 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Returns the position of the first element that does not fit into the type, if any. The tensor must be
-    /// contiguous.
+    /// Returns the position of the first element that the integer type `Target` cannot represent after rounding towards
+    /// zero. Returns `nil` if there is no such element. The tensor must be contiguous.
     private func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
         let index: Int = synann_find_inconvertible(Scalar.kernelType, Target.kernelType, count, address)
         return index < 0 ? nil : index
     }
 
-    /// Returns the differentiable conversion if both types are real, otherwise `nil`.
+    /// Returns the differentiable conversion to `Target` if this tensor's type and `Target` are real, otherwise `nil`.
     private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
         func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
             (self as? any ConvertibleReals)?.convertedReals(to: type)
@@ -66,7 +69,7 @@ extension Tensor where Scalar: NumericScalar {
     }
 }
 
-/// A tensor of real numbers whose static type says only that they are numeric.
+/// A tensor of real numbers, for code whose static type says only that the scalar is numeric.
 private protocol ConvertibleReals {
     func convertedReals<Target: RealScalar>(to type: Target.Type) -> Tensor<Target>
 }
@@ -76,7 +79,8 @@ extension Tensor: ConvertibleReals where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns the elements converted to another real type and rounded to nearest, in the same shape. Differentiable.
+    /// Returns the elements converted to the real type `Target` and rounded to nearest, in the same shape.
+    /// Differentiable.
     public func converted<Target: RealScalar>(to type: Target.Type) -> Tensor<Target> {
         let source: Variable = variable
         let value = Tensor<Target>(converting: contiguous())

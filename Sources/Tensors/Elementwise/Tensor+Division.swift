@@ -1,46 +1,56 @@
 internal import CKernels
 
-// Division with a whole quotient comes in two kinds. They differ if exactly one operand is negative:
+// There are two kinds of division with a whole quotient. Their results differ if exactly one operand is negative:
 //
 //     floorDivide(−7, 2) = −4    floorRemainder(−7, 2) = 1         Python's // and %
 //     truncatingDivide(−7, 2) = −3    truncatingRemainder(−7, 2) = −1    C's and Swift's / and %
 
-/// The quotient rounded down: Python's `//`. Elementwise and broadcast; shapes that do not match trap.
+/// Returns the quotient a / b rounded down, for each pair of elements: Python's `//`. `a` and `b` are broadcast to a
+/// common shape. Traps if there is no common shape.
 ///
-/// For integers a divisor of 0 traps, and the quotient of the least number and −1 wraps around. For real numbers a
-/// divisor of 0 gives ±∞ or NaN. The result is a constant for differentiation.
+/// For integers, a divisor of 0 traps, and the quotient of the least number and −1 wraps around. For real numbers, a
+/// divisor of 0 gives ±∞ or NaN, and an infinite `a` with any other divisor gives NaN. The result is a constant for
+/// differentiation.
 public func floorDivide<Scalar: NumericScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     quotient(SYNANN_FLOOR_DIVIDE, a, b, "floorDivide")
 }
 
-/// The quotient rounded towards 0. Elementwise and broadcast; shapes that do not match trap. For integers this is `/`.
+/// Returns the quotient a / b rounded towards 0, for each pair of elements. For integers, the operator `/` gives the
+/// same result. `a` and `b` are broadcast to a common shape. Traps if there is no common shape.
 ///
-/// For integers a divisor of 0 traps, and the quotient of the least number and −1 wraps around. For real numbers a
-/// divisor of 0 gives ±∞ or NaN. The result is a constant for differentiation.
+/// For integers, a divisor of 0 traps, and the quotient of the least number and −1 wraps around. For real numbers, a
+/// divisor of 0 gives ±∞ or NaN, and an infinite `a` with any other divisor gives NaN. The result is a constant for
+/// differentiation.
 public func truncatingDivide<Scalar: NumericScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     quotient(SYNANN_TRUNCATED_DIVIDE, a, b, "truncatingDivide")
 }
 
-/// The remainder a − b · ⌊a / b⌋, which has the sign of `b`: Python's `%`. Elementwise and broadcast; shapes that do not
-/// match trap. A divisor of 0 traps.
+/// Returns the remainder a − b · ⌊a / b⌋, which has the sign of `b`, for each pair of elements: Python's `%`. `a` and
+/// `b` are broadcast to a common shape. Traps if there is no common shape. A divisor of 0 traps.
 public func floorRemainder<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     quotient(SYNANN_FLOOR_REMAINDER, a, b, "floorRemainder")
 }
 
-/// The remainder of the division rounded towards 0, which has the sign of `a`: C's `%`. Elementwise and broadcast;
-/// shapes that do not match trap. A divisor of 0 traps.
+/// Returns the remainder of the division rounded towards 0, which has the sign of `a`, for each pair of elements: C's
+/// `%`. `a` and `b` are broadcast to a common shape. Traps if there is no common shape. A divisor of 0 traps.
 public func truncatingRemainder<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     quotient(SYNANN_TRUNCATED_REMAINDER, a, b, "truncatingRemainder")
 }
 
-/// The exact remainder a − b · ⌊a / b⌋, which has the sign of `b`: Python's `%`. Elementwise and broadcast; shapes that
-/// do not match trap. NaN if `b` is 0 or `a` infinite. Differentiable.
+/// Returns the remainder a − b · ⌊a / b⌋, which has the sign of `b`, for each pair of elements: Python's `%`. The exact
+/// remainder is rounded once. `a` and `b` are broadcast to a common shape. Traps if there is no common shape.
+///
+/// The result is NaN if `b` is 0, `a` is infinite, or an element is NaN. The derivative is 1 with respect to `a` and
+/// −⌊a / b⌋ with respect to `b`.
 public func floorRemainder<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     remainder(SYNANN_FLOOR_REMAINDER, a, b, "floorRemainder") { floorDivide(a, b) }
 }
 
-/// The exact remainder of the division rounded towards 0, which has the sign of `a`: C's `fmod`. Elementwise and
-/// broadcast; shapes that do not match trap. NaN if `b` is 0 or `a` infinite. Differentiable.
+/// Returns the exact remainder of the division rounded towards 0, which has the sign of `a`, for each pair of elements:
+/// C's `fmod`. `a` and `b` are broadcast to a common shape. Traps if there is no common shape.
+///
+/// The result is NaN if `b` is 0, `a` is infinite, or an element is NaN. The derivative is 1 with respect to `a`, and
+/// minus the quotient rounded towards 0 with respect to `b`.
 public func truncatingRemainder<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     remainder(SYNANN_TRUNCATED_REMAINDER, a, b, "truncatingRemainder") { truncatingDivide(a, b) }
 }
@@ -66,14 +76,16 @@ private func remainder<Scalar: RealScalar>(
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The elementwise quotient rounded towards 0, as Swift divides integers. The shapes are broadcast; shapes that do
-    /// not match trap, and so does a divisor of 0.
+    /// Returns the elementwise quotient rounded towards 0, as Swift divides integers. The shapes are broadcast to a
+    /// common shape. Traps if there is no common shape or a divisor is 0. The quotient of the least number and −1 wraps
+    /// around.
     public static func / (a: Tensor, b: Tensor) -> Tensor { truncatingDivide(a, b) }
-    /// Every element divided by `b`, rounded towards 0. Traps if `b` is 0.
+    /// Returns every element divided by `b`, rounded towards 0. Traps if `b` is 0. The quotient of the least number and
+    /// −1 wraps around.
     public static func / (a: Tensor, b: Scalar) -> Tensor { a / Tensor(b) }
-    /// The elementwise remainder of `/`, which has the sign of `a`. The shapes are broadcast; shapes that do not match
-    /// trap, and so does a divisor of 0.
+    /// Returns the elementwise remainder of the division `/`, which has the sign of `a`. The shapes are broadcast to a
+    /// common shape. Traps if there is no common shape or a divisor is 0.
     public static func % (a: Tensor, b: Tensor) -> Tensor { Tensors.truncatingRemainder(a, b) }
-    /// The remainder of every element divided by `b`. Traps if `b` is 0.
+    /// Returns the remainder of every element divided by `b`, which has the sign of the element. Traps if `b` is 0.
     public static func % (a: Tensor, b: Scalar) -> Tensor { a % Tensor(b) }
 }

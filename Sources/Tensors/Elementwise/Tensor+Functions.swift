@@ -1,59 +1,67 @@
 internal import CKernels
 
-// Every function applies to each element and returns a tensor of the same shape. The kernels guarantee the error
+// Every function is applied to each element, and returns a tensor of the same shape. The kernels guarantee the error
 // bounds.
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns eˣ of every element, within 1 ulp.
+    /// Returns eˣ for every element x, with an error of at most 1 unit in the last place. Differentiable.
     public func exp() -> Tensor {
         withDerivative(
             of: TensorOperation("exp", self), applying(SYNANN_EXP),
             .by(self) { cotangent, output in cotangent * output })
     }
 
-    /// 2ˣ of every element, within 1.5 ulp; exact for whole numbers.
+    /// Returns 2ˣ for every element x, with an error of at most 1.5 units in the last place; exact for whole numbers x.
+    /// Differentiable.
     public func exp2() -> Tensor {
         withDerivative(
             of: TensorOperation("exp2", self), applying(SYNANN_EXP2),
             .by(self) { cotangent, output in cotangent * output * Scalar(0.693147180559945309417) })
     }
 
-    /// eˣ − 1 of every element, within 2 ulp, without cancellation near 0.
+    /// Returns eˣ − 1 for every element x, with an error of at most 2 units in the last place, without cancellation
+    /// near 0. Differentiable.
     public func expm1() -> Tensor {
         withDerivative(
             of: TensorOperation("expm1", self), applying(SYNANN_EXPM1),
             .by(self) { cotangent, output in cotangent * (output + 1) })
     }
 
-    /// Returns the natural logarithm of every element, within 1 ulp; −∞ at 0, NaN for negative numbers.
+    /// Returns the natural logarithm of every element, with an error of at most 1 unit in the last place; −∞ at 0, NaN
+    /// for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
     public func log() -> Tensor {
         withDerivative(
             of: TensorOperation("log", self), applying(SYNANN_LOG), .by(self) { cotangent in cotangent / self })
     }
 
-    /// The logarithm to base 2 of every element, within 2 ulp, exact for powers of two; −∞ at 0, NaN below.
+    /// Returns the logarithm to base 2 of every element, with an error of at most 2 units in the last place; exact for
+    /// powers of two, −∞ at 0, NaN for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of
+    /// the zero.
     public func log2() -> Tensor {
         withDerivative(
             of: TensorOperation("log2", self), applying(SYNANN_LOG2),
             .by(self) { cotangent in cotangent / (self * Scalar(0.693147180559945309417)) })
     }
 
-    /// The logarithm to base 10 of every element, within 2 ulp; −∞ at 0, NaN below.
+    /// Returns the logarithm to base 10 of every element, with an error of at most 2 units in the last place; −∞ at 0,
+    /// NaN for negative numbers. Differentiable; the derivative at 0 is ±∞, with the sign of the zero.
     public func log10() -> Tensor {
         withDerivative(
             of: TensorOperation("log10", self), applying(SYNANN_LOG10),
             .by(self) { cotangent in cotangent / (self * Scalar(2.302585092994045684018)) })
     }
 
-    /// log(1 + x) of every element, within 1 ulp, without cancellation near 0; −∞ at −1, NaN below.
+    /// Returns log(1 + x) for every element x, with an error of at most 1 unit in the last place, without cancellation
+    /// near 0; −∞ at −1, NaN for x < −1. Differentiable; the derivative at −1 is ∞.
     public func log1p() -> Tensor {
         withDerivative(
             of: TensorOperation("log1p", self), applying(SYNANN_LOG1P),
             .by(self) { cotangent in cotangent / (self + 1) })
     }
 
-    /// Returns log(1 − e⁻ˣ) of every element, within 3 ulp, without cancellation near 0 and at large x; −∞ at 0, NaN
-    /// for negative numbers.
+    /// Returns log(1 − e⁻ˣ) for every element x, with an error of at most 3 units in the last place, without
+    /// cancellation near 0 and at large x; −∞ at 0, NaN for x < 0. Differentiable; the derivative at 0 is ±∞, with the
+    /// sign of the zero.
     ///
     /// Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
     public func log1mexp() -> Tensor {
@@ -62,34 +70,37 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / self.expm1() })
     }
 
-    /// Returns the hyperbolic tangent of every element, within 1.5 ulp.
+    /// Returns the hyperbolic tangent of every element, with an error of at most 1.5 units in the last place.
+    /// Differentiable.
     public func tanh() -> Tensor {
         withDerivative(
             of: TensorOperation("tanh", self), applying(SYNANN_TANH),
             .by(self) { $0.multipliedByTanhDerivative(of: $1) })
     }
 
-    /// Returns 1 / (1 + e⁻ˣ) of every element, within 2.5 ulp.
+    /// Returns 1 / (1 + e⁻ˣ) for every element x, with an error of at most 2.5 units in the last place. Differentiable.
     public func sigmoid() -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoid", self), applying(SYNANN_SIGMOID),
             .by(self) { $0.multipliedBySigmoidDerivative(of: $1) })
     }
 
-    /// Returns log(1 + eˣ) of every element, without overflow, within 2 ulp.
+    /// Returns log(1 + eˣ) for every element x, without overflow, with an error of at most 2 units in the last place.
+    /// Differentiable.
     public func softplus() -> Tensor {
         withDerivative(
             of: TensorOperation("softplus", self), applying(SYNANN_SOFTPLUS),
             .by(self) { cotangent in cotangent * self.sigmoid() })
     }
 
-    /// Returns max(x, 0) of every element; NaN for NaN. The derivative is 0 at 0 and 1 at NaN, as in PyTorch.
+    /// Returns max(x, 0) for every element x; NaN for NaN. The derivative is 0 at 0 and 1 at NaN, as in PyTorch.
     public func relu() -> Tensor {
         withDerivative(
             of: TensorOperation("relu", self), applying(SYNANN_RELU), .by(self) { $0.masked(byPositive: $1) })
     }
 
-    /// Returns x · Φ(x) of every element, where Φ is the standard normal distribution function: GELU in its exact form.
+    /// Returns x · Φ(x) for every element x, where Φ is the standard normal distribution function: GELU in its exact
+    /// form. The result is NaN at −∞. Differentiable.
     public func gelu() -> Tensor {
         withOperation(TensorOperation("gelu", self)) {
             let half: Tensor = (self * Scalar(0.5.squareRoot())).erf() + 1
@@ -97,10 +108,10 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns x / (1 + e⁻ˣ) of every element: SiLU, or swish.
+    /// Returns x / (1 + e⁻ˣ) for every element x: SiLU, also called swish. The result is NaN at −∞. Differentiable.
     public func silu() -> Tensor { withOperation(TensorOperation("silu", self)) { self * sigmoid() } }
 
-    /// Returns the error function of every element, within 2 ulp.
+    /// Returns the error function of every element, with an error of at most 2 units in the last place. Differentiable.
     public func erf() -> Tensor {
         withDerivative(
             of: TensorOperation("erf", self), applying(SYNANN_ERF),
@@ -110,36 +121,36 @@ extension Tensor where Scalar: RealScalar {
             })
     }
 
-    /// The square root of every element, correctly rounded; NaN below 0. The derivative at 0 is ∞.
+    /// Returns the square root of every element, correctly rounded; NaN for negative numbers. Differentiable; the
+    /// derivative at 0 is ±∞, with the sign of the zero.
     public func squareRoot() -> Tensor {
         withDerivative(
             of: TensorOperation("squareRoot", self), applying(SYNANN_SQUARE_ROOT),
             .by(self) { cotangent, output in cotangent / (output * 2) })
     }
 
-    /// Returns x² of every element.
+    /// Returns x² for every element x. Differentiable.
     public func squared() -> Tensor {
         withDerivative(
             of: TensorOperation("squared", self), applying(SYNANN_SQUARE),
             .by(self) { cotangent in cotangent * self * 2 })
     }
 
-    /// Returns 1 / x of every element; ±∞ at ±0.
+    /// Returns 1 / x for every element x; ±∞ at ±0. Differentiable; the derivative at 0 is −∞.
     public func reciprocal() -> Tensor {
         withDerivative(
             of: TensorOperation("reciprocal", self), applying(SYNANN_RECIPROCAL),
             .by(self) { cotangent, output in -cotangent * output.squared() })
     }
 
-    /// Returns |x| of every element; NaN for NaN. The derivative at 0 is 0.
+    /// Returns |x| for every element x; NaN for NaN. Differentiable; the derivative at 0 is 0.
     public func abs() -> Tensor {
         withDerivative(
             of: TensorOperation("abs", self), applying(SYNANN_ABSOLUTE),
             .by(self) { cotangent in cotangent * self.sign() })
     }
 
-    /// Returns the sign of every element, which is −1, 0 or 1; NaN for NaN. The result is a constant for
-    /// differentiation.
+    /// Returns the sign of every element: −1, 0 or 1; NaN for NaN. The result is a constant for differentiation.
     public func sign() -> Tensor { traced(applying(SYNANN_SIGN), TensorOperation("sign", self)) }
 
     /// Returns every element rounded down to a whole number. The result is a constant for differentiation.
@@ -148,25 +159,27 @@ extension Tensor where Scalar: RealScalar {
     /// Returns every element rounded up to a whole number. The result is a constant for differentiation.
     public func ceil() -> Tensor { traced(applying(SYNANN_CEILING), TensorOperation("ceil", self)) }
 
-    /// Every element rounded towards 0 to a whole number. The result is a constant for differentiation.
+    /// Returns every element rounded towards 0 to a whole number. The result is a constant for differentiation.
     public func truncated() -> Tensor { traced(applying(SYNANN_TRUNCATE), TensorOperation("truncated", self)) }
 
-    /// Every element rounded to the nearest whole number, halves to the even one. The result is a constant for
-    /// differentiation.
+    /// Returns every element rounded to the nearest whole number; a half is rounded to the even neighbour. The result
+    /// is a constant for differentiation.
     public func rounded() -> Tensor { traced(applying(SYNANN_ROUND), TensorOperation("rounded", self)) }
 }
 
-// The following functions compute a derivative in one pass over memory instead of three. They are differentiable.
+// The following functions compute a derivative in a single pass over memory instead of three passes. They are
+// differentiable.
 extension Tensor where Scalar: RealScalar {
     /// Returns this tensor with zeros where `gate` is at most 0. An element is kept where `gate` is positive or NaN.
-    /// `gate` must broadcast to this shape.
+    /// `gate` must broadcast to this shape. Differentiable with respect to this tensor, not to `gate`.
     package func masked(byPositive gate: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("maskedByPositive", self, gate), combining(SYNANN_RELU_GRADIENT, gate, named: "relu"),
             .by(self) { cotangent in cotangent.masked(byPositive: gate) })
     }
 
-    /// Returns this tensor multiplied by 1 − t², the derivative of tanh where tanh has the value t.
+    /// Returns this tensor multiplied by 1 − t², where t is an element of `value`. This factor is the derivative of
+    /// tanh at an argument whose tanh is t.
     private func multipliedByTanhDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("tanhGradient", self, value), combining(SYNANN_TANH_GRADIENT, value, named: "tanh"),
@@ -174,7 +187,8 @@ extension Tensor where Scalar: RealScalar {
             .by(value) { cotangent in cotangent * self * value * -2 })
     }
 
-    /// Returns this tensor multiplied by s · (1 − s), the derivative of the sigmoid where the sigmoid has the value s.
+    /// Returns this tensor multiplied by s · (1 − s), where s is an element of `value`. This factor is the derivative
+    /// of the sigmoid at an argument whose sigmoid is s.
     private func multipliedBySigmoidDerivative(of value: Tensor) -> Tensor {
         withDerivative(
             of: TensorOperation("sigmoidGradient", self, value),

@@ -2,8 +2,9 @@ internal import CKernels
 
 /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere: NumPy's `where`.
 ///
-/// All three shapes are broadcast to a common shape; shapes that do not match trap. Differentiable with respect to `a` and
-/// `b`. An element that is not selected has no effect on the derivative, even if it is NaN.
+/// The shapes of `mask`, `a` and `b` are broadcast to a common shape. Traps if there is no common shape. Differentiable
+/// with respect to `a` and `b` if the scalar is real or complex. An element that is not selected gets the derivative 0,
+/// even if it is NaN.
 public func select<Scalar: TensorScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -51,19 +52,19 @@ private func selected<Scalar: TensorScalar>(
 }
 
 /// Returns the smaller element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
-/// not match.
+/// not broadcast.
 ///
-/// The derivative goes to the smaller element. Two equal elements get half of the derivative each. If either element is
-/// NaN, both elements get the whole derivative.
+/// Differentiable. The smaller element gets the whole derivative, and the other element gets 0. Two equal elements get
+/// half of the derivative each. If either element is NaN, each element gets the whole derivative.
 public func minimum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MINIMUM, a, b, named: "minimum")
 }
 
 /// Returns the greater element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
-/// not match.
+/// not broadcast.
 ///
-/// The derivative goes to the greater element. Two equal elements get half of the derivative each. If either element is
-/// NaN, both elements get the whole derivative.
+/// Differentiable. The greater element gets the whole derivative, and the other element gets 0. Two equal elements get
+/// half of the derivative each. If either element is NaN, each element gets the whole derivative.
 public func maximum<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     extremum(SYNANN_MAXIMUM, a, b, named: "maximum")
 }
@@ -83,7 +84,8 @@ private func extremum<Scalar: RealScalar>(
         })
 }
 
-/// Returns the part of the cotangent that one operand gets.
+/// Returns the cotangent of a single operand of `minimum` or `maximum`: 0 where this operand is beaten, half of
+/// `cotangent` where the operands are equal, and `cotangent` elsewhere.
 ///
 /// The function uses `select` and not a product with a mask, because ∞ · 0 is NaN.
 private func share<Scalar: RealScalar>(
@@ -95,8 +97,8 @@ private func share<Scalar: RealScalar>(
 extension Tensor where Scalar: RealScalar {
     /// Returns every element limited to `range`: NumPy's `clip`. NaN stays NaN.
     ///
-    /// The derivative is 1 for an element that is in the range, on a bound, or NaN. It is 0 for other elements, as in
-    /// PyTorch.
+    /// The derivative is 0 for an element outside of the range. The derivative is 1 for an element inside the range, on
+    /// a bound, or NaN, as in PyTorch.
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
         let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(
@@ -111,25 +113,28 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns every element limited by tensors of bounds, broadcast to a common shape: NumPy's `clip`. NaN in the element
-    /// or a bound gives NaN. Where the lower bound is above the upper one the result is the upper one. Differentiable with
-    /// respect to the elements and the bounds. Traps if the shapes do not match.
+    /// Returns every element limited to its bounds: NumPy's `clip`. The elements and the bounds are broadcast to a
+    /// common shape. Traps if there is no common shape.
+    ///
+    /// The result is NaN if the element or a bound is NaN. The result is the upper bound if the lower bound is above
+    /// the upper bound. Differentiable with respect to the elements and the bounds. If an element equals its bound, the
+    /// element and the bound get half of the derivative each.
     ///
     /// - Parameters:
-    ///   - lower: The lower bounds; `nil` for none.
-    ///   - upper: The upper bounds; `nil` for none.
+    ///   - lower: The lower bounds, or `nil` for no lower bounds.
+    ///   - upper: The upper bounds, or `nil` for no upper bounds.
     public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
         let raised: Tensor = lower.map { maximum(self, $0) } ?? self
         return upper.map { minimum(raised, $0) } ?? raised
     }
 }
 
-/// Returns the lesser integer of each pair, after broadcasting. Traps if the shapes do not match.
+/// Returns the smaller integer of each pair, after broadcasting. Traps if the shapes do not broadcast.
 public func minimum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(a.combining(SYNANN_MINIMUM, b, named: "minimum"), TensorOperation("minimum", a, b))
 }
 
-/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not match.
+/// Returns the greater integer of each pair, after broadcasting. Traps if the shapes do not broadcast.
 public func maximum<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(a.combining(SYNANN_MAXIMUM, b, named: "maximum"), TensorOperation("maximum", a, b))
 }
@@ -140,8 +145,12 @@ extension Tensor where Scalar: IntegerScalar {
         clipped(lower: Tensor(range.lowerBound), upper: Tensor(range.upperBound))
     }
 
-    /// Returns every element limited by tensors of bounds, broadcast to a common shape. Where the lower bound is above the
-    /// upper one the result is the upper one. Traps if the shapes do not match.
+    /// Returns every element limited to its bounds. The elements and the bounds are broadcast to a common shape. The
+    /// result is the upper bound if the lower bound is above the upper bound. Traps if the shapes do not broadcast.
+    ///
+    /// - Parameters:
+    ///   - lower: The lower bounds, or `nil` for no lower bounds.
+    ///   - upper: The upper bounds, or `nil` for no upper bounds.
     public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
         let raised: Tensor = lower.map { maximum(self, $0) } ?? self
         return upper.map { minimum(raised, $0) } ?? raised

@@ -1,4 +1,5 @@
-/// Traps with a message unless the condition is true. Operations check their preconditions with this function.
+/// Traps with the message `sentence` unless `condition` is true. Operations check their preconditions with this
+/// function.
 ///
 /// `precondition` prints no message in an optimized build. This function prints the message in every build.
 @inline(__always)

@@ -1,16 +1,18 @@
 internal import CKernels
 
-// Every indexed read or write of single elements is a gather or a scatter at positions in the row-major order of the
-// tensor. So there is one kernel and one derivative for masks, index arrays and indices along an axis.
+// Every indexed read of single elements is a gather at positions in the row-major order of the tensor, and every
+// indexed write is a scatter. So masks, index arrays and indices along an axis share the same kernels and derivatives.
 
 extension Tensor {
-    /// The elements at `positions` of the row-major order, in the shape of `positions`. Differentiable.
+    /// Returns the elements at `positions` of the row-major order, in the shape of `positions`. Differentiable for real
+    /// and complex scalars. The positions must be in `0 ..< count`.
     func gatheredElements(_ positions: Tensor<Int>) -> Tensor {
         Scalar._moved(self, by: ElementGathering(positions: positions))
     }
 
-    /// Writes `values`, broadcast to the shape of `positions`, to these positions of the row-major order. The last of
-    /// equal positions wins. The tape does not record it.
+    /// Writes `values`, broadcast to the shape of `positions`, to these positions of the row-major order. If a position
+    /// occurs several times, its last value is kept. The positions must be in `0 ..< count`. The tape does not record
+    /// the operation.
     mutating func scatterElements(_ values: Tensor, at positions: Tensor<Int>) {
         makeUnique()
         let isRepeated: Bool = values.count == 1
@@ -25,8 +27,9 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Combines `values`, of the shape of `positions`, with the elements at these positions. The tape does not record
-    /// it.
+    /// Replaces each element at `positions` of the row-major order by `operation(element, value)`. `values` has the
+    /// shape of `positions`. If a position occurs several times, its values are applied in order. The positions must be
+    /// in `0 ..< count`. The tape does not record the operation.
     mutating func combineElements(
         _ operation: synann_scatter_operation, _ values: Tensor, at positions: Tensor<Int>
     ) {
@@ -40,17 +43,19 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor<Int> {
-    /// Calls `body` with the elements of a contiguous tensor as the kernels' type.
+    /// Calls `body` with the elements as the integer type of the kernels, and returns the result of `body`. The tensor
+    /// must be contiguous.
     func withInt64<Result>(_ body: (UnsafePointer<Int64>) -> Result) -> Result {
         address.withMemoryRebound(to: Int64.self, capacity: count, body)
     }
 
-    /// The indices counted from the start, as a contiguous tensor. An index that is not in −length ..< length traps.
+    /// Returns the indices counted from the start of the axis, as a contiguous tensor of the same shape. Traps if an
+    /// index is not in `-length ..< length`.
     ///
     /// - Parameters:
     ///   - length: The length of the indexed axis.
-    ///   - name: The operation, for the error.
-    ///   - shape: The shape of the indexed tensor, for the error.
+    ///   - name: The name of the operation, for the error message.
+    ///   - shape: The shape of the indexed tensor, for the error message.
     func normalizedIndices(length: Int, _ name: String, _ shape: Shape) -> Tensor<Int> {
         let indices: Tensor<Int> = asConstant().contiguous()
         let result = Tensor<Int>(uninitialized: self.shape)
@@ -94,8 +99,9 @@ private struct ElementGathering: _ElementMovement {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// This tensor plus `values`, of the shape of `positions`, at these positions of the row-major order. Values at equal
-    /// positions are added. Differentiable with respect to both.
+    /// Returns this tensor with `values` added at `positions` of the row-major order. `values` has the shape of
+    /// `positions`. If a position occurs several times, all its values are added. Differentiable with respect to this
+    /// tensor and `values`.
     func addingElements(_ values: Tensor, at positions: Tensor<Int>) -> Tensor {
         withDerivative(
             of: TensorOperation("addElements", self, values, positions),
@@ -138,7 +144,8 @@ extension FieldScalar {
             })
     }
 
-    /// 1 for each position that no later one equals, else 0: only these values were kept.
+    /// Returns 1 for each position that does not occur again later in `positions`, and 0 for the other positions. Only
+    /// the values at positions with a 1 were kept.
     private static func lastOfEqual(_ positions: Tensor<Int>, elementCount: Int) -> Tensor<Self> {
         let order = Tensor(from: 0, to: positions.count).reshapedView(to: positions.shape)
         var last = Tensor<Int>(zeros: [elementCount])

@@ -27,7 +27,7 @@ extension Tensor {
         ]
     }
 
-    /// Returns the attributes of a slice along one axis.
+    /// Returns the attributes, in traces, of the slice `range` along `axis`. All other axes are whole.
     func sliceAttributes(axis: Int, _ range: Range<Int>) -> [String: TensorOperation.Attribute] {
         var indices = [TensorIndex](repeating: .all, count: rank)
         indices[axis] = range.tensorIndex

@@ -1,28 +1,33 @@
 internal import CKernels
 
 extension Tensor {
-    /// The elements at `indices` along an axis: NumPy's `take_along_axis`, PyTorch's `gather`. Differentiable.
+    /// Returns the elements at `indices` along an axis: NumPy's `take_along_axis`, PyTorch's `gather`. Differentiable
+    /// for real and complex scalars.
     ///
     ///     y[i, j] = x[i, indices[i, j]]        for axis 1
     ///
-    /// So `x.takenAlong(x.argsort(axis: 1), axis: 1)` is x sorted.
+    /// So `x.takenAlong(x.argsort(axis: 1), axis: 1)` is x sorted along axis 1.
     ///
     /// - Parameters:
-    ///   - indices: Positions along the axis; negative ones count from the end. The rank is that of this tensor. Other
-    ///     axes have this tensor's lengths, or broadcast to them. Anything else traps, and so does an index out of range.
-    ///   - axis: The axis; a negative one counts from the end.
-    /// - Returns: A tensor of the broadcast shape of `indices`.
+    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
+    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
+    ///     not fit or an index is out of range.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    /// - Returns: A tensor of the shape of `indices` after broadcasting.
     public func takenAlong(_ indices: Tensor<Int>, axis: Int) -> Tensor {
         gatheredElements(positions(of: indices, along: axis, "takenAlong"))
     }
 
-    /// Writes `values` to the elements at `indices` along an axis: NumPy's `put_along_axis`. Differentiable with respect
-    /// to the former elements and to the values. The last of equal indices wins.
+    /// Writes `values` to the elements at `indices` along an axis: NumPy's `put_along_axis`. If an index occurs several
+    /// times, its last value is kept. Real and complex tensors are differentiable with respect to the former elements
+    /// and to the values.
     ///
     /// - Parameters:
-    ///   - values: The new elements; they broadcast to the shape of `indices`, else the call traps.
-    ///   - indices: Positions along the axis, as for `takenAlong`.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - values: The new elements. Traps if they do not broadcast to the shape of `indices`.
+    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
+    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
+    ///     not fit or an index is out of range.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public mutating func putAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "putAlong")
         require(
@@ -31,7 +36,9 @@ extension Tensor {
         Scalar._assign(values, to: &self, atElements: positions)
     }
 
-    /// The positions in row-major order of the elements at `indices` along an axis.
+    /// Returns the positions in row-major order of the elements at `indices` along an axis. Traps if `indices` do not
+    /// have this tensor's rank, if another axis neither has this tensor's length nor length 1, or if an index or the
+    /// axis is out of range.
     func positions(of indices: Tensor<Int>, along axis: Int, _ name: String) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         var others: [Int] = shape.dimensions
@@ -48,7 +55,8 @@ extension Tensor {
 }
 
 extension Tensor<Int> {
-    /// 0, step, 2 · step, … along an axis of a tensor of this shape, and length 1 along its other axes.
+    /// Returns the numbers 0, step, 2 · step, … along `axis`, as many as `shape` has positions there. The other axes
+    /// have length 1.
     static func steps(along axis: Int, _ step: Int, _ shape: Shape) -> Tensor<Int> {
         var dimensions = [Int](repeating: 1, count: shape.rank)
         dimensions[axis] = shape.dimensions[axis]
@@ -57,25 +65,33 @@ extension Tensor<Int> {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// This tensor plus `values` at `indices` along an axis: PyTorch's `scatter_add`. Values at equal indices are added
-    /// in their order. Differentiable with respect to both.
+    /// Returns this tensor with `values` added at `indices` along an axis: PyTorch's `scatter_add`. If an index occurs
+    /// several times, its values are added in order. Differentiable with respect to this tensor and `values`.
     ///
     /// - Parameters:
-    ///   - values: The summands; they broadcast to the shape of `indices`, else the call traps.
-    ///   - indices: Positions along the axis, as for `takenAlong`.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - values: The summands. Traps if they do not broadcast to the shape of `indices`.
+    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
+    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
+    ///     not fit or an index is out of range.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func addingAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "addingAlong")
         return addingElements(values.broadcast(to: positions.shape), at: positions)
     }
 
-    /// The maxima of this tensor's elements and all `values` at `indices` along an axis: PyTorch's `scatter_reduce` with
-    /// `amax`. Differentiable with respect to both; equal greatest elements share the gradient evenly.
+    /// Returns this tensor with each element at `indices` along an axis replaced by the maximum of the element and all
+    /// `values` with this index: PyTorch's `scatter_reduce` with `amax`. The maximum is NaN if the element or a value
+    /// is NaN.
+    ///
+    /// Differentiable with respect to this tensor and `values`. If several numbers are greatest, the gradient is
+    /// divided equally between them. The gradient of a NaN maximum is 0.
     ///
     /// - Parameters:
-    ///   - values: The values; they broadcast to the shape of `indices`, else the call traps.
-    ///   - indices: Positions along the axis, as for `takenAlong`.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - values: The values to compare with the elements. Traps if they do not broadcast to the shape of `indices`.
+    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
+    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
+    ///     not fit or an index is out of range.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func maximumAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "maximumAlong")
         let values: Tensor = values.broadcast(to: positions.shape)

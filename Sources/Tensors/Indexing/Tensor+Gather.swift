@@ -1,11 +1,12 @@
 extension Tensor {
-    /// The slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable: the gradients of all uses
-    /// of a slice are added.
+    /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable for real and
+    /// complex scalars. If an index occurs several times, the gradients of all its occurrences are added.
     ///
     /// - Parameters:
-    ///   - indices: The positions of the slices. Negative indices count from the end; an index out of range traps.
-    ///   - axis: The axis; a negative one counts from the end.
-    /// - Returns: A tensor whose shape has the shape of `indices` in place of the axis.
+    ///   - indices: The positions of the slices; a negative index counts from the end. Traps if an index is out of
+    ///     range.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    /// - Returns: A tensor whose shape has the axes of `indices` in place of `axis`.
     public func gathered(at indices: Tensor<Int>, axis: Int = 0) -> Tensor {
         Scalar._moved(self, by: Gathering(indices: indices, axis: shape.normalized(axis: axis)))
     }
@@ -25,7 +26,9 @@ private struct Gathering: _ElementMovement {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The slices at `indices` along an axis, where the slice `constantAt` is a constant: its derivative is 0.
+    /// Returns the slices at `indices` along an axis. The slice at the position `constantAt` is a constant: its
+    /// derivative is 0. If the position is `nil`, no slice is a constant. Differentiable. Traps if an index or the axis
+    /// is out of range.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         guard let constant else { return gathered(at: indices, axis: axis) }
         let axis: Int = shape.normalized(axis: axis)
@@ -44,7 +47,9 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The adjoint of `gathered`: zeros of shape `target`, plus this tensor's slices added at `indices`.
+    /// Returns zeros of shape `target` to which the slices of this tensor are added at `indices` along `axis`: the
+    /// adjoint of `gathered`. Differentiable. Traps unless this tensor has the shape that `gathered` would return, or
+    /// if an index is out of range.
     func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
         let positions: [Int] = normalizedPositions(indices, length: target[axis])
@@ -104,7 +109,7 @@ extension Tensor {
 
 extension Tensor where Scalar: NumericScalar {
     /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
-    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is outside of `0 ..< classCount`.
+    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is not in `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let positions: [Int] = indices.scalars
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))

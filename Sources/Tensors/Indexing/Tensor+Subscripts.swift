@@ -1,17 +1,19 @@
 extension Tensor {
     /// A part of the tensor as a view, by NumPy's rules for integers, ranges, `.all`, `.newAxis`, `.ellipsis` and
-    /// `.stride(from:to:by:)`. Axes without an index are kept whole. Differentiable with respect to the tensor and to
-    /// an assigned value.
+    /// `.stride(from:to:by:)`. Axes without an index are kept whole. For real and complex scalars, differentiable with
+    /// respect to the tensor and to an assigned value.
     ///
-    /// A range beyond an axis is cut to the axis, as in NumPy. A single position beyond an axis traps, and so do too
-    /// many indices. Assignment broadcasts the new value to the part and traps if it does not broadcast. It writes in
-    /// place if the tensor owns its memory and neither tensor is on a tape.
+    /// A range beyond an axis is limited to the axis, as in NumPy. Traps if a single position is out of range, if there
+    /// are more indices than axes, or if there is more than one ellipsis. Assignment broadcasts the new value to the
+    /// shape of the part and traps if the value does not broadcast. Assignment writes in place if the tensor is
+    /// contiguous and the only owner of its memory, and neither the tensor nor the value is on a tape.
     ///
-    /// A tensor of integers selects these positions of an axis; several are broadcast to a common shape and select
-    /// single elements. A mask selects the elements where it is true, in row-major order; its shape must be that of the
-    /// axes that it covers. The selected axes become the common shape of the tensors of integers, as in NumPy: in their
-    /// place if they are neighbours, else in front. The result is then a copy. Of several values that are assigned to
-    /// one element the last one is kept.
+    /// A tensor of integers selects positions of an axis. Several tensors of integers are broadcast to a common shape
+    /// and select single elements. Traps if an integer is out of range, or if the tensors do not broadcast. The
+    /// selected axes are replaced by the axes of the common shape, as in NumPy: at the same place if the selected axes
+    /// are neighbours, otherwise in front. A mask selects the elements where the mask is true, in row-major order.
+    /// Traps unless the mask has the lengths of the axes that the mask covers. With tensors of integers or masks, the
+    /// result is a copy. If an assignment selects an element several times, the last value is kept.
     ///
     ///     a[a .> 3] = Tensor(0)
     ///     let picked = a[rows, columns]
@@ -20,8 +22,8 @@ extension Tensor {
         set { self[indices.map(\.tensorIndex)] = newValue }
     }
 
-    /// A part of the tensor by a list of indices that a program computes. Behaves as the subscript with separate
-    /// indices.
+    /// A part of the tensor, by a list of indices that a program computes. The list has the same meaning as separate
+    /// indices in the brackets, such as `tensor[0, .all]`.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get {
             indices.contains { $0.kind.isTensor }
@@ -36,7 +38,8 @@ extension Tensor {
         }
     }
 
-    /// Writes `value`, broadcast, to the part at `indices`. The tape does not record it.
+    /// Writes `value`, broadcast, to the part at `indices`. Traps if `value` does not broadcast to the shape of the
+    /// part. The tape does not record the operation.
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
         makeUnique()
         var window: Tensor = indexedView(indices)
@@ -93,7 +96,8 @@ extension FieldScalar {
 }
 
 extension Tensor {
-    /// Returns the view at `indices`. The tape does not record it.
+    /// Returns the view at `indices`, none of which is a tensor. The tape does not record the view. Traps if a position
+    /// is out of range, or if there are too many indices or more than one ellipsis.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         var dimensions: [Int] = []
@@ -122,8 +126,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// Returns the indices with `.all` for the axes that the ellipsis represents, or for the last axes if there is no
-    /// ellipsis.
+    /// Returns the indices with `.all` for each axis that the ellipsis represents. Without an ellipsis, `.all` is
+    /// appended for each remaining axis. Traps if there are more indices than axes.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
@@ -132,7 +136,8 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
-    /// Returns the position counted from the start. Traps if it is out of range.
+    /// Returns `position` counted from the start of the axis. A negative position counts from the end. Traps if the
+    /// position is out of range.
     private func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
@@ -142,8 +147,9 @@ extension Tensor {
         return result
     }
 
-    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis, limited to the
-    /// axis as in Python.
+    /// Returns the first position and the number of positions of the slice `from:to:step` along an axis of the given
+    /// length. As in Python, negative bounds count from the end, and bounds beyond the axis are limited to the axis.
+    /// `nil` selects from the first position, or up to the last position, in the direction of the step.
     static func walk(_ from: Int?, _ to: Int?, _ step: Int, length: Int) -> (first: Int, count: Int) {
         let (lowest, highest): (Int, Int) = step > 0 ? (0, length) : (-1, length - 1)
         func bound(_ position: Int?, _ fallback: Int) -> Int {

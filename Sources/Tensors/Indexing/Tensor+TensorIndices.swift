@@ -12,13 +12,15 @@ extension TensorIndex {
 }
 
 extension Tensor {
-    /// The elements at indices of which at least one is a tensor.
+    /// Returns the elements at `indices`, of which at least one must be a tensor. Differentiable for real and complex
+    /// scalars.
     func elements(at indices: [TensorIndex]) -> Tensor {
         if let (axis, positions) = onlyPositions(indices) { return gathered(at: positions, axis: axis) }
         return gatheredElements(elementPositions(indices))
     }
 
-    /// Writes `value`, broadcast, to the elements at indices of which at least one is a tensor.
+    /// Writes `value`, broadcast, to the elements at `indices`, of which at least one must be a tensor. Traps if
+    /// `value` does not broadcast to the shape of the selection.
     mutating func assign(_ value: Tensor, toElementsAt indices: [TensorIndex]) {
         let positions: Tensor<Int> = elementPositions(indices)
         require(
@@ -27,7 +29,8 @@ extension Tensor {
         Scalar._assign(value, to: &self, atElements: positions)
     }
 
-    /// The axis and its positions if all other axes are kept whole: then whole slices are copied.
+    /// Returns the axis and its positions if the only index is a single tensor of integers, and all other axes are kept
+    /// whole. Otherwise returns `nil`. In the first case, whole slices can be copied.
     private func onlyPositions(_ indices: [TensorIndex]) -> (axis: Int, positions: Tensor<Int>)? {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         let tensors: [Int] = indices.indices.filter { indices[$0].kind.isTensor }
@@ -36,7 +39,8 @@ extension Tensor {
         return areWhole ? (tensors[0], positions) : nil
     }
 
-    /// The positions in row-major order of the elements at `indices`, in the shape of the result.
+    /// Returns the positions in row-major order of the elements at `indices`, in the shape of the selection. Traps if
+    /// an index is out of range, a mask does not fit, or the tensors of integers do not broadcast.
     private func elementPositions(_ indices: [TensorIndex]) -> Tensor<Int> {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         if indices.count == 1, case .mask(let mask) = indices[0].kind {
@@ -47,7 +51,7 @@ extension Tensor {
         return selection.positions
     }
 
-    /// Traps unless the mask has the lengths of the axes that it covers.
+    /// Traps unless the mask has the lengths of the axes that the mask covers. The first of these axes is `axis`.
     fileprivate func requireMask(_ mask: Tensor<Bool>, fitsAxesFrom axis: Int) {
         require(
             Array(shape.dimensions[axis ..< axis + mask.rank]) == mask.shape.dimensions,
@@ -56,16 +60,19 @@ extension Tensor {
     }
 }
 
-/// The positions of elements that tensors of integers, masks and slices select together.
+/// The positions of the elements that tensors of integers, masks and slices select together.
 private struct ElementSelection {
     /// The positions in row-major order, in the shape of the selection.
     private(set) var positions = Tensor<Int>(0)
 
-    /// The sum of the positions that the tensors select, and where their axes go in the result.
+    /// The sum of the positions that the tensors of integers, the masks and the single positions select.
     private var selected: Tensor<Int>?
+    /// The position of the axes of `selected` among the axes of the result. The position is used only if the selected
+    /// axes are neighbours.
     private var place: Int?
     private var areNeighbours = true
-    /// The positions that each slice or new axis selects: vectors, in the order of the result's other axes.
+    /// The positions that each slice or new axis selects, as vectors. Their order is the order of the result's other
+    /// axes.
     private var slices: [Tensor<Int>] = []
 
     init<Scalar: TensorScalar>(_ x: Tensor<Scalar>, _ indices: [TensorIndex]) {
@@ -121,7 +128,8 @@ private struct ElementSelection {
         selected = former + places
     }
 
-    /// Adds the positions of all axes, each along its own axis of the result.
+    /// Adds the positions of the tensors and of the slices. The positions of each slice vary along a separate axis of
+    /// the result.
     private mutating func assemble() {
         let chosen: Tensor<Int> = selected ?? Tensor(0)
         let front: Int = areNeighbours ? place ?? 0 : 0
@@ -139,14 +147,15 @@ private struct ElementSelection {
 }
 
 extension TensorIndex {
-    /// Whether the index is a single integer, which NumPy treats as a tensor of shape [] beside tensors.
+    /// Whether the index is a single integer. Beside tensors of integers, NumPy treats an integer as a tensor of shape
+    /// [].
     fileprivate var isPosition: Bool {
         if case .position = kind { true } else { false }
     }
 }
 
 extension Tensor where Scalar == Bool {
-    /// The positions in row-major order of the true elements, ascending.
+    /// Returns the positions in row-major order of the true elements, in ascending order, as a vector.
     func truePositions() -> Tensor<Int> {
         let bytes: Tensor<UInt8> = asBytes().contiguous()
         let found: Int = synann_find_nonzero(bytes.count, bytes.address, nil)
@@ -158,7 +167,8 @@ extension Tensor where Scalar == Bool {
         }
     }
 
-    /// The positions of the true elements, one tensor for each axis, in row-major order: NumPy's `nonzero`.
+    /// Returns the positions of the true elements, in row-major order: NumPy's `nonzero`. The result contains a vector
+    /// for each axis, with the positions along this axis.
     public func nonzero() -> [Tensor<Int>] {
         let flat: Tensor<Int> = truePositions()
         let strides: [Int] = shape.contiguousStrides
@@ -167,7 +177,7 @@ extension Tensor where Scalar == Bool {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The positions of the elements that are not 0, one tensor for each axis, in row-major order: NumPy's `nonzero`,
-    /// and `where` of one argument. NaN is not 0.
+    /// Returns the positions of the elements that are not 0, in row-major order: NumPy's `nonzero`, and `where` with a
+    /// single argument. The result contains a vector for each axis, with the positions along this axis. NaN is not 0.
     public func nonzero() -> [Tensor<Int>] { (self .!= 0).nonzero() }
 }

@@ -1,8 +1,8 @@
 /// An index in the brackets of `tensor[…]`, with NumPy's meaning: an integer, a range, a tensor of integers, a mask, or
-/// one of the members below.
+/// one of the static members, such as `.all`.
 ///
-/// Negative positions count from the end: `..<(-1)` is all positions but the last. A Swift range cannot end before it
-/// starts, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
+/// Negative positions count from the end: `..<(-1)` selects all positions but the last. The end of a Swift range cannot
+/// be less than its start, so NumPy's `1:-1` is `.stride(from: 1, to: -1)`.
 public struct TensorIndex: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         case position(Int)
@@ -42,18 +42,20 @@ extension TensorIndexConvertible where Self == TensorIndex {
     /// A new axis of length 1: NumPy's `newaxis`.
     public static var newAxis: TensorIndex { TensorIndex(kind: .newAxis) }
 
-    /// All axes that have no other index: NumPy's `...`. Traps if a subscript contains two ellipses.
+    /// All axes that have no other index: NumPy's `...`. A subscript with two ellipses traps.
     public static var ellipsis: TensorIndex { TensorIndex(kind: .ellipsis) }
 
     /// Returns the index that selects every `step`-th position from `start` up to, but not including, `end`: NumPy's
     /// `start:end:step`.
     ///
-    /// Bounds beyond the ends of the axis are replaced by its ends. Traps if the step is 0.
+    /// A negative bound counts from the end of the axis. A bound beyond the axis is limited to the axis. Traps if the
+    /// step is 0.
     ///
     /// - Parameters:
-    ///   - start: The first position; `nil` is the first of the axis, or the last if the step is negative.
-    ///   - end: The position before which the stride ends; `nil` includes the end of the axis.
-    ///   - step: The distance between two positions; negative to go backwards.
+    ///   - start: The first position. `nil` is the first position of the axis, or the last if the step is negative.
+    ///   - end: The position at which the selection ends. This position is not selected. `nil` selects up to the end of
+    ///     the axis, or up to its start if the step is negative.
+    ///   - step: The distance between two selected positions; negative to go backwards.
     public static func stride(from start: Int? = nil, to end: Int? = nil, by step: Int = 1) -> TensorIndex {
         require(step != 0, "index: the step is 0")
         return TensorIndex(kind: .stride(from: start, to: end, by: step))
@@ -72,8 +74,8 @@ extension Range<Int>: TensorIndexConvertible {
     }
 }
 
-/// Returns the position after `last`, or `nil` if `last` is the end of the axis. −1 is the last position. Its successor
-/// is `nil` and not 0, because 0 is the first position.
+/// Returns the position after `last`, or `nil` if `last` is the end of the axis. The last position of an axis is −1;
+/// the position after −1 is `nil` and not 0, because 0 is the first position.
 private func positionAfter(_ last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension ClosedRange<Int>: TensorIndexConvertible {
@@ -102,7 +104,7 @@ extension PartialRangeThrough<Int>: TensorIndexConvertible {
 
 /// A scalar whose tensors are indices: `Int` for positions, `Bool` for masks.
 public protocol _IndexScalar: TensorScalar {
-    /// The tensor as an index.
+    /// Returns the tensor as an index.
     static func _index(_ tensor: Tensor<Self>) -> TensorIndex
 }
 
@@ -115,6 +117,6 @@ extension Bool: _IndexScalar {
 }
 
 extension Tensor: TensorIndexConvertible where Scalar: _IndexScalar {
-    /// Positions along one axis, or a mask, which selects elements where it is true.
+    /// Positions along an axis, or a mask, which selects the elements where the mask is true.
     public var tensorIndex: TensorIndex { Scalar._index(self) }
 }

@@ -1,8 +1,11 @@
 internal import CKernels
 
-/// A tensor as contiguous slabs `[outer, length, inner]` around one axis, for kernels that work along an axis.
+/// A tensor in the shape `[outer, length, inner]`, for kernels that work along an axis. `length` is the length of this
+/// axis; `outer` and `inner` are the numbers of positions along all axes before and after this axis. A line is a sequence
+/// of `length` elements along the axis.
 ///
-/// The axes are in the order of the memory. So a transposed tensor is not copied, and its result has the same layout.
+/// The axes are in the order of the memory. So a transposed tensor is not copied, and a result has the same layout as
+/// the tensor.
 struct AxisSlabs<Scalar: TensorScalar> {
     let outer: Int
     let length: Int
@@ -19,9 +22,11 @@ struct AxisSlabs<Scalar: TensorScalar> {
         (outer, length, inner) = (lengths[..<place].reduce(1, *), lengths[place], lengths[(place + 1)...].reduce(1, *))
     }
 
-    /// Returns a tensor of the shape of `x`, whose lines along the axis `body` writes on several threads. A call of `body`
-    /// gets the addresses of neighbouring lines, at most `linesPerCall`, and their layout, which is the same in the source
-    /// and the target.
+    /// Returns a tensor of the shape of the original tensor. `body` writes all its elements.
+    ///
+    /// Each call of `body` writes at most `linesPerCall` neighbouring lines. The arguments of `body` are the address of the
+    /// first of these lines in the original tensor, its address in the result, and the layout of the lines, which is the
+    /// same in both tensors. The calls run on several threads.
     func mapLines<Result: TensorScalar>(
         linesPerCall: Int = 64,
         _ body: (

@@ -1,22 +1,25 @@
-/// A loop over all elements of several arrays of one shape, with as few nested loops as their strides allow.
+/// A loop over all elements of several arrays of the same shape, the operands. The number of nested loops is as small
+/// as the strides allow.
 ///
-/// Axes of length 1 are dropped. Neighbouring axes are merged if no operand has a gap between them: contiguous operands
-/// need a single loop. The innermost loop is a *row*, which a kernel processes as a whole.
+/// Axes of length 1 are dropped. Neighbouring axes are merged if no operand has a gap between them, so contiguous
+/// operands need a single loop. The innermost loop is a *row*, which a kernel processes as a whole.
 struct LoopNest {
     /// The lengths of the outer loops, outermost first.
     private(set) var outer: [Int] = []
-    /// The strides of all operands, for each outer loop.
+    /// For each outer loop, the strides of all operands.
     private(set) var outerStrides: [[Int]] = []
-    /// The length of a row.
+    /// The number of positions in a row.
     private(set) var rowLength = 1
-    /// The operands' strides within a row.
+    /// The stride of each operand within a row.
     private(set) var rowStrides: [Int]
-    /// The number of rows.
+    /// The number of rows: the product of the lengths of the outer loops.
     private(set) var rowCount = 1
 
+    /// Creates the loops over operands of the same shape.
+    ///
     /// - Parameters:
     ///   - shape: The shape of all operands.
-    ///   - strides: The strides of each operand.
+    ///   - strides: The strides of each operand, a stride for each axis.
     init(shape: Shape, strides: [[Int]]) {
         var lengths: [Int] = []
         var merged: [[Int]] = []
@@ -38,7 +41,7 @@ struct LoopNest {
         rowCount = lengths.reduce(1, *)
     }
 
-    /// Calls `body` for each row of `rows`, with the offset of each operand's first element.
+    /// Calls `body` for each row in `rows`, with the offset of the row's first element in each operand.
     func forEachRow(in rows: Range<Int>, _ body: (_ offsets: UnsafeBufferPointer<Int>) -> Void) {
         let operandCount: Int = rowStrides.count
         withUnsafeTemporaryAllocation(of: Int.self, capacity: operandCount + outer.count) { scratch in
@@ -53,8 +56,9 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for the elements of `range`, counted over all rows, in runs that lie within a row: with the offset of
-    /// the run's first element in the first operand, the operand's stride, and the elements of the run.
+    /// Calls `body` once for each row that contains elements of `range`, which are counted over all rows. The arguments of
+    /// `body` are the offset of the first of these elements in the first operand, the stride of this operand, and the
+    /// numbers of the elements, a part of `range`.
     func forEachRun(in range: Range<Int>, _ body: (_ offset: Int, _ stride: Int, _ run: Range<Int>) -> Void) {
         guard rowLength > 0, !range.isEmpty else { return }
         let rows: Range<Int> = range.lowerBound / rowLength ..< (range.upperBound - 1) / rowLength + 1
@@ -67,7 +71,7 @@ struct LoopNest {
         }
     }
 
-    /// Sets `position` and `offsets` to the position and the offsets of a row.
+    /// Sets `position` to the position of a row in the outer loops, and adds the offsets of this row to `offsets`.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
     ) {
@@ -92,7 +96,8 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for every row on the library's threads. A single row is divided into pieces.
+    /// Calls `body` for all elements on the library's threads: for every row, or for pieces of the row if there is a
+    /// single row. The arguments are the offset of the first element in each operand, and the number of elements.
     func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
         guard rowCount > 0, rowLength > 0 else { return }
         let grain: Int = Parallelism.elementsPerChunk

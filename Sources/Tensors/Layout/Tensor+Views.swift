@@ -1,32 +1,35 @@
 extension Tensor {
-    /// Returns a view of the same memory with another shape and other strides. The tape does not record it.
+    /// Returns a view of the same memory with another shape, other strides and another offset; `nil` is this tensor's
+    /// offset. The tape does not record the view.
     func view(shape: Shape, strides: [Int], offset: Int? = nil) -> Tensor {
         Tensor(storage: storage, offset: offset ?? self.offset, shape: shape, strides: strides)
     }
 
     /// The order of the axes in memory, outermost first, if the elements are dense in this order but not in row-major
-    /// order, as in a transposed tensor. An elementwise function that keeps the order of the memory reads and writes it
-    /// in one run.
+    /// order, as in a transposed tensor; otherwise `nil`. An elementwise function that keeps this order reads and
+    /// writes the memory from start to end.
     var denseOrder: [Int]? {
         if rank < 2 || isContiguous { return nil }
         let order: [Int] = (0 ..< rank).sorted { strides[$0] > strides[$1] }
         return permutedView(order).isContiguous ? order : nil
     }
 
-    /// The view whose axis `order[i]` is axis i of this tensor: the inverse of `permutedView`.
+    /// Returns the view whose axis `order[i]` is axis i of this tensor: the inverse of `permutedView`. The tape does
+    /// not record the view.
     func permutedBack(_ order: [Int]) -> Tensor {
         var inverse = [Int](repeating: 0, count: rank)
         for (place, axis) in order.enumerated() { inverse[axis] = place }
         return permutedView(inverse)
     }
 
-    /// Returns a view with the axes in another order. The tape does not record it.
+    /// Returns a view with the axes in another order: axis i of the view is axis `order[i]` of this tensor. The tape
+    /// does not record the view.
     func permutedView(_ order: [Int]) -> Tensor {
         view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
     }
 
-    /// Returns the elements in another shape with the same number of elements: a view if the strides allow it,
-    /// otherwise a copy. The tape does not record it.
+    /// Returns the elements, in row-major order, in the shape `target`: a view if the strides allow it, otherwise a
+    /// copy. `target` must have the same number of elements. The tape does not record the operation.
     func reshapedView(to target: Shape) -> Tensor {
         if let strides = reshapedStrides(to: target) { return view(shape: target, strides: strides) }
         return copied().view(shape: target, strides: target.contiguousStrides)
@@ -54,15 +57,17 @@ extension Tensor {
         return result
     }
 
-    /// Returns a view repeated along axes of length 1 and along new leading axes. The tape does not record it.
+    /// Returns a view of shape `target`, repeated along axes of length 1 and along new leading axes. The shape of this
+    /// tensor must broadcast to `target`. The tape does not record the view.
     func broadcastView(to target: Shape) -> Tensor {
         view(shape: target, strides: broadcastStrides(to: target))
     }
 }
 
 extension Shape {
-    /// Returns the shape `dimensions`, where one length may be −1. This length is computed from `elementCount`. Returns
-    /// `nil` if no length fits.
+    /// Returns the shape `dimensions`, where a single length may be −1. The value of this length follows from
+    /// `elementCount`. Returns `nil` if several lengths are −1, or if no value of this length fits. Without −1,
+    /// `elementCount` is not used.
     static func resolving(_ dimensions: [Int], elementCount: Int) -> Shape? {
         let unknown: [Int] = dimensions.indices.filter { dimensions[$0] == -1 }
         if unknown.isEmpty { return Shape(dimensions) }

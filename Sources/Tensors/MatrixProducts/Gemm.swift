@@ -1,14 +1,17 @@
 internal import COpenBLAS
 
-/// A matrix in a form that BLAS accepts: row-major or the transpose of a row-major matrix, with a leading dimension.
+/// A matrix, or a stack of matrices, in a form that BLAS accepts: row-major or the transpose of a row-major matrix. The
+/// leading dimension is the distance between the rows of the row-major matrix.
 struct GemmOperand<Scalar: FieldScalar> {
     let source: Tensor<Scalar>
     let isTransposed: Bool
     let leadingDimension: Int
 
-    /// Creates the operand from the last two axes of `tensor`, which contains one matrix or a stack of matrices.
+    /// Creates the operand from the last two axes of `tensor`, which contains a single matrix or a stack of matrices.
+    /// The rank must be at least 2.
     ///
-    /// The operand is a view if one of these axes has stride 1, otherwise a copy.
+    /// The operand is a view if one of these axes has stride 1 and the other axis has a stride that BLAS accepts;
+    /// otherwise it is a copy.
     init(_ tensor: Tensor<Scalar>) {
         let (rows, columns): (Int, Int) = (tensor.shape[-2], tensor.shape[-1])
         let (rowStride, columnStride): (Int, Int) = (tensor.strides[tensor.rank - 2], tensor.strides[tensor.rank - 1])
@@ -30,16 +33,27 @@ struct GemmOperand<Scalar: FieldScalar> {
 
 /// Matrix products by BLAS, split over the library's threads.
 enum Gemm {
-    /// The least number of multiplications in a product that is split into pieces.
+    /// The number of multiplications from which on a product is split into pieces.
     private static let leastMultiplicationsToSplit = 1 << 20
     /// The number of multiplications in a piece of a large product. Pieces are large, because each piece packs its
     /// operands again.
     private static let multiplicationsPerPiece = 1 << 27
 
-    /// Sets up BLAS. Call it before `multiply`.
+    /// Limits OpenBLAS to the calling thread. A program must call this method before `multiply`.
     static func prepare() { BLASThreads.prepare() }
 
-    /// Computes c ← a·b + β·c for one matrix. `c` is row-major without gaps. The pieces divide the longer side of `c`.
+    /// Computes c ← a·b + β·c for single matrices. A large product is divided into pieces along the longer side of `c`.
+    ///
+    /// - Parameters:
+    ///   - a: The first factor, `[rows, inner]`, or a stack of such matrices.
+    ///   - aOffset: The position of the matrix in the memory of `a`, in elements.
+    ///   - b: The second factor, `[inner, columns]`, or a stack of such matrices.
+    ///   - bOffset: The position of the matrix in the memory of `b`, in elements.
+    ///   - rows: The number of rows of `c`.
+    ///   - columns: The number of columns of `c`.
+    ///   - inner: The number of columns of `a` and of rows of `b`.
+    ///   - beta: The factor β.
+    ///   - c: The result, row-major without gaps.
     static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
         rows: Int, columns: Int, inner: Int, beta: Scalar, into c: UnsafeMutablePointer<Scalar>
@@ -59,9 +73,11 @@ enum Gemm {
         }
     }
 
-    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C.
+    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C. op(X) is the transpose of X if the flag for X is
+    /// true, otherwise X.
     ///
-    /// The matrices are row-major. op(A) is `m × k` and op(B) is `k × n`.
+    /// The matrices are row-major. op(A) is `m × k`, op(B) is `k × n`, and C is `m × n`. `lda`, `ldb` and `ldc` are the
+    /// distances between the rows of A, B and C. Traps if a size exceeds `Int32.max`.
     private static func gemm<Scalar: FieldScalar>(
         transposeA: Bool, transposeB: Bool, m: Int, n: Int, k: Int,
         alpha: Scalar, a: UnsafePointer<Scalar>, lda: Int, b: UnsafePointer<Scalar>, ldb: Int,
@@ -78,7 +94,7 @@ enum Gemm {
         }
     }
 
-    /// Returns the number of pieces, which depends only on the shapes.
+    /// Returns the number of pieces of a product. The number depends only on the shapes.
     private static func chunkCount(_ rows: Int, _ columns: Int, _ inner: Int) -> Int {
         let multiplications: Int = rows * columns * max(inner, 1)
         guard multiplications >= leastMultiplicationsToSplit else { return 1 }

@@ -1,8 +1,11 @@
 internal import CKernels
 
-/// Returns the matrix product of integers over the last two axes, with leading axes broadcast, as `matmul` of real
-/// numbers. Overflow wraps around. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
-/// broadcast.
+/// Returns the matrix product of integers over the last two axes: `[…, m, k] × […, k, n] → […, m, n]`. Overflow wraps
+/// around.
+///
+/// The leading axes are broadcast. A vector on the left counts as a row and a vector on the right as a column; the
+/// result does not have that axis. Traps if an operand is a scalar, the inner lengths k differ, or the leading axes do
+/// not broadcast.
 public func matmul<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
     let left: Tensor<Scalar> = a.rank == 1 ? a.expandingShape(at: 0) : a

@@ -1,7 +1,7 @@
 /// Returns `x · weightᵀ + bias`, the affine map of a dense layer. Differentiable.
 ///
-/// Traps if the shapes do not match. GEMM computes the product in 2 · rows · inputs · outputs floating-point
-/// operations; the leading axes of `x` count as rows.
+/// The cost is 2 · rows · inputs · outputs floating-point operations; the leading axes of `x` count as rows. Traps
+/// unless the shapes are as described below.
 ///
 /// - Parameters:
 ///   - x: The inputs, a tensor of shape `[…, inputs]`.
@@ -31,7 +31,7 @@ private func operation<Scalar>(
     TensorOperation("linear", x, weight, bias, multiplyAdds: x.count * weight.shape[0])
 }
 
-/// Returns `x · weightᵀ + bias` for `x` of rank 2, as one operation.
+/// Returns `x · weightᵀ + bias` for `x` of rank 2. The tape records a single operation.
 private func rowsTimes<Scalar: RealScalar>(
     _ weight: Tensor<Scalar>, _ x: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -42,7 +42,8 @@ private func rowsTimes<Scalar: RealScalar>(
         .by(bias) { cotangent in cotangent.sum(axis: 0) })
 }
 
-/// Returns the value of `rowsTimes`. Every row is first set to the bias, and GEMM then adds the product.
+/// Returns the value of `rowsTimes`. The function first sets every row to the bias, and GEMM then adds the product. The
+/// tape does not record the operation.
 private func affineProduct<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -1,10 +1,10 @@
-/// Returns the matrix product over the last two axes, with leading axes broadcast, as in NumPy's `matmul`. OpenBLAS or
-/// a kernel for small matrices computes it.
+/// Returns the matrix product over the last two axes, as in NumPy's `matmul`. The leading axes are broadcast. OpenBLAS
+/// or a kernel for small matrices computes the product.
 ///
 /// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left counts as a row and a vector on the right as a column; the
 /// result does not have that axis. GEMM reads transposed and sliced views without a copy if one of their last two axes
-/// has stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths differ, or the leading axes do not
-/// broadcast. Cost: 2·m·n·k floating-point operations for each matrix.
+/// has stride 1. Differentiable. Traps if an operand is a scalar, the inner lengths k differ, or the leading axes do
+/// not broadcast. Cost: 2·m·n·k floating-point operations for each matrix.
 public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(a.rank > 0 && b.rank > 0, "matmul: a scalar has no matrix product: \(a.shape) × \(b.shape)")
     if a.rank == 1 || b.rank == 1 { return vectorProduct(a, b) }
@@ -21,15 +21,16 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// Returns the leading axes of a stack of matrices.
+/// Returns the lengths of all axes except the last two.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
-/// Returns aᴴ · cotangent, summed over the axes along which an operand of the given shape was broadcast.
+/// Returns aᴴ · cotangent in the given shape. The product is summed over the axes along which an operand of this shape
+/// was broadcast.
 private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
     if shape.rank == 2, a.rank > 2, cotangent.shape.dimensions.dropLast(2) == a.shape.dimensions.dropLast(2) {
-        // The whole stack was multiplied by one matrix. A single tall product sums over the stack.
+        // All matrices of the stack were multiplied by the same matrix. A single tall product sums over the stack.
         let tall: Tensor<Scalar> = a.reshaped(to: [a.shape.rowCount, a.shape[-1]] as Shape)
         return matmul(
             tall.adjoint(), cotangent.reshaped(to: [cotangent.shape.rowCount, cotangent.shape[-1]] as Shape))
@@ -37,7 +38,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
-/// Returns the product of two operands of which at least one is a vector.
+/// Returns the product of two operands, of which at least one is a vector. Traps if the inner lengths differ.
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
@@ -63,14 +64,15 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
         }
     }
     if b.rank == 2, a.isContiguous {
-        // A stack times one matrix is a single tall product.
+        // The product of a stack and a single matrix is a single tall product.
         return matrixProduct(a.reshapedView(to: [a.shape.rowCount, inner]), b)
             .reshapedView(to: Shape(a.shape.dimensions.dropLast() + [columns]))
     }
     return stackProduct(a, b, rows, inner, columns)
 }
 
-/// Returns the products of the matrices of two stacks, after broadcasting the stacks.
+/// Returns the products of the matrices of two stacks, after broadcasting the stacks. Traps if the stacks do not
+/// broadcast. The tape does not record the operation.
 private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {

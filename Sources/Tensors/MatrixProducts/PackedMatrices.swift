@@ -1,14 +1,17 @@
 internal import CKernels
 
-/// One matrix or a stack of matrices, with the elements in the order in which the panel kernels read them.
+/// A matrix or a stack of matrices whose elements are in the order in which the panel kernels read them.
 ///
-/// The initializer packs a matrix once for many small products. GEMM would pack it again in every call.
+/// The initializer packs each matrix a single time for many small products. GEMM would pack the matrix again in every
+/// call.
 package struct PackedMatrices<Scalar: RealScalar> {
     private let inner, columns: Int
-    /// The number of elements that one packed matrix occupies.
+    /// The number of elements that a packed matrix occupies.
     private let length: Int
     private let panels: Tensor<Scalar>
 
+    /// Packs a matrix or a stack of matrices.
+    ///
     /// - Parameter matrices: A matrix `[inner, columns]` or a stack `[count, inner, columns]`, in any memory layout. A
     ///   transposed view is not copied first.
     package init(_ matrices: Tensor<Scalar>) {
@@ -33,12 +36,12 @@ package struct PackedMatrices<Scalar: RealScalar> {
     /// Computes target ← rows · matrix, or target ← target + rows · matrix if `adds` is true.
     ///
     /// - Parameters:
-    ///   - rows: `count` rows of `inner` elements.
+    ///   - rows: The first factor: `count` rows of `inner` elements.
     ///   - count: The number of rows.
-    ///   - stride: The distance between two rows, in elements.
-    ///   - index: The matrix's position in the stack.
-    ///   - adds: Whether the product is added to what `target` contains.
-    ///   - target: `count` rows of `columns` elements, without gaps.
+    ///   - stride: The distance between neighbouring rows, in elements.
+    ///   - index: The position of the second factor in the stack.
+    ///   - adds: Whether the product is added to the elements of `target`, instead of replacing them.
+    ///   - target: The result: `count` rows of `columns` elements, without gaps.
     package func multiply(
         _ rows: UnsafePointer<Scalar>, count: Int, stride: Int, byMatrix index: Int = 0, adds: Bool = false,
         into target: UnsafeMutablePointer<Scalar>

@@ -1,9 +1,11 @@
 internal import CKernels
 
-/// Returns the products of two stacks of small real matrices, or `nil` if the kernel does not support the operands.
+/// Returns the products of two stacks of small real matrices. The stacks must have the same leading axes, and the inner
+/// lengths must be equal. Returns `nil` for complex numbers, fewer than 16 matrices, an empty matrix, or a matrix with
+/// more than `SYNANN_MATRIX_STACK_LIMIT` rows or columns. Also returns `nil` if an operand is neither contiguous nor a
+/// stack of transposes without gaps.
 ///
-/// The kernel computes one product in each lane of a vector register. One call of GEMM takes longer than such a
-/// product.
+/// Each lane of a vector register computes a different product. A single call of GEMM takes longer than such a product.
 func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     let stack: [Int] = Array(a.shape.dimensions.dropLast(2))
@@ -33,7 +35,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
 }
 
 extension Tensor {
-    /// Whether the memory contains the transposes of these matrices without gaps.
+    /// Whether the memory contains the transposes of the matrices without gaps.
     fileprivate var isStackOfTransposes: Bool {
         view(
             shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),

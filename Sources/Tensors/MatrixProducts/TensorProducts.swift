@@ -1,15 +1,15 @@
-// Products of tensors that are matrix products or sums of products. Each is written for real and complex numbers, with
-// derivatives, and for integers.
+// Products of tensors that are computed as matrix products or as sums of products. Each function has a version for real
+// and complex numbers, with derivatives, and a version for integers.
 
-/// Returns the product of tensors that sums over pairs of axes: NumPy's `tensordot`. Differentiable.
+/// Returns the sum of products over pairs of axes: NumPy's `tensordot`. Differentiable.
 ///
-/// The result has the other axes of `a`, then those of `b`. Traps if the lengths of a pair of axes differ, or if an axis
-/// is repeated or out of range.
+/// The result has the axes of `a` that are not summed, followed by those of `b`. Traps if `axes.a` and `axes.b` differ
+/// in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of range.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
 ///   - b: The second tensor.
-///   - axes: The axes of `a` and the axes of `b` to sum over, in pairs.
+///   - axes: The axes of `a` and the axes of `b` to sum over, in pairs; a negative axis counts from the end.
 public func tensorDot<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axes: (a: [Int], b: [Int])
 ) -> Tensor<Scalar> {
@@ -17,14 +17,31 @@ public func tensorDot<Scalar: FieldScalar>(
     return matmul(plan.left(a), plan.right(b)).reshaped(to: plan.result)
 }
 
-/// Returns the product of tensors that sums over the last `axisCount` axes of `a` and the first ones of `b`.
+/// Returns the sum of products over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`, in order.
+/// Differentiable.
+///
+/// The result has the other axes of `a`, followed by the other axes of `b`.
+///
+/// - Parameters:
+///   - a: The first tensor.
+///   - b: The second tensor.
+///   - axisCount: The number of axes to sum over. Traps if the number is negative or greater than a rank, or if the
+///     lengths of these axes differ.
 public func tensorDot<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axisCount: Int = 2
 ) -> Tensor<Scalar> {
     tensorDot(a, b, axes: TensorDot.neighbouring(a.shape, b.shape, axisCount))
 }
 
-/// Returns the product of tensors of integers that sums over pairs of axes; overflow wraps around.
+/// Returns the sum of products of integers over pairs of axes; overflow wraps around.
+///
+/// The result has the axes of `a` that are not summed, followed by those of `b`. Traps if `axes.a` and `axes.b` differ
+/// in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of range.
+///
+/// - Parameters:
+///   - a: The first tensor.
+///   - b: The second tensor.
+///   - axes: The axes of `a` and the axes of `b` to sum over, in pairs; a negative axis counts from the end.
 public func tensorDot<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axes: (a: [Int], b: [Int])
 ) -> Tensor<Scalar> {
@@ -32,20 +49,31 @@ public func tensorDot<Scalar: IntegerScalar>(
     return matmul(plan.left(a), plan.right(b)).reshaped(to: plan.result)
 }
 
-/// Returns the product of tensors of integers that sums over the last `axisCount` axes of `a` and the first ones of `b`.
+/// Returns the sum of products of integers over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`,
+/// in order; overflow wraps around.
+///
+/// The result has the other axes of `a`, followed by the other axes of `b`.
+///
+/// - Parameters:
+///   - a: The first tensor.
+///   - b: The second tensor.
+///   - axisCount: The number of axes to sum over. Traps if the number is negative or greater than a rank, or if the
+///     lengths of these axes differ.
 public func tensorDot<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axisCount: Int = 2
 ) -> Tensor<Scalar> {
     tensorDot(a, b, axes: TensorDot.neighbouring(a.shape, b.shape, axisCount))
 }
 
-/// Returns the dot products of vectors along an axis, Σ ā b, with the first conjugated: the Array API's `vecdot`. Other
-/// axes are broadcast. Differentiable. Traps if the lengths of the axis differ or other axes do not broadcast.
+/// Returns the dot products Σ ā b of the vectors along an axis, where ā is the complex conjugate of an element of `a`
+/// and b the element of `b` at the same position: the Array API's `vecdot`. The other axes are broadcast. Traps if they
+/// do not broadcast. Differentiable.
 ///
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of both; a negative one counts from the end.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or differs in length.
 public func vectorDot<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -53,7 +81,14 @@ public func vectorDot<Scalar: FieldScalar>(
     return (a.conjugated() * b).sum(axis: axis)
 }
 
-/// Returns the dot products of vectors of integers along an axis; overflow wraps around.
+/// Returns the dot products of the vectors of integers along an axis; overflow wraps around. The other axes are
+/// broadcast. Traps if they do not broadcast.
+///
+/// - Parameters:
+///   - a: The first vectors.
+///   - b: The second vectors.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or differs in length.
 public func vectorDot<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -61,33 +96,47 @@ public func vectorDot<Scalar: IntegerScalar>(
     return Tensor<Scalar>((a * b).sum(axis: axis))
 }
 
-/// Returns the products of all pairs of elements of two vectors: `[m], [n] → [m, n]`. Differentiable. Traps unless both
-/// are vectors.
+/// Returns the products of all pairs of elements of two vectors: `[m], [n] → [m, n]`. Differentiable. Traps unless `a`
+/// and `b` are vectors.
 public func outer<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     requireVectors(a.shape, b.shape)
     return a.expandingShape(at: 1) * b
 }
 
-/// Returns the products of all pairs of elements of two vectors of integers; overflow wraps around.
+/// Returns the products of all pairs of elements of two vectors of integers: `[m], [n] → [m, n]`. Overflow wraps
+/// around. Traps unless `a` and `b` are vectors.
 public func outer<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     requireVectors(a.shape, b.shape)
     return a.expandingShape(at: 1) * b
 }
 
-/// Returns the cross products of vectors of three elements along an axis. Other axes are broadcast. Differentiable. Traps
-/// unless both axes have the length 3.
+/// Returns the cross products of the vectors of three elements along an axis. The other axes are broadcast. Traps if
+/// they do not broadcast. Differentiable.
+///
+/// - Parameters:
+///   - a: The first vectors.
+///   - b: The second vectors.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or does not have length 3.
 public func cross<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
 }
 
-/// Returns the cross products of vectors of three integers along an axis; overflow wraps around.
+/// Returns the cross products of the vectors of three integers along an axis; overflow wraps around. The other axes are
+/// broadcast. Traps if they do not broadcast.
+///
+/// - Parameters:
+///   - a: The first vectors.
+///   - b: The second vectors.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
+///     axis must be negative. Traps if the axis is out of range or does not have length 3.
 public func cross<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
 }
 
-/// Element i of the result is element i + places of the vector.
+/// Returns a tensor whose element i along `axis` is element i + places of `x`, counted modulo the length of the axis.
 private func next<Scalar>(_ x: Tensor<Scalar>, _ axis: Int, _ places: Int) -> Tensor<Scalar> {
     x.rolled(by: -places, axis: axis)
 }
@@ -104,7 +153,7 @@ private func requireVectors(_ a: Shape, _ b: Shape) {
     require(a.rank == 1 && b.rank == 1, "outer: shapes \(a) and \(b) are not those of vectors")
 }
 
-/// A product over pairs of axes as a matrix product.
+/// A sum of products over pairs of axes, as a product of two matrices.
 private struct TensorDot {
     private let orders: (a: [Int], b: [Int])
     private let matrices: (a: Shape, b: Shape)
@@ -129,7 +178,8 @@ private struct TensorDot {
     func left<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> { a.permuted(orders.a).reshaped(to: matrices.a) }
     func right<Scalar>(_ b: Tensor<Scalar>) -> Tensor<Scalar> { b.permuted(orders.b).reshaped(to: matrices.b) }
 
-    /// The last axes of `a` and the first axes of `b`.
+    /// Returns the last `count` axes of `a` and the first `count` axes of `b`. Traps if `count` is negative or greater
+    /// than a rank.
     static func neighbouring(_ a: Shape, _ b: Shape, _ count: Int) -> (a: [Int], b: [Int]) {
         require(
             count >= 0 && count <= a.rank && count <= b.rank, "tensorDot: \(count) axes of shapes \(a) and \(b)")

@@ -1,22 +1,23 @@
 internal import CKernels
 
-/// Normalizes each channel of a batch: `(x − μ) / √(σ² + ε) · scale + shift`.
+/// Returns a batch with each channel normalized: `(x − μ) / √(σ² + ε) · scale + shift`.
 ///
-/// μ is the mean and σ² the population variance of the channel over all other axes. The variance is computed in two
-/// passes.
+/// μ is the mean and σ² the population variance of the channel over all other axes. The mean is computed in a first
+/// pass over the elements, the variance in a second pass.
 ///
-/// One fused kernel computes the forward pass and another the backward pass. Each kernel reads a channel from memory
-/// once if the channel fits in the cache. The derivative is first-order: a second derivative traps. Traps if the shapes
-/// do not match.
+/// A fused kernel computes the forward pass, and another kernel computes the backward pass. Each kernel reads a channel
+/// from memory only once if the channel fits in the cache. Differentiable once with respect to `x`, `scale` and
+/// `shift`: a second derivative traps. Traps unless the shapes are as described below.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
 ///   - scale: The factor of each channel, a tensor of shape `[C]`.
 ///   - shift: The summand of each channel, a tensor of shape `[C]`.
-///   - epsilon: ε, which keeps the divisor from being 0.
-///   - appliesReLU: Whether the kernel applies ReLU to the result, which saves ReLU's own passes over memory.
-/// - Returns: The result, of the shape of `x`, and the mean and the variance, of shape `[C]`. Both statistics are
-///   constants for differentiation, and NaN for a channel without values.
+///   - epsilon: The number ε, which keeps the divisor from being 0.
+///   - appliesReLU: Whether the kernel applies ReLU to the result, which saves the passes over memory of a separate
+///     ReLU.
+/// - Returns: The result, of the shape of `x`, and the mean and the variance, of shape `[C]`. The mean and the variance
+///   are constants for differentiation, and NaN for a channel without values.
 public func batchNormalized<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, scale: Tensor<Scalar>, shift: Tensor<Scalar>, epsilon: Scalar,
     appliesReLU: Bool = false
@@ -61,8 +62,8 @@ public func batchNormalized<Scalar: RealScalar>(
     return (result, mean, variance)
 }
 
-/// Normalizes with given statistics, as batch normalisation does in inference:
-/// `(x − mean) / √(variance + ε) · scale + shift`. Differentiable. Traps if the shapes do not match.
+/// Returns a batch normalized with given statistics, as in inference: `(x − mean) / √(variance + ε) · scale + shift`.
+/// Differentiable. The shapes must be as described below; a wrong shape of `x`, `scale` or `shift` traps.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
@@ -70,7 +71,7 @@ public func batchNormalized<Scalar: RealScalar>(
 ///   - variance: The variance of each channel, a tensor of shape `[C]`.
 ///   - scale: The factor of each channel, a tensor of shape `[C]`.
 ///   - shift: The summand of each channel, a tensor of shape `[C]`.
-///   - epsilon: ε, which keeps the divisor from being 0.
+///   - epsilon: The number ε, which keeps the divisor from being 0.
 ///   - appliesReLU: Whether the function applies ReLU to the result.
 /// - Returns: A tensor of the shape of `x`.
 public func normalized<Scalar: RealScalar>(
@@ -97,7 +98,8 @@ public func normalized<Scalar: RealScalar>(
     }
 }
 
-/// A tensor `[N, C, …]` seen as `[batch, channels, inner]`.
+/// The shape `[N, C, …]` of a tensor as `[batch, channels, inner]`, where `inner` is the number of elements of a
+/// channel in a sample.
 private struct ChannelLayout {
     let batch, channels, inner: Int
     private let shape: Shape
@@ -130,7 +132,7 @@ private struct ChannelLayout {
         }
     }
 
-    /// Returns the operands of the kernels: all samples of `x`, with one scale and one shift for each channel.
+    /// Returns the operands of the kernels: all samples of `x`, with a scale and a shift for each channel.
     func operands<Scalar: RealScalar>(
         _ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, epsilon: Double, appliesReLU: Bool
     ) -> synann_normalization {
@@ -139,10 +141,10 @@ private struct ChannelLayout {
             epsilon: epsilon, applies_relu: appliesReLU ? 1 : 0)
     }
 
-    /// Returns an uninitialized tensor with one element for each channel.
+    /// Returns an uninitialized tensor of shape `[channels]`.
     func perChannel<Scalar: RealScalar>() -> Tensor<Scalar> { Tensor(uninitialized: [channels]) }
 
-    /// Calls `body` for ranges of channels on the library's threads.
+    /// Divides all channels into ranges, and calls `body` for each range on the library's threads.
     ///
     /// If a channel of a sample is a single number, channels are neighbours in memory. The length of a range is then a
     /// multiple of 16, which fills whole vectors.

@@ -2,17 +2,19 @@ internal import CKernels
 
 /// A random generator whose numbers are a function of a seed and a position: Philox4x32-10.
 ///
-/// The algorithm is fixed: the same seed gives the same numbers in every release. Number i does not depend on the
-/// numbers before it, so several threads can fill a tensor, and the result does not depend on the number of threads.
+/// The algorithm does not change: the same seed gives the same numbers in every release. A number does not depend on
+/// the numbers before it. So several threads can fill a tensor, and the result does not depend on the number of
+/// threads.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
-    /// The seed, which is Philox's key.
+    /// The seed, which is the key of the Philox algorithm.
     public let seed: UInt64
-    /// The position of the next block of four 32-bit numbers. Save it with the seed to restore the generator later. A
-    /// generator that is restored after `next` has used the first half of a block skips the second half.
+    /// The position of the next block of four 32-bit numbers. A program that saves the seed and this position can
+    /// restore the generator later. If `next` has used only the first half of a block, the restored generator skips the
+    /// second half.
     public private(set) var block: UInt64
-    /// The second half of the current block, if `next` has returned only the first half.
+    /// The second half of the current block if `next` has returned only the first half, otherwise `nil`.
     private var pending: UInt64?
 
     /// Creates a generator.
@@ -37,7 +39,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return UInt64(words.0) | UInt64(words.1) << 32
     }
 
-    /// Returns a random number in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
+    /// Returns a random integer in `0 ..< bound`. The probabilities are equal to within 2⁻⁶⁴. Traps unless `bound` is
     /// positive.
     ///
     /// Source: D. Lemire, "Fast random integer generation in an interval", 2019: the high half of a product.
@@ -46,17 +48,17 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// Returns a new generator whose seed is the next number of this generator. Use it for a part of a program that
-    /// needs independent random numbers.
+    /// Returns a new generator whose seed is the next number of this generator. The new generator is for a part of a
+    /// program that needs independent random numbers.
     public mutating func split() -> PhiloxGenerator { PhiloxGenerator(seed: next()) }
 
-    /// Reserves `count` blocks and returns the position of the first.
+    /// Reserves `count` blocks and returns the position of the first block.
     mutating func takeBlocks(_ count: Int) -> UInt64 {
         defer { block &+= UInt64(count) }
         return block
     }
 
-    /// Returns the numbers `0 ..< count` in random order (Fisher–Yates). Traps if `count` is negative.
+    /// Returns the numbers `0 ..< count` in random order, by the Fisher–Yates algorithm. Traps if `count` is negative.
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0 ..< count)
         for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, next(below: last + 1)) }

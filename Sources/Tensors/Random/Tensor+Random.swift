@@ -1,12 +1,12 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Creates a tensor of random numbers with a uniform distribution in `range`. Each number has 24 random bits; a
-    /// `Double` has 53.
+    /// Creates a tensor of random numbers with a uniform distribution in `range`. A `Float` has 24 random bits, a
+    /// `Double` 53.
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
-    ///   - range: The range, without its upper bound.
+    ///   - range: The range of the numbers, which does not contain its upper bound.
     ///   - generator: The source of the random numbers.
     public init(
         randomUniform shape: Shape, in range: Range<Scalar> = 0 ..< 1, using generator: inout PhiloxGenerator
@@ -35,14 +35,14 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
-    ///   - probability: The probability of 1, between 0 and 1.
+    ///   - probability: The probability of 1. A number below 0 and NaN count as 0, a number above 1 counts as 1.
     ///   - generator: The source of the random numbers.
     public init(randomBernoulli shape: Shape, probability: Scalar, using generator: inout PhiloxGenerator) {
         let uniform = Tensor(randomUniform: shape, using: &generator)
         self.init(uniform .< probability)
     }
 
-    /// Creates a tensor of random numbers multiplied by `scale`, plus `shift`.
+    /// Creates a tensor of random numbers `shift + scale · r`, where r has the given distribution.
     private init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator

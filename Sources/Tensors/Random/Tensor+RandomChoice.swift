@@ -1,10 +1,11 @@
 extension Tensor where Scalar: IntegerScalar {
-    /// Creates random integers, all integers of a range with the same probability: NumPy's `Generator.integers`.
+    /// Creates a tensor of random integers, with the same probability for every integer of a range: NumPy's
+    /// `Generator.integers`.
     ///
     /// - Parameters:
-    ///   - shape: The shape.
-    ///   - range: The range; an empty one traps.
-    ///   - generator: The source of the random numbers. It determines the numbers, at any number of threads.
+    ///   - shape: The shape of the tensor.
+    ///   - range: The range of the integers. Traps if the range is empty.
+    ///   - generator: The source of the random numbers. The result does not depend on the number of threads.
     public init(randomIntegers shape: Shape, in range: Range<Scalar>, using generator: inout PhiloxGenerator) {
         require(!range.isEmpty, "randomIntegers: the range \(range) is empty")
         self.init(uninitialized: shape) { result in
@@ -14,18 +15,24 @@ extension Tensor where Scalar: IntegerScalar {
 }
 
 extension Tensor {
-    /// Returns random slices of the first axis: NumPy's `Generator.choice`.
+    /// Returns random slices along the first axis: NumPy's `Generator.choice`. Differentiable for real and complex
+    /// scalars.
     ///
-    /// Without replacement and with weights, a slice is drawn with a probability in proportion to its weight among the
-    /// slices that are left: the greatest sums of log weights and Gumbel numbers are such a sample (T. Vieira, "Gumbel-max
-    /// trick and weighted reservoir sampling", 2014).
+    /// Without replacement and with weights, each draw selects among the slices that have not been drawn yet, with
+    /// probabilities in proportion to their weights. The function adds a random number with a Gumbel distribution to
+    /// the logarithm of each weight. The slices with the greatest sums are such a sample (T. Vieira, "Gumbel-max trick
+    /// and weighted reservoir sampling", 2014).
+    ///
+    /// Traps if the tensor is a scalar.
     ///
     /// - Parameters:
-    ///   - count: The number of slices. Without replacement it must not exceed the number of slices that can be drawn;
-    ///     otherwise the call traps.
+    ///   - count: The number of slices. Traps if the number is negative, or positive although no slice can be drawn.
+    ///     Without replacement, also traps if the number is greater than the number of slices that can be drawn. A
+    ///     slice with the weight 0 cannot be drawn.
     ///   - replacing: Whether a slice may be drawn more than once.
-    ///   - weights: Weights of the slices, in proportion to their probabilities; all equal by default. Another number of
-    ///     weights, a negative or infinite weight, NaN, or a sum of 0 traps.
+    ///   - weights: The weights of the slices, in proportion to their probabilities; all weights are equal by default.
+    ///     Traps unless the shape is `[length of the first axis]`, or if a weight is negative, infinite or NaN, or if
+    ///     all weights are 0.
     ///   - generator: The source of the random numbers.
     /// - Returns: A tensor of shape `[count, …]`.
     public func randomChoice(
@@ -53,7 +60,8 @@ extension Tensor {
         return gathered(at: positions)
     }
 
-    /// Positions with probabilities in proportion to the weights, by the inverse of the distribution function.
+    /// Returns `count` random positions with probabilities in proportion to `weights`. The positions are values of the
+    /// inverse of the distribution function.
     private static func drawn(
         _ count: Int, _ weights: Tensor<Double>, _ generator: inout PhiloxGenerator
     ) -> Tensor<Int> {
@@ -71,6 +79,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar == Double {
-    /// The last position whose element is not 0. Rounding may give a random number equal to the sum of all weights.
+    /// Returns the last position whose element is not 0. Rounding may make a random number equal to the sum of all
+    /// weights, which would give a position after the last.
     fileprivate func lastNonzero() -> Int { scalars.lastIndex { $0 != 0 } ?? 0 }
 }

@@ -1,9 +1,9 @@
 internal import CKernels
 
-/// A reduction over some axes as nested loops. The outer loops are over the kept axes, the inner loops over the reduced
+/// A reduction over some axes as nested loops. The outer loops run over the kept axes, the inner loops over the reduced
 /// axes.
 struct ReductionPlan {
-    /// The kept axes, then the reduced axes.
+    /// The kept axes, followed by the reduced axes.
     let order: [Int]
     let keptShape: Shape
     let reducedShape: Shape
@@ -17,14 +17,14 @@ struct ReductionPlan {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the reduction over `axes`, which are counted from the first and are in ascending order. The result does
-    /// not have these axes. The tape does not record it.
+    /// Returns the reduction over `axes`. The result does not have these axes. The tape does not record the reduction.
+    /// Over no elements, a sum is 0, a product is 1, and an extremum traps if the result has elements.
     ///
     /// - Parameters:
     ///   - reduction: The kind of reduction.
-    ///   - axes: The axes to reduce.
-    ///   - shift: For sums of squares, one value for each element of the result, which is subtracted before squaring.
-    ///     `nil` for other reductions.
+    ///   - axes: The axes to reduce, counted from the first axis and in ascending order.
+    ///   - shift: For sums of squares, a tensor of the result's shape. Before squaring, each element of `shift` is
+    ///     subtracted from the elements that are reduced to the same position. `nil` for other reductions.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
         reduced(reduction, axes: axes, shift: shift, into: Scalar.self)
     }
@@ -58,7 +58,8 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    /// The reduction over no elements: 0 for sums, 1 for products. An extremum traps.
+    /// Returns the reduction over no elements: 0 for sums, 1 for products. An extremum traps if the result has
+    /// elements.
     private func emptyReduction<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]
     ) -> Tensor<Result> {
@@ -69,7 +70,7 @@ extension Tensor where Scalar: NumericScalar {
         return Tensor<Result>(zeros: kept)
     }
 
-    /// Computes one result after the other. The innermost loop is over reduced elements.
+    /// Computes the elements of the result one after the other. The innermost loop runs over reduced elements.
     private func reducedRows<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
@@ -92,7 +93,8 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Computes a single result. It reduces chunks of the elements, and then the results of the chunks.
+    /// Computes a result with a single element. The function reduces each chunk of the elements, and then the results
+    /// of the chunks.
     private func reducedWhole<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
@@ -115,7 +117,8 @@ extension Tensor where Scalar: NumericScalar {
         return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
     }
 
-    /// Computes many results at once. The innermost loop is over kept elements and accumulates whole rows.
+    /// Computes many elements of the result at once. The innermost loop runs over kept elements and accumulates whole
+    /// rows.
     private func reducedColumns<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {

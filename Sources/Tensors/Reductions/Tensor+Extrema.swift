@@ -1,39 +1,55 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns the greatest element, a tensor of shape `[]`. Traps if there are no elements.
+    /// Returns the greatest element as a tensor of shape `[]`. Traps if there are no elements.
     ///
     /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are greatest, the
     /// derivative is divided equally between them.
     public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
-    /// Returns the greatest elements along an axis: see `max(axes:keepDims:)`.
+    /// Returns the greatest elements along an axis: the same as `max(axes: [axis], keepDims: keepDims)`. Traps if the
+    /// axis is empty but the result has elements.
+    ///
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are greatest, the
+    /// derivative is divided equally between them.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func max(axis: Int, keepDims: Bool = false) -> Tensor { max(axes: [axis], keepDims: keepDims) }
     /// Returns the greatest elements along several axes. Traps if these axes have no elements but the result has
     /// elements.
     ///
-    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. If several elements are
-    /// greatest, the derivative is divided equally between them.
+    /// An element of the result is NaN if one of the reduced elements is NaN; the derivative is then NaN too. If
+    /// several elements are greatest, the derivative is divided equally between them.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func max(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_GREATEST, axes, keepDims) }
 
-    /// Returns the least element, a tensor of shape `[]`. Traps if there are no elements.
+    /// Returns the least element as a tensor of shape `[]`. Traps if there are no elements.
     ///
     /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are least, the
     /// derivative is divided equally between them.
     public func min() -> Tensor { min(axes: Array(0 ..< rank)) }
-    /// Returns the least elements along an axis: see `min(axes:keepDims:)`.
+    /// Returns the least elements along an axis: the same as `min(axes: [axis], keepDims: keepDims)`. Traps if the axis
+    /// is empty but the result has elements.
+    ///
+    /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are least, the
+    /// derivative is divided equally between them.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func min(axis: Int, keepDims: Bool = false) -> Tensor { min(axes: [axis], keepDims: keepDims) }
     /// Returns the least elements along several axes. Traps if these axes have no elements but the result has elements.
     ///
-    /// The result is NaN if one of the elements is NaN; the derivative is then NaN too. If several elements are least,
-    /// the derivative is divided equally between them.
+    /// An element of the result is NaN if one of the reduced elements is NaN; the derivative is then NaN too. If
+    /// several elements are least, the derivative is divided equally between them.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func min(axes: [Int], keepDims: Bool = false) -> Tensor { extremum(SYNANN_LEAST, axes, keepDims) }
 
     private func extremum(_ reduction: synann_reduction, _ axes: [Int], _ keepDims: Bool) -> Tensor {
@@ -47,8 +63,8 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in
                 let isExtremum: Tensor<Bool> = self .== value.reshaped(to: kept)
                 let number: Tensor = Tensor(isExtremum).sum(axes: axes, keepDims: true)
-                // If the extremum is NaN, no element equals it and `number` is 0. The code uses `select` and not a
-                // product with a mask, because an infinite cotangent times 0 is NaN.
+                // If the extremum is NaN, no element equals the extremum and `number` is 0. The code uses `select` and
+                // not a product with a mask, because an infinite cotangent times 0 is NaN.
                 let elsewhere: Tensor = select(number .== 0, Tensor(.nan), Tensor(0))
                 return select(isExtremum, cotangent.reshaped(to: kept) / number, elsewhere)
             })
@@ -56,28 +72,30 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the positions of the greatest elements along an axis: the first of equal elements, or the first NaN.
-    /// Traps if the axis is empty but the result is not.
+    /// Returns the positions of the greatest elements along an axis. Of equal elements the first position counts. If an
+    /// element is NaN, the result is the position of the first NaN. Traps if the axis is empty but the result has
+    /// elements.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func argmax(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(1, axis, keepDims) }
 
-    /// Returns the positions of the least elements along an axis: the first of equal elements, or the first NaN. Traps
-    /// if the axis is empty but the result is not.
+    /// Returns the positions of the least elements along an axis. Of equal elements the first position counts. If an
+    /// element is NaN, the result is the position of the first NaN. Traps if the axis is empty but the result has
+    /// elements.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func argmin(axis: Int, keepDims: Bool = false) -> Tensor<Int> { argExtremum(0, axis, keepDims) }
 
-    /// Returns the position of the greatest element in row-major order: the first of equal elements, or the first NaN.
-    /// Traps if there are no elements.
+    /// Returns the position of the greatest element in row-major order. Of equal elements the first position counts. If
+    /// an element is NaN, the result is the position of the first NaN. Traps if there are no elements.
     public func argmax() -> Int { contiguous().reshapedView(to: [count]).argmax(axis: 0).scalar }
 
-    /// Returns the position of the least element in row-major order: the first of equal elements, or the first NaN.
-    /// Traps if there are no elements.
+    /// Returns the position of the least element in row-major order. Of equal elements the first position counts. If an
+    /// element is NaN, the result is the position of the first NaN. Traps if there are no elements.
     public func argmin() -> Int { contiguous().reshapedView(to: [count]).argmin(axis: 0).scalar }
 
     private func argExtremum(_ greatest: Int32, _ axis: Int, _ keepDims: Bool) -> Tensor<Int> {

@@ -1,10 +1,12 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Softmax along an axis: exp(x) / Σ exp(x), in the same shape. Differentiable.
+    /// Returns softmax along an axis, exp(x) / Σ exp(x), in the same shape. Differentiable.
     ///
-    /// It is computed from x − max x, so that exp does not overflow. A negative axis counts from the end. Traps if the
-    /// axis is out of range.
+    /// The kernel computes the exponentials from x − max x, so that exp does not overflow. All results along the axis
+    /// are NaN if an element is NaN or ∞, or if every element is −∞.
+    ///
+    /// - Parameter axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func softmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -13,8 +15,12 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x), in the same shape. The result is finite where
-    /// softmax underflows to 0. Differentiable. A negative axis counts from the end. Traps if the axis is out of range.
+    /// Returns the logarithm of softmax along an axis, x − log Σ exp(x), in the same shape. Differentiable.
+    ///
+    /// The result is finite where softmax underflows to 0. All results along the axis are NaN if an element is NaN, or
+    /// if every element is −∞.
+    ///
+    /// - Parameter axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func logSoftmax(axis: Int = -1) -> Tensor {
         alongLastAxis(axis) { view in
             withDerivative(
@@ -23,12 +29,12 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns log Σ exp(x) along an axis, without overflow; −∞ if all elements are −∞ or there are none.
-    /// Differentiable.
+    /// Returns log Σ exp(x) along an axis, without overflow. The result is NaN if an element is NaN, and −∞ if every
+    /// element is −∞ or the axis is empty. Differentiable; the derivative is NaN if every element is −∞.
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
-    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise it is removed.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func logSumExp(axis: Int = -1, keepDims: Bool = false) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let kept: Shape = shape.removing(axes: [axis], keepDimensions: true)
@@ -42,13 +48,14 @@ extension Tensor where Scalar: RealScalar {
 
     private func movingToEnd(_ axis: Int) -> [Int] { (0 ..< rank).filter { $0 != axis } + [axis] }
 
-    /// Applies a row operation along any axis, by exchanging it with the last one.
+    /// Applies `operation`, which works along the last axis, along `axis`. For this purpose, `axis` is exchanged with
+    /// the last axis before and after the operation. Traps if the axis is out of range.
     private func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
     }
 
-    /// Applies the row operation along the last axis. The tape does not record it.
+    /// Returns `operation` of each row along the last axis. The tape does not record the operation.
     private func softmaxRows(_ operation: synann_softmax_operation) -> Tensor {
         let source: Tensor = contiguous()
         let columns: Int = shape[-1]
@@ -66,8 +73,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent,
-    /// `output` the function's result. Differentiable again.
+    /// Returns the derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent, and
+    /// `output` is the result of the function. The derivative is differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

@@ -1,19 +1,23 @@
 internal import CKernels
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the sum of all elements, a tensor of shape `[]`; 0 if there are none. Differentiable.
+    /// Returns the sum of all elements as a tensor of shape `[]`; 0 if there are no elements. Differentiable.
     ///
     /// Blocks of elements are accumulated in `Double`, in an order that does not depend on the number of threads.
     public func sum() -> Tensor { sum(axes: Array(0 ..< rank)) }
 
-    /// Returns the sum along an axis: see `sum(axes:keepDims:)`.
+    /// Returns the sum along an axis: the same as `sum(axes: [axis], keepDims: keepDims)`. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func sum(axis: Int, keepDims: Bool = false) -> Tensor { sum(axes: [axis], keepDims: keepDims) }
 
     /// Returns the sum along several axes; 0 if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let value: Tensor = Scalar._sum(self, axes: axes)
@@ -26,22 +30,26 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the product of all elements, a tensor of shape `[]`; 1 if there are none. Differentiable.
+    /// Returns the product of all elements as a tensor of shape `[]`; 1 if there are no elements. Differentiable.
     public func product() -> Tensor { product(axes: Array(0 ..< rank)) }
 
-    /// Returns the product along an axis: see `product(axes:keepDims:)`.
+    /// Returns the product along an axis: the same as `product(axes: [axis], keepDims: keepDims)`. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func product(axis: Int, keepDims: Bool = false) -> Tensor { product(axes: [axis], keepDims: keepDims) }
 
-    /// Returns the product along several axes; 1 if these axes have no elements. Differentiable, also where elements are
-    /// 0.
+    /// Returns the product along several axes; 1 if these axes have no elements. Differentiable, also where elements
+    /// are 0.
     ///
     /// Real numbers are multiplied in `Double`, in an order that does not depend on the number of threads. The gradient
-    /// with respect to an element is the product of all elements before it and all elements after it. It is NaN where one
-    /// of these products overflows and the other is 0.
+    /// with respect to an element contains the product of all elements before this element and of all elements after it.
+    /// The gradient is NaN if one of these two products is infinite and the other is 0.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func product(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let kept: [Int] = (0 ..< rank).filter { !axes.contains($0) }
@@ -71,17 +79,21 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns the mean of all elements, a tensor of shape `[]`; NaN if there are none. Differentiable.
+    /// Returns the mean of all elements as a tensor of shape `[]`; NaN if there are no elements. Differentiable.
     public func mean() -> Tensor { mean(axes: Array(0 ..< rank)) }
 
-    /// Returns the mean along an axis: see `mean(axes:keepDims:)`.
+    /// Returns the mean along an axis: the same as `mean(axes: [axis], keepDims: keepDims)`. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func mean(axis: Int, keepDims: Bool = false) -> Tensor { mean(axes: [axis], keepDims: keepDims) }
 
     /// Returns the mean along several axes; NaN if these axes have no elements. Differentiable.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
         return withOperation(
@@ -91,26 +103,40 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the variance of all elements, a tensor of shape `[]`: Σ (x − mean)² / (n − correction), in two passes.
-    /// NaN unless the divisor is positive. Differentiable.
+    /// Returns the variance of all n elements as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
+    /// the divisor is positive. Differentiable.
     ///
-    /// - Parameter correction: 0 for the variance of a population, 1 for the unbiased estimate from a sample.
+    /// The mean is computed in a first pass over the elements, the sum in a second pass.
+    ///
+    /// - Parameter correction: The number that is subtracted from the number of elements in the divisor: 0 for the
+    ///   variance of a population, 1 for the unbiased estimate from a sample.
     public func variance(correction: Int = 0) -> Tensor {
         variance(axes: Array(0 ..< rank), correction: correction)
     }
 
-    /// Returns the variance along an axis: see `variance(axes:correction:keepDims:)`.
+    /// Returns the variance along an axis: the same as
+    /// `variance(axes: [axis], correction: correction, keepDims: keepDims)`. NaN unless the axis is longer than
+    /// `correction`. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - correction: The number that is subtracted from the number of elements in the divisor: 0 for the variance of
+    ///     a population, 1 for the unbiased estimate from a sample.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func variance(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: [axis], correction: correction, keepDims: keepDims)
     }
 
-    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), in two passes, for the n elements of
-    /// these axes. NaN unless the divisor is positive. Differentiable.
+    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where n is the number of elements
+    /// along these axes. NaN unless the divisor is positive. Differentiable.
+    ///
+    /// The mean is computed in a first pass over the elements, the sum in a second pass.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
-    ///   - correction: 0 for the variance of a population, 1 for the unbiased estimate from a sample.
-    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise they are removed.
+    ///   - correction: The number that is subtracted from the number of elements in the divisor: 0 for the variance of
+    ///     a population, 1 for the unbiased estimate from a sample.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func variance(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let divisor: Int = axes.reduce(1) { $0 * shape.dimensions[$1] } - correction
@@ -132,24 +158,39 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The standard deviation of all elements, the root of `variance(correction:)`. Differentiable; the derivative of
-    /// equal elements is NaN.
+    /// Returns the standard deviation of all elements, the square root of `variance(correction:)`, as a tensor of shape
+    /// `[]`. Differentiable; the derivative is NaN if all elements are equal.
     ///
-    /// - Parameter correction: 0 for the deviation of a population, 1 for the estimate from a sample.
+    /// - Parameter correction: The number that is subtracted from the number of elements in the variance's divisor: 0
+    ///   for the deviation of a population, 1 for the estimate from a sample.
     public func standardDeviation(correction: Int = 0) -> Tensor { variance(correction: correction).squareRoot() }
 
-    /// The standard deviation along an axis, the root of `variance(axis:correction:keepDims:)`. Differentiable.
+    /// Returns the standard deviation along an axis, the square root of `variance(axis:correction:keepDims:)`.
+    /// Differentiable; the derivative is NaN if all elements are equal.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - correction: The number that is subtracted from the number of elements in the variance's divisor: 0 for the
+    ///     deviation of a population, 1 for the estimate from a sample.
+    ///   - keepDims: Whether the result keeps the reduced axis with length 1. Otherwise the axis is removed.
     public func standardDeviation(axis: Int, correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axis: axis, correction: correction, keepDims: keepDims).squareRoot()
     }
 
-    /// The standard deviation along several axes, the root of `variance(axes:correction:keepDims:)`. Differentiable.
+    /// Returns the standard deviation along several axes, the square root of `variance(axes:correction:keepDims:)`.
+    /// Differentiable; the derivative is NaN if all elements are equal.
+    ///
+    /// - Parameters:
+    ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
+    ///   - correction: The number that is subtracted from the number of elements in the variance's divisor: 0 for the
+    ///     deviation of a population, 1 for the estimate from a sample.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func standardDeviation(axes: [Int], correction: Int = 0, keepDims: Bool = false) -> Tensor {
         variance(axes: axes, correction: correction, keepDims: keepDims).squareRoot()
     }
 }
 
-/// Returns the attributes of a reduction in traces. The axes are counted from the first.
+/// Returns the attributes of a reduction in traces. `axes` are counted from the first axis.
 func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
     ["axes": .integers(axes), "keepDims": .boolean(keepDims)]
 }

@@ -2,10 +2,11 @@ internal import COpenBLAS
 public import ComplexModule
 public import RealModule
 
-/// The real type of a complex scalar's parts: `Float` or `Double`. Its requirement selects the loop for the type.
+/// The real type of the parts of a complex scalar: `Float` or `Double`. The requirement `_combineComplex` is a loop
+/// that the compiler optimizes for the type.
 public protocol ComplexPart: RealScalar, Real {
-    /// Writes `operation(a, b)` for `count` pairs of elements to `target`. Strides are in elements; `target` has stride
-    /// 1.
+    /// Writes `operation(a, b)` for `count` pairs of elements to `target`. `aStride` and `bStride` are the distances
+    /// between neighbouring elements of `a` and `b`, in elements. The elements of `target` are neighbours in memory.
     static func _combineComplex(
         _ operation: _FieldOperation, count: Int, _ a: UnsafePointer<Complex<Self>>, _ aStride: Int,
         _ b: UnsafePointer<Complex<Self>>, _ bStride: Int, _ target: UnsafeMutablePointer<Complex<Self>>)
@@ -106,8 +107,8 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     }
 }
 
-/// Writes `operation(a, b)` for each pair of elements. The function is inlined, so the compiler optimizes it for each
-/// type.
+/// Writes `operation(a, b)` for `count` pairs of elements to `target`. The function is inlined, so the compiler
+/// optimizes it for each type.
 @inline(__always)
 private func combine<Part: ComplexPart>(
     _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,

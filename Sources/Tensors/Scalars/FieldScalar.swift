@@ -1,10 +1,11 @@
 /// A scalar that can be added, multiplied and divided, real or complex: the scalars of linear algebra.
 ///
-/// The conforming types are `Float`, `Double` and swift-numerics' `Complex` of both. The operations on whole arrays are
-/// static requirements, so that generic code makes one witness call for each array. `Magnitude` is the real type of
-/// absolute values.
+/// The conforming types are `Float`, `Double`, and the types `Complex<Float>` and `Complex<Double>` of swift-numerics.
+/// The operations on whole arrays are static requirements, so that generic code makes a single witness call for each
+/// array. `Magnitude` is the real type of absolute values.
 public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
-    /// Returns the quotient of two numbers. Division by 0 follows IEEE 754 for real numbers.
+    /// Returns the quotient of two numbers. Division by 0 follows IEEE 754 for real numbers, and gives ∞ for complex
+    /// numbers.
     static func / (a: Self, b: Self) -> Self
 
     /// Creates the number with the real part `value` and the imaginary part 0.
@@ -16,40 +17,44 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// Whether the type has an imaginary part.
     static var _isComplex: Bool { get }
 
-    /// Applies `operation` to the elements of both tensors after broadcasting. The tape does not record it. Traps if
-    /// the shapes do not match.
+    /// Returns `operation` of each pair of elements, after broadcasting to a common shape. The tape does not record the
+    /// operation. Traps if the shapes do not broadcast; the message starts with `name`.
     static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
     ) -> Tensor<Self>
-    /// Replaces `a` by `operation(a, b)`, in place if `a` owns its memory. Traps if `b` does not broadcast to `a`'s
-    /// shape.
+    /// Replaces `a` by `operation(a, b)`. Real numbers are written in place if `a` is contiguous and the only owner of
+    /// its memory. Traps if `b` does not broadcast to the shape of `a`; the message starts with `name`.
     static func _combine(
         _ operation: _FieldOperation, _ a: inout Tensor<Self>, _ b: Tensor<Self>, named name: String)
-    /// Returns the negative of every element. The tape does not record it.
+    /// Returns the negative of every element. The tape does not record the operation.
     static func _negative(_ a: Tensor<Self>) -> Tensor<Self>
-    /// Returns the conjugate of every element; for a real type, the tensor itself. The tape does not record it.
+    /// Returns the complex conjugate of every element; for a real type, the tensor itself. The tape does not record the
+    /// operation.
     static func _conjugate(_ a: Tensor<Self>) -> Tensor<Self>
-    /// Returns the sum along `axes`, which are counted from the first. The result does not have these axes. The tape
-    /// does not record it.
+    /// Returns the sum along `axes`, which are counted from the first axis and in ascending order. The result does not
+    /// have these axes. The tape does not record the operation.
     static func _sum(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
 
-    /// Returns the product along `axes`, of which none is empty. They are counted from the first. The result does not
-    /// have these axes. The tape does not record it.
+    /// Returns the product along `axes`, which are counted from the first axis and in ascending order. None of these
+    /// axes may be empty. The result does not have these axes. The tape does not record the operation.
     static func _product(_ a: Tensor<Self>, axes: [Int]) -> Tensor<Self>
-    /// Returns the sums (products, if `multiplies`) up to each position of an axis, which is counted from the first; from
-    /// the end of the axis if `reversed`. The tape does not record it.
+    /// Returns the sums of the elements up to and including each position of `axis`, or their products if `multiplies`
+    /// is true. The accumulation runs from the end of the axis if `reversed` is true. `axis` is counted from the first
+    /// axis. The tape does not record the operation.
     static func _cumulated(_ a: Tensor<Self>, multiplies: Bool, axis: Int, reversed: Bool) -> Tensor<Self>
-    /// Returns y with y[i] = b[i] + a[i] · y[i − 1] and y[−1] = 0 along an axis, which is counted from the first; from the
-    /// end of the axis if `reversed`. The tape does not record it.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, with y[−1] = 0. If `reversed` is true, the recurrence runs from
+    /// the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first axis. The tape does not
+    /// record the operation.
     static func _recurrence(_ a: Tensor<Self>, adding b: Tensor<Self>, axis: Int, reversed: Bool) -> Tensor<Self>
 
-    /// `tensor` plus `values`, of the shape of `positions`, at these positions of the row-major order. The tape does not
-    /// record it.
+    /// Returns `tensor` with `values` added at `positions` of the row-major order. `values` has the shape of
+    /// `positions`. If a position occurs several times, all its values are added. The tape does not record the
+    /// operation.
     static func _addingElements(
         _ values: Tensor<Self>, to tensor: Tensor<Self>, at positions: Tensor<Int>
     ) -> Tensor<Self>
 
-    /// The type's number in the C headers of BLAS and LAPACK (`synann_blas_type`).
+    /// The number of the type in the C headers of BLAS and LAPACK (`synann_blas_type`).
     static var _blasType: UInt32 { get }
 }
 

@@ -61,7 +61,7 @@ extension RealScalar {
 }
 
 extension _FieldOperation {
-    /// The number of the operation in the C kernels.
+    /// The same operation as a constant of the C kernels.
     fileprivate var kernelOperation: synann_binary_operation {
         switch self {
         case .add: SYNANN_ADD

@@ -2,48 +2,50 @@ package import CKernels
 
 /// A type of a tensor's elements: a value without references that can be copied byte for byte.
 ///
-/// Every conforming type must be bitwise copyable. The protocol does not require
-/// `BitwiseCopyable`, because swift-numerics does not declare it for `Complex` and no other package may.
+/// Every conforming type must be bitwise copyable. The protocol does not require `BitwiseCopyable`, because
+/// swift-numerics does not declare this conformance for `Complex`, and another package must not declare it.
 public protocol TensorScalar: Sendable, Hashable {
-    /// The result of `movement`, with its derivative if the scalar is real or complex.
+    /// Returns the result of `movement` on `x`. The tape records the derivative if the scalar is real or complex.
     static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self>
-    /// `joined` as the concatenation of `parts`, with its derivative if the scalar is real or complex.
+    /// Returns `joined`, the concatenation of `parts` along `axis`. The tape records the derivative if the scalar is
+    /// real or complex.
     static func _recordConcatenation(_ joined: Tensor<Self>, of parts: [Tensor<Self>], axis: Int) -> Tensor<Self>
-    /// Writes `value`, broadcast, to the part at `indices`, with its derivatives if the scalar is real or complex.
+    /// Writes `value`, broadcast, to the part of `tensor` at `indices`. The tape records the derivatives if the scalar
+    /// is real or complex. Traps if `value` does not broadcast to the shape of the part.
     static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex])
-    /// Writes `values`, broadcast, to the elements at `positions` of the row-major order, with their derivatives if the
-    /// scalar is real or complex.
+    /// Writes `values`, broadcast to the shape of `positions`, to the elements of `tensor` at `positions` of the
+    /// row-major order. The tape records the derivatives if the scalar is real or complex.
     static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
-    /// The elements of `a` where `mask` is true and those of `b` elsewhere, with the derivatives if the scalar is real or
-    /// complex.
+    /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, after broadcasting. The tape
+    /// records the derivatives if the scalar is real or complex. Traps if the shapes do not broadcast.
     static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
 }
 
-/// A scalar with arithmetic and order: the real types, and the integers that serve as labels and indices.
+/// A scalar with arithmetic and order: a real type, or an integer type for labels and indices.
 ///
-/// The type's number selects the C kernels. Generic code makes one call for each array, so it is fast without
-/// specialization in a user's module.
+/// The number of the type selects the C kernels. Generic code makes a single call for each array, so the code is fast
+/// without specialization in a user's module.
 public protocol NumericScalar: TensorScalar, Numeric, Comparable {
-    /// The type's number in the C kernels (`synann_scalar_type`).
+    /// The number of the type in the C kernels (`synann_scalar_type`).
     static var _kernelType: UInt32 { get }
-    /// The least value, with which the search for a maximum starts: −∞ for real types.
+    /// The least value of the type, with which the search for a maximum starts: −∞ for real types.
     static var _least: Self { get }
-    /// The greatest value, with which the search for a minimum starts: +∞ for real types.
+    /// The greatest value of the type, with which the search for a minimum starts: +∞ for real types.
     static var _greatest: Self { get }
-    /// Converts `value`, as NumPy's `astype` does: rounded to nearest for real types, truncated towards zero for
-    /// integers. Traps if an integer type cannot represent the value.
+    /// Creates a number from `value`, as NumPy's `astype` does: rounded to nearest for real types, rounded towards zero
+    /// for integers. Traps if an integer type cannot represent the rounded value.
     init(_converting value: Double)
-    /// The value as `Double`. Exact, except for integers beyond 2⁵³.
+    /// The value as `Double`. The conversion is exact, except for integers with a magnitude above 2⁵³.
     var _double: Double { get }
-    /// Returns the number of elements `start`, `start + step`, … before `end`; `nil` if `Int` cannot represent that
-    /// number.
+    /// Returns how many of the numbers `start`, `start + step`, … come before `end`; `nil` if `Int` cannot represent
+    /// the result. `step` must not be 0.
     static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int?
-    /// Returns `start + index · step`.
+    /// Returns `start + index · step`; for integers, overflow wraps around.
     static func _element(_ index: Int, from start: Self, by step: Self) -> Self
 }
 
 extension NumericScalar {
-    /// The type's number as the C type.
+    /// The number of the type as the enumeration of the C kernels.
     package static var kernelType: synann_scalar_type { synann_scalar_type(rawValue: _kernelType) }
     /// Whether the scalar is an integer.
     static var isInteger: Bool { kernelType != SYNANN_FLOAT && kernelType != SYNANN_DOUBLE }
@@ -51,7 +53,7 @@ extension NumericScalar {
 
 extension Bool: TensorScalar {}
 
-/// An integer scalar: a label, an index, a count or a byte of an image. Its tensors have no derivatives.
+/// An integer scalar: a label, an index, a count or a byte of an image. Tensors of integers have no derivatives.
 public protocol IntegerScalar: NumericScalar, FixedWidthInteger {
     /// The type of sums and products of many elements: `Int`, or `UInt` for unsigned types.
     associatedtype Total: IntegerScalar where Total.Total == Total

@@ -1,7 +1,8 @@
 extension Shape {
-    /// Returns the shape that both shapes broadcast to, by NumPy's rule; `nil` if they do not match.
+    /// Returns the shape to which `first` and `second` broadcast by NumPy's rule, or `nil` if they do not match.
     ///
-    /// Axes are matched from the last. Two lengths match if they are equal, or if one of them is 1 or missing.
+    /// The axes are compared from the last to the first. Two lengths match if they are equal, if at least one of them
+    /// is 1, or if a shape has no such axis.
     public static func broadcast(_ first: Shape, _ second: Shape) -> Shape? {
         if first == second { return first }
         let rank: Int = Swift.max(first.rank, second.rank)
@@ -15,7 +16,8 @@ extension Shape {
         return Shape(result)
     }
 
-    /// Returns the shape that both shapes broadcast to. Traps with the operation's name if they do not match.
+    /// Returns the shape to which `first` and `second` broadcast. Traps if they do not match; the message starts with
+    /// `operation`.
     static func broadcast(_ first: Shape, _ second: Shape, for operation: String) -> Shape {
         guard let shape = broadcast(first, second) else {
             fatalError("\(operation): shapes do not broadcast: \(first) and \(second)")
@@ -23,7 +25,8 @@ extension Shape {
         return shape
     }
 
-    /// Returns the axes of `target` along which broadcasting to `target` repeats an array of this shape.
+    /// Returns the axes of `target` along which broadcasting to `target` repeats an array of this shape. This shape
+    /// must broadcast to `target`.
     func broadcastAxes(to target: Shape) -> [Int] {
         let offset: Int = target.rank - rank
         return (0 ..< target.rank).filter { axis in

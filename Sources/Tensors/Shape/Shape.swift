@@ -1,14 +1,14 @@
 /// The lengths of a tensor's axes, outermost first. A scalar has the empty shape `[]`.
 ///
-/// The shape is a collection of its lengths. Its subscript also accepts negative axes, which count from the end.
+/// The shape is a collection of these lengths. The subscript also accepts negative axes, which count from the end.
 public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccessCollection {
     /// The lengths of the axes, outermost first.
     public private(set) var dimensions: [Int]
 
-    /// Creates a shape from its lengths.
+    /// Creates a shape from the lengths of its axes.
     ///
-    /// Traps if a length is negative, or if the product of the lengths overflows `Int`. The product does not include
-    /// lengths of 0, because the strides of an empty tensor are products of the other lengths.
+    /// Traps if a length is negative, or if the product of the lengths other than 0 overflows `Int`. Lengths of 0 do
+    /// not count in this product, because the strides of an empty tensor are products of the other lengths.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1
@@ -20,7 +20,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         }
     }
 
-    /// Creates a shape from a literal such as `[2, 3]`. Traps as `init(_:)` does.
+    /// Creates a shape from a literal such as `[2, 3]`. Traps if a length is negative, or if the product of the lengths
+    /// other than 0 overflows `Int`.
     public init(arrayLiteral elements: Int...) { self.init(elements) }
 
     /// The number of axes.
@@ -33,9 +34,10 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return product
     }
 
-    /// The product of all lengths except the last, which is the number of rows if a row is along the last axis.
+    /// The number of rows along the last axis: the product of all lengths except the last.
     ///
-    /// It is also defined if the last length is 0. `elementCount / last length` would divide by 0.
+    /// This product is also defined if the last length is 0. `elementCount` divided by the last length would then be 0
+    /// / 0.
     package var rowCount: Int { dimensions.dropLast().reduce(1, *) }
 
     /// The position of the first axis: 0.
@@ -44,25 +46,26 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// The position after the last axis: `rank`.
     public var endIndex: Int { dimensions.count }
 
-    /// The length of an axis. A negative axis counts from the end. Traps if the axis is out of range.
+    /// The length of `axis`. A negative axis counts from the end. Traps if the axis is out of range.
     public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
 
-    /// Returns the axis counted from the first, in `0 ..< rank`. A negative `axis` counts from the end. Traps if it is
-    /// out of range.
+    /// Returns `axis` counted from the first axis, in `0 ..< rank`. A negative axis counts from the end. Traps if the
+    /// axis is out of range.
     public func normalized(axis: Int) -> Int {
         let result: Int = axis < 0 ? axis + rank : axis
         require(result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
         return result
     }
 
-    /// Returns the axes counted from the first, in ascending order. Traps if an axis is out of range or repeated.
+    /// Returns `axes` counted from the first axis, in ascending order. A negative axis counts from the end. Traps if an
+    /// axis is out of range or repeated.
     func normalized(axes: [Int]) -> [Int] {
         let result = axes.map(normalized(axis:)).sorted()
         require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
         return result
     }
 
-    /// The strides, in elements, of a contiguous row-major array of this shape.
+    /// The strides, in elements, of a contiguous row-major array of this shape. A length of 0 counts as 1.
     var contiguousStrides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) {
@@ -71,7 +74,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return strides
     }
 
-    /// Returns the shape without `axes`, or with their lengths set to 1.
+    /// Returns the shape without `axes`. If `keepDimensions` is true, the result keeps these axes with length 1
+    /// instead. `axes` are counted from the first axis.
     func removing(axes: [Int], keepDimensions: Bool) -> Shape {
         var result: [Int] = []
         for axis in 0 ..< rank {

@@ -1,14 +1,16 @@
-/// An operation that moves, repeats or drops elements and computes nothing: reshaping, slicing, gathering.
+/// An operation that moves, repeats or drops elements and computes nothing, such as reshaping, slicing and gathering.
 ///
-/// Every scalar type has these operations. They are linear, so the derivative of one is its adjoint, which exists where
-/// elements can be added. `TensorScalar._moved` records the derivative for real and complex scalars, and the operation
-/// alone for all others. So a function over `TensorScalar` is differentiable whenever its scalar is.
+/// Every scalar type has these operations. The operations are linear, so the derivative of an operation is its adjoint.
+/// The adjoint adds elements, so an adjoint exists only for real and complex scalars. For these scalars
+/// `TensorScalar._moved` records the operation with its derivative; for other scalars, `_moved` records only the
+/// operation. So a function over `TensorScalar` is differentiable if its scalar is real or complex.
 public protocol _ElementMovement: Sendable {
-    /// The description of the operation on `x` for traces.
+    /// Returns the description of the operation on `x` for traces.
     func operation<Scalar: TensorScalar>(on x: Tensor<Scalar>) -> TensorOperation
-    /// The result. The tape does not record it.
+    /// Returns the result of the operation on `x`. The tape does not record the operation.
     func moved<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
-    /// The adjoint: the gradient with respect to the input, which has the shape `source`.
+    /// Returns the adjoint of the operation applied to `cotangent`, the derivative with respect to the result. This is
+    /// the derivative with respect to the input, which has the shape `source`.
     func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar>
 }
 

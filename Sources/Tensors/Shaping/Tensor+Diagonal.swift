@@ -1,11 +1,14 @@
 extension Tensor {
-    /// The diagonal of each matrix of two axes, as a view: NumPy's `diagonal`. The result lacks both axes and has the
-    /// diagonal as its last axis. Differentiable. Traps if an axis is out of range or both are the same.
+    /// Returns a diagonal of each matrix that two axes form, as a view: NumPy's `diagonal`. In the result, these two
+    /// axes are removed, and the elements of the diagonal are along a new last axis. Differentiable for real and
+    /// complex scalars.
     ///
     /// - Parameters:
-    ///   - offset: 0 is the main diagonal, 1 the one above, −1 the one below. A diagonal outside of the matrix is empty.
-    ///   - rows: The axis of the rows; a negative one counts from the end.
-    ///   - columns: The axis of the columns.
+    ///   - offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next below. A
+    ///     diagonal outside of the matrix is empty.
+    ///   - rows: The axis of the rows; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - columns: The axis of the columns; a negative axis counts from the end. Traps if the axis is out of range or
+    ///     equals `rows`.
     public func diagonal(offset: Int = 0, rows: Int = -2, columns: Int = -1) -> Tensor {
         let (rows, columns): (Int, Int) = (shape.normalized(axis: rows), shape.normalized(axis: columns))
         require(rows != columns, "diagonal: axis \(rows) of shape \(shape) cannot be both rows and columns")
@@ -14,7 +17,7 @@ extension Tensor {
     }
 }
 
-/// A diagonal of the last two axes.
+/// A diagonal of the matrices that the last two axes form.
 private struct Diagonal: _ElementMovement {
     let offset: Int
 
@@ -39,16 +42,19 @@ private struct Diagonal: _ElementMovement {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The sum of a diagonal of each matrix of the last two axes: `[…, m, n] → […]`. Differentiable. Traps below two
-    /// axes.
+    /// Returns the sum of a diagonal of each matrix that the last two axes form: `[…, m, n] → […]`. Differentiable.
+    /// Traps if the rank is below 2.
     ///
-    /// - Parameter offset: 0 is the main diagonal, 1 the one above, −1 the one below.
+    /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
+    ///   below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor { diagonal(offset: offset).sum(axis: -1) }
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The sum of a diagonal of each matrix of the last two axes: `[…, m, n] → […]`. Traps below two axes.
+    /// Returns the sum of a diagonal of each matrix that the last two axes form: `[…, m, n] → […]`. The sum has 64
+    /// bits; overflow wraps around. Traps if the rank is below 2.
     ///
-    /// - Parameter offset: 0 is the main diagonal, 1 the one above, −1 the one below.
+    /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
+    ///   below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor<Scalar.Total> { diagonal(offset: offset).sum(axis: -1) }
 }

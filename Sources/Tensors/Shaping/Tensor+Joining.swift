@@ -1,11 +1,13 @@
 extension Tensor {
-    /// The tensors joined along an existing axis, in order. Differentiable.
+    /// Creates a tensor of the elements of several tensors, joined in order along an existing axis. Differentiable for
+    /// real and complex scalars.
     ///
-    /// Traps if there is no tensor, or if the shapes differ in another axis.
+    /// Traps if there is no tensor, if the ranks differ, or if two tensors differ in the length of another axis.
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The axis; a negative axis counts from the end.
+    ///   - axis: The axis along which the tensors are joined; a negative axis counts from the end. Traps if the axis is
+    ///     out of range.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
         guard let first = parts.first else { fatalError("concatenating: no tensors") }
         let axis: Int = first.shape.normalized(axis: axis)
@@ -26,13 +28,15 @@ extension Tensor {
         self = Scalar._recordConcatenation(joined, of: parts, axis: axis)
     }
 
-    /// Joins tensors along a new axis, in order. Differentiable.
+    /// Creates a tensor of the elements of several tensors, joined in order along a new axis. Differentiable for real
+    /// and complex scalars.
     ///
     /// Traps if there is no tensor, or if the shapes differ.
     ///
     /// - Parameters:
     ///   - parts: The tensors, at least one.
-    ///   - axis: The position of the new axis; a negative axis counts from the end of the result's axes.
+    ///   - axis: The position of the new axis; a negative position counts from the end of the result's axes. Traps if
+    ///     the position is out of range.
     public init(stacking parts: [Tensor], axis: Int = 0) {
         self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
     }
@@ -42,13 +46,11 @@ extension Tensor {
         window.assignElements(of: part)
     }
 
-    /// A view of the positions `range` along an axis. Differentiable.
-    ///
-    /// Traps if the range is not within the axis.
+    /// Returns a view of the positions `range` along an axis. Differentiable for real and complex scalars.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative axis counts from the end.
-    ///   - range: The positions, counted from the start.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - range: The positions, counted from the start of the axis. Traps if the range is not within the axis.
     public func narrowed(axis: Int, to range: Range<Int>) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         require(

@@ -1,10 +1,10 @@
 extension Tensor {
-    /// The tensor with `value` added before and after its elements along each axis. Differentiable.
-    ///
-    /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
+    /// Returns this tensor surrounded by elements that are `value`, before and after the elements along each axis.
+    /// Differentiable for real and complex scalars.
     ///
     /// - Parameters:
-    ///   - widths: The number of positions to add before and after, for each axis.
+    ///   - widths: The numbers of positions to add before and after the elements, a pair for each axis. Traps if the
+    ///     number of pairs is not the rank, or if a width is negative.
     ///   - value: The value of the new elements.
     public func padded(by widths: [(before: Int, after: Int)], with value: Scalar) -> Tensor {
         require(widths.count == rank, "padded: \(widths.count) widths for shape \(shape)")
@@ -16,9 +16,11 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: Numeric {
-    /// The tensor with zeros added before and after its elements along each axis. Differentiable.
+    /// Returns this tensor surrounded by zeros, before and after the elements along each axis. Differentiable for real
+    /// and complex scalars.
     ///
-    /// Traps unless there is one pair of widths for each axis, and all widths are at least 0.
+    /// - Parameter widths: The numbers of positions to add before and after the elements, a pair for each axis. Traps
+    ///   if the number of pairs is not the rank, or if a width is negative.
     public func padded(by widths: [(before: Int, after: Int)]) -> Tensor { padded(by: widths, with: 0) }
 }
 
@@ -37,7 +39,7 @@ private struct Padding<Value: TensorScalar>: _ElementMovement {
     }
 
     func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        // Value and Scalar are one type: see `padded`.
+        // `padded` calls this method only with `Scalar` equal to `Value`.
         guard let value = value as? Scalar else { fatalError("padded: \(Value.self) is not \(Scalar.self)") }
         let target = Shape(x.shape.dimensions.indices.map { x.shape.dimensions[$0] + before[$0] + after[$0] })
         let padded = Tensor(repeating: value, shape: target)

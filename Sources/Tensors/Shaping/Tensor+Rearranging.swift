@@ -1,19 +1,21 @@
 extension Tensor {
-    /// The elements in reverse order along the given axes: a view. All axes if none are given. Differentiable.
+    /// Returns the elements in reverse order along the given axes, as a view. Differentiable for real and complex
+    /// scalars.
     ///
-    /// - Parameter axes: The axes; a negative one counts from the end. An axis that is out of range or repeated traps.
+    /// - Parameter axes: The axes, or `nil` for all axes; a negative axis counts from the end. Traps if an axis is out
+    ///   of range or repeated.
     public func flipped(axes: [Int]? = nil) -> Tensor {
         var indices = [TensorIndex](repeating: .all, count: rank)
         for axis in shape.normalized(axes: axes ?? Array(0 ..< rank)) { indices[axis] = .stride(by: -1) }
         return self[indices]
     }
 
-    /// The elements moved by `places` along an axis; those that leave the end return at the start: NumPy's `roll`.
-    /// Differentiable.
+    /// Returns the elements moved by `places` along an axis: NumPy's `roll`. Elements that are moved beyond the end of
+    /// the axis continue at its start. Differentiable for real and complex scalars.
     ///
     /// - Parameters:
-    ///   - places: The number of places; a negative one moves towards the start.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - places: The number of places; a negative number moves towards the start.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func rolled(by places: Int, axis: Int) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let length: Int = shape.dimensions[axis]
@@ -24,11 +26,17 @@ extension Tensor {
             concatenating: [narrowed(axis: axis, to: cut ..< length), narrowed(axis: axis, to: 0 ..< cut)], axis: axis)
     }
 
-    /// The elements in row-major order moved by `places`, in the same shape. Differentiable.
+    /// Returns the elements moved by `places` in row-major order, in the same shape: NumPy's `roll` without an axis.
+    /// Elements that are moved beyond the end continue at the start. A negative number moves towards the start.
+    /// Differentiable for real and complex scalars.
     public func rolled(by places: Int) -> Tensor { flattened().rolled(by: places, axis: 0).reshaped(to: shape) }
 
-    /// Every position of an axis `count` times, neighbours together: NumPy's `repeat`. Differentiable. Traps if `count`
-    /// is negative.
+    /// Returns a tensor in which each position of an axis occurs `count` times in succession: NumPy's `repeat`.
+    /// Differentiable for real and complex scalars.
+    ///
+    /// - Parameters:
+    ///   - count: The number of repetitions. Traps if the number is negative.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func repeated(_ count: Int, axis: Int) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         require(count >= 0, "repeated: the count \(count) is negative")
@@ -40,8 +48,13 @@ extension Tensor {
         return repeated.reshaped(to: Shape(dimensions))
     }
 
-    /// Position i of an axis `counts[i]` times, neighbours together. Differentiable. Traps if the number of counts is not
-    /// the length of the axis, or if one is negative.
+    /// Returns a tensor in which position i of an axis occurs `counts[i]` times in succession. Differentiable for real
+    /// and complex scalars.
+    ///
+    /// - Parameters:
+    ///   - counts: The number of repetitions of each position. Traps if the number of counts is not the length of the
+    ///     axis, or if a count is negative.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func repeated(_ counts: [Int], axis: Int) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         require(
@@ -51,10 +64,12 @@ extension Tensor {
         return gathered(at: Tensor<Int>(positions), axis: axis)
     }
 
-    /// The tensor `counts[axis]` times along each axis, side by side: NumPy's `tile`. Differentiable.
+    /// Returns copies of this tensor side by side: NumPy's `tile`. The counts are matched with the axes from the last
+    /// to the first: `counts.last` is the number of copies along the last axis. Differentiable for real and complex
+    /// scalars.
     ///
-    /// More counts than axes give the tensor new leading axes; fewer leave its leading axes as they are. Traps if a count
-    /// is negative.
+    /// With more counts than axes, the result has new leading axes. With fewer counts, the leading axes are not
+    /// repeated. Traps if a count is negative.
     public func tiled(_ counts: [Int]) -> Tensor {
         require(counts.allSatisfy { $0 >= 0 }, "tiled: a count of \(counts) is negative")
         let rank: Int = Swift.max(self.rank, counts.count)
@@ -65,12 +80,14 @@ extension Tensor {
         return reshaped(to: spread).broadcast(to: repeated).reshaped(to: Shape(zip(counts, lengths).map { $0 * $1 }))
     }
 
-    /// A view with an axis at another place; the other axes keep their order. Differentiable. Traps if an axis is out of
+    /// Returns a view with `axis` moved to the position `place`; the other axes keep their order. A negative axis or
+    /// place counts from the end. Differentiable for real and complex scalars. Traps if the axis or the place is out of
     /// range.
     public func movingAxis(_ axis: Int, to place: Int) -> Tensor { movingAxes([axis], to: [place]) }
 
-    /// A view with several axes at other places; the other axes keep their order. Differentiable. Traps if an axis is
-    /// out of range or repeated, or if the numbers of axes and places differ.
+    /// Returns a view with axis `axes[i]` moved to the position `places[i]`, for every i; the other axes keep their
+    /// order. A negative axis or place counts from the end. Differentiable for real and complex scalars. Traps if an
+    /// axis or a place is out of range or repeated, or if `axes` and `places` differ in length.
     public func movingAxes(_ axes: [Int], to places: [Int]) -> Tensor {
         require(axes.count == places.count, "movingAxes: \(axes.count) axes, \(places.count) places")
         let (sources, targets): ([Int], [Int]) = (
@@ -84,7 +101,9 @@ extension Tensor {
         return permuted(order)
     }
 
-    /// The slices along an axis, each without that axis: the reverse of `init(stacking:axis:)`. Differentiable.
+    /// Returns the slices along an axis as views, in order: the reverse of `init(stacking:axis:)`. The slices do not
+    /// have this axis. A negative axis counts from the end. Differentiable for real and complex scalars. Traps if the
+    /// axis is out of range.
     public func unstacked(axis: Int = 0) -> [Tensor] {
         let axis: Int = shape.normalized(axis: axis)
         return (0 ..< shape.dimensions[axis]).map { position in
@@ -94,8 +113,13 @@ extension Tensor {
         }
     }
 
-    /// Views of parts of these lengths along an axis: the reverse of `init(concatenating:axis:)`. Differentiable. Traps
-    /// unless the lengths add up to the axis.
+    /// Returns views of consecutive parts along an axis: the reverse of `init(concatenating:axis:)`. Differentiable for
+    /// real and complex scalars.
+    ///
+    /// - Parameters:
+    ///   - lengths: The lengths of the parts. Traps if a length is negative, or if the sum of the lengths is not the
+    ///     length of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func split(lengths: [Int], axis: Int = 0) -> [Tensor] {
         let axis: Int = shape.normalized(axis: axis)
         require(
@@ -108,8 +132,13 @@ extension Tensor {
         }
     }
 
-    /// Views of `count` parts along an axis, the first ones one longer if the axis cannot be divided evenly: NumPy's
-    /// `array_split`. Differentiable. Traps if `count` is not positive.
+    /// Returns views of `count` consecutive parts along an axis: NumPy's `array_split`. If `count` does not divide the
+    /// length of the axis, the first parts have one more position than the last parts. Differentiable for real and
+    /// complex scalars.
+    ///
+    /// - Parameters:
+    ///   - count: The number of parts. Traps unless the number is positive.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func split(into count: Int, axis: Int = 0) -> [Tensor] {
         require(count > 0, "split: into \(count) parts")
         let length: Int = shape[axis]
@@ -117,8 +146,8 @@ extension Tensor {
             lengths: (0 ..< count).map { length / count + ($0 < length % count ? 1 : 0) }, axis: axis)
     }
 
-    /// Returns views of several tensors broadcast to their common shape, in order: NumPy's `broadcast_arrays`.
-    /// Differentiable. Traps if there is no tensor, or if the shapes do not broadcast.
+    /// Returns views of the tensors broadcast to their common shape, in order: NumPy's `broadcast_arrays`.
+    /// Differentiable for real and complex scalars. Traps if there is no tensor, or if the shapes do not broadcast.
     public static func broadcastTogether(_ tensors: [Tensor]) -> [Tensor] {
         guard let first = tensors.first else { fatalError("broadcastTogether: no tensors") }
         let common: Shape = tensors.dropFirst().reduce(first.shape) {
@@ -127,10 +156,11 @@ extension Tensor {
         return tensors.map { $0.broadcast(to: common) }
     }
 
-    /// Coordinate grids: tensor i has the shape of all lengths and repeats vector i along the other axes, as views.
-    /// NumPy's `meshgrid` with `indexing="ij"`. Traps unless every tensor is a vector.
+    /// Returns coordinate grids as views: NumPy's `meshgrid` with `indexing="ij"`. Each result has the shape
+    /// `[length of vector 0, length of vector 1, …]`. Result i contains vector i along axis i, repeated along the other
+    /// axes. Differentiable for real and complex scalars.
     ///
-    /// - Parameter vectors: The coordinates along each axis.
+    /// - Parameter vectors: The coordinates along each axis. Traps unless every tensor is a vector.
     public static func meshGrid(_ vectors: [Tensor]) -> [Tensor] {
         for vector in vectors { require(vector.rank == 1, "meshGrid: shape \(vector.shape) is not that of a vector") }
         let grid = Shape(vectors.map(\.count))

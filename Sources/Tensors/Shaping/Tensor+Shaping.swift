@@ -1,17 +1,19 @@
 extension Tensor {
-    /// The elements, in row-major order, in another shape: a view if the strides allow it, else a copy. Differentiable.
-    /// Traps if the numbers of elements differ.
+    /// Returns the elements, in row-major order, in the shape `target`: a view if the strides allow it, otherwise a
+    /// copy. Differentiable for real and complex scalars. Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
         return Scalar._moved(self, by: Reshaping(target: target))
     }
 
-    /// Returns the elements in another shape, where one length may be −1. This length is computed from the others.
-    /// Differentiable. Traps if no length fits, or if the numbers of elements differ.
+    /// Returns the elements, in row-major order, in the shape `dimensions`. At most one length may be −1; its value
+    /// follows from the number of elements. Differentiable for real and complex scalars. Traps if several lengths are
+    /// −1, if no value of this length fits, or if the numbers of elements differ.
     public func reshaped(to dimensions: [Int]) -> Tensor { reshaped(to: resolvedShape(dimensions)) }
 
-    /// Merges the axes from `axis` to the last into one axis. `flattened(from: 1)` changes the shape `[2, 3, 4]` to
-    /// `[2, 12]`. The shape of a scalar becomes `[1]`. Differentiable. Traps if the axis is out of range.
+    /// Returns the tensor with the axes from `axis` to the last merged into a single axis. `flattened(from: 1)` changes
+    /// the shape `[2, 3, 4]` to `[2, 12]`. The shape of a scalar becomes `[1]`. A negative axis counts from the end.
+    /// Differentiable for real and complex scalars. Traps if the axis is out of range.
     public func flattened(from axis: Int = 0) -> Tensor {
         if rank == 0 { return reshaped(to: [1] as Shape) }
         let axis: Int = shape.normalized(axis: axis)
@@ -19,27 +21,30 @@ extension Tensor {
         return reshaped(to: Shape(shape.dimensions[..<axis] + [rest]))
     }
 
-    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor.
-    /// Differentiable. Traps if `order` is not a permutation of the axes.
+    /// Returns a view with the axes in another order: axis i of the result is axis `order[i]` of this tensor. A
+    /// negative axis counts from the end. Differentiable for real and complex scalars. Traps if `order` is not a
+    /// permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
         Scalar._moved(self, by: Permutation(order: normalizedPermutation(order)))
     }
 
-    /// Returns a view with two axes exchanged. By default these are the last two axes: this transposes a matrix, or
-    /// each matrix of a stack. Differentiable. Traps if an axis is out of range.
+    /// Returns a view with the axes `first` and `second` exchanged. By default these are the last two axes, so a
+    /// matrix, or each matrix of a stack, is transposed. A negative axis counts from the end. Differentiable for real
+    /// and complex scalars. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
         permuted(exchangingAxes(first, second))
     }
 
-    /// Returns a view repeated along axes of length 1 and along new leading axes, by NumPy's rule. Differentiable.
-    /// Traps if the shape does not broadcast to `target`.
+    /// Returns a view of shape `target`, in which the elements are repeated along axes of length 1 and along new
+    /// leading axes, by NumPy's rule. Differentiable for real and complex scalars. Traps if the shape does not
+    /// broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
         return Scalar._moved(self, by: Broadcasting(target: target))
     }
 
-    /// Returns the tensor with a new axis of length 1 at `axis`. −1 makes it the last axis. Differentiable. Traps if
-    /// the axis is out of range.
+    /// Returns the tensor with a new axis of length 1 at the position `axis` of the result. A negative axis counts from
+    /// the end of the result's axes. Differentiable for real and complex scalars. Traps if the axis is out of range.
     public func expandingShape(at axis: Int) -> Tensor {
         let axis: Int = axis < 0 ? axis + rank + 1 : axis
         require((0 ... rank).contains(axis), "expandingShape: axis \(axis) is out of range for shape \(shape)")
@@ -48,7 +53,7 @@ extension Tensor {
         return reshaped(to: Shape(dimensions))
     }
 
-    /// Returns the tensor without its axes of length 1. Differentiable.
+    /// Returns the tensor without any of its axes of length 1. Differentiable for real and complex scalars.
     public func squeezingShape() -> Tensor { reshaped(to: Shape(shape.dimensions.filter { $0 != 1 })) }
 }
 

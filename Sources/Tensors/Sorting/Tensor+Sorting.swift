@@ -1,27 +1,29 @@
 internal import CKernels
 
-// NaN follows all numbers, ascending and descending. Equal elements keep their order, and −0 equals 0.
+// NaN follows all numbers, in ascending and in descending order. Equal elements keep their order, and −0 equals 0.
 
 extension Tensor where Scalar: RealScalar {
-    /// The elements sorted along an axis. Differentiable. NaN follows all numbers; equal elements keep their order.
+    /// Returns the elements sorted along an axis. NaN follows all numbers, also in descending order; equal elements
+    /// keep their order, and −0 equals 0. Differentiable.
     ///
-    /// Cost: O(n) for n elements of an axis, by radix sort.
+    /// Cost: O(n) for an axis of length n, by radix sort.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - descending: Whether the greatest elements come first.
     public func sorted(axis: Int = -1, descending: Bool = false) -> Tensor {
         if variable.node >= 0 { return takenAlong(argsort(axis: axis, descending: descending), axis: axis) }
         return sortedValues(axis, descending)
     }
 
-    /// The `count` greatest elements along an axis, in descending order, and their positions: PyTorch's `topk`.
-    /// Differentiable. NaN counts as less than all numbers.
+    /// Returns the `count` greatest elements along an axis, in descending order, and their positions: PyTorch's `topk`.
+    /// NaN follows all numbers; of equal elements, those with the lower position come first. The values are
+    /// differentiable.
     ///
     /// - Parameters:
-    ///   - count: The number of elements, at most the length of the axis; otherwise the call traps.
-    ///   - axis: The axis; a negative one counts from the end.
-    ///   - least: Whether the least elements are wanted, in ascending order.
+    ///   - count: The number of elements. Traps if the number is negative or greater than the length of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - least: Whether the function returns the least elements in ascending order instead.
     public func top(
         _ count: Int, axis: Int = -1, least: Bool = false
     ) -> (values: Tensor, positions: Tensor<Int>) {
@@ -34,11 +36,20 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The elements sorted along an axis, the greatest first if `descending`.
+    /// Returns the elements sorted along an axis.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - descending: Whether the greatest elements come first.
     public func sorted(axis: Int = -1, descending: Bool = false) -> Tensor { sortedValues(axis, descending) }
 
-    /// The `count` greatest elements along an axis, in descending order, and their positions; the least elements in
-    /// ascending order if `least`. Traps if the axis has fewer elements.
+    /// Returns the `count` greatest elements along an axis, in descending order, and their positions. Of equal
+    /// elements, those with the lower position come first.
+    ///
+    /// - Parameters:
+    ///   - count: The number of elements. Traps if the number is negative or greater than the length of the axis.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
+    ///   - least: Whether the function returns the least elements in ascending order instead.
     public func top(
         _ count: Int, axis: Int = -1, least: Bool = false
     ) -> (values: Tensor, positions: Tensor<Int>) {
@@ -51,11 +62,11 @@ extension Tensor where Scalar: IntegerScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// The positions that sort the elements along an axis: `x.takenAlong(x.argsort(axis: 1), axis: 1)` is x sorted.
-    /// Equal elements keep their order; NaN follows all numbers.
+    /// Returns the positions that sort the elements along an axis: `x.takenAlong(x.argsort(axis: 1), axis: 1)` is x
+    /// sorted along axis 1. NaN follows all numbers, also in descending order; equal elements keep their order.
     ///
     /// - Parameters:
-    ///   - axis: The axis; a negative one counts from the end. An axis that is out of range traps.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - descending: Whether the greatest elements come first.
     public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
@@ -70,12 +81,14 @@ extension Tensor where Scalar: NumericScalar {
         return traced(result, sortOperation("argsort", axis, descending))
     }
 
-    /// For each value the position at which it can be inserted into this sorted vector: NumPy's `searchsorted`.
+    /// Returns for each value the position at which the value can be inserted into this sorted vector: NumPy's
+    /// `searchsorted`. Traps unless this tensor is a vector. The elements of the vector must be in ascending order,
+    /// with NaN last.
     ///
     /// - Parameters:
     ///   - values: The values, of any shape.
-    ///   - right: Whether a value goes behind elements that are equal to it, instead of before them.
-    /// - Returns: Positions 0 … count, in the shape of `values`. Traps unless this tensor is a vector.
+    ///   - right: Whether a value is inserted after the elements that are equal to it, instead of before them.
+    /// - Returns: Positions from 0 to `count`, in the shape of `values`.
     public func searchSorted(_ values: Tensor, right: Bool = false) -> Tensor<Int> {
         require(rank == 1, "searchSorted: shape \(shape) is not that of a vector")
         let (sorted, wanted): (Tensor, Tensor) = (contiguous(), values.contiguous())

@@ -1,20 +1,22 @@
 extension Tensor where Scalar: NumericScalar {
-    /// The different elements, ascending, with all that can be said of them: the Array API's `unique_all`.
+    /// The distinct elements of a tensor in ascending order, with their positions and the numbers of their occurrences:
+    /// the Array API's `unique_all`.
     public struct Unique: Sendable {
-        /// The different elements, ascending. Every NaN counts as different from every other.
+        /// The distinct elements, in ascending order. Each NaN counts as a distinct element.
         public let values: Tensor
-        /// The position, in row-major order, of the first element of each value.
+        /// For each of the `values`, the position of its first occurrence in the tensor, in row-major order.
         public let firstPositions: Tensor<Int>
-        /// For each element, in its shape, the position of its value among `values`.
+        /// For each element of the tensor, the position of its value in `values`. The shape is the shape of the tensor.
         public let inverse: Tensor<Int>
-        /// The number of elements of each value.
+        /// For each of the `values`, the number of its occurrences in the tensor.
         public let counts: Tensor<Int>
     }
 
-    /// The different elements in ascending order, where each occurs, and how often.
+    /// Returns the distinct elements in ascending order, their first positions, and the number of their occurrences.
+    /// The results are constants for differentiation.
     ///
-    /// −0 equals 0, and every NaN differs from every other. `unique().values` is the Array API's `unique_values`,
-    /// `counts` that of `unique_counts`, `inverse` that of `unique_inverse`.
+    /// −0 equals 0, and each NaN counts as a distinct element. In the Array API, `unique().values` is `unique_values`,
+    /// `unique().counts` is `unique_counts`, and `unique().inverse` is `unique_inverse`.
     public func unique() -> Unique {
         let flat: Tensor = asConstant().contiguous().reshapedView(to: [count])
         let order: [Int] = flat.argsort().scalars
@@ -31,7 +33,7 @@ extension Tensor where Scalar: NumericScalar {
             counts: Tensor<Int>(zip(ends, starts).map { $0 - $1 }))
     }
 
-    /// Whether each element is one of `elements`: NumPy's `isin`. NaN is none of any elements.
+    /// Returns for each element whether it equals one of `elements`: NumPy's `isin`. The result is false for NaN.
     public func isIn(_ elements: Tensor) -> Tensor<Bool> {
         let sorted: Tensor = elements.asConstant().flattened().sortedForSearch()
         if sorted.count == 0 { return Tensor<Bool>(repeating: false, shape: shape) }

@@ -1,8 +1,10 @@
 extension Tensor where Scalar: RealScalar {
-    /// The covariance matrix of variables in rows, `[variables, observations] → [variables, variables]`: NumPy's `cov`.
-    /// Differentiable. Traps unless the tensor is a matrix. NaN unless there are more than `correction` observations.
+    /// Returns the covariance matrix of variables in rows: NumPy's `cov`. The shape changes from
+    /// `[variables, observations]` to `[variables, variables]`. All elements are NaN unless there are more than
+    /// `correction` observations. Differentiable. Traps unless the tensor is a matrix.
     ///
-    /// - Parameter correction: 1 for the unbiased estimate from a sample, 0 for a population.
+    /// - Parameter correction: The number that is subtracted from the number of observations in the divisor: 1 for the
+    ///   unbiased estimate from a sample, 0 for a population.
     public func covariance(correction: Int = 1) -> Tensor {
         require(rank == 2, "covariance: shape \(shape) is not that of a matrix [variables, observations]")
         let divisor: Int = shape[1] - correction
@@ -10,8 +12,9 @@ extension Tensor where Scalar: RealScalar {
         return matmul(distance, distance.transposed()) * (divisor > 0 ? 1 / Scalar(divisor) : .nan)
     }
 
-    /// The matrix of Pearson's correlation coefficients of variables in rows: NumPy's `corrcoef`. Differentiable. NaN for
-    /// a variable without variance. Traps unless the tensor is a matrix `[variables, observations]`.
+    /// Returns the matrix of Pearson's correlation coefficients of variables in rows: NumPy's `corrcoef`. The shape
+    /// changes from `[variables, observations]` to `[variables, variables]`. The coefficients of a variable without
+    /// variance are NaN. Differentiable. Traps unless the tensor is a matrix.
     public func correlation() -> Tensor {
         let covariance: Tensor = covariance(correction: 0)
         let positions = Tensor<Int>((0 ..< shape[0]).map { $0 * (shape[0] + 1) })
@@ -19,11 +22,12 @@ extension Tensor where Scalar: RealScalar {
         return (covariance / deviation.expandingShape(at: 1) / deviation).clipped(to: -1 ... 1)
     }
 
-    /// The integral along an axis by the trapezoidal rule, for points at equal distances. Differentiable.
+    /// Returns the integral along an axis by the trapezoidal rule, for values at points with equal distances. The
+    /// result does not have this axis; the integral over fewer than two points is 0. Differentiable.
     ///
     /// - Parameters:
     ///   - spacing: The distance between neighbouring points.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func trapezoid(spacing: Scalar = 1, axis: Int = -1) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let length: Int = shape.dimensions[axis]
@@ -32,12 +36,14 @@ extension Tensor where Scalar: RealScalar {
         return sides.sum(axis: axis) * (spacing / 2)
     }
 
-    /// The integral along an axis by the trapezoidal rule, for values at the points `x`. Differentiable with respect to
-    /// the values and the points.
+    /// Returns the integral along an axis by the trapezoidal rule, for values at the points `x`. The result does not
+    /// have this axis; the integral over fewer than two points is 0. Differentiable with respect to the values and the
+    /// points.
     ///
     /// - Parameters:
-    ///   - x: The points, a vector of the axis's length or a tensor that broadcasts to this shape; otherwise traps.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - x: The points: a vector of the length of the axis, or a tensor that broadcasts to this shape. Traps for any
+    ///     other shape.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func trapezoid(x: Tensor, axis: Int = -1) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         let length: Int = shape.dimensions[axis]
@@ -55,18 +61,26 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// The differences of neighbours along an axis, `order` times: NumPy's `diff`. Differentiable.
+    /// Returns the differences of neighbouring elements along an axis, next minus previous: NumPy's `diff`.
+    /// Differentiable.
     ///
     /// - Parameters:
-    ///   - order: How many times differences are taken; each makes the axis one shorter. A negative order traps.
-    ///   - axis: The axis; a negative one counts from the end.
+    ///   - order: The number of times that differences are taken. Each time the axis becomes shorter by 1, until its
+    ///     length is 0. Traps if the order is negative.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func diff(order: Int = 1, axis: Int = -1) -> Tensor {
         neighbours(order, axis) { $0 - $1 }
     }
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The differences of neighbours along an axis, `order` times; overflow wraps around, so unsigned differences do.
+    /// Returns the differences of neighbouring elements along an axis, next minus previous. Overflow wraps around, and
+    /// so does a negative difference of unsigned integers.
+    ///
+    /// - Parameters:
+    ///   - order: The number of times that differences are taken. Each time the axis becomes shorter by 1, until its
+    ///     length is 0. Traps if the order is negative.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func diff(order: Int = 1, axis: Int = -1) -> Tensor { neighbours(order, axis) { $0 - $1 } }
 }
 

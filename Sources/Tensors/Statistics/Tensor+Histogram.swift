@@ -1,16 +1,18 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// The numbers of elements in bins of equal width: NumPy's `histogram`.
+    /// Returns the numbers of elements in bins of equal width: NumPy's `histogram`.
     ///
-    /// A bin contains its lower edge, the last bin also its upper edge. Elements outside of the range, and NaN, are not
-    /// counted. Without a range, bins reach from the least to the greatest element; equal elements get the range of
-    /// width 1 around them.
+    /// A bin contains its lower edge; the last bin also contains its upper edge. Elements outside of the range, and
+    /// NaN, are not counted.
     ///
     /// - Parameters:
-    ///   - bins: The number of bins; less than 1 traps.
-    ///   - range: The edges of the first and the last bin. A range that is not finite or empty traps.
-    /// - Returns: The counts, `[bins]`, and the edges, `[bins + 1]`.
+    ///   - bins: The number of bins. Traps if the number is less than 1.
+    ///   - range: The lower edge of the first bin and the upper edge of the last bin. `nil` is the range from the least
+    ///     to the greatest element, or from 0 to 1 if there are no elements. If the two edges are equal, a range of
+    ///     width 1 is used, with this edge in the middle. Traps if an edge is not finite; without a range, an infinite
+    ///     element or NaN therefore traps.
+    /// - Returns: The counts, a tensor of shape `[bins]`, and the edges of the bins, a tensor of shape `[bins + 1]`.
     public func histogram(bins: Int = 10, range: ClosedRange<Scalar>? = nil) -> (counts: Tensor<Int>, edges: Tensor) {
         require(bins >= 1, "histogram: \(bins) bins")
         let (low, high): (Scalar, Scalar) = histogramRange(range)
@@ -18,18 +20,19 @@ extension Tensor where Scalar: RealScalar {
         return (histogram(edges: edges), edges)
     }
 
-    /// The numbers of elements between consecutive edges. A bin contains its lower edge, the last bin also its upper
-    /// edge.
+    /// Returns the numbers of elements between consecutive edges. A bin contains its lower edge; the last bin also
+    /// contains its upper edge. Elements outside of the edges, and NaN, are not counted.
     ///
-    /// - Parameter edges: A vector of at least two ascending edges; anything else traps.
-    /// - Returns: `[edges.count − 1]`.
+    /// - Parameter edges: A vector of at least two edges in ascending order. Traps for any other tensor, and if an edge
+    ///   is NaN.
+    /// - Returns: The counts, a tensor of shape `[edges.count − 1]`.
     public func histogram(edges: Tensor) -> Tensor<Int> {
         let limits: [Scalar] = edges.scalars
         require(
             edges.rank == 1 && limits.count >= 2 && zip(limits, limits.dropFirst()).allSatisfy { $0 <= $1 },
             "histogram: edges of shape \(edges.shape) are not a vector of at least two ascending numbers")
         let sorted: Tensor = asConstant().flattened().sorted()
-        // NaN follows all numbers, so it is behind the last edge.
+        // In `sorted` NaN follows all numbers, so NaN is behind the last edge.
         var places: [Int] = sorted.searchSorted(edges.asConstant()).scalars
         let last = Tensor([limits[limits.count - 1]])
         places[places.count - 1] = sorted.searchSorted(last, right: true).scalars[0]
@@ -49,10 +52,12 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: IntegerScalar {
-    /// The number of elements that are 0, 1, 2, …: NumPy's `bincount`. A negative element traps.
+    /// Returns for each integer 0, 1, 2, … the number of elements that are equal to it: NumPy's `bincount`. Traps if an
+    /// element is negative.
     ///
     /// - Parameter minimumLength: The least length of the result.
-    /// - Returns: A vector that is as long as the greatest element plus 1, or longer.
+    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this length is less or
+    ///   there are no elements.
     public func binCounts(minimumLength: Int = 0) -> Tensor<Int> {
         let bins: Tensor<Int> = checkedBins()
         let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
@@ -61,8 +66,14 @@ extension Tensor where Scalar: IntegerScalar {
         return counts
     }
 
-    /// The sums of `weights` at the elements that are 0, 1, 2, …. Differentiable with respect to the weights. A negative
-    /// element traps, and so do weights of another shape.
+    /// Returns for each integer 0, 1, 2, … the sum of the weights of the elements that are equal to it. Differentiable
+    /// with respect to the weights. Traps if an element is negative.
+    ///
+    /// - Parameters:
+    ///   - weights: A weight for each element. Traps unless the shape is the shape of this tensor.
+    ///   - minimumLength: The least length of the result.
+    /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this length is less or
+    ///   there are no elements.
     public func binSums<Weight: RealScalar>(weights: Tensor<Weight>, minimumLength: Int = 0) -> Tensor<Weight> {
         require(
             weights.shape == shape, "binSums: weights of shape \(weights.shape) for elements of shape \(shape)")

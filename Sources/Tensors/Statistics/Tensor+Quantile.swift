@@ -1,34 +1,39 @@
-/// How a quantile between two elements is computed: the nine definitions of Hyndman and Fan, "Sample quantiles in
-/// statistical packages", 1996, and NumPy's four simpler ones.
+/// The definition of a quantile that lies between two elements. There are the nine definitions of Hyndman and Fan,
+/// "Sample quantiles in statistical packages", 1996, and four simpler definitions of NumPy. In the definitions, n is
+/// the number of elements, and element i is the i-th least element, counted from 1.
 public enum QuantileMethod: String, Sendable, Hashable, CaseIterable {
     /// Definition 1: the inverse of the empirical distribution function.
     case invertedCDF
-    /// Definition 2: as 1, with the mean of two elements at a jump.
+    /// Definition 2: as definition 1, but with the mean of the two elements at a jump of the distribution function.
     case averagedInvertedCDF
-    /// Definition 3: the nearest even order statistic.
+    /// Definition 3: the element i that is nearest to i = n · probability. If two elements are equally near, the
+    /// element with an even i.
     case closestObservation
     /// Definition 4: linear interpolation of the empirical distribution function.
     case interpolatedInvertedCDF
-    /// Definition 5: linear interpolation where the distribution function passes the middles of its steps.
+    /// Definition 5: linear interpolation between the middles of the steps of the empirical distribution function.
     case hazen
-    /// Definition 6: the element i is the quantile of i / (n + 1).
+    /// Definition 6: element i is the quantile of i / (n + 1), with linear interpolation between the elements.
     case weibull
-    /// Definition 7, the default of NumPy and R: the element i is the quantile of (i − 1) / (n − 1).
+    /// Definition 7, the default of NumPy and R: element i is the quantile of (i − 1) / (n − 1), with linear
+    /// interpolation between the elements.
     case linear
-    /// Definition 8: approximately median-unbiased for every distribution.
+    /// Definition 8: linear interpolation that is approximately median-unbiased for every distribution.
     case medianUnbiased
-    /// Definition 9: approximately unbiased for the normal distribution.
+    /// Definition 9: linear interpolation that is approximately unbiased for the normal distribution.
     case normalUnbiased
-    /// The lower of the two elements of `linear`.
+    /// The lower of the two elements between which `linear` interpolates.
     case lower
-    /// The higher of the two elements of `linear`.
+    /// The higher of the two elements between which `linear` interpolates.
     case higher
-    /// The mean of the two elements of `linear`.
+    /// The mean of the two elements between which `linear` interpolates.
     case midpoint
-    /// The nearest of the two elements of `linear`; the one at an even position if both are equally near.
+    /// The nearer of the two elements between which `linear` interpolates. If the elements are equally near, the
+    /// element at an even position, counted from 0.
     case nearest
 
-    /// The position of the quantile q among n sorted elements, counted from 0: between two elements if not whole.
+    /// Returns the position of the quantile `q` among `n` sorted elements, counted from 0. A position that is not a
+    /// whole number lies between two elements. The position may be outside of 0 … n − 1.
     fileprivate func position(of q: Double, count n: Int) -> Double {
         let n = Double(n)
         func virtual(_ alpha: Double, _ beta: Double) -> Double { n * q + (alpha + q * (1 - alpha - beta)) - 1 }
@@ -53,7 +58,7 @@ public enum QuantileMethod: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The element at or above a position, the even one of two if the position is whole.
+    /// Returns `place` if `place` is a whole odd number, otherwise the least whole number above `place`.
     private static func closestObservation(_ place: Double) -> Double {
         let lower: Double = place.rounded(.down)
         let isExact: Bool = place == lower && lower.truncatingRemainder(dividingBy: 2) == 1
@@ -62,15 +67,16 @@ public enum QuantileMethod: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// The quantile of every probability along an axis, or of all elements without an axis. Differentiable with respect
-    /// to the elements. NaN if an element is NaN, or if there are no elements.
+    /// Returns the quantile for every probability along an axis, or of all elements without an axis. The quantile is
+    /// NaN if an element is NaN, or if there are no elements. Differentiable with respect to the elements.
     ///
     /// - Parameters:
-    ///   - probabilities: The probabilities, a vector. A probability outside of [0, 1], such as NaN, traps.
-    ///   - axis: The axis; a negative one counts from the end. `nil` for all elements.
-    ///   - method: How a quantile between two elements is computed.
-    ///   - keepDims: Whether the result has the reduced axis with length 1.
-    /// - Returns: One tensor of quantiles for each probability, stacked along a new first axis.
+    ///   - probabilities: The probabilities, at least one. Traps if a probability is not in [0, 1], such as NaN.
+    ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
+    ///     of range.
+    ///   - method: The definition of a quantile between two elements.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
+    /// - Returns: A tensor of quantiles for each probability, stacked along a new first axis.
     public func quantiles(
         _ probabilities: [Double], axis: Int? = nil, method: QuantileMethod = .linear, keepDims: Bool = false
     ) -> Tensor {
@@ -84,7 +90,7 @@ extension Tensor where Scalar: RealScalar {
         let length: Int = source.shape.dimensions[reduced]
         if length == 0 { return Tensor(repeating: .nan, shape: Shape([probabilities.count] + kept.dimensions)) }
         let sorted: Tensor = source.sorted(axis: reduced)
-        // NaN is the last element, if there is any: its product with 0 makes every quantile NaN.
+        // If an element is NaN, the last sorted element is NaN. The addition of NaN then makes every quantile NaN.
         let poison: Tensor = sorted.narrowed(axis: reduced, to: length - 1 ..< length).isNaNAsNumber()
         let parts: [Tensor] = probabilities.map { probability in
             let place: Double = Swift.min(
@@ -99,25 +105,40 @@ extension Tensor where Scalar: RealScalar {
         return Tensor(stacking: parts.map { $0.reshaped(to: kept) })
     }
 
-    /// The quantile of one probability: see `quantiles(_:axis:method:keepDims:)`.
+    /// Returns the quantile for a single probability along an axis, or of all elements without an axis. The quantile is
+    /// NaN if an element is NaN, or if there are no elements. Differentiable.
+    ///
+    /// - Parameters:
+    ///   - probability: The probability. Traps if the probability is NaN or not in [0, 1].
+    ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
+    ///     of range.
+    ///   - method: The definition of a quantile between two elements.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func quantile(
         _ probability: Double, axis: Int? = nil, method: QuantileMethod = .linear, keepDims: Bool = false
     ) -> Tensor {
         quantiles([probability], axis: axis, method: method, keepDims: keepDims)[0]
     }
 
-    /// The median along an axis, or of all elements without an axis: the middle element, or the mean of both.
-    /// Differentiable. NaN if an element is NaN, or if there are no elements.
+    /// Returns the median along an axis, or of all elements without an axis. The median is the middle element, or the
+    /// mean of the two middle elements. The median is NaN if an element is NaN, or if there are no elements.
+    /// Differentiable.
+    ///
+    /// - Parameters:
+    ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
+    ///     of range.
+    ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func median(axis: Int? = nil, keepDims: Bool = false) -> Tensor {
         quantile(0.5, axis: axis, keepDims: keepDims)
     }
 
-    /// low + fraction · (high − low), exact at both ends. An element is itself, even if its neighbour is infinite.
+    /// Returns low + fraction · (high − low), exact for the fractions 0 and 1. With fraction 0 the result is `low`,
+    /// even if `high` is infinite.
     private static func interpolated(_ low: Tensor, _ high: Tensor, _ fraction: Scalar) -> Tensor {
         if fraction == 0 { return low }
         return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction)
     }
 
-    /// NaN where an element is NaN, else 0.
+    /// Returns NaN where an element is NaN, and 0 elsewhere.
     private func isNaNAsNumber() -> Tensor { select(asConstant().isNaN(), Tensor(.nan), Tensor(0)) }
 }

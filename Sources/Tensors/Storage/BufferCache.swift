@@ -8,16 +8,18 @@ import Darwin
 ///
 /// Every training step allocates and frees tensors of the same sizes. Without the cache, the system would unmap a large
 /// free block, and the next step would cause new page faults. The cache stores free blocks by size and reuses them. A
-/// thread preferably gets a block that it freed itself, because its core's cache may still contain the block.
+/// thread preferably gets a block that the same thread freed, because the cache of the thread's core may still contain
+/// the block.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 
     /// The alignment of blocks in bytes: the length of a cache line and of the widest vector register.
     static let alignment = 64
-    /// The greatest number of bytes in free blocks that the cache keeps. It returns further free blocks to the system.
+    /// The greatest number of bytes in the free blocks that the cache keeps. The cache returns further free blocks to
+    /// the system.
     static let capacity = 512 << 20
 
-    /// A block with one owner, which makes its address safe to send between threads.
+    /// A block of memory. A block has a single owner at a time, so its address can safely be sent between threads.
     struct Block: @unchecked Sendable {
         let address: UnsafeMutableRawPointer
     }
@@ -33,7 +35,7 @@ final class BufferCache: Sendable {
         var cachedBytes = 0
         var usedBytes = 0
         var systemAllocations = 0
-        /// The total bytes of all allocations so far.
+        /// The number of bytes of all allocations so far. Freed memory is not subtracted.
         var allocatedBytes = 0
     }
 
@@ -47,7 +49,8 @@ final class BufferCache: Sendable {
         return (least + step - 1) / step * step
     }
 
-    /// Returns a block of `size` bytes. `size` must be a size class.
+    /// Returns a block of `size` bytes with arbitrary contents. `size` must be a size class. Traps if the system has no
+    /// memory.
     func allocate(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
@@ -63,8 +66,8 @@ final class BufferCache: Sendable {
         return reused ?? Self.allocateFromSystem(size)
     }
 
-    /// Removes and returns the block that `thread` freed last. If there is no such block, takes the block that was
-    /// freed last by any thread.
+    /// Removes and returns the block that `thread` freed last. If there is no such block, removes and returns the block
+    /// that another thread freed last, or returns `nil` if there are no blocks.
     private static func takeLast(of thread: pthread_t, from blocks: inout [FreeBlock]) -> Block? {
         guard let place = blocks.lastIndex(where: { pthread_equal($0.lastUser, thread) != 0 }) else {
             return blocks.popLast()?.block
@@ -72,7 +75,8 @@ final class BufferCache: Sendable {
         return blocks.remove(at: place).block
     }
 
-    /// Keeps a free block, or returns it to the system if the cache is full.
+    /// Keeps a free block of `size` bytes for reuse. If the cache would exceed its capacity, returns the block to the
+    /// system.
     func recycle(_ block: Block, _ size: Int) {
         let thread: pthread_t = pthread_self()
         let isKept: Bool = state.withLock { state in
@@ -85,7 +89,7 @@ final class BufferCache: Sendable {
         if !isKept { free(block.address) }
     }
 
-    /// Returns all free blocks to the system.
+    /// Returns all free blocks of the cache to the system.
     func releaseAll() {
         let blocks: [Block] = state.withLock { state in
             defer {
@@ -104,7 +108,7 @@ final class BufferCache: Sendable {
         }
     }
 
-    /// The total bytes of all allocations so far.
+    /// The number of bytes of all allocations so far. Freed memory is not subtracted.
     var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
 
     private static func allocateFromSystem(_ size: Int) -> Block {
@@ -120,16 +124,18 @@ final class BufferCache: Sendable {
 
 /// The memory that the tensors of this process use.
 public struct MemoryStatistics: Sendable, Hashable {
-    /// Bytes of the tensors that exist now.
+    /// The number of bytes in the blocks that tensors use now. Block sizes are rounded up: by at most 64 bytes for a
+    /// small tensor, and by at most an eighth for a tensor of 512 bytes or more.
     public let usedBytes: Int
-    /// Bytes of the free blocks that are kept for reuse.
+    /// The number of bytes in the free blocks that are kept for reuse.
     public let cachedBytes: Int
-    /// The number of blocks requested from the system since the process started. It stays constant in steady training.
+    /// The number of blocks that the library has requested from the system since the process started. After the first
+    /// steps of a training, the number stays constant.
     public let systemAllocations: Int
 
     /// The statistics at this moment.
     public static var current: MemoryStatistics { BufferCache.shared.statistics }
 
-    /// Returns all free blocks to the system.
+    /// Returns all free blocks of the cache to the system.
     public static func releaseCachedBlocks() { BufferCache.shared.releaseAll() }
 }

@@ -1,8 +1,8 @@
 /// The owner of a block of tensor memory.
 ///
-/// All views of a block (slices, transposes, broadcasts) share its storage. Before code writes to the block, it checks
-/// that the storage has a single owner (`isKnownUniquelyReferenced`). The mutable pointer is therefore safe to send
-/// between threads.
+/// All views of a block (slices, transposes, broadcasts) share a single storage object. Before code writes to the
+/// block, the code checks that the storage has a single owner (`isKnownUniquelyReferenced`). So the mutable pointer can
+/// safely be sent between threads.
 final class Storage: @unchecked Sendable {
     private let block: BufferCache.Block
     private let size: Int

@@ -1,12 +1,13 @@
-/// One differentiation: its leaves, its backward pass and its gradients. The tape's interface for `Differentiation`.
+/// A single differentiation: its leaves, its backward pass and its gradients. The module `Differentiation` uses the
+/// tape only through this class. A leaf is a tensor with respect to which the scope computes a derivative.
 package final class DifferentiationScope {
     private let tape: Tape
-    /// Whether no other differentiation encloses this one.
+    /// Whether no other differentiation encloses this differentiation.
     package let isOutermost: Bool
     /// The position of the first leaf on the tape.
     private let firstLeaf: Int
     private var leafCount = 0
-    /// The position after the last node that the backward pass visited.
+    /// The position after the node of the loss, at which the backward pass started; 0 before the backward pass.
     private var end = 0
 
     fileprivate init(tape: Tape, isOutermost: Bool) {
@@ -15,15 +16,16 @@ package final class DifferentiationScope {
         firstLeaf = tape.position
     }
 
-    /// Calls `body` with a new scope, on the tape of the enclosing scope or on a new one.
+    /// Calls `body` with a new scope and returns the result of `body`. The scope uses the tape of the enclosing scope,
+    /// or a new tape if there is no enclosing scope. Rethrows the error of `body`.
     package static func with<Result>(_ body: (DifferentiationScope) throws -> Result) rethrows -> Result {
         if let tape = Tape.recording { return try body(DifferentiationScope(tape: tape, isOutermost: false)) }
         let tape = Tape()
         return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
     }
 
-    /// Returns `value` as a leaf of this scope. Traps if an operation was recorded before: all leaves precede the first
-    /// operation.
+    /// Returns `value` as a leaf of this scope. Traps if the scope has already recorded an operation, because all
+    /// leaves precede the first operation.
     package func leaf<Scalar: RealScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
         leafCount += 1
@@ -35,8 +37,8 @@ package final class DifferentiationScope {
         return result
     }
 
-    /// Computes the derivatives of `loss` by all leaves; `gradient(of:)` returns them. Traps unless `loss` has one
-    /// element.
+    /// Computes the derivatives of `loss` with respect to all leaves; `gradient(of:)` returns them. Does nothing if
+    /// `loss` does not depend on a leaf. Traps unless `loss` has exactly one element.
     package func differentiate<Scalar: RealScalar>(_ loss: Tensor<Scalar>) {
         require(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
         guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else { return }
@@ -47,8 +49,10 @@ package final class DifferentiationScope {
         end = Int(loss.variable.node) + 1
     }
 
-    /// Computes the gradient of ⟨cotangent, value⟩ with respect to a leaf, and forgets it, so that other cotangents can
-    /// follow. Zeros if `value` does not depend on the leaf.
+    /// Returns the gradient of the inner product ⟨cotangent, value⟩ with respect to `leaf`; zeros if `value` does not
+    /// depend on the leaf. `cotangent` has the shape of `value`.
+    ///
+    /// The function then clears the cotangents of all nodes, so that a call with another cotangent can follow.
     package func pullBack<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, through value: Tensor<Scalar>, to leaf: Tensor<Scalar>
     ) -> Tensor<Scalar> {
@@ -62,12 +66,14 @@ package final class DifferentiationScope {
         return gradient(of: leaf)
     }
 
-    /// Returns the derivative with respect to a leaf; zeros if the loss does not depend on it.
+    /// Returns the derivative of the loss with respect to `leaf`, in the shape of the leaf; zeros if the loss does not
+    /// depend on the leaf.
     package func gradient<Scalar: RealScalar>(of leaf: Tensor<Scalar>) -> Tensor<Scalar> {
         tape.cotangent(of: leaf.variable, as: Scalar.self) ?? Tensor(zeros: leaf.shape)
     }
 
-    /// Ends the scope after its gradients have been read, so that an enclosing scope can run its own backward pass.
+    /// Ends the scope. Clears the cotangents, so that an enclosing scope can run its backward pass. The gradients must
+    /// have been read before.
     package func finish() {
         if !isOutermost { tape.forgetCotangents(from: firstLeaf, through: max(end, firstLeaf + leafCount)) }
     }

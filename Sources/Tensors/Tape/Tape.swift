@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A tensor's place on a tape: the tape's number and the position of the node that computed the tensor.
+/// The place of a tensor on a tape: the tape's number and the position of the node that computed the tensor.
 struct Variable: Sendable, Hashable {
     let tape: UInt32
     let node: Int32
@@ -9,33 +9,35 @@ struct Variable: Sendable, Hashable {
     static let none = Variable(tape: 0, node: -1)
 }
 
-/// The record of one differentiated computation. `valueWithGradient` creates the tape, which exists only during that
-/// call.
+/// The record of a single differentiated computation. `valueWithGradient` creates the tape, which exists only during
+/// that call.
 ///
-/// Each operation on a recorded tensor appends a node. The node's pullback computes the derivatives of the final result
-/// with respect to the operation's inputs. It computes them from the *cotangent*, the derivative with respect to the
-/// operation's result. Operations find the tape through a task-local value. A tensor contains only its node's position,
-/// so a tensor that outlives the tape is a constant.
+/// Each operation on a recorded tensor appends a node. The node has a pullback, a function that computes the
+/// derivatives of the final result with respect to the operation's inputs. The argument of the pullback is the
+/// *cotangent*, the derivative of the final result with respect to the operation's result. Operations find the tape
+/// through a task-local value. A tensor contains only the position of its node, so a tensor that outlives the tape is a
+/// constant.
 ///
-/// Nested calls share the outermost tape. The backward pass of an inner call is recorded too, which makes second
+/// Nested calls share the outermost tape. The tape also records the backward pass of an inner call, which makes second
 /// derivatives possible.
 package final class Tape: @unchecked Sendable {
     @TaskLocal static var current: Tape?
     private static let count = Atomic<UInt32>(0)
 
-    /// A number that no other tape of this process has. It distinguishes positions on this tape from positions on a
-    /// finished tape.
+    /// A number that no other tape of this process has. Positions on this tape are distinguished by this number from
+    /// positions on a finished tape.
     let number: UInt32
-    /// False during the outermost backward pass, because its results are not differentiated.
+    /// Whether operations are recorded. False during the outermost backward pass, because the results of this pass are
+    /// not differentiated.
     private(set) var isRecording = true
     /// The current backward pass treats nodes before this position as constants.
     private var lowerBound = 0
     private var nodes: [Node] = []
-    /// Records the operations of a traced computation.
+    /// The recorder of the operations if the computation is traced, otherwise `nil`.
     var trace: TraceRecorder?
-    /// Measures the operations of a profiled computation.
+    /// The profiler of the operations if the computation is profiled, otherwise `nil`.
     private let profiler: Profiler?
-    /// The operations' names by node, in a profiled computation.
+    /// The names of the operations, by the positions of their nodes. Empty unless the computation is profiled.
     private var names: [Int: String] = [:]
 
     init() {
@@ -46,7 +48,7 @@ package final class Tape: @unchecked Sendable {
     /// Whether the computation is traced or profiled.
     var isObserved: Bool { trace != nil || profiler != nil }
 
-    /// Reports to the trace and the profiler that `operation` computed `result`, the last node.
+    /// Reports to the trace and the profiler, if any, that `operation` computed `result`, the last node.
     func note<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>) {
         trace?.add(operation, result)
         guard let profiler else { return }
@@ -61,7 +63,7 @@ package final class Tape: @unchecked Sendable {
         func forgetCotangent() {}
     }
 
-    /// A node that has no pullback. It accumulates cotangents and does not propagate them.
+    /// A node without a derivative, for traces. The backward pass ignores the cotangents of this node.
     final class LeafNode: Node {}
 
     /// A node with its pullback and the cotangent accumulated so far.
@@ -76,7 +78,7 @@ package final class Tape: @unchecked Sendable {
         override func forgetCotangent() { cotangent = nil }
     }
 
-    /// The tape that records on this task at this moment, if any.
+    /// The tape that records operations on the current task, or `nil` if no tape records.
     static var recording: Tape? {
         guard let tape = current, tape.isRecording else { return nil }
         return tape
@@ -88,7 +90,7 @@ package final class Tape: @unchecked Sendable {
     /// Returns whether `variable` is a node of this tape.
     func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
 
-    /// Returns `value` as the result of a new node.
+    /// Returns `value` as the result of a new node. The backward pass calls `pullback` with the cotangent of this node.
     func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
         Scalar
     > {
@@ -98,7 +100,7 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// Returns `value` as a new node without a derivative, for traces.
+    /// Returns `value` as the result of a new node without a derivative, for traces.
     func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
@@ -106,7 +108,9 @@ package final class Tape: @unchecked Sendable {
         return result
     }
 
-    /// Adds a cotangent to the node of `variable`. Does nothing for a constant.
+    /// Adds `cotangent` to the cotangent of the node of `variable`. Does nothing for a constant, for a node before the
+    /// leaves of the current backward pass, and for a node without a derivative. Traps if the node has another scalar
+    /// type.
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
@@ -116,15 +120,15 @@ package final class Tape: @unchecked Sendable {
         if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }
     }
 
-    /// Runs the pullbacks backwards, from `root` to the first node after the leaves. Nodes before the leaves are
-    /// constants.
+    /// Runs the pullbacks of the nodes in reverse order, from `root` to the first node after the leaves. Nodes before
+    /// the leaves are constants.
     ///
     /// - Parameters:
     ///   - root: The node of the result.
-    ///   - cotangent: The derivative with respect to the result.
+    ///   - cotangent: The derivative with respect to the result, in the shape of the result.
     ///   - leaves: The positions of the leaves, which collect the derivatives.
     ///   - isOutermost: Whether no enclosing call differentiates this pass. Each node is then released after its
-    ///     pullback.
+    ///     pullback, unless `keepsNodes` is true.
     ///   - keepsNodes: Whether the nodes are kept for another pass.
     func runBackwards<Scalar: FieldScalar>(
         from root: Variable, cotangent: Tensor<Scalar>, leaves: Range<Int>, isOutermost: Bool,
@@ -146,13 +150,14 @@ package final class Tape: @unchecked Sendable {
         }
     }
 
-    /// Runs one pullback, and measures it if the computation is profiled.
+    /// Runs the pullback of the node at position `index`. If the computation is profiled, the profiler measures the
+    /// pullback.
     private func pullBack(_ index: Int) {
         guard let profiler, nodes[index].hasCotangent else { return nodes[index].pullBack() }
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
-    /// Returns the cotangent accumulated at a node, if any.
+    /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is none.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }

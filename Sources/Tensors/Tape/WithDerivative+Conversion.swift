@@ -1,14 +1,17 @@
-/// `value` with its derivative by an input of another scalar type: for operations between real and complex numbers.
+/// Returns `value` with its derivative with respect to an input of another scalar type. This function is for operations
+/// between real and complex numbers.
 ///
-/// The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im. A pullback made of tensor operations can be
-/// differentiated again.
+/// The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im, where Re and Im are the real and the imaginary part.
+/// If a pullback consists of tensor operations, its result can be differentiated again.
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. Evaluated only if the computation is traced or profiled.
+///   - operation: The operation's description for traces. The description is evaluated only if the computation is
+///     traced or profiled.
 ///   - value: The operation's result, a constant.
-///   - input: The input.
-///   - pullback: Computes ∂loss/∂input, of `input`'s shape, from the cotangent ∂loss/∂output.
-/// - Returns: `value`, recorded on the tape if the input is.
+///   - input: The operation's input.
+///   - pullback: Returns ∂loss/∂input, computed from the cotangent ∂loss/∂output. Traps if the result does not have the
+///     shape of `input`.
+/// - Returns: `value`, which is recorded on the tape if `input` is on the tape.
 package func withDerivative<Input: FieldScalar, Output: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Output>, converting input: Tensor<Input>,
     pullback: @escaping (_ cotangent: Tensor<Output>) -> Tensor<Input>

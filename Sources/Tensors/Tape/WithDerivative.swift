@@ -12,21 +12,22 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     /// Returns the partial derivative with respect to `input`.
     ///
     /// - Parameters:
-    ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output. Traps if the result does not have the
-    ///     shape of `input`.
+    ///   - input: The operation's input with respect to which the derivative is taken.
+    ///   - pullback: Returns ∂loss/∂input, computed from the cotangent ∂loss/∂output. Traps if the result does not have
+    ///     the shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
         PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
     }
 
-    /// Returns the partial derivative with respect to `input` as a function of the operation's result, as for `exp`.
+    /// Returns the partial derivative with respect to `input`, for a pullback that needs the operation's result, as for
+    /// `exp`.
     ///
     /// - Parameters:
-    ///   - input: The input.
-    ///   - pullback: Computes ∂loss/∂input from the cotangent ∂loss/∂output and the output. Traps if the result does
-    ///     not have the shape of `input`.
+    ///   - input: The operation's input with respect to which the derivative is taken.
+    ///   - pullback: Returns ∂loss/∂input, computed from the cotangent ∂loss/∂output and the operation's result. Traps
+    ///     if the result does not have the shape of `input`.
     public static func by(
         _ input: Tensor<Scalar>,
         _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
@@ -35,21 +36,23 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     }
 }
 
-/// Returns `value` with its partial derivatives: use this to define a differentiable operation.
+/// Returns `value` with its partial derivatives. Use this function to define a differentiable operation.
 ///
-/// A pullback runs only if the derivative with respect to its input is needed. A pullback made of tensor operations can
-/// be differentiated again. The tape keeps the tensors that a pullback captures until the backward pass has run it.
+/// A pullback runs only if the derivative with respect to its input is needed. If a pullback consists of tensor
+/// operations, its result can be differentiated again. The tape keeps the tensors that a pullback captures until the
+/// backward pass has run the pullback.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
 ///     }
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. It is evaluated only if the computation is traced or
-///     profiled.
+///   - operation: The operation's description for traces. The description is evaluated only if the computation is
+///     traced or profiled.
 ///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `partials`.
-///   - partials: One derivative for each differentiable input.
-/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
+///   - partials: A derivative for each differentiable input. Traps if a derivative does not have the shape of its
+///     input.
+/// - Returns: `value`, recorded on the tape if at least one of the inputs is on the tape, otherwise as a constant.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
@@ -76,14 +79,14 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Returns whether one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes longer than
-/// an operation on a few elements.
+/// Returns whether at least one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes
+/// longer than an operation on a few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
 }
 
-/// Returns the result of an operation through which no derivative flows.
+/// Returns `value`, the result of `operation`, as a constant for differentiation.
 private func constant<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation
 ) -> Tensor<Scalar> {
@@ -92,7 +95,8 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// Returns the result if a pullback needs it; otherwise `nil`, so that the tape does not keep the memory of the result.
+/// Returns the operation's result if a pullback needs the result. Otherwise returns `nil`, so that the tape does not
+/// keep the memory of the result.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
@@ -105,20 +109,21 @@ private func output<Scalar: FieldScalar>(
     return nil
 }
 
-/// Returns `value` with a joint derivative: for fused kernels that compute the derivatives with respect to several
-/// inputs in one pass.
+/// Returns `value` with a joint derivative. This function is for fused kernels that compute the derivatives with
+/// respect to several inputs in a single pass.
 ///
-/// The derivative is first-order, because the tape cannot record what a kernel does. A second derivative traps with the
-/// operation's name.
+/// Only the first derivative exists, because the tape cannot record what a kernel does. A second derivative traps with
+/// the operation's name.
 ///
 /// - Parameters:
-///   - operation: The operation's description for traces. If it has no inputs, `inputs` are its inputs.
+///   - operation: The operation's description for traces. If the description has no inputs, `inputs` are added to it.
 ///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `pullback`.
 ///   - inputs: The differentiable inputs.
-///   - pullback: Computes the derivatives with respect to the inputs, in order, from the cotangent ∂loss/∂output. A
-///     derivative that is not `wanted` may be `nil`. Traps if the number of derivatives is not the number of inputs, or
-///     if a derivative does not have its input's shape.
-/// - Returns: `value`, which is recorded on the tape if one of the inputs is on the tape.
+///   - pullback: Returns the derivatives with respect to the inputs, in order, computed from the cotangent
+///     ∂loss/∂output. If `wanted` is false for an input, its derivative may be `nil`. Traps if the number of
+///     derivatives is not the number of inputs, or if a wanted derivative is `nil` or does not have the shape of its
+///     input.
+/// - Returns: `value`, recorded on the tape if at least one of the inputs is on the tape, otherwise as a constant.
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
@@ -152,8 +157,8 @@ public func withDerivative<Scalar: FieldScalar>(
 }
 
 extension Tensor {
-    /// Returns the same values as a constant for differentiation, as PyTorch's `detach` does. The result shares the
-    /// memory.
+    /// Returns the same elements as a constant for differentiation, as PyTorch's `detach` does. The result shares the
+    /// memory of this tensor.
     public func asConstant() -> Tensor {
         var result = self
         result.variable = .none
@@ -162,6 +167,6 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// Whether the tensor is on the tape that records at this moment.
+    /// Whether the tensor is on the tape that records operations on the current task.
     package var isTracked: Bool { Tape.recording?.tracks(variable) ?? false }
 }

@@ -1,7 +1,8 @@
-/// Returns the result of `body`, shown as one operation in traces and profiles. The derivatives of the operations in
-/// `body` give the derivative of the result.
+/// Returns the result of `body`. Traces and profiles show all operations in `body` as a single operation. The
+/// derivatives of the operations in `body` give the derivative of the result.
 ///
-/// This gives one name to a layer of several operations. The trace's node contains the operations as its `body`.
+/// So a layer of several operations has a name in traces and profiles. The trace's node contains the operations of the
+/// layer as its `body`.
 ///
 ///     func standardized(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withOperation(TensorOperation("standardized", x)) {
@@ -12,8 +13,9 @@
 /// If no computation is traced or profiled, the function only calls `body`. Rethrows the errors of `body`.
 ///
 /// - Parameters:
-///   - operation: The operation's description. It is evaluated only if a computation is traced or profiled.
-///   - body: Computes the result.
+///   - operation: The operation's description. The description is evaluated only if a computation is traced or
+///     profiled.
+///   - body: Computes the result with tensor operations.
 public func withOperation<Scalar: TensorScalar>(
     _ operation: @autoclosure () -> TensorOperation, _ body: () throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
@@ -29,7 +31,8 @@ private func recordedGroup<Scalar: TensorScalar>(
     return try recorder.group(operation, body)
 }
 
-/// Returns `value` as the result of an operation without a derivative, recorded if a computation is traced.
+/// Returns `value` as the result of `operation`, an operation without a derivative. If the computation is traced or
+/// profiled, the operation is recorded.
 @inline(__always)
 func traced<Scalar: TensorScalar>(
     _ value: Tensor<Scalar>, _ operation: @autoclosure () -> TensorOperation

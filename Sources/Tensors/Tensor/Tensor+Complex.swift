@@ -1,16 +1,17 @@
 public import ComplexModule
 
 extension Tensor where Scalar: FieldScalar {
-    /// A view of the same memory as real numbers. A new last axis of length 2 contains the real and the imaginary part.
-    /// The tape does not record it.
+    /// A view of the same memory as real numbers. The view has an additional last axis of length 2, which contains the
+    /// real part and the imaginary part. The tape does not record the view.
     package var partsView: Tensor<Scalar.Magnitude> {
         Tensor<Scalar.Magnitude>(
             storage: storage, offset: 2 * offset, shape: Shape(shape.dimensions + [2]),
             strides: strides.map { 2 * $0 } + [1])
     }
 
-    /// Creates a view of `parts` as complex numbers. The last axis contains real and imaginary parts; its length is 2,
-    /// its stride 1.
+    /// Creates a view of `parts` as complex numbers. The last axis of `parts` contains the real part and the imaginary
+    /// part, so the length of this axis must be 2; the result does not have this axis. Traps if the parts of a number
+    /// are not neighbours in memory.
     init(partsView parts: Tensor<Scalar.Magnitude>) {
         require(
             parts.strides.last == 1 && parts.offset % 2 == 0, "complex: the parts of shape \(parts.shape) are not dense"
@@ -22,7 +23,8 @@ extension Tensor where Scalar: FieldScalar {
 
     /// Returns the real part of every element, in the same shape: a view, or the tensor itself if the scalar is real.
     ///
-    /// Differentiable. The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im, as in PyTorch.
+    /// Differentiable. The cotangent of a complex tensor is ∂loss/∂Re + i·∂loss/∂Im, as in PyTorch, where Re and Im are
+    /// the real and the imaginary part.
     public func realPart() -> Tensor<Scalar.Magnitude> {
         if let real = self as? Tensor<Scalar.Magnitude> { return real }
         return part(0) { Tensor(real: $0, imaginary: Tensor<Scalar.Magnitude>(zeros: $0.shape)) }
@@ -44,8 +46,8 @@ extension Tensor where Scalar: FieldScalar {
         return tape.record(value) { [unowned tape] byPart in tape.accumulate(cotangent(byPart), to: source) }
     }
 
-    /// Creates the complex numbers with the given real and imaginary parts. Traps if the scalar is real or the shapes
-    /// differ.
+    /// Creates the complex numbers with the given real and imaginary parts, in their shape. Differentiable. Traps if
+    /// the scalar is real or the shapes of `real` and `imaginary` differ.
     init(real: Tensor<Scalar.Magnitude>, imaginary: Tensor<Scalar.Magnitude>) {
         require(Scalar._isComplex, "Tensor(real:imaginary:): \(Scalar.self) has no imaginary part")
         require(
@@ -67,14 +69,15 @@ extension Tensor where Scalar: FieldScalar {
 }
 
 extension Tensor {
-    /// Creates the complex numbers with the given real and imaginary parts. Differentiable. Traps if the shapes differ.
+    /// Creates the complex numbers with the given real and imaginary parts, in their shape. Differentiable. Traps if
+    /// the shapes of `real` and `imaginary` differ.
     public init<Part: ComplexPart>(
         _ real: Tensor<Part>, _ imaginary: Tensor<Part>
     ) where Scalar == Complex<Part> {
         self.init(real: real, imaginary: imaginary)
     }
 
-    /// Real numbers as complex numbers whose imaginary part is 0. Differentiable.
+    /// Creates complex numbers from their real parts, in the same shape. Every imaginary part is 0. Differentiable.
     public init<Part: ComplexPart>(_ real: Tensor<Part>) where Scalar == Complex<Part> {
         self.init(real: real, imaginary: Tensor<Part>(zeros: real.shape))
     }

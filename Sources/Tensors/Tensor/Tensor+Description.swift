@@ -5,11 +5,12 @@ import Darwin
 #endif
 
 extension Tensor: CustomStringConvertible {
-    /// The elements in nested brackets, in NumPy's format: aligned columns, six significant digits.
+    /// The elements in nested brackets, as NumPy prints them: in aligned columns, real numbers with six significant
+    /// digits.
     ///
-    /// Real numbers from 100 000 on are rounded to whole numbers. If the tensor has more than 1000 elements, only the
-    /// first three and the last three positions of each long axis are shown. If the tensor has no elements, its shape
-    /// is shown. `scalars` has the exact values.
+    /// Real numbers with a magnitude of 100 000 or more are rounded to whole numbers. If the tensor has more than 1000
+    /// elements, every axis longer than 6 shows only its first three and its last three positions. If the tensor has no
+    /// elements, the description contains the tensor's scalar type and shape instead. `scalars` has the exact values.
     public var description: String {
         if count == 0 { return "Tensor<\(Scalar.self)>(shape: \(shape))" }
         let limit: Int = count > 1000 ? 3 : Int.max

@@ -1,6 +1,6 @@
 extension Tensor {
-    /// Creates a tensor of the given shape and elements, in row-major order. Traps if the number of elements is not the
-    /// number that the shape requires.
+    /// Creates a tensor of the given shape from its elements in row-major order. Traps if the number of elements
+    /// differs from the number that the shape requires.
     public init(_ scalars: [Scalar], shape: Shape) {
         require(
             scalars.count == shape.elementCount,
@@ -8,7 +8,7 @@ extension Tensor {
         self.init(uninitialized: shape) { buffer in _ = buffer.initialize(from: scalars) }
     }
 
-    /// Creates a scalar: a tensor of shape `[]`.
+    /// Creates a tensor of shape `[]` with a single element.
     public init(_ scalar: Scalar) {
         self.init([scalar], shape: [])
     }
@@ -18,8 +18,8 @@ extension Tensor {
         self.init(scalars, shape: [scalars.count])
     }
 
-    /// Creates a matrix from its rows: shape `[rows, columns]`, `[0, 0]` without rows. Traps if the rows differ in
-    /// length.
+    /// Creates a matrix of shape `[rows, columns]` from an array of rows. The shape is `[0, 0]` if the array is empty.
+    /// Traps if any two rows differ in length.
     public init(_ rows: [[Scalar]]) {
         let width: Int = rows.first?.count ?? 0
         require(
@@ -27,8 +27,8 @@ extension Tensor {
         self.init(rows.flatMap { $0 }, shape: [rows.count, width])
     }
 
-    /// Creates a tensor of shape `[planes, rows, columns]` from nested arrays. Traps if the planes differ in their number of
-    /// rows, or if any two rows differ in length.
+    /// Creates a tensor of shape `[planes, rows, columns]` from nested arrays. The shape is `[0, 0, 0]` if the array is
+    /// empty. Traps if the planes differ in their number of rows, or if any two rows differ in length.
     public init(_ planes: [[[Scalar]]]) {
         let height: Int = planes.first?.count ?? 0
         let width: Int = planes.first?.first?.count ?? 0
@@ -45,24 +45,26 @@ extension Tensor {
 }
 
 extension Tensor where Scalar: Numeric {
-    /// Creates a tensor of zeros.
+    /// Creates a tensor of the given shape in which every element is 0.
     public init(zeros shape: Shape) { self.init(repeating: 0, shape: shape) }
 
-    /// Creates a tensor of ones.
+    /// Creates a tensor of the given shape in which every element is 1.
     public init(ones shape: Shape) { self.init(repeating: 1, shape: shape) }
 
-    /// Creates the identity matrix: shape `[size, size]`. Traps if the size is negative.
+    /// Creates the identity matrix of shape `[size, size]`. Traps if `size` is negative.
     public init(identity size: Int) {
         self.init(zeros: [size, size])
         for index in 0 ..< size { mutableAddress[index * size + index] = 1 }
     }
 
-    /// Creates a matrix with ones on a diagonal and zeros elsewhere: NumPy's `eye`. Traps if a size is negative.
+    /// Creates a matrix with ones on a single diagonal and zeros elsewhere: NumPy's `eye`. Traps if the number of rows
+    /// or columns is negative.
     ///
     /// - Parameters:
     ///   - rows: The number of rows.
     ///   - columns: The number of columns.
-    ///   - diagonal: 0 is the main diagonal, 1 the one above, −1 the one below.
+    ///   - diagonal: The number of the diagonal with ones: 0 for the main diagonal, 1 for the next diagonal above the
+    ///     main diagonal, −1 for the next below. If the matrix has no such diagonal, every element is 0.
     public init(identity rows: Int, columns: Int, diagonal: Int = 0) {
         self.init(zeros: [rows, columns])
         for row in 0 ..< rows where (0 ..< columns).contains(row + diagonal) {
@@ -75,9 +77,9 @@ extension Tensor where Scalar: NumericScalar {
     /// Creates the vector of the numbers from `start` up to, but not including, `end`: NumPy's `arange`. Element i is
     /// `start + i · step`.
     ///
-    /// There are ⌈(end − start) / step⌉ elements, or no elements if this number is negative. Integers are exact over
-    /// the whole range of their type. For real numbers, rounding may make the last element equal to `end`. Traps if the
-    /// step is 0 or the number of elements is not finite.
+    /// The number of elements is ⌈(end − start) / step⌉, or 0 if this number is negative. Integers are exact over the
+    /// whole range of their type. For real numbers, rounding may make the last element equal to `end`. Traps if the
+    /// step is 0, or if `Int` cannot represent the number of elements, as with an infinite or NaN argument.
     public init(from start: Scalar, to end: Scalar, by step: Scalar = 1) {
         require(step != 0, "Tensor(from:to:by:): the step is 0")
         guard let count = Scalar._stepCount(from: start, to: end, by: step) else {
@@ -90,10 +92,11 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Creates the vector of `count` numbers at equal distances from `start` to `end`, both included: NumPy's
-    /// `linspace`.
+    /// Creates the vector of `count` numbers at equal distances from `start` to `end`: NumPy's `linspace`. The first
+    /// element is `start` and the last element is `end`.
     ///
-    /// If the count is 1, the only element is `start`. Traps if the count is negative.
+    /// If the count is 1, the only element is `start`. If the count is 0, the vector is empty. Traps if the count is
+    /// negative.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
         require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
         self.init(uninitialized: [count]) { buffer in

@@ -3,18 +3,18 @@ internal import CKernels
 extension Tensor {
     /// Returns the same elements in row-major order without gaps: this tensor if it is contiguous, otherwise a copy.
     ///
-    /// The tape does not record the operation. Use it only for operands of kernels.
+    /// The tape does not record the copy. So use this function only for operands of kernels.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
 
-    /// Returns a contiguous copy.
+    /// Returns a contiguous copy. The tape does not record the copy.
     func copied() -> Tensor {
         var result = Tensor(uninitialized: shape)
         result.assignElements(of: self)
         return result
     }
 
-    /// Writes the elements of `source`, which has the same shape, to this tensor's memory. The tensor must own its
-    /// memory.
+    /// Writes the elements of `source`, which must have the same shape, to this tensor's memory. The function does not
+    /// check whether other tensors share this memory.
     mutating func assignElements(of source: Tensor) {
         let nest = LoopNest(shape: shape, strides: [strides, source.strides])
         let size: Int = MemoryLayout<Scalar>.stride
@@ -27,8 +27,9 @@ extension Tensor {
         }
     }
 
-    /// Calls `body` with the elements in row-major order. If the tensor is not contiguous, the elements are copied
-    /// first. The buffer is valid only during the call.
+    /// Calls `body` with the elements in row-major order and returns the result of `body`. If the tensor is not
+    /// contiguous, `body` receives a copy of the elements. The buffer is valid only during the call. Rethrows the error
+    /// of `body`.
     public func withUnsafeBuffer<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -37,8 +38,9 @@ extension Tensor {
         return try body(UnsafeBufferPointer(start: source.address, count: count))
     }
 
-    /// Calls `body` with the elements in row-major order. `body` may change the elements. If the memory is shared or
-    /// not contiguous, the elements are copied first. Afterwards the tensor is a constant for differentiation.
+    /// Calls `body` with the elements in row-major order and returns the result of `body`. `body` may change the
+    /// elements. If the memory is not contiguous or another tensor shares the memory, the elements are copied first.
+    /// After the call the tensor is a constant for differentiation. Rethrows the error of `body`.
     public mutating func withUnsafeMutableBuffer<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -47,7 +49,8 @@ extension Tensor {
         return try body(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    /// Makes the tensor the only owner of its memory, and contiguous.
+    /// Makes the tensor contiguous and the only owner of its memory, by copying the elements if necessary. The tensor
+    /// keeps its node on the tape.
     mutating func makeUnique() {
         if isContiguous, isKnownUniquelyReferenced(&storage) { return }
         let origin: Variable = variable
@@ -67,8 +70,10 @@ extension Tensor {
     }
 }
 
-/// Writes `value` to `count` elements. The standard library's `update(repeating:)` would call a witness for each
-/// element in generic code.
+/// Writes `value` to `count` elements, starting at `target`. Does nothing if `target` is `nil`.
+///
+/// The standard library's `update(repeating:)` would be slow in generic code, because it would call a witness for each
+/// element.
 func fill<Scalar: TensorScalar>(_ target: UnsafeMutablePointer<Scalar>?, with value: Scalar, count: Int) {
     guard let target else { return }
     withUnsafePointer(to: value) { value in

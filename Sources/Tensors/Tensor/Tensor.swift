@@ -1,21 +1,22 @@
-/// An n-dimensional array of one scalar type: a value, copied on write, that can be sent between threads.
+/// An n-dimensional array whose elements have the same scalar type. A tensor is a value: it is copied on write, and it
+/// can be sent between threads.
 ///
 /// A tensor is a view of a block of memory. Slices, transposes and broadcasts share the block and differ in shape,
-/// strides and offset. Operations return new tensors. In-place operators write in place if the tensor is the only owner
-/// of its memory, and copy it otherwise.
+/// strides and offset. Operations return new tensors. Operators such as `+=` can write in place if the tensor is the
+/// only owner of its memory; otherwise they write to new memory.
 ///
 ///     let a = Tensor<Float>([[1, 2], [3, 4]])
 ///     let b = a.transposed() + 1
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     var storage: Storage
-    /// The position of the first element in the block.
+    /// The position of the tensor's first element in the block of memory, counted in elements.
     let offset: Int
     /// The length of each axis.
     public let shape: Shape
-    /// The distance in elements between neighbours along each axis: 0 if the axis is broadcast, negative if it is
-    /// reversed.
+    /// The distance in memory between neighbouring elements along each axis, counted in elements. The distance is 0 if
+    /// the axis is broadcast, and negative if the axis is reversed.
     public let strides: [Int]
-    /// The tensor's node on the tape, if any: see `Tape`.
+    /// The place of the tensor on the tape, or `.none` for a constant: see `Tape`.
     var variable: Variable = .none
 
     init(storage: Storage, offset: Int, shape: Shape, strides: [Int]) {
@@ -25,16 +26,18 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.strides = strides
     }
 
-    /// Creates a contiguous tensor whose elements `initialize` writes. The closure must write every element.
+    /// Creates a contiguous tensor of the given shape. The closure `initialize` receives the memory of the tensor and
+    /// must write every element.
     ///
-    /// Use it for the results of kernels. The memory comes from the library's cache, is aligned to 64 bytes and has
-    /// arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
+    /// This initializer is meant for the results of kernels. The memory comes from the library's cache, is aligned to
+    /// 64 bytes and has arbitrary contents. Traps if the number of bytes exceeds half of `Int.max`.
     public init(uninitialized shape: Shape, initialize: (UnsafeMutableBufferPointer<Scalar>) -> Void) {
         self.init(uninitialized: shape)
         initialize(UnsafeMutableBufferPointer(start: mutableAddress, count: count))
     }
 
-    /// Creates a contiguous tensor with arbitrary contents.
+    /// Creates a contiguous tensor of the given shape with arbitrary contents. Traps if the number of bytes exceeds
+    /// half of `Int.max`.
     package init(uninitialized shape: Shape) {
         let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(
@@ -51,7 +54,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The number of elements.
     public var count: Int { shape.elementCount }
 
-    /// Whether the elements are contiguous in memory, in row-major order.
+    /// Whether the elements are contiguous in memory, in row-major order. True for a tensor without elements.
     public var isContiguous: Bool {
         var expected = 1
         for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
@@ -61,10 +64,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         return true
     }
 
-    /// The address of the first element, for reading. Valid while the tensor exists.
+    /// The address of the first element, for reading. The address is valid while the tensor exists.
     package var address: UnsafePointer<Scalar> { UnsafePointer(mutableAddress) }
 
-    /// The address of the first element, for writing. The tensor must own its memory: new, or made unique.
+    /// The address of the first element, for writing. The tensor must be the only owner of its memory: the tensor is
+    /// new, or `makeUnique` was called.
     package var mutableAddress: UnsafeMutablePointer<Scalar> {
         storage.address.assumingMemoryBound(to: Scalar.self) + offset
     }

@@ -7,24 +7,27 @@ import Glibc
 import Darwin
 #endif
 
-/// The number of threads inside OpenBLAS. It is 1, except in large factorizations, which only OpenBLAS can split.
+/// The number of threads inside OpenBLAS. The number is 1, except in large factorizations, which only OpenBLAS can
+/// split.
 ///
-/// OpenBLAS has one thread count for the whole process, and the bits of a product depend on it. Calls that need one
-/// thread (`withOne`, every matrix product) and calls that use all threads (`withAll`) therefore exclude each other.
+/// OpenBLAS has a single thread count for the whole process, and the bits of a product depend on this count. So calls
+/// that need a single thread (`withOne`, every matrix product) and calls that use all threads (`withAll`) exclude each
+/// other.
 package enum BLASThreads {
     /// The number of calls of `withOne` that run now.
     private static let callers = Atomic<Int>(0)
-    /// Whether a call of `withAll` runs, or waits for the calls of `withOne` to end.
+    /// Whether a call of `withAll` runs, or waits until all calls of `withOne` have ended.
     private static let isWide = Atomic<Bool>(false)
-    /// `withAll` locks it while it runs, and `withOne` waits until it is unlocked.
+    /// A lock that `withAll` holds while it runs. `withOne` waits until the lock is free.
     private static let lock = Mutex<Void>(())
 
-    /// Limits OpenBLAS to the calling thread, except during `withAll`: see `Parallelism`.
+    /// Limits OpenBLAS to the calling thread, except during `withAll`. `Parallelism` states the reason.
     package static func prepare() { setUp }
 
     private static let setUp: Void = openblas_set_num_threads(1)
 
-    /// Runs `body` with one thread in OpenBLAS.
+    /// Runs `body` with a single thread in OpenBLAS, and returns the result of `body`. A call inside the body of
+    /// `withAll` deadlocks or traps.
     package static func withOne<Result>(_ body: () -> Result) -> Result {
         callers.add(1, ordering: .sequentiallyConsistent)
         while isWide.load(ordering: .sequentiallyConsistent) {
@@ -36,8 +39,9 @@ package enum BLASThreads {
         return body()
     }
 
-    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS. The last bits of the results of `body` may
-    /// depend on the number of threads.
+    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, and returns the result of `body`. The last bits
+    /// of the results of `body` may depend on the number of threads. Unless the number of threads is 1, a call inside
+    /// the body of `withOne` or `withAll` deadlocks or traps.
     package static func withAll<Result>(_ body: () -> Result) -> Result {
         prepare()
         let threads = Int32(clamping: Parallelism.threadCount)

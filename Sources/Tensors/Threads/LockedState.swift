@@ -1,13 +1,15 @@
 internal import CKernels
 import Synchronization
 
-/// State that only one thread may use at a time: the standard library's `Mutex`, reported to the thread sanitizer.
+/// State that only a single thread may use at a time. The class is the standard library's `Mutex` and reports each lock
+/// to the thread sanitizer.
 package final class LockedState<State: Sendable>: Sendable {
     private let mutex: Mutex<State>
 
     package init(_ state: State) { mutex = Mutex(state) }
 
-    /// Calls `body` with exclusive access to the state. A nested call deadlocks.
+    /// Calls `body` with exclusive access to the state, and returns the result of `body`. A call of `withLock` inside
+    /// `body` deadlocks or traps.
     package func withLock<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         mutex.withLock { state in
             let lock: UnsafeMutableRawPointer = Unmanaged.passUnretained(self).toOpaque()

@@ -7,24 +7,24 @@ import Glibc
 import Darwin
 #endif
 
-/// The number of threads that the library uses.
+/// The number of threads that the library uses, and the functions that run work on these threads.
 ///
-/// The library divides work into chunks that depend only on the shapes. A chunk's result does not depend on the thread
-/// that computes it, so results have the same bits at every thread count. OpenBLAS runs on the calling thread. The
-/// library splits matrix products itself, because the split of OpenBLAS depends on the thread count, and the rounding
-/// depends on the split.
+/// The library divides work into chunks that depend only on the shapes. The result of a chunk does not depend on the
+/// thread that computes the chunk, so results have the same bits at every thread count. OpenBLAS runs on the calling
+/// thread. The library splits matrix products itself, because the split of OpenBLAS depends on the thread count, and
+/// the rounding depends on the split.
 public enum Parallelism {
     /// The greatest possible number of threads. Each thread needs a stack and time to look for work, so an unlimited
-    /// number could stop the machine.
+    /// number of threads could stop the machine.
     public static let greatestThreadCount = 1024
 
     private static let count = Atomic<Int>(initialThreadCount())
 
-    /// The number of threads, from 1 to `greatestThreadCount`. Traps if it is set to another number.
+    /// The number of threads, from 1 to `greatestThreadCount`. Traps if the property is set to another number.
     ///
-    /// It starts as the value of the environment variable `SYNANN_NUM_THREADS`, or as the number of cores. An invalid
-    /// value of the variable is ignored with a warning on standard error. If the system refuses to start a thread,
-    /// fewer threads compute the same results.
+    /// The initial value is the value of the environment variable `SYNANN_NUM_THREADS`, or the number of cores if the
+    /// variable is not set or empty. The library ignores an invalid value of the variable and writes a warning to
+    /// standard error. If the system refuses to start a thread, fewer threads compute the same results.
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
         set {
@@ -46,7 +46,8 @@ public enum Parallelism {
         return count
     }
 
-    /// Returns the number of threads for a value of `SYNANN_NUM_THREADS`, and a warning if the value is invalid.
+    /// Returns the number of threads for `text`, the value of `SYNANN_NUM_THREADS`. If the value is missing, empty or
+    /// invalid, this number is `cores`. The warning is `nil` unless the value is invalid.
     package static func threadCount(named text: String?, cores: Int) -> (count: Int, warning: String?) {
         guard let text, !text.isEmpty else { return (cores, nil) }
         if let wanted = Int(text), wanted >= 1, wanted <= greatestThreadCount { return (wanted, nil) }
@@ -57,8 +58,8 @@ public enum Parallelism {
         )
     }
 
-    /// The number of elements in a chunk of elementwise work. It is large enough to make the cost of starting a chunk
-    /// negligible, and small enough to balance the load of the threads.
+    /// The number of elements in a chunk of elementwise work. The number is large enough to make the cost of starting a
+    /// chunk negligible, and small enough to balance the load of the threads.
     package static let elementsPerChunk = 1 << 15
 
     /// Runs `body` for each chunk in `0 ..< chunkCount`, in any order and on any of the library's threads. Returns when
@@ -67,8 +68,8 @@ public enum Parallelism {
         ThreadPool.shared.run(chunkCount: chunkCount, threadCount: threadCount, body: body)
     }
 
-    /// Divides `0 ..< count` into ranges of `length` and runs `body` for each range: see `forEachChunk`. The last range
-    /// may be shorter.
+    /// Divides `0 ..< count` into ranges of `length` positions, and runs `body` for each range as `forEachChunk` does.
+    /// `length` must be positive. The last range may be shorter.
     package static func forEachRange(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
         let chunkCount: Int = (count + length - 1) / length

@@ -7,25 +7,27 @@ import Glibc
 import Darwin
 #endif
 
-/// Helper threads that compute the chunks of one job at a time together with the calling thread.
+/// The helper threads, which compute the chunks of a job together with the calling thread. Only a single job runs at a
+/// time.
 ///
-/// A job consists of a number of chunks and a body. Each thread starts on a contiguous share of the chunks, the same
-/// share in every job of that size, because its core's cache may still contain what the thread wrote in the previous
-/// job. A thread that has finished its share takes chunks from the other shares. Therefore any thread may compute a
-/// chunk, and the result of the chunk must not depend on the thread. The caller never waits for a helper that has not
-/// entered the job. A helper enters by incrementing `active`, then checks that the job is still open, and finally
-/// leaves.
+/// A job consists of a number of chunks and a body. Each thread starts on a contiguous share of the chunks. The share
+/// is the same in every job of that size, because the cache of the thread's core may still contain what the thread
+/// wrote in the previous job. A thread that has finished its share takes chunks from the other shares. So any thread
+/// may compute a chunk, and the result of the chunk must not depend on the thread. The caller never waits for a helper
+/// that has not entered the job. A helper enters by incrementing `active`, then checks that the job is still open, and
+/// finally leaves by decrementing `active`.
 final class ThreadPool: @unchecked Sendable {
     static let shared = ThreadPool()
 
-    // The caller writes these while the job is closed and no helper is active. Helpers read them while the job is open.
+    // The caller writes the following three properties while the job is closed and no helper is active. Helpers read
+    // these properties while the job is open.
     private var body: ((Int) -> Void)?
     private var chunkCount = 0
     private var shareCount = 1
 
     private let isOpen = Atomic<Bool>(false)
     private let active = Atomic<Int>(0)
-    /// The number of chunks of each share that have been started.
+    /// The number of chunks of each share that threads have started.
     private var taken = UnsafeMutablePointer<ShareCounter>.allocate(capacity: 0)
     private var takenCapacity = 0
     private let generation = Atomic<Int>(0)
@@ -34,18 +36,18 @@ final class ThreadPool: @unchecked Sendable {
     private let sleepers = Atomic<Int>(0)
     private let callerSleeps = Atomic<Bool>(false)
     private var helperCount = 0
-    /// The greatest number of helpers, known once the system has refused to start one.
+    /// The greatest number of helpers: `Int.max` until the system has refused to start a helper.
     private var possibleHelpers = Int.max
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let allDone = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    /// The number of times that a helper looks for the next job before it sleeps. This takes about 200 µs, which is
-    /// longer than the pauses between the jobs of a training step and too short to keep a core busy visibly.
+    /// The number of times that a helper looks for the next job before it sleeps. The search takes about 200 µs. This
+    /// is longer than the pauses between the jobs of a training step, and too short to keep a core busy visibly.
     private static let spinCount = 8_000
-    /// The number of times that the caller checks whether the helpers are done before it sleeps. This takes about 50
-    /// µs, which is more than the usual difference between the times of two chunks.
+    /// The number of times that the caller checks whether the helpers are done before it sleeps. The checks take about
+    /// 50 µs, which is more than the usual difference between the times of two chunks.
     private static let closingSpinCount = 2_000
 
     private init() {
@@ -54,8 +56,9 @@ final class ThreadPool: @unchecked Sendable {
         pthread_cond_init(allDone, nil)
     }
 
-    /// Runs `body` for every chunk below `chunkCount`, on up to `threadCount` threads, and returns when all are done.
-    /// A job that starts while another one runs (from a chunk, or from another thread) uses only the calling thread.
+    /// Runs `body` for every chunk in `0 ..< chunkCount`, on up to `threadCount` threads, and returns when all chunks
+    /// are done. A job that starts while another job runs (from a chunk, or from another thread) uses only the calling
+    /// thread.
     func run(chunkCount: Int, threadCount: Int, body: (Int) -> Void) {
         guard chunkCount > 1, threadCount > 1, !isBusy.exchange(true, ordering: .acquiring) else {
             for chunk in 0 ..< chunkCount { body(chunk) }
@@ -82,7 +85,7 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Closes the job and waits for the helpers that are in it.
+    /// Closes the job and waits until all helpers have left the job.
     private func close() {
         isOpen.store(false, ordering: .sequentiallyConsistent)
         var attempts = 0
@@ -94,8 +97,8 @@ final class ThreadPool: @unchecked Sendable {
         body = nil
     }
 
-    /// If other programs use the cores too, a helper may be waiting for the core that this thread uses. Therefore the
-    /// caller sleeps.
+    /// Sleeps until all helpers have left the job. If other programs use the cores too, a helper may be waiting for the
+    /// core that this thread uses.
     private func sleepUntilHelpersAreDone() {
         pthread_mutex_lock(mutex)
         callerSleeps.store(true, ordering: .sequentiallyConsistent)
@@ -104,7 +107,7 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Leaves the job, and wakes the caller if no other helper is in it.
+    /// Leaves the job, and wakes the caller if no other helper is in the job.
     private func leave() {
         let others: Int = active.subtract(1, ordering: .sequentiallyConsistent).newValue
         guard others == 0, callerSleeps.load(ordering: .sequentiallyConsistent) else { return }
@@ -113,7 +116,7 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Computes the chunks of the thread's own share, then the remaining chunks of the other shares.
+    /// Computes the chunks of the share with the number `thread`, then the remaining chunks of the other shares.
     private func takeChunks(_ body: (Int) -> Void, _ thread: Int) {
         let (chunkCount, shareCount): (Int, Int) = (chunkCount, shareCount)
         for step in 0 ..< shareCount {
@@ -127,7 +130,7 @@ final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// Makes counters for `count` shares. Must be called while no job is open.
+    /// Creates counters for `count` shares, unless there are enough. The caller must ensure that no job is open.
     private func makeShares(_ count: Int) {
         guard count > takenCapacity else { return }
         // Helpers read the counters only in an open job, and `close` has waited for all helpers of the last job.
@@ -142,7 +145,7 @@ final class ThreadPool: @unchecked Sendable {
         helperLimit.store(count, ordering: .relaxed)
         while helperCount < min(count, possibleHelpers) {
             let index: Int = helperCount
-            // If the system refuses a thread, the existing threads do its work.
+            // If the system refuses to start a thread, the existing threads do its work.
             guard startThread({ [self] in help(index) }) else {
                 possibleHelpers = index
                 return
@@ -162,7 +165,7 @@ final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    /// Computes chunks if the job is still open.
+    /// Computes chunks as the thread with the number `thread`, if the job is still open.
     ///
     /// This is a separate function, because the last reference to the job's body must be released before the helper
     /// leaves the job. The body exists only during the call that opened the job.
@@ -172,7 +175,7 @@ final class ThreadPool: @unchecked Sendable {
         takeChunks(body, thread)
     }
 
-    /// Waits until the job counter differs from `seen`, and returns it.
+    /// Waits until the number of the last job, `generation`, differs from `seen`, and returns that number.
     private func waitForJob(after seen: Int) -> Int {
         for _ in 0 ..< Self.spinCount {
             let current: Int = generation.load(ordering: .acquiring)
@@ -188,13 +191,13 @@ final class ThreadPool: @unchecked Sendable {
     }
 }
 
-/// A counter on a separate cache line. Counters that shared a line would slow each other down.
+/// A counter on a separate cache line. If several counters shared a line, each write would slow down the other threads.
 private struct ShareCounter: ~Copyable {
     let count = Atomic<Int>(0)
     private let padding: (Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0)
 }
 
-/// The body of a thread, as an object that can be passed through the C interface.
+/// The body of a thread, as an object whose address can be passed through the C interface.
 private final class ThreadBody {
     let run: () -> Void
     init(_ run: @escaping () -> Void) { self.run = run }
@@ -206,7 +209,7 @@ private typealias ThreadArgument = UnsafeMutableRawPointer?
 private typealias ThreadArgument = UnsafeMutableRawPointer
 #endif
 
-/// Starts a thread that calls `run`. Returns whether the system allowed it.
+/// Starts a thread that calls `run`. Returns false if the system refuses to start a thread.
 private func startThread(_ run: @escaping () -> Void) -> Bool {
     let body = Unmanaged.passRetained(ThreadBody(run))
     let argument = body.toOpaque()

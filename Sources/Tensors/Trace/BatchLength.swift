@@ -1,22 +1,22 @@
-/// The length of an axis in a computation over a batch of any size N: `perSample · N + constant`.
+/// The length of an axis in a computation over a batch of any number N of samples: `perSample · N + constant`.
 public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
-    /// The part that is multiplied by the number of samples.
+    /// The part of the length that is multiplied by the number of samples.
     public let perSample: Int
-    /// The part that does not depend on the batch.
+    /// The part of the length that does not depend on the number of samples.
     public let constant: Int
 
     /// Creates the length `perSample · N + constant`.
     public init(perSample: Int = 0, constant: Int) { (self.perSample, self.constant) = (perSample, constant) }
 
     /// Creates the length that is `first` for a batch of `sizes.0` samples and `second` for a batch of `sizes.1`
-    /// samples. `nil` if `perSample` would not be a whole number.
+    /// samples. The sizes must differ. Returns `nil` if `perSample` would not be a whole number.
     init?(_ first: Int, _ second: Int, sizes: (Int, Int)) {
         let (perSample, rest) = (second - first).quotientAndRemainder(dividingBy: sizes.1 - sizes.0)
         guard rest == 0 else { return nil }
         self.init(perSample: perSample, constant: first - perSample * sizes.0)
     }
 
-    /// The length if it is the same for every batch, otherwise `nil`.
+    /// The length if it is the same for every number of samples, otherwise `nil`.
     public var fixed: Int? { perSample == 0 ? constant : nil }
 
     /// Returns the length for a batch of `batchSize` samples.

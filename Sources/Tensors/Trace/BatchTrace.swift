@@ -1,9 +1,10 @@
-/// A computation over a batch of any size, derived from traces at two sizes and confirmed by a trace at a third.
+/// A computation over a batch of any size. It is derived from traces at two batch sizes, and a trace at a third size
+/// can confirm it.
 ///
 /// A single trace does not show which lengths depend on the batch size, for example if a network reshapes with
-/// `images.shape[0]`. A comparison of traces at several sizes shows it. The traces also have different inputs. If a
-/// constant differs between the traces, the model computed it from the input outside of tensor operations, for example
-/// with `scalars`: see `ValueInfo.dependsOnInput`.
+/// `images.shape[0]`. A comparison of traces at several sizes shows these lengths. The traces also have different
+/// inputs. If a constant differs between the traces, the model computed the constant from the input outside of tensor
+/// operations, for example with `scalars`: see `ValueInfo.dependsOnInput`.
 public struct BatchTrace: Sendable {
     /// The properties of a tensor.
     public struct ValueInfo: Sendable {
@@ -13,20 +14,20 @@ public struct BatchTrace: Sendable {
         public let scalarType: any TensorScalar.Type
         /// The tensor's origin. A constant has the value from the trace at the smallest batch size.
         public let origin: Trace.Origin
-        /// Whether all elements of a constant are equal, so that it can be repeated to any shape.
+        /// Whether all elements of a constant are equal, so that the constant can be repeated to any shape.
         public let isUniform: Bool
-        /// Whether a constant repeats one part along its first axis, whose length depends on the batch. An example is a
-        /// table of token positions, repeated for each sample.
+        /// Whether a constant consists of copies of the same part along its first axis. The length of this axis depends
+        /// on the batch size. An example is a table of token positions, repeated for each sample.
         public let repeatsFirst: Bool
         /// The value of a uniform constant that is a whole number and depends on the batch size, such as the divisor of
-        /// a mean over the samples. It is reliable only if a third trace confirmed it.
+        /// a mean over the samples; otherwise `nil`. The value is reliable only if a third trace confirmed it.
         public let batchNumber: BatchLength?
-        /// Whether a constant differs between the traces for another reason: the model computed it from its input
-        /// outside of tensor operations, or drew it at random.
+        /// Whether a constant differs between the traces for another reason: the model computed the constant from its
+        /// input outside of tensor operations, or drew the constant at random.
         public let dependsOnInput: Bool
     }
 
-    /// An operation whose lengths may depend on the batch.
+    /// An operation whose lengths may depend on the batch size.
     public struct Node: Sendable {
         /// The operation's name.
         public let operation: String
@@ -34,10 +35,10 @@ public struct BatchTrace: Sendable {
         public let inputs: [Trace.Value?]
         /// The result.
         public let output: Trace.Value
-        /// The operations that this one consists of, if `withOperation` grouped them.
+        /// The operations of which this operation consists, if `withOperation` grouped them; otherwise empty.
         public let body: [Node]
-        /// The number of multiply–add pairs: see `TensorOperation`. `nil` if the number is not linear in the batch
-        /// size, for example if all pairs of samples are multiplied.
+        /// The number of pairs of a multiplication and an addition: see `TensorOperation`. `nil` if the number is not
+        /// linear in the batch size, for example if all pairs of samples are multiplied.
         public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
@@ -57,30 +58,31 @@ public struct BatchTrace: Sendable {
 
     /// All tensors, in the order of their first use.
     public let values: [ValueInfo]
-    /// The operations that the outputs depend on, in execution order.
+    /// The operations on which the outputs depend, in execution order.
     public let nodes: [Node]
     /// The model's inputs.
     public let inputs: [Trace.Value]
     /// The model's outputs.
     public let outputs: [Trace.Value]
-    /// The name of each output: see `Trace.outputNames`.
+    /// The name of each output in its `TensorGroup`: see `Trace.outputNames`.
     public let outputNames: [String]
 
-    /// The properties of a tensor of this trace.
+    /// The properties of the tensor `value`, which must belong to this trace.
     public subscript(value: Trace.Value) -> ValueInfo { values[value.index] }
 
-    /// Combines traces of one computation at different batch sizes.
+    /// Creates the computation from traces of a model at different batch sizes.
     ///
-    /// Throws a `TraceError` if the traces are not the same computation. Traps unless the sizes are in ascending order.
+    /// Throws `TraceError.differentOperations` if the traces differ in their operations, or if a length is not a
+    /// constant plus a multiple of the batch size. Traps unless the sizes are in ascending order.
     ///
     /// - Parameters:
     ///   - first: The trace over a batch of `sizes.0` samples.
     ///   - second: The trace over a batch of `sizes.1` samples with other elements; `sizes.1` is greater than
     ///     `sizes.0`.
-    ///   - sizes: The two batch sizes.
-    ///   - third: The trace over a larger batch, again with other elements. Two sizes do not show whether a length is
-    ///     linear or rounded: `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples. A third size shows
-    ///     it.
+    ///   - sizes: The batch sizes of `first` and `second`.
+    ///   - third: A trace over a batch that is larger than `sizes.1`, again with other elements, and its batch size;
+    ///     `nil` for no confirmation. Two sizes do not show whether a length is linear in the batch size or rounded:
+    ///     `x[.stride(by: 2)]` has length 1 for 2 samples and 2 for 3 samples. A third size shows the difference.
     public init(
         _ first: Trace, _ second: Trace, sizes: (Int, Int), confirmedBy third: (trace: Trace, size: Int)? = nil
     ) throws(TraceError) {
@@ -99,40 +101,40 @@ public struct BatchTrace: Sendable {
 }
 
 extension BatchTrace.Node {
-    /// Returns the attribute `name`, which contains lengths, positions or axes. Traps if the operation has no such
-    /// attribute.
+    /// Returns the attribute `name`, which contains lengths, positions or axes. Traps if the operation has no attribute
+    /// of this name and type.
     public func lengths(_ name: String) -> [BatchLength] {
         guard case .lengths(let lengths) = attribute(name) else { mistake(name) }
         return lengths
     }
 
-    /// Returns the attribute `name`, which contains integers; `nil` if an integer depends on the batch. Traps if the
-    /// operation has no such attribute.
+    /// Returns the attribute `name`, which contains integers; `nil` if an integer depends on the batch size. Traps if
+    /// the operation has no attribute of this name and type.
     public func integers(_ name: String) -> [Int]? {
         let fixed: [Int] = lengths(name).compactMap(\.fixed)
         return fixed.count == lengths(name).count ? fixed : nil
     }
 
-    /// Returns the attribute `name`, an integer that does not depend on the batch, such as an axis. Traps if the
-    /// operation has no such attribute.
+    /// Returns the attribute `name`, an integer that does not depend on the batch size, such as an axis. Traps if the
+    /// integer depends on the batch size, or if the operation has no attribute of this name and type.
     public func integer(_ name: String) -> Int {
         guard let value = integers(name)?.first else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute `name`, a real number. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a real number. Traps if the operation has no attribute of this name and type.
     public func number(_ name: String) -> Double {
         guard case .other(.number(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute `name`, a Boolean value. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a Boolean value. Traps if the operation has no attribute of this name and type.
     public func boolean(_ name: String) -> Bool {
         guard case .other(.boolean(let value)) = attribute(name) else { mistake(name) }
         return value
     }
 
-    /// Returns the attribute `name`, a word. Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, a word. Traps if the operation has no attribute of this name and type.
     public func text(_ name: String) -> String {
         guard case .other(.text(let value)) = attribute(name) else { mistake(name) }
         return value
@@ -140,7 +142,8 @@ extension BatchTrace.Node {
 
     private func attribute(_ name: String) -> Attribute? { attributes[name] }
 
-    /// Returns this operation, with the cost `nil` if `other` has a different cost. Throws if the attributes differ.
+    /// Returns this operation, with `multiplyAdds` set to `nil` if `other` has a different cost. Throws
+    /// `TraceError.differentOperations` if the attributes differ.
     func confirmed(by other: BatchTrace.Node) throws(TraceError) -> BatchTrace.Node {
         guard attributes == other.attributes else { throw .differentOperations(operation) }
         var parts: [BatchTrace.Node] = []

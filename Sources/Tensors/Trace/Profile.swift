@@ -4,10 +4,11 @@
 ///     print(profile)
 ///
 /// Operations run one after the other. The time of an operation is the time since the end of the previous operation, so
-/// it includes other work of the program between the two operations. Name such work with `Profile.attribute(to:)`. A
-/// group of operations (`withOperation`) counts as one operation. Measuring adds about a microsecond to each operation.
+/// this time includes other work of the program between the two operations. `Profile.attribute(to:)` gives such work a
+/// name. A group of operations (`withOperation`) counts as a single operation. Measuring adds about a microsecond to
+/// each operation.
 public struct Profile: Sendable {
-    /// The cost of one operation, over all its calls.
+    /// The cost of all calls of an operation.
     public struct Row: Sendable, Hashable {
         /// The operation's name, or the name of other work.
         public let operation: String
@@ -17,30 +18,31 @@ public struct Profile: Sendable {
         public fileprivate(set) var forwardSeconds = 0.0
         /// The time of the derivatives, in seconds.
         public fileprivate(set) var backwardSeconds = 0.0
-        /// The memory allocated by the forward calls, in bytes. Freed memory is not subtracted.
+        /// The memory that the forward calls allocated, in bytes. Freed memory is not subtracted.
         public fileprivate(set) var forwardBytes = 0
-        /// The memory allocated by the derivatives, in bytes. Freed memory is not subtracted.
+        /// The memory that the derivatives allocated, in bytes. Freed memory is not subtracted.
         public fileprivate(set) var backwardBytes = 0
 
         /// The time of calls and derivatives, in seconds.
         public var seconds: Double { forwardSeconds + backwardSeconds }
     }
 
-    /// The operations, the slowest first.
+    /// The costs of the operations, in descending order of their time. Operations with equal times are in alphabetical
+    /// order.
     public let rows: [Row]
     /// The time of all operations, in seconds.
     public let seconds: Double
 
-    /// Runs
-    /// `body` and measures its operations. Operations in other tasks are not measured. Rethrows the errors of `body`.
+    /// Runs `body`, and returns the result of `body` and the costs of its operations. All operations of `body` must run
+    /// on the calling thread. Rethrows the error of `body`.
     public static func measure<Result>(_ body: () throws -> Result) rethrows -> (result: Result, profile: Profile) {
         let profiler = Profiler()
         let result: Result = try profiler.run(body)
         return (result, profiler.profile)
     }
 
-    /// Records the time since the last operation as the time of a call named `work`. Has no effect and no cost outside
-    /// of `measure`.
+    /// Records the time since the last operation as the time of a call named `work`. Outside of `measure`, the function
+    /// has no effect and almost no cost.
     public static func attribute(to work: String) {
         if TraceRecorder.mayBeRecording { Profiler.current?.ended(work, isCall: true) }
     }
@@ -51,16 +53,18 @@ public struct Profile: Sendable {
     }
 }
 
-/// Measures the operations of one computation. Only the thread that runs the computation uses it.
+/// The measurement of the operations of a single computation. Only the thread that runs the computation uses the
+/// profiler.
 final class Profiler: @unchecked Sendable {
     @TaskLocal static var current: Profiler?
 
     private var rows: [String: Profile.Row] = [:]
     private var lastTime = ContinuousClock.now
     private var lastBytes = BufferCache.shared.allocatedBytes
-    /// The group of operations that runs now.
+    /// The name of the group of operations that runs now; `nil` outside of groups.
     private var group: String?
-    /// Whether the derivative of an operation is running. Operations that run meanwhile are parts of the derivative.
+    /// Whether the derivative of an operation is running. Operations that run in the meantime are parts of the
+    /// derivative.
     private var isInDerivative = false
 
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -72,7 +76,9 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Adds the time since the last operation to the time of `operation`, which has just ended.
+    /// Adds the time and the memory since the last operation to `operation`, which has just ended. Inside a group, they
+    /// are added to the group; inside a derivative, the function does nothing. If `isCall` is true, the number of calls
+    /// grows by 1, except inside a group.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in
@@ -82,7 +88,8 @@ final class Profiler: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` and counts its operations as one.
+    /// Runs `body`, and measures the operations of `body` as a single operation named `operation`. Inside another group
+    /// or a derivative, the function only runs `body`. Rethrows the error of `body`.
     func group<Result>(_ operation: String, _ body: () throws -> Result) rethrows -> Result {
         guard group == nil, !isInDerivative else { return try body() }
         group = operation
@@ -100,7 +107,7 @@ final class Profiler: @unchecked Sendable {
     /// `operation`.
     func name(of operation: String) -> String { group ?? operation }
 
-    /// Runs and measures the derivative of an operation.
+    /// Runs `body`, which computes the derivative of `operation`, and measures the time and the memory.
     func derivative(of operation: String, _ body: () -> Void) {
         isInDerivative = true
         body()
@@ -119,7 +126,8 @@ final class Profiler: @unchecked Sendable {
 }
 
 extension Profile: CustomStringConvertible {
-    /// A table with a row for each operation: times in milliseconds, memory in units of 2²⁰ bytes.
+    /// A table with a row for each operation: times in milliseconds, memory in units of 2²⁰ bytes. The last row is the
+    /// total.
     public var description: String {
         var table = TextTable(
             ["operation", "calls", "forward ms", "backward ms", "share", "forward MiB", "backward MiB"],
@@ -147,7 +155,7 @@ extension Profile: CustomStringConvertible {
     }
 }
 
-/// Returns a number that is not negative, with `digits` digits after the decimal point.
+/// Returns `value`, which must not be negative, with `digits` digits after the decimal point.
 private func fixed(_ value: Double, _ digits: Int) -> String {
     var scale = 1
     for _ in 0 ..< digits { scale *= 10 }

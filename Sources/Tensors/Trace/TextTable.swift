@@ -3,12 +3,14 @@ package struct TextTable: CustomStringConvertible {
     private var rows: [[String]?]
     private let rightAligned: Set<Int>
 
+    /// Creates a table with a header and a horizontal line below the header. The columns with the numbers in
+    /// `rightAligned`, counted from 0, are aligned at their right side.
     package init(_ header: [String], rightAligned: Set<Int>) {
         self.rightAligned = rightAligned
         rows = [header, nil]
     }
 
-    /// Adds a row, with one cell for each column.
+    /// Adds a row, which must have a cell for each column.
     package mutating func add(_ row: [String]) { rows.append(row) }
 
     /// Adds a horizontal line.

@@ -1,9 +1,11 @@
 /// A computation as data: the operations that lead from a model's input to its output, in the order in which they ran.
 ///
-/// Tracing calls the model once and records its operations. ONNX files, summaries and drawings are made from traces.
+/// Tracing calls the model a single time and records its operations. ONNX files, summaries and drawings are made from
+/// traces.
 ///
-/// A trace describes the computation for one input. A branch that another input would take is missing. A number that
-/// the model reads from a tensor (`scalar`, `scalars`) and uses in a later operation is a constant.
+/// A trace describes the computation for a single input. If another input would take another branch, the trace does not
+/// contain that branch. If the model reads a number from a tensor (`scalar`, `scalars`) and uses the number in a later
+/// operation, the number is a constant of the trace.
 public struct Trace: Sendable {
     /// A tensor of the computation.
     public struct Value: Sendable, Hashable {
@@ -19,7 +21,7 @@ public struct Trace: Sendable {
         case input(name: String)
         /// A learned parameter of the model.
         case parameter(name: String, any TensorProtocol)
-        /// A `Buffer` of the model: saved, not learned.
+        /// A `Buffer` of the model: a tensor that is saved but not learned.
         case buffer(name: String, any TensorProtocol)
         /// A tensor that depends on no input, parameter or buffer.
         case constant(any TensorProtocol)
@@ -43,19 +45,19 @@ public struct Trace: Sendable {
         public let operation: String
         /// The operation's arguments that are not tensors, by name.
         public let attributes: [String: TensorOperation.Attribute]
-        /// The number of multiply–add pairs.
+        /// The number of pairs of a multiplication and an addition.
         public let multiplyAdds: Int
         /// The input tensors; `nil` for an optional input that was omitted.
         public let inputs: [Value?]
         /// The result.
         public let output: Value
-        /// The operations that this one consists of, if `withOperation` grouped them.
+        /// The operations of which this operation consists, if `withOperation` grouped them; otherwise empty.
         public let body: [Node]
     }
 
     /// All tensors, in the order of their first use.
     public internal(set) var values: [ValueInfo] = []
-    /// The operations that the outputs depend on, in execution order.
+    /// The operations on which the outputs depend, in execution order.
     public internal(set) var nodes: [Node] = []
     /// The model's inputs.
     public internal(set) var inputs: [Value] = []
@@ -64,7 +66,7 @@ public struct Trace: Sendable {
     /// The name of each output in its `TensorGroup`, such as `scores`. Empty if the output is a single tensor.
     public internal(set) var outputNames: [String] = []
 
-    /// The properties of a tensor of this trace.
+    /// The properties of the tensor `value`, which must belong to this trace.
     public subscript(value: Value) -> ValueInfo { values[value.index] }
 
     init() {}
@@ -108,7 +110,8 @@ extension Trace.Node {
 }
 
 extension Trace {
-    /// Returns the trace without the operations that no output depends on, and without the tensors of these operations.
+    /// Returns the trace without the operations on which no output depends, and without the tensors of these
+    /// operations.
     func withoutUnusedNodes() -> Trace {
         var needed = Set(outputs)
         let used: [Node] = Self.used(nodes, &needed)

@@ -1,12 +1,13 @@
 /// The reason why a model's computation cannot be described for a batch of any size.
 public enum TraceError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The model's operations depend on the batch size. The associated value is the first operation that differs.
+    /// The model runs other operations for another batch size, or a length is not a constant plus a multiple of the
+    /// batch size. The associated value is the name of an operation that differs.
     case differentOperations(String)
-    /// The model read a number from its input outside of tensor operations. The associated value is the operation that
-    /// used the number.
+    /// The model read a number from its input outside of tensor operations, or drew the number at random. The
+    /// associated value is the name of the operation that used the number.
     case inputReadOutside(String)
 
-    /// The error, its operation, and a change of the model that avoids the error.
+    /// A sentence with the error and its operation, and a sentence with a change of the model that avoids the error.
     public var description: String {
         switch self {
         case .differentOperations(let operation):

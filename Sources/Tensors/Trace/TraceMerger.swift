@@ -1,9 +1,10 @@
-/// Combines two traces at different batch sizes into one computation over a batch of any size.
+/// A pair of traces at different batch sizes, which the methods combine into a computation over a batch of any size.
 struct TraceMerger {
     let first, second: Trace
     let sizes: (Int, Int)
 
-    /// Returns the properties of all tensors.
+    /// Returns the properties of all tensors. Throws `TraceError.differentOperations` if the traces differ in the
+    /// number of tensors or in a scalar type, or if a length is not linear in the batch size.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
@@ -22,13 +23,13 @@ struct TraceMerger {
 
     /// The way in which a constant differs between the traces.
     private enum Constancy: Equatable {
-        /// It does not change, except for its shape.
+        /// The constant does not change, except for its shape.
         case same(isUniform: Bool)
-        /// It repeats one part along its first axis.
+        /// The constant consists of copies of the same part along its first axis.
         case repeats
-        /// It is a whole number that depends on the batch size.
+        /// The constant is a whole number that depends on the batch size.
         case grows(BatchLength)
-        /// It changes for another reason.
+        /// The constant changes for another reason.
         case dependsOnInput
 
         var isUniform: Bool {
@@ -59,8 +60,9 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Compares `values` and `nodes` with the values and nodes of these two traces. Marks constants that differ as
-    /// dependent on the input, and replaces costs that differ by `nil`. Throws if shapes or attributes differ.
+    /// Compares `values` and `nodes` with the values and nodes of these two traces. Constants that differ are marked as
+    /// dependent on the input, and costs that differ are replaced by `nil`. Throws `TraceError.differentOperations` if
+    /// operations, shapes or attributes differ.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
@@ -74,7 +76,8 @@ struct TraceMerger {
         }
     }
 
-    /// Returns the operations that both traces contain. Throws if the operations differ.
+    /// Returns the operations that both traces contain. Throws `TraceError.differentOperations` if the operations,
+    /// their tensors or their attributes differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []
@@ -121,7 +124,8 @@ struct TraceMerger {
         return result
     }
 
-    /// The name of the first operation that differs between the traces.
+    /// The name of the first operation that differs between the traces. If all common operations are equal, the last
+    /// operation of the first trace.
     private var operationThatDiffers: String {
         let pairs = zip(first.nodes, second.nodes)
         let pair = pairs.first { $0.operation != $1.operation || $0.inputs != $1.inputs || $0.output != $1.output }
@@ -145,13 +149,13 @@ extension BatchTrace.ValueInfo {
 extension TensorProtocol {
     fileprivate func hasSameBytes(as other: any TensorProtocol) -> Bool { bytes == other.bytes }
 
-    /// Whether all elements have the same bytes.
+    /// Whether all elements have the same bytes. True for a tensor without elements.
     fileprivate var isUniform: Bool {
         let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
     }
 
-    /// Returns whether both tensors repeat one part along the first axis, and the part is the same.
+    /// Returns whether this tensor and `other` consist of copies of the same part along the first axis.
     fileprivate func repeatsFirst(like other: any TensorProtocol) -> Bool {
         let (ones, others): ([UInt8], [UInt8]) = (bytes, other.bytes)
         guard let length = shape.first, let otherLength = other.shape.first, !ones.isEmpty, !others.isEmpty,
@@ -163,7 +167,7 @@ extension TensorProtocol {
             && others.count / otherLength == part && ones.prefix(part) == others.prefix(part)
     }
 
-    /// Returns whether the first elements are equal.
+    /// Returns whether the first element of this tensor equals the first element of `other`.
     fileprivate func startsLike(_ other: any TensorProtocol) -> Bool {
         bytes.prefix(bytesPerElement) == other.bytes.prefix(bytesPerElement)
     }

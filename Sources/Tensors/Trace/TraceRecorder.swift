@@ -1,12 +1,12 @@
 import Synchronization
 
-/// The number of computations that are traced or profiled in this process now. If it is 0, an operation makes no
-/// further check.
+/// The number of computations that are traced or profiled in this process now. If the number is 0, an operation makes
+/// no further check.
 private let computationsUnderWay = Atomic<Int>(0)
 
-/// Records the operations of one computation: the tape's interface for `Trace(of:)`.
+/// The recorder of the operations of a single computation. `Trace(of:)` uses the tape through this class.
 ///
-/// Only the thread that runs the computation uses it.
+/// Only the thread that runs the computation uses the recorder.
 package final class TraceRecorder {
     private let tape: Tape
     private var trace = Trace()
@@ -17,20 +17,23 @@ package final class TraceRecorder {
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether the computation of this thread may be traced or profiled.
+    /// Whether a computation of this process is traced or profiled now. If not, the computation of this thread is not
+    /// recorded either.
     static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
 
-    /// Runs `body` as a computation that is traced or profiled.
+    /// Runs `body` as a computation that is traced or profiled, and returns the result of `body`. Rethrows the error of
+    /// `body`.
     static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         computationsUnderWay.add(1, ordering: .relaxed)
         defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
         return try body()
     }
 
-    /// The recorder of the current computation, if it is traced.
+    /// The recorder of the current computation; `nil` if the computation is not traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
     /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of its computation.
+    /// Rethrows the error of `body`.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
         let tape = Tape()
         let recorder = TraceRecorder(tape)
@@ -41,7 +44,7 @@ package final class TraceRecorder {
         return recorder.trace.withoutUnusedNodes()
     }
 
-    /// Returns `tensor` as an input, parameter or buffer of the computation.
+    /// Returns `tensor` as an input, parameter or buffer of the computation, according to `origin`.
     package func leaf<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, _ origin: Trace.Origin) -> Tensor<Scalar> {
         let result: Tensor<Scalar> = tape.recordLeaf(tensor)
         let value: Trace.Value = add(tensor.shape, Scalar.self, origin)
@@ -50,13 +53,13 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Records that `tensor` is an output of the computation.
+    /// Records that `tensor` is an output of the computation with the given name.
     package func finish<Scalar: TensorScalar>(with tensor: Tensor<Scalar>, named name: String) {
         trace.outputs.append(value(of: tensor))
         trace.outputNames.append(name)
     }
 
-    /// Records that `operation` computed `result`, which is on the tape.
+    /// Records that `operation` computed `result`, which is on the tape. `body` contains the operations of a group.
     func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {
         let inputs: [Trace.Value?] = operation.inputs.map { $0.map(value) }
         let output: Trace.Value
@@ -72,8 +75,8 @@ package final class TraceRecorder {
                 inputs: inputs, output: output, body: body))
     }
 
-    /// Returns the result of an operation without a derivative. It is recorded if one of the operation's inputs is on
-    /// the tape.
+    /// Returns `value` as the result of an operation without a derivative. The operation is recorded if at least one of
+    /// its inputs is on the tape.
     func recorded<Scalar: TensorScalar>(_ value: Tensor<Scalar>, _ operation: TensorOperation) -> Tensor<Scalar> {
         guard operation.inputs.contains(where: { ($0 as? any TapeTensor).map { tape.tracks($0.variable) } ?? false })
         else { return value }
@@ -82,7 +85,8 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Runs `body` and records its operations as the body of one operation.
+    /// Runs `body`, records the operations of `body` as the parts of the single operation `operation`, and returns the
+    /// result of `body`. If `body` throws, nothing is recorded, and the error is rethrown.
     func group<Scalar: TensorScalar>(_ operation: TensorOperation, _ body: () throws -> Tensor<Scalar>) rethrows
         -> Tensor<
             Scalar
@@ -95,7 +99,7 @@ package final class TraceRecorder {
             throw error
         }
         let parts: [Trace.Node] = open.removeLast()
-        // If the body computed nothing, for example because it moved an axis to its present place, there is no
+        // If the body computed nothing, for example because the body moved an axis to its present place, there is no
         // operation to record.
         guard let last = known[result.variable.node], parts.contains(where: { $0.output == last }) else {
             open[open.count - 1] += parts
@@ -105,7 +109,8 @@ package final class TraceRecorder {
         return result
     }
 
-    /// Returns the value that represents a tensor in the trace: a known value, or a new constant.
+    /// Returns the value that represents `tensor` in the trace. If the trace does not contain the tensor, the value is
+    /// a new constant.
     private func value(of tensor: any TensorProtocol) -> Trace.Value {
         if let tensor = tensor as? any TapeTensor, tape.tracks(tensor.variable),
             let value = known[tensor.variable.node]
@@ -121,7 +126,7 @@ package final class TraceRecorder {
     }
 }
 
-/// A tensor of any scalar type, with its place on the tape.
+/// A tensor of any scalar type, with its position on the tape.
 protocol TapeTensor {
     var variable: Variable { get }
 }
