@@ -34,10 +34,10 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A web page.
     case html
 
-    /// Creates the format with whose signature the bytes begin; `nil` if no signature matches.
+    /// Creates the format whose signature the first 16 bytes contain; `nil` if no signature matches.
     ///
-    /// Use this for error messages only, after a reader has rejected the bytes. The signature of a BMP picture, for
-    /// example, has only two bytes and may occur by chance.
+    /// Use this initializer only for error messages, after a reader has rejected the bytes. The signature of a BMP
+    /// picture, for example, has only two bytes and may occur by chance.
     public init?(recognizing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(16))
         guard let format = Self.allCases.first(where: { $0.isBegun(by: start) }) else { return nil }

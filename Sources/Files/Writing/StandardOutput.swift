@@ -18,7 +18,7 @@ public enum StandardOutput {
     private static let isVerified: Bool = atexit(endIfUnwritten) == 0
 }
 
-/// `exit` calls this function. Printed text may then still be in the C library's buffer.
+/// `exit` calls this function. At that time, printed text may still be in the C library's buffer.
 private func endIfUnwritten() {
     let hadFailed: Bool = ferror(stdout) != 0
     let fails: Bool = fflush(stdout) != 0

@@ -6,8 +6,8 @@ extension ZipArchive {
     /// - Parameters:
     ///   - files: Names and contents, in the archive's order.
     ///   - compressed: Whether the contents are deflated; otherwise they are stored.
-    /// - Throws: `ZipError` if the archive would exceed 4 GiB or 65 534 files, the limits of the format without its
-    ///   64-bit extension.
+    /// - Throws: `ZipError` if the archive would exceed 4 GiB or 65 534 files, or if a name exceeds 65 534 bytes. These
+    ///   are the limits of the format without its 64-bit extension.
     package static func encoded(
         _ files: [(name: String, contents: Data)], compressed: Bool
     ) throws(ZipError) -> Data {
