@@ -17,7 +17,7 @@ extension Parameterized {
     ///
     /// - Parameters:
     ///   - path: The path of the file. An existing file is replaced.
-    ///   - metadata: Strings that are stored with the tensors.
+    ///   - metadata: Names and texts that are stored with the tensors.
     /// - Throws: `SafeTensorsError` with the fault `.inaccessible` if the file cannot be written.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let tensors: [String: AnyTensor] = namedTensors
@@ -25,7 +25,8 @@ extension Parameterized {
         try SafeTensorsFile(tensors, metadata: metadata).write(to: path)
     }
 
-    /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's scalar type.
+    /// Replaces all parameters and buffers by the tensors of the same names in a safetensors file. The numbers are
+    /// converted to the model's scalar type.
     ///
     /// After an error the model is unchanged.
     ///
@@ -40,7 +41,7 @@ extension Parameterized {
         try load(from: SafeTensorsFile(contentsOf: path), verifying: strictness)
     }
 
-    /// Replaces all parameters and buffers with those of a file that is already open.
+    /// Replaces all parameters and buffers by the tensors of the same names in a file that is already open.
     ///
     /// After an error the model is unchanged.
     ///
@@ -64,7 +65,7 @@ extension Parameterized {
     }
 }
 
-/// Which names must be equal in a file and a model. The shapes of tensors with the same name must always be equal.
+/// The rule for the names in a file and in a model. The shapes of tensors with the same name must always be equal.
 public enum LoadStrictness: Sendable, Hashable {
     /// The model and the file have the same names.
     case everything

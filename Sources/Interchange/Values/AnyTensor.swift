@@ -7,7 +7,7 @@ import Tensors
 
 /// A tensor whose element type is known only at run time, for example a tensor from a file.
 ///
-/// Its numbers are little-endian and in row-major order.
+/// The numbers are little-endian and in row-major order.
 public struct AnyTensor: Sendable, Hashable {
     /// The type of the numbers.
     public let dtype: DType

@@ -22,7 +22,7 @@ extension ONNXGraph {
     /// | `selection` | result |
     /// | --- | --- |
     /// | `last` | the last state, `[batch, hidden]` |
-    /// | `outputsAndMemory` | the states after every step, then the last memory of an LSTM: `[batch, steps + 1, hidden]` |
+    /// | `outputsAndMemory` | the states after every step, then an LSTM's memory: `[batch, steps + 1, hidden]` |
     /// | otherwise | the states after every step, `[batch, steps, hidden]` |
     ///
     /// - Parameters:
