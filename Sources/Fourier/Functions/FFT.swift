@@ -1,7 +1,8 @@
 public import ComplexModule
 public import Tensors
 
-/// Returns the discrete Fourier transform along an axis: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k < n. Differentiable.
+/// Returns the discrete Fourier transform along an axis with n points: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k < n,
+/// where the sum is over 0 ≤ j < n. The function is differentiable.
 ///
 /// The transform takes O(n·log n) operations for every length n, also for a prime. Real numbers take half the time of
 /// complex numbers; `rfft` also needs only half the memory. If a line of `x` contains NaN or an infinity, the same line
@@ -22,7 +23,7 @@ public func fft<Scalar: FourierScalar>(
 }
 
 /// Returns the inverse transform of `fft`: x[j] = (1/n)·Σ_k X[k]·e^(+2πi·jk/n) for 0 ≤ j < n. The argument is the
-/// spectrum X. Differentiable.
+/// spectrum X. The function is differentiable.
 ///
 /// The parameters, the shape of the result and the traps are the same as for `fft`. The default of `norm` divides by n.
 public func ifft<Scalar: FourierScalar>(
@@ -31,13 +32,13 @@ public func ifft<Scalar: FourierScalar>(
     spectrum("ifft", x, .backward, TransformAxes("ifft", x.shape, n: n, axis: axis), norm)
 }
 
-/// Returns the discrete Fourier transform along several axes. Differentiable.
+/// Returns the discrete Fourier transform along several axes. The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: Real or complex numbers, in any memory layout.
 ///   - s: The number of points along each of the axes, which replaces the length of the axis: a longer axis is cut at
-///     its end, and a shorter axis is continued with zeros. The default is the lengths of the axes. A number below 1
-///     traps, and so does an array with another count than the axes.
+///     its end, and a shorter axis is continued with zeros. By default, these are the lengths of the axes. A number
+///     below 1 traps. An array whose count differs from the number of axes also traps.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given.
 ///   - norm: The normalization. The default has no factor; `.ortho` divides by √N, and `.forward` by N, where N is the
@@ -49,7 +50,7 @@ public func fftn<Scalar: FourierScalar>(
     spectrum("fftn", x, .forward, TransformAxes("fftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the inverse transform of `fftn`. Differentiable.
+/// Returns the inverse transform of `fftn`. The function is differentiable.
 ///
 /// The parameters, the shape of the result and the traps are the same as for `fftn`. The default of `norm` divides by
 /// the product of the numbers of points.
@@ -59,14 +60,16 @@ public func ifftn<Scalar: FourierScalar>(
     spectrum("ifftn", x, .backward, TransformAxes("ifftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the result of `fftn` along the given axes, by default the last two axes.
+/// Returns the result of `fftn` along the given axes, by default the last two axes. The other parameters and the traps
+/// are the same as for `fftn`.
 public func fft2<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("fft2", x, .forward, TransformAxes("fft2", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the result of `ifftn` along the given axes, by default the last two axes.
+/// Returns the result of `ifftn` along the given axes, by default the last two axes. The other parameters and the traps
+/// are the same as for `ifftn`.
 public func ifft2<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {

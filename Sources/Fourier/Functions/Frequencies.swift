@@ -9,7 +9,7 @@ public import Tensors
 ///
 /// - Parameters:
 ///   - n: The number of points.
-///   - d: The spacing of the samples.
+///   - d: The spacing of the samples; 0 gives infinities and NaN.
 public func fftfreq<Real: FourierReal>(_ n: Int, d: Real = 1) -> Tensor<Real> {
     require(n >= 1, "fftfreq: \(n) points; at least 1 is needed")
     let unit: Double = 1 / (Double(n) * d._double)
@@ -21,7 +21,7 @@ public func fftfreq<Real: FourierReal>(_ n: Int, d: Real = 1) -> Tensor<Real> {
 ///
 /// - Parameters:
 ///   - n: The number of points.
-///   - d: The spacing of the samples.
+///   - d: The spacing of the samples; 0 gives infinities and NaN.
 public func rfftfreq<Real: FourierReal>(_ n: Int, d: Real = 1) -> Tensor<Real> {
     require(n >= 1, "rfftfreq: \(n) points; at least 1 is needed")
     let unit: Double = 1 / (Double(n) * d._double)

@@ -1,14 +1,16 @@
 public import ComplexModule
 public import Tensors
 
-/// Returns the Fourier transform of a signal with conjugate symmetry, x[n − j] = conj(x[j]). The transform consists of
-/// n real numbers X[k] = Σ_j x[j]·e^(−2πi·jk/n). The argument is the half 0 ≤ j ≤ n/2 of the signal. Differentiable.
+/// Returns the Fourier transform of a signal of n points with conjugate symmetry, x[n − j] = conj(x[j]). The transform
+/// consists of n real numbers X[k] = Σ_j x[j]·e^(−2πi·jk/n), where the sum is over 0 ≤ j < n. The argument is the half
+/// 0 ≤ j ≤ n/2 of the signal. The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: The half of the signal. The function uses n/2 + 1 (rounded down) numbers along the axis: a longer axis is cut
 ///     at its end, and a shorter axis is continued with zeros. The imaginary parts of x[0] and, if n is even, of x[n/2]
 ///     are ignored.
-///   - n: The number of points. The default is 2·(m − 1) for an axis of length m. A number below 1 traps.
+///   - n: The number of points. The default is 2·(m − 1) for an axis of length m, so a single number needs an `n`. An n
+///     below 1 traps.
 ///   - axis: The axis; a negative axis counts from the end. An axis out of range traps.
 ///   - norm: The normalization. The default has no factor; `.ortho` divides by √n, and `.forward` by n.
 /// - Returns: A tensor with the shape of `x`, but with n numbers along the axis.
@@ -22,7 +24,8 @@ public func hfft<Real: FourierReal>(
         half.conjugated(), count: count, axis: axis, scale: norm.scale(.forward, count: count))
 }
 
-/// Returns the inverse transform of `hfft`: the half 0 ≤ j ≤ n/2 of a signal whose spectrum is real. Differentiable.
+/// Returns the inverse transform of `hfft`: the half 0 ≤ j ≤ n/2 of a signal whose spectrum is real. The function is
+/// differentiable.
 ///
 /// - Parameters:
 ///   - x: The spectrum, in any memory layout.

@@ -1,8 +1,8 @@
 public import ComplexModule
 public import Tensors
 
-/// Returns half of the Fourier transform of real numbers along an axis: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2.
-/// Differentiable.
+/// Returns half of the Fourier transform of real numbers along an axis with n points: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for
+/// 0 ≤ k ≤ n/2, where the sum is over 0 ≤ j < n. The function is differentiable.
 ///
 /// These numbers determine the other half, because X[n − k] is the conjugate of X[k]. The function takes half the time
 /// and memory of the complex transform.
@@ -20,8 +20,8 @@ public func rfft<Real: FourierReal>(
     forwardReal("rfft", x, TransformAxes("rfft", x.shape, n: n, axis: axis), norm)
 }
 
-/// Returns the inverse transform of `rfft`: n real numbers from the half 0 ≤ k ≤ n/2 of their spectrum X.
-/// Differentiable.
+/// Returns the inverse transform of `rfft`: n real numbers from the half 0 ≤ k ≤ n/2 of their spectrum X. The function
+/// is differentiable.
 ///
 /// The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored, because they are 0 in the spectrum of real
 /// numbers. The derivative with respect to these parts is 0.
@@ -30,7 +30,7 @@ public func rfft<Real: FourierReal>(
 ///   - x: The half spectrum X. The function uses n/2 + 1 (rounded down) numbers along the axis: a longer axis is cut at
 ///     its end, and a shorter axis is continued with zeros.
 ///   - n: The number of points. The default is 2·(m − 1) for an axis of length m. This default is even, so an odd n
-///     must be given. A number below 1 traps.
+///     must be given. An axis of length 1 also needs an `n`. An n below 1 traps.
 ///   - axis: The axis; a negative axis counts from the end. An axis out of range traps.
 ///   - norm: The normalization. The default divides by n, `.ortho` by √n; `.forward` has no factor.
 /// - Returns: A tensor with the shape of `x`, but with n numbers along the axis.
@@ -41,13 +41,13 @@ public func irfft<Real: FourierReal>(
 }
 
 /// Returns the Fourier transform of real numbers along several axes. Along the last of the axes, only the half 0 ≤ k ≤
-/// n/2 of the spectrum is computed, where n is the number of points along this axis. Differentiable.
+/// n/2 of the spectrum is computed, where n is the number of points along this axis. The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: The numbers, in any memory layout.
 ///   - s: The number of points along each of the axes, which replaces the length of the axis: a longer axis is cut at
-///     its end, and a shorter axis is continued with zeros. The default is the lengths of the axes. A number below 1
-///     traps, and so does an array with another count than the axes.
+///     its end, and a shorter axis is continued with zeros. By default, these are the lengths of the axes. A number
+///     below 1 traps. An array whose count differs from the number of axes also traps.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given. An empty array traps.
 ///   - norm: The normalization. The default has no factor; `.ortho` divides by √N, and `.forward` by N, where N is the
@@ -60,15 +60,16 @@ public func rfftn<Real: FourierReal>(
     forwardReal("rfftn", x, TransformAxes("rfftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the inverse transform of `rfftn`: real numbers from half of their spectrum. Differentiable.
+/// Returns the inverse transform of `rfftn`: real numbers from half of their spectrum. The function is differentiable.
 ///
 /// The function first transforms complex numbers along all axes except the last one, and then transforms the last axis
 /// as `irfft` does.
 ///
 /// - Parameters:
 ///   - x: The half spectrum.
-///   - s: The number of points along each of the axes. The default is the lengths of the axes, but 2·(m − 1) for the
-///     last axis, where m is its length. A number below 1 traps, and so does an array with another count than the axes.
+///   - s: The number of points along each of the axes. By default, these are the lengths of the axes, but 2·(m − 1) for
+///     the last axis, where m is its length. A number below 1 traps. An array whose count differs from the number of
+///     axes also traps.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given. An empty array traps.
 ///   - norm: The normalization. The default divides by N, which is the product of the numbers of points, and `.ortho`
@@ -80,14 +81,16 @@ public func irfftn<Real: FourierReal>(
     backwardReal(x, TransformAxes(halfSpectrum: "irfftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the result of `rfftn` along the given axes, by default the last two axes.
+/// Returns the result of `rfftn` along the given axes, by default the last two axes. The other parameters and the traps
+/// are the same as for `rfftn`.
 public func rfft2<Real: FourierReal>(
     _ x: Tensor<Real>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Complex<Real>> {
     forwardReal("rfft2", x, TransformAxes("rfft2", x.shape, s: s, axes: axes), norm)
 }
 
-/// Returns the result of `irfftn` along the given axes, by default the last two axes.
+/// Returns the result of `irfftn` along the given axes, by default the last two axes. The other parameters and the
+/// traps are the same as for `irfftn`.
 public func irfft2<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Real> {

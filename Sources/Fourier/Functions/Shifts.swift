@@ -1,13 +1,13 @@
 public import Tensors
 
 /// Returns the spectrum with frequency 0 in the middle. Along each of the axes, position k moves to position k + n/2
-/// modulo n, where n is the length of the axis and n/2 is rounded down. Differentiable.
+/// modulo n, where n is the length of the axis and n/2 is rounded down. The function is differentiable.
 ///
 /// Traps if an axis is out of range or repeated.
 ///
 /// - Parameters:
 ///   - x: A spectrum in the order of `fft`, or the frequencies of `fftfreq`.
-///   - axes: The axes; negative ones count from the end. The default is all axes.
+///   - axes: The axes; negative axes count from the end. The default is all axes.
 public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
     let axes: [Int] = shiftAxes("fftshift", x.shape, axes)
     return withDerivative(
@@ -16,13 +16,13 @@ public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = ni
 }
 
 /// Returns the inverse of `fftshift`: along each of the axes, position k moves to position k − n/2 modulo n, where n/2
-/// is rounded down. For an odd n, `fftshift` and `ifftshift` differ. Differentiable.
+/// is rounded down. For an odd n, `fftshift` and `ifftshift` differ. The function is differentiable.
 ///
 /// Traps if an axis is out of range or repeated.
 ///
 /// - Parameters:
 ///   - x: A spectrum with frequency 0 in the middle.
-///   - axes: The axes; negative ones count from the end. The default is all axes.
+///   - axes: The axes; negative axes count from the end. The default is all axes.
 public func ifftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
     let axes: [Int] = shiftAxes("ifftshift", x.shape, axes)
     return withDerivative(

@@ -53,7 +53,7 @@ struct TransformAxes {
 }
 
 /// Returns `x` with the given lengths along the axes: a longer axis is cut at its end, and a shorter axis is continued
-/// with zeros. Differentiable.
+/// with zeros. The function is differentiable.
 func fitted<Scalar: FourierScalar>(_ x: Tensor<Scalar>, axes: [Int], lengths: [Int]) -> Tensor<Scalar> {
     var dimensions: [Int] = x.shape.dimensions
     for (axis, length) in zip(axes, lengths) { dimensions[axis] = length }

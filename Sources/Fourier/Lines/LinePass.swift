@@ -76,8 +76,7 @@ struct LinePass {
         return min(lines, width < 8 ? width : (width + 7) / 8 * 8)
     }
 
-    /// The least number of points of a thread's work. For fewer points, the start of the work takes too long in
-    /// comparison.
+    /// The least number of points in a chunk of work. For fewer points, starting a thread costs too much in comparison.
     private static let leastPoints = 1 << 12
 
     /// Returns whether FFTW can read and write the lines of a block without buffers, although the numbers of a line are

@@ -4,8 +4,8 @@ import Tensors
 // A transform F is linear. Its derivative applies the adjoint Fᴴ to the cotangent. The adjoint is the transform in the
 // opposite direction with the same factor.
 
-/// Returns the transform of complex numbers along `axes`, which are counted from 0, multiplied by `scale`.
-/// Differentiable.
+/// Returns the transform of complex numbers along `axes`, which are counted from 0, multiplied by `scale`. The function
+/// is differentiable.
 func transformed<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {
@@ -15,8 +15,8 @@ func transformed<Real: FourierReal>(
         .by(x) { cotangent in transformed(cotangent, direction.opposite, axes: axes, scale: scale) })
 }
 
-/// Returns the whole spectrum of real numbers along `axes`, which are counted from 0, multiplied by `scale`.
-/// Differentiable.
+/// Returns the whole spectrum of real numbers along `axes`, which are counted from 0, multiplied by `scale`. The
+/// function is differentiable.
 func transformed<Real: FourierReal>(
     real x: Tensor<Real>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {

@@ -5,8 +5,8 @@ import Tensors
 // from the half spectrum to real numbers therefore counts these X[k] twice. The adjoint of each of the two transforms
 // below is the other transform, except for these weights.
 
-/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2.
-/// Differentiable.
+/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2. The
+/// function is differentiable.
 func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double) -> Tensor<Complex<Real>> {
     let count: Int = x.shape[axis]
     return withDerivative(
@@ -19,8 +19,8 @@ func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double
 }
 
 /// Returns the `count` real numbers whose half spectrum along an axis is `x`, multiplied by `scale`. The exponents are
-/// e^(+2πi·jk/n), where n is `count`. The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored.
-/// Differentiable.
+/// e^(+2πi·jk/n), where n is `count`. The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored. The
+/// function is differentiable.
 func realSignal<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, count: Int, axis: Int, scale: Double
 ) -> Tensor<Real> {
