@@ -11,8 +11,8 @@ package struct ByteReader {
     /// The greatest number of bytes by which the result grows at a time.
     private static let step = 1 << 20
 
-    /// - Creates a reader at the start of `bytes`. The bytes are decompressed if they begin with gzip's signature
-    ///   `1F 8B`.
+    /// Creates a reader at the start of `bytes`. The bytes are decompressed if they begin with gzip's signature
+    /// `1F 8B`.
     package init(_ bytes: Data) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         inflater = data.starts(with: [0x1F, 0x8B]) ? Inflater(data, .gzip) : nil

@@ -123,7 +123,7 @@ private struct TensorLoader: ParameterVisitor {
                     type: isReal ? nil : stored.dtype))
             return nil
         }
-        // A real scalar is Float or Double, so one of the two casts succeeds.
+        // A real scalar is Float or Double, so the cast succeeds in one of these branches.
         if Scalar.self == Float.self { return (stored.tensor() as Tensor<Float>?) as? Tensor<Scalar> }
         return (stored.tensor() as Tensor<Double>?) as? Tensor<Scalar>
     }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The positions of one axis that a slice selects: `start`, `start + step`, …
+/// The positions that a slice selects along an axis: `start`, `start + step`, …
 struct AxisSlice {
     /// The axis.
     let axis: Int
@@ -26,7 +26,7 @@ struct AxisSlice {
 }
 
 extension ONNXOperation {
-    /// For a slice of input 0, the selected positions of each axis.
+    /// For the operations `slice` and `assignSlice`: the selected positions along each axis of input 0.
     var slices: [AxisSlice] {
         let (starts, counts, steps): ([BatchLength], [BatchLength], [Int]) = (
             lengths("starts"), lengths("counts"), integers("steps")

@@ -132,7 +132,7 @@ extension TrainingRecord: Codable {
     }
 
     /// Decodes the record, also from the format of earlier versions. Throws a `DecodingError` if a value is missing or
-    /// has another type, and a `RecordFault` if a value is impossible.
+    /// has another type, and a `RecordFault` if an accuracy of an earlier version is not between 0 and 1.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         settings = try fields.decode([String: String].self, forKey: .settings)

@@ -3,7 +3,7 @@ import Tensors
 /// The division of an epoch's samples into batches.
 enum BatchCutting {
     /// Returns the length of the next batch when `rest` samples are left. If one sample would be left after this batch,
-    /// it belongs to this batch, except for a batch size of 1.
+    /// that sample also belongs to this batch, except for a batch size of 1.
     static func length(of rest: Int, batchSize: Int) -> Int {
         rest <= batchSize || (batchSize > 1 && rest - batchSize == 1) ? rest : batchSize
     }

@@ -68,7 +68,8 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
 ///   - objective: The loss.
 ///   - data: The samples to train on.
 ///   - options: The size of the batches, and the seed.
-///   - range: The first and the last learning rate, both positive and finite and not equal; another range traps.
+///   - range: The first and the last learning rate. The first rate must be positive and below the last rate, and the
+///     last rate must be finite; another range traps.
 ///   - steps: The number of rates; a number below 2 traps.
 /// - Throws: `TrainingSetupError` if a training cannot begin.
 public func learningRateCurve<Model, Data: TrainingData>(

@@ -6,7 +6,7 @@ import Interchange
 public struct LearningRatePlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
+    /// Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
     ///
     /// - Throws: `PlotError` if no plot can be written to `path`: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }

@@ -7,7 +7,7 @@ import Interchange
 public struct LossPlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
+    /// Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
     ///
     /// - Throws: `PlotError` if no plot can be written to `path`: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
@@ -36,7 +36,8 @@ public struct LossPlot: Sendable, Hashable {
         try file.draw(lines.joined(separator: "\n"), width: 960, height: accuracies.isEmpty ? 600 : 900)
     }
 
-    /// A curve of the plot: a number for each epoch at which the number is finite.
+    /// A curve of the plot, with a number for each epoch. Numbers that are not finite and losses that are not positive
+    /// are omitted.
     private struct Series {
         let name, color: String
         let points: [(examples: Int, value: Double)]

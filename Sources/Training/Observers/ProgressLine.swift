@@ -6,7 +6,7 @@ package struct ProgressLine {
     package var samples, total: Int
     package var unit: String
     package var loss, accuracy: Double?
-    /// Samples per second.
+    /// The speed in samples per second.
     package var rate: Double
 
     package init(

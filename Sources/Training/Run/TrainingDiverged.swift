@@ -1,12 +1,12 @@
 /// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make them finite
 /// again.
 public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Which number was not finite.
+    /// The number that was not finite.
     public enum Cause: Sendable, Hashable {
-        /// A step's loss is not finite.
+        /// The loss of a step is not finite. The value is this loss.
         case loss(Double)
-        /// These parameters, buffers or optimizer tensors contain numbers that are not finite, although all losses were
-        /// finite.
+        /// Parameters, buffers or optimizer tensors contain numbers that are not finite, although all losses were
+        /// finite. The value lists the names of these tensors.
         case weights([String])
         /// The loss on the test or validation samples is NaN, although the weights are finite: the model's outputs
         /// overflow.
@@ -17,7 +17,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     public let epoch: Int
     /// The number of steps made, including the step whose loss is not finite.
     public let step: Int
-    /// Which number was not finite.
+    /// The number that was not finite.
     public let cause: Cause
     /// The directory of the last checkpoint, which was written before the divergence; nil if the training saves no
     /// checkpoints.

@@ -24,7 +24,7 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     /// Whether the training continues with another epoch.
     var goesOn: Bool { progress.history.count < epochs && selection?.isOver(progress) != true }
 
-    /// Notifies the observers of an event, in their order.
+    /// Notifies the observers of an event, in the order of the array.
     ///
     /// - Parameters:
     ///   - kind: The kind of the event.

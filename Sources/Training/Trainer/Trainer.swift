@@ -149,7 +149,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         finishStep()
     }
 
-    /// Ends a step that was made on copies of the model and the optimizer: replaces both by the copies.
+    /// Ends a step that was made on copies: replaces the model and the optimizer by these copies.
     mutating func finishStep(_ model: Model, _ optimizer: any Optimizer) {
         (self.model, self.optimizer) = (model, optimizer)
         finishStep()
