@@ -18,7 +18,7 @@ extension LabeledImages {
     /// The images can show that a training program works. The accuracy on them does not estimate the accuracy on MNIST.
     ///
     /// - Parameters:
-    ///   - count: The number of images. Traps if it is negative.
+    ///   - count: The number of images; a negative number traps.
     ///   - generator: The source of all random choices.
     public init(drawnDigits count: Int, using generator: inout PhiloxGenerator) {
         require(count >= 0, "LabeledImages(drawnDigits:): the count \(count) is negative")

@@ -21,7 +21,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public struct Elastic: Sendable, Hashable {
         /// The standard deviation of each component of the displacement, in pixels.
         ///
-        /// Simard's factor α corresponds to the strength α / (2σ√(3π)). For example, α = 34 and σ = 4 give 1.4 pixels.
+        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)). For
+        /// example, α = 34 and σ = 4 give 1.4 pixels.
         public let strength: Float
         /// The standard deviation σ of the Gaussian, in pixels. Pixels whose distance is less than about σ have nearly
         /// the same displacement.
@@ -47,11 +48,12 @@ public struct ImageAugmentation: Sendable, Hashable {
     public let shear: Float
     /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
-    /// The value of pixels beyond the edge of the image. For normalised images, this is the normalised value of black.
+    /// The value of pixels beyond the edge of the image. For normalised images, it should be the normalised value of
+    /// black.
     public let fill: Float
 
-    /// Creates an augmentation. Traps if a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or
-    /// more.
+    /// Creates an augmentation with the given values of its properties. Traps if a limit is negative or not finite,
+    /// `scale` is 1 or more, or `shear` is 90° or more.
     public init(
         shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
         fill: Float = 0
@@ -83,9 +85,9 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// no derivative with respect to the images.
     ///
     /// - Parameters:
-    ///   - images: `[batch, channels, height, width]`. Traps on another rank.
+    ///   - images: The images, `[batch, channels, height, width]`. A tensor of another rank traps.
     ///   - generator: The source of all random parameters.
-    /// - Returns: A tensor of the shape of `images`.
+    /// - Returns: The changed images, with the shape of `images`.
     public func callAsFunction(_ images: Tensor<Float>, using generator: inout PhiloxGenerator) -> Tensor<Float> {
         require(
             images.rank == 4, "ImageAugmentation: images have the axes [N, C, H, W], not the shape \(images.shape)")

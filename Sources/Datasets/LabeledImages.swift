@@ -60,7 +60,8 @@ public struct LabeledImages: Sendable, Hashable {
     /// and rounded.
     ///
     /// - Parameters:
-    ///   - deviation: The standard deviation of the noise divided by 255, the difference between black and white.
+    ///   - deviation: The standard deviation of the noise, as a fraction of the difference of 255 between black and
+    ///     white.
     ///   - generator: The source of the noise.
     public func withNoise(deviation: Double, using generator: inout PhiloxGenerator) -> LabeledImages {
         let noise = Tensor<Float>(randomNormal: [pixels.count], using: &generator).scalars

@@ -1,5 +1,5 @@
-/// A common file format, recognized by its first bytes. An error message contains the format's name if a reader of
-/// another format gets such a file.
+/// A common file format, recognized by its first bytes. If a reader gets a file of another format, its error message
+/// contains the name of that format.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A PNG picture.
     case png
@@ -17,7 +17,7 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
     case heif
     /// A PDF document.
     case pdf
-    /// A zip archive, as npz files and PyTorch's .pt files are.
+    /// A zip archive, such as an npz file or PyTorch's .pt file.
     case zip
     /// A gzip file.
     case gzip
@@ -66,7 +66,7 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether it is a picture format, other than PNG, that common programs convert to PNG.
+    /// Whether this is a picture format, other than PNG, that common programs convert to PNG.
     public var isConvertiblePicture: Bool {
         switch self {
         case .jpeg, .gif, .webp, .bmp, .tiff, .heif: return true

@@ -1,5 +1,5 @@
-/// The cyclic redundancy check with Castagnoli's polynomial. TensorFlow's record files store it in a masked form: see
-/// `masked`.
+/// The cyclic redundancy check with Castagnoli's polynomial. TensorFlow's record files contain the checksum in a masked
+/// form: see `masked`.
 ///
 /// Source: RFC 3720 (iSCSI).
 enum CRC32C {

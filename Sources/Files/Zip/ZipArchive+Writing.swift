@@ -1,7 +1,8 @@
 import Foundation
 
 extension ZipArchive {
-    /// Returns an archive's bytes. The same files give the same bytes, because every entry has the date 1 January 1980.
+    /// Returns the bytes of an archive with the given files. The same files give the same bytes, because every entry
+    /// has the date 1 January 1980.
     ///
     /// - Parameters:
     ///   - files: Names and contents, in the archive's order.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A zip archive that cannot be read or written.
+/// The error of a zip archive that cannot be read or written.
 package struct ZipError: Error, Sendable, Hashable {
     /// What is wrong, without a full stop.
     package let reason: String

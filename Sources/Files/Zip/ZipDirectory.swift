@@ -103,7 +103,8 @@ struct ZipDirectory {
         return start ..< stop
     }
 
-    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1).
+    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1). Throws a
+    /// `ZipError` if such a number is missing.
     private func widen(_ place: inout Place, extra: Range<Int>) throws(ZipError) {
         var position: Int = extra.lowerBound
         while position + 4 <= extra.upperBound, let kind = fields.number(position, 2),
