@@ -38,7 +38,7 @@ public func ifft<Scalar: FourierScalar>(
 ///   - x: Real or complex numbers, in any memory layout.
 ///   - s: The number of points along each of the axes, which replaces the length of the axis: a longer axis is cut at
 ///     its end, and a shorter axis is continued with zeros. By default, these are the lengths of the axes. A number
-///     below 1 traps. An array whose count differs from the number of axes also traps.
+///     below 1 traps. An array also traps if its count differs from the count of `axes` or exceeds the rank of `x`.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given.
 ///   - norm: The normalization. The default has no factor; `.ortho` divides by √N, and `.forward` by N, where N is the

@@ -24,18 +24,18 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// The path of the checkpoint file.
     public var file: String { URL(fileURLWithPath: path).appendingPathComponent("checkpoint.safetensors").path }
 
-    /// Creates the value and does not access the disk. `save` creates the directory.
+    /// Creates a description of a checkpoint directory. Does not access the disk; `save` creates the directory.
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
-    /// Writes the checkpoint. Creates the directory if it does not exist.
+    /// Writes the checkpoint of a training. Creates the directory if it does not exist.
     ///
     /// - Throws: `CheckpointError` with the fault `.notWritten` if the system cannot write the file, `.notFinite` if
     ///   the training has diverged, or `.unsavedState` if the optimizer has state that a checkpoint would not contain.
     ///   An existing checkpoint then does not change.
     ///
     /// - Parameters:
-    ///   - trainer: The training.
-    ///   - progress: The progress of the training.
+    ///   - trainer: The trainer, whose model, moving average, optimizer state and position are saved.
+    ///   - progress: The metrics and losses of the training so far.
     ///   - best: The best model so far; nil if there is none.
     public func save<Model, Batch>(
         _ trainer: Trainer<Model, Batch>, _ progress: TrainingProgress = TrainingProgress(), best: Model? = nil

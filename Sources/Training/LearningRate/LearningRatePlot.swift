@@ -14,8 +14,8 @@ public struct LearningRatePlot: Sendable, Hashable {
     /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the plot, completely or not at all. A curve without points writes nothing. Throws a `PlotError` if
-    /// gnuplot fails or the file cannot be written.
+    /// Writes the plot, completely or not at all. Nothing is written if the curve has no points. Throws a `PlotError`
+    /// if gnuplot fails or the file cannot be written.
     public func draw(_ curve: LearningRateCurve) throws(PlotError) {
         if curve.points.isEmpty { return }
         let losses: [Double] = curve.points.map(\.smoothedLoss)

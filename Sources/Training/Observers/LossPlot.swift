@@ -15,8 +15,8 @@ public struct LossPlot: Sendable, Hashable {
     /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the plot, completely or not at all. A training without steps writes nothing. Throws a `PlotError` if
-    /// gnuplot fails or the file cannot be written.
+    /// Writes the plot, completely or not at all. Nothing is written if the loss curve of `progress` has no points.
+    /// Throws a `PlotError` if gnuplot fails or the file cannot be written.
     public func draw(_ progress: TrainingProgress) throws(PlotError) {
         if progress.curve.training.isEmpty, progress.curve.test.isEmpty { return }
         let accuracies: [Series] = Self.series(of: progress, "accuracy")

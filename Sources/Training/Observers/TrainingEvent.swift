@@ -14,8 +14,8 @@ public struct TrainingEvent {
         /// The model was measured on `samples` samples of the set `set`, which is "validation" or "test" and has `of`
         /// samples. The first such event of each set has `samples` = 0.
         case measured(set: String, samples: Int, of: Int)
-        /// An epoch is completed. If the training has a checkpoint directory, the checkpoint was written before this
-        /// event.
+        /// An epoch is completed. If the training has a checkpoint directory, the run writes the checkpoint before this
+        /// event. The event also follows if the checkpoint cannot be written.
         case epochEnded(EpochMetrics)
         /// A checkpoint or an observer that is not essential failed, and the training continues. The error will be
         /// written to standard error.

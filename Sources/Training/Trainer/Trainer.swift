@@ -38,7 +38,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The metrics of the unfinished epoch, or of the last epoch if no epoch is unfinished.
     var tally: any MetricTally
 
-    /// Creates a trainer. Traps if the model contains a parameter that its `visitParameters` does not visit.
+    /// Creates a trainer. Debug builds trap if `visitParameters` of the model omits a tensor (see
+    /// `forgottenParameters`).
     ///
     /// - Parameters:
     ///   - model: The model to train.
