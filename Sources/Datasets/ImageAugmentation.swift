@@ -5,9 +5,9 @@ import Tensors
 ///     let augmentation = ImageAugmentation.digits(fill: PixelNormalization.mnist.background)
 ///     let inputs = augmentation(batch, using: &generator)
 ///
-/// For each image, every parameter is drawn uniformly between its negative limit and its positive limit. All channels
-/// of an image have the same parameters. Values between pixels are interpolated bilinearly. Pixels beyond the edge of
-/// an image have the value `fill`.
+/// For each image, the shifts, the rotation, the change of scale and the slant are drawn uniformly between the negative
+/// and the positive limit. All channels of an image have the same transformation. Values between pixels are
+/// interpolated bilinearly. Pixels beyond the edge of an image have the value `fill`.
 public struct ImageAugmentation: Sendable, Hashable {
     /// An elastic distortion: a smooth random displacement of every pixel.
     ///

@@ -57,8 +57,8 @@ private func wholeSpectrum<Real: FourierReal>(
     return result
 }
 
-/// Returns the greatest axis, whose numbers are closest in memory, and the other axes in falling order. The greatest
-/// axis is transformed first. Returns `nil` if there are no axes.
+/// Returns the axis with the greatest number, whose elements are closest in memory, and the other axes in falling
+/// order. The returned `last` is transformed first. Returns `nil` if there are no axes.
 private func split(_ axes: [Int]) -> (last: Int, others: [Int])? {
     let sorted: [Int] = axes.sorted()
     guard let last = sorted.last else { return nil }

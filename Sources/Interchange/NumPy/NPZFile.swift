@@ -60,7 +60,7 @@ public struct NPZFile: Sendable {
         contents = .archive(archive, path: path)
     }
 
-    /// Returns the array with a name.
+    /// Returns the array with the name `name`.
     ///
     /// - Throws: `NumPyError` with the fault `.missing` if no array has this name, and with another fault if the array
     ///   is damaged.

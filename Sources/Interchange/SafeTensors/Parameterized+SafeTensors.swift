@@ -107,8 +107,8 @@ private struct TensorLoader: ParameterVisitor {
         if let loaded: Tensor<Scalar> = found(of: buffer.value.shape) { buffer = Buffer(loaded) }
     }
 
-    /// Returns the tensor of the file with the current name. If the tensor is missing or does not fit, the method
-    /// records the reason and returns `nil`.
+    /// Returns the file's tensor with the current name, converted to `Scalar`. If the tensor is missing or does not
+    /// fit, the method records the reason and returns `nil`.
     private mutating func found<Scalar: RealScalar>(of shape: Shape) -> Tensor<Scalar>? {
         seen.insert(name)
         guard let stored = try? file.anyTensor(name) else {

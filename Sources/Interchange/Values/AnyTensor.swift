@@ -39,7 +39,7 @@ public struct AnyTensor: Sendable, Hashable {
         }
     }
 
-    /// Converts the numbers to `Scalar`.
+    /// Returns the tensor with its numbers converted to `Scalar`.
     ///
     /// A real `Scalar` accepts all numbers except complex numbers and rounds them to nearest. A complex `Scalar`
     /// accepts all numbers. An integer `Scalar` accepts Booleans and the integers that fit. `Bool` accepts only

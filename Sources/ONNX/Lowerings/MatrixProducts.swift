@@ -10,8 +10,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Adds the nodes for `input · weightᵀ + bias`, or without `bias` if it is `nil`, and returns their result. The
-    /// operator Gemm is not used, because it accepts only matrices, and a dense layer accepts any number of leading
+    /// Adds the nodes for `input · weightᵀ + bias` and returns their result. If `bias` is `nil`, the nodes add no bias.
+    /// The operator Gemm is not used, because it accepts only matrices, and a dense layer accepts any number of leading
     /// axes.
     mutating func addLinear(_ input: ONNXValue, _ weight: ONNXValue, _ bias: ONNXValue?) -> ONNXValue {
         let transposed: ONNXValue = add("Transpose", weight, attributes: ["perm": .ints([1, 0])])

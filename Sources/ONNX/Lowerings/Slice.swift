@@ -45,8 +45,8 @@ extension ONNXGraph {
         let slices: [AxisSlice] = slices.filter { !$0.isWhole }
         if slices.isEmpty { return x }
         let ends: [BatchLength] = slices.map { slice in
-            // The end of a reversed slice may be below 0, but ONNX takes −1 as the last position. ONNX takes this far
-            // smaller number as the place before position 0.
+            // The end of a reversed slice may be below 0, but ONNX takes −1 as the last position. ONNX takes −2³¹ as
+            // the place before position 0, so this number replaces an end below 0.
             if slice.step < 0, let end = slice.end.fixed, end < 0 { return BatchLength(constant: Int(Int32.min)) }
             return slice.end
         }

@@ -67,9 +67,9 @@ extension TrainingRun {
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
 
-    /// Measures the model on `data` and adds the loss and the metrics to `values`. Their names begin with the name of
-    /// the set, `set`. Throws `TrainingDiverged` if the loss is NaN although there are samples, and the errors of
-    /// essential observers.
+    /// Measures the model on `data` and adds the loss and the metrics to `values`. Each name begins with the name of
+    /// the set, as in `test_loss`. Throws `TrainingDiverged` if the loss is NaN although there are samples, and the
+    /// errors of essential observers.
     private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
