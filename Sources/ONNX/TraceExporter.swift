@@ -122,8 +122,9 @@ struct TraceExporter {
         return result
     }
 
-    /// Adds a value that no operation of the trace computes, and returns it: a parameter, a buffer, or a constant,
-    /// whose shape and number may depend on the batch size. `operation` is the name for error messages.
+    /// Adds a parameter, a buffer or a constant, which no operation of the trace computes, and returns its value in the
+    /// graph. The shape and the number of a constant may depend on the batch size. `operation` is the name for error
+    /// messages.
     private mutating func constant(_ info: BatchTrace.ValueInfo, for operation: String) throws(ONNXError) -> ONNXValue {
         if info.dependsOnInput { throw ONNXError(.untraceable(.inputReadOutside(operation))) }
         guard let tensor = info.origin.tensor, let numbers = AnyTensor(tensor) else {

@@ -81,7 +81,7 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
         let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
         (session.sampleName, session.sampleCount) = (Train.sampleName, train.count)
-        // The first save finds a directory that cannot be written before an epoch is trained.
+        // Save before the first epoch, so that a directory that cannot be written is reported at once.
         try session.checkpoints?.save(trainer, session.progress, best: session.bestModel)
         session.savedStep = session.checkpoints.map { _ in trainer.position.step }
         try session.notify(.started, trainer)
