@@ -1,15 +1,17 @@
 #ifndef SYNANN_FFTW_BY_TYPE_H
 #define SYNANN_FFTW_BY_TYPE_H
 
-// FFTW's functions under one name for both precisions. The precision is the first argument.
+// These functions call FFTW's functions for the precision in their first argument.
 
 #include <fftw3.h>
 #include <stdlib.h>
 
-/// The precision of a transform: FFTW has a library for each.
+/// The precision of a transform. FFTW has a separate library for each precision.
 typedef enum { SYNANN_FFT_SINGLE = 0, SYNANN_FFT_DOUBLE = 1 } synann_fft_precision;
 
-/// What a transform reads and writes. The first two are of complex numbers, with e^(−2πi·jk/n) and e^(+2πi·jk/n).
+/// The kind of a transform. The kinds FORWARD and BACKWARD transform complex numbers, with e^(−2πi·jk/n) and with
+/// e^(+2πi·jk/n). REAL_TO_COMPLEX transforms n real numbers forward to n/2 + 1 complex numbers, and COMPLEX_TO_REAL
+/// transforms such numbers backward.
 typedef enum {
     SYNANN_FFT_FORWARD = 0,
     SYNANN_FFT_BACKWARD = 1,
@@ -17,8 +19,9 @@ typedef enum {
     SYNANN_FFT_COMPLEX_TO_REAL = 3,
 } synann_fft_kind;
 
-/// `count` transforms of `length` numbers. Strides are between the numbers of a line, distances between lines, both in
-/// elements of the array's own type.
+/// The memory layout of `count` transforms with `length` points. A stride is the distance between consecutive numbers
+/// of a line, and a distance is the distance between consecutive lines. Both are counted in elements of the array,
+/// which are real or complex numbers.
 typedef struct {
     long length, from_stride, to_stride;
     long count, from_distance, to_distance;
@@ -40,8 +43,8 @@ typedef struct {
         }                                                                                                      \
     }
 
-/// Plans a transform out of place, without measuring, so that the choice of the algorithm depends on the arguments
-/// alone. NULL if FFTW has no plan. Not thread-safe.
+/// Plans a transform whose input and output are different arrays. FFTW does not measure, so the algorithm depends only
+/// on the arguments. Returns NULL if FFTW has no plan. Not thread-safe.
 static inline void *synann_fft_plan(synann_fft_precision precision, synann_fft_kind kind, const synann_fft_lines *lines,
                                     int is_aligned, void *from, void *to) {
     const unsigned flags = FFTW_ESTIMATE | FFTW_PRESERVE_INPUT | (is_aligned ? 0u : FFTW_UNALIGNED);
@@ -60,7 +63,7 @@ static inline void *synann_fft_plan(synann_fft_precision precision, synann_fft_k
     default: prefix##_execute_dft((prefix##_plan)plan, (prefix##_complex *)from, (prefix##_complex *)to); return; \
     }
 
-/// Executes a plan on any arrays of the planned layout and alignment. Thread-safe.
+/// Executes a plan on arrays that have the planned layout and alignment. Thread-safe.
 static inline void synann_fft_execute(synann_fft_precision precision, synann_fft_kind kind, const void *plan,
                                       const void *from, void *to) {
     if (precision == SYNANN_FFT_DOUBLE) SYNANN_FFT_EXECUTE(fftw, double)
@@ -75,18 +78,19 @@ static inline void synann_fft_destroy(synann_fft_precision precision, void *plan
         fftwf_destroy_plan((fftwf_plan)plan);
 }
 
-/// Whether FFTW takes an address for aligned to its vectors.
+/// Returns 1 if an address is aligned for FFTW's vectors, otherwise 0.
 static inline int synann_fft_is_aligned(synann_fft_precision precision, const void *address) {
     return precision == SYNANN_FFT_DOUBLE ? fftw_alignment_of((double *)address) == 0
                                           : fftwf_alignment_of((float *)address) == 0;
 }
 
-/// FFTW's memory of earlier plans, as text that the caller frees, or NULL. It can change later plans.
+/// Returns FFTW's memory of earlier plans as text, or NULL if FFTW cannot make the text. The caller frees the text.
+/// This memory can change later plans.
 static inline char *synann_fft_wisdom(synann_fft_precision precision) {
     return precision == SYNANN_FFT_DOUBLE ? fftw_export_wisdom_to_string() : fftwf_export_wisdom_to_string();
 }
 
-/// Replaces FFTW's memory of earlier plans by `wisdom`, or by nothing if it is NULL.
+/// Replaces FFTW's memory of earlier plans by `wisdom`, or clears the memory if `wisdom` is NULL.
 static inline void synann_fft_set_wisdom(synann_fft_precision precision, const char *wisdom) {
     if (precision == SYNANN_FFT_DOUBLE) {
         fftw_forget_wisdom();

@@ -45,7 +45,7 @@ static void read_header(synann_png_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
     synann_png_header *header = &reader->header;
-    // Raises libpng's limits of width and height to those of the format. The caller checks the size itself.
+    // Raises libpng's limits of width and height to the limits of the format. The caller checks the size.
     png_set_user_limits(png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_read_info(png, info);
     header->width = png_get_image_width(png, info);
@@ -66,7 +66,8 @@ static void read_header(synann_png_reader *reader) {
     }
 }
 
-/// Converts palette indices to colours. An index beyond the palette is an error here; libpng would read it as black.
+/// Converts palette indices to colours. An index that is not in the palette is an error here; libpng would read it as
+/// black.
 static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
     png_colorp palette = NULL;
     png_bytep alpha = NULL;

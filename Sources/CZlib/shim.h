@@ -3,8 +3,8 @@
 
 #include <zlib.h>
 
-// zlib's initializers are macros, which Swift does not import. `window_bits` as zlib.h defines it: 15 + 16 for a gzip
-// stream, -15 for a deflate stream without header and checksum, as in a zip archive.
+// zlib's initializers are macros, which Swift does not import. `window_bits` is zlib's parameter of this name: 15 + 16
+// for a gzip stream, and -15 for a deflate stream without header and checksum, as in a zip archive.
 
 static inline int synann_inflate_init(z_stream *stream, int window_bits) {
     return inflateInit2(stream, window_bits);

@@ -7,7 +7,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Fault: Sendable, Hashable {
         /// The file is missing or cannot be read. The string is the reason.
         case unreadable(String)
-        /// The first four bytes are not those of an IDX file.
+        /// The first four bytes are not the beginning of an IDX file.
         case wrongMagic(found: [UInt8])
         /// The file has another format.
         case otherFormat(FileFormat)
@@ -32,7 +32,7 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case labelOutOfRange(position: Int, label: Int, classCount: Int)
         /// The digest of a downloaded file differs from the digest of the official file.
         case wrongDigest(expected: String, found: String)
-        /// The file is in no directory, and no mirror delivers it. The string contains the reasons.
+        /// The file is not in the cache, and no mirror delivers it. The string contains the reasons.
         case unavailable(String)
         /// The file cannot be written. The string is the reason.
         case unwritable(String)

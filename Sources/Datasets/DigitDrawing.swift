@@ -1,6 +1,6 @@
 import Tensors
 
-/// One drawing of a digit: its lines in pixels, with the radius of the pen at every point.
+/// A drawing of a digit: its lines in pixels, with the radius of the pen at every point.
 ///
 /// The code uses only the four basic operations and square roots. IEEE 754 defines their results to the last bit, so
 /// the same seed draws the same bytes on every platform.
@@ -14,7 +14,8 @@ struct DigitDrawing {
     /// The number of straight segments between two points of a stroke.
     private static let segmentsPerPoint = 5
 
-    /// Draws `digit` with a random skeleton, distortion, width, slant, rotation and pen.
+    /// Draws `digit` with a random skeleton, distortion, width, slant, rotation and pen. Traps if `digit` is not in
+    /// 0…9.
     init(_ digit: Int, using generator: inout PhiloxGenerator) {
         let skeletons: [DigitStrokes] = DigitStrokes.skeletons[digit]
         let skeleton: DigitStrokes = skeletons[generator.next(below: skeletons.count)]

@@ -1,6 +1,6 @@
 /// The skeleton of a handwritten digit, which consists of the lines that the pen follows.
 struct DigitStrokes: Sendable {
-    /// One line that is drawn without lifting the pen. It is a curve through points that is smooth except at the
+    /// A line that the pen draws without being lifted. The line is a curve through points; it is smooth except at the
     /// corners.
     struct Stroke: Sendable {
         /// The points in the unit square. The x axis points to the right and the y axis downwards.

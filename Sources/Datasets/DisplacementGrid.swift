@@ -1,11 +1,12 @@
 import Tensors
 
-/// A smooth displacement field for images of one size. It is a cubic B-spline whose control values form a grid.
+/// A smooth displacement field for images of a fixed size. The field is a cubic B-spline whose control values form a
+/// grid.
 package struct DisplacementGrid: Sendable {
     private let rows, columns: Axis
 
-    /// One axis of the grid. For each pixel it stores the span of the spline that contains the pixel, and the weights
-    /// of the four control values.
+    /// An axis of the grid. For each pixel along the axis, it stores the span of the spline that contains the pixel,
+    /// and the weights of the four control values.
     private struct Axis: Sendable {
         let controlCount: Int
         let spans: [Int]
@@ -19,10 +20,10 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
-    /// Creates the grid for images of one size.
+    /// Creates the grid for images of `height` × `width` pixels.
     ///
-    /// A cubic B-spline with grid spacing h is the convolution of four boxes of width h. Its variance is 4·h²/12 =
-    /// h²/3, so the grid spacing is σ√3.
+    /// A cubic B-spline with the grid spacing h is the convolution of four boxes of width h. The variance of this
+    /// convolution is 4·h²/12 = h²/3. The grid spacing is therefore σ√3.
     ///
     /// - Parameters:
     ///   - height: The height of the images in pixels.
@@ -49,7 +50,8 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
-    /// Adds the displacement of each pixel to its element of `places`.
+    /// Adds the displacement of each pixel to the pixel's element of `places`, which are `[height, width]` in row-major
+    /// order. Traps if the number of values in `control` is not `controlCount`.
     package func add(_ control: [SIMD2<Float>], to places: UnsafeMutableBufferPointer<SIMD2<Float>>) {
         require(
             control.count == controlCount, "DisplacementGrid: \(control.count) control values are not \(controlCount)")

@@ -15,10 +15,11 @@ extension LabeledImages {
     /// by at most 1, and the order is random. The same state of the generator gives the same bytes for any number of
     /// threads and on every platform.
     ///
-    /// The images can show that a training program works. The accuracy on them does not estimate the accuracy on MNIST.
+    /// The images can show that a training program works. The accuracy on drawn digits does not estimate the accuracy
+    /// on MNIST.
     ///
     /// - Parameters:
-    ///   - count: The number of images. Traps if it is negative.
+    ///   - count: The number of images; a negative number traps.
     ///   - generator: The source of all random choices.
     public init(drawnDigits count: Int, using generator: inout PhiloxGenerator) {
         require(count >= 0, "LabeledImages(drawnDigits:): the count \(count) is negative")

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Tensors
 
-/// The contents of an IDX file, which is an array of one element type. MNIST uses this format.
+/// The contents of an IDX file: an array whose elements all have the same type. MNIST uses this format.
 ///
 /// The file contains two zero bytes, one byte for the element type, one byte for the number of axes, the length of each
 /// axis as a big-endian integer of 4 bytes, and the elements in row-major order. The file may be compressed with gzip.
@@ -119,7 +119,7 @@ public struct IDXFile: Sendable, Hashable {
         self.init(elementType: type, shape: shape, bytes: bytes)
     }
 
-    /// The bytes of the uncompressed file.
+    /// The bytes of the uncompressed file. Traps if the array has more than 255 axes.
     public var encoded: Data {
         var result = Data([0, 0, elementType.rawValue, UInt8(shape.count)])
         for length in shape { result += (0 ..< 4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) } }

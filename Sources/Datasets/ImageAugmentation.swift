@@ -5,22 +5,24 @@ import Tensors
 ///     let augmentation = ImageAugmentation.digits(fill: PixelNormalization.mnist.background)
 ///     let inputs = augmentation(batch, using: &generator)
 ///
-/// Each parameter is drawn uniformly within ± its limit for each image, and is the same for all channels of the image.
-/// Values between pixels are interpolated bilinearly. Pixels beyond the edge of an image have the value `fill`.
+/// For each image, the shifts, the rotation, the change of scale and the slant are drawn uniformly between the negative
+/// and the positive limit. All channels of an image have the same transformation. Values between pixels are
+/// interpolated bilinearly. Pixels beyond the edge of an image have the value `fill`.
 public struct ImageAugmentation: Sendable, Hashable {
     /// An elastic distortion: a smooth random displacement of every pixel.
     ///
     /// Simard's displacement field is uniform noise that is smoothed with a Gaussian. Here a cubic B-spline replaces
     /// the Gaussian, and its control values are the noise. The spline is the convolution of four boxes. With the grid
-    /// spacing σ√3 its variance is equal to that of a Gaussian with standard deviation σ. It takes a few
-    /// multiplications for each pixel instead of a convolution.
+    /// spacing σ√3, the variance of the spline equals the variance of a Gaussian with standard deviation σ. The spline
+    /// takes a few multiplications for each pixel instead of a convolution.
     ///
     /// Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual
     /// document analysis", ICDAR 2003.
     public struct Elastic: Sendable, Hashable {
         /// The standard deviation of each component of the displacement, in pixels.
         ///
-        /// Simard's factor α corresponds to the strength α / (2σ√(3π)). For example, α = 34 and σ = 4 give 1.4 pixels.
+        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)). For
+        /// example, α = 34 and σ = 4 give 1.4 pixels.
         public let strength: Float
         /// The standard deviation σ of the Gaussian, in pixels. Pixels whose distance is less than about σ have nearly
         /// the same displacement.
@@ -46,11 +48,12 @@ public struct ImageAugmentation: Sendable, Hashable {
     public let shear: Float
     /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
-    /// The value of pixels beyond the edge of the image. For normalised images it is the normalised value of black.
+    /// The value of pixels beyond the edge of the image. For normalised images, it should be the normalised value of
+    /// black.
     public let fill: Float
 
-    /// Creates an augmentation. Traps if a limit is negative or not finite, `scale` is 1 or more, or `shear` is 90° or
-    /// more.
+    /// Creates an augmentation with the given values of its properties. Traps if a limit is negative or not finite,
+    /// `scale` is 1 or more, or `shear` is 90° or more.
     public init(
         shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
         fill: Float = 0
@@ -69,7 +72,7 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// Its limits are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of 6°. The elastic
     /// distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
     ///
-    /// - Parameter fill: The value of pixels beyond the edge. For normalised images it is
+    /// - Parameter fill: The value of pixels beyond the edge. For normalised images, pass
     ///   `PixelNormalization.background`.
     public static func digits(fill: Float) -> ImageAugmentation {
         ImageAugmentation(
@@ -82,9 +85,9 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// no derivative with respect to the images.
     ///
     /// - Parameters:
-    ///   - images: `[batch, channels, height, width]`. Traps on another rank.
+    ///   - images: The images, `[batch, channels, height, width]`. A tensor of another rank traps.
     ///   - generator: The source of all random parameters.
-    /// - Returns: A tensor of the shape of `images`.
+    /// - Returns: The changed images, with the shape of `images`.
     public func callAsFunction(_ images: Tensor<Float>, using generator: inout PhiloxGenerator) -> Tensor<Float> {
         require(
             images.rank == 4, "ImageAugmentation: images have the axes [N, C, H, W], not the shape \(images.shape)")
@@ -124,8 +127,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// The number of pixels in a chunk of work. It is 1/8 of the number for elementwise operations, because a pixel
-    /// takes about ten times as long as an element.
+    /// The number of pixels in a chunk of work. This is 1/8 of the number for elementwise operations, because a pixel
+    /// takes about ten times as long as an element of such an operation.
     private static let pixelsPerChunk: Int = Parallelism.elementsPerChunk / 8
 
     private func randomWarp(_ field: DisplacementGrid?, using generator: inout PhiloxGenerator) -> ImageWarp {

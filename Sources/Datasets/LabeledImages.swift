@@ -1,6 +1,6 @@
 import Tensors
 
-/// Grey images of one size, each with a class label.
+/// Grey images of the same size, each with a class label.
 public struct LabeledImages: Sendable, Hashable {
     /// The height and width of each image in pixels.
     public let height, width: Int
@@ -60,7 +60,8 @@ public struct LabeledImages: Sendable, Hashable {
     /// and rounded.
     ///
     /// - Parameters:
-    ///   - deviation: The standard deviation of the noise divided by 255, the difference between black and white.
+    ///   - deviation: The standard deviation of the noise, as a fraction of the difference of 255 between black and
+    ///     white.
     ///   - generator: The source of the noise.
     public func withNoise(deviation: Double, using generator: inout PhiloxGenerator) -> LabeledImages {
         let noise = Tensor<Float>(randomNormal: [pixels.count], using: &generator).scalars
@@ -70,7 +71,7 @@ public struct LabeledImages: Sendable, Hashable {
         return LabeledImages(pixels: noisy, labels: labels, height: height, width: width, classCount: classCount)
     }
 
-    /// Returns the first images, at most `limit`, and none if `limit` is negative.
+    /// Returns the first `limit` images, or all images if there are fewer. Returns no images if `limit` is negative.
     public func prefix(_ limit: Int) -> LabeledImages {
         let kept: Int = max(0, min(limit, count))
         return LabeledImages(
@@ -78,7 +79,7 @@ public struct LabeledImages: Sendable, Hashable {
             width: width, classCount: classCount)
     }
 
-    /// Returns the last images, at most `limit`, and none if `limit` is negative.
+    /// Returns the last `limit` images, or all images if there are fewer. Returns no images if `limit` is negative.
     public func suffix(_ limit: Int) -> LabeledImages {
         let dropped: Int = count - max(0, min(limit, count))
         return LabeledImages(

@@ -28,7 +28,8 @@ public struct MNIST: Sendable {
     /// Each file may be raw or gzip-compressed, with or without `.gz` in its name. Data sets in the same format, for
     /// example Fashion-MNIST, can be read too.
     ///
-    /// - Throws: `DatasetError` with the path of the file that is missing or damaged.
+    /// - Throws: `DatasetError` with the path of a file that is missing or damaged, or if the training images and the
+    ///   test images differ in size.
     public init(directory: String) throws(DatasetError) {
         let paths: [String] = try Self.files.map { file throws(DatasetError) in
             try Self.find(file.name, in: directory)
@@ -63,7 +64,8 @@ public struct MNIST: Sendable {
     ///   - progress: The function that is called during a download. Its arguments are the name of the file, the number
     ///     of bytes received, and the total number of bytes or 0 if the total is unknown.
     /// - Throws: `DatasetError` with the fault `.unavailable` if a file is missing in the cache and no mirror delivers
-    ///   it, and with another fault if a file is missing in the directory or damaged.
+    ///   it, `.unwritable` if the cache cannot be written, and another fault if a file is missing in the given
+    ///   directory or is damaged.
     public static func load(
         directory: String? = nil,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }

@@ -36,8 +36,8 @@ package struct MNISTDownload {
     ///
     /// Files that are already in the cache are not verified.
     ///
-    /// - Throws: `DatasetError` with the fault `.unavailable` if no mirror delivers a file; it contains the failure of
-    ///   each mirror. The fault is `.unwritable` if the cache cannot be written.
+    /// - Throws: `DatasetError` with the fault `.unavailable` if no mirror delivers a file; this fault contains the
+    ///   reason for each mirror. The fault is `.unwritable` if the cache cannot be written.
     package func fillCache() throws(DatasetError) {
         for file in files {
             let path: String = cache + "/" + file.name

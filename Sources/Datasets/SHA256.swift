@@ -10,7 +10,7 @@ public struct SHA256 {
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
-    /// Returns the digest as 64 lower-case hexadecimal digits.
+    /// Returns the SHA-256 digest of the bytes as 64 lower-case hexadecimal digits.
     public static func hexadecimalDigest(of bytes: some ContiguousBytes) -> String {
         bytes.withUnsafeBytes { buffer in hexadecimalDigest(of: buffer) }
     }

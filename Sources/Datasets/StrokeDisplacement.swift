@@ -18,7 +18,8 @@ struct StrokeDisplacement {
         }
     }
 
-    /// Returns the displacement at a point.
+    /// Returns the displacement at the point (x, y). A coordinate outside of −0.5…1.5 is replaced by the nearer end of
+    /// this range.
     func callAsFunction(_ x: Float, _ y: Float) -> SIMD2<Float> {
         let (column, across): (Int, SIMD4<Float>) = Self.location(x)
         let (row, down): (Int, SIMD4<Float>) = Self.location(y)

@@ -1,7 +1,7 @@
 import Tensors
 
-/// An image into which lines of a round pen are drawn. The coverage of a pixel is a function of its distance to the
-/// line.
+/// An image into which lines of a round pen are drawn. The coverage of a pixel depends on the distance from the pixel
+/// to the line.
 struct StrokeRaster {
     /// The height and width in pixels.
     let side: Int
@@ -76,8 +76,8 @@ struct StrokeRaster {
         return start ..< max(start, Int(min(max(upper + 1, 0), Float(side))))
     }
 
-    /// Writes the coverage as grey values with multiplicative noise. The mean of the noise is 1.06, so most pixels in
-    /// the middle of a line are white.
+    /// Writes the coverage as grey values with multiplicative noise. Values above 255 become 255. The mean of the noise
+    /// is 1.06, so most pixels in the middle of a line are white. Pixels without coverage are not written.
     func write(to target: UnsafeMutableBufferPointer<UInt8>, using generator: inout PhiloxGenerator) {
         for index in 0 ..< side * side where coverage[index] > 0 {
             let grain: Float = 1.06 + generator.uniform(within: 0.08)

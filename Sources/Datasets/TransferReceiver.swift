@@ -10,7 +10,7 @@ struct TransferFailure: Error {
     let reason: String
 }
 
-/// Collects the bytes of one response.
+/// Collects the bytes of the response to a single request.
 final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     // Only the queue of the session accesses these variables until the semaphore is signalled. Then only the waiting
     // thread accesses them.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Computes transformed images. Its buffers belong to one thread.
+/// Computes transformed images. A sampler changes its buffers, so only one thread may use it.
 struct WarpSampler {
     private let height, width: Int
     private let field: DisplacementGrid?
@@ -32,7 +32,8 @@ struct WarpSampler {
         }
     }
 
-    /// Computes one plane `[height, width]` of the transformed image by bilinear interpolation of `source`.
+    /// Computes a plane `[height, width]` of the transformed image by bilinear interpolation of the plane `source`.
+    /// Call `prepare` first.
     mutating func sample(_ source: UnsafeBufferPointer<Float>, to target: UnsafeMutableBufferPointer<Float>) {
         let (height, width): (Int, Int) = (height, width)
         let rowLength: Int = width + 3

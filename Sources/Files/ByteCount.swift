@@ -1,8 +1,8 @@
-/// Returns the number of bytes of an array with these axis lengths; 0 if a length is 0. Use it for lengths that come
-/// from a file.
+/// Returns the number of bytes of an array with the axis lengths `lengths`; 0 if a length is 0. Use this function for
+/// lengths that come from a file.
 ///
-/// - Returns: `nil` if a length is negative or the product of the nonzero lengths overflows. For example, the shape
-///   `(3, 2⁶¹, 0)` has no elements, but its strides overflow.
+/// - Returns: The number of bytes, or `nil` if a length is negative or the product of `elementSize` and the nonzero
+///   lengths overflows. For example, the shape `(3, 2⁶¹, 0)` has no elements, but its strides overflow.
 package func byteCount(of lengths: [Int], elementSize: Int) -> Int? {
     var product: Int = elementSize
     for length in lengths where length != 0 {

@@ -4,20 +4,20 @@ import Foundation
 public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path.
     public let path: String
-    /// The operation as a verb: "read".
+    /// The operation that failed, as a verb, such as "read".
     public let operation: String
-    /// The system's `errno`; 0 if this library and not the system reports the fault.
+    /// The system's `errno`; 0 if this library detected the fault.
     public let code: Int32
     private let noun: String
     private let words: String?
 
-    /// Creates a fault that the system reports about a file.
+    /// Creates a fault that the system reports about a file. `operation` is a verb, and `code` is the system's `errno`.
     public init(path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("file", nil)
     }
 
-    /// Creates a fault that the caller describes in `words`, without a full stop.
+    /// Creates a fault of a file that the caller describes in `words`, without a full stop. `operation` is a verb.
     public init(path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("file", words)
@@ -35,7 +35,7 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
         (noun, self.words) = ("directory", words)
     }
 
-    /// The caller's words, or the system's: "No such file or directory".
+    /// The words of the caller, or the system's text for `code`, such as "No such file or directory".
     public var reason: String { words ?? String(cString: strerror(code)) }
 
     /// The message with the path, the operation, the reason and advice: "a/b: cannot read this file: No such file or

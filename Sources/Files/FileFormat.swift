@@ -1,5 +1,5 @@
-/// A common file format, recognized by its first bytes. An error message contains the format's name if a reader of
-/// another format gets such a file.
+/// A common file format, recognized by its first bytes. If a reader gets a file of another format, its error message
+/// contains the name of that format.
 public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A PNG picture.
     case png
@@ -17,7 +17,7 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
     case heif
     /// A PDF document.
     case pdf
-    /// A zip archive, as npz files and PyTorch's .pt files are.
+    /// A zip archive, such as an npz file or PyTorch's .pt file.
     case zip
     /// A gzip file.
     case gzip
@@ -34,10 +34,10 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
     /// A web page.
     case html
 
-    /// Creates the format with whose signature the bytes begin; `nil` if no signature matches.
+    /// Creates the format whose signature the first 16 bytes contain; `nil` if no signature matches.
     ///
-    /// Use this for error messages only, after a reader has rejected the bytes. The signature of a BMP picture, for
-    /// example, has only two bytes and may occur by chance.
+    /// Use this initializer only for error messages, after a reader has rejected the bytes. The signature of a BMP
+    /// picture, for example, has only two bytes and may occur by chance.
     public init?(recognizing bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(16))
         guard let format = Self.allCases.first(where: { $0.isBegun(by: start) }) else { return nil }
@@ -66,7 +66,7 @@ public enum FileFormat: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether it is a picture format, other than PNG, that common programs convert to PNG.
+    /// Whether this is a picture format, other than PNG, that common programs convert to PNG.
     public var isConvertiblePicture: Bool {
         switch self {
         case .jpeg, .gif, .webp, .bmp, .tiff, .heif: return true

@@ -1,31 +1,32 @@
 import Files
 import Tensors
 
-/// A model that cannot be written as an ONNX file: what, where, and what to do.
+/// The error of a model that cannot be converted to ONNX, or of an ONNX file that cannot be written.
 public struct ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
-        /// The file cannot be written; the system's reason.
+        /// The file cannot be written. The associated value is the system's reason.
         case inaccessible(String)
-        /// The model exceeds 2 GiB, the maximum size of an ONNX file.
+        /// The file would exceed 2 GiB, the maximum size of an ONNX file.
         case tooLarge
-        /// No trace of the model exists that is valid for every batch size.
+        /// The computation cannot be described for a batch of any size. The associated value is the reason.
         case untraceable(TraceError)
-        /// An operation of this name has no lowering.
+        /// An operation has no lowering. The associated value is the operation's name.
         case noLowering(String)
-        /// No ONNX operator expresses this use of an operation; the operation's name, and the reason.
+        /// An input, an output or an operation cannot be expressed in ONNX. The associated values are its name and the
+        /// reason.
         case unsupported(String, String)
     }
 
-    /// The file; `nil` if the error occurs before a file is named.
+    /// The file's path; `nil` if the error does not concern a file.
     public let path: String?
-    /// What is wrong with it.
+    /// What is wrong with the model or the file.
     public let fault: Fault
 
-    /// An error about a model, or about the file at `path`.
+    /// Creates an error about a model, or about the file at `path`.
     public init(path: String? = nil, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
-    /// Where, what and what to do.
+    /// The path if there is one, the fault, and advice.
     public var description: String {
         let start: String = path.map { "\($0): " } ?? ""
         switch fault {

@@ -4,30 +4,30 @@ import Interchange
 internal import SwiftProtobuf
 import Tensors
 
-/// A trained model in the form of an ONNX file: its computation in inference as standard operators, and its parameters.
-/// Runtimes of other languages and machines execute it.
+/// A trained model in the form of an ONNX file. The file contains the parameters and the computation in inference mode,
+/// written as standard ONNX operators. Runtimes in other languages and on other machines can execute it.
 ///
 ///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
 ///
-/// The model needs no code for ONNX. It is called three times, with batches of 2, 3 and 17 samples; its operations are
-/// traced and written by `ONNXLowerings`. The file accepts a batch of any size.
+/// The model needs no code for ONNX. The initializer calls it three times, with batches of 2, 3 and 17 samples, and
+/// records its operations. `ONNXLowerings` converts the operations to ONNX nodes. The file accepts a batch of any size.
 public struct ONNXModel: Sendable {
-    /// The graph from the inputs to the outputs.
+    /// The graph of the computation.
     public let graph: ONNXGraph
-    /// The number of tensors in the file: parameters and constants.
+    /// The number of parameters, buffers and constants in the file.
     public var tensorCount: Int { graph.message.initializer.count }
-    /// The inputs and the outputs of the file.
+    /// The inputs of the file, and the outputs of the file.
     public let inputs, outputs: [Port]
     private let metadata: [String: String]
 
-    /// An input or output of the file.
+    /// An input or an output of the file.
     public struct Port: Sendable, Hashable, CustomStringConvertible {
         /// The name in the file.
         public let name: String
         /// The lengths of the axes, as functions of the batch size N.
         public let shape: [BatchLength]
 
-        /// Name and shape: `pixels [N, 1, 28, 28]`.
+        /// The name and the shape, such as `pixels [N, 1, 28, 28]`.
         public var description: String { "\(name) [\(shape.map(\.description).joined(separator: ", "))]" }
     }
 
@@ -45,16 +45,16 @@ public struct ONNXModel: Sendable {
         self.metadata = metadata
     }
 
-    /// The file's bytes.
+    /// The bytes of the file.
     ///
-    /// - Throws: `.tooLarge` if they exceed 2 GiB.
+    /// - Throws: `ONNXError` with the fault `.tooLarge` if the file would exceed 2 GiB.
     public var encoded: Data {
         get throws(ONNXError) { try serialized() }
     }
 
     private func serialized() throws(ONNXError) -> Data {
         var message = Onnx_ModelProto()
-        // The version of the format that belongs to operator set 17.
+        // Version 8 of the file format belongs to operator set 17.
         message.irVersion = 8
         message.producerName = "SynaNN"
         message.graph = graph.message
@@ -66,13 +66,14 @@ public struct ONNXModel: Sendable {
             (entry.key, entry.value) = (key, value)
             return entry
         }
-        // All fields are optional: serialization fails only above protobuf's limit of 2 GiB.
+        // No field is required, so serialization fails only if the message exceeds protobuf's limit of 2 GiB.
         do { return try message.serializedData() } catch { throw ONNXError(path: nil, .tooLarge) }
     }
 
-    /// Writes the file: completely, or not at all (see `AtomicFile`).
+    /// Writes the file to `path`, completely or not at all: see `AtomicFile`.
     ///
-    /// - Throws: `.tooLarge` if the model exceeds 2 GiB; `.inaccessible` if the file cannot be written.
+    /// - Throws: `ONNXError` with the fault `.tooLarge` if the file would exceed 2 GiB, or `.inaccessible` if the file
+    ///   cannot be written.
     public func write(to path: String) throws(ONNXError) {
         let bytes: Data
         do throws(ONNXError) { bytes = try serialized() } catch { throw ONNXError(path: path, error.fault) }
@@ -83,7 +84,7 @@ public struct ONNXModel: Sendable {
 }
 
 extension BatchTrace {
-    /// The names of the inputs: `input` for a single tensor, the names of the parts for the tensors of a group.
+    /// Returns the names of the inputs: `input` for a single tensor, and the names of the parts for a group of tensors.
     fileprivate func inputNames(_ input: String) -> [String] {
         inputs.map { value in
             guard case .input(let name) = self[value].origin else {
@@ -93,8 +94,8 @@ extension BatchTrace {
         }
     }
 
-    /// The names of the outputs: `output` for a single tensor, the names of the parts for the tensors of a group. Where
-    /// an input has the name of a part, the output's name precedes the parts' names: `output.logits`.
+    /// Returns the names of the outputs: `output` for a single tensor, and the names of the parts for a group of
+    /// tensors. If an input has the name of a part, `output` and a dot precede the parts' names: `output.logits`.
     fileprivate func outputNames(_ output: String, besides inputs: [String]) -> [String] {
         let areTaken: Bool = outputNames.contains(where: inputs.contains)
         return outputNames.map { $0.isEmpty ? output : areTaken ? "\(output).\($0)" : $0 }

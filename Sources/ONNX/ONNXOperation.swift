@@ -1,7 +1,7 @@
 import Interchange
 import Tensors
 
-/// An operation of a traced model, which a lowering writes: its inputs in the graph, their shapes and types, and its
+/// An operation of a traced model, as a lowering receives it: its inputs in the graph, their shapes and types, and its
 /// attributes.
 public struct ONNXOperation {
     /// The inputs, in the operation's order; `nil` for an optional input that is omitted.
@@ -16,7 +16,7 @@ public struct ONNXOperation {
     /// The operation's name.
     public var name: String { node.operation }
 
-    /// The input at an index. Traps if there is none, or it is omitted.
+    /// The input at `index`. Traps if the operation has no such input, or if this input is optional and omitted.
     public subscript(index: Int) -> ONNXValue {
         guard index < inputs.count, let input = inputs[index] else {
             preconditionFailure("\(name): there is no input \(index)")
@@ -24,20 +24,23 @@ public struct ONNXOperation {
         return input
     }
 
-    /// The shape of the result.
+    /// The shape of the result. A length may depend on the batch size.
     public var shape: [BatchLength] { trace[node.output].shape }
 
     /// The type of the result's elements.
     public var scalarType: any TensorScalar.Type { trace[node.output].scalarType }
 
-    /// The shape of an input. Traps if the input is omitted.
+    /// Returns the shape of the input at `index`. Traps if the operation has no such input, or if this input is
+    /// optional and omitted.
     public func shape(of index: Int) -> [BatchLength] { info(index).shape }
 
-    /// The type of an input's elements. Traps if the input is omitted.
+    /// Returns the type of the elements of the input at `index`. Traps if the operation has no such input, or if this
+    /// input is optional and omitted.
     public func scalarType(of index: Int) -> any TensorScalar.Type { info(index).scalarType }
 
-    /// The tensor of an input that is a parameter, a buffer or a constant; `nil` for an input that is computed. Traps
-    /// if the input is omitted.
+    /// Returns the tensor of the input at `index` if this input is a parameter, a buffer or a constant. Returns `nil`
+    /// if it is a result or an input of the model. Traps if the operation has no such input, or if this input is
+    /// optional and omitted.
     public func tensor(_ index: Int) -> (any TensorProtocol)? { info(index).origin.tensor }
 
     private func info(_ index: Int) -> BatchTrace.ValueInfo {
@@ -47,11 +50,12 @@ public struct ONNXOperation {
         return trace[value]
     }
 
-    /// An attribute that is a list of lengths or positions, each a function of the batch size. Traps if there is none
-    /// of this name.
+    /// Returns the attribute `name`, which contains lengths, positions or axes. Each may depend on the batch size.
+    /// Traps if the operation has no such attribute.
     public func lengths(_ name: String) -> [BatchLength] { node.lengths(name) }
 
-    /// An attribute that is a list of integers. Traps if one depends on the batch size.
+    /// Returns the attribute `name`, which contains integers. Traps if the operation has no such attribute, or if an
+    /// integer depends on the batch size.
     public func integers(_ name: String) -> [Int] {
         guard let integers = node.integers(name) else {
             preconditionFailure("\(self.name): the attribute '\(name)' depends on the batch size")
@@ -59,15 +63,16 @@ public struct ONNXOperation {
         return integers
     }
 
-    /// An attribute that is an integer. Traps if there is none of this name.
+    /// Returns the attribute `name`, an integer. Traps if the operation has no such attribute, or if the integer
+    /// depends on the batch size.
     public func integer(_ name: String) -> Int { node.integer(name) }
 
-    /// An attribute that is a number. Traps if there is none of this name.
+    /// Returns the attribute `name`, a real number. Traps if the operation has no such attribute.
     public func number(_ name: String) -> Double { node.number(name) }
 
-    /// An attribute that is a boolean. Traps if there is none of this name.
+    /// Returns the attribute `name`, a Boolean value. Traps if the operation has no such attribute.
     public func boolean(_ name: String) -> Bool { node.boolean(name) }
 
-    /// An attribute that is a string. Traps if there is none of this name.
+    /// Returns the attribute `name`, a string. Traps if the operation has no such attribute.
     public func text(_ name: String) -> String { node.text(name) }
 }

@@ -3,24 +3,31 @@ import Interchange
 internal import SwiftProtobuf
 import Tensors
 
-/// Writes a traced computation as an ONNX graph, operation by operation.
+/// Converts a traced computation to an ONNX graph, operation by operation.
 struct TraceExporter {
     private let trace: BatchTrace
     private let lowerings: ONNXLowerings
-    /// The graph from the inputs to the outputs.
+    /// The ONNX graph of the computation.
     private(set) var graph: ONNXGraph
-    /// The graph's value for each value of the trace that has been written.
+    /// For each value of the trace that is already in the graph: its value in the graph.
     private var values: [Trace.Value: ONNXValue] = [:]
-    /// For a value that is computed from a module's parameters and constants only, the module's path.
+    /// For each result that is computed only from parameters, buffers and constants: the path of the module that owns
+    /// the first of these parameters or buffers. The path is empty if the result is computed only from constants.
     private var modules: [Trace.Value: String] = [:]
-    /// The operations within composite operations, by the value that they compute.
+    /// For each value that an operation within a composite operation computes: this inner operation.
     private var parts: [Trace.Value: BatchTrace.Node] = [:]
 
+    /// Converts the operations of a trace to ONNX nodes, and removes the nodes and constants that no output needs.
+    ///
     /// - Parameters:
     ///   - trace: The computation.
-    ///   - inputs: The names of the trace's inputs.
-    ///   - outputs: The names of the trace's outputs.
+    ///   - inputs: The names of the trace's inputs in the graph, in the order of `trace.inputs`.
+    ///   - outputs: The names of the trace's outputs in the graph, in the order of `trace.outputs`.
     ///   - lowerings: The functions that write the operations.
+    /// - Throws: `ONNXError` with the fault `.noLowering` if an operation has neither a lowering nor inner operations.
+    ///   With the fault `.unsupported` if an input, an output or an operation's operand is complex, or if the shape of
+    ///   a constant without elements depends on the batch size. With the fault `.untraceable` if the model computed a
+    ///   constant from its input outside of tensor operations. Also the errors that the lowerings throw.
     init(
         _ trace: BatchTrace, inputs: [String], outputs: [String], lowerings: ONNXLowerings
     ) throws(ONNXError) {
@@ -54,7 +61,7 @@ struct TraceExporter {
 
     private static let complexNumbers = "its numbers are complex"
 
-    /// Records the operations within a composite operation in `parts`.
+    /// Records the operations within a composite operation, at every depth, in `parts`.
     private mutating func collectParts(of node: BatchTrace.Node) {
         for part in node.body {
             parts[part.output] = part
@@ -62,7 +69,8 @@ struct TraceExporter {
         }
     }
 
-    /// Writes an operation: by its lowering, or where it has none, by the operations within it.
+    /// Adds an operation to the graph by its lowering. If the operation has no lowering, adds the operations within it
+    /// instead.
     private mutating func lower(_ node: BatchTrace.Node) throws(ONNXError) {
         if values[node.output] != nil { return }
         guard let lowering = lowerings[node.operation] else {
@@ -85,7 +93,8 @@ struct TraceExporter {
         graph.path = ""
     }
 
-    /// The path of the module that owns a parameter, or from whose parameters a value is computed; else `nil`.
+    /// Returns the path of the module that owns a parameter or buffer, or the recorded path of a result that is
+    /// computed only from parameters, buffers and constants. Returns `nil` for every other value.
     private func module(of value: Trace.Value) -> String? {
         if let module = modules[value] { return module }
         guard let name = trace[value].origin.parameterName else { return nil }
@@ -97,10 +106,12 @@ struct TraceExporter {
         return false
     }
 
-    /// The graph's value for an input of an operation; a constant is added where it is first used.
+    /// Returns the graph's value for an input of an operation. Adds a parameter, a buffer or a constant to the graph
+    /// where it is first used.
     private mutating func value(_ value: Trace.Value, for node: BatchTrace.Node) throws(ONNXError) -> ONNXValue {
         if values[value] == nil, let part = parts[value] {
-            // The composite operation was written by its own lowering, but a value within it is used elsewhere too.
+            // The enclosing composite operation has its own lowering, so its inner operations are not in the graph. An
+            // operation outside of it uses one of their results.
             let path: String = graph.path
             try lower(part)
             graph.path = path
@@ -111,7 +122,9 @@ struct TraceExporter {
         return result
     }
 
-    /// Adds a value that no node computes: a parameter, a buffer or a constant, which may depend on the batch size.
+    /// Adds a parameter, a buffer or a constant, which no operation of the trace computes, and returns its value in the
+    /// graph. The shape and the number of a constant may depend on the batch size. `operation` is the name for error
+    /// messages.
     private mutating func constant(_ info: BatchTrace.ValueInfo, for operation: String) throws(ONNXError) -> ONNXValue {
         if info.dependsOnInput { throw ONNXError(.untraceable(.inputReadOutside(operation))) }
         guard let tensor = info.origin.tensor, let numbers = AnyTensor(tensor) else {
@@ -139,7 +152,7 @@ struct TraceExporter {
         return graph.constant(numbers, numbers.constantName)
     }
 
-    /// Gives a computed value the name of an output.
+    /// Adds an `Identity` node that gives the value `output` its name as an output of the graph.
     private mutating func finish(_ output: Trace.Value, as name: String) throws(ONNXError) {
         let result: ONNXValue
         if let known = values[output] {

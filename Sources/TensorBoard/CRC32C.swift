@@ -1,5 +1,5 @@
-/// The cyclic redundancy check with Castagnoli's polynomial. TensorFlow's record files store it in a masked form: see
-/// `masked`.
+/// The cyclic redundancy check with Castagnoli's polynomial. TensorFlow's record files contain the checksum in a masked
+/// form: see `masked`.
 ///
 /// Source: RFC 3720 (iSCSI).
 enum CRC32C {
@@ -14,8 +14,8 @@ enum CRC32C {
         return ~value
     }
 
-    /// The checksum in the masked form that records store, rotated and shifted: the plain checksum of data that contain
-    /// their own checksum detects errors poorly.
+    /// Returns the checksum of the bytes in the masked form that records contain: the checksum rotated by 15 bits, plus
+    /// a constant. Without the mask, a checksum of data that contain their own checksum would detect errors poorly.
     static func masked(_ bytes: some Sequence<UInt8>) -> UInt32 {
         let value: UInt32 = checksum(bytes)
         return (value >> 15 | value << 17) &+ 0xA282_EAD8

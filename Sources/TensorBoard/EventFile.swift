@@ -7,17 +7,19 @@ import Training
 
 /// A file of events for TensorBoard: scalars, histograms and images at the steps of a training.
 ///
-/// Format: TensorFlow's records. Each consists of a length, its checksum, an `Event` message and its checksum.
+/// The file consists of TensorFlow's records. A record contains the length of a message, the checksum of the length,
+/// the message (`Event`), and the checksum of the message.
 public struct EventFile: Sendable {
-    /// The file.
+    /// The path of the file.
     public var path: String { file.path }
     private let file: AppendingFile
 
-    /// Creates a file with a new name in a directory, and the directory if it does not exist.
+    /// Creates a file with a new name in `directory`. Creates the directory if it does not exist.
     ///
-    /// TensorBoard merges the files of a directory: a training that is resumed writes another file.
+    /// TensorBoard merges all event files of a directory, so a resumed training writes another file to the same
+    /// directory.
     ///
-    /// - Throws: `EventFileError` if the directory or the file cannot be created.
+    /// - Throws: `EventFileError` if the directory cannot be created, or if the file cannot be created or written.
     public init(directory: String) throws(EventFileError) {
         do { try Directory.create(directory) } catch {
             throw EventFileError(path: directory, reason: "the directory cannot be made: \(error.reason)")
@@ -35,12 +37,14 @@ public struct EventFile: Sendable {
         try append(event)
     }
 
-    /// Writes a number at a step.
+    /// Appends a number to the chart `tag` at the step `step`. The number is rounded to `Float`. Throws
+    /// `EventFileError` if the file cannot be written.
     public func write(scalar: Double, _ tag: String, step: Int) throws(EventFileError) {
         try write(tag, step: step) { $0.simpleValue = Float(scalar) }
     }
 
-    /// Writes a histogram of a tensor's elements at a step: 30 buckets. NaN and infinite elements are omitted.
+    /// Appends a histogram of a tensor's elements to the chart `tag` at the step `step`. The histogram has 30 buckets
+    /// of equal width. NaN and infinite elements are omitted. Throws `EventFileError` if the file cannot be written.
     public func write<Scalar: RealScalar>(histogram tensor: Tensor<Scalar>, _ tag: String, step: Int)
         throws(EventFileError)
     {
@@ -48,7 +52,7 @@ public struct EventFile: Sendable {
         try write(tag, step: step) { $0.histo = message }
     }
 
-    /// Writes a picture at a step.
+    /// Appends a picture with the name `tag` at the step `step`. Throws `EventFileError` if the file cannot be written.
     public func write(image: PNGImage, _ tag: String, step: Int) throws(EventFileError) {
         var message = Tensorboard_Summary.Image()
         message.height = Int32(image.height)
@@ -71,7 +75,8 @@ public struct EventFile: Sendable {
         try append(event)
     }
 
-    /// Thirty buckets of equal width between the minimum and the maximum; an empty message if there are no values.
+    /// Returns the histogram of `values`: 30 buckets of equal width between the minimum and the maximum. If all values
+    /// are equal, the buckets have the width 1. Returns an empty message if there are no values.
     private static func histogram(_ values: [Double]) -> Tensorboard_HistogramProto {
         var message = Tensorboard_HistogramProto()
         guard let least = values.min(), let greatest = values.max() else { return message }
@@ -89,7 +94,8 @@ public struct EventFile: Sendable {
         return message
     }
 
-    /// Appends one record in one write: TensorBoard, which reads the file meanwhile, finds whole records.
+    /// Appends a record by a single system call. TensorBoard may read the file at the same time and then finds only
+    /// complete records.
     private func append(_ event: Tensorboard_Event) throws(EventFileError) {
         let message: Data
         do { message = try event.serializedData() } catch { fatalError("an event cannot be serialized: \(error)") }

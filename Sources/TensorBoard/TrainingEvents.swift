@@ -5,18 +5,22 @@ import Training
 
 /// Writes the events of a training to an event file.
 struct TrainingEvents: Sendable {
-    /// The file.
+    /// The event file.
     let file: EventFile
     private static let stepsPerEvent = 10
 
-    /// Writes the loss and the learning rate of every tenth step.
+    /// Writes the loss and the learning rate of a step, if the number of steps made is a multiple of 10. Throws
+    /// `EventFileError` if the file cannot be written.
     func write(loss: Double, _ event: TrainingEvent) throws {
         guard event.step.isMultiple(of: Self.stepsPerEvent) else { return }
         try file.write(scalar: loss, "loss/step", step: event.step)
         try file.write(scalar: event.learningRate, "learning rate", step: event.step)
     }
 
-    /// Writes the metrics of an epoch, histograms of every Synapse's β, and the filters of the first layer.
+    /// Writes the metrics of an epoch on the training, validation and test sets, a histogram of each Synapse's β, and a
+    /// picture of the first layer's filters. The filters are the first parameter named "weight" of shape
+    /// `[a, b, height, width]` or `[a, 784]`; without such a parameter no picture is written. Throws `EventFileError`
+    /// if the file cannot be written.
     func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
         for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
             guard let tag = Self.tag(of: name) else { continue }
@@ -34,8 +38,9 @@ struct TrainingEvents: Sendable {
         }
     }
 
-    /// The tag of a metric, `accuracy/test` for `test_accuracy`; `nil` for other names. TensorBoard groups charts by
-    /// the part of a tag before the slash.
+    /// Returns the tag of a metric: `accuracy/test` for the name `test_accuracy`. Returns `nil` for a name that does
+    /// not begin with `train_`, `validation_` or `test_`. TensorBoard groups charts by the part of the tag before the
+    /// slash.
     private static func tag(of name: String) -> String? {
         for (prefix, set) in [("train_", "training"), ("validation_", "validation"), ("test_", "test")]
         where name.hasPrefix(prefix) {
@@ -44,8 +49,9 @@ struct TrainingEvents: Sendable {
         return nil
     }
 
-    /// The first 64 of the filters `[count, height, width]` as a picture with 8 in a row; each is scaled from its
-    /// minimum (black) to its maximum (white). Values that are not finite are black.
+    /// Returns a picture of the first 64 filters, with at most 8 filters in a row. `filters` has the shape
+    /// `[count, height, width]`; no length may be 0. Each filter is scaled from its minimum (black) to its maximum
+    /// (white), and small filters are enlarged.
     static func picture(_ filters: Tensor<Float>) -> PNGImage {
         let (height, width): (Int, Int) = (filters.shape[1], filters.shape[2])
         let magnification: Int = max(1, 28 / max(height, width))

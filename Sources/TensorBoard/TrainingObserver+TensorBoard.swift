@@ -4,12 +4,15 @@ import Tensors
 import Training
 
 extension TrainingObserver {
-    /// An observer that writes events for TensorBoard: the loss and the learning rate of every tenth step; after every
-    /// epoch all metrics, histograms of each Synapse's β, and the filters of the first layer as a picture.
+    /// Returns an observer that writes events for TensorBoard. At every tenth step it writes the loss and the learning
+    /// rate. After every epoch it writes the metrics of the training, validation and test sets, a histogram of each
+    /// Synapse's β, and the filters of the first layer as a picture. If the file cannot be written, the training ends
+    /// with an `EventFileError`.
     ///
     /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created if it
     ///   does not exist.
-    /// - Throws: `EventFileError` if the directory or the event file cannot be created.
+    /// - Throws: `EventFileError` if the directory cannot be created, or if the event file cannot be created or
+    ///   written.
     public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {
         let events = TrainingEvents(file: try EventFile(directory: directory))
         return TrainingObserver { event in

@@ -1,5 +1,5 @@
 /// Returns a sentence about tensors that have become NaN or infinite: "model.a, model.b hold numbers that are not
-/// finite". It names the first three.
+/// finite". The sentence contains the first three names and the number of the other names.
 func nonFiniteSentence(_ names: [String]) -> String {
     let list: String = names.prefix(3).joined(separator: ", ")
     let verb: String = names.count > 3 ? "and \(names.count - 3) others hold" : names.count > 1 ? "hold" : "holds"

@@ -4,9 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Reads a PNG file's samples as they are stored: without gamma conversion, compositing or loss of bits.
+/// A reader of a PNG file. It returns the samples without gamma conversion, compositing or loss of bits.
 ///
-/// libpng reports errors by longjmp, which must not cross Swift's frames. Therefore only png_reader.c calls libpng.
+/// libpng reports errors by longjmp, which must not jump over Swift functions. Therefore only png_reader.c calls
+/// libpng.
 typedef struct synann_png_reader synann_png_reader;
 
 /// The size and format of a picture.
@@ -18,20 +19,21 @@ typedef struct {
     uint32_t bit_depth;
     /// The bits per pixel in the file.
     uint32_t stored_bits;
-    /// The gamma of the file's gAMA chunk, times 100 000. 0 if there is no gAMA chunk, or an sRGB chunk, which
-    /// overrides it.
+    /// The gamma of the file's gAMA chunk, times 100 000. It is 0 if there is no gAMA chunk, or if there is an sRGB
+    /// chunk, which overrides the gAMA chunk.
     uint32_t gamma;
 } synann_png_header;
 
-/// Reads the file up to the first pixel. `bytes` must outlive the reader. Returns NULL if memory is exhausted. Check
-/// `synann_png_fault` for all other errors. `synann_png_close` frees the reader.
+/// Reads the file up to the first pixel and writes its size and format to `header`. `bytes` must outlive the reader.
+/// Returns NULL if there is not enough memory; check `synann_png_fault` for all other errors. Free the reader with
+/// `synann_png_close`.
 synann_png_reader *synann_png_open(const void *bytes, size_t count, synann_png_header *header);
 
-/// All samples in row-major order from the top: `width · height · channels · bit_depth/8` bytes, which the reader owns.
-/// Returns NULL on an error. Call it once.
+/// Returns all samples in row-major order from the top: `width · height · channels · bit_depth/8` bytes, which the
+/// reader owns. Returns NULL after an error. Call this function only once for a reader without an error.
 const uint8_t *synann_png_read(synann_png_reader *reader);
 
-/// The message of the error that stopped the reader; NULL if there was none.
+/// Returns the message of the error that stopped the reader; NULL if there was no error.
 const char *synann_png_fault(const synann_png_reader *reader);
 
 /// Frees the reader and its samples. Accepts NULL.

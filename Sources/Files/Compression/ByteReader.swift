@@ -2,8 +2,8 @@ import Foundation
 
 /// Reads bytes in sequence and decompresses them if they are gzip data.
 ///
-/// It decompresses only the requested number of bytes. A small file that would expand to an enormous one therefore
-/// needs little memory.
+/// The reader decompresses only as many bytes as `read` returns. A small file that would expand to an enormous file
+/// therefore needs little memory.
 package struct ByteReader {
     private let data: Data
     private var position = 0
@@ -11,7 +11,8 @@ package struct ByteReader {
     /// The greatest number of bytes by which the result grows at a time.
     private static let step = 1 << 20
 
-    /// - Parameter bytes: A file's bytes. They are read as gzip data if they begin with gzip's signature `1F 8B`.
+    /// Creates a reader at the start of `bytes`. The bytes are decompressed if they begin with gzip's signature
+    /// `1F 8B`.
     package init(_ bytes: Data) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         inflater = data.starts(with: [0x1F, 0x8B]) ? Inflater(data, .gzip) : nil

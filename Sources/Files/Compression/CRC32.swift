@@ -5,12 +5,12 @@ import Foundation
 ///
 /// Source: RFC 1952, section 8.
 package enum CRC32 {
-    /// Returns the checksum of bytes.
+    /// Returns the checksum of the bytes.
     package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         UInt32(truncatingIfNeeded: crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
     }
 
-    /// Returns the checksum of bytes.
+    /// Returns the checksum of the bytes.
     package static func checksum(_ bytes: Data) -> UInt32 {
         bytes.withUnsafeBytes { buffer in checksum(buffer) }
     }

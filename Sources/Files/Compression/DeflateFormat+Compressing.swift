@@ -2,7 +2,7 @@ internal import CZlib
 import Foundation
 
 extension DeflateFormat {
-    /// Compresses bytes with zlib's `deflate` at its default level.
+    /// Returns the bytes compressed by zlib's `deflate` at its default level. Traps if zlib cannot allocate memory.
     package func compressed(_ contents: Data) -> Data {
         var result = Data()
         var stream = z_stream()

@@ -1,9 +1,9 @@
 internal import CZlib
 import Foundation
 
-/// Compressed data that cannot be decompressed.
+/// The error of compressed data that cannot be decompressed.
 package struct InflationError: Error, Sendable, Hashable {
-    /// zlib's message, without a full stop.
+    /// The reason, without a full stop: the message of zlib, or that the data end too early.
     package let reason: String
 }
 

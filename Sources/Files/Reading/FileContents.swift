@@ -8,8 +8,8 @@ public enum FileContents {
     /// Returns the bytes of a file.
     ///
     /// A regular file is mapped into memory: its pages are read when they are accessed. If another process shortens the
-    /// file meanwhile, an access beyond the new end ends this process with SIGBUS. A pipe, `/dev/stdin`, a process
-    /// substitution of the shell or a device is read to its end.
+    /// file while the bytes are in use, an access beyond the new end ends this process with SIGBUS. A pipe,
+    /// `/dev/stdin`, a process substitution of the shell or a device is read to its end.
     ///
     /// - Throws: `FileFault` with the system's error code, which is `EISDIR` for a directory. If a stream exceeds
     ///   `streamLimit`, the `FileFault` contains a reason in words.
@@ -36,8 +36,8 @@ public enum FileContents {
         throw FileFault(path: path, operation: "read", because: "text is needed, and \(found)")
     }
 
-    /// Returns at most `count` bytes from the start of a regular file, or none if the file cannot be read. A pipe is
-    /// not read, because a later reader would miss the bytes.
+    /// Returns at most `count` bytes from the start of a regular file, or an empty array if the file cannot be read. A
+    /// pipe is not read, because a later reader would miss the bytes.
     public static func start(of path: String, count: Int) -> [UInt8] {
         var status = stat()
         // Opening and closing a pipe would end its writer, so the type is checked first.

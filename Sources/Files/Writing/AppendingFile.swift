@@ -1,16 +1,16 @@
 import Foundation
 
-/// A file to which records are appended, each in one write.
+/// A file to which records are appended. A single system call writes each record.
 ///
-/// If the device accepts only a part of a record, that part is removed, so that the next record does not follow an
-/// incomplete record. The file is opened for each record and closed after it. No descriptor stays open during a long
-/// run.
+/// If the device accepts only a part of a record, this part is removed, so that the next record does not follow an
+/// incomplete record. A part that was written to a pipe cannot be removed. The file is opened for each record and
+/// closed after it. No descriptor stays open during a long run.
 public struct AppendingFile: Sendable, Hashable {
-    /// When the file is created.
+    /// Whether the file may exist before `init`, and whether `append` may create it.
     public enum Creation: Sendable, Hashable {
-        /// The file is created if it does not exist, also before a later record.
+        /// `init` and `append` create the file if it does not exist.
         case ifMissing
-        /// The file must not exist; `init` creates it.
+        /// `init` creates the file, which must not exist. `append` fails if the file no longer exists.
         case new
     }
 
@@ -28,7 +28,7 @@ public struct AppendingFile: Sendable, Hashable {
         try append(Data(), creation == .new ? O_CREAT | O_EXCL : O_CREAT)
     }
 
-    /// Appends the whole record, or nothing.
+    /// Appends the whole record or nothing. A pipe may get a part of the record.
     ///
     /// - Throws: `FileFault` with the system's error code, which is `ENOSPC` if the device accepted only a part of the
     ///   record.

@@ -2,13 +2,13 @@ import Foundation
 
 /// Writes files that are complete or absent, even after a crash of the program or of the machine.
 public enum AtomicFile {
-    /// Writes `bytes` to `path` and replaces a file of that name.
+    /// Writes `bytes` to the file at `path`. Replaces an existing file.
     ///
-    /// The bytes go to a temporary file in the same directory, which is flushed to the disk and renamed; then the
-    /// directory is flushed. If writing or renaming fails, an existing file is unchanged and the temporary file is
-    /// removed.
+    /// The bytes are written to a temporary file in the same directory, which is flushed to the disk and renamed; then
+    /// the directory is flushed. If writing or renaming fails, an existing file is unchanged and the temporary file is
+    /// removed. If only flushing the directory fails, the function throws although the new file exists.
     ///
-    /// A pipe or a device (`/dev/stdout`, `/dev/null`) is written to directly, not replaced.
+    /// A pipe or a device, such as `/dev/stdout` or `/dev/null`, is written to directly and not replaced.
     ///
     /// - Throws: `FileFault` with the system's error code, which is `EISDIR` if `path` is a directory.
     public static func write(_ bytes: Data, to path: String) throws(FileFault) {
@@ -66,7 +66,8 @@ public enum AtomicFile {
         guard code == 0 else { throw FileFault(path: path, operation: "write", code: code) }
     }
 
-    /// Flushes a directory to the disk, so that a new file name in it survives a power failure.
+    /// Flushes the directory of the file at `path` to the disk, so that the name of a new file survives a power
+    /// failure.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)

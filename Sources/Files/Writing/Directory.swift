@@ -2,10 +2,10 @@ import Foundation
 
 /// Directories in which files are written.
 public enum Directory {
-    /// Creates a directory and its missing parents. An existing directory is left as it is.
+    /// Creates a directory and its missing parents. An existing directory does not change.
     ///
-    /// - Throws: `FileFault` whose reason contains the directory that could not be created, for example "/dev/null is
-    ///   not a directory".
+    /// - Throws: `FileFault` if a directory cannot be created or the path is empty. The reason contains the directory
+    ///   that could not be created, for example "/dev/null is not a directory".
     public static func create(_ path: String) throws(FileFault) {
         if (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil { return }
         if path.isEmpty { throw FileFault(directory: path, operation: "create", because: "the path is empty") }

@@ -10,15 +10,15 @@ public enum StandardOutput {
     /// Ends this process with status 1 and a message on standard error if its standard output cannot be written.
     ///
     /// `print` reports no error, and the C library records an error without reporting it. Without this call, a program
-    /// that writes to a full disk ends with status 0. Call it first in `main`, so that it also covers help texts. If a
-    /// reader closes a pipe early (`| head`), SIGPIPE ends the process, as it ends other programs.
+    /// that writes to a full disk ends with status 0. Call this method first in `main`, so that it also covers help
+    /// texts. If a reader closes a pipe early (`| head`), SIGPIPE ends the process, as it ends other programs.
     public static func verifyAtExit() { _ = isVerified }
 
     // Registers the handler once, however often `verifyAtExit` is called.
     private static let isVerified: Bool = atexit(endIfUnwritten) == 0
 }
 
-/// `exit` calls this function. Printed text may then still be in the C library's buffer.
+/// `exit` calls this function. At that time, printed text may still be in the C library's buffer.
 private func endIfUnwritten() {
     let hadFailed: Bool = ferror(stdout) != 0
     let fails: Bool = fflush(stdout) != 0

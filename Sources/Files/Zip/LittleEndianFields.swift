@@ -22,7 +22,7 @@ struct LittleEndianFields {
 }
 
 extension Data {
-    /// Appends the lowest `width` bytes of a number, the lowest first.
+    /// Appends the `width` lowest bytes of `number`, the least significant byte first.
     mutating func append(number: Int, _ width: Int) {
         for byte in 0 ..< width { append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
     }

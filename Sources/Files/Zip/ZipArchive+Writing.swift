@@ -1,13 +1,14 @@
 import Foundation
 
 extension ZipArchive {
-    /// Returns an archive's bytes. The same files give the same bytes, because every entry has the date 1 January 1980.
+    /// Returns the bytes of an archive with the given files. The same files give the same bytes, because every entry
+    /// has the date 1 January 1980.
     ///
     /// - Parameters:
     ///   - files: Names and contents, in the archive's order.
     ///   - compressed: Whether the contents are deflated; otherwise they are stored.
-    /// - Throws: `ZipError` if the archive would exceed 4 GiB or 65 534 files, the limits of the format without its
-    ///   64-bit extension.
+    /// - Throws: `ZipError` if the archive would exceed 4 GiB or 65 534 files, or if a name exceeds 65 534 bytes. These
+    ///   are the limits of the format without its 64-bit extension.
     package static func encoded(
         _ files: [(name: String, contents: Data)], compressed: Bool
     ) throws(ZipError) -> Data {

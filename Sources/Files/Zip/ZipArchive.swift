@@ -1,6 +1,6 @@
 import Foundation
 
-/// A zip archive that cannot be read or written.
+/// The error of a zip archive that cannot be read or written.
 package struct ZipError: Error, Sendable, Hashable {
     /// What is wrong, without a full stop.
     package let reason: String
@@ -29,14 +29,16 @@ package struct ZipArchive: Sendable {
 
     /// Reads and checks an archive's directory. It does not read the contents of the entries.
     ///
-    /// - Throws: `ZipError` if the directory is damaged, entries overlap, a name occurs twice, an entry is encrypted,
-    ///   or an entry is compressed by another method than deflate.
+    /// - Throws: `ZipError` if the directory is damaged, entries overlap, an entry reaches beyond the archive, an entry
+    ///   has impossible sizes, a name occurs twice, an entry is encrypted, or an entry is compressed by another method
+    ///   than deflate.
     package init(_ bytes: Data) throws(ZipError) {
         data = bytes.startIndex == 0 ? bytes : Data(bytes)
         entries = try ZipDirectory(data).entries()
     }
 
-    /// Returns an entry's contents after verifying their size and checksum.
+    /// Returns an entry's contents. Throws a `ZipError` if they cannot be decompressed to the entry's size, or if their
+    /// checksum differs from the entry's checksum.
     package func contents(of entry: Entry) throws(ZipError) -> Data {
         let packed: Data = data[entry.packed]
         let contents: Data = entry.isDeflated ? try Self.inflated(packed, size: entry.size, entry.name) : packed

@@ -7,7 +7,8 @@ struct ZipDirectory {
     private let end: Int
     private let entryCount, start: Int
 
-    /// Finds the end record, and the 64-bit end record if the end record refers to it.
+    /// Finds the end record, and the 64-bit end record if the end record refers to it. Throws a `ZipError` if either
+    /// record is missing.
     init(_ data: Data) throws(ZipError) {
         fields = LittleEndianFields(data: data)
         guard data.count >= 22 else { throw ZipError(reason: "it is shorter than the smallest archive") }
@@ -32,6 +33,7 @@ struct ZipDirectory {
         (self.end, entryCount, self.start) = (end, count, start)
     }
 
+    /// Returns the entries in the directory's order. Throws a `ZipError` under the conditions of `ZipArchive.init`.
     func entries() throws(ZipError) -> [ZipArchive.Entry] {
         var entries: [ZipArchive.Entry] = []
         var position: Int = start
@@ -52,7 +54,7 @@ struct ZipDirectory {
         return entries
     }
 
-    /// Returns the entry at a position of the directory, and the position after it.
+    /// Returns the entry at the byte `position` of the archive, and the position of the next entry.
     private func entry(at position: Int) throws(ZipError) -> (ZipArchive.Entry, next: Int) {
         guard fields.number(position, 4) == 0x0201_4B50, let flags = fields.number(position + 8, 2),
             let method = fields.number(position + 10, 2), let checksum = fields.number(position + 16, 4),
@@ -70,7 +72,7 @@ struct ZipDirectory {
         guard flags & 1 == 0 else { throw ZipError(reason: "'\(name)' is encrypted") }
         guard method == 0 || method == 8 else { throw ZipError(reason: "'\(name)' is compressed by method \(method)") }
         let packed: Range<Int> = try range(of: name, place)
-        // Deflate compresses by a factor of at most 1032. An archive with a greater size is invalid and perhaps an
+        // Deflate compresses by a factor of at most 1032. An entry with a greater size is invalid and perhaps an
         // attack.
         guard method == 8 ? place.size / 1032 <= place.packedSize : place.size == place.packedSize else {
             throw ZipError(reason: "'\(name)' cannot have \(place.size) bytes in \(place.packedSize)")
@@ -84,7 +86,7 @@ struct ZipDirectory {
     private struct Place {
         var size, packedSize, local: Int
 
-        /// Whether a number is in the 64-bit extra field.
+        /// Whether at least one of the numbers does not fit into 32 bits. Such a number is in the 64-bit extra field.
         var isWide: Bool { [size, packedSize, local].contains(0xFFFF_FFFF) }
     }
 
@@ -101,7 +103,8 @@ struct ZipDirectory {
         return start ..< stop
     }
 
-    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1).
+    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1). Throws a
+    /// `ZipError` if such a number is missing.
     private func widen(_ place: inout Place, extra: Range<Int>) throws(ZipError) {
         var position: Int = extra.lowerBound
         while position + 4 <= extra.upperBound, let kind = fields.number(position, 2),

@@ -1,66 +1,75 @@
 public import ComplexModule
 public import Tensors
 
-/// The discrete Fourier transform along one axis: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k < n.
+/// Returns the discrete Fourier transform along an axis with n points: X[k] = Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k < n,
+/// where the sum is over 0 ≤ j < n. The function is differentiable.
 ///
-/// Real or complex numbers, of any length: O(n·log n) operations, also if n is a prime. Real numbers take half the
-/// time; `rfft` takes half the memory too. Differentiable. NaN or an infinity in a line makes numbers of that line NaN.
+/// The transform takes O(n·log n) operations for every length n, also for a prime. Real numbers take half the time of
+/// complex numbers; `rfft` also needs only half the memory. If a line of `x` contains NaN or an infinity, the same line
+/// of the result contains NaN.
 ///
 /// - Parameters:
-///   - x: The numbers, of any rank from 1 on and any memory layout.
-///   - n: The number of points. The axis is cut at its end, or continued with zeros, to n. The default is its length.
-///   - axis: The axis; a negative one counts from the end.
-///   - norm: Whether this direction divides by n, by √n or, the default, not at all.
-/// - Returns: `x`'s shape with n along the axis. Without elements if another axis has the length 0. Traps if n is below
-///   1.
+///   - x: Real or complex numbers in any memory layout, with at least one axis.
+///   - n: The number of points, which replaces the length of the axis: a longer axis is cut at its end, and a shorter
+///     axis is continued with zeros. The default is the length of the axis. A number below 1 traps.
+///   - axis: The axis; a negative axis counts from the end. An axis out of range traps.
+///   - norm: The normalization. The default has no factor; `.ortho` divides by √n, and `.forward` by n.
+/// - Returns: A tensor with the shape of `x`, but with n numbers along the axis. It has no elements if another axis has
+///   the length 0.
 public func fft<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("fft", x, .forward, TransformAxes("fft", x.shape, n: n, axis: axis), norm)
 }
 
-/// The inverse of `fft`: x[j] = (1/n)·Σ_k X[k]·e^(+2πi·jk/n) for 0 ≤ j < n. Differentiable.
+/// Returns the inverse transform of `fft`: x[j] = (1/n)·Σ_k X[k]·e^(+2πi·jk/n) for 0 ≤ j < n. The argument is the
+/// spectrum X. The function is differentiable.
 ///
-/// Parameters, result and traps are those of `fft`. The default `norm` divides by n.
+/// The parameters, the shape of the result and the traps are the same as for `fft`. The default of `norm` divides by n.
 public func ifft<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("ifft", x, .backward, TransformAxes("ifft", x.shape, n: n, axis: axis), norm)
 }
 
-/// The discrete Fourier transform along several axes. Differentiable.
+/// Returns the discrete Fourier transform along several axes. The function is differentiable.
 ///
 /// - Parameters:
-///   - x: Real or complex numbers, of any memory layout.
-///   - s: The number of points along each of the axes: see `n` of `fft`. The default is the axes' lengths.
-///   - axes: The axes; negative ones count from the end. The default is all axes, or the last `s.count` if `s` is
-///     given.
-///   - norm: Whether this direction divides by the product N of the numbers of points, by √N or, the default, not at
-///     all.
-/// - Returns: `x`'s shape with `s` along the axes. Traps if an axis is repeated, or a number of points is below 1.
+///   - x: Real or complex numbers, in any memory layout.
+///   - s: The number of points along each of the axes, which replaces the length of the axis: a longer axis is cut at
+///     its end, and a shorter axis is continued with zeros. By default, these are the lengths of the axes. A number
+///     below 1 traps. An array also traps if its count differs from the count of `axes` or exceeds the rank of `x`.
+///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
+///     all axes, or the last `s.count` axes if `s` is given.
+///   - norm: The normalization. The default has no factor; `.ortho` divides by √N, and `.forward` by N, where N is the
+///     product of the numbers of points.
+/// - Returns: A tensor with the shape of `x`, but with the lengths `s` along the axes.
 public func fftn<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int]? = nil, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("fftn", x, .forward, TransformAxes("fftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// The inverse of `fftn`. Differentiable.
+/// Returns the inverse transform of `fftn`. The function is differentiable.
 ///
-/// Parameters, result and traps are those of `fftn`. The default `norm` divides by the number of points.
+/// The parameters, the shape of the result and the traps are the same as for `fftn`. The default of `norm` divides by
+/// the product of the numbers of points.
 public func ifftn<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int]? = nil, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("ifftn", x, .backward, TransformAxes("ifftn", x.shape, s: s, axes: axes), norm)
 }
 
-/// `fftn` along two axes, by default the last two.
+/// Returns the result of `fftn` along the given axes, by default the last two axes. The other parameters and the traps
+/// are the same as for `fftn`.
 public func fft2<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {
     spectrum("fft2", x, .forward, TransformAxes("fft2", x.shape, s: s, axes: axes), norm)
 }
 
-/// `ifftn` along two axes, by default the last two.
+/// Returns the result of `ifftn` along the given axes, by default the last two axes. The other parameters and the traps
+/// are the same as for `ifftn`.
 public func ifft2<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, s: [Int]? = nil, axes: [Int] = [-2, -1], norm: FourierNorm = .backward
 ) -> Tensor<Complex<Scalar.Magnitude>> {

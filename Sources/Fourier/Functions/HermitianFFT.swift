@@ -1,16 +1,19 @@
 public import ComplexModule
 public import Tensors
 
-/// The Fourier transform of a signal whose other half is conjugate, x[n − j] = conj(x[j]): n real numbers
-/// X[k] = Σ_j x[j]·e^(−2πi·jk/n) from 0 ≤ j ≤ n/2. Differentiable.
+/// Returns the Fourier transform of a signal of n points with conjugate symmetry, x[n − j] = conj(x[j]). The transform
+/// consists of n real numbers X[k] = Σ_j x[j]·e^(−2πi·jk/n), where the sum is over 0 ≤ j < n. The argument is the half
+/// 0 ≤ j ≤ n/2 of the signal. The function is differentiable.
 ///
 /// - Parameters:
-///   - x: The half of the signal. The axis is cut at its end, or continued with zeros, to n/2 + 1. The imaginary parts
-///     of x[0] and, if n is even, of x[n/2] are ignored.
-///   - n: The number of points. The default is 2·(m − 1) for an axis of length m.
-///   - axis: The axis; a negative one counts from the end.
-///   - norm: Whether this direction divides by n, by √n or, the default, not at all.
-/// - Returns: `x`'s shape with n along the axis. Traps if n is below 1.
+///   - x: The half of the signal. The function uses n/2 + 1 (rounded down) numbers along the axis: a longer axis is cut
+///     at its end, and a shorter axis is continued with zeros. The imaginary parts of x[0] and, if n is even, of x[n/2]
+///     are ignored.
+///   - n: The number of points. The default is 2·(m − 1) for an axis of length m, so a single number needs an `n`. An n
+///     below 1 traps.
+///   - axis: The axis; a negative axis counts from the end. An axis out of range traps.
+///   - norm: The normalization. The default has no factor; `.ortho` divides by √n, and `.forward` by n.
+/// - Returns: A tensor with the shape of `x`, but with n numbers along the axis.
 public func hfft<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Real> {
@@ -21,14 +24,16 @@ public func hfft<Real: FourierReal>(
         half.conjugated(), count: count, axis: axis, scale: norm.scale(.forward, count: count))
 }
 
-/// The inverse of `hfft`: the half 0 ≤ j ≤ n/2 of a signal with a real spectrum. Differentiable.
+/// Returns the inverse transform of `hfft`: the half 0 ≤ j ≤ n/2 of a signal whose spectrum is real. The function is
+/// differentiable.
 ///
 /// - Parameters:
-///   - x: The spectrum, of any memory layout.
-///   - n: The number of points. The axis is cut at its end, or continued with zeros, to n. The default is its length.
-///   - axis: The axis; a negative one counts from the end.
-///   - norm: Whether this direction divides by n (the default), by √n or not at all.
-/// - Returns: `x`'s shape with n/2 + 1 (rounded down) along the axis. Traps if n is below 1.
+///   - x: The spectrum, in any memory layout.
+///   - n: The number of points, which replaces the length of the axis: a longer axis is cut at its end, and a shorter
+///     axis is continued with zeros. The default is the length of the axis. A number below 1 traps.
+///   - axis: The axis; a negative axis counts from the end. An axis out of range traps.
+///   - norm: The normalization. The default divides by n, `.ortho` by √n; `.forward` has no factor.
+/// - Returns: A tensor with the shape of `x`, but with n/2 + 1 (rounded down) numbers along the axis.
 public func ihfft<Real: FourierReal>(
     _ x: Tensor<Real>, n: Int? = nil, axis: Int = -1, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Real>> {

@@ -1,13 +1,13 @@
 public import Tensors
 
-/// The spectrum with frequency 0 in the middle: along each axis of length n, position k moves to k + n/2 modulo n.
-/// Differentiable.
+/// Returns the spectrum with frequency 0 in the middle. Along each of the axes, position k moves to position k + n/2
+/// modulo n, where n is the length of the axis and n/2 is rounded down. The function is differentiable.
 ///
 /// Traps if an axis is out of range or repeated.
 ///
 /// - Parameters:
 ///   - x: A spectrum in the order of `fft`, or the frequencies of `fftfreq`.
-///   - axes: The axes; negative ones count from the end. The default is all axes.
+///   - axes: The axes; negative axes count from the end. The default is all axes.
 public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
     let axes: [Int] = shiftAxes("fftshift", x.shape, axes)
     return withDerivative(
@@ -15,13 +15,14 @@ public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = ni
         rolled(x, axes) { $0 / 2 }, .by(x) { cotangent in ifftshift(cotangent, axes: axes) })
 }
 
-/// The inverse of `fftshift`: position k moves to k − n/2 modulo n. They differ if n is odd. Differentiable.
+/// Returns the inverse of `fftshift`: along each of the axes, position k moves to position k − n/2 modulo n, where n/2
+/// is rounded down. For an odd n, `fftshift` and `ifftshift` differ. The function is differentiable.
 ///
 /// Traps if an axis is out of range or repeated.
 ///
 /// - Parameters:
 ///   - x: A spectrum with frequency 0 in the middle.
-///   - axes: The axes; negative ones count from the end. The default is all axes.
+///   - axes: The axes; negative axes count from the end. The default is all axes.
 public func ifftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = nil) -> Tensor<Scalar> {
     let axes: [Int] = shiftAxes("ifftshift", x.shape, axes)
     return withDerivative(
@@ -35,13 +36,15 @@ private func shiftAxes(_ name: String, _ shape: Shape, _ axes: [Int]?) -> [Int] 
     return result
 }
 
-/// The numbers moved by `shift(length)` positions along each axis; those that leave the end enter at the start.
+/// Returns the numbers of `x`, moved along each axis in `axes` by `shift(length)` positions, where `length` is the
+/// length of the axis. Numbers that leave the end of an axis enter at its start.
 private func rolled<Scalar: FieldScalar>(
     _ x: Tensor<Scalar>, _ axes: [Int], _ shift: (Int) -> Int
 ) -> Tensor<Scalar> {
     let x: Tensor<Scalar> = x.asConstant()
     var result = Tensor<Scalar>(uninitialized: x.shape)
-    // Each axis is cut into two parts, which change places; the tensor into the products of these parts.
+    // Each axis is cut into two parts, which exchange their places. The tensor is cut into all combinations of these
+    // parts.
     var parts: [(from: [TensorIndex], to: [TensorIndex])] = [([], [])]
     for axis in 0 ..< x.rank {
         let length: Int = x.shape[axis]

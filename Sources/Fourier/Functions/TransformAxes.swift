@@ -1,16 +1,19 @@
 import Tensors
 
-/// The axes of a transform, counted from the first, with the number of points along each.
+/// The axes of a transform, as numbers from 0 on, and the number of points along each axis.
 struct TransformAxes {
     let axes: [Int]
     var counts: [Int]
 
-    /// Traps unless each axis exists, occurs once, and has at least one point.
+    /// Creates the axes of a transform. Traps if an axis is out of range or repeated, if `s` has more numbers than the
+    /// shape has axes, if `s` and `axes` differ in length, or if a number of points is below 1.
     ///
     /// - Parameters:
-    ///   - name: The function's name, for the sentence.
-    ///   - s: The number of points along each axis; `nil` for the length of each axis.
-    ///   - axes: The axes; `nil` for all, or for the last ones if `s` is given.
+    ///   - name: The name of the function, for the message of a trap.
+    ///   - shape: The shape of the tensor.
+    ///   - s: The number of points along each axis; `nil` for the lengths of the axes.
+    ///   - axes: The axes; negative axes count from the end. `nil` means all axes, or the last `s.count` axes if `s` is
+    ///     given.
     init(_ name: String, _ shape: Shape, s: [Int]?, axes: [Int]?) {
         require(
             axes != nil || (s?.count ?? 0) <= shape.rank,
@@ -26,12 +29,13 @@ struct TransformAxes {
         }
     }
 
-    /// One axis.
+    /// Creates a single axis with `n` points. If `n` is `nil`, the number of points is the length of the axis.
     init(_ name: String, _ shape: Shape, n: Int?, axis: Int) {
         self.init(name, shape, s: n.map { [$0] }, axes: [axis])
     }
 
-    /// For half a spectrum along the last axis: without a given number, 2·(length − 1) points, which are even.
+    /// Creates the axes of a transform that reads half of a spectrum along the last axis. If `s` is `nil`, the last
+    /// axis has 2·(m − 1) points, where m is its length. Also traps if there is no axis.
     init(halfSpectrum name: String, _ shape: Shape, s: [Int]?, axes: [Int]?) {
         var lengths: [Int] = s ?? (axes ?? Array(0 ..< shape.rank)).map { shape[$0] }
         if s == nil, let last = lengths.popLast() { lengths.append(2 * (last - 1)) }
@@ -39,22 +43,23 @@ struct TransformAxes {
         requireAxis(name, shape)
     }
 
-    /// Traps unless there is an axis, which the real numbers of a transform need.
+    /// Traps if there is no axis. A transform from or to real numbers needs at least one axis.
     func requireAxis(_ name: String, _ shape: Shape) {
         require(!axes.isEmpty, "\(name): no axes of shape \(shape); at least one is needed")
     }
 
-    /// The number of points of the whole transform.
+    /// The product of the numbers of points along the axes.
     var total: Int { counts.reduce(1, *) }
 }
 
-/// `x` cut at the end, or continued with zeros, to the given lengths along the axes. Differentiable.
+/// Returns `x` with the given lengths along the axes: a longer axis is cut at its end, and a shorter axis is continued
+/// with zeros. The function is differentiable.
 func fitted<Scalar: FourierScalar>(_ x: Tensor<Scalar>, axes: [Int], lengths: [Int]) -> Tensor<Scalar> {
     var dimensions: [Int] = x.shape.dimensions
     for (axis, length) in zip(axes, lengths) { dimensions[axis] = length }
     let target = Shape(dimensions)
     if target == x.shape { return x }
-    // Up to the shorter of both lengths.
+    // The positions that both shapes contain.
     let common: [TensorIndex] = zip(x.shape, target).map { (0 ..< min($0, $1)).tensorIndex }
     let cut: Tensor<Scalar> = x[common]
     if cut.shape == target { return cut }

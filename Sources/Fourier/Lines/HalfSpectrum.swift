@@ -1,13 +1,14 @@
 internal import CFFTW
 internal import CKernels
 
-/// The half of a real signal's spectrum, X[0] … X[n/2], seen as lines of a long transform.
+/// The half X[0] … X[n/2] of the spectrum of n real numbers, as lines of a long transform.
 ///
-/// With n = n₁·n₂, line k₁ ≤ n₁/2 consists of X[k₁ + n₁·k₂] for all k₂ < n₂. For k₂ < n₂/2 these numbers are in the
-/// half. The others are there as mirror images, because X[k] is the conjugate of X[n − k], and the mirror image of
-/// number k₂ of line k₁ is X[(n₁ − k₁) + n₁·(n₂ − 1 − k₂)].
+/// Let n = n₁·n₂. Line k₁ with 0 ≤ k₁ ≤ n₁/2 consists of the numbers X[k₁ + n₁·k₂] for 0 ≤ k₂ < n₂. For k₂ < n₂/2,
+/// these numbers are in the half. The other numbers are conjugates of numbers in the half, because X[k] is the
+/// conjugate of X[n − k]: number k₂ of line k₁ is the conjugate of X[(n₁ − k₁) + n₁·(n₂ − 1 − k₂)], which is called its
+/// mirror image.
 struct HalfSpectrum {
-    /// Whether the half is read rather than written.
+    /// Whether a pass reads the half; otherwise a pass writes the half.
     let isSource: Bool
     let precision: synann_fft_precision
     let n1, n2: Int
@@ -15,14 +16,18 @@ struct HalfSpectrum {
     private var direct: Int { (n2 + 1) / 2 }
     private var mirrored: Int { n2 / 2 }
 
-    /// Reads the lines `first ..< first + lines` into a buffer.
+    /// Copies the lines `first ..< first + lines` of the half to a buffer.
     ///
     /// - Parameters:
-    ///   - from: X[first].
-    ///   - buffer: The lines, `pitch` numbers apart.
-    ///   - scratch: As large as the buffer.
-    ///   - stride: From k₂ to k₂ + 1 in the half.
-    ///   - distance: From k₁ to k₁ + 1 in the half.
+    ///   - from: The address of X[first].
+    ///   - buffer: The buffer for the lines, which begin `pitch` numbers apart.
+    ///   - scratch: A buffer of the same size, which is overwritten.
+    ///   - first: The number k₁ of the first line.
+    ///   - lines: The number of lines.
+    ///   - pitch: The distance between consecutive lines in the buffers, in numbers.
+    ///   - stride: The distance in the half from number k₂ to number k₂ + 1 of a line, in numbers.
+    ///   - distance: The distance in the half from line k₁ to line k₁ + 1, in numbers.
+    ///   - size: The size of a number in bytes.
     func gather(
         _ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer, first: Int,
         lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
@@ -37,7 +42,8 @@ struct HalfSpectrum {
         }
     }
 
-    /// Writes the lines `first ..< first + lines` of a buffer: see `gather`.
+    /// Copies the lines `first ..< first + lines` from a buffer to the half; `to` is the address of X[first]. The other
+    /// parameters have the same meaning as in `gather`.
     func scatter(
         _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
         first: Int, lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
@@ -48,12 +54,14 @@ struct HalfSpectrum {
                 scratch + (lines - 1 - line) * pitch * size)
         }
         let last: UnsafeMutableRawPointer = to + lastLine(first, lines) * distance * size
-        // Lines 0 and n₁/2 are their own mirror images and write some numbers twice.
+        // The mirror images of the numbers of line 0 are in line 0, and those of line n₁/2 are in line n₁/2, so some
+        // numbers are written twice.
         transposingBack(rows: mirrored, columns: lines, scratch, pitch, last, stride, distance, size)
         transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
     }
 
-    /// The mirror image n₁ − k₁ of the last line, counted from line `first`.
+    /// Returns the line n₁ − k₁, which contains the mirror images of the last line k₁ of the block, counted from line
+    /// `first`.
     private func lastLine(_ first: Int, _ lines: Int) -> Int { n1 - (first + lines - 1) - first }
 
     private func transposing(

@@ -7,7 +7,8 @@ import Darwin
 #endif
 
 extension LineBlock {
-    /// Reads the lines from `first` on into a buffer, `fromPitch` numbers apart. May change the buffer `folded`.
+    /// Copies `count` lines from `from` to a buffer, in which the lines begin `fromPitch` numbers apart. `first` is the
+    /// number of the first line. May overwrite the buffer `folded`.
     func gather(
         _ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ folded: UnsafeMutableRawPointer, _ first: Int,
         _ count: Int
@@ -30,8 +31,8 @@ extension LineBlock {
         }
     }
 
-    /// Writes a buffer, `toPitch` numbers from line to line, to the lines from `first` on. May change the buffer
-    /// `folded`.
+    /// Copies `count` lines to `to` from a buffer, in which the lines begin `toPitch` numbers apart. `first` is the
+    /// number of the first line. May overwrite the buffer `folded`.
     func scatter(
         _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ folded: UnsafeMutableRawPointer,
         _ first: Int, _ count: Int
@@ -53,8 +54,8 @@ extension LineBlock {
         }
     }
 
-    /// Reads lines of an odd length as complex ones: real numbers without imaginary parts, half a spectrum with its
-    /// other half and without the imaginary part of X[0].
+    /// Copies lines of an odd length to a buffer as complex numbers. Real numbers get the imaginary part 0. Half of a
+    /// spectrum gets its other half, and the imaginary part of X[0] becomes 0.
     private func gatherEmbedded(_ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ count: Int) {
         let real: Int = pass.realSize
         for line in 0 ..< count {

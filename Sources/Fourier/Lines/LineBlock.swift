@@ -2,20 +2,20 @@ internal import CFFTW
 internal import CKernels
 import Tensors
 
-/// How a pass transforms a block of lines: read them into a buffer if they are not dense, transform, finish, write them
-/// from a buffer if they are not dense in the result.
+/// The transform of a block of lines. It consists of up to four steps: copy the lines to a buffer (if `gathers`),
+/// transform them, finish them, and copy them from a buffer to the result (if `scatters`).
 struct LineBlock {
     let pass: LinePass
     let inner: LineLoop
     private let gathers, scatters: Bool
     private let width: Int
     private let isAligned: Bool
-    /// From line to line in the buffers, in elements. More than a line, because lines at a distance of a power of two
-    /// would fall into one set of the cache.
+    /// The distance between consecutive lines in the buffers, in elements. It is greater than a line, because lines
+    /// whose distance is a power of two would share a set of the cache.
     let fromPitch, toPitch: Int
-    /// The sizes of FFTW's numbers.
+    /// The sizes in bytes of the numbers that FFTW reads and of the numbers that it writes.
     let fromSize, toSize: Int
-    /// Whether real lines are transformed as complex ones: see `LinePass.isEmbedded`.
+    /// Whether real lines are transformed as complex lines: see `LinePass.isEmbedded`.
     let isEmbedded: Bool
 
     init(_ pass: LinePass, _ inner: LineLoop, gathers: Bool, scatters: Bool, outer: [LineLoop], width: Int) {
@@ -55,7 +55,7 @@ struct LineBlock {
                 isAligned: isAligned))
     }
 
-    /// FFTW's transform, which is complex for embedded real lines.
+    /// The kind of FFTW's transform. For embedded real lines, the transform is complex.
     private var kind: synann_fft_kind {
         guard isEmbedded else { return pass.transform.kind }
         return switch pass.transform {
@@ -64,7 +64,8 @@ struct LineBlock {
         }
     }
 
-    /// Transforms the lines `first ..< first + count` of the inner loop.
+    /// Transforms the lines `first ..< first + count` of the inner loop. `offsets` are the positions of the inner
+    /// loop's line 0 in both arrays, in elements. `scratch` is memory from `makeScratch`.
     func run(
         _ plan: Plan, offsets: (from: Int, to: Int), first: Int, count: Int, scratch: UnsafeMutablePointer<UInt8>
     ) {
@@ -79,7 +80,8 @@ struct LineBlock {
         if scatters { scatter(result, to, folded, first, count) }
     }
 
-    /// What follows the transform while the lines are in the cache: the other half of the spectrum, factors, the scale.
+    /// Finishes transformed lines while they are in the cache: writes the other half of a spectrum, multiplies by the
+    /// factors of a long transform, and multiplies by the scale.
     private func finish(_ lines: UnsafeMutableRawPointer, _ distance: Int, _ first: Int, _ count: Int) {
         if case .realToWhole(let direction) = pass.transform, !isEmbedded {
             for line in 0 ..< count {
@@ -93,7 +95,7 @@ struct LineBlock {
         guard pass.scale != 1 else { return }
         let partsOfNumber: Int = toSize / pass.realSize
         if !scatters && pass.toStride != 1 && pass.toLength > 1 {
-            // Lines that were written with a stride are neighbours.
+            // Lines that FFTW wrote with a stride are neighbours in memory.
             for position in 0 ..< pass.toLength {
                 multiply(lines + position * pass.toStride * toSize, count: count * partsOfNumber)
             }

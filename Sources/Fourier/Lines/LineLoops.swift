@@ -1,4 +1,5 @@
-/// A loop over the lines of two arrays: its length, and the distance between neighbouring lines in each array.
+/// A loop over the lines of two arrays: the number of lines, and the distance between neighbouring lines in each array,
+/// in elements.
 struct LineLoop {
     var length: Int
     var fromStride: Int
@@ -6,7 +7,8 @@ struct LineLoop {
 }
 
 extension [LineLoop] {
-    /// The loops over all axes but one, with as few loops as the strides allow. Axes of length 1 are left out.
+    /// Creates the loops over all axes except `axis`. Adjacent axes share a loop if the strides allow it, and axes of
+    /// length 1 have no loop.
     init(excluding axis: Int, _ lengths: [Int], from: [Int], to: [Int]) {
         self = []
         for other in lengths.indices where other != axis && lengths[other] != 1 {
@@ -22,10 +24,11 @@ extension [LineLoop] {
         }
     }
 
-    /// The number of lines.
+    /// The number of lines in all loops together.
     var lineCount: Int { reduce(1) { $0 * $1.length } }
 
-    /// Where a line starts in both arrays. Lines are numbered with the last loop innermost.
+    /// Returns the position of the first number of a line in both arrays, in elements. The lines are numbered so that
+    /// the last loop varies fastest.
     func offsets(ofLine line: Int) -> (from: Int, to: Int) {
         var (rest, from, to): (Int, Int, Int) = (line, 0, 0)
         for loop in reversed() {

@@ -2,29 +2,31 @@ internal import CFFTW
 internal import CKernels
 import Tensors
 
-/// The same one-dimensional transform along every line of an array.
+/// A one-dimensional transform along every line of an array.
 ///
-/// Lines are transformed in blocks. FFTW reads and writes neighbouring numbers best, and lines whose numbers are far
-/// apart badly: at a distance of a power of two they all fall into one set of the cache. So a block of such lines is
-/// transposed into a buffer that fits into the cache, and back.
+/// The lines are transformed in blocks. FFTW is fast if the numbers of a line are neighbours in memory, and slow if
+/// they are far apart: numbers whose distance is a power of two all share a set of the cache. A block of such lines is
+/// therefore transposed into a buffer that fits into the cache, transformed there, and transposed back.
 struct LinePass {
     let transform: LineTransform
     let precision: synann_fft_precision
-    /// The number of points.
+    /// The number of points of each transform.
     let length: Int
-    /// The factor of every result.
+    /// The factor of all results.
     var scale = 1.0
     var from: UnsafeRawPointer
     var to: UnsafeMutableRawPointer
-    /// Between the numbers of a line, in elements.
+    /// The distance between consecutive numbers of a line, in elements.
     var fromStride, toStride: Int
-    /// Over the lines. One line has no loops.
+    /// The loops over the lines; empty for a single line.
     var loops: [LineLoop]
-    /// Whether `from` and `to` are the same lines of the same memory.
+    /// Whether the results overwrite the input: `from` and `to` are then the same memory with the same strides.
     var isInPlace = false
-    /// The factors between the two steps of a long transform: line r is multiplied by the powers of root r.
+    /// The factors between the two steps of a long transform: number k of line r is multiplied by the root number r·k.
+    /// `nil` for all other passes.
     var twiddles: RootsOfUnity?
-    /// Whether the array at the strided end contains half of a spectrum: see `HalfSpectrum`.
+    /// The layout of the half spectrum if one of the two arrays contains only half of a spectrum of a long transform:
+    /// see `HalfSpectrum`. Otherwise `nil`.
     var folding: HalfSpectrum?
 
     var realSize: Int { precision == SYNANN_FFT_DOUBLE ? 8 : 4 }
@@ -33,7 +35,7 @@ struct LinePass {
     var fromLength: Int { transform.fromLength(length) }
     var toLength: Int { transform.toLength(length) }
 
-    /// Runs the pass on the library's threads. The blocks depend on the layout alone.
+    /// Transforms all lines on the library's threads. The division into blocks depends only on the layout.
     func run() {
         guard loops.lineCount > 0 else { return }
         if let long = LongTransform(self) { return long.run() }
@@ -63,9 +65,10 @@ struct LinePass {
         }
     }
 
-    /// The number of lines in a block, about the same in all blocks: so many that a block outweighs the cost of
-    /// starting it, and so few that it fits into the cache and that a small array gives every thread a block.
-    /// Transposed lines need a few cache lines of neighbours. A multiple of 8 keeps blocks aligned.
+    /// Returns the number of lines in a block. A block should have so many points that its work outweighs the cost of
+    /// its start. It should have so few points that it fits into the cache and that a small array has a block for every
+    /// thread. A transposed block has at least 16 lines if there are so many, because a cache line contains several
+    /// neighbouring numbers. Widths of 8 and more are multiples of 8, so that the blocks are aligned.
     private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
         let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
         let blocks: Int = max(1, (lines * length + points / 2) / points)
@@ -73,12 +76,12 @@ struct LinePass {
         return min(lines, width < 8 ? width : (width + 7) / 8 * 8)
     }
 
-    /// The least number of points for which starting a thread's work pays.
+    /// The least number of points in a chunk of work. For fewer points, starting a thread costs too much in comparison.
     private static let leastPoints = 1 << 12
 
-    /// Whether FFTW may read and write the lines of a block where they are, although their numbers are apart. It does
-    /// so well if a line is short, neighbouring lines are neighbours in memory, and a line's numbers do not fall into
-    /// one set of the cache.
+    /// Returns whether FFTW can read and write the lines of a block without buffers, although the numbers of a line are
+    /// not neighbours. This is fast if a line is short, if neighbouring lines are neighbours in memory, and if the
+    /// numbers of a line do not share a set of the cache.
     private func canLeaveStrides(_ inner: LineLoop) -> Bool {
         guard length <= 256, twiddles == nil, folding == nil else { return false }
         switch transform {
@@ -96,8 +99,8 @@ struct LinePass {
             && (toStride == 1 || inner.toStride == 1)
     }
 
-    /// Whether real lines are transformed as complex ones. FFTW's real transform of an odd length with a large prime
-    /// factor takes longer than the complex one; that of an even length takes half as long.
+    /// Whether real lines are transformed as complex lines. For an odd length with a large prime factor, FFTW's real
+    /// transform takes longer than its complex transform. For an even length, the real transform takes half as long.
     var isEmbedded: Bool {
         if case .complex = transform { return false }
         return length % 2 == 1 && length > 64 && length.greatestPrimeFactor > 31
@@ -105,7 +108,7 @@ struct LinePass {
 }
 
 extension Int {
-    /// The greatest prime factor of a number above 1.
+    /// The greatest prime factor. The number must be at least 2.
     fileprivate var greatestPrimeFactor: Int {
         var (rest, factor): (Int, Int) = (self, 2)
         while factor * factor <= rest {
@@ -116,8 +119,9 @@ extension Int {
 }
 
 extension [LineLoop] {
-    /// Removes and returns the loop that forms the blocks: where lines are transposed, that of the closest neighbours,
-    /// else the longest.
+    /// Removes and returns the loop whose lines form the blocks. If lines are transposed, this is the loop with the
+    /// smallest distance between neighbouring lines, otherwise the longest loop. Returns a loop of length 1 if there
+    /// are no loops.
     fileprivate mutating func takeInnermost(readsStrided: Bool, writesStrided: Bool) -> LineLoop {
         let place: Int? =
             if writesStrided {
@@ -133,6 +137,7 @@ extension [LineLoop] {
 }
 
 extension LineLoop {
-    /// A broadcast loop reads the same line again, which is of no use to a transposed block.
+    /// The distance between neighbouring lines in the input. A broadcast loop has the greatest distance, because it
+    /// reads the same line again, and a transposed block gains nothing from this.
     fileprivate var readingDistance: Int { fromStride == 0 ? .max : Swift.abs(fromStride) }
 }

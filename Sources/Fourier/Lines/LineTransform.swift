@@ -1,15 +1,16 @@
 internal import CFFTW
 internal import CKernels
 
-/// What a transform does with one line, and the lengths of the line before and after.
+/// The kind of a transform of a line: the numbers that it reads and the numbers that it writes.
 enum LineTransform: Hashable {
-    /// n complex numbers to n.
+    /// From n complex numbers to n complex numbers.
     case complex(Direction)
-    /// n real numbers to the n/2 + 1 (rounded down) that determine their spectrum.
+    /// From n real numbers to the first n/2 + 1 (rounded down) numbers of their spectrum, which determine the other
+    /// numbers.
     case realToHalf
-    /// n real numbers to their whole spectrum.
+    /// From n real numbers to all n numbers of their spectrum.
     case realToWhole(Direction)
-    /// Half a spectrum to n real numbers, backward.
+    /// From the first n/2 + 1 (rounded down) numbers of a spectrum to n real numbers, in the backward direction.
     case halfToReal
 
     func fromLength(_ n: Int) -> Int { self == .halfToReal ? n / 2 + 1 : n }
@@ -25,7 +26,7 @@ enum LineTransform: Hashable {
 
     var writesReals: Bool { self == .halfToReal }
 
-    /// FFTW's transform. That of `realToWhole` writes half of the spectrum.
+    /// The kind of FFTW's transform. For `realToWhole`, FFTW writes only half of the spectrum.
     var kind: synann_fft_kind {
         switch self {
         case .complex(.forward): SYNANN_FFT_FORWARD

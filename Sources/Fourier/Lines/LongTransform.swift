@@ -2,18 +2,19 @@ internal import CFFTW
 internal import CKernels
 import Tensors
 
-/// A transform whose line does not fit into the cache, in two steps over shorter lines.
+/// The transform of a line that does not fit into the cache, in two steps over shorter lines.
 ///
-/// With n = n₁·n₂, j = j₁·n₂ + j₂ and k = k₁ + n₁·k₂, the exponent j·k/n is j₁·k₁/n₁ + j₂·k₁/n + j₂·k₂/n₂ up to an
-/// integer. So n₂ transforms over j₁, a factor for each number, and n₁ transforms over j₂ give the whole (Bailey,
-/// 1990). The steps read and write memory in order, and their lines are shared by the library's threads.
+/// Let n = n₁·n₂, j = j₁·n₂ + j₂ and k = k₁ + n₁·k₂. Then j·k/n is j₁·k₁/n₁ + j₂·k₁/n + j₂·k₂/n₂ up to an integer. The
+/// transform therefore consists of n₂ transforms over j₁, a factor for each number, and n₁ transforms over j₂ (Bailey,
+/// 1990). Both steps read and write memory in order, and the library's threads share the lines of each step.
 ///
-/// Of real numbers, only the lines k₁ ≤ n₁/2 are computed: see `HalfSpectrum`.
+/// For real numbers, only the lines k₁ ≤ n₁/2 are computed: see `HalfSpectrum`.
 package struct LongTransform {
     private let pass: LinePass
     private let n1, n2: Int
 
-    /// Lines from this length on are transformed in two steps: two of them fill a cache of 1 MiB.
+    /// The least length of a line that is transformed in two steps. Two such lines of complex numbers in double
+    /// precision fill a cache of 1 MiB.
     package static let leastLength = 1 << 15
 
     init?(_ pass: LinePass) {
@@ -23,7 +24,7 @@ package struct LongTransform {
         (self.pass, self.n1, self.n2) = (pass, n1, n2)
     }
 
-    /// The two factors of n that are nearest to each other, if both are long enough.
+    /// Returns the two factors of n that are nearest to each other; `nil` if the smaller factor would be below 32.
     package static func factors(of n: Int) -> (Int, Int)? {
         let root = Int(Double(n).squareRoot())
         return stride(from: root, through: 32, by: -1).first { n % $0 == 0 }.map { ($0, n / $0) }
@@ -53,7 +54,7 @@ package struct LongTransform {
         }
     }
 
-    /// Transforms over j₁, then over j₂. `columns` is the number of k₁ that are computed.
+    /// Transforms a line over j₁ by `first`, and then over j₂. `columns` is the number of lines k₁ that are computed.
     private func timeFirst(
         _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ first: LineTransform, columns: Int,
         _ direction: Direction, folding: HalfSpectrum?
@@ -73,8 +74,8 @@ package struct LongTransform {
         ).run()
     }
 
-    /// The backward transform of half a spectrum: over k₂ for each k₁ ≤ n₁/2, then from half a spectrum over k₁ to the
-    /// real numbers over j₁, for each j₂.
+    /// Transforms half of a spectrum to real numbers. The first step transforms over k₂ for each k₁ ≤ n₁/2. The second
+    /// step transforms half of a spectrum over k₁ to real numbers over j₁, for each j₂.
     private func frequencyFirst(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
         let (rows, pitch): (Int, Int) = (n1 / 2 + 1, n2 + padding)
         let between: Tensor<UInt8> = Tensor(uninitialized: [rows * pitch * 2 * pass.realSize])
@@ -92,6 +93,7 @@ package struct LongTransform {
         ).run()
     }
 
-    /// A cache line between rows keeps neighbouring rows out of one set of the cache, and rows aligned.
+    /// The number of unused numbers after each row, which fill a cache line. They prevent neighbouring rows from
+    /// sharing a set of the cache, and keep the rows aligned.
     private var padding: Int { 64 / (2 * pass.realSize) }
 }

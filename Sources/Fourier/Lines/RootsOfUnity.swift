@@ -6,7 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// The n-th roots of unity as products of two entries of tables with about √n entries each.
+/// The n-th roots of unity. Each root is the product of an entry of one table and an entry of another table. Each table
+/// has about √n entries.
 package struct RootsOfUnity {
     private let high, low: [Double]
     private let shift: Int
@@ -21,7 +22,8 @@ package struct RootsOfUnity {
         self.direction = direction
     }
 
-    /// e^(−2πi·m/n) for m = 0, step, 2·step, …, as pairs of numbers.
+    /// Returns e^(−2πi·m/n) for the `count` numbers m = 0, step, 2·step, …, each as its real part followed by its
+    /// imaginary part.
     private static func table(count: Int, step: Int, _ n: Int) -> [Double] {
         (0 ..< count).flatMap { index in
             let (cosine, sine): (Double, Double) = root(index * step, n)
@@ -29,10 +31,10 @@ package struct RootsOfUnity {
         }
     }
 
-    /// cos and sin of 2π·m/n. The angle is reduced in integers to π/4 at most, so that its rounding error stays below
-    /// half a unit in the last place of the result.
+    /// Returns the cosine and the sine of 2π·m/n. The angle is reduced by integer arithmetic to at most π/4, so that
+    /// its rounding error stays below half a unit in the last place of the result.
     package static func root(_ m: Int, _ n: Int) -> (cosine: Double, sine: Double) {
-        // In eighths of 1/n of a circle, the octants begin at multiples of n.
+        // The angle is 8·m/n octants: `octant` whole octants, and the fraction rest/n of the next octant.
         let (octant, rest): (Int, Int) = (8 * m).quotientAndRemainder(dividingBy: n)
         let isMirrored: Bool = octant % 2 == 1
         let angle: Double = .pi / 4 * Double(isMirrored ? n - rest : rest) / Double(n)
@@ -49,7 +51,8 @@ package struct RootsOfUnity {
         }
     }
 
-    /// Multiplies number k of line `first + r` by the root of (first + r)·k.
+    /// Multiplies the numbers of `rows` lines by roots of unity: number k of row r by the root number (first + r)·k.
+    /// Each line has `count` complex numbers, and consecutive lines begin `pitch` numbers apart.
     func multiply(
         _ lines: UnsafeMutableRawPointer, _ scalar: synann_scalar_type, first: Int, rows: Int, count: Int, pitch: Int
     ) {

@@ -1,7 +1,7 @@
 internal import CFFTW
 import Tensors
 
-/// What a plan of FFTW computes, and on which layout.
+/// The properties of an FFTW plan: its transform and its memory layout.
 package struct PlanKey: Hashable, Sendable {
     let isDouble: Bool
     let kind: UInt32
@@ -9,11 +9,11 @@ package struct PlanKey: Hashable, Sendable {
     let length: Int
     /// The number of transforms.
     let count: Int
-    /// From number to number of a line, in elements.
+    /// The distance between consecutive numbers of a line, in elements.
     let fromStride, toStride: Int
-    /// From line to line, in elements.
+    /// The distance between consecutive lines, in elements; 0 for a single line.
     let fromDistance, toDistance: Int
-    /// Whether all addresses that the plan is executed on are aligned to FFTW's vectors.
+    /// Whether the plan is executed only at addresses that are aligned for FFTW's vectors.
     let isAligned: Bool
 
     init(
@@ -22,11 +22,12 @@ package struct PlanKey: Hashable, Sendable {
     ) {
         (self.isDouble, self.kind, self.length, self.count) = (isDouble, kind.rawValue, length, count)
         (self.fromStride, self.toStride, self.isAligned) = (fromStride, toStride, isAligned)
-        // A single line has no next one.
+        // The distance between lines has no meaning for a single line, so it must not distinguish keys.
         (self.fromDistance, self.toDistance) = count > 1 ? (fromDistance, toDistance) : (0, 0)
     }
 
-    /// Dense lines of complex numbers in double precision, forward.
+    /// Creates the key of `count` forward transforms of `length` complex numbers in double precision. The lines follow
+    /// each other without gaps.
     package init(length: Int, count: Int) {
         self.init(
             isDouble: true, kind: SYNANN_FFT_FORWARD, length: length, count: count, fromStride: 1, toStride: 1,
@@ -36,13 +37,13 @@ package struct PlanKey: Hashable, Sendable {
     var precision: synann_fft_precision { isDouble ? SYNANN_FFT_DOUBLE : SYNANN_FFT_SINGLE }
 }
 
-/// A plan of FFTW: a batch of one-dimensional transforms, out of place.
+/// An FFTW plan for a batch of one-dimensional transforms. Input and output are different arrays.
 package final class Plan: @unchecked Sendable {
-    // FFTW executes one plan on several threads at a time.
+    // FFTW can execute the same plan on several threads at the same time, so the class is safe to share.
     private let address: UnsafeMutableRawPointer
     private let key: PlanKey
 
-    /// FFTW's planner, which also frees plans, is not thread-safe.
+    /// The lock of FFTW's planner, which creates and frees plans and is not thread-safe.
     private static let planner = LockedState(())
 
     init(_ key: PlanKey) {
@@ -57,20 +58,22 @@ package final class Plan: @unchecked Sendable {
         Self.planner.withLock { _ in synann_fft_destroy(precision, UnsafeMutableRawPointer(bitPattern: plan)) }
     }
 
-    /// Transforms one batch. Thread-safe.
+    /// Transforms the batch at `from` and writes the results to `to`. The arrays must have the layout and the alignment
+    /// of the key. Several threads may call this method at the same time.
     package func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
         synann_fft_execute(key.precision, synann_fft_kind(rawValue: key.kind), address, from, to)
     }
 
     private static func makePlan(_ key: PlanKey) -> UnsafeMutableRawPointer? {
-        // The planner looks only at the addresses' alignment.
+        // FFTW does not read data during this planning. It uses only the alignment of the addresses.
         let from = UnsafeMutableRawPointer(bitPattern: 1 << 20)
         let to = UnsafeMutableRawPointer(bitPattern: 1 << 24)
         var lines = synann_fft_lines(
             length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count,
             from_distance: key.fromDistance, to_distance: key.toDistance)
-        // FFTW remembers earlier plans, and this memory can change a later plan and with it the last bits. A plan must
-        // depend on its key alone, so the memory is set aside meanwhile. Another user of FFTW gets it back.
+        // FFTW remembers earlier plans; it calls this memory "wisdom". Wisdom can change a later plan and thereby the
+        // last bits of results. A plan must depend only on its key, so the wisdom is removed during planning. It is
+        // restored afterwards for other users of FFTW.
         let memory: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(key.precision)
         defer { free(memory) }
         synann_fft_set_wisdom(key.precision, nil)

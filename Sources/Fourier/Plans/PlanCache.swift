@@ -1,14 +1,15 @@
 import Tensors
 
-/// The plans that were used last.
+/// A cache of the plans that were used most recently.
 ///
 /// Planning takes from 0.1 ms to 0.1 s, often longer than the transform.
 package final class PlanCache: Sendable {
     package static let shared = PlanCache(capacity: 512, pointCapacity: 1 << 23)
 
-    /// The most plans that are kept.
+    /// The maximum number of plans in the cache.
     package let capacity: Int
-    /// The most points that all plans together have: a plan's tables take up to about 32 bytes a point.
+    /// The maximum sum of the lengths of the plans in the cache, in points. The tables of a plan take up to about 32
+    /// bytes per point. A single plan may exceed this maximum.
     package let pointCapacity: Int
 
     private struct Entry: Sendable {
@@ -28,7 +29,8 @@ package final class PlanCache: Sendable {
         (self.capacity, self.pointCapacity) = (capacity, pointCapacity)
     }
 
-    /// The plan for a key, from the cache or new. An evicted plan lives until its last transform is done.
+    /// Returns the plan for a key from the cache, or creates it. A plan that is removed from the cache exists until its
+    /// last transform ends.
     package func plan(_ key: PlanKey) -> Plan {
         state.withLock { state in
             state.clock += 1
@@ -45,7 +47,7 @@ package final class PlanCache: Sendable {
         }
     }
 
-    /// Removes the plans that were used longest ago, but never the last one.
+    /// Removes the least recently used plans until the cache is within its limits, but keeps at least one plan.
     private func evict(from state: inout State) {
         while state.entries.count > 1, state.entries.count > capacity || state.points > pointCapacity {
             guard let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }

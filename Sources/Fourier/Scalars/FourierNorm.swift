@@ -1,13 +1,14 @@
-/// Which of the two directions of a transform divides by the number of points N, so that one undoes the other.
+/// The normalization of transforms: which of the forward and the backward transform divides by the number of points N.
+/// With the same normalization, each of them is the inverse of the other.
 public enum FourierNorm: String, Sendable, Hashable, CaseIterable {
-    /// The backward transform divides by N. The default.
+    /// The backward transform divides by N. This is the default.
     case backward
-    /// Both divide by √N, so that both keep the sum of squares.
+    /// Both transforms divide by √N. They then keep the sum of the squared magnitudes.
     case ortho
     /// The forward transform divides by N.
     case forward
 
-    /// The factor of a transform over `count` points.
+    /// Returns the factor of a transform of `count` points in a direction.
     func scale(_ direction: Direction, count: Int) -> Double {
         switch (self, direction) {
         case (.ortho, _): 1 / Double(count).squareRoot()
@@ -17,7 +18,7 @@ public enum FourierNorm: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// The sign of the exponent: forward is e^(−2πi·jk/n), backward e^(+2πi·jk/n), both without a factor.
+/// The direction of a transform: the factors are e^(−2πi·jk/n) for `forward`, and e^(+2πi·jk/n) for `backward`.
 enum Direction {
     case forward, backward
 

@@ -2,15 +2,15 @@ internal import CFFTW
 public import ComplexModule
 public import Tensors
 
-/// `Float`, `Double`, `Complex<Float>` or `Complex<Double>`: the scalars that can be transformed.
+/// The scalars that can be transformed: `Float`, `Double`, `Complex<Float>` and `Complex<Double>`.
 ///
-/// Swift reaches FFTW's functions through the number of the precision, so each algorithm is written once.
+/// The C functions take the precision as an argument, so each algorithm is written only once for all scalars.
 public protocol FourierScalar: FieldScalar where Magnitude: FourierReal {
     /// The number of the precision in the C functions (`synann_fft_precision`).
     static var _fftPrecision: UInt32 { get }
 }
 
-/// `Float` or `Double`: the real numbers of a transform, and the parts of its complex numbers.
+/// The real numbers of a transform, and the real and imaginary parts of its complex numbers: `Float` or `Double`.
 public protocol FourierReal: FourierScalar, ComplexPart {}
 
 extension Float: FourierReal {

@@ -1,10 +1,15 @@
 internal import CFFTW
 import Tensors
 
-/// The transform of a tensor along one axis, as a constant in row-major order.
+/// Returns the transform of a tensor along an axis, as a constant in row-major order.
 ///
 /// - Parameters:
-///   - count: The number of points n. The axis has the length that the transform reads.
+///   - x: The tensor.
+///   - transform: The kind of the transform.
+///   - axis: The axis, counted from 0. Its length is the number of elements that the transform reads for `count`
+///     points.
+///   - count: The number of points.
+///   - scale: The factor of all results.
 func transformedValue<Input: FourierScalar, Output: FourierScalar>(
     _ x: Tensor<Input>, _ transform: LineTransform, axis: Int, count: Int, scale: Double
 ) -> Tensor<Output> {
@@ -20,7 +25,8 @@ func transformedValue<Input: FourierScalar, Output: FourierScalar>(
     return withExtendedLifetime(x) { result }
 }
 
-/// Transforms a new tensor of complex numbers along one axis in its own memory.
+/// Transforms a tensor of complex numbers along an axis, multiplies by `scale`, and overwrites the tensor. No other
+/// tensor may share its memory.
 func transformInPlace<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, _ direction: Direction, axis: Int, scale: Double
 ) {

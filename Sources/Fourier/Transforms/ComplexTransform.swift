@@ -1,10 +1,11 @@
 import ComplexModule
 import Tensors
 
-// A transform F is linear, and the derivative by its input is the adjoint Fᴴ applied to the cotangent: the transform in
-// the other direction with the same factor.
+// A transform F is linear. Its derivative applies the adjoint Fᴴ to the cotangent. The adjoint is the transform in the
+// opposite direction with the same factor.
 
-/// The transform of complex numbers along `axes`, which are counted from the first. Differentiable.
+/// Returns the transform of complex numbers along `axes`, which are counted from 0, multiplied by `scale`. The function
+/// is differentiable.
 func transformed<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {
@@ -14,7 +15,8 @@ func transformed<Real: FourierReal>(
         .by(x) { cotangent in transformed(cotangent, direction.opposite, axes: axes, scale: scale) })
 }
 
-/// The whole spectrum of real numbers along `axes`. Differentiable.
+/// Returns the whole spectrum of real numbers along `axes`, which are counted from 0, multiplied by `scale`. The
+/// function is differentiable.
 func transformed<Real: FourierReal>(
     real x: Tensor<Real>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {
@@ -26,7 +28,7 @@ func transformed<Real: FourierReal>(
     }
 }
 
-/// The operation's description in traces.
+/// Returns the description of a transform for traces.
 func operation<Scalar: FourierScalar>(
     _ name: String, _ x: Tensor<Scalar>, _ axes: [Int], _ scale: Double, count: Int? = nil
 ) -> TensorOperation {
@@ -55,14 +57,16 @@ private func wholeSpectrum<Real: FourierReal>(
     return result
 }
 
-/// The axis whose numbers are closest in memory, which is transformed first, and the others.
+/// Returns the axis with the greatest number, whose elements are closest in memory, and the other axes in falling
+/// order. The returned `last` is transformed first. Returns `nil` if there are no axes.
 private func split(_ axes: [Int]) -> (last: Int, others: [Int])? {
     let sorted: [Int] = axes.sorted()
     guard let last = sorted.last else { return nil }
     return (last, sorted.dropLast().reversed())
 }
 
-/// Transforms a new tensor along further axes. The last of them applies the factor.
+/// Transforms a tensor along `axes`, one axis after another, and overwrites the tensor. The transform along the last of
+/// these axes multiplies by `scale`.
 func transformOthers<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, _ direction: Direction, _ axes: [Int], _ scale: Double
 ) {

@@ -1,10 +1,12 @@
 import ComplexModule
 import Tensors
 
-// The half of the spectrum stands for the whole: X[k] with 0 < k < n/2 stands for X[n − k] too. So the transform from
-// the half weighs these numbers twice, and the adjoints of the two transforms are each other but for these weights.
+// Half of the spectrum determines the whole spectrum: for 0 < k < n/2, X[n − k] is the conjugate of X[k]. The transform
+// from the half spectrum to real numbers therefore counts these X[k] twice. The adjoint of each of the two transforms
+// below is the other transform, except for these weights.
 
-/// The half spectrum X[0] … X[n/2] of real numbers along one axis, with e^(−2πi·jk/n). Differentiable.
+/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2. The
+/// function is differentiable.
 func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double) -> Tensor<Complex<Real>> {
     let count: Int = x.shape[axis]
     return withDerivative(
@@ -16,8 +18,9 @@ func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double
     }
 }
 
-/// The `count` real numbers with the half spectrum `x` along one axis, with e^(+2πi·jk/n). The imaginary parts of X[0]
-/// and, if the count is even, of X[n/2] are ignored. Differentiable.
+/// Returns the `count` real numbers whose half spectrum along an axis is `x`, multiplied by `scale`. The exponents are
+/// e^(+2πi·jk/n), where n is `count`. The imaginary parts of X[0] and, if n is even, of X[n/2] are ignored. The
+/// function is differentiable.
 func realSignal<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, count: Int, axis: Int, scale: Double
 ) -> Tensor<Real> {
@@ -30,8 +33,8 @@ func realSignal<Real: FourierReal>(
     }
 }
 
-/// `inner` for each number that stands for two of the whole spectrum, 1 for the others, as a tensor that broadcasts
-/// along the other axes.
+/// Returns the weights of a half spectrum: `inner` for each X[k] that also determines X[n − k], and 1 for the other
+/// numbers. The tensor has length 1 along all other axes, so it broadcasts along them.
 private func halfWeights<Real: FourierReal>(
     count: Int, axis: Int, rank: Int, inner: Real
 ) -> Tensor<Complex<Real>> {

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Tensors
 
-/// An npy file, which contains one array. NumPy's `save` writes such files, and `load` reads them.
+/// An npy file, which contains a single array. NumPy's `save` writes such files, and `load` reads them.
 ///
 ///     let x: Tensor<Double>? = try NPYFile(contentsOf: "x.npy").array.tensor()
 ///     try NPYFile(y).write(to: "y.npy")
@@ -16,10 +16,10 @@ public struct NPYFile: Sendable, Hashable {
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// Creates a file with this array.
+    /// Creates a file in memory that contains `array`.
     public init(_ array: AnyTensor) { self.array = array }
 
-    /// Creates a file with this tensor.
+    /// Creates a file in memory that contains `tensor`.
     public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) { array = AnyTensor(tensor) }
 
     /// Reads a file.

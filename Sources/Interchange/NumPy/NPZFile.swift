@@ -19,12 +19,12 @@ public struct NPZFile: Sendable {
         case arrays([String: AnyTensor], isCompressed: Bool)
     }
 
-    /// Creates a file with these arrays, sorted by name.
+    /// Creates a file in memory that contains `arrays`, sorted by name.
     ///
     /// - Parameters:
     ///   - arrays: The arrays by name.
-    ///   - compressed: Whether `encoded` and `write(to:)` compress the arrays. Compression hardly reduces the weights
-    ///     of networks.
+    ///   - compressed: Whether `encoded` and `write(to:)` compress the arrays. Compression hardly reduces the size of
+    ///     network weights.
     public init(_ arrays: [String: AnyTensor], compressed: Bool = false) {
         names = arrays.keys.sorted()
         contents = .arrays(arrays, isCompressed: compressed)
@@ -60,7 +60,7 @@ public struct NPZFile: Sendable {
         contents = .archive(archive, path: path)
     }
 
-    /// Returns the array with a name.
+    /// Returns the array with the name `name`.
     ///
     /// - Throws: `NumPyError` with the fault `.missing` if no array has this name, and with another fault if the array
     ///   is damaged.
@@ -82,7 +82,7 @@ public struct NPZFile: Sendable {
 
     /// Writes the file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
     ///
-    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive, or if the file cannot be written.
+    /// - Throws: `NumPyError` if the archive would exceed 4 GiB or 65 534 arrays, or if the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
         let bytes: Data
         do { bytes = try encodedArchive() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
@@ -93,7 +93,7 @@ public struct NPZFile: Sendable {
 
     /// The bytes of the file.
     ///
-    /// - Throws: `NumPyError` if the arrays exceed the 4 GiB of a zip archive.
+    /// - Throws: `NumPyError` if the archive would exceed 4 GiB or 65 534 arrays.
     public var encoded: Data {
         get throws(NumPyError) {
             do { return try encodedArchive() } catch {

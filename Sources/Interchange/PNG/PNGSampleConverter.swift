@@ -56,7 +56,7 @@ struct PNGSampleConverter {
         isWide ? curve.light(Double(stored(index)) / 65535) : table[stored(index)]
     }
 
-    /// Returns the sample at an index as 8 bits, mixed with white unless the pixel is opaque.
+    /// Returns the sample at an index as 8 bits. If `alpha` is less than `opaque`, the sample is mixed with white.
     private func onWhite(_ index: Int, _ alpha: Int, _ opaque: Int) -> UInt8 {
         // 65535 = 255 · 257, so the result is the sample divided by 257. The 128, which is 257 / 2 rounded down, makes
         // the division round to nearest.
@@ -64,7 +64,8 @@ struct PNGSampleConverter {
         return byte(light(index), alpha, opaque)
     }
 
-    /// Mixes light with white and returns it as an 8-bit sample.
+    /// Returns light, mixed with white, as an 8-bit sample. The fraction alpha/opaque is the share of the light in the
+    /// mixture.
     private func byte(_ light: Double, _ alpha: Int, _ opaque: Int) -> UInt8 {
         let share: Double = Double(alpha) / Double(opaque)
         let sample: Double = curve.sample(share * light + (1 - share))

@@ -40,7 +40,7 @@ public struct PlotFile: Sendable, Hashable {
         do { try AtomicFile.write(picture, to: path) } catch { throw PlotError(path: path, .failed(error.reason)) }
     }
 
-    /// Returns a gnuplot string constant with this text.
+    /// Returns a gnuplot string constant that contains `text`.
     ///
     /// The constant is in single quotes, in which gnuplot interprets only the single quote. Line breaks and control
     /// characters become spaces.
@@ -49,7 +49,8 @@ public struct PlotFile: Sendable, Hashable {
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
     }
 
-    /// Runs gnuplot with a script as its standard input and returns its standard output.
+    /// Runs gnuplot with `script` as its standard input and returns its standard output. Throws a `PlotError` if
+    /// gnuplot is not installed or fails.
     private func run(_ arguments: [String], script: String) throws(PlotError) -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

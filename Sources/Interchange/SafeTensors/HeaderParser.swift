@@ -1,6 +1,6 @@
 /// Parses the JSON of a safetensors header.
 ///
-/// The header is one object with an entry for each tensor. It may also have the entry `__metadata__`, an object of
+/// The header is a JSON object with an entry for each tensor. It may also have the entry `__metadata__`, an object of
 /// strings. Foundation's decoder accepts duplicate names and JSON that the format forbids. This parser accepts only the
 /// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
 /// header cannot exhaust the stack.

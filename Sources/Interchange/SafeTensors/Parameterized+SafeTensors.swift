@@ -17,7 +17,7 @@ extension Parameterized {
     ///
     /// - Parameters:
     ///   - path: The path of the file. An existing file is replaced.
-    ///   - metadata: Strings that are stored with the tensors.
+    ///   - metadata: Names and texts that are stored with the tensors.
     /// - Throws: `SafeTensorsError` with the fault `.inaccessible` if the file cannot be written.
     public func save(to path: String, metadata: [String: String] = [:]) throws(SafeTensorsError) {
         let tensors: [String: AnyTensor] = namedTensors
@@ -25,7 +25,8 @@ extension Parameterized {
         try SafeTensorsFile(tensors, metadata: metadata).write(to: path)
     }
 
-    /// Replaces all parameters and buffers by those of a safetensors file, converted to the model's scalar type.
+    /// Replaces all parameters and buffers by the tensors of the same names in a safetensors file. The numbers are
+    /// converted to the model's scalar type.
     ///
     /// After an error the model is unchanged.
     ///
@@ -40,7 +41,7 @@ extension Parameterized {
         try load(from: SafeTensorsFile(contentsOf: path), verifying: strictness)
     }
 
-    /// Replaces all parameters and buffers with those of a file that is already open.
+    /// Replaces all parameters and buffers by the tensors of the same names in a file that is already open.
     ///
     /// After an error the model is unchanged.
     ///
@@ -64,7 +65,7 @@ extension Parameterized {
     }
 }
 
-/// Which names must be equal in a file and a model. The shapes of tensors with the same name must always be equal.
+/// The rule for the names in a file and in a model. The shapes of tensors with the same name must always be equal.
 public enum LoadStrictness: Sendable, Hashable {
     /// The model and the file have the same names.
     case everything
@@ -106,8 +107,8 @@ private struct TensorLoader: ParameterVisitor {
         if let loaded: Tensor<Scalar> = found(of: buffer.value.shape) { buffer = Buffer(loaded) }
     }
 
-    /// Returns the tensor of the file with the current name. If the tensor is missing or does not fit, the method
-    /// records the reason and returns `nil`.
+    /// Returns the file's tensor with the current name, converted to `Scalar`. If the tensor is missing or does not
+    /// fit, the method records the reason and returns `nil`.
     private mutating func found<Scalar: RealScalar>(of shape: Shape) -> Tensor<Scalar>? {
         seen.insert(name)
         guard let stored = try? file.anyTensor(name) else {
@@ -122,7 +123,7 @@ private struct TensorLoader: ParameterVisitor {
                     type: isReal ? nil : stored.dtype))
             return nil
         }
-        // A real scalar is Float or Double, so one of the two casts succeeds.
+        // A real scalar is Float or Double, so the cast succeeds in one of these branches.
         if Scalar.self == Float.self { return (stored.tensor() as Tensor<Float>?) as? Tensor<Scalar> }
         return (stored.tensor() as Tensor<Double>?) as? Tensor<Scalar>
     }

@@ -3,17 +3,18 @@ import Foundation
 import Tensors
 
 extension SafeTensorsFile {
-    /// Creates a file with these tensors.
+    /// Creates a file in memory that contains `tensors`.
     ///
     /// Tensors with wider types come first, and tensors with types of the same width are sorted by name, as in the
     /// reference implementation. Spaces pad the header to a multiple of 8 bytes, so every tensor is aligned. The same
     /// tensors and metadata give the same bytes.
     ///
-    /// Traps if a tensor has the name `__metadata__`, which the format reserves.
+    /// Traps if a tensor has the name `__metadata__`, which the format reserves. The format has no type `complex128`:
+    /// readers reject a file with a tensor of this type.
     ///
     /// - Parameters:
     ///   - tensors: The tensors by name.
-    ///   - metadata: Strings that are stored with the tensors.
+    ///   - metadata: Names and texts that are stored with the tensors.
     public init(_ tensors: [String: AnyTensor], metadata: [String: String] = [:]) {
         precondition(tensors["__metadata__"] == nil, "SafeTensorsFile: no tensor may be called __metadata__")
         let ordered: [(key: String, value: AnyTensor)] = tensors.sorted { first, second in

@@ -19,7 +19,7 @@ public struct SafeTensorsFile: Sendable {
 
     /// The names of the tensors, in the order of their data in the file.
     public let names: [String]
-    /// The strings that are stored with the tensors.
+    /// The texts that are stored with the tensors, by name.
     public let metadata: [String: String]
     /// The path that errors contain.
     let path: String

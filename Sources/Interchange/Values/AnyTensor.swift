@@ -7,7 +7,7 @@ import Tensors
 
 /// A tensor whose element type is known only at run time, for example a tensor from a file.
 ///
-/// Its numbers are little-endian and in row-major order.
+/// The numbers are little-endian and in row-major order.
 public struct AnyTensor: Sendable, Hashable {
     /// The type of the numbers.
     public let dtype: DType
@@ -39,7 +39,7 @@ public struct AnyTensor: Sendable, Hashable {
         }
     }
 
-    /// Converts the numbers to `Scalar`.
+    /// Returns the tensor with its numbers converted to `Scalar`.
     ///
     /// A real `Scalar` accepts all numbers except complex numbers and rounds them to nearest. A complex `Scalar`
     /// accepts all numbers. An integer `Scalar` accepts Booleans and the integers that fit. `Bool` accepts only

@@ -2,8 +2,9 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// Adds lengths or positions that may depend on the batch size: integers of shape `[lengths.count]`. `name` is the
-    /// name of the constant where none depends on it.
+    /// Adds lengths or positions, each of which may depend on the batch size, and returns them as integers of shape
+    /// `[lengths.count]`. If no length depends on the batch size, the result is a constant with the name `name`. Traps
+    /// if a length depends on the batch size and no input has the batch as its first axis.
     public mutating func lengths(_ lengths: [BatchLength], _ name: String) -> ONNXValue {
         let fixed: [Int] = lengths.compactMap(\.fixed)
         if fixed.count == lengths.count { return constant(fixed, name) }
@@ -11,8 +12,9 @@ extension ONNXGraph {
         return parts.count == 1 ? parts[0] : add("Concat", inputs: parts, attributes: ["axis": .int(0)])
     }
 
-    /// Adds `perSample · N + constant`, of shape `[1]`; N is the length of the first axis of an input. Traps if the
-    /// length depends on N and no input has the batch as its first axis.
+    /// Adds the nodes that compute a length, `perSample · N + constant`, and returns the length as an integer of shape
+    /// `[1]`. N is the batch size, which the nodes read from `batchInput`. Traps if the length depends on N and no
+    /// input has the batch as its first axis.
     mutating func length(_ length: BatchLength) -> ONNXValue {
         if let fixed = length.fixed { return constant([fixed], "\(fixed)") }
         if let known = lengths[length] { return known }
@@ -34,27 +36,31 @@ extension ONNXGraph {
         return size
     }
 
-    /// Adds a tensor of this shape whose elements all equal `number`, a tensor of shape `[1]`.
+    /// Adds a tensor of shape `shape` whose elements all equal `number`, and returns this tensor. `number` has shape
+    /// `[1]`.
     mutating func uniform(_ number: AnyTensor, shape: [BatchLength]) -> ONNXValue {
         add("ConstantOfShape", lengths(shape, "shape"), attributes: ["value": .tensor(number)])
     }
 
-    /// Adds the tensor in another shape. The runtime infers a single length that depends on the batch size.
+    /// Adds a node that reshapes `value`, and returns its result. If exactly one length depends on the batch size and
+    /// no length is 0, the runtime infers this length from the number of elements.
     mutating func reshape(_ value: ONNXValue, to shape: [BatchLength]) -> ONNXValue {
         let open: [Int] = shape.indices.filter { shape[$0].fixed == nil }
-        // The runtime infers a length by division by the others, which a length of 0 prevents.
+        // To infer a length, the runtime divides by the other lengths, so none of them may be 0.
         guard open.count == 1, !shape.contains(where: { $0.fixed == 0 }) else {
             return add("Reshape", value, lengths(shape, "shape"), attributes: ["allowzero": .int(1)])
         }
         return add("Reshape", value, constant(shape.map { $0.fixed ?? -1 }, "shape"))
     }
 
-    /// Adds the tensor with inserted axes of length 1, at these positions of the result.
+    /// Adds a node that inserts axes of length 1 into `value`, and returns its result. `axes` are the positions of the
+    /// new axes in the result; −1 is the last position.
     mutating func unsqueeze(_ value: ONNXValue, at axes: [Int]) -> ONNXValue {
         add("Unsqueeze", value, constant(axes, "axes \(axes)"))
     }
 
-    /// Adds the tensor without these axes, which must have length 1.
+    /// Adds a node that removes the axes `axes` from `value`, and returns its result. The removed axes must have length
+    /// 1.
     mutating func squeeze(_ value: ONNXValue, at axes: [Int]) -> ONNXValue {
         add("Squeeze", value, constant(axes, "axes \(axes)"))
     }

@@ -1,8 +1,8 @@
 internal import SwiftProtobuf
 
 extension ONNXGraph {
-    /// Removes the nodes and constants that no output depends on. They arise where a composite operation has its own
-    /// lowering: only the operations within it use them.
+    /// Removes the nodes and constants that no output depends on. For example, if a composite operation has its own
+    /// lowering, its inner operations are not written, and the values that only they use are not needed.
     mutating func removeUnused() {
         var needed = Set(message.output.map(\.name))
         var kept: [Onnx_NodeProto] = []
@@ -16,7 +16,7 @@ extension ONNXGraph {
 }
 
 extension Onnx_NodeProto {
-    /// The names of the values that the node and its loop body use.
+    /// The names of the values that this node uses, and of the values that the nodes in its loop body use.
     fileprivate var namesUsed: [String] {
         input + attribute.filter(\.hasG).flatMap { $0.g.node.flatMap(\.namesUsed) + $0.g.output.map(\.name) }
     }

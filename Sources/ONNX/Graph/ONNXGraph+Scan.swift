@@ -3,15 +3,18 @@ internal import SwiftProtobuf
 import Tensors
 
 extension ONNXGraph {
-    /// Adds a `Scan`: a loop over the steps of sequences that computes each state from the previous state and the
-    /// sequences' elements at the step.
+    /// Adds a node `Scan`, which is a loop over the steps of sequences. Each step computes the next state from the
+    /// current state and the elements of the sequences at this step. Traps if `type` is `Bool` or a type that files
+    /// cannot store.
     ///
     /// - Parameters:
     ///   - sequences: The sequences, each `[batch, steps, …]`.
     ///   - state: The initial state, `[batch, …]`.
-    ///   - type: The scalar type of the state and the sequences.
-    ///   - body: Computes the next state. Its nodes may use every value of the graph.
-    /// - Returns: The states after each step: `[batch, steps, …]`.
+    ///   - type: The scalar type of the state and of all sequences.
+    ///   - body: Adds the nodes of one step to its graph and returns the next state. `state` is the current state, and
+    ///     `parts` contains the elements of each sequence at the step, `[batch, …]`. The nodes may also use every value
+    ///     of this graph.
+    /// - Returns: The states after every step, `[batch, steps, …]`.
     public mutating func scan(
         _ sequences: [ONNXValue], from state: ONNXValue, of type: any TensorScalar.Type,
         body: (_ graph: inout ONNXGraph, _ state: ONNXValue, _ parts: [ONNXValue]) -> ONNXValue
@@ -21,7 +24,7 @@ extension ONNXGraph {
             ONNXValue(name: inner.unique("\(inner.path)/\(name)"))
         }
         let next: ONNXValue = body(&inner, arguments[0], Array(arguments.dropFirst()))
-        // The body returns the state under two names: for the next step, and for the sequence of states.
+        // The body returns the next state under two names: one for the next step, one for the sequence of all states.
         let listed: ONNXValue = inner.add("Identity", next)
         let dtype: DType = AnyTensor(0, of: type).dtype
         inner.message.input = arguments.map { Onnx_ValueInfoProto($0.name, dtype) }

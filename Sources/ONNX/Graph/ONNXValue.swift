@@ -22,8 +22,9 @@ public enum ONNXAttribute: Sendable, Hashable {
 }
 
 extension AnyTensor {
-    /// A tensor with one element, of a scalar type known only at run time. Traps if the type cannot represent the
-    /// number.
+    /// Creates a tensor of one number from a scalar type that is known only at run time. `shape` must have one element.
+    /// An integer type drops the fraction of `number`. Traps if `type` is `Bool` or a type that files cannot store, or
+    /// if an integer type cannot represent `number`.
     init(_ number: Double, of type: any TensorScalar.Type, shape: Shape = []) {
         func make<Scalar: FileScalar>(_: Scalar.Type) -> AnyTensor? {
             let isReal: Bool = Scalar.dtype.isFloatingPoint
@@ -37,7 +38,8 @@ extension AnyTensor {
         self = tensor
     }
 
-    /// A tensor whose scalar type is known only at run time; `nil` for complex numbers, which operators do not accept.
+    /// Copies a tensor whose scalar type is known only at run time. The result is `nil` for complex numbers, which ONNX
+    /// operators do not accept, and for a type that files cannot store.
     init?(_ tensor: any TensorProtocol) {
         guard DType(type(of: tensor).scalarType) != nil, let tensor = tensor as? any FileTensor else { return nil }
         self = tensor.fileTensor
@@ -53,7 +55,8 @@ extension Tensor: FileTensor where Scalar: FileScalar {
 }
 
 extension DType {
-    /// The file type of a scalar type; `nil` for complex numbers, which operators do not accept.
+    /// Creates the file type of a scalar type. The result is `nil` for complex numbers, which ONNX operators do not
+    /// accept, and for a type that files cannot store.
     init?(_ type: any TensorScalar.Type) {
         guard let type = type as? any FileScalar.Type, type.dtype != .complex64, type.dtype != .complex128 else {
             return nil

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Elementwise arithmetic.
+    /// The lowerings of elementwise arithmetic.
     static let arithmetic: [String: Lowering] = [
         "add": byOperator("Add"),
         "subtract": byOperator("Sub"),

@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Convolution and pooling.
+    /// The lowerings of convolution and pooling.
     static let convolution: [String: Lowering] = [
         "conv2D": { graph, x in
             graph.add("Conv", inputs: x.inputs, attributes: windowAttributes(x))
@@ -13,7 +13,7 @@ extension ONNXLowerings {
         "globalMaxPool2D": { graph, x in graph.add("Flatten", graph.add("GlobalMaxPool", x[0])) },
     ]
 
-    /// The attributes that convolution and pooling share.
+    /// Returns the attributes that the operators of convolution and pooling have in common.
     static func windowAttributes(_ operation: ONNXOperation) -> [String: ONNXAttribute] {
         let padding: [Int] = operation.integers("padding")
         return [
@@ -24,8 +24,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Average pooling. The operator has no dilation in set 17: dilated pooling is a convolution of each channel with
-    /// equal weights.
+    /// Adds average pooling and returns its result. The operator AveragePool of set 17 has no dilation. Dilated pooling
+    /// is therefore a convolution of each channel with equal weights.
     fileprivate mutating func addAveragePool(_ x: ONNXOperation) -> ONNXValue {
         var attributes: [String: ONNXAttribute] = ONNXLowerings.windowAttributes(x)
         if x.integers("dilation") == [1, 1] {

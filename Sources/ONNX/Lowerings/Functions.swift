@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Exponential, logarithmic and trigonometric functions.
+    /// The lowerings of exponential, logarithmic, trigonometric and hyperbolic functions, and of truncation.
     static let functions: [String: Lowering] = [
         "exp": byOperator("Exp"),
         "expm1": { graph, x in graph.addExpm1(x[0], x.scalarType) },
@@ -30,23 +30,24 @@ extension ONNXLowerings {
     ]
 }
 
-// ONNX has no operators for these functions. Each is written by a formula that is accurate where the defining formula
-// cancels.
+// ONNX has no operators for these functions. Except for `addLogarithm`, each formula is accurate where the defining
+// formula loses digits by cancellation.
 extension ONNXGraph {
-    /// The natural logarithm times a factor, which makes it the logarithm to another base.
+    /// Adds the nodes for `factor` · log x, which is the logarithm to the base e^(1/`factor`).
     fileprivate mutating func addLogarithm(
         _ x: ONNXValue, _ factor: Double, _ type: any TensorScalar.Type
     ) -> ONNXValue {
         add("Mul", add("Log", x), number(factor, of: type))
     }
 
-    /// eˣ − 1 = tanh(x/2) · (eˣ + 1), which is accurate near 0 too.
+    /// Adds the nodes for eˣ − 1 = tanh(x/2) · (eˣ + 1). The right side is also accurate near x = 0.
     fileprivate mutating func addExpm1(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let half: ONNXValue = add("Tanh", add("Mul", x, number(0.5, of: type)))
         return add("Mul", half, add("Add", add("Exp", x), number(1, of: type)))
     }
 
-    /// log(1 + x) = log(u) · x / (u − 1), where u is 1 + x rounded: the factor corrects the rounding.
+    /// Adds the nodes for log(1 + x) = log(u) · x / (u − 1), where u is 1 + x after rounding. The factor x / (u − 1)
+    /// corrects the rounding.
     ///
     /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem
     /// 4.
@@ -55,12 +56,13 @@ extension ONNXGraph {
         let u: ONNXValue = add("Add", x, one)
         let logarithm: ONNXValue = add("Log", u)
         let corrected: ONNXValue = add("Mul", logarithm, add("Div", x, add("Sub", u, one)))
-        // The quotient is ∞/∞ for x = ∞ and 0/0 for u = 1.
+        // The quotient x / (u − 1) is ∞/∞ for x = ∞, and not finite for u = 1. The result is log u for x > 1, and x for
+        // u = 1.
         let exact: ONNXValue = add("Where", add("Greater", x, one), logarithm, corrected)
         return add("Where", add("Equal", u, one), x, exact)
     }
 
-    /// log(1 − e⁻ˣ) = log(−expm1(−x)) for x < log 2, else log1p(−e⁻ˣ).
+    /// Adds the nodes for log(1 − e⁻ˣ). The formula is log(−expm1(−x)) for x < log 2, and log1p(−e⁻ˣ) for other x.
     fileprivate mutating func addLog1mexp(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let negative: ONNXValue = add("Neg", x)
         let near: ONNXValue = add("Log", add("Neg", addExpm1(negative, type)))
@@ -68,7 +70,8 @@ extension ONNXGraph {
         return add("Where", add("Less", x, number(0.6931471805599453, of: type)), near, far)
     }
 
-    /// log(p / (1 − p)) = log p − log1p(−p); for ¼ ≤ p ≤ ¾, where these cancel, log1p((2p − 1) / (1 − p)).
+    /// Adds the nodes for log(p / (1 − p)). The formula is log1p((2p − 1) / (1 − p)) for ¼ ≤ p ≤ ¾, and log p −
+    /// log1p(−p) for other p. The difference of logarithms would lose digits near p = ½.
     fileprivate mutating func addLogOdds(_ p: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let one: ONNXValue = number(1, of: type)
         let difference: ONNXValue = add("Sub", add("Mul", p, number(2, of: type)), one)

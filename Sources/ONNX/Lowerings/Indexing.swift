@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Slices, and selection by indices.
+    /// The lowerings of slices and of selection by indices.
     static let indexing: [String: Lowering] = [
         "slice": { graph, x in
             let (slices, shape): ([AxisSlice], [BatchLength]) = (x.slices, x.lengths("shape"))
@@ -12,7 +12,7 @@ extension ONNXLowerings {
         "assignSlice": { graph, x throws(ONNXError) in
             let slices: [AxisSlice] = x.slices
             if slices.isEmpty { return x[1] }
-            // Broadcast to the shape of the slice, then restore the axes that integer indices drop.
+            // Broadcast the part to the shape of the slice, then restore the axes that integer indices drop.
             let part: ONNXValue = graph.add("Expand", x[1], graph.lengths(x.lengths("shape"), "shape"))
             return try graph.replace(slices, of: x[0], with: graph.reshape(part, to: slices.map(\.count)))
         },
@@ -22,7 +22,7 @@ extension ONNXLowerings {
         "oneHot": { graph, x in graph.addOneHot(x[0], x.integer("classCount"), x.scalarType) },
     ]
 
-    /// Operations of losses.
+    /// The lowerings of operations that losses use.
     static let losses: [String: Lowering] = [
         "pick": { graph, x in
             let positions: ONNXValue = graph.unsqueeze(x[1], at: [1])
@@ -32,8 +32,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// One-hot vectors, as a comparison with the class numbers: runtimes support the operator OneHot for some types
-    /// only.
+    /// Adds the one-hot vectors of `indices` and returns them: the axes of `indices`, then `classCount`. The nodes
+    /// compare each index with all class numbers, because runtimes support the operator OneHot only for some types.
     fileprivate mutating func addOneHot(
         _ indices: ONNXValue, _ classCount: Int, _ type: any TensorScalar.Type
     ) -> ONNXValue {

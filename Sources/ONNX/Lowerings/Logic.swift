@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Comparison, logic, selection and conversion.
+    /// The lowerings of comparison, logic, selection and conversion.
     static let logic: [String: Lowering] = [
         "equal": byOperator("Equal"),
         "notEqual": { graph, x in graph.add("Not", graph.add("Equal", x[0], x[1])) },
@@ -18,7 +18,7 @@ extension ONNXLowerings {
             }
             return graph.add("Cast", x[0], attributes: ["to": .int(dtype.onnxCode)])
         },
-        // It changes derivatives only, which a file does not contain.
+        // The operation changes only derivatives, which an ONNX file does not contain.
         "stopGradient": { graph, x in x[0] },
     ]
 }

@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Batch and layer normalisation.
+    /// The lowerings of batch and layer normalisation.
     static let normalization: [String: Lowering] = [
         "normalized": { graph, x in
             let result: ONNXValue = graph.add(
@@ -9,7 +9,7 @@ extension ONNXLowerings {
             )
             return x.boolean("appliesReLU") ? graph.add("Relu", result) : result
         },
-        // Normalisation by the statistics of the batch.
+        // Batch normalisation in training mode, which uses the statistics of the batch.
         "batchNormalized": { graph, x in graph.addBatchNormalization(x) },
         "layerNormalized": { graph, x in
             graph.add(
@@ -20,8 +20,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Normalisation of each channel by its mean and variance over the batch, in elementary operators:
-    /// BatchNormalization uses given statistics in inference.
+    /// Adds nodes that normalise each channel by its mean and variance over the batch and all positions, and returns
+    /// their result. The operator BatchNormalization is not used, because in inference it needs statistics as inputs.
     fileprivate mutating func addBatchNormalization(_ x: ONNXOperation) -> ONNXValue {
         let rank: Int = x.shape.count
         let axes: [Int] = [0] + Array(2 ..< rank)

@@ -3,37 +3,39 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Recurrent layers.
+    /// The lowerings of recurrent layers.
     static let recurrent: [String: Lowering] = [
         "RNN": { graph, x in
             let activation: String = x.text("activation") == "relu" ? "Relu" : "Tanh"
             return graph.addRecurrent(x, gates: [0], attributes: ["activations": .strings([activation])])
         },
-        // This package orders the gates i, f, g, o; ONNX i, o, f, g.
+        // The order of the gates is i, f, g, o in this package and i, o, f, g in ONNX.
         "LSTM": { graph, x in graph.addRecurrent(x, gates: [0, 3, 1, 2]) },
-        // This package orders the gates r, z, n; ONNX z, r, n.
+        // The order of the gates is r, z, n in this package and z, r, n in ONNX.
         "GRU": { graph, x in graph.addRecurrent(x, gates: [1, 0, 2], attributes: ["linear_before_reset": .int(1)]) },
     ]
 }
 
 extension ONNXGraph {
-    /// A recurrent layer. The operation's attribute `selection` decides the result: the states after each step
-    /// `[batch, steps, hidden]`, these with an LSTM's last memory appended as one more step, or the last state
-    /// `[batch, hidden]`.
+    /// Adds a recurrent layer and returns its result, which depends on the attribute `selection`:
     ///
-    /// The operation's inputs are the sequences, the weights W and U, the biases b and c, and the initial state and
-    /// memory.
+    /// | `selection` | result |
+    /// | --- | --- |
+    /// | `last` | the last state, `[batch, hidden]` |
+    /// | `outputsAndMemory` | the states after every step, then an LSTM's memory: `[batch, steps + 1, hidden]` |
+    /// | otherwise | the states after every step, `[batch, steps, hidden]` |
     ///
     /// - Parameters:
-    ///   - x: The operation.
-    ///   - gates: For each of the operator's gates, the index of this package's gate.
-    ///   - attributes: Further attributes of the operator.
+    ///   - x: The operation. Its inputs are the sequences, the input weight, the hidden weight, the input bias, the
+    ///     hidden bias, the initial state and the initial memory. The last four may be omitted.
+    ///   - gates: For each gate in ONNX's order, the index of this gate in this package's order.
+    ///   - attributes: Further attributes of the ONNX operator.
     fileprivate mutating func addRecurrent(
         _ x: ONNXOperation, gates: [Int], attributes: [String: ONNXAttribute] = [:]
     ) -> ONNXValue {
         let hidden: Int = x.shape(of: 2)[1].constant
         let order: [Int] = gates.flatMap { gate in (0 ..< hidden).map { gate * hidden + $0 } }
-        // The operator's weights have a leading axis for directions; its sequences have the steps before the batch.
+        // In ONNX, the weights have a leading axis for directions, and the sequences are `[steps, batch, inputs]`.
         let inputs: [ONNXValue?] = [
             add("Transpose", x[0], attributes: ["perm": .ints([1, 0, 2])]), rows(x, 1, order, "W"),
             rows(x, 2, order, "R"), addBias(x, order), nil, initial(x, 5), initial(x, 6),
@@ -50,17 +52,19 @@ extension ONNXGraph {
         }
     }
 
-    /// The states `[steps, 1, batch, hidden]` as `[batch, steps, hidden]`.
+    /// Adds nodes that change the shape of states from `[steps, 1, batch, hidden]` to `[batch, steps, hidden]`.
     private mutating func batchFirst(_ states: ONNXValue) -> ONNXValue {
         add("Transpose", squeeze(states, at: [1]), attributes: ["perm": .ints([1, 0, 2])])
     }
 
-    /// An initial state with the axis of directions; `nil` if it is omitted.
+    /// Returns the initial state or memory at input `index` with a leading axis for directions; `nil` if this input is
+    /// omitted.
     private mutating func initial(_ x: ONNXOperation, _ index: Int) -> ONNXValue? {
         x.inputs[index].map { unsqueeze($0, at: [0]) }
     }
 
-    /// Both biases, one after the other, in the operator's order of gates; `nil` if they are omitted.
+    /// Returns the input bias followed by the hidden bias, `[1, 2 · gates · hidden]`, with the gates in ONNX's order.
+    /// Returns `nil` if either bias is omitted.
     private mutating func addBias(_ x: ONNXOperation, _ order: [Int]) -> ONNXValue? {
         guard x.inputs[3] != nil, x.inputs[4] != nil else { return nil }
         if let input = x.tensor(3) as? any ReorderableRows, let hidden = x.tensor(4) as? any ReorderableRows {
@@ -73,10 +77,12 @@ extension ONNXGraph {
         return add("Concat", parts[0], parts[1], attributes: ["axis": .int(1)])
     }
 
-    /// The rows of a weight in the operator's order of gates, with a leading axis of directions.
+    /// Returns the weight or bias at input `index`, with its rows in ONNX's order of gates and with a leading axis for
+    /// directions. `order` contains the index of each row in this package's order, and `name` is the name of the
+    /// constant.
     ///
-    /// A parameter is reordered here, because some runtimes accept constants only; a computed weight is reordered by a
-    /// node.
+    /// The exporter reorders a parameter itself, because some runtimes accept only constants. A node reorders a
+    /// computed weight.
     private mutating func rows(_ x: ONNXOperation, _ index: Int, _ order: [Int], _ name: String) -> ONNXValue {
         if let tensor = x.tensor(index) as? any ReorderableRows {
             return constant(tensor.inOrder(order), prefixed(name))
@@ -86,7 +92,7 @@ extension ONNXGraph {
         return unsqueeze(sorted, at: [0])
     }
 
-    /// A name with the module's path before it.
+    /// Returns `name` with the module's path and a dot before it; only `name` if the path is empty.
     private func prefixed(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 }
 

@@ -2,7 +2,7 @@ import Interchange
 import Tensors
 
 extension ONNXLowerings {
-    /// Reductions along axes.
+    /// The lowerings of reductions along axes.
     static let reductions: [String: Lowering] = [
         "sum": { graph, x in graph.addSum(x[0], x.integers("axes"), keepsAxes: x.boolean("keepDims")) },
         "mean": byReduction("ReduceMean"),
@@ -29,21 +29,22 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// The sum along axes.
+    /// Adds a node that sums `x` along `axes`, and returns its result. Returns `x` if `axes` is empty.
     mutating func addSum(_ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
-        // An empty list of axes means all axes to the operators, and none here.
+        // ONNX takes an empty array of axes as all axes; this package takes it as no axis.
         if axes.isEmpty { return x }
         return add("ReduceSum", x, constant(axes, "axes \(axes)"), attributes: ["keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
-    /// A reduction along axes by the operator of this name.
+    /// Adds a node that reduces `x` along `axes` by the operator `name`, and returns its result. Returns `x` if `axes`
+    /// is empty.
     mutating func addReduction(_ name: String, _ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
         if axes.isEmpty { return x }
         return add(name, x, attributes: ["axes": .ints(axes), "keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
-    /// The variance in two passes: the sum of the squared differences from the mean, divided by the number of elements
-    /// minus the correction.
+    /// Adds the nodes for the variance and returns their result. The variance is the sum of the squared differences
+    /// from the mean, divided by the number of elements minus the attribute `correction`.
     fileprivate mutating func addVariance(_ x: ONNXOperation) -> ONNXValue {
         let (axes, correction): ([Int], Int) = (x.integers("axes"), x.integer("correction"))
         let keepsAxes: Bool = x.boolean("keepDims")
@@ -54,7 +55,8 @@ extension ONNXGraph {
         return add("Div", sum, addDivisor(x, axes, correction))
     }
 
-    /// The number of elements minus the correction; NaN where that is not positive.
+    /// Returns the divisor of the variance: the number of elements along `axes` minus `correction`, or NaN if this
+    /// difference is not positive.
     private mutating func addDivisor(_ x: ONNXOperation, _ axes: [Int], _ correction: Int) -> ONNXValue {
         let reduced: [BatchLength] = axes.map { x.shape(of: 0)[$0] }
         if reduced.allSatisfy({ $0.fixed != nil }) {

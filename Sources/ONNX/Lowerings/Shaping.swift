@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Changes of shape.
+    /// The lowerings of changes of shape, of concatenation and of padding.
     static let shaping: [String: Lowering] = [
         "reshape": { graph, x in graph.reshape(x[0], to: x.lengths("shape")) },
         "permute": { graph, x in

@@ -1,10 +1,10 @@
 import Tensors
 
-/// The positions of one axis that a slice selects: `start`, `start + step`, …
+/// The positions that a slice selects along an axis: `start`, `start + step`, …
 struct AxisSlice {
     /// The axis.
     let axis: Int
-    /// The length of the axis, the first position, and the number of positions.
+    /// The length of the axis, the first selected position, and the number of selected positions.
     let length, start, count: BatchLength
     /// The difference of consecutive positions; negative for a reversed slice.
     let step: Int
@@ -12,13 +12,13 @@ struct AxisSlice {
     /// Whether the slice selects the whole axis in its order.
     var isWhole: Bool { step == 1 && start.fixed == 0 && count == length }
 
-    /// The position that would follow the last one.
+    /// The position one step after the last selected position.
     var end: BatchLength {
         BatchLength(
             perSample: start.perSample + step * count.perSample, constant: start.constant + step * count.constant)
     }
 
-    /// The positions; `nil` if they depend on the batch size.
+    /// The selected positions; `nil` if they depend on the batch size.
     var positions: [Int]? {
         guard let start = start.fixed, let count = count.fixed else { return nil }
         return (0 ..< count).map { start + $0 * step }
@@ -26,7 +26,7 @@ struct AxisSlice {
 }
 
 extension ONNXOperation {
-    /// For a slice of input 0, the selected positions of each axis.
+    /// For the operations `slice` and `assignSlice`: the selected positions along each axis of input 0.
     var slices: [AxisSlice] {
         let (starts, counts, steps): ([BatchLength], [BatchLength], [Int]) = (
             lengths("starts"), lengths("counts"), integers("steps")
@@ -39,12 +39,14 @@ extension ONNXOperation {
 }
 
 extension ONNXGraph {
-    /// A slice of a tensor, with all axes of the tensor.
+    /// Adds a node that selects a slice of `x`, and returns its result, which keeps all axes. Returns `x` if all slices
+    /// are whole. An axis that `slices` does not contain stays whole.
     mutating func slice(_ x: ONNXValue, _ slices: [AxisSlice]) -> ONNXValue {
         let slices: [AxisSlice] = slices.filter { !$0.isWhole }
         if slices.isEmpty { return x }
         let ends: [BatchLength] = slices.map { slice in
-            // The operator reads −1 as the last position, and clamps a far smaller end to the beginning of the axis.
+            // The end of a reversed slice may be below 0, but ONNX takes −1 as the last position. ONNX takes −2³¹ as
+            // the place before position 0, so this number replaces an end below 0.
             if slice.step < 0, let end = slice.end.fixed, end < 0 { return BatchLength(constant: Int(Int32.min)) }
             return slice.end
         }
@@ -53,10 +55,11 @@ extension ONNXGraph {
             constant(slices.map(\.axis), "axes \(slices.map(\.axis))"), constant(slices.map(\.step), "steps"))
     }
 
-    /// `x` with a slice replaced by `part`, which has all axes of `x`.
+    /// Adds nodes that copy `x` with a slice replaced by `part`, and returns the copy. `part` has the shape of the
+    /// slice and the same number of axes as `x`.
     ///
-    /// - Throws: `.unsupported` if the slice has a step other than 1 along an axis whose positions depend on the batch
-    ///   size.
+    /// - Throws: `ONNXError` with the fault `.unsupported` if the slice has a step other than 1 along an axis whose
+    ///   length or selected positions depend on the batch size.
     mutating func replace(
         _ slices: [AxisSlice], of x: ONNXValue, with part: ONNXValue
     ) throws(ONNXError) -> ONNXValue {
@@ -65,7 +68,7 @@ extension ONNXGraph {
         let inner: ONNXValue =
             rest.allSatisfy(\.isWhole) ? part : try replace(rest, of: slice(x, [changed]), with: part)
         if let positions = changed.positions, let length = changed.length.fixed {
-            // Gather each position from the concatenation of the tensor and the part.
+            // Take each position of the result from the concatenation of the tensor and the part.
             var sources = Array(0 ..< length)
             for (place, position) in positions.enumerated() { sources[position] = length + place }
             let joined: ONNXValue = add("Concat", x, inner, attributes: ["axis": .int(changed.axis)])

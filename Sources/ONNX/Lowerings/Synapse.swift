@@ -1,7 +1,7 @@
 import Tensors
 
 extension ONNXLowerings {
-    /// Synapses, and the recurrent layer whose gates are Synapses.
+    /// The lowerings of Synapses and of the recurrent layer whose gates are Synapses.
     static let synapse: [String: Lowering] = [
         "inhibition": { graph, x in graph.addProduct(graph.addSynapseFactors(x[0], x[1], x.scalarType)) },
         "logInhibition": { graph, x in
@@ -17,21 +17,22 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// The factors `1 − β[i, j] · x[b, j]` of the inhibitory products: `[batch, outputs, inputs]`.
+    /// Adds the nodes for the factors `1 − β[i, j] · x[b, j]` of the inhibitory products, and returns the factors:
+    /// `[batch, outputs, inputs]`. `x` is `[batch, inputs]`, and `beta` is `[outputs, inputs]`.
     mutating func addSynapseFactors(
         _ x: ONNXValue, _ beta: ONNXValue, _ type: any TensorScalar.Type
     ) -> ONNXValue {
         add("Sub", number(1, of: type), add("Mul", unsqueeze(x, at: [1]), beta))
     }
 
-    /// The product over the last axis.
+    /// Adds a node that multiplies the factors along the last axis, and returns the product without this axis.
     mutating func addProduct(_ factors: ONNXValue) -> ONNXValue {
         add("ReduceProd", factors, attributes: ["axes": .ints([-1]), "keepdims": .int(0)])
     }
 
-    /// The logarithm of the product over the last axis, also where the product would underflow: the sum of the
-    /// logarithms of the magnitudes plus the logarithm of the product of the signs. −∞ where a factor is 0; NaN where
-    /// an odd number of factors is negative.
+    /// Adds the nodes for the logarithm of the product along the last axis, and returns their result. The nodes add the
+    /// logarithms of the magnitudes and the logarithm of the product of the signs, so the product cannot underflow. The
+    /// result is −∞ if a factor is 0, and NaN if an odd number of factors is negative.
     mutating func addLogarithmOfProduct(_ factors: ONNXValue) -> ONNXValue {
         let sum: ONNXValue = addSum(add("Log", add("Abs", factors)), [-1], keepsAxes: false)
         return add("Add", sum, add("Log", addProduct(add("Sign", factors))))

@@ -2,7 +2,8 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// The states after each step, by a loop. What does not depend on the state is computed before the loop.
+    /// Adds the layer `SynapticGRU` as a loop over the steps, and returns the states after every step:
+    /// `[batch, steps, hidden]`. Values that do not depend on the state are computed before the loop.
     mutating func addSynapticGRU(_ x: ONNXOperation) -> ONNXValue {
         let (hidden, type): (BatchLength, any TensorScalar.Type) = (x.shape(of: 4)[0], x.scalarType)
         let parts: [ONNXValue] = add(

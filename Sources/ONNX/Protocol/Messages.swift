@@ -4,7 +4,7 @@ internal import SwiftProtobuf
 import Tensors
 
 extension DType {
-    /// ONNX's code of the type: `TensorProto.DataType`.
+    /// ONNX's number for this type, from the enumeration `TensorProto.DataType`.
     var onnxCode: Int {
         switch self {
         case .float32: return 1
@@ -27,7 +27,7 @@ extension DType {
 }
 
 extension Onnx_TensorProto {
-    /// The tensor's type, shape and numbers, without a name.
+    /// Creates a message with the tensor's type, shape and numbers. The message has no name.
     init(_ tensor: AnyTensor) {
         self.init()
         dims = tensor.shape.map { Int64($0) }
@@ -37,7 +37,7 @@ extension Onnx_TensorProto {
 }
 
 extension Onnx_AttributeProto {
-    /// An attribute with a constant value.
+    /// Creates an attribute with a constant value.
     init(_ name: String, _ value: ONNXAttribute) {
         self.init()
         self.name = name
@@ -50,7 +50,7 @@ extension Onnx_AttributeProto {
         }
     }
 
-    /// An attribute whose value is a graph, as the body of a loop.
+    /// Creates an attribute whose value is a graph, such as the body of a loop.
     init(_ name: String, _ graph: Onnx_GraphProto) {
         self.init()
         (self.name, type, g) = (name, .graph, graph)
@@ -58,14 +58,14 @@ extension Onnx_AttributeProto {
 }
 
 extension Onnx_ValueInfoProto {
-    /// The description of a value. Without `shape` it may have any shape; a length that depends on the batch size N is
-    /// symbolic: `N`.
+    /// Creates the description of a value. If `shape` is `nil`, the value may have any shape. A length that depends on
+    /// the batch size N is stored as text, such as `N` or `2·N`.
     init(_ name: String, _ dtype: DType, shape: [BatchLength]? = nil) {
         self.init()
         self.name = name
         type.tensorType.elemType = Int32(dtype.onnxCode)
         guard let shape else { return }
-        // Set even where it is empty: a message without a shape would allow any shape.
+        // An empty shape is stored too, because a message without a shape allows any shape.
         type.tensorType.shape = Onnx_TensorShapeProto()
         type.tensorType.shape.dim = shape.map { length in
             var dimension = Onnx_TensorShapeProto.Dimension()

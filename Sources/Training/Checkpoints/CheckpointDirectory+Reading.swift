@@ -3,21 +3,25 @@ import Foundation
 import Interchange
 import NeuralNetworks
 
-/// Reading a checkpoint without a trainer.
+/// Functions that read a checkpoint without a trainer.
 extension CheckpointDirectory {
     /// Whether a checkpoint file exists. The file may be damaged.
     public var exists: Bool { FileManager.default.fileExists(atPath: file) }
 
-    /// Returns the settings of the saved training.
+    /// Returns the settings of the saved training. Throws a `CheckpointError` if there is no checkpoint or it is
+    /// damaged.
     public func savedSettings() throws(CheckpointError) -> [String: String] { try savedRecord().settings }
 
-    /// Returns everything in the checkpoint except the tensors.
+    /// Returns all contents of the checkpoint except the tensors. Throws a `CheckpointError` if there is no checkpoint
+    /// or it is damaged.
     public func savedRecord() throws(CheckpointError) -> TrainingRecord { try record(of: open()) }
 
-    /// Loads the result of the training so far: the best model if a selection looks for one, otherwise the moving
-    /// average of the model if there is one, otherwise the model. If loading fails, the given model does not change.
+    /// Loads the result of the training so far into `model`. The result is the best model if the checkpoint contains
+    /// one, otherwise the moving average of the model if there is one, otherwise the model.
     ///
-    /// - Returns: The record of the training, and whether the moving average was loaded.
+    /// - Returns: The record of the training. `isAverage` is true if the checkpoint contains a moving average.
+    /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if the names or shapes of its
+    ///   tensors differ from the model's. `model` then does not change.
     @discardableResult
     public func loadTrainedModel<Model: Parameterized>(
         into model: inout Model
@@ -35,7 +39,7 @@ extension CheckpointDirectory {
     }
 }
 
-/// A model whose tensors have the prefix that they have in a checkpoint.
+/// A model whose tensors have the names that they have in a checkpoint: `name`, a dot, and the name in the model.
 private struct CheckpointPart<Model: Parameterized>: Parameterized {
     var model: Model
     let name: String

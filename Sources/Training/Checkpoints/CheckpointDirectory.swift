@@ -6,17 +6,17 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
-/// A directory with the checkpoint of one training in a single safetensors file. The file contains the model
-/// (`model.…`), its moving average if there is one (`average.…`), the best model so far if a selection looks for one
-/// (`best.…`) and the optimizer's state (`optimizer.…`). The metadata contains, as JSON, the position of the training,
-/// its metrics so far and its settings.
+/// A directory with the checkpoint of a training. The checkpoint is a single safetensors file. It contains the model
+/// (`model.…`), its moving average if there is one (`average.…`), the best model so far if the training has a selection
+/// (`best.…`), and the optimizer's state (`optimizer.…`). The file's metadata contain, as JSON, the position of the
+/// training, its metrics so far and its settings.
 ///
-/// A save writes a new file, flushes it and renames it to the old name. So at any moment the old or the new checkpoint
-/// exists whole.
+/// `save` writes a new file, flushes it to the disk and renames it to the name of the old file. At any moment, either
+/// the old or the new checkpoint is complete.
 public struct CheckpointDirectory: Sendable, Hashable {
-    /// The directory.
+    /// The path of the directory.
     public let path: String
-    /// The settings of the training, by name. A checkpoint is resumed only with the same settings.
+    /// The settings of the training, by name. A checkpoint can be resumed only with the same settings.
     public let settings: [String: String]
 
     static let metadataKey = "synann_training"
@@ -24,19 +24,19 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// The path of the checkpoint file.
     public var file: String { URL(fileURLWithPath: path).appendingPathComponent("checkpoint.safetensors").path }
 
-    /// Creates the value without touching the disk. `save` creates the directory.
+    /// Creates a description of a checkpoint directory. Does not access the disk; `save` creates the directory.
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
-    /// Writes the checkpoint. Creates the directory if it does not exist.
+    /// Writes the checkpoint of a training. Creates the directory if it does not exist.
     ///
-    /// - Throws: `CheckpointError` if the system cannot write the file (`notWritten`), if the training has diverged
-    ///   (`notFinite`), or if the optimizer keeps state that a checkpoint would not contain (`unsavedState`). The
-    ///   former checkpoint then does not change.
+    /// - Throws: `CheckpointError` with the fault `.notWritten` if the system cannot write the file, `.notFinite` if
+    ///   the training has diverged, or `.unsavedState` if the optimizer has state that a checkpoint would not contain.
+    ///   An existing checkpoint then does not change.
     ///
     /// - Parameters:
-    ///   - trainer: The training.
-    ///   - progress: The progress of the training.
-    ///   - best: The best model so far; nil without a selection.
+    ///   - trainer: The trainer, whose model, moving average, optimizer state and position are saved.
+    ///   - progress: The metrics and losses of the training so far.
+    ///   - best: The best model so far; nil if there is none.
     public func save<Model, Batch>(
         _ trainer: Trainer<Model, Batch>, _ progress: TrainingProgress = TrainingProgress(), best: Model? = nil
     ) throws(CheckpointError) {
@@ -67,16 +67,20 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
     }
 
-    /// Restores a trainer from the checkpoint. If this fails, the trainer does not change.
+    /// Restores a trainer from the checkpoint.
     ///
     /// - Returns: The record of the training.
+    /// - Throws: `CheckpointError` with the fault `.missing` if there is no checkpoint, `.otherTraining` if a setting
+    ///   differs, or `.unreadable` if the file is damaged or belongs to another model or optimizer. The trainer then
+    ///   does not change.
     @discardableResult
     public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord
     {
         try restoreAll(&trainer).record
     }
 
-    /// Restores a trainer, and returns also the best model so far if the checkpoint contains one.
+    /// Restores a trainer. Returns the record of the training, and the best model so far if the checkpoint contains
+    /// one. Throws the errors of `restore`.
     func restoreAll<Model, Batch>(
         _ trainer: inout Trainer<Model, Batch>
     ) throws(CheckpointError) -> (record: TrainingRecord, best: Model?) {
@@ -109,7 +113,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         } catch {
             throw CheckpointError(
                 path: file,
-                .unreadable("it lacks what the metric '\(error.name)' has accumulated in the epoch under way"))
+                .unreadable("the state of the metric '\(error.name)' is missing or damaged"))
         }
         restored.scheduleObservations = record.progress.scheduleObservations
         restored.applyScheduleOfLastStep()
@@ -131,14 +135,14 @@ public struct CheckpointDirectory: Sendable, Hashable {
 
     func record(of stored: SafeTensorsFile) throws(CheckpointError) -> TrainingRecord {
         guard let json = stored.metadata[Self.metadataKey] else {
-            throw CheckpointError(path: file, .unreadable("it holds tensors and no record of a training"))
+            throw CheckpointError(path: file, .unreadable("it contains tensors but no record of a training"))
         }
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = TrainingRecord.decodingOfNotNumbers
         let record: TrainingRecord
         do { record = try decoder.decode(TrainingRecord.self, from: Data(json.utf8)) } catch {
             let reason: String =
-                (error as? RecordFault)?.sentence ?? "its record of the training is not what was written"
+                (error as? RecordFault)?.sentence ?? "its record of the training is damaged"
             throw CheckpointError(path: file, .unreadable(reason))
         }
         if let fault = record.fault { throw CheckpointError(path: file, .unreadable(fault)) }
@@ -155,19 +159,20 @@ public struct CheckpointDirectory: Sendable, Hashable {
         }
     }
 
-    /// Returns the number of optimizer tensors of each parameter.
+    /// Returns the number of optimizer tensors of each parameter, in the order of the parameters.
     private func counts(_ stored: SafeTensorsFile) -> [Int] {
         var counts: [Int: Int] = [:]
         for name in stored.names where name.hasPrefix("optimizer.") {
             let parts: [Substring] = name.split(separator: ".")
             if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
         }
-        // A count for what the model does not have is a mismatch that loading will report.
+        // A damaged file may have counts for parameters that the model does not have. Loading reports this mismatch. At
+        // most 65 536 counts are returned.
         return (0 ..< min(counts.keys.max() ?? -1, 1 << 16 - 1) + 1).map { counts[$0] ?? 0 }
     }
 }
 
-/// All tensors of a training.
+/// All tensors of a checkpoint.
 struct CheckpointTensors<Model: Parameterized & Sendable>: Parameterized {
     var model: Model
     var average: MovingAverage<Model>?

@@ -1,4 +1,4 @@
-/// A checkpoint that cannot be written or resumed: what, where, and what to do.
+/// The error of a checkpoint that cannot be written or resumed.
 public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.
     public enum Fault: Sendable, Hashable {
@@ -6,30 +6,30 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case missing
         /// The file is damaged, or is not a checkpoint of this model. The value is the reason.
         case unreadable(String)
-        /// The checkpoint is of a training with other settings.
+        /// The checkpoint belongs to a training with other settings. The value lists the settings that differ.
         case otherTraining([Difference])
         /// The system could not write the file. The value is the reason.
         case notWritten(String)
-        /// The training has diverged: these tensors contain NaN or an infinity.
+        /// The training has diverged. The value lists the tensors that contain NaN or an infinity.
         case notFinite([String])
-        /// The optimizer changes these properties from step to step, or they cannot be inspected. A checkpoint contains only
-        /// its `state`.
+        /// The optimizer has properties outside of its `state` that a step changes or that cannot be inspected. A
+        /// checkpoint contains only the `state`.
         case unsavedState(optimizer: String, fields: [String])
     }
 
-    /// A setting that differs from the saved one.
+    /// A setting whose saved value differs from the current value.
     public struct Difference: Sendable, Hashable {
         /// The setting's name.
         public let name: String
-        /// The saved value; empty if the checkpoint has none.
+        /// The saved value; empty if the checkpoint does not have this setting.
         public let saved: String
-        /// The value of the present training; empty if it has none.
+        /// The current value; empty if the current training does not have this setting.
         public let now: String
     }
 
-    /// The file or directory.
+    /// The path of the file or directory.
     public let path: String
-    /// What is wrong with it.
+    /// What is wrong with the checkpoint.
     public let fault: Fault
 
     init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
@@ -43,17 +43,17 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case .otherTraining(let differences):
             let list: String = differences.map { "\($0.name) was '\($0.saved)' and is '\($0.now)'" }
                 .joined(separator: ", ")
-            return "\(path): this is the checkpoint of another training: \(list). Go on with the settings that it was"
-                + " saved with, which 'savedSettings()' gives, or give the new training another directory."
+            return "\(path): this is the checkpoint of another training: \(list). Continue with the saved"
+                + " settings, which 'savedSettings()' returns, or give the new training another directory."
         case .notWritten(let reason):
-            return "\(path): the checkpoint cannot be written: \(reason). What was there before is as it was."
+            return "\(path): the checkpoint cannot be written: \(reason). An existing checkpoint is unchanged."
         case .notFinite(let names):
             return "\(path): the training has diverged: \(nonFiniteSentence(names)). No checkpoint is written, and "
-                + "what was there before is as it was."
+                + "an existing checkpoint is unchanged."
         case .unsavedState(let optimizer, let fields):
             return
-                "\(path): no checkpoint would hold \(fields.joined(separator: ", ")) of the optimizer \(optimizer), so "
-                + "none is written. Keep what changes from step to step in its state, as a ParameterwiseOptimizer does."
+                "\(path): a checkpoint cannot save \(fields.joined(separator: ", ")) of the optimizer \(optimizer), so "
+                + "none is written. Put all that a step changes into its state, as a ParameterwiseOptimizer does."
         }
     }
 }

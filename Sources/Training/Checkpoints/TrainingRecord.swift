@@ -3,7 +3,7 @@ import Interchange
 import Optimizers
 import Tensors
 
-/// Everything that a checkpoint contains of a training except its tensors.
+/// All contents of a checkpoint except the tensors.
 public struct TrainingRecord: Sendable, Hashable {
     /// The settings, by name.
     public let settings: [String: String]
@@ -12,12 +12,12 @@ public struct TrainingRecord: Sendable, Hashable {
     /// The progress of the training.
     public let progress: TrainingProgress
     let optimizerSteps: Int
-    /// The optimizer's type. Checkpoints of earlier versions have none.
+    /// The name of the optimizer's type; nil in checkpoints of earlier versions.
     let optimizer: String?
     /// The number of tensors of the optimizer's state; nil in checkpoints of earlier versions.
     let optimizerTensors: Int?
-    /// The number of these tensors for each parameter, in the order of the visit; nil in checkpoints of earlier
-    /// versions.
+    /// The number of the optimizer's tensors for each parameter, in the order in which the model visits its parameters;
+    /// nil in checkpoints of earlier versions.
     let optimizerTensorsPerParameter: [Int]?
 
     init(
@@ -33,7 +33,7 @@ public struct TrainingRecord: Sendable, Hashable {
     /// The metrics of the completed epochs.
     public var history: [EpochMetrics] { progress.history }
 
-    // JSON has no infinities and no NaN.
+    // JSON has no infinities and no NaN, so these numbers are stored as text.
     static let encodingOfNotNumbers = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     static let decodingOfNotNumbers = JSONDecoder.NonConformingFloatDecodingStrategy.convertFromString(
@@ -44,13 +44,13 @@ extension TrainingRecord {
     /// `Double` represents every count up to this number exactly. No training reaches it.
     private static let greatestCount = 1 << 53
 
-    /// A sentence about a value that no training can have, so that the file must have been changed; nil if there is
-    /// none.
+    /// A sentence about the first value that no training can have, which shows that the file was changed; nil if all
+    /// values are possible.
     var fault: String? {
         let counts: [(String, Int)] = [
             ("number of steps", position.step), ("number of the optimizer's steps", optimizerSteps),
             ("number of samples of the epoch", position.epoch?.samples ?? 0),
-            ("number of samples classified rightly", position.epoch?.correct ?? 0),
+            ("number of samples classified correctly", position.epoch?.correct ?? 0),
             ("number of the best epoch", progress.bestEpoch ?? 0),
         ]
         for (name, count) in counts where !(0 ... Self.greatestCount).contains(count) {
@@ -58,7 +58,7 @@ extension TrainingRecord {
         }
         if let epoch = position.epoch {
             if let correct = epoch.correct, correct > epoch.samples {
-                return "\(correct) samples of the epoch are classified rightly, of \(epoch.samples)"
+                return "\(correct) of \(epoch.samples) samples of the epoch are classified correctly"
             }
             if !epoch.lossSum.isFinite { return "the loss of its epoch is \(epoch.lossSum)" }
         }
@@ -72,7 +72,7 @@ extension TrainingRecord {
 
     private var historyFault: String? {
         for (index, metrics) in progress.history.enumerated() {
-            if metrics.epoch != index + 1 { return "epoch \(metrics.epoch) stands in the place of epoch \(index + 1)" }
+            if metrics.epoch != index + 1 { return "its epoch \(index + 1) has the number \(metrics.epoch)" }
             if !Self.isDuration(metrics.seconds) {
                 return "epoch \(metrics.epoch) has taken \(metrics.seconds) seconds"
             }
@@ -86,24 +86,25 @@ extension TrainingRecord {
         let wrong: LossCurve.Point? = (progress.curve.training + progress.curve.test).first {
             !(0 ... Self.greatestCount).contains($0.examples)
         }
-        return wrong.map { "a loss stands at \($0.examples) examples" }
+        return wrong.map { "it has a loss after \($0.examples) examples" }
     }
 
     private static func isDuration(_ seconds: Double) -> Bool { seconds.isFinite && seconds >= 0 }
 
-    /// Returns why an optimizer cannot continue with the state of the record; nil if it can.
+    /// Returns the reason why an optimizer cannot continue with the saved state; nil if it can continue.
     ///
     /// - Parameters:
+    ///   - optimizer: The optimizer of the training that is to continue.
     ///   - tensorCount: The number of the optimizer's tensors in the file.
     ///   - tensorsPerParameter: The number of these tensors for each parameter.
     func fault(for optimizer: any Optimizer, tensorCount: Int, tensorsPerParameter: [Int]) -> String? {
         let name = "\(type(of: optimizer))"
         if let saved = self.optimizer, saved != name {
-            return "it holds the state of the optimizer \(saved), and the training has \(name)"
+            return "it contains the state of the optimizer \(saved), but the training has \(name)"
         }
-        // Without its tensors a rule would start from the beginning, and the training would continue with other steps.
+        // Without its tensors, the optimizer would start from the beginning and make other steps.
         if let expected = optimizerTensors, expected != tensorCount {
-            return "it holds \(tensorCount) of the optimizer's \(expected) tensors"
+            return "it contains \(tensorCount) of the optimizer's \(expected) tensors"
         }
         guard let expected = optimizerTensorsPerParameter else { return nil }
         for index in 0 ..< max(expected.count, tensorsPerParameter.count) {
@@ -111,14 +112,14 @@ extension TrainingRecord {
             let found: Int = index < tensorsPerParameter.count ? tensorsPerParameter[index] : 0
             if wanted != found {
                 return
-                    "it holds \(found) of the optimizer's tensors for its parameter \(index), and \(wanted) were saved"
+                    "it has \(found) of the optimizer's tensors for its parameter \(index), and \(wanted) were saved"
             }
         }
         return nil
     }
 }
 
-/// A value that no training can have, found while a record is read.
+/// The error of a value that no training can have, thrown while a record is decoded.
 struct RecordFault: Error {
     let sentence: String
 }
@@ -126,11 +127,12 @@ struct RecordFault: Error {
 extension TrainingRecord: Codable {
     private enum Key: String, CodingKey {
         case settings, position, progress, optimizerSteps, optimizer, optimizerTensors, optimizerTensorsPerParameter
-        // Keys of earlier versions, instead of `progress`.
+        // The keys of earlier versions, which have no key `progress`.
         case history, secondsInEpoch, curve
     }
 
-    /// Reads also what earlier versions wrote.
+    /// Decodes the record, also from the format of earlier versions. Throws a `DecodingError` if a value is missing or
+    /// has another type, and a `RecordFault` if an accuracy of an earlier version is not between 0 and 1.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         settings = try fields.decode([String: String].self, forKey: .settings)

@@ -5,8 +5,9 @@ import Tensors
 /// Returns the properties of an optimizer that a checkpoint would lose: properties outside of its `state` that a step
 /// changes, and properties that contain objects, which cannot be inspected.
 ///
-/// Finds them by a step along a gradient of zeros, made on copies of the optimizer and the model. The optimizers of
-/// this library keep nothing outside of their state, so they are not checked.
+/// The function makes a step along a gradient of zeros on copies of the optimizer and the model, and compares the
+/// properties before and after the step. The optimizers of this library keep nothing outside of their state, so the
+/// function returns no name for them.
 func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: Model) -> [String] {
     if optimizer is any StateOnlyOptimizer { return [] }
     var (trial, copy): (any Optimizer, Model) = (optimizer, model)
@@ -16,14 +17,14 @@ func unsavedState<Model: Parameterized>(of optimizer: any Optimizer, for model: 
     return names.filter { before[$0] != after[$0] || after[$0]?.holdsObject == true }.sorted()
 }
 
-/// The value of a stored property in a form that can be compared.
+/// The value of a stored property, in a form that `==` can compare.
 private struct Digest: Equatable {
     var words: [String] = []
     var tensors: [[Double]] = []
     var holdsObject = false
 }
 
-/// Returns the digest of every stored property except the state, by name.
+/// Returns a digest of every stored property except `state`. The keys are the names of the properties.
 private func digests(of optimizer: any Optimizer) -> [String: Digest] {
     var result: [String: Digest] = [:]
     for case let (name?, value) in Mirror(reflecting: optimizer).children where name != "state" {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Samples in two tensors, inputs and targets. The first axis of both is the samples.
+/// Samples in two tensors, inputs and targets. The first axis of each tensor is the sample axis.
 ///
 ///     let data = ArrayData(x, y)  // [N, 3] and [N, 1]
 ///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { print(x.shape, y.shape) }
@@ -10,9 +10,12 @@ public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData
     /// All targets.
     public let targets: Tensor<Target>
 
+    /// Creates data of N samples. Traps if the tensors differ in the length of the first axis, or if one of them has no
+    /// axis.
+    ///
     /// - Parameters:
-    ///   - inputs: `[N, …]`.
-    ///   - targets: `[N, …]`. Another N traps.
+    ///   - inputs: The inputs, `[N, …]`.
+    ///   - targets: The targets, `[N, …]`.
     public init(_ inputs: Tensor<Input>, _ targets: Tensor<Target>) {
         require(
             inputs.rank > 0 && targets.rank > 0 && inputs.shape[0] == targets.shape[0],
@@ -28,7 +31,8 @@ public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData
 }
 
 extension Tensor {
-    /// The slices of the first axis, in the order of the indices.
+    /// Returns the slices of the first axis at `indices`, in the order of `indices`. Traps if an index is outside of
+    /// the axis.
     fileprivate func rows(_ indices: ArraySlice<Int>) -> Tensor {
         let (count, width): (Int, Int) = (shape[0], shape.dropFirst().reduce(1, *))
         for index in indices { require((0 ..< count).contains(index), "ArrayData: no sample \(index) of \(count)") }

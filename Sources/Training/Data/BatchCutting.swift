@@ -1,21 +1,23 @@
 import Tensors
 
-/// How an epoch's samples are cut into batches.
+/// The division of an epoch's samples into batches.
 enum BatchCutting {
-    /// The length of the next batch when `rest` samples are left. A single last sample belongs to the batch before it.
+    /// Returns the length of the next batch when `rest` samples are left. If one sample would be left after this batch,
+    /// that sample also belongs to this batch, except for a batch size of 1.
     static func length(of rest: Int, batchSize: Int) -> Int {
         rest <= batchSize || (batchSize > 1 && rest - batchSize == 1) ? rest : batchSize
     }
 
-    /// The number of batches of `samples` samples.
+    /// Returns the number of batches into which `samples` samples are divided.
     static func count(samples: Int, batchSize: Int) -> Int {
         let (whole, rest): (Int, Int) = samples.quotientAndRemainder(dividingBy: batchSize)
         return rest == 0 || (rest == 1 && batchSize > 1 && whole > 0) ? whole : whole + 1
     }
 }
 
-/// The number of steps that a `Trainer` makes in `epochs` epochs, for the length of a schedule. `Int.max` if the number is
-/// greater.
+/// Returns the number of steps that a `Trainer` makes in `epochs` epochs, for the length of a schedule. Returns
+/// `Int.max` if the number exceeds `Int.max`. Traps if `epochs` or `samples` is negative, or if `batchSize` or
+/// `batchesPerStep` is not positive.
 public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int, batchesPerStep: Int = 1) -> Int {
     require(
         epochs >= 0 && samples >= 0 && batchSize > 0 && batchesPerStep > 0,

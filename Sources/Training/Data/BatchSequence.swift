@@ -1,7 +1,7 @@
 import Tensors
 
-/// The batches of one pass over data, for a training loop without a `Trainer`. Each batch is made when the loop reaches
-/// it.
+/// The batches of a single pass over data, for a training loop without a `Trainer`. Each batch is made when the loop
+/// reaches it.
 public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
     private let data: Data
     private let order: [Int]
@@ -28,14 +28,15 @@ public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
 }
 
 extension TrainingData {
-    /// Returns all samples once, in their order, in batches of `size`. The last batch may be smaller. A single last
-    /// sample joins the batch before it.
+    /// Returns all samples once, in their order, in batches of `size` samples. The last batch may be smaller. If only
+    /// one sample is left for the last batch and `size` is greater than 1, it joins the batch before it. Traps if
+    /// `size` is not positive.
     public func batches(of size: Int) -> BatchSequence<Self> {
         BatchSequence(self, order: Array(0 ..< count), batchSize: size, generator: nil)
     }
 
-    /// Returns all samples once, in a random order, in batches of `size`. `trainingBatch` makes the batches, so samples
-    /// may be augmented.
+    /// Returns all samples once, in a random order, in batches of the same sizes as `batches(of:)`. The method
+    /// `trainingBatch` of the data makes the batches and may vary the samples. Traps if `size` is not positive.
     public func batches(of size: Int, shuffledBy generator: inout PhiloxGenerator) -> BatchSequence<Self> {
         let order: [Int] = generator.permutation(count)
         return BatchSequence(

@@ -1,15 +1,19 @@
 import Datasets
 import Tensors
 
-/// Labelled images for a classifier: normalized tensors of shape `[N, 1, height, width]`.
+/// Labelled images for a classifier. A batch of N images is a tensor of normalized pixels `[N, 1, height, width]`, and
+/// a tensor of labels `[N]`.
 public struct ImageData: TrainingData {
     private let images: LabeledImages
     private let normalization: PixelNormalization
     private let augmentation: ImageAugmentation?
 
-    /// - Parameter images: The images and their labels.
-    /// - Parameter normalization: How a pixel becomes a number.
-    /// - Parameter augmentation: How images are varied at every step of training. By default they are not varied.
+    /// Creates data from images.
+    ///
+    /// - Parameters:
+    ///   - images: The images and their labels.
+    ///   - normalization: The function from the byte of a pixel to a number.
+    ///   - augmentation: The random changes of the images in training batches. By default, the images are not changed.
     public init(
         _ images: LabeledImages, normalization: PixelNormalization, augmentation: ImageAugmentation? = nil
     ) {

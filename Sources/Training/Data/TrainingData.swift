@@ -21,17 +21,18 @@ public protocol TrainingData<Batch>: Sendable {
     /// The plural noun for the samples in progress lines. The default is `"samples"`.
     static var sampleName: String { get }
 
-    /// Returns the samples at `indices`. The first axis of each tensor is the batch.
+    /// Returns the samples at `indices` as a batch. The first axis of each tensor is the sample axis.
     func batch(_ indices: ArraySlice<Int>) -> Batch
 
-    /// Returns the samples at `indices` for a step of training, which may vary them at random. The default is `batch`.
+    /// Returns the samples at `indices` as a batch for a training step. The method may vary the samples at random, as
+    /// augmentation does. The default method calls `batch`.
     func trainingBatch(_ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator) -> Batch
 }
 
-/// Inputs and their targets: the batches of `ArrayData` and `ImageData`.
+/// A batch of inputs and their targets. `ArrayData` and `ImageData` make such batches.
 public typealias LabeledBatch<Inputs, Targets> = (inputs: Inputs, targets: Targets)
 
-/// Inputs and their classes.
+/// A batch of inputs and the numbers of their classes.
 public typealias ClassificationBatch<Scalar: RealScalar> = (inputs: Tensor<Scalar>, targets: Tensor<Int>)
 
 extension TrainingData {

@@ -2,33 +2,37 @@ import Foundation
 import Optimizers
 import Tensors
 
-/// How the loss depends on the learning rate: a short training in which the rate grows by the same factor with every step.
+/// The loss as a function of the learning rate. It is measured in a short training in which the rate grows by the same
+/// factor at every step.
 ///
-/// At small rates the loss does not change. At greater rates it falls, and beyond some rate the training diverges. A good
-/// constant rate is where the loss falls the fastest. A good peak for one cycle is up to ten times greater.
+/// At small rates, the loss does not change. At greater rates, the loss falls, and beyond some rate the training
+/// diverges. A good constant rate is the rate at which the loss falls the fastest. A good peak for `OneCycleSchedule`
+/// is up to ten times greater.
 ///
 /// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017.
 public struct LearningRateCurve: Sendable, Hashable, Codable {
-    /// The loss at one rate.
+    /// The loss at a learning rate.
     public struct Point: Sendable, Hashable, Codable {
-        /// The rate of the step.
+        /// The learning rate of the step.
         public let learningRate: Double
         /// The loss of the step's batch, before the step.
         public let loss: Double
-        /// The exponential mean of the losses up to this step: `m ← 0.9 m + 0.1 loss`, divided by `1 − 0.9ᵗ`.
+        /// The exponential mean of the losses up to this step: `m ← 0.9 m + 0.1 loss`, divided by `1 − 0.9ᵗ` at step t,
+        /// counted from 1.
         public let smoothedLoss: Double
     }
 
-    /// The points, at rising rates. The training ends early if the loss is not finite or exceeds four times the least
-    /// loss.
+    /// The points, in the order of rising rates. There are fewer points than steps if the training ends early. It ends
+    /// early if a loss is not finite, or if the smoothed loss exceeds the least smoothed loss by more than three times
+    /// the magnitude of the latter.
     public private(set) var points: [Point] = []
     private var mean = 0.0
     private static let smoothing = 0.9
 
-    /// The rate at which the smoothed loss falls the fastest with the logarithm of the rate; nil if the loss never
-    /// falls.
+    /// The learning rate at which the smoothed loss falls the fastest as a function of the logarithm of the rate; nil
+    /// if the smoothed loss never falls or there are too few points.
     ///
-    /// The first tenth of the points is ignored, because there the mean is of few losses.
+    /// The first tenth of the points is ignored, because their smoothed losses are means of only a few losses.
     public var suggestion: Double? {
         let first: Int = max(1, points.count / 10)
         guard first + 1 < points.count else { return nil }
@@ -36,7 +40,7 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
             let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
             return (points[index].learningRate, change)
         }
-        // Rounding errors make a constant loss seem to fall.
+        // Ignore falls by rounding errors, which also occur if the loss is constant.
         let least: Double = 1e-9 * (points.map { abs($0.smoothedLoss) }.max() ?? 0)
         return slopes.filter { $0.slope < -least }.min { $0.slope < $1.slope }?.rate
     }
@@ -56,16 +60,17 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
 /// Trains a copy of a model with a rising learning rate, and returns the loss at each rate. The given model does not
 /// change.
 ///
-/// Cost: `steps` steps of training. If the data have fewer batches, several epochs are made.
+/// Cost: `steps` steps of training. If the data have fewer batches than steps, the training makes several epochs.
 ///
 /// - Parameters:
 ///   - model: The model to train.
-///   - optimizer: The optimizer. Its own rate is not used.
+///   - optimizer: The optimizer. Its learning rate is not used.
 ///   - objective: The loss.
 ///   - data: The samples to train on.
 ///   - options: The size of the batches, and the seed.
-///   - range: The first rate and the last one, both positive.
-///   - steps: The number of rates, at least 2.
+///   - range: The first and the last learning rate. The first rate must be positive and below the last rate, and the
+///     last rate must be finite; another range traps.
+///   - steps: The number of rates; a number below 2 traps.
 /// - Throws: `TrainingSetupError` if a training cannot begin.
 public func learningRateCurve<Model, Data: TrainingData>(
     _ model: Model, optimizer: any Optimizer, objective: Objective<Model, Data.Batch>, on data: Data,

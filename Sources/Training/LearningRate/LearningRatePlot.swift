@@ -6,18 +6,21 @@ import Interchange
 public struct LearningRatePlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Throws: `PlotError` if no plot can be written to this path: see `PlotFile`.
+    /// Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
+    ///
+    /// - Throws: `PlotError` if no plot can be written to `path`: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
     /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the plot, either whole or not at all. A curve without points writes nothing.
+    /// Writes the plot, completely or not at all. Nothing is written if the curve has no points. Throws a `PlotError`
+    /// if gnuplot fails or the file cannot be written.
     public func draw(_ curve: LearningRateCurve) throws(PlotError) {
         if curve.points.isEmpty { return }
         let losses: [Double] = curve.points.map(\.smoothedLoss)
         let (least, greatest): (Double, Double) = (losses.min() ?? 0, losses.max() ?? 1)
-        // The last losses of a diverging training are so large that all others would be on one line.
+        // The last losses of a diverging training are so large that the other losses would look like a flat line.
         let top: Double = min(greatest, losses[0] + max(losses[0] - least, 1e-6))
         let margin: Double = max(top - least, 1e-6) * 0.1
         var commands: [String] = [

@@ -11,14 +11,14 @@ public struct Evaluation: Sendable, Hashable {
     public let metrics: [String: Double]
 }
 
-/// Returns the mean loss and the metrics of a model over all samples, in inference mode.
+/// Returns the mean loss and the test metrics of a model over all samples, in inference mode.
 ///
 /// - Parameters:
 ///   - model: The model to measure.
 ///   - data: The samples.
 ///   - objective: The loss and the metrics.
-///   - batchSize: The number of samples of a batch.
-///   - progress: Called after every batch with the number of samples measured so far.
+///   - batchSize: The number of samples in a batch; a number below 1 traps.
+///   - progress: A function that is called after every batch with the number of samples measured so far.
 public func evaluate<Model, Data: TrainingData>(
     _ model: Model, on data: Data, by objective: Objective<Model, Data.Batch>, batchSize: Int = 500,
     progress: (_ samples: Int) -> Void = { _ in }
@@ -40,12 +40,12 @@ public func evaluate<Model, Data: TrainingData>(
 }
 
 /// Returns the mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in
-/// inference mode. All are NaN if there are no samples.
+/// inference mode. The three numbers are NaN if there are no samples.
 ///
 /// - Parameters:
-///   - model: A classifier: its outputs are logits.
-///   - data: Inputs and labels.
-///   - batchSize: The number of samples of a batch.
+///   - model: The classifier. Its outputs are logits `[N, classes]` for N samples.
+///   - data: The samples: inputs and labels.
+///   - batchSize: The number of samples in a batch; a number below 1 traps.
 public func evaluate<Model: Module, Scalar: RealScalar>(
     _ model: Model, on data: some TrainingData<(inputs: Model.Input, targets: Tensor<Int>)>, batchSize: Int = 500
 ) -> (loss: Double, accuracy: Double, calibrationError: Double) where Model.Output == Tensor<Scalar> {

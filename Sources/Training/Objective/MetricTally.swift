@@ -2,20 +2,21 @@ import Foundation
 import Statistics
 import Tensors
 
-/// The metrics of one training. The trainer keeps them without the types of outputs and targets.
+/// The metrics of a training. A trainer stores them as this protocol, which hides the types of the outputs and targets.
 protocol MetricTally: Sendable {
-    /// The name and the value so far of each number.
+    /// The name and the value so far of each number that the metrics report.
     var values: [(name: String, value: Double)] { get }
-    /// The better direction of each metric's first number, by name.
+    /// The better direction of the first number of each metric, with the metric's name.
     var goals: [(name: String, goal: MetricGoal)] { get }
     /// The accumulated states as JSON, by the metric's name.
     var states: [String: String] { get }
-    /// Continues from saved states. If this fails, nothing changes.
+    /// Replaces the accumulated states by saved states. Throws a `MetricStateError` if the state of a metric is missing
+    /// or cannot be decoded; then no state changes.
     mutating func restore(_ states: [String: String]) throws(MetricStateError)
     mutating func reset()
 }
 
-/// A saved state that the metric's type cannot have written.
+/// The error of a metric whose saved state is missing or cannot be decoded. `name` is the metric's name.
 struct MetricStateError: Error {
     let name: String
 }
@@ -72,7 +73,8 @@ struct TypedMetricTally<Outputs, Targets>: MetricTally {
     private static func restored<Kind: Metric<Outputs, Targets>>(
         _ metric: Kind, from text: String
     ) -> (any Metric<Outputs, Targets>)? {
-        // Sums of greater counts overflow, and no training reaches such counts.
+        // An integer of more than 16 digits is rejected. No training reaches such a count, and sums of such counts
+        // would overflow.
         let numbers: [Substring] = text.split { !$0.isNumber && !".eE+-".contains($0) }
         if numbers.contains(where: { $0.allSatisfy(\.isNumber) && $0.count > 16 }) { return nil }
         let decoder = JSONDecoder()

@@ -3,12 +3,13 @@ import Statistics
 import Tensors
 
 extension Objective {
-    /// Classification with the cross-entropy of scores `[N, classes]` and labels `[N]`, and the accuracy as a metric.
-    /// The scores are logits, or log-probabilities, which give the same loss. The test loss has no label smoothing.
+    /// Returns the objective of a classifier: the cross-entropy of scores `[N, classes]` and labels `[N]`, where N is
+    /// the number of samples in the batch, and the accuracy as a metric. The scores are logits, or log-probabilities,
+    /// which give the same loss. The test loss has no label smoothing.
     ///
     /// - Parameters:
-    ///   - labelSmoothing: See `crossEntropy`.
-    ///   - testMetrics: Additional metrics of the test, such as `CalibrationError`.
+    ///   - labelSmoothing: The label smoothing of the training loss: see `crossEntropy`.
+    ///   - testMetrics: Additional metrics that are computed only in the test, such as `CalibrationError`.
     public static func classification<Scalar: RealScalar>(
         labelSmoothing: Double = 0, testMetrics: [any Metric<Tensor<Scalar>, Tensor<Int>>] = []
     ) -> Objective
@@ -20,7 +21,8 @@ extension Objective {
             loss: { scores, batch in crossEntropy(scores, batch.targets, labelSmoothing: labelSmoothing) })
     }
 
-    /// Regression: the outputs and the targets have the same shape. The default loss is the mean squared error.
+    /// Returns an objective for regression. The outputs and the targets have the same shape. The default loss is the
+    /// mean squared error.
     ///
     /// - Parameters:
     ///   - metrics: The metrics that are computed in training and in the test.
@@ -35,10 +37,10 @@ extension Objective {
         .supervised(metrics: metrics, loss: loss)
     }
 
-    /// Binary classification for one label or several, with the binary cross-entropy of logits and targets of one
-    /// shape. Each target is 0, 1 or a probability between.
+    /// Returns an objective for binary classification with one or more labels per sample. The loss is the binary
+    /// cross-entropy of logits and targets, which have the same shape. Each target is 0, 1 or a probability.
     ///
-    /// - Parameter metrics: The metrics of training and test, of logits and targets.
+    /// - Parameter metrics: The metrics of logits and targets that are computed in training and in the test.
     public static func binaryClassification<Scalar: RealScalar>(
         metrics: [any Metric<Tensor<Scalar>, Tensor<Scalar>>] = []
     ) -> Objective
@@ -46,11 +48,11 @@ extension Objective {
         .supervised(metrics: metrics) { logits, targets in binaryCrossEntropy(logits: logits, targets) }
     }
 
-    /// Any loss and metrics of a module's outputs and the targets.
+    /// Returns an objective with any loss and any metrics of a module's outputs and the targets.
     ///
     /// - Parameters:
-    ///   - metrics: The metrics of training and test.
-    ///   - loss: The loss of a batch, a single number: the mean over its samples.
+    ///   - metrics: The metrics that are computed in training and in the test.
+    ///   - loss: Returns the loss of a batch as a single number, the mean over the samples of the batch.
     public static func supervised<Targets, Scalar: RealScalar>(
         metrics: [any Metric<Model.Output, Targets>] = [],
         loss: @escaping @Sendable (_ outputs: Model.Output, _ targets: Targets) -> Tensor<Scalar>

@@ -9,7 +9,7 @@ import Tensors
 ///         meanSquaredError(model(batch.inputs), batch.targets)
 ///     }
 ///
-/// With metrics, the outputs of the model and the targets are separate functions, so that loss and metrics share one
+/// With metrics, the model's outputs and the targets are separate functions. The loss and the metrics then use the same
 /// forward pass:
 ///
 ///     Objective(
@@ -19,20 +19,20 @@ import Tensors
 ///
 /// `classification` and `regression` create the usual objectives.
 public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
-    /// The metrics of training and of the test, before any sample.
+    /// The metrics of the training, and the metrics of the test. Neither contains a sample yet.
     let trainingTally, testTally: any MetricTally
-    /// Computes the loss of a batch before the step, and the gradient, which is 0 for frozen parameters. Adds the
-    /// outputs to the tally.
+    /// Returns the loss of a batch, and the gradient, which is 0 for the frozen parameters. Adds the outputs and
+    /// targets of the batch to the tally.
     let gradient:
         @Sendable (_ model: Model, _ batch: Batch, _ frozen: Set<String>, _ tally: inout any MetricTally) -> (
             loss: Double, gradient: Model
         )
-    /// Computes the loss of a test batch. Adds the outputs to the tally.
+    /// Returns the loss of a test batch. Adds the outputs and targets of the batch to the tally.
     let test: @Sendable (_ model: Model, _ batch: Batch, _ tally: inout any MetricTally) -> Double
 
     /// Creates an objective with a loss and no metrics.
     ///
-    /// - Parameter loss: The loss of a batch, a single number: the mean over its samples.
+    /// - Parameter loss: Returns the loss of a batch as a single number, the mean over the samples of the batch.
     public init<Scalar: RealScalar>(loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>) {
         trainingTally = TypedMetricTally<Void, Void>([])
         testTally = trainingTally
@@ -43,16 +43,17 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
         test = { model, batch, _ in Double(loss(model, batch).scalar) }
     }
 
-    /// Creates an objective with a loss and metrics of the model's outputs.
+    /// Creates an objective with a loss and metrics of the model's outputs. Traps if two metrics have the same name, or
+    /// if a metric has the name "loss".
     ///
     /// - Parameters:
-    ///   - outputs: The outputs of the model for a batch.
-    ///   - targets: The targets, with which the metrics compare the outputs.
-    ///   - metrics: The metrics of training and test. In training each sample is measured with the model before its
-    ///     step.
-    ///   - testMetrics: The metrics of the test alone.
-    ///   - testLoss: The loss of the test if it differs, for example because it has no label smoothing.
-    ///   - loss: The loss of a batch, a single number: the mean over its samples.
+    ///   - outputs: Returns the outputs of the model for a batch.
+    ///   - targets: Returns the targets of a batch, with which the metrics compare the outputs.
+    ///   - metrics: The metrics that are computed in training and in the test. In training, each sample is measured
+    ///     before the step that uses the sample.
+    ///   - testMetrics: The metrics that are computed only in the test.
+    ///   - testLoss: The loss in the test, if it differs from `loss`, for example because it has no label smoothing.
+    ///   - loss: Returns the loss of a batch as a single number, the mean over the samples of the batch.
     public init<Outputs, Targets, Scalar: RealScalar>(
         outputs: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Outputs,
         targets: @escaping @Sendable (_ batch: Batch) -> Targets,
@@ -67,7 +68,7 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
                 let answers: Outputs = outputs(model, batch)
                 return (loss(answers, batch), answers)
             }
-            // The tape has ended, so the metrics compute with constants.
+            // No tape records here, so the metrics compute with constants.
             Self.add(answers, targets(batch), to: &tally)
             return (Double(value.scalar), gradient)
         }

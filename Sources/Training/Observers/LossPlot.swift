@@ -1,19 +1,22 @@
 import Interchange
 
-/// A plot of a training by the number of examples seen, drawn by gnuplot. The upper part shows the loss of single
-/// steps, the smoothed loss, and the losses of each epoch on the training, validation and test sets. The lower part
-/// shows the accuracy of each epoch, if it is measured. A vertical line marks the best epoch, if a selection looks for
-/// it.
+/// A plot of a training, drawn by gnuplot. The horizontal axis is the number of examples seen. The upper part shows the
+/// loss of single steps, the smoothed loss, and the losses of each epoch on the training, validation and test sets. The
+/// lower part shows the accuracy of each epoch, if it is measured. A vertical line marks the best epoch, if the
+/// training has a `ModelSelection`.
 public struct LossPlot: Sendable, Hashable {
     private let file: PlotFile
 
-    /// - Throws: `PlotError` if no plot can be written to this path: see `PlotFile`.
+    /// Creates a plot that `draw` writes to `path`. Nothing is written before the first `draw`.
+    ///
+    /// - Throws: `PlotError` if no plot can be written to `path`: see `PlotFile`.
     public init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
     /// The path of the plot.
     public var path: String { file.path }
 
-    /// Writes the plot, either whole or not at all. A training without steps writes nothing.
+    /// Writes the plot, completely or not at all. Nothing is written if the loss curve of `progress` has no points.
+    /// Throws a `PlotError` if gnuplot fails or the file cannot be written.
     public func draw(_ progress: TrainingProgress) throws(PlotError) {
         if progress.curve.training.isEmpty, progress.curve.test.isEmpty { return }
         let accuracies: [Series] = Self.series(of: progress, "accuracy")
@@ -33,7 +36,8 @@ public struct LossPlot: Sendable, Hashable {
         try file.draw(lines.joined(separator: "\n"), width: 960, height: accuracies.isEmpty ? 600 : 900)
     }
 
-    /// Numbers after each epoch.
+    /// A curve of the plot, with a number for each epoch. Numbers that are not finite and losses that are not positive
+    /// are omitted.
     private struct Series {
         let name, color: String
         let points: [(examples: Int, value: Double)]
@@ -63,7 +67,8 @@ public struct LossPlot: Sendable, Hashable {
         return lines + commands(series(of: progress, "loss"), others: others)
     }
 
-    /// Returns the exponential mean of the losses up to each point: `m ← 0.95 m + 0.05 loss`, divided by `1 − 0.95ᵗ`.
+    /// Returns the exponential mean of the losses up to each point: `m ← 0.95 m + 0.05 loss`, divided by `1 − 0.95ᵗ` at
+    /// point t, counted from 1.
     private static func smoothed(_ points: [LossCurve.Point]) -> [Double] {
         var (mean, weight): (Double, Double) = (0, 0)
         return points.map { point in

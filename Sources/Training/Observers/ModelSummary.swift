@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// Returns a table of a model's parameters: name, shape and number of elements, and the sum.
+/// Returns a table with the name, the shape and the number of elements of each parameter of a model. The last row is
+/// the total number of elements.
 public func modelSummary(_ model: some Parameterized) -> String {
     let parameters: [(name: String, shape: Shape)] = model.parameterShapes
     let total: Int = parameters.reduce(0) { $0 + $1.shape.elementCount }

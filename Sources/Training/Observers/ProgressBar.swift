@@ -1,7 +1,7 @@
 import Foundation
 
-/// The progress of an epoch on standard error. On a terminal it is a line that is redrawn in place. Elsewhere nothing
-/// is written, so that piped output contains plain lines only.
+/// A progress bar on standard error. On a terminal, the bar is a line that is redrawn in place. If standard error is
+/// not a terminal, nothing is written, so that piped output contains only plain lines.
 ///
 /// The line fits the terminal, whose width is read at each drawing: see `ProgressLine`.
 public struct ProgressBar: Sendable {
@@ -12,8 +12,10 @@ public struct ProgressBar: Sendable {
     private let start = ContinuousClock.now
     private var lastDrawn: ContinuousClock.Instant?
 
+    /// Creates a progress bar without drawing it.
+    ///
     /// - Parameters:
-    ///   - label: What is in progress.
+    ///   - label: The text at the start of the line, such as "epoch 1/5".
     ///   - total: The number of samples.
     ///   - unit: The plural noun for the samples.
     ///   - isQuiet: Whether to write nothing.
@@ -23,7 +25,7 @@ public struct ProgressBar: Sendable {
         isShown = !isQuiet && isatty(STDERR_FILENO) == 1
     }
 
-    /// Draws the line, at most twenty times a second.
+    /// Draws the line at most twenty times a second. The line is always drawn when `samples` reaches the total.
     ///
     /// - Parameters:
     ///   - samples: The number of samples seen so far.
@@ -45,7 +47,7 @@ public struct ProgressBar: Sendable {
         if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     }
 
-    /// The present number of columns of the terminal; 80 if the terminal does not report it.
+    /// The current number of columns of the terminal; 80 if the terminal does not report this number.
     private static var terminalWidth: Int {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

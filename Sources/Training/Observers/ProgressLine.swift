@@ -6,7 +6,7 @@ package struct ProgressLine {
     package var samples, total: Int
     package var unit: String
     package var loss, accuracy: Double?
-    /// Samples per second.
+    /// The speed in samples per second.
     package var rate: Double
 
     package init(
@@ -21,8 +21,9 @@ package struct ProgressLine {
     /// Returns the line. It has at most `width` − 1 characters, because some terminals start a new line after the last
     /// column.
     ///
-    /// In a narrow terminal the parts with the least priority are left out. The order of priority is percentage, label,
-    /// time left, loss, bar, count, accuracy, speed. The bar fills the remaining width.
+    /// In a narrow terminal, the parts with the least priority are left out. The priority falls in this order:
+    /// percentage, label, time left, loss, bar, count, accuracy, speed. The bar fills the remaining width. If not even
+    /// the percentage fits, the line is empty.
     package func text(width: Int) -> String {
         let room: Int = width - 1
         var fields: Set<Field> = []
@@ -75,7 +76,7 @@ package struct ProgressLine {
         String(format: abs(value) < 1e4 ? "%.4f" : "%.3g", value.printable)
     }
 
-    /// A number of any size without a fraction.
+    /// Returns a number without its fraction. A number from 10⁷ on has two digits and an exponent.
     private static func whole(_ value: Double) -> String { String(format: value < 1e7 ? "%.0f" : "%.2g", value) }
 
     private static func duration(_ seconds: Double) -> String {

@@ -1,10 +1,11 @@
 import Foundation
 
-/// Colours of the text on standard output, used only if it is a terminal with colours.
+/// Colours of the text on standard output. They are used only if standard output is a terminal with colours.
 ///
-/// No colours are used if `NO_COLOR` is set to any value (https://no-color.org), or if the terminal's type is "dumb".
+/// Colours are not used if the environment variable `NO_COLOR` has a value (https://no-color.org), or if the terminal's
+/// type `TERM` is "dumb".
 public enum TerminalColor {
-    /// The text in green.
+    /// Returns the text in green if colours are used, otherwise the unchanged text.
     public static func green(_ text: String) -> String { isUsed ? "\u{1B}[32m\(text)\u{1B}[0m" : text }
 
     /// Whether colours are used.

@@ -2,13 +2,15 @@ import Foundation
 import Tensors
 
 extension TrainingObserver {
-    /// Prints a table of the parameters at the start, and a line after every epoch, on standard output.
+    /// An observer that prints a table of the parameters at the start, and a line after every epoch, on standard
+    /// output.
     public static var console: TrainingObserver { console(summary: nil) }
 
-    /// Prints another text at the start, such as a `Summary`, and a line after every epoch, on standard output.
+    /// Returns an observer that prints `summary` at the start, and a line after every epoch, on standard output. If
+    /// `summary` is nil, it prints a table of the parameters instead.
     ///
-    /// With a selection, the line of an epoch that is the best so far ends with "best", which is green on a terminal
-    /// unless `NO_COLOR` is set. The last line then names the best epoch.
+    /// With a selection, the line of an epoch ends with "best" if its model is the best so far. The word is green on a
+    /// terminal unless `NO_COLOR` is set. A last line names the best epoch.
     public static func console(summary: String?) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -45,7 +47,8 @@ extension TrainingObserver {
         return parts.joined(separator: "  ")
     }
 
-    /// Shows the progress of an epoch on standard error, if that is a terminal: see `ProgressBar`.
+    /// An observer that shows the progress of each epoch on standard error, if standard error is a terminal: see
+    /// `ProgressBar`.
     public static var progressBar: TrainingObserver {
         let shown = LockedState<ProgressBar?>(nil)
         return TrainingObserver { event in
@@ -70,8 +73,9 @@ extension TrainingObserver {
         }
     }
 
-    /// Appends a line for each epoch to a file. If a training was killed between its checkpoint and its line, the
-    /// resumed training adds the missing line.
+    /// Returns an observer that appends a line for each epoch to a metrics file. If a training was killed between its
+    /// checkpoint and its line, the resumed training adds the missing line. The training ends with a `MetricsFileError`
+    /// if the file cannot be written.
     public static func metricsFile(_ file: MetricsFile) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -82,13 +86,15 @@ extension TrainingObserver {
         }
     }
 
-    /// Appends a line for each epoch to the file at a path. The file is created at once, so that an unusable path is
+    /// Returns an observer that appends a line for each epoch to the file at `path`. This method creates the file if it
+    /// does not exist, and throws a `MetricsFileError` if the file cannot be written. An unusable path is therefore
     /// found before the training.
     public static func metricsFile(_ path: String) throws(MetricsFileError) -> TrainingObserver {
         metricsFile(try MetricsFile(path: path))
     }
 
-    /// Draws the losses after every epoch, and if the training diverges. A failure to draw does not end the training.
+    /// Returns an observer that draws the losses after every epoch, and also if the training diverges. The training
+    /// continues if a plot cannot be drawn, but the error of the last plot is thrown after the last epoch.
     public static func plot(_ plot: LossPlot) -> TrainingObserver {
         TrainingObserver(isEssential: false) { event in
             switch event.kind {

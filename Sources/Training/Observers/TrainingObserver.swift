@@ -1,4 +1,4 @@
-/// An observer of a training: one function of its events.
+/// An observer of a training: a function that the training calls with every event.
 ///
 ///     TrainingRun(trainer, epochs: 5, observers: [
 ///         .progressBar, .console,
@@ -10,13 +10,15 @@
 /// Observers are called in the order of the list.
 public struct TrainingObserver: Sendable {
     private let body: @Sendable (TrainingEvent) throws -> Void
-    /// Whether an error of the observer ends the training. Otherwise the error goes to standard error and the training
-    /// continues; after the last epoch the error is thrown.
+    /// Whether an error of the observer ends the training. If not, the error is written to standard error and the
+    /// training continues. An error after the last epoch is always thrown.
     public let isEssential: Bool
 
+    /// Creates an observer.
+    ///
     /// - Parameters:
     ///   - isEssential: Whether an error of the observer ends the training.
-    ///   - body: Called with every event, on the thread that trains.
+    ///   - body: The function, which is called with every event on the thread of the training.
     public init(isEssential: Bool = true, _ body: @escaping @Sendable (_ event: TrainingEvent) throws -> Void) {
         (self.isEssential, self.body) = (isEssential, body)
     }

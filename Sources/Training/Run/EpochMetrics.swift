@@ -11,20 +11,20 @@ public struct EpochMetrics: Sendable, Hashable {
     /// The numbers, by name.
     public var values: [String: Double]
 
-    /// The numbers of an epoch.
+    /// Creates the results of an epoch.
     public init(epoch: Int, seconds: Double, values: [String: Double]) {
         (self.epoch, self.seconds, self.values) = (epoch, seconds, values)
     }
 
-    /// The number of this name; NaN if there is none.
+    /// The number with the name `name`; NaN if no number has this name.
     public subscript(name: String) -> Double { values[name] ?? .nan }
 
-    /// The mean loss over the epoch's samples. The loss of a sample is measured before the step that uses it.
+    /// The mean loss over the epoch's samples. The loss of a sample is measured before the step that uses the sample.
     public var trainLoss: Double { self["train_loss"] }
     /// The mean loss over the test samples, in inference mode; NaN if there are no test samples.
     public var testLoss: Double { self["test_loss"] }
-    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1; NaN if there are no
-    /// test samples.
+    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1. NaN if there are no
+    /// test samples, or if the objective does not measure the accuracy.
     public var testAccuracy: Double { self["test_accuracy"] }
 
     /// The metrics as one line of JSON. JSON has no numbers that are not finite, so such a number becomes null.
@@ -47,11 +47,12 @@ public struct EpochMetrics: Sendable, Hashable {
 extension EpochMetrics: Codable {
     private enum Key: String, CodingKey {
         case epoch, seconds, values
-        // Keys of files that earlier versions wrote.
+        // The keys in files of earlier versions.
         case trainLoss, testLoss, testAccuracy, testCalibrationError
     }
 
-    /// Reads also what earlier versions wrote.
+    /// Decodes the metrics, also from the format of earlier versions. Throws a `DecodingError` if a number is missing
+    /// or has another type, and a `RecordFault` if an accuracy of an earlier version is not between 0 and 1.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         (epoch, seconds) = (

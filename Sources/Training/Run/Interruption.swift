@@ -8,7 +8,8 @@ public enum Interruption {
     /// Whether a signal has requested a stop.
     public static var isRequested: Bool { wish.load(ordering: .relaxed) }
 
-    /// Makes the first signal a request to stop. The second signal ends the program at once.
+    /// Handles the signals of Ctrl-C (SIGINT) and SIGTERM. The first signal requests a stop. A second signal of the
+    /// same kind ends the program at once.
     public static func listen() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
@@ -19,17 +20,17 @@ public enum Interruption {
     }
 }
 
-/// A training stopped between two steps, because a signal requested it.
+/// The error of a training that a signal stopped between two steps.
 public struct TrainingInterrupted: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number of steps made.
     public let step: Int
-    /// The checkpoint that contains all these steps; nil if the training is not saved.
+    /// The directory of the checkpoint that contains these steps; nil if the training is not saved.
     public let checkpoint: String?
 
     public var description: String {
         guard let checkpoint else {
-            return "stopped after step \(step). Nothing is saved: give --save DIR to be able to go on."
+            return "stopped after step \(step). Nothing is saved. Give --save DIR to be able to resume the training."
         }
-        return "stopped after step \(step), all of it saved in \(checkpoint)."
+        return "stopped after step \(step). The training is saved in \(checkpoint)."
     }
 }

@@ -1,7 +1,8 @@
-/// The losses of a training by the number of examples seen: the loss of every tenth step, and the loss of the test samples
-/// after every epoch.
+/// The losses of a training, each with the number of examples seen so far: the losses of every tenth step, and the
+/// losses on the test samples after every epoch.
 public struct LossCurve: Sendable, Hashable, Codable {
-    /// A loss and the number of examples seen before it.
+    /// A loss and the number of examples seen so far. The loss of a step is measured before the step, and the number
+    /// includes the examples of this step.
     public struct Point: Sendable, Hashable, Codable {
         /// The number of examples seen.
         public let examples: Int
@@ -9,14 +10,14 @@ public struct LossCurve: Sendable, Hashable, Codable {
         public let loss: Double
     }
 
-    /// Losses of single steps.
+    /// The losses of single steps.
     public private(set) var training: [Point] = []
-    /// Losses over the test samples.
+    /// The mean losses over the test samples, one for each epoch.
     public private(set) var test: [Point] = []
 
     static let stepsPerPoint = 10
 
-    /// A curve without points.
+    /// Creates a curve without points.
     public init() {}
 
     mutating func add(step: Int, examples: Int, loss: Double) {

@@ -1,25 +1,32 @@
 import Statistics
 import Tensors
 
-/// Which epoch's model a training returns, and whether the training stops early if the model does not improve.
+/// The rule by which a training chooses the epoch whose model it returns. The rule may also end the training early if
+/// the model does not improve.
 ///
 ///     .best(by: "validation_accuracy")            // keeps the best of all epochs
 ///     .best(by: "validation_loss", patience: 3)   // and stops after three epochs without a better one
 public struct ModelSelection: Sendable, Hashable {
-    /// The metric, as `EpochMetrics` names it.
+    /// The name of the metric in `EpochMetrics`.
     public let metric: String
     /// The better direction. The default is the metric's own direction; for a loss, less is better.
     public let goal: MetricGoal?
-    /// By how much a metric must be better than the best.
+    /// A model is better than the best model so far only if its metric is better by more than this number.
     public let minimumDelta: Double
-    /// The number of successive epochs without a better model after which the training ends; nil for no early end.
+    /// The number of successive epochs without a better model after which the training ends; nil if the training does
+    /// not end early.
     public let patience: Int?
 
+    /// Creates a selection that keeps the model of the epoch with the best metric.
+    ///
     /// - Parameters:
-    ///   - metric: The metric, as `EpochMetrics` names it: `"test_loss"`, `"test_accuracy"`. NaN is never the best.
+    ///   - metric: The name of the metric in `EpochMetrics`, such as `"test_loss"` or `"test_accuracy"`. NaN is never
+    ///     the best value.
     ///   - goal: The better direction. The default is the metric's own direction; for a loss, less is better.
-    ///   - minimumDelta: By how much a metric must be better than the best, at least 0.
-    ///   - patience: The number of successive epochs without a better model after which the training ends, at least 1.
+    ///   - minimumDelta: A model is better than the best model so far only if its metric is better by more than this
+    ///     number. A negative number traps.
+    ///   - patience: The number of successive epochs without a better model after which the training ends, or nil for
+    ///     no early end. A number below 1 traps.
     public static func best(
         by metric: String = "test_loss", goal: MetricGoal? = nil, minimumDelta: Double = 0, patience: Int? = nil
     ) -> ModelSelection {
@@ -28,13 +35,13 @@ public struct ModelSelection: Sendable, Hashable {
         return ModelSelection(metric: metric, goal: goal, minimumDelta: minimumDelta, patience: patience)
     }
 
-    /// Whether the last epoch's model is the best so far.
+    /// Returns whether the last epoch's model is the best model so far; false if no epoch has ended.
     func isLastBest(in progress: TrainingProgress, goal: MetricGoal) -> Bool {
         guard let last = progress.history.last else { return false }
         return goal.isBetter(last[metric], than: progress.best?[metric] ?? .nan, minimumDelta: minimumDelta)
     }
 
-    /// Whether `patience` epochs have passed without a better model.
+    /// Returns whether `patience` successive epochs have passed without a better model; false if `patience` is nil.
     func isOver(_ progress: TrainingProgress) -> Bool {
         guard let patience else { return false }
         return progress.history.count - (progress.bestEpoch ?? 0) >= patience
@@ -42,7 +49,8 @@ public struct ModelSelection: Sendable, Hashable {
 }
 
 extension Objective {
-    /// The better direction of each loss and of the first number of each metric, by the names of `EpochMetrics`.
+    /// The better direction for each loss and for the first number of each metric. The keys are the names in
+    /// `EpochMetrics`.
     var goals: [String: MetricGoal] {
         var goals: [String: MetricGoal] = [:]
         for (tally, prefix) in [(trainingTally, "train_"), (testTally, "validation_"), (testTally, "test_")] {

@@ -1,13 +1,15 @@
-/// The loss or the weights of a training have become NaN or infinite. Further steps cannot repair them.
+/// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make them finite
+/// again.
 public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Which number was not finite.
+    /// The number that was not finite.
     public enum Cause: Sendable, Hashable {
-        /// A step's loss is not finite.
+        /// The loss of a step is not finite. The value is this loss.
         case loss(Double)
-        /// These parameters, buffers or optimizer tensors contain numbers that are not finite, although all losses were
-        /// finite.
+        /// Parameters, buffers or optimizer tensors contain numbers that are not finite, although all losses were
+        /// finite. The value lists the names of these tensors.
         case weights([String])
-        /// The test loss is NaN, although the weights are finite: the model's outputs overflow.
+        /// The loss on the test or validation samples is NaN, although the weights are finite: the model's outputs
+        /// overflow.
         case testLoss
     }
 
@@ -15,11 +17,12 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     public let epoch: Int
     /// The number of steps made, including the step whose loss is not finite.
     public let step: Int
-    /// Which number was not finite.
+    /// The number that was not finite.
     public let cause: Cause
-    /// The path of the last checkpoint, which is from before the divergence; nil if there is no checkpoint.
+    /// The directory of the last checkpoint, which was written before the divergence; nil if the training saves no
+    /// checkpoints.
     public let checkpoint: String?
-    /// The number of steps made when that checkpoint was written.
+    /// The number of steps made when this checkpoint was written; nil if the run has written no checkpoint.
     public let savedStep: Int?
 
     public var description: String {

@@ -9,14 +9,14 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
     public internal(set) var secondsInEpoch: Double
     /// The epoch of the best model, from 1; nil without a `ModelSelection` and before the first epoch ends.
     public internal(set) var bestEpoch: Int?
-    /// The state of a schedule that depends on a metric.
+    /// The state of a schedule that depends on a metric; nil for other schedules.
     var scheduleObservations: [String: Double]?
 
-    /// Creates the progress of a training. The defaults are those of a training without steps.
+    /// Creates the progress of a training. The default values describe a training without steps.
     public init(history: [EpochMetrics] = [], curve: LossCurve = LossCurve(), secondsInEpoch: Double = 0) {
         (self.history, self.curve, self.secondsInEpoch) = (history, curve, secondsInEpoch)
     }
 
-    /// The metrics of the best epoch.
+    /// The metrics of the best epoch; nil if `bestEpoch` is nil.
     public var best: EpochMetrics? { bestEpoch.map { history[$0 - 1] } }
 }

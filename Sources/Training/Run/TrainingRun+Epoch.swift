@@ -2,7 +2,11 @@ import Differentiation
 import Tensors
 
 extension TrainingRun {
-    /// Trains the next or the unfinished epoch to its end, and tests the model.
+    /// Trains the next epoch, or the rest of the unfinished epoch. Then measures the model on the validation and test
+    /// sets, and returns the metrics of the epoch.
+    ///
+    /// - Throws: `TrainingDiverged`; after a signal, `TrainingInterrupted`, or `CheckpointError` if the interrupted
+    ///   training cannot be saved; the errors of essential observers.
     mutating func runEpoch(
         _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
     ) throws -> EpochMetrics {
@@ -23,9 +27,9 @@ extension TrainingRun {
         return EpochMetrics(epoch: epoch, seconds: progress.secondsInEpoch, values: values)
     }
 
-    /// Why the steps of an epoch ended.
+    /// The reason why the steps of an epoch ended.
     private enum EpochEnd {
-        /// All steps were made. The value is their mean loss.
+        /// All steps were made. The value is the mean loss over the samples.
         case finished(Double)
         case diverged(TrainingDiverged.Cause)
         case interrupted
@@ -63,7 +67,9 @@ extension TrainingRun {
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
 
-    /// Measures the model on a set of samples. The names of its loss and metrics begin with the name of the set.
+    /// Measures the model on `data` and adds the loss and the metrics to `values`. Each name begins with the name of
+    /// the set, as in `test_loss`. Throws `TrainingDiverged` if the loss is NaN although there are samples, and the
+    /// errors of essential observers.
     private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
@@ -80,7 +86,7 @@ extension TrainingRun {
     }
 
     /// Returns the error of a training that a signal stopped. Saves the training first, unless its weights are not
-    /// finite.
+    /// finite. If the training cannot be saved, returns the `CheckpointError`.
     private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }

@@ -8,25 +8,29 @@ import Tensors
 ///     var run = TrainingRun(trainer, epochs: 5)
 ///     let (model, metrics) = try run.run(train: train, test: test)
 ///
-/// A checkpoint contains the whole state of a training. After `resume` the training continues with the same bits.
+/// A checkpoint contains the whole state of a training. After `resume`, the training ends with the same bits as a
+/// training without an interruption.
 public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// The trainer, which makes the steps.
     public internal(set) var trainer: Trainer<Model, Batch>
     var session: TrainingSession<Model, Batch>
-    /// The metric for a schedule that depends on one, such as `PlateauSchedule`: a name of `EpochMetrics`.
+    /// The name in `EpochMetrics` of the metric that the schedule observes after every epoch. Only a schedule such as
+    /// `PlateauSchedule` observes a metric.
     public var observedMetric = "test_loss"
 
+    /// Creates a training run. Nothing is trained or written before `run`.
+    ///
     /// - Parameters:
     ///   - trainer: The trainer, with the model to start from.
-    ///   - epochs: The number of passes over the data; it may be 0.
-    ///   - selection: Which epoch's model is returned, and when to stop early. The default is the model of the last
-    ///     epoch.
-    ///   - checkpoints: The directory to which the training is saved after every epoch and when it is interrupted; nil
-    ///     to save nothing.
-    ///   - stepsPerCheckpoint: The number of steps after which the training is saved within an epoch; nil to save only
-    ///     after epochs. Needs `checkpoints`.
-    ///   - observers: The observers, in the order of their calls. The defaults are a progress bar and lines on standard
-    ///     output; `[]` prints nothing.
+    ///   - epochs: The number of passes over the data; it may be 0. A negative number traps.
+    ///   - selection: The rule that chooses the returned model and may end the training early. By default, the run
+    ///     returns the model after the last epoch.
+    ///   - checkpoints: The directory to which the training is saved at its start, after every epoch, and when it is
+    ///     interrupted; nil to save nothing.
+    ///   - stepsPerCheckpoint: The training is also saved within an epoch, after every step whose number is a multiple
+    ///     of this number; nil to save only after epochs. Traps if the number is not positive or `checkpoints` is nil.
+    ///   - observers: The observers, in the order of their calls. The default observers draw a progress bar on standard
+    ///     error and print lines on standard output; `[]` prints nothing.
     public init(
         _ trainer: Trainer<Model, Batch>, epochs: Int, selection: ModelSelection? = nil,
         checkpoints: CheckpointDirectory? = nil, stepsPerCheckpoint: Int? = nil,
@@ -46,33 +50,38 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// The progress of the training.
     public var progress: TrainingProgress { session.progress }
 
-    /// Continues from the checkpoint in a directory. The following steps have the same bits as without the
+    /// Restores the training from the checkpoint in `directory`. The following steps have the same bits as without the
     /// interruption.
+    ///
+    /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if it belongs to a training with
+    ///   another model, another optimizer or other settings. The run then does not change.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
         let (record, best): (TrainingRecord, Model?) = try directory.restoreAll(&trainer)
         (session.progress, session.bestModel) = (record.progress, best)
     }
 
-    /// Trains, and returns the trained model with the metrics of each epoch. With a selection the model is that of the
-    /// best epoch.
+    /// Trains the remaining epochs. Returns the trained model and the metrics of every epoch. With a selection, the
+    /// returned model is the model of the best epoch.
     ///
-    /// After every epoch the model is measured on the validation set and on the test set. A selection should use a
-    /// metric of the validation set, such as `"validation_loss"`: no decision should depend on the test set.
+    /// After every epoch, the model is measured on the validation set and on the test set. A selection should use a
+    /// metric of the validation set, such as `"validation_loss"`, because no decision should depend on the test set. If
+    /// the test set is empty, the test loss and the test metrics are NaN.
     ///
-    /// A training that diverges ends at once: at the step whose loss is NaN or infinite, and before weights that are
-    /// not finite are saved or tested. The last checkpoint, which is from before the divergence, is kept. For an empty
-    /// test set the test loss and the test metrics are NaN.
+    /// A training that diverges ends at the step whose loss is NaN or infinite. Weights that are not finite also end
+    /// the training, before they are saved or tested. The last checkpoint was written before the divergence and
+    /// remains.
     ///
-    /// - Throws: `TrainingSetupError` before anything is written; `TrainingDiverged`; `TrainingInterrupted` after a
-    ///   signal, if `Interruption.listen()` was called; errors of essential observers, and of the first and the last
-    ///   checkpoint.
+    /// - Throws: `TrainingSetupError` if the training cannot begin; nothing is written then. `TrainingDiverged` if the
+    ///   training diverges. `TrainingInterrupted` after a signal, if `Interruption.listen()` was called.
+    ///   `CheckpointError` if the first, the last or an interruption's checkpoint cannot be written. The error of an
+    ///   essential observer, and after the last epoch the error of any observer.
     public mutating func run<Train: TrainingData<Batch>>(
         train: Train, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
         let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
         (session.sampleName, session.sampleCount) = (Train.sampleName, train.count)
-        // The first save finds a directory that cannot be written before an epoch is trained.
+        // Save before the first epoch, so that a directory that cannot be written is reported at once.
         try session.checkpoints?.save(trainer, session.progress, best: session.bestModel)
         session.savedStep = session.checkpoints.map { _ in trainer.position.step }
         try session.notify(.started, trainer)
@@ -102,8 +111,8 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         try run(train: train, test: NoData<Batch>())
     }
 
-    /// Throws if the training cannot begin, before anything is written. Returns the better direction of the selection's
-    /// metric.
+    /// Returns the better direction of the selection's metric; `.minimum` without a selection. Throws a
+    /// `TrainingSetupError` if the training cannot begin.
     private func requireRunnable(
         on train: some TrainingData<Batch>, sets: [String]
     ) throws(TrainingSetupError) -> MetricGoal {

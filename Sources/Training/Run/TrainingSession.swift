@@ -2,9 +2,10 @@ import Differentiation
 import Foundation
 import Tensors
 
-/// A training run without its trainer: its progress, its checkpoints and its observers.
+/// The state of a training run without its trainer: the settings, the progress, the checkpoints and the observers.
 ///
-/// The trainer is separate because it writes its tensors in place: a second reference would force a copy.
+/// The trainer is stored separately because it changes its tensors in place. A second reference to the trainer would
+/// force a copy of the tensors.
 struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     let epochs: Int
     let selection: ModelSelection?
@@ -12,24 +13,26 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     let stepsPerCheckpoint: Int?
     let observers: [TrainingObserver]
     var progress = TrainingProgress()
-    /// The best model so far; nil without a selection.
+    /// The best model so far; nil without a selection and before the first epoch ends.
     var bestModel: Model?
     /// The number of steps made when the last checkpoint was written; nil if this run has written no checkpoint.
     var savedStep: Int?
-    /// The plural noun for the training samples, and their number.
+    /// The plural noun for the training samples. `sampleCount` is the number of these samples.
     var sampleName = "samples"
     var sampleCount = 0
 
-    /// Whether another epoch follows.
+    /// Whether the training continues with another epoch.
     var goesOn: Bool { progress.history.count < epochs && selection?.isOver(progress) != true }
 
-    /// Notifies the observers of an event.
+    /// Notifies the observers of an event, in the order of the array.
     ///
     /// - Parameters:
+    ///   - kind: The kind of the event.
+    ///   - trainer: The trainer in its current state.
     ///   - samples: The number of samples of the epoch seen so far. The default is the trainer's position.
     ///   - reports: Whether errors of observers that are not essential are written to standard error.
-    /// - Returns: The first error of an observer that is not essential.
-    /// - Throws: The error of an essential observer.
+    /// - Returns: The first error of an observer that is not essential; nil if there is none.
+    /// - Throws: The error of an essential observer. The observers after this observer are not notified.
     @discardableResult
     func notify(
         _ kind: TrainingEvent.Kind, _ trainer: Trainer<Model, Batch>, samples: Int? = nil, reports: Bool = true
@@ -47,8 +50,8 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
         return failure
     }
 
-    /// Notifies the observers that the training ends with an error. Their own errors are written to standard error
-    /// only, because `run` throws the error of the training.
+    /// Notifies the observers that the training ends with `error`. The errors of observers are only written to standard
+    /// error, because `run` throws `error`.
     func notifyFailure(_ error: any Error, _ trainer: Trainer<Model, Batch>) {
         let event: TrainingEvent = event(.failed(error), trainer, nil)
         for observer in observers {
@@ -66,15 +69,17 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
             makeModel: { trainer.trainedModel })
     }
 
-    /// Writes an error to standard error, on its own line. The training continues.
+    /// Notifies the observers of a problem and ignores the errors of observers. Then writes the problem to standard
+    /// error as a line.
     private func report(_ error: any Error, _ trainer: Trainer<Model, Batch>) {
         let event: TrainingEvent = event(.problem(error), trainer, nil)
         for observer in observers { try? observer(event) }
-        FileHandle.standardError.write(Data("\(error) The training goes on.\n".utf8))
+        FileHandle.standardError.write(Data("\(error) The training continues.\n".utf8))
     }
 
-    /// Saves the training. If this fails and the training continues, the error is written to standard error, and the
-    /// next save may succeed. Otherwise the function returns the error, which the caller throws.
+    /// Writes a checkpoint if the training has a checkpoint directory. Returns the error if the checkpoint cannot be
+    /// written, otherwise nil. If `goesOn` is true, the training continues, so the error is also written to standard
+    /// error. The fault `.notFinite` ends the training, so it is only returned.
     mutating func save(_ trainer: Trainer<Model, Batch>, goesOn: Bool) -> CheckpointError? {
         guard let checkpoints else { return nil }
         do throws(CheckpointError) {
@@ -82,7 +87,7 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
             savedStep = trainer.position.step
             return nil
         } catch {
-            // The run throws the error that ends a training.
+            // The caller throws this error, which ends the training.
             if case .notFinite = error.fault { return error }
             if goesOn { report(error, trainer) }
             return error
@@ -91,6 +96,7 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
 }
 
 extension Double {
-    /// The number, and NaN without a sign. Some processors set the sign of NaN, and `%f` would print it.
+    /// The number, or a NaN without a sign if the number is NaN. Some processors set the sign of NaN, and `%f` would
+    /// print the sign.
     var printable: Double { isNaN ? .nan : self }
 }

@@ -4,11 +4,12 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Throws if the training cannot begin or continue on these data: if there are no samples, the position is beyond the
-    /// data, a parameter group of the optimizer matches no parameter, or a batch of one sample will occur that a layer
-    /// cannot be trained on.
+    /// Checks whether the training can begin or continue on `data`. Reads only the names of the parameters. If a batch
+    /// of one sample will occur, also makes a forward pass with one sample.
     ///
-    /// Reads only the parameters' names. If a batch of one sample will occur, it also makes one forward pass.
+    /// - Throws: `TrainingSetupError` if there are no samples, if the unfinished epoch has seen more samples than
+    ///   `data` has, if a parameter group of the optimizer matches no parameter, or if a batch of one sample will occur
+    ///   and a layer cannot be trained on one sample.
     public func requireTrainable(on data: some TrainingData<Batch>) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
@@ -23,7 +24,8 @@ extension Trainer {
         if let complaint { throw .batchOfOne(complaint) }
     }
 
-    /// The names, as in a checkpoint, of the parameters, buffers and optimizer tensors that have become NaN or infinite.
+    /// The names, as in a checkpoint, of the parameters, buffers and optimizer tensors that have become NaN or
+    /// infinite. The names are in ascending order.
     public var nonFiniteTensors: [String] {
         let averaged: Set<String> = average?.namesOfNonFiniteTensors ?? []
         let ofModel: [String] = model.namesOfNonFiniteTensors.subtracting(nonFiniteAtStart).map { "model.\($0)" }

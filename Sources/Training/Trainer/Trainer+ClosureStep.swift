@@ -3,10 +3,12 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Makes one step of an optimizer that evaluates the loss several times.
+    /// Makes a step of an optimizer that evaluates the loss several times. Returns the mean loss of the first
+    /// evaluation, which is the loss before the step, and the number of samples. Traps if the optimizer does not
+    /// evaluate the loss.
     ///
-    /// Every evaluation starts from the same state of the generator, so that dropout draws the same masks and the loss is
-    /// a function of the model alone. The metrics count the first evaluation only: the model before the step.
+    /// Every evaluation starts from the same state of the random generator. Dropout therefore draws the same masks, and
+    /// the loss depends only on the model. The metrics count only the first evaluation.
     mutating func closureStep(
         _ optimizer: some ClosureOptimizer, _ batches: [SizedBatch]
     ) -> (loss: Double, samples: Int) {
@@ -24,7 +26,7 @@ extension Trainer {
             return (value: Tensor<Double>(loss), gradient: gradient)
         }
         guard let first else { fatalError("Trainer: \(type(of: optimizer)) did not evaluate the loss") }
-        // The generator and the metrics are those after the first evaluation.
+        // Keep the generator and the metrics as they were after the first evaluation.
         (self.position.generator, self.tally) = (first.trainer.position.generator, first.trainer.tally)
         finishStep(model, moved)
         return (first.loss, batches.reduce(0) { $0 + $1.count })

@@ -3,14 +3,18 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Trains one epoch: one pass over all samples in random order.
+    /// Trains an epoch, which is a pass over all samples in random order. If an epoch is unfinished, trains the rest of
+    /// it.
     ///
-    /// A loss that is not finite does not stop the epoch; a `TrainingRun` stops there. Traps if the position is beyond the data
-    /// or a layer cannot be trained on a batch of one sample: call `requireTrainable` first.
+    /// A loss that is not finite does not end the epoch; only `TrainingRun` ends the training at such a loss. Traps if
+    /// the unfinished epoch has seen more samples than `data` has, or if a layer cannot be trained on a batch of one
+    /// sample. Call `requireTrainable` first to get these faults as errors.
     ///
     /// - Parameter data: The samples to train on.
-    /// - Parameter progress: Called after every step with the number of samples seen in this epoch and the step's loss.
-    /// - Returns: The mean loss over the samples, each measured before its step; NaN if there are no samples.
+    /// - Parameter progress: A function that is called after every step with the number of samples seen in this epoch
+    ///   and the loss of the step.
+    /// - Returns: The mean loss over the samples, each measured before the step that uses the sample; NaN if there are
+    ///   no samples.
     public mutating func trainEpoch(
         on data: some TrainingData<Batch>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
@@ -21,12 +25,15 @@ extension Trainer {
         } ?? .nan
     }
 
-    /// Continues the unfinished epoch, or begins a new one, until its end or until `afterStep` returns false.
+    /// Continues the unfinished epoch, or begins a new epoch. The function returns at the end of the epoch, or when
+    /// `afterStep` returns false. Traps under the conditions of `trainEpoch`.
     ///
     /// - Parameter data: The samples to train on.
-    /// - Parameter afterStep: Called after every step with the trainer, the number of samples seen in this epoch and the
-    ///   step's loss.
-    /// - Returns: The mean loss of the epoch; nil if `afterStep` returned false and the epoch is unfinished.
+    /// - Parameter afterStep: A function that is called after every step with the trainer, the number of samples seen
+    ///   in this epoch and the loss of the step. It returns whether the epoch continues. This function rethrows its
+    ///   errors.
+    /// - Returns: The mean loss over the samples of the epoch; nil if `afterStep` returned false. After false, the
+    ///   epoch counts as unfinished, even if its last step is made.
     public mutating func continueEpoch(
         on data: some TrainingData<Batch>,
         afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
@@ -52,7 +59,8 @@ extension Trainer {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Makes one step on the next batch or batches of `rest`. Returns the mean loss and the number of its samples.
+    /// Makes a step on the next batches of `rest`. Returns the mean loss over the samples of the step, and the number
+    /// of these samples.
     private mutating func step(
         on data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
     ) -> (loss: Double, samples: Int) {
@@ -69,7 +77,7 @@ extension Trainer {
         return (loss, samples)
     }
 
-    /// The batches of one step.
+    /// Returns the batches of a step: up to `options.batchesPerStep` batches from the front of `rest`.
     private mutating func batches(
         of rest: ArraySlice<Int>, from data: some TrainingData<Batch>
     ) -> [SizedBatch] {
@@ -78,7 +86,7 @@ extension Trainer {
         return batches
     }
 
-    /// Takes the next batch from the front of `rest`; nil if `rest` is empty.
+    /// Removes the next batch from the front of `rest` and returns the batch; nil if `rest` is empty.
     private mutating func nextBatch(
         _ rest: inout ArraySlice<Int>, from data: some TrainingData<Batch>
     ) -> SizedBatch? {
@@ -94,9 +102,13 @@ extension Trainer {
     /// A batch and the number of its samples.
     typealias SizedBatch = (batch: Batch, count: Int)
 
-    /// The mean loss and the mean gradient over the samples of up to `limit` batches.
+    /// Returns the mean loss and the mean gradient over the samples of several batches, and the number of these
+    /// samples. Traps if there is no batch.
     ///
-    /// - Parameter next: Makes the next batch; nil after the last one.
+    /// - Parameters:
+    ///   - model: The model at which the gradient is computed.
+    ///   - limit: The greatest number of batches.
+    ///   - next: Returns the next batch; nil after the last batch.
     mutating func meanGradient(
         _ model: Model, of limit: Int, _ next: (inout Trainer) -> SizedBatch?
     ) -> (loss: Double, gradient: Model, samples: Int) {
@@ -107,7 +119,7 @@ extension Trainer {
         (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
         var current: Model = model
         while count < limit, let batch = next(&self) {
-            // Running statistics are updated by every batch; the parameters are those before the step.
+            // Every batch updates the running statistics. The parameters stay the same until the step.
             current.takeBuffers(of: gradient)
             let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch.batch)
             loss += nextLoss * Double(batch.count)
@@ -120,7 +132,7 @@ extension Trainer {
 }
 
 extension Parameterized {
-    /// Replaces the buffers by those of another model.
+    /// Replaces the buffers of this model by the buffers of `other`. Traps if the buffers differ in number or type.
     fileprivate mutating func takeBuffers(of other: Self) {
         var (copy, list): (Self, TensorList) = (other, TensorList())
         copy.visitParameters(&list)

@@ -15,8 +15,8 @@ import Tensors
 ///         huberLoss(network(batch.inputs), batch.targets)
 ///     }
 ///
-/// The order of the samples and everything that layers draw come from the trainer's own generator: the same seed gives
-/// the same weights, bit for bit, at any number of threads.
+/// The order of the samples and the random numbers of augmentation and layers come from the trainer's own generator.
+/// The same seed gives the same weights, bit for bit, at any number of threads.
 public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The model after the steps made so far.
     public private(set) var model: Model
@@ -30,23 +30,26 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     public let objective: Objective<Model, Batch>
     /// Batch size, seed and other settings.
     public let options: TrainerOptions
-    /// The tensors of the model that were not finite at the start, such as a mask of −∞. They do not indicate a
+    /// The names of the model's tensors that were not finite at the start, such as a mask of −∞. They do not indicate a
     /// divergence.
     let nonFiniteAtStart: Set<String>
     /// The state of the training without its tensors.
     public internal(set) var position: TrainingPosition
-    /// The metrics of the unfinished epoch, or of the last one.
+    /// The metrics of the unfinished epoch, or of the last epoch if no epoch is unfinished.
     var tally: any MetricTally
 
+    /// Creates a trainer. Debug builds trap if `visitParameters` of the model omits a tensor (see
+    /// `forgottenParameters`).
+    ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of the step's batches
-    ///     several times; give it a batch of all samples.
+    ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of a step several times;
+    ///     give it all samples in a single batch and no `gradientNormLimit`, which traps.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum if the schedule has
-    ///     one. Without a schedule the optimizer keeps its rate and momentum. The optimizer's rate must equal the
-    ///     schedule's `baseLearningRate`, which for `OneCycleSchedule` is the peak: if they differed, one of them would
-    ///     have no effect.
-    ///   - objective: The loss, and the metrics.
+    ///     one. Without a schedule, the optimizer keeps its rate and momentum. Traps if the optimizer's rate differs
+    ///     from the schedule's `baseLearningRate`, which is the peak for `OneCycleSchedule`, or if the schedule has a
+    ///     momentum and the optimizer has none.
+    ///   - objective: The loss and the metrics.
     ///   - options: The size of the batches and other settings.
     public init(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
@@ -65,8 +68,9 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: options.seed))
     }
 
-    /// Creates a trainer with a loss and no metrics. The loss of the model and a batch is a single number, the mean
-    /// over the samples of the batch.
+    /// Creates a trainer with a loss and no metrics. `loss` returns the loss of a batch as a single number, the mean
+    /// over the samples of the batch. The other parameters have the same meaning as in
+    /// `init(_:optimizer:schedule:objective:options:)`.
     public init<Scalar: RealScalar>(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
         options: TrainerOptions = TrainerOptions(),
@@ -90,19 +94,21 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The moving average if there is one, otherwise the model.
     public var trainedModel: Model { average?.model ?? model }
 
-    /// The objective's metrics over the samples of the unfinished epoch, or of the last one. Each sample is measured with the
-    /// model before its step.
+    /// The objective's metrics over the samples of the unfinished epoch, or of the last epoch if no epoch is
+    /// unfinished. Each sample is measured before the step that uses the sample.
     public var trainingMetrics: [(name: String, value: Double)] { tally.values }
 
-    /// Restores a saved training. The optimizer keeps its parameter groups, which a checkpoint does not contain.
+    /// Replaces the state of this trainer by a saved state. The optimizer keeps its parameter groups, because a
+    /// checkpoint does not contain them.
     ///
-    /// - Throws: If the metrics reject the saved states. Then nothing has changed.
+    /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. The trainer then
+    ///   does not change.
     mutating func restore(
         _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
     ) throws(MetricStateError) {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
-        // From here on the tally contains these states.
+        // The tally now contains these states.
         self.position.epoch?.metrics = nil
         self.position.epoch?.correct = nil
         var state: OptimizerState = state
@@ -117,9 +123,9 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         return position
     }
 
-    /// Makes one step on one batch.
+    /// Makes a step on a single batch. The batch does not count as a part of an epoch.
     ///
-    /// - Returns: The loss before the step.
+    /// - Returns: The loss of the batch before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {
         applySchedule()
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
@@ -130,7 +136,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         return loss
     }
 
-    /// The loss of a batch and its gradient, in training mode.
+    /// Returns the loss of a batch and the gradient of the loss, computed in training mode. Adds the batch to the
+    /// metrics.
     mutating func differentiate(_ model: Model, _ batch: Batch) -> (loss: Double, gradient: Model) {
         var drawing: PhiloxGenerator = position.generator
         defer { position.generator = drawing }
@@ -143,7 +150,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         finishStep()
     }
 
-    /// Replaces the model and the optimizer by the results of a step that was made on copies.
+    /// Ends a step that was made on copies: replaces the model and the optimizer by these copies.
     mutating func finishStep(_ model: Model, _ optimizer: any Optimizer) {
         (self.model, self.optimizer) = (model, optimizer)
         finishStep()
@@ -155,10 +162,11 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         Profile.attribute(to: "optimizer")
     }
 
-    /// Sets learning rate and momentum for the next step.
+    /// Sets the optimizer's learning rate and momentum for the next step, if there is a schedule.
     mutating func applySchedule() { applySchedule(at: position.step) }
 
-    /// Sets learning rate and momentum to those of the last step, which a restored training had when it was saved.
+    /// Sets the optimizer's learning rate and momentum of the last step, if there is a schedule. The saved training had
+    /// these values.
     mutating func applyScheduleOfLastStep() {
         if position.step > 0 { applySchedule(at: position.step - 1) }
     }
@@ -172,7 +180,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         optimizer.learningRate = schedule.learningRate(at: step)
     }
 
-    /// The state of a schedule that depends on a metric.
+    /// The state of the schedule if the schedule depends on a metric; nil for other schedules.
     var scheduleObservations: [String: Double]? {
         get { (schedule as? any ObservingSchedule)?.observations }
         set {
@@ -182,8 +190,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         }
     }
 
-    /// Gives the metric of an epoch to a schedule that depends on one, such as `PlateauSchedule`. Other schedules ignore it. A
-    /// `TrainingRun` calls this after every epoch.
+    /// Passes the metric of an epoch to the schedule if the schedule depends on a metric, as `PlateauSchedule` does.
+    /// Other schedules ignore the metric. `TrainingRun` calls this method after every epoch.
     public mutating func observe(_ metric: Double) {
         guard var observing = schedule as? any ObservingSchedule else { return }
         observing.observe(metric)

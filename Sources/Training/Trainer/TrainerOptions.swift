@@ -1,21 +1,23 @@
 import Tensors
 
-/// How a `Trainer` makes its steps.
+/// The options of a `Trainer`, which determine how it makes its steps.
 public struct TrainerOptions: Sendable, Hashable {
-    /// Samples per batch. The last batch of an epoch may be smaller. A last batch of one sample joins the batch before it,
-    /// because batch normalization has no variance of one sample.
+    /// The number of samples in a batch. The last batch of an epoch may be smaller. If only one sample is left for the
+    /// last batch, it joins the batch before it, because batch normalization cannot compute a variance from one sample.
+    /// With a batch size of 1, it stays alone.
     public var batchSize: Int
-    /// Batches per step. The gradient of a step is the mean over the samples of its batches; they need the memory of one
-    /// batch. The last step of an epoch may have fewer batches.
+    /// The number of batches in a step. The gradient of a step is the mean over the samples of its batches. The batches
+    /// are computed one after another, so they need the memory of a single batch. The last step of an epoch may have
+    /// fewer batches.
     public var batchesPerStep: Int
     /// The greatest norm of a gradient; nil for no limit. See `clipped(toNorm:)`.
     public var gradientNormLimit: Double?
     /// The decay of a moving average of the model; nil for none. See `MovingAverage`.
     public var averageDecay: Double?
-    /// The seed of the samples' order and of the layers' random numbers.
+    /// The seed of the random numbers for the order of the samples, for augmentation and for layers.
     public var seed: UInt64
 
-    /// Traps if a size, a count or the limit is not positive.
+    /// Creates options. Traps if `batchSize`, `batchesPerStep` or `gradientNormLimit` is not positive.
     public init(
         batchSize: Int = 32, batchesPerStep: Int = 1, gradientNormLimit: Double? = nil, averageDecay: Double? = nil,
         seed: UInt64 = 0

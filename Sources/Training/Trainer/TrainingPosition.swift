@@ -1,31 +1,35 @@
 import Tensors
 
-/// The state of a training without its tensors. This position, the model and the optimizer's state determine the rest of the
-/// training.
+/// The state of a training without its tensors. The position, the model and the optimizer's state determine all further
+/// steps of the training.
 public struct TrainingPosition: Sendable, Hashable, Codable {
     /// The number of steps made.
     public internal(set) var step: Int
-    /// The generator of the samples' order, of augmentation and of layers.
+    /// The generator of the random numbers for the order of the samples, for augmentation and for layers.
     public internal(set) var generator: PhiloxGenerator
     /// The unfinished epoch; nil between epochs.
     public internal(set) var epoch: Epoch?
 
     /// The position within an epoch.
     public struct Epoch: Sendable, Hashable, Codable {
-        /// The generator before the order of the samples was drawn from it, so that it can be drawn again.
+        /// The generator before the order of the samples was drawn from it. From this state, the same order can be
+        /// drawn again.
         let start: PhiloxGenerator
-        /// The number of samples seen.
+        /// The number of samples seen in this epoch.
         public internal(set) var samples = 0
-        /// The sum of their losses.
+        /// The sum of the losses of these samples.
         public internal(set) var lossSum = 0.0
-        /// The states of the training metrics, as JSON, by name. Only a saved position has them.
+        /// The states of the training metrics, as JSON, by the metrics' names. Only a saved position contains them;
+        /// otherwise nil.
         var metrics: [String: String]?
-        /// The number of samples classified correctly, which checkpoints of earlier versions have instead of `metrics`.
+        /// The number of samples classified correctly. Only checkpoints of earlier versions contain this number,
+        /// instead of `metrics`.
         var correct: Int?
 
         init(start: PhiloxGenerator) { self.start = start }
 
-        /// The states from which the training metrics continue.
+        /// The saved states of the training metrics; nil if no states are saved. A number of correct samples is
+        /// converted to a state of the accuracy.
         var metricStates: [String: String]? {
             metrics ?? correct.map { ["accuracy": #"{"correct":\#($0),"count":\#(samples)}"#] }
         }

@@ -1,14 +1,17 @@
-/// Why a training cannot begin or continue. It is thrown before the first step, and before anything is written.
+/// The reason why a training cannot begin or continue. `TrainingRun.run` throws it before the first step and before
+/// anything is written.
 public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The training data are empty.
     case noSamples
-    /// A batch would contain one sample, and a layer needs more. The value is the sentence of the layer.
+    /// A batch would contain one sample, and a layer needs more samples. The value is the message of the layer.
     case batchOfOne(String)
-    /// The checkpoint's position in its epoch is beyond the number of samples.
+    /// The unfinished epoch has seen more samples, `samples`, than the data have, `count`.
     case positionBeyondData(samples: Int, count: Int)
-    /// Patterns of parameter groups match no parameter. The second value is the names of the parameters.
+    /// Patterns of the optimizer's parameter groups match no parameter. The first value lists these patterns, and
+    /// `names` lists the parameters.
     case unmatchedGroups([String], names: [String])
-    /// The training does not measure this metric. The second value is the names of the metrics that it measures.
+    /// The training does not measure the metric in the first value. `names` lists the metrics that the training
+    /// measures.
     case unknownMetric(String, names: [String])
 
     public var description: String {

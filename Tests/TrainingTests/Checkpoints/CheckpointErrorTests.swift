@@ -71,8 +71,8 @@ import Training
             try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
             let error = try #require(throws: CheckpointError.self) { try checkpoints.save(trainer) }
             try #require(
-                error.description == "\(checkpoints.file): the checkpoint cannot be written: File too large. What was "
-                    + "there before is as it was.")
+                error.description == "\(checkpoints.file): the checkpoint cannot be written: File too large. An "
+                    + "existing checkpoint is unchanged.")
         }
     }
     #endif

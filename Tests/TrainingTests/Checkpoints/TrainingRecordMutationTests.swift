@@ -25,15 +25,15 @@ import Training
             (["position", "step"], "9223372036854775807", "its number of steps is 9223372036854775807"),
             (["optimizerSteps"], "-3", "its number of the optimizer's steps is -3"),
             (["position", "epoch", "samples"], "-1", "its number of samples of the epoch is -1"),
-            (["position", "epoch", "correct"], "61", "61 samples of the epoch are classified rightly, of 20"),
+            (["position", "epoch", "correct"], "61", "61 of 20 samples of the epoch are classified correctly"),
             (["position", "epoch", "lossSum"], "\"nan\"", "the loss of its epoch is nan"),
             (["progress", "secondsInEpoch"], "-1", "its epoch has taken -1.0 seconds"),
-            (["progress", "history", "0", "epoch"], "2", "epoch 2 stands in the place of epoch 1"),
+            (["progress", "history", "0", "epoch"], "2", "its epoch 1 has the number 2"),
             (["progress", "history", "0", "seconds"], "\"inf\"", "epoch 1 has taken inf seconds"),
             (["progress", "history", "0", "testAccuracy"], "1.5", "the accuracy of epoch 1 is 1.5"),
-            (["progress", "curve", "test", "0", "examples"], "-1", "a loss stands at -1 examples"),
-            (["optimizer"], "\"SGD\"", "it holds the state of the optimizer SGD, and the training has Adam"),
-            (["progress", "history"], "7", "its record of the training is not what was written"),
+            (["progress", "curve", "test", "0", "examples"], "-1", "it has a loss after -1 examples"),
+            (["optimizer"], "\"SGD\"", "it contains the state of the optimizer SGD, but the training has Adam"),
+            (["progress", "history"], "7", "its record of the training is damaged"),
         ] as [([String], String, String)])
     func faultIsNamed(path: [String], value: String, words: String) throws {
         let mutations = try RecordMutations()

@@ -82,7 +82,7 @@ private struct Careful: ParameterwiseOptimizer {
             let error = #expect(throws: CheckpointError.self) { _ = try run.run(train: data, test: data) }
             #expect(error?.fault == .unsavedState(optimizer: "\(type(of: optimizer))", fields: fields))
             let words =
-                "no checkpoint would hold \(fields.joined(separator: ", ")) of the optimizer \(type(of: optimizer)), so"
+                "a checkpoint cannot save \(fields.joined(separator: ", ")) of the optimizer \(type(of: optimizer)), so"
             #expect(error?.description.contains(words) == true)
             #expect(!FileManager.default.fileExists(atPath: directory))
         }

@@ -100,7 +100,7 @@ import Training
             try #require(run.progress.history.count == 3 && problems.load(ordering: .relaxed) == 2)
         }
         let said: String = text(result?.standardErrorContent)
-        #expect(said.components(separatedBy: "the observer failed. The training goes on.\n").count == 3)
+        #expect(said.components(separatedBy: "the observer failed. The training continues.\n").count == 3)
     }
 
     @Test func aDivergenceIsSeen() throws {

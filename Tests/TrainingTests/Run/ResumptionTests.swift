@@ -102,7 +102,7 @@ private struct Median: Metric, Codable {
         var measuring = Trainer(
             trainer().model, optimizer: SGD(learningRate: 0.5), objective: .regression(metrics: [MeanError()]))
         let error = #expect(throws: CheckpointError.self) { try checkpoints.restore(&measuring) }
-        #expect(error?.description.contains("it lacks what the metric 'mean_error' has accumulated") == true)
+        #expect(error?.description.contains("the state of the metric 'mean_error' is missing or damaged") == true)
     }
 
     @Test func anUnmeasuredMetricOfAScheduleIsAnError() throws {
