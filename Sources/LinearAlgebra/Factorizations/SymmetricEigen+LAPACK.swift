@@ -1,8 +1,8 @@
 internal import COpenBLAS
 import Tensors
 
-/// Returns the eigenvalues and eigenvectors as untracked tensors. If `vectors` is false, the second tensor contains no
-/// eigenvectors and must not be read.
+/// Returns the eigenvalues `[…, n]` and eigenvectors of symmetric or Hermitian matrices `[…, n, n]` as untracked
+/// tensors. If `vectors` is false, the second tensor does not contain eigenvectors and must not be read.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
@@ -41,12 +41,12 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     return (values, transposing(copy))
 }
 
-/// The lengths of the three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`.
+/// The lengths of the three workspaces that LAPACK's symmetric eigensolvers and `gelsd` require.
 struct EigenWorkspaceSizes {
     let scalars, reals, integers: Int
 }
 
-/// The three workspaces of one thread.
+/// The three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`, for one thread.
 final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     let work: Workspace<Scalar>
     let reals: Workspace<Scalar.Magnitude>
@@ -57,8 +57,8 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// Returns the workspace lengths that a routine requires. `query` calls the routine with lengths of −1, which makes
-/// LAPACK write the required lengths.
+/// Returns the workspace lengths that a LAPACK routine requires. `query` calls the routine with workspace lengths of
+/// −1, which makes LAPACK write the required lengths to the given addresses.
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
     _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->

@@ -1,14 +1,16 @@
 public import Tensors
 
-/// Returns an orthonormal basis of the null space {x : A·x = 0} in columns: `[m, n]` → `[n, n − rank]`.
+/// Returns an orthonormal basis of the null space {x : A·x = 0} of a matrix A, in columns: `[m, n]` → `[n, n − rank]`.
 ///
-/// The function has no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
+/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because its matrices may
+/// differ in rank.
 ///
 /// - Parameters:
-///   - a: `[m, n]`.
-///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
-///     `tolerance` is max(m, n)·ε.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: The matrix A: `[m, n]`.
+///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
+///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
