@@ -5,34 +5,39 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// What accumulates along an axis. Greatest and least stay NaN from the first NaN on.
+/// The quantity that is accumulated along an axis. SYNANN_CUMULATE_GREATEST and SYNANN_CUMULATE_LEAST are NaN from the
+/// first NaN on.
 typedef enum {
     SYNANN_CUMULATE_SUM,
     SYNANN_CUMULATE_PRODUCT,
     SYNANN_CUMULATE_GREATEST,
     SYNANN_CUMULATE_LEAST,
-    // Only for real types.
+    // log Σ eˣ, only for real types.
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 
-/// A contiguous array [length, inner]. The kernels accumulate along the first axis, from the end if `reverse` is not 0.
+/// The shape of a contiguous array [length, inner]. The kernels accumulate along the first axis, from the last element
+/// to the first if `reverse` is not 0.
 typedef struct {
     long length, inner;
     int reverse;
 } synann_cumulated_axis;
 
-/// out[i][j] = the accumulation of x[0 … i][j], or of x[i … length − 1][j] if reversed, for the columns first ..< end.
-/// Real numbers are accumulated in double. The order of additions depends only on the shape.
+/// Writes out[i][j] = the accumulation of x[0 … i][j], or of x[i … length − 1][j] if `reverse` is not 0, for the
+/// columns first ..< end. Real numbers are accumulated in double, and integers in 64 bits with wraparound. The order of
+/// the additions depends only on the shape.
 void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, synann_cumulated_axis axis, long first,
                      long end, const void *x, void *out);
 
-/// out[i][j] = the position of the element that is the greatest (least if `greatest` is 0) of x[0 … i][j]: the first of
-/// equal elements, or the first NaN.
+/// Writes out[i][j] = the position of the greatest element of x[0 … i][j], or of x[i … length − 1][j] if `reverse` is
+/// not 0. If `greatest` is 0, it is the position of the least element. Of several equal elements it is the position of
+/// the one that is accumulated first. If an element is NaN, it is the position of the NaN that is accumulated first.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, synann_cumulated_axis axis, const void *x,
                               int64_t *out);
 
-/// y[i][j] = b[i][j] + a[i][j] · y[i − 1][j], and y[0][j] = b[0][j]. Reversed: y[i][j] = b[i][j] + a[i][j] · y[i + 1][j].
-/// Only for real types; computed in double.
+/// Computes y[i][j] = b[i][j] + a[i][j] · y[i − 1][j] with y[0][j] = b[0][j]. If `reverse` is not 0: y[i][j] = b[i][j]
+/// + a[i][j] · y[i + 1][j] with y[length − 1][j] = b[length − 1][j]. Only for real types. The recurrence is computed in
+/// double.
 void synann_linear_recurrence(synann_scalar_type scalar, synann_cumulated_axis axis, const void *a, const void *b,
                               void *y);
 

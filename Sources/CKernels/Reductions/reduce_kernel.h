@@ -11,14 +11,14 @@
 #define SQUARE_OF(expression) va
 #endif
 
-// Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
-// near one rounding, and the conversion to TOTAL happens only once per block.
+// The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
+// remains near a single rounding, and the conversion to TOTAL happens only once for each block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
-// The sum of a block of uint8 would overflow. Therefore integers are added one by one to TOTAL, which the compiler
-// vectorises.
+// A block of uint8 could overflow. Integers are therefore added one by one to TOTAL, in a loop that the compiler
+// vectorizes.
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
 INLINE TOTAL NAME(sum_lanes)(vreal v) {
@@ -93,7 +93,7 @@ static void NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *
     *out = (REAL)total;
 }
 
-// A lane with NaN keeps it: no later number compares greater or less.
+// If a lane is NaN, it remains NaN, because no number compares greater or less.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
@@ -180,8 +180,8 @@ static void NAME(reduce)(synann_reduction reduction, synann_reduced_axes axes, c
 #undef REDUCE_EXTREMUM
 #undef BETTER
 
-// COLUMN_TILE columns are summed together, so that their sums stay in registers. ROW_BLOCK rows are summed in
-// BLOCK_TYPE; TOTAL sums these blocks.
+// COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
+// number of rows that are summed in BLOCK_TYPE. TOTAL then sums these blocks.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64
