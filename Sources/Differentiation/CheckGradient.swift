@@ -8,7 +8,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     /// The name of the parameter with the greatest error. The name is empty if the model is a single tensor, or if all
     /// errors are 0.
     public fileprivate(set) var parameter = ""
-    /// The position of the element with the greatest error in its parameter, in row-major order.
+    /// The position of the element with the greatest error, in row-major order of its parameter.
     public fileprivate(set) var element = 0
     /// The derivative that `gradient` returns for this element.
     public fileprivate(set) var analytic = 0.0
@@ -26,10 +26,11 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 /// Compares the gradient of `function` at `model` with central differences, and returns the greatest error. The
 /// function compares every element of every parameter.
 ///
-/// The central difference is (f(p + h) − f(p − h)) / 2h, where f is `function`, p the element and h = 6·10⁻⁶ · max(1,
-/// |p|) the step. The factor 6·10⁻⁶ is the cube root of `Double.ulpOfOne`. For a smooth function both derivatives agree
-/// to about 10⁻⁹. `function` is evaluated twice for each element, and once for the gradient. Traps if a parameter is
-/// not `Double`, or if `function` returns a tensor with another number of elements than 1.
+/// The central difference is (f(p + h) − f(p − h)) / 2h, where f is `function` and p is the element. The step h is the
+/// greater of 6·10⁻⁶ and 6·10⁻⁶·|p|; the factor 6·10⁻⁶ is about the cube root of `Double.ulpOfOne`. For a smooth function
+/// the gradient and the central differences agree to about 10⁻⁹. The call evaluates `function` twice for each element,
+/// and once for the gradient. Traps if a parameter is not `Double`, or if `function` does not return a tensor with one
+/// element.
 ///
 /// - Parameters:
 ///   - model: The point at which the function is differentiated: a tensor, a layer or a model.
@@ -82,7 +83,7 @@ private struct Nudge: ParameterVisitor {
     let element: Int
     let sign: Double
     var path: [String] = []
-    /// The position of the parameter that is visited next.
+    /// The position of the parameter that is being visited.
     var current = 0
     /// The value of the element after the step. Rounding makes it slightly different from the exact sum.
     var result = 0.0

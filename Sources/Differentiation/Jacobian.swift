@@ -1,7 +1,7 @@
 import Tensors
 
 /// Returns the value of `function` at `x`, and the product vᵀ·J of a vector v with the Jacobian matrix J. The product
-/// is the gradient of ⟨v, function(x)⟩. Cost: as much time as two to three evaluations of `function`.
+/// is the gradient of ⟨v, function(x)⟩ with respect to x. Cost: as much time as two to three evaluations of `function`.
 ///
 /// - Parameters:
 ///   - x: The point at which the function is differentiated.
@@ -22,9 +22,9 @@ public func vjp<Scalar: RealScalar>(
 /// Returns the value of `function` at `x`, and the product J·t of the Jacobian matrix J with a vector t. The product is
 /// the derivative of the value in the direction t.
 ///
-/// The function runs two reverse passes. The product vᵀ·J is linear in v, and the gradient of ⟨vᵀ·J, t⟩ with respect to
-/// v is J·t. The operations of `function` therefore need second derivatives: fused kernels, which have none, trap.
-/// Cost: as much time as about six evaluations of `function`.
+/// `jvp` runs two reverse passes. The product vᵀ·J is linear in v, and the gradient of ⟨vᵀ·J, t⟩ with respect to v is
+/// J·t. The operations of `function` therefore need second derivatives: fused kernels, which have none, trap. Cost: as
+/// much time as about six evaluations of `function`.
 ///
 /// - Parameters:
 ///   - x: The point at which the function is differentiated.

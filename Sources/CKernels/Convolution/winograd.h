@@ -37,7 +37,7 @@ long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *ti
 void synann_winograd_windows(synann_scalar_type scalar, long first, long end, long count, const void *w,
                              void *transformed);
 
-/// Computes the transpose of synann_winograd_windows, which overwrites the windows first ..< end of w.
+/// Computes the transpose of synann_winograd_windows. The function overwrites the windows first ..< end of w.
 void synann_winograd_windows_gradient(synann_scalar_type scalar, long first, long end, long count,
                                       const void *transformed, void *w);
 

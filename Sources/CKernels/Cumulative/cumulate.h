@@ -30,8 +30,9 @@ void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, sy
                      long end, const void *x, void *out);
 
 /// Writes out[i][j] = the position of the greatest element of x[0 … i][j], or of x[i … length − 1][j] if `reverse` is
-/// not 0. If `greatest` is 0, it is the position of the least element. Of several equal elements it is the position of
-/// the one that is accumulated first. If an element is NaN, it is the position of the NaN that is accumulated first.
+/// not 0. If `greatest` is 0, the function writes the position of the least element instead. Of several equal elements,
+/// the element that is accumulated first counts. If an element is NaN, the function writes the position of the NaN that
+/// is accumulated first.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, synann_cumulated_axis axis, const void *x,
                               int64_t *out);
 

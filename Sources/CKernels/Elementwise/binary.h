@@ -19,7 +19,8 @@ typedef enum {
     SYNANN_FLOOR_DIVIDE,
     SYNANN_FLOOR_REMAINDER,
     /// The quotient rounded towards 0, and the remainder of this division, which has the sign of the dividend a. For
-    /// integers these are C's `/` and `%`. An integer divisor must not be 0.
+    /// integers these are C's `/` and `%`. For a real divisor 0, the quotient is a / b and the remainder is NaN. An
+    /// integer divisor must not be 0.
     SYNANN_TRUNCATED_DIVIDE,
     SYNANN_TRUNCATED_REMAINDER,
     // The operations below are defined only for integers. A negative shift shifts in the opposite direction. A shift by

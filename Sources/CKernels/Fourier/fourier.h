@@ -10,7 +10,7 @@ typedef struct {
     const double *high;
     const double *low;
     int shift;
-    /// Whether the roots are conjugated to e^(+2πi·m/n): 0 or not 0.
+    /// Whether the roots are conjugated to e^(+2πi·m/n) (0 means no).
     int conjugates;
 } synann_roots;
 

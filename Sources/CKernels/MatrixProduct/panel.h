@@ -24,7 +24,7 @@ typedef struct {
     long a_stride;
     /// The matrix b: [inner, columns], packed by synann_panel_pack.
     const void *packed;
-    /// Whether the product is added to c: 0 or not 0.
+    /// Whether the product is added to c (0 means no).
     int adds;
     /// The matrix c: [rows, columns].
     void *c;
@@ -44,7 +44,7 @@ typedef struct {
     /// The element (k, n) of b is b[k · b_inner_stride + n · b_column_stride].
     const void *b;
     long b_inner_stride, b_column_stride;
-    /// Whether the product is added to c: 0 or not 0.
+    /// Whether the product is added to c (0 means no).
     int adds;
     /// The element (r, n) of c is c[r · c_stride + n].
     void *c;

@@ -11,7 +11,7 @@ typedef struct {
     const void *scale, *shift;
     /// The number ε that is added to the variance.
     double epsilon;
-    /// Whether ReLU is applied to the result: 0 or not 0.
+    /// Whether ReLU is applied to the result (0 means no).
     int applies_relu;
 } synann_normalization;
 

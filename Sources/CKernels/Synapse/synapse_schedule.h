@@ -7,7 +7,8 @@
 // columns. A column in *direct form* costs a fused negative multiply-add and a multiplication, which both run on the
 // multiply pipes. The factor of a column in direct form is rounded only once.
 //
-// Let t = max|x|·max|β| over the block and the column.
+// For each column, let t = max|x|·max|β|, where max|x| is the maximum over the samples of the block and max|β| the
+// maximum over the outputs.
 // - The relative rounding error of u appears in the factor multiplied by |βx/(1 − βx)|. This number is at most 15 for t
 //   ≤ 15/16, so quotient form requires this bound. If the average error of a column is 2⁻²⁵, the product of thousands
 //   of columns is accurate to about 1e-5 in float.

@@ -32,7 +32,7 @@ static void NAME(split_exponents)(NAME(products) *products) {
         }
 }
 
-// Returns mantissa · 2^exponent. The result is rounded at most once, if it is subnormal.
+// Returns mantissa · 2^exponent. The result is rounded only if it is subnormal, and then only once.
 INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     const vint limit = (vint){0} + (2 * EXPONENT_BIAS - 4);
     vint is_high = exponent > limit, is_low = exponent < -limit;

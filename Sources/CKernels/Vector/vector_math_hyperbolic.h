@@ -1,8 +1,8 @@
 // sinh and cosh, and the inverse hyperbolic functions asinh, acosh and atanh. tanh is in vector_math_logistic.h.
 
-// For |x| above this limit, e^−|x| is negligible beside e^|x|.
+// For |x| above this limit, e^|x| ± e^−|x| rounds to e^|x|.
 #undef HYPERBOLIC_LIMIT
-// For |x| above this limit, x² overflows, or 1 is negligible beside x².
+// For |x| above this limit, x² overflows, or x² ± 1 rounds to x².
 #undef AREA_LIMIT
 #undef LN2
 #if IS_FLOAT

@@ -75,7 +75,8 @@ INLINE vreal NAME(vatan)(vreal x) {
     return choose(x != x, x, NAME(with_sign)(angle, x));
 }
 
-// asin x = atan2(x, √((1 − x)(1 + x))) and acos x = 2 atan2(√(1 − x), √(1 + x)). The differences are exact near ±1.
+// asin x = atan2(x, √((1 − x)(1 + x))) and acos x = 2 atan2(√(1 − x), √(1 + x)). The difference 1 − x is exact near x =
+// 1, and the sum 1 + x is exact near x = −1.
 
 INLINE vreal NAME(vasin)(vreal x) {
     vreal result = NAME(vatan2)(x, NAME(vsqrt)((1 - x) * (1 + x)));

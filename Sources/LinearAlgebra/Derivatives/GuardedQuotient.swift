@@ -10,7 +10,8 @@ import Tensors
 /// V·diag(√λ)·Vᴴ and √5·V·Vᴴ of the eigenvectors V give V the same cotangent, but only the second function is constant.
 /// The quotient is therefore NaN, with two exceptions:
 ///
-/// - The quotient is 0 if the loss does not depend on the vectors i and j. Their cotangents are then exactly 0.
+/// - The quotient is 0 if the loss depends neither on vector i nor on vector j. The cotangents of the two vectors are
+///   then exactly 0.
 /// - A quotient on the diagonal is 0 if the loss does not depend on the phase of the vector, which is a factor of
 ///   absolute value 1.
 ///

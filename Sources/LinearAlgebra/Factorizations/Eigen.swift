@@ -20,8 +20,8 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Returns the eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack.
 ///
-/// A defective matrix has fewer than n linearly independent eigenvectors. Then some columns of the result are parallel,
-/// apart from rounding. LAPACK routine: `geev`. The function has no derivative: a tracked input traps.
+/// A defective matrix `[n, n]` has fewer than n linearly independent eigenvectors. Then some columns of the result are
+/// parallel, apart from rounding. LAPACK routine: `geev`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, n, n]`. Another shape traps.
@@ -102,10 +102,11 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
-    /// Returns the address to which LAPACK writes the eigenvalues of one complex matrix, or the real parts of the
-    /// eigenvalues of one real matrix.
+    /// Returns the address to which LAPACK writes the eigenvalues of a complex matrix, or the real parts of the
+    /// eigenvalues of a real matrix. `matrix` is the position in the stack.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
-    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of one real matrix.
+    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of a real matrix. `matrix` is
+    /// the position in the stack.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
     /// All eigenvalues as complex numbers.
@@ -126,7 +127,7 @@ func asComplex<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Compl
 ///
 /// For a conjugate pair of eigenvalues of a real matrix, LAPACK writes two real columns. The first column is the real
 /// part of both eigenvectors. The second column is the imaginary part of the first eigenvector, and the negative
-/// imaginary part of the second.
+/// imaginary part of the second eigenvector.
 func complexVectors<Scalar: LinearAlgebraScalar>(
     _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
 ) -> Tensor<Complex<Scalar.Magnitude>> {

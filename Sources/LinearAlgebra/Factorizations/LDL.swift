@@ -77,9 +77,9 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
 /// Writes L, D and the permutation of a single matrix to `lower`, `d` and `order`. L and D are row-major and must be 0
 /// before the call.
 ///
-/// A positive pivot p at position k, both counted from 1, means that rows k and p were exchanged and that D has a 1 × 1
-/// block at k. A negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2 × 2
-/// block at k. LAPACK does not exchange the rows in the columns before k; this function does.
+/// A positive pivot p at position k, where p and k count from 1, means that rows k and p were exchanged and that D has
+/// a 1 × 1 block at k. A negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2
+/// × 2 block at k. LAPACK does not exchange these rows in the columns before k. This function exchanges them.
 private func unpack<Scalar: LinearAlgebraScalar>(
     _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
     lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>

@@ -37,7 +37,7 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
     return (transposing(q), transposing(copy)[.ellipsis, 0 ..< problem.qColumns, .all], order)
 }
 
-/// Calls LAPACK's QR routines for matrices of one size.
+/// A caller of LAPACK's QR routines for matrices of the same size.
 private struct QRProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank, qColumns: Int
     let isPivoted: Bool
@@ -58,7 +58,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             workspaceSize(type) { work in synann_orgqr(type.lapackType, m, width, k, nil, lda, nil, work, -1) })
     }
 
-    /// The workspaces of one thread.
+    /// The workspaces for one thread.
     final class Buffers {
         let work, tau: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>

@@ -28,9 +28,10 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// LAPACK routines: `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
 /// function uses the library's own kernels instead. Cost: 4·m·n² − 4⁄3·n³ arithmetic operations for m ≥ n.
 ///
-/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first min(m, n) columns
-/// of A are linearly independent. If an element on the diagonal of R is 0 to rounding, the derivative is NaN. The
-/// complete Q of a matrix with more rows than columns has no derivative: a tracked input traps.
+/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first k = min(m, n)
+/// columns of A are linearly independent. The derivative is NaN if an element on the diagonal of R is 0 to rounding: if
+/// its absolute value is at most 8·k·ε times the greatest absolute value in the first k columns of R, with ε =
+/// `ulpOfOne`. The complete Q of a matrix with more rows than columns has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
@@ -53,8 +54,8 @@ public func qr<Scalar: LinearAlgebraScalar>(
 
 /// Returns the QR decomposition A·P = Q·R with column pivoting of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The rank of A is usually the number of elements on the diagonal of R that are not 0 to rounding. LAPACK routines:
-/// `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
+/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. LAPACK
+/// routines: `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

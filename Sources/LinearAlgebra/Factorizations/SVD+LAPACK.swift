@@ -117,7 +117,7 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
             }
     }
 
-    /// The workspaces of one thread.
+    /// The workspaces for one thread.
     final class Buffers {
         let scalars: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>

@@ -21,8 +21,10 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
 /// −1, or by the same complex number of absolute value 1.
 ///
 /// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. Its rounding error is
-/// about ε divided by the difference of two singular values, with ε = `ulpOfOne`. The derivative is NaN in three cases,
-/// because the cotangents are not enough to decide whether it exists:
+/// about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are equal to rounding
+/// if they differ by at most 8·k·ε times the greatest singular value, with k = min(m, n). A singular value is 0 to
+/// rounding if it is less than about 8·max(m, n)·ε times the greatest singular value. The derivative is NaN in three
+/// cases, because the cotangents are not enough to decide whether it exists:
 ///
 /// - The loss depends on singular vectors whose singular values are equal to rounding.
 /// - The loss depends on singular vectors that the matrix does not determine, because their singular value is 0 to

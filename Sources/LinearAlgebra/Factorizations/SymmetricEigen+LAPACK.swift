@@ -2,7 +2,8 @@ internal import COpenBLAS
 import Tensors
 
 /// Returns the eigenvalues `[…, n]` and eigenvectors of symmetric or Hermitian matrices `[…, n, n]` as untracked
-/// tensors. If `vectors` is false, the second tensor does not contain eigenvectors and must not be read.
+/// tensors. If `vectors` is false, the second tensor does not contain eigenvectors and must not be read. Throws
+/// `noConvergence` or `notFinite`.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {

@@ -21,10 +21,11 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 /// respect to a symmetric (Hermitian) matrix. Its rounding error is about ε divided by the difference of two
 /// eigenvalues, with ε = `ulpOfOne`.
 ///
-/// If eigenvalues are equal to rounding and the loss depends on any of their eigenvectors, the gradient is NaN, because
-/// the cotangents are not enough to decide whether a derivative exists. `symmetricFunction`, `symmetricSquareRoot` and
-/// the other symmetric functions have correct derivatives in this case. A loss that depends only on the eigenvalues
-/// always has a finite gradient; the gradient is a subgradient where eigenvalues are equal.
+/// Eigenvalues are equal to rounding if their difference is at most 8·n·ε times the greatest absolute eigenvalue. If
+/// the loss depends on an eigenvector of such eigenvalues, the gradient is NaN, because the cotangents are not enough
+/// to decide whether a derivative exists. `symmetricFunction`, `symmetricSquareRoot` and the other symmetric functions
+/// have correct derivatives in this case. A loss that depends only on the eigenvalues always has a finite gradient; the
+/// gradient is a subgradient where eigenvalues are equal.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.

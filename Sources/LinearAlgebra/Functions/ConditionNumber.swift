@@ -3,9 +3,9 @@ public import Tensors
 /// Returns the condition number of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`.
 ///
 /// The condition number is the greatest singular value divided by the least singular value. When a linear system with
-/// this matrix is solved, a relative error of the input grows by at most this factor. The condition number is +∞ if the
-/// least singular value is exactly 0, also for a matrix of zeros. If the matrix is singular to rounding, the condition
-/// number is about 1/ε or more, with ε = `ulpOfOne`.
+/// this matrix is solved, small relative errors of the input grow at most by about this factor. The condition number is
+/// +∞ if the least singular value is exactly 0, also for a matrix of zeros. If the matrix is singular to rounding, the
+/// condition number is about 1/ε or more, with ε = `ulpOfOne`.
 ///
 /// The derivative is a subgradient where singular values are equal, and NaN where the least singular value is 0. A
 /// tensor with fewer than two axes traps.

@@ -40,7 +40,7 @@ public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
     /// The sign det A / |det A|: `[…]`.
     ///
     /// The sign is 1 or −1 for a real matrix, and has absolute value 1 for a complex matrix. The sign is 0 if a pivot
-    /// is exactly 0. It has no derivative and is not tracked.
+    /// is exactly 0. The sign has no derivative and is not tracked.
     public let sign: Tensor<Scalar>
     /// The logarithm log |det A|: `[…]`. The logarithm is −∞ if a pivot is exactly 0.
     public let logMagnitude: Tensor<Scalar.Magnitude>

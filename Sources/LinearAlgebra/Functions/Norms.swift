@@ -1,6 +1,6 @@
 public import Tensors
 
-/// A norm of matrices.
+/// A norm of a matrix with elements a.
 public enum MatrixNorm: Sendable, Hashable {
     /// The square root of the sum of |a|² over all elements a.
     case frobenius

@@ -17,7 +17,7 @@ public import Tensors
 ///     } derivative: { Tensor(zeros: $0.shape) }
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - function: Returns f of every element of a tensor, computed by differentiable tensor operations.
 ///   - derivative: Returns f′ of every element of a tensor, and NaN where f′ does not exist. At 0 the closure returns
 ///     the derivative from the right.
@@ -44,7 +44,7 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
 /// n)·ε times the greatest singular value, with ε = `ulpOfOne`.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - threshold: The number that is subtracted from the singular values. A negative number and NaN trap.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -78,7 +78,8 @@ public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     return try singularValueFunction(a, "singularValueThresholding", function)
 }
 
-/// A function of singular values with its derivative and its divided differences.
+/// A function f of singular values with its derivative and its divided differences. f is extended to negative numbers
+/// as an odd function.
 private struct OddFunction<Real: RealScalar> {
     let value: (Tensor<Real>) -> Tensor<Real>
     let derivative: (Tensor<Real>) -> Tensor<Real>
@@ -110,7 +111,8 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns, for each singular value, whether it is 0 to rounding.
+/// Returns, for each singular value, whether it is at most max(`size`, 4)·ε times the greatest singular value of its
+/// matrix, with ε = `ulpOfOne`.
 private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int) -> Tensor<Bool> {
     let greatest: Tensor<Real> = values.asConstant().max(axis: -1, keepDims: true)
     return values.asConstant() .<= greatest * negligible(size, Real.self)

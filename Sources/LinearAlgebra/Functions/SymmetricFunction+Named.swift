@@ -121,9 +121,11 @@ public func symmetricExponential<Scalar: LinearAlgebraScalar>(
 /// - Parameters:
 ///   - a: The matrix A, or a stack of matrices: `[…, n, n]`.
 ///   - exponent: The exponent p. Infinity and NaN trap.
-/// - Throws: `LinearAlgebraError.outsideDomain` if p does not allow an eigenvalue, apart from rounding errors. The
-///   function also throws `noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that the
-///   function reads is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
+/// - Throws: `LinearAlgebraError.outsideDomain` in two cases. For a positive p that is not an integer, an eigenvalue is
+///   less than −max(n, 4)·`ulpOfOne` times the greatest absolute eigenvalue. For a negative p, an eigenvalue is at most
+///   max(n, 4)·`ulpOfOne` times the greatest absolute eigenvalue. The function also throws `noConvergence` if LAPACK's
+///   iteration does not converge, `notFinite` if an element that the function reads is NaN or infinite, and `tooLarge`
+///   if the number of rows or columns exceeds `Int32.max`.
 public func symmetricPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -22,9 +22,9 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     ///
     /// The method does not read the elements above the diagonal, and sets them to 0.
     ///
-    /// - Throws: `LinearAlgebraError.notPositiveDefinite` if A is not positive definite; the error contains the order
-    ///   of the first leading minor that is not positive. The function also throws `notFinite` if an element is NaN or
-    ///   infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
+    /// - Throws: `LinearAlgebraError.notPositiveDefinite` if a matrix is not positive definite; the error contains the
+    ///   order of the first leading minor that is not positive. The method also throws `notFinite` if an element on or
+    ///   below the diagonal is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
     public mutating func formCholeskyFactor() throws(LinearAlgebraError) {
         try requireSquare(self, "formCholeskyFactor")
         let matrices: Tensor = try ownMemory(of: &self, clearingAbove: true, for: "formCholeskyFactor")
@@ -36,8 +36,8 @@ extension Tensor where Scalar: LinearAlgebraScalar {
     /// The shape of this tensor is `[…, n]` or `[…, n, k]` with the leading axes of `a`; other shapes trap. The method
     /// copies a right-hand side with more than one column, because LAPACK needs contiguous columns.
     ///
-    /// - Parameter a: The matrices A: `[…, n, n]`. Another shape traps. The method overwrites them with LAPACK's
-    ///   factors.
+    /// - Parameter a: The matrices A: `[…, n, n]`. Another shape traps. The method overwrites the matrices with
+    ///   LAPACK's factors.
     /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot.
     ///   The function also throws `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or
     ///   columns exceeds `Int32.max`.

@@ -50,7 +50,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 /// Returns the solution X of A·X = B for a tridiagonal matrix A.
 ///
 /// LAPACK routine: `gtsv`. Cost: about 10·n arithmetic operations for one right-hand side. The function has no
-/// derivative: a tracked input traps. Diagonals of other shapes than the following trap.
+/// derivative: a tracked input traps. Another shape of a diagonal traps, and so does an n that exceeds `Int32.max`.
 ///
 /// - Parameters:
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.
@@ -59,8 +59,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 ///   - b: The right-hand sides B: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix A. Other shapes
 ///     trap.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
-///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if the number of
-///   rows or columns exceeds `Int32.max`.
+///   function also throws `notFinite` if an element of an operand is NaN or infinite.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -21,8 +21,8 @@ public enum Triangle: Sendable, Hashable {
 ///   - a: The matrix A, or a stack of matrices: `[…, n, n]`. Another shape traps.
 ///   - b: The right-hand sides B: `[…, n, k]`, or `[n]` for a vector. The leading axes are broadcast, as in `solve`;
 ///     other shapes trap.
-///   - triangle: The triangle of `a` that the function uses. It ignores the remaining elements, but they must be
-///     finite.
+///   - triangle: The triangle of `a` that the function uses. The function ignores the remaining elements, but they must
+///     be finite.
 ///   - hasUnitDiagonal: Whether the function uses 1 instead of each diagonal element.
 /// - Throws: `LinearAlgebraError.singular` if a diagonal element is exactly 0 and `hasUnitDiagonal` is false; the error
 ///   contains the position of the element. The function also throws `notFinite` if an element of an operand is NaN or

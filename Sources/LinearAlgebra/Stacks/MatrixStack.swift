@@ -3,7 +3,7 @@ import Tensors
 /// The matrices in the last two axes of a tensor, with their addresses. The tensor must have at least two axes.
 struct MatrixStack<Scalar: LinearAlgebraScalar> {
     private let tensor: Tensor<Scalar>
-    /// The leading axes.
+    /// The lengths of all axes except the last two.
     let batch: Shape
     let rows: Int
     let columns: Int
