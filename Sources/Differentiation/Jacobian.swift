@@ -120,5 +120,5 @@ private func requireSlices(_ shape: Shape) {
 }
 
 private func requireShape<Scalar>(of tensor: Tensor<Scalar>, _ shape: Shape, _ name: String, _ other: String) {
-    if tensor.shape != shape { fatalError("\(name) has shape \(tensor.shape), \(other) \(shape)") }
+    if tensor.shape != shape { fatalError("\(name) has shape \(tensor.shape), but \(other) has shape \(shape)") }
 }

@@ -129,7 +129,7 @@ private struct Adder: ParameterVisitor {
         guard position < tensors.count, let other = tensors[position] as? Tensor<Scalar>,
             other.shape == parameter.shape
         else {
-            fatalError("adding: the other value has no parameter \(name) of shape \(parameter.shape) and this type")
+            fatalError("adding: the other value has no parameter \(name) of shape \(parameter.shape) and the same type")
         }
         parameter += other
         position += 1
@@ -137,7 +137,7 @@ private struct Adder: ParameterVisitor {
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
         guard bufferPosition < buffers.count, let other = buffers[bufferPosition] as? Buffer<Scalar> else {
-            fatalError("adding: the other value has no buffer \(name) of this type")
+            fatalError("adding: the other value has no buffer \(name) of the same type")
         }
         buffer = other
         bufferPosition += 1

@@ -30,7 +30,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     if case .positions(let positions) = range {
         require(
             positions.lowerBound >= 0 && positions.upperBound <= size,
-            "symmetricEigen: positions \(positions) of \(size) eigenvalues")
+            "symmetricEigen: the positions \(positions) are not all in 0 ..< \(size)")
     }
     if a.isTracked { return try sliced(symmetricEigen(a), range) }
     return try eigenpairsInRange(a, range)

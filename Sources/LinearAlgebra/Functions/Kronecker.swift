@@ -7,7 +7,7 @@ public import Tensors
 /// broadcast; stacks that cannot be broadcast trap, and so does an operand with fewer than two axes. The function is
 /// differentiable with respect to both operands.
 public func kronecker<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must be those of matrices")
+    require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must have two or more axes")
     let (aStack, bStack): ([Int], [Int]) = (a.batchShape.dimensions, b.batchShape.dimensions)
     let left: Tensor<Scalar> = a.reshaped(to: Shape(aStack + [a.matrixRows, 1, a.matrixColumns, 1]))
     let right: Tensor<Scalar> = b.reshaped(to: Shape(bStack + [1, b.matrixRows, 1, b.matrixColumns]))

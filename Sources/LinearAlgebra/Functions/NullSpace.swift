@@ -17,7 +17,7 @@ public func nullSpace<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireMatrix(a, "nullSpace")
     requireConstant(a, "nullSpace")
-    require(a.rank == 2, "nullSpace: the dimension may differ within a stack: \(a.shape)")
+    require(a.rank == 2, "nullSpace: the function takes a single matrix, not a stack: \(a.shape)")
     let parts = try svdFactors(a.asConstant(), vectors: .full, "nullSpace")
     let limit: Double = (tolerance ?? defaultTolerance(a)) * Double(parts.values.scalars.first ?? 0)
     let rank: Int = parts.values.scalars.count { Double($0) > limit }

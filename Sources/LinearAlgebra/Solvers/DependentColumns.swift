@@ -42,7 +42,7 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     let name = "dependentColumns"
     try requireMatrix(a, name)
     requireConstant(a, name)
-    require(a.rank == 2, "\(name): the number of columns may differ within a stack: \(a.shape)")
+    require(a.rank == 2, "\(name): the function takes a single matrix, not a stack: \(a.shape)")
     try requireFinite(a.contiguous(), for: name)
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if rows == 0 || columns == 0 { return (0 ..< columns).map { DependentColumn(column: $0, terms: []) } }

@@ -34,7 +34,7 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     requireConstant(b, name)
     require(
         b.rank == 1 && a.rank == 2 || b.rank >= 2 && a.batchShape == b.batchShape,
-        "\(name): stacks differ: \(a.shape) and \(b.shape)")
+        "\(name): the leading axes of \(a.shape) and \(b.shape) differ")
     let sides: Tensor<Scalar> = (b.rank == 1 ? b.expandingShape(at: 1) : b).asConstant()
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)

@@ -65,7 +65,7 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         return x.reshaped(to: Shape([a.matrixColumns] + rowsFirst.shape.dimensions.dropFirst())).permuted(stackFirst)
     }
     guard let stack = Shape.broadcast(a.batchShape, b.batchShape) else {
-        fatalError("\(name): stacks do not broadcast: \(a.shape) and \(b.shape)")
+        fatalError("\(name): the leading axes of \(a.shape) and \(b.shape) cannot be broadcast")
     }
     return try body(
         a.broadcast(to: Shape(stack.dimensions + a.shape.dimensions.suffix(2))),

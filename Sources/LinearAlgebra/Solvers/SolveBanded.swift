@@ -25,7 +25,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     try requireMatrix(bands, name)
     [bands, b].forEach { requireConstant($0, name) }
     let (size, upper): (Int, Int) = (bands.matrixColumns, bands.matrixRows - lower - 1)
-    require(lower >= 0 && upper >= 0, "\(name): \(lower) lower diagonals in bands of shape \(bands.shape)")
+    require(lower >= 0 && upper >= 0, "\(name): bands of shape \(bands.shape) cannot have \(lower) lower diagonals")
     return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
         let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
         // LAPACK needs memory for `lower` additional diagonals above the given diagonals, because pivoting fills them.
@@ -71,7 +71,7 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     let beside = Shape(batch.dimensions + [max(0, size - 1)])
     require(
         lower.shape == beside && upper.shape == beside,
-        "\(name): diagonals do not fit: \(lower.shape), \(diagonal.shape), \(upper.shape)")
+        "\(name): the shapes of the diagonals do not match: \(lower.shape), \(diagonal.shape), \(upper.shape)")
     return try withColumns(b, size, batch, name) { (b) throws(LinearAlgebraError) in
         let parts: [Tensor<Scalar>] = try [lower, diagonal, upper].map { (part) throws(LinearAlgebraError) in
             try checkedCopy(part.expandingShape(at: -1), for: name)

@@ -68,5 +68,5 @@ func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
 
 /// Traps if `a` is tracked, for operations without a derivative. Without this trap, gradients would silently be 0.
 func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
-    require(!a.isTracked, "\(operation): there is no derivative; pass asConstant() of the input if none is needed")
+    require(!a.isTracked, "\(operation) has no derivative; if you need no gradient, pass input.asConstant()")
 }
