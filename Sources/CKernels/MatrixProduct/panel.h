@@ -31,8 +31,8 @@ typedef struct {
     long c_stride;
 } synann_panel_product_operands;
 
-/// Computes c ← a · b, or c ← c + a · b if `adds` is not 0. The terms of every element are added in the order of the
-/// index k of `inner`. The result therefore does not depend on how the caller divides the rows among calls.
+/// Computes c ← a · b, or c ← c + a · b if `adds` is not 0. The terms of every element are added in ascending order of
+/// the inner index. The result therefore does not depend on how the caller divides the rows among calls.
 void synann_panel_product(synann_scalar_type scalar, const synann_panel_product_operands *operands);
 
 /// Operands and result of a product of matrices with any strides, in elements.
@@ -52,9 +52,9 @@ typedef struct {
 } synann_strided_product_operands;
 
 /// Computes c ← a · b, or c ← c + a · b if `adds` is not 0. The function packs only b, one panel at a time. This is
-/// fast for products that are too small for the packing of BLAS. The terms of every element are added in blocks of the
-/// index k of `inner`, in ascending order. The result therefore does not depend on how the caller divides the rows
-/// among calls.
+/// fast for products that are too small for the packing of BLAS. The terms of every element are added in ascending
+/// order of the inner index, in blocks. The result therefore does not depend on how the caller divides the rows among
+/// calls.
 void synann_strided_product(synann_scalar_type scalar, const synann_strided_product_operands *operands);
 
 #endif

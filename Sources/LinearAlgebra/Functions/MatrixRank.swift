@@ -2,9 +2,9 @@ public import Tensors
 
 /// Returns the rank of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`.
 ///
-/// The rank is the number of singular values above a tolerance, as in NumPy's `matrix_rank`. A matrix without elements
-/// has rank 0. The rank has no derivative, because it is an integer. In contrast, `Tensor.rank` is the number of axes
-/// of a tensor.
+/// The rank is the number of singular values that do not count as 0, as in NumPy's `matrix_rank`. A matrix without
+/// elements has rank 0. The rank has no derivative, because it is an integer. In contrast, `Tensor.rank` is the number
+/// of axes of a tensor.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

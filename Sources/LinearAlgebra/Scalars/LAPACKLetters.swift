@@ -17,7 +17,8 @@ extension CChar {
     static let noVectors = CChar(UInt8(ascii: "N"))
     static let vectors = CChar(UInt8(ascii: "V"))
 
-    // `jobz` of `gesdd`, `jobu` and `jobvt` of `gesvd`: how many singular vectors are computed.
+    // `jobz` of `gesdd`, `jobu` and `jobvt` of `gesvd`: whether the first min(m, n) singular vectors ('S') or all
+    // singular vectors ('A') of an m × n matrix are computed.
     static let reducedVectors = CChar(UInt8(ascii: "S"))
     static let allVectors = CChar(UInt8(ascii: "A"))
 
