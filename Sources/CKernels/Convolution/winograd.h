@@ -13,8 +13,9 @@
 // Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
 //
 // An array `transformed` contains the 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
-// plane c. The "gradient" of a transform is its transpose: it maps the gradient with respect to the result of the
-// transform to the gradient with respect to the argument of the transform.
+// plane c. `workspace` is scratch memory of synann_winograd_workspace elements. The "gradient" of a transform is its
+// transpose: it maps the gradient with respect to the result of the transform to the gradient with respect to the
+// argument of the transform.
 
 /// The tiles of a batch of images, or of some rows of tiles of a single image. The images contain the pixels to
 /// convolve, or the results.

@@ -37,7 +37,8 @@ typedef struct {
     const void *mean, *variance;
     /// [channels]: receive the gradients with respect to scale and shift.
     void *by_scale, *by_shift;
-    /// [batch, channels, inner]: receives the gradient with respect to x. Null if this gradient is not needed.
+    /// [batch, channels, inner]: receives the gradient with respect to x. The pointer is null if this gradient is not
+    /// needed.
     void *by_x;
 } synann_normalization_gradient;
 

@@ -29,11 +29,11 @@ typedef struct {
     /// [rows, gates · hidden]: p without its bias. For an LSTM and a GRU the function replaces p by the activated
     /// gates: the sigmoid or hyperbolic tangent of each gate.
     void *gates;
-    /// [gates · hidden]: the bias b of p; null for 0.
+    /// [gates · hidden]: the bias b of p. A null pointer means 0.
     const void *input_bias;
-    /// [rows, gates · hidden]: q without its bias; null for 0.
+    /// [rows, gates · hidden]: q without its bias. A null pointer means 0.
     const void *recurrent;
-    /// [gates · hidden]: the bias c of q; null for 0.
+    /// [gates · hidden]: the bias c of q. A null pointer means 0.
     const void *hidden_bias;
     /// [rows, hidden]: h, which is read, and h′, which is written.
     const void *hidden_before;
@@ -56,14 +56,14 @@ typedef struct {
     const void *gates;
     const void *hidden_before, *hidden_after;
     const void *memory_before, *memory_after;
-    /// [rows, hidden]: the gradient of the loss with respect to h′ as an output of the layer. Null means 0.
+    /// [rows, hidden]: the gradient of the loss with respect to h′ as an output of the layer. A null pointer means 0.
     const void *cotangent;
     /// [rows, hidden]: the gradient dh′ of the loss with respect to h′, from later steps. For a GRU the function
     /// replaces dh′ by z · d, where d is the sum of `cotangent` and dh′. This product is the part of the gradient with
     /// respect to h that does not pass through q. For the other cells the array is unchanged.
     void *by_hidden;
-    /// [rows, hidden], only for an LSTM: the gradient with respect to m′. The function replaces it by the gradient with
-    /// respect to m. Null for the other cells.
+    /// [rows, hidden], only for an LSTM: the gradient with respect to m′. The function replaces this gradient by the
+    /// gradient with respect to m. For the other cells the pointer is null.
     void *by_memory;
     /// Receives the gradients with respect to p and q. For a GRU the shape is [rows, 4 · hidden] in the order p_n, r,
     /// z, q_n. The parts p_n, r, z are the gradient with respect to p, in the order n, r, z. The parts r, z, q_n are
@@ -73,7 +73,7 @@ typedef struct {
 } synann_recurrent_step_gradient_operands;
 
 /// Computes the gradients of the loss with respect to p and q of a step, and for an LSTM with respect to m. For a GRU
-/// it also computes the part of the gradient with respect to h that does not pass through q.
+/// the function also computes the part of the gradient with respect to h that does not pass through q.
 void synann_recurrent_step_gradient(synann_scalar_type scalar, synann_recurrent_cell cell,
                                     const synann_recurrent_step_gradient_operands *operands);
 

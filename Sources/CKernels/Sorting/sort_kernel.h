@@ -14,8 +14,8 @@ typedef uint64_t KEY;
 typedef UNSIGNED KEY;
 #endif
 
-// Returns a key of an element. The order of the keys is the order of the elements. NaN has the greatest key, and −0 has
-// the key of 0.
+// Returns a key of an element. The order of the keys is the order of the elements, or the reverse order if `descending`
+// is not 0. NaN has the greatest key in both cases, and −0 has the key of 0.
 INLINE KEY NAME(key_of)(REAL value, int descending) {
     KEY key;
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)

@@ -35,7 +35,7 @@ typedef struct {
     /// [batch, outputs]: receives P, or log P if `as_logarithm` is not 0. log P is −∞ if a factor is 0, and NaN if P is
     /// negative.
     void *product;
-    /// [batch, outputs]: receives alpha · excitation · product. Null if these numbers are not needed.
+    /// [batch, outputs]: receives alpha · excitation · product. The pointer is null if these numbers are not needed.
     void *result;
     int as_logarithm;
 } synann_synapse;
@@ -81,8 +81,8 @@ typedef struct {
     int masks_zeros;
     /// [outputs, inputs]: receives the gradient with respect to β, −Σ_b h[b][i] x[b][j] / (1 − β[i][j] x[b][j]).
     void *beta_gradient;
-    /// [batch, inputs]: receives the gradient with respect to x, −Σ_i h[b][i] β[i][j] / (1 − β[i][j] x[b][j]). Null if
-    /// this gradient is not needed.
+    /// [batch, inputs]: receives the gradient with respect to x, −Σ_i h[b][i] β[i][j] / (1 − β[i][j] x[b][j]). The
+    /// pointer is null if this gradient is not needed.
     void *x_gradient;
 } synann_synapse_gradient_operands;
 
@@ -90,15 +90,16 @@ typedef struct {
 /// of scratch memory that a thread needs for a slab. The memory must be aligned to 64 bytes.
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes);
 
-/// Computes the gradients with respect to the columns of the slabs first ..< end. Sets *found_zero to 1 if it skipped
-/// an element; otherwise *found_zero is unchanged. `scratch` is the thread's scratch memory.
+/// Computes the gradients with respect to the columns of β and x in the slabs first ..< end. If `masks_zeros` is not 0
+/// and the function skipped an element, it sets *found_zero to 1; otherwise *found_zero is unchanged. `scratch` is the
+/// thread's scratch memory.
 void synann_synapse_gradient(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands, long first,
                              long end, void *scratch, int *found_zero);
 
-/// Adds the elements that `synann_synapse_gradient` skipped to `beta_gradient` and `x_gradient`. If exactly one factor
-/// of a sample and output is 0, the derivative of P with respect to this factor is the product of the other factors. If
-/// two or more factors are 0, the derivative is 0. `product_gradient` [batch, outputs] is the gradient of the loss with
-/// respect to P.
+/// Adds the derivatives of the elements that `synann_synapse_gradient` skipped to `beta_gradient` and `x_gradient`. If
+/// exactly one factor of a sample and output is 0, the derivative of P with respect to this factor is the product of
+/// the other factors. If two or more factors are 0, the derivative is 0. `product_gradient` [batch, outputs] is the
+/// gradient of the loss with respect to P.
 void synann_synapse_add_zero_factors(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands,
                                      const void *product_gradient);
 

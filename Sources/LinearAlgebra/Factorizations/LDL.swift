@@ -7,7 +7,7 @@ public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     public let lower: Tensor<Scalar>
     /// D, a block diagonal matrix with blocks of 1 × 1 and 2 × 2: `[…, n, n]`.
     public let d: Tensor<Scalar>
-    /// The permutation of rows and columns, counted from 0: `[…, n]`. Element (i, j) of L·D·Lᴴ is element
+    /// The permutation of rows and columns, as positions counted from 0: `[…, n]`. Element (i, j) of L·D·Lᴴ is element
     /// (`permutation[…, i]`, `permutation[…, j]`) of A.
     public let permutation: Tensor<Int>
 }

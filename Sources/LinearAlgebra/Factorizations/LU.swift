@@ -6,7 +6,8 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// L below the diagonal, and U on and above the diagonal: `[…, m, n]`. The diagonal of L consists of ones and is
     /// not stored.
     public let factors: Tensor<Scalar>
-    /// The row exchanges, counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row `pivots[…, i]`.
+    /// The row exchanges, as row numbers counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row
+    /// `pivots[…, i]`.
     public let pivots: Tensor<Int>
 
     /// L, a lower triangular or trapezoidal matrix with ones on the diagonal: `[…, m, min(m, n)]`.

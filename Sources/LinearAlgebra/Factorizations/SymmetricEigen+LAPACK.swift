@@ -16,8 +16,9 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
         }
         return (parts.values, parts.vectors)
     }
-    // A real symmetric matrix is not transposed, because Aᵀ = A. A Hermitian matrix is transposed, because the
-    // eigenvectors of Aᵀ are the conjugates of the eigenvectors of A.
+    // A real matrix that is not column-major is copied in row-major order. LAPACK reads this copy as Aᵀ, which equals
+    // A. A Hermitian matrix is copied in column-major order, because the eigenvectors of Aᵀ are the conjugates of the
+    // eigenvectors of A.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
     let copy: Tensor<Scalar> =
         isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)

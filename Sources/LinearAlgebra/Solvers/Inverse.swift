@@ -20,7 +20,7 @@ public func inverse<Scalar: LinearAlgebraScalar>(
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Returns the inverse of each matrix as an untracked tensor.
+/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` or `notFinite`.
 private func luInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
