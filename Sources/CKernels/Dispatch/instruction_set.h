@@ -9,9 +9,9 @@ typedef enum {
     SYNANN_AVX512 = 2,
 } synann_instruction_set;
 
-/// Returns the instruction set in use. The environment variable SYNANN_KERNELS selects it (portable, or neon on Arm;
-/// avx2; avx512). If the variable is unset or empty, it is the processor's best instruction set. If the processor does
-/// not support the value, the first call ends the process with status 64.
+/// Returns the instruction set in use, which the environment variable SYNANN_KERNELS selects (portable, or neon on Arm;
+/// avx2; avx512). If the variable is unset or empty, the function returns the processor's best instruction set. If the
+/// processor does not support the value, the first call ends the process with status 64.
 synann_instruction_set synann_current_instruction_set(void);
 
 /// Makes `set` the instruction set in use, for tests and benchmarks. Returns 1. If the processor does not support

@@ -3,8 +3,9 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of a complex number z. The branch cuts and special cases are those of C's complex.h. The results of
-/// SYNANN_COMPLEX_MAGNITUDE and SYNANN_COMPLEX_ANGLE are real; all other results are complex.
+/// Functions of a complex number z. The branch cuts and special cases are the same as in C's complex.h. The results of
+/// SYNANN_COMPLEX_MAGNITUDE and SYNANN_COMPLEX_ANGLE are real; all other results are complex. An "area" function is the
+/// inverse of a hyperbolic function.
 typedef enum {
     SYNANN_COMPLEX_MAGNITUDE,
     SYNANN_COMPLEX_ANGLE,

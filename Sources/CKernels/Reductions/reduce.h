@@ -42,8 +42,8 @@ void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction
                            const void *x, const void *shift, void *out);
 
 /// Writes the position of the greatest element of x[i * stride], i < count, to *out, or of the least element if
-/// `greatest` is 0. Of several equal elements it is the position of the first. If an element is NaN, it is the position
-/// of the first NaN. `count` must be at least 1.
+/// `greatest` is 0. Of several equal elements, the first element counts. If an element is NaN, the function writes the
+/// position of the first NaN. `count` must be at least 1.
 void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x,
                           int64_t *out);
 

@@ -93,7 +93,7 @@ static void NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL *
     *out = (REAL)total;
 }
 
-// If a lane is NaN, it remains NaN, because no number compares greater or less.
+// A NaN in `value` replaces `best`. A NaN in `best` remains, because no value compares greater or less than NaN.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
