@@ -27,10 +27,10 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 /// function compares every element of every parameter.
 ///
 /// The central difference is (f(p + h) − f(p − h)) / 2h, where f is `function` and p is the element. The step h is the
-/// greater of 6·10⁻⁶ and 6·10⁻⁶·|p|; the factor 6·10⁻⁶ is about the cube root of `Double.ulpOfOne`. For a smooth function
-/// the gradient and the central differences agree to about 10⁻⁹. The call evaluates `function` twice for each element,
-/// and once for the gradient. Traps if a parameter is not `Double`, or if `function` does not return a tensor with one
-/// element.
+/// greater of 6·10⁻⁶ and 6·10⁻⁶·|p|; the factor 6·10⁻⁶ is about the cube root of `Double.ulpOfOne`. For a smooth
+/// function the gradient and the central differences agree to about 10⁻⁹. The call evaluates `function` twice for each
+/// element, and once for the gradient. Traps if a parameter is not `Double`, or if `function` does not return a tensor
+/// with one element.
 ///
 /// - Parameters:
 ///   - model: The point at which the function is differentiated: a tensor, a layer or a model.

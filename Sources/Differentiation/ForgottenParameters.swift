@@ -34,8 +34,8 @@ extension Parameterized {
         guard checkedModels.withLock({ $0.insert(key).inserted }), let first = forgotten.first else { return }
         fatalError(
             "\(operation): visitParameters of \(first.owner) does not visit '\(first.field)' (\(first.place) in "
-                + "\(Self.self)), so no optimizer would change it and no file would contain it. Visit it, or declare it "
-                + "@Constant.")
+                + "\(Self.self)), so no optimizer would change it and no file would contain it. Visit it, or "
+                + "declare it @Constant.")
         #endif
     }
 }

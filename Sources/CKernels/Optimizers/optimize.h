@@ -12,15 +12,15 @@
 ///
 ///     g ← g + weight_decay · w,   v ← momentum · v + (1 − dampening) · g,   w ← w − learning_rate · v
 ///
-/// If `is_first_step` is not 0, v ← g replaces the formula for v. If `nesterov` is not 0, g + momentum · v replaces v in
-/// the formula for w.
+/// If `is_first_step` is not 0, v ← g replaces the formula for v. If `nesterov` is not 0, g + momentum · v replaces v
+/// in the formula for w.
 typedef struct {
     double learning_rate, momentum, dampening, weight_decay;
     int nesterov, is_first_step;
 } synann_sgd;
 
-/// Computes a step of SGD by the formulas of `synann_sgd`. `velocity` is v. If momentum is 0, `velocity` is not used and
-/// may be null, and g replaces v in the formula for w.
+/// Computes a step of SGD by the formulas of `synann_sgd`. `velocity` is v. If momentum is 0, `velocity` is not used
+/// and may be null, and g replaces v in the formula for w.
 void synann_sgd_step(synann_scalar_type scalar, const synann_sgd *settings, long count, void *w, const void *g,
                      void *velocity);
 
@@ -92,9 +92,9 @@ void synann_adagrad_step(synann_scalar_type scalar, const synann_adagrad *settin
 ///
 ///     g ← g + weight_decay · w,   s ← α s + (1 − α) g²,   w ← w − learning_rate · g / (√s + ε)
 ///
-/// If `is_centered` is not 0, the step also computes the mean m ← α m + (1 − α) g, and the variance s − m² replaces s in
-/// the root. A negative variance, which is a rounding error, counts as 0. If momentum is not 0, the step also computes
-/// the velocity v ← momentum · v + g / (√s + ε), and v replaces the quotient in the formula for w.
+/// If `is_centered` is not 0, the step also computes the mean m ← α m + (1 − α) g, and the variance s − m² replaces s
+/// in the root. A negative variance, which is a rounding error, counts as 0. If momentum is not 0, the step also
+/// computes the velocity v ← momentum · v + g / (√s + ε), and v replaces the quotient in the formula for w.
 typedef struct {
     double learning_rate, alpha, epsilon, momentum, weight_decay;
     int is_centered;
