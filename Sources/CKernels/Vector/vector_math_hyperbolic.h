@@ -32,7 +32,8 @@ INLINE vreal NAME(vcosh)(vreal x) {
     return choose(size > HYPERBOLIC_LIMIT, NAME(half_exp)(size), (REAL)0.5 * (e + 1 / e));
 }
 
-// The functions asinh and acosh are log(a + √(a² ± 1)). The code computes them by log1p, in forms without cancellation.
+// asinh a = log(a + √(a² + 1)) and acosh a = log(a + √(a² − 1)). The code computes these logarithms by log1p, in forms
+// without cancellation.
 
 INLINE vreal NAME(vasinh)(vreal x) {
     vreal size = NAME(vabs)(x);
