@@ -1,14 +1,14 @@
 #ifndef SYNANN_GEMM_BY_TYPE_H
 #define SYNANN_GEMM_BY_TYPE_H
 
-// BLAS's matrix product (gemm) as one function, which takes the scalar type as its first argument.
+// BLAS's matrix product (gemm) as a single function, whose first argument is the scalar type.
 
 #include "blas_type.h"
 #include "shim.h"
 
-/// C ← α·op(A)·op(B) + β·C over row-major matrices: op(A) is m × k, op(B) is k × n, C is m × n. op transposes if its
-/// flag is not 0; it never conjugates. `alpha` and `beta` point to one scalar each. lda, ldb and ldc are the distances
-/// between rows.
+/// Computes C ← α·op(A)·op(B) + β·C for row-major matrices: op(A) is m × k, op(B) is k × n, and C is m × n. op
+/// transposes a matrix if its flag (`transposes_a`, `transposes_b`) is not 0; it never conjugates. `alpha` and `beta`
+/// each point to a scalar. lda, ldb and ldc are the distances between rows, in elements.
 static inline void synann_gemm(synann_blas_type type, int transposes_a, int transposes_b, blasint m, blasint n,
                                blasint k, const void *alpha, const void *a, blasint lda, const void *b, blasint ldb,
                                const void *beta, void *c, blasint ldc) {

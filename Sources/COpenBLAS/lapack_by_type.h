@@ -1,12 +1,12 @@
 #ifndef SYNANN_LAPACK_BY_TYPE_H
 #define SYNANN_LAPACK_BY_TYPE_H
 
-// Each LAPACK routine as one function, which takes the scalar type as its first argument.
+// Each LAPACK routine as a single function, whose first argument is the scalar type.
 //
-// The functions call LAPACKE's `_work` routines on column-major matrices. The caller passes the workspace. These
-// routines do not transpose, copy or search for NaN. Arrays of scalars, and of real numbers of the same precision, are
-// `void *`. Some complex routines take a real workspace (`rwork`) that the real routine lacks; for real types it is
-// ignored. All other arguments are LAPACK's. The result is LAPACKE's info.
+// The functions call LAPACKE's `_work` routines for column-major matrices, with a workspace from the caller. These
+// routines do not transpose, copy or search for NaN. Pointers to scalars, and to real numbers of the same precision,
+// are `void *`. Some complex routines need a real workspace (`rwork`) that the real routines do not need; for real
+// types it is ignored. All other arguments are those of LAPACK. The functions return LAPACKE's `info`.
 
 #include "blas_type.h"
 #include "shim.h"
@@ -45,7 +45,7 @@ SYNANN_LAPACK(getri, synann_int n, void *a, synann_int lda, const synann_int *pi
     SYNANN_SAME(getri, n, a, lda, pivots, work, lwork);
 }
 
-// Positive definite and symmetric (Hermitian) indefinite
+// Positive definite matrices, and symmetric (Hermitian) indefinite matrices
 
 SYNANN_LAPACK(potrf, char uplo, synann_int n, void *a, synann_int lda) { SYNANN_SAME(potrf, uplo, n, a, lda); }
 
@@ -63,7 +63,7 @@ SYNANN_LAPACK(sytrs, char uplo, synann_int n, synann_int nrhs, const void *a, sy
     SYNANN_NAMED(sytrs, hetrs, uplo, n, nrhs, a, lda, pivots, b, ldb);
 }
 
-// Triangular, banded, tridiagonal
+// Triangular, banded and tridiagonal matrices
 
 SYNANN_LAPACK(trtrs, char uplo, char trans, char diag, synann_int n, synann_int nrhs, const void *a, synann_int lda,
               void *b, synann_int ldb) {
@@ -158,8 +158,8 @@ SYNANN_LAPACK(orghr, synann_int n, synann_int ilo, synann_int ihi, void *a, syna
     SYNANN_NAMED(orghr, unghr, n, ilo, ihi, a, lda, tau, work, lwork);
 }
 
-// Real types: `w` receives the real parts and `wi` the imaginary parts of the eigenvalues. Complex types: `w` receives
-// the eigenvalues and `wi` is ignored.
+// The next three routines compute eigenvalues of general matrices. For real types, `w` receives the real parts and `wi`
+// the imaginary parts of the eigenvalues. For complex types, `w` receives the eigenvalues and `wi` is ignored.
 
 SYNANN_LAPACK(geev, char jobvl, char jobvr, synann_int n, void *a, synann_int lda, void *w, void *wi, void *vl,
               synann_int ldvl, void *vr, synann_int ldvr, void *work, synann_int lwork, void *rwork) {

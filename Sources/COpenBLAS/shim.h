@@ -1,7 +1,7 @@
 #ifndef SYNANN_COPENBLAS_SHIM_H
 #define SYNANN_COPENBLAS_SHIM_H
 
-// Swift cannot import LAPACKE's default complex types. It can import structures of two real numbers.
+// Swift cannot import LAPACKE's default complex types, but it can import structures of two real numbers.
 #include <stdint.h>
 typedef struct { float real, imaginary; } synann_complex_float;
 typedef struct { double real, imaginary; } synann_complex_double;

@@ -1,19 +1,20 @@
-// OpenBLAS chooses its kernels by the processor's model number. OpenBLAS takes a processor newer than itself for one
-// of 2004 (Prescott, SSE3), which costs four fifths of the speed. In this case choose_core makes OpenBLAS choose
-// again, by the processor's instruction sets.
+// OpenBLAS chooses its kernels by the processor's model number. It does not know a processor that is newer than
+// OpenBLAS, and then uses the kernels for a processor of 2004 (Prescott, SSE3), which are about five times slower. In
+// this case choose_core makes OpenBLAS choose again, by the processor's instruction sets.
 
 #if defined(__linux__) && defined(__x86_64__)
 
 #include <stdlib.h>
 #include <string.h>
 
-// An OpenBLAS built for many processors (DYNAMIC_ARCH) calls these when it is loaded and unloaded. Other builds lack
-// them.
+// An OpenBLAS that is built for many processors (DYNAMIC_ARCH) calls these functions when it is loaded and unloaded.
+// Other builds do not have these functions.
 extern void gotoblas_dynamic_init(void) __attribute__((weak));
 extern void gotoblas_dynamic_quit(void) __attribute__((weak));
 extern char *openblas_get_corename(void) __attribute__((weak));
 
-// The value of OPENBLAS_CORETYPE for the best kernels that the processor can run; null if it lacks AVX2 or FMA.
+// Returns the value of OPENBLAS_CORETYPE for the best kernels that the processor can run, or null if the processor does
+// not have AVX2 and FMA.
 static const char *best_core(void) {
     __builtin_cpu_init();
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
@@ -24,9 +25,9 @@ static const char *best_core(void) {
     return has_avx512 ? "SkylakeX" : "Haswell";
 }
 
-// Runs before main, when no other thread can be in OpenBLAS. OpenBLAS's own constructor has run by then: the
-// constructors of a library run before those of the program that links it. A value of OPENBLAS_CORETYPE set by the
-// user is kept.
+// Runs before main, when no other thread can be in OpenBLAS. The constructor of OpenBLAS has already run, because the
+// constructors of a library run before the constructors of the program that links the library. If the user has set
+// OPENBLAS_CORETYPE, the function changes nothing.
 __attribute__((constructor)) static void choose_core(void) {
     static const char variable[] = "OPENBLAS_CORETYPE";
     if (!gotoblas_dynamic_init || !gotoblas_dynamic_quit || !openblas_get_corename || getenv(variable)

@@ -1,39 +1,39 @@
 import Tensors
 
-/// A tensor that belongs to a model and is saved with it, but is not learned, such as the running statistics of a
-/// normalisation.
+/// A tensor of a model that is saved but not learned, such as the running statistics of a batch normalization.
 ///
-/// A forward pass cannot change the model. It records a new value with `update`. `valueWithGradient` returns the new
-/// value in the gradient, which has the model's type, and the optimizer copies it from there into the model. Training
-/// one copy of a model therefore never changes another copy.
+/// A forward pass cannot change the model. Instead the pass calls `update` to record a new value. `valueWithGradient`
+/// returns the new value in the gradient, which has the type of the model, and the optimizer copies the value from the
+/// gradient into the model. Training one copy of a model therefore never changes another copy.
 public struct Buffer<Scalar: RealScalar>: Sendable {
-    /// The tensor.
+    /// The value that the model holds. `update` does not change it.
     public private(set) var value: Tensor<Scalar>
     private var recorder: Recorder?
 
     private final class Recorder: @unchecked Sendable {
-        // Only the thread that runs the differentiated computation reads and writes this value.
+        // Only the thread that runs the differentiated computation reads and writes `value`.
         var value: Tensor<Scalar>
         init(_ value: Tensor<Scalar>) { self.value = value }
     }
 
-    /// Creates a buffer with its initial value.
+    /// Creates a buffer that holds `value`.
     public init(_ value: Tensor<Scalar>) { self.value = value }
 
-    /// Records a new value, which the optimizer's step copies into the model. `latest` then returns the new value.
+    /// Records a new value, which the next step of the optimizer copies into the model. `latest` returns the new value
+    /// at once.
     ///
-    /// Has no effect outside of `valueWithGradient`. The recorded value is a constant for differentiation. Traps if the
-    /// shapes differ.
+    /// Outside of `valueWithGradient` the call has no effect. The recorded value is a constant for differentiation.
+    /// Traps if the shape of `newValue` differs from the shape of `value`.
     public func update(_ newValue: Tensor<Scalar>) {
         require(
             newValue.shape == value.shape, "buffer: a value of shape \(newValue.shape) for one of shape \(value.shape)")
         recorder?.value = newValue.asConstant()
     }
 
-    /// The value recorded last in this pass, or `value`.
+    /// The value that `update` recorded last in this forward pass, or `value` if no value was recorded.
     public var latest: Tensor<Scalar> { recorder?.value ?? value }
 
-    /// Returns a copy that records updates.
+    /// Returns a copy of the buffer in which `update` records new values.
     func recording() -> Buffer {
         var copy = Buffer(value)
         copy.recorder = Recorder(value)
@@ -42,6 +42,6 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
 }
 
 extension Buffer: Parameterized {
-    /// Visits the buffer itself.
+    /// Passes the buffer to `visitBuffer`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visitBuffer(&self) }
 }

@@ -1,36 +1,42 @@
 import Tensors
 
-/// The greatest difference between a gradient and central differences.
+/// The result of `checkGradient`: the greatest difference between a gradient and central differences.
 public struct GradientCheck: Sendable, CustomStringConvertible {
-    /// The greatest |analytic − numeric| / max(1, |analytic|, |numeric|); +∞ if a derivative is not finite.
+    /// The greatest |analytic − numeric| / max(1, |analytic|, |numeric|) of all elements, and +∞ if a derivative is NaN
+    /// or infinite.
     public fileprivate(set) var error = 0.0
-    /// The name of the parameter with the greatest error; empty if the model is a single tensor or there is no error.
+    /// The name of the parameter with the greatest error. The name is empty if the model is a single tensor, or if all
+    /// errors are 0.
     public fileprivate(set) var parameter = ""
-    /// The position of the element with the greatest error, in row-major order.
+    /// The position of the element with the greatest error, in row-major order of its parameter.
     public fileprivate(set) var element = 0
-    /// The derivative from `gradient` at that element.
+    /// The derivative that `gradient` returns for this element.
     public fileprivate(set) var analytic = 0.0
-    /// The central difference at that element.
+    /// The central difference for this element.
     public fileprivate(set) var numeric = 0.0
 
-    /// The error, its place, and both derivatives there.
+    /// A line with the greatest error, the parameter and the element where it occurs, and the derivatives `analytic`
+    /// and `numeric`.
     public var description: String {
         "gradient check: error \(error) at \(parameter.isEmpty ? "the tensor" : parameter)[\(element)]: "
             + "analytic \(analytic), numeric \(numeric)"
     }
 }
 
-/// Compares the gradient of `function` at `model` with central differences, (f(p + h) − f(p − h)) / 2h, for every
-/// element of every parameter.
+/// Compares the gradient of `function` at `model` with central differences, and returns the greatest error. The
+/// function compares every element of every parameter.
 ///
-/// The step is h = ε^⅓ · max(1, |p|). For a smooth function both derivatives agree to about 10⁻⁹. The function is
-/// evaluated twice for each element. Traps if a parameter is not `Double`, or if `function` does not return a single
-/// number.
+/// The central difference is (f(p + h) − f(p − h)) / 2h, where f is `function` and p is the element. The step h is the
+/// greater of 6·10⁻⁶ and 6·10⁻⁶·|p|; the factor 6·10⁻⁶ is about the cube root of `Double.ulpOfOne`. For a smooth
+/// function the gradient and the central differences agree to about 10⁻⁹. The call evaluates `function` twice for each
+/// element, and once for the gradient. Traps if a parameter is not `Double`, or if `function` does not return a tensor
+/// with one element.
 ///
 /// - Parameters:
-///   - model: The point at which to differentiate: a tensor, a layer, a model.
-///   - function: The function to differentiate. It must be deterministic.
-/// - Returns: The greatest error and its place.
+///   - model: The point at which the function is differentiated: a tensor, a layer or a model.
+///   - function: The function. It must return the same value for the same model, so it must not depend on random
+///     numbers.
+/// - Returns: The greatest error, the element where it occurs, and the two derivatives of this element.
 public func checkGradient<Model: Parameterized>(
     at model: Model, of function: (Model) -> Tensor<Double>
 ) -> GradientCheck {
@@ -57,7 +63,8 @@ public func checkGradient<Model: Parameterized>(
     return worst
 }
 
-/// Returns the central difference with respect to one element of one parameter.
+/// Returns the central difference of `function` with respect to element `element` of parameter `position`, in the order
+/// of the visit.
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {
@@ -70,15 +77,15 @@ private func centralDifference<Model: Parameterized>(
     return (function(upper).scalar - function(lower).scalar) / (above.result - below.result)
 }
 
-/// Moves one element of one parameter by a step.
+/// A visitor that moves element `element` of parameter `position` by the step h in the direction `sign`.
 private struct Nudge: ParameterVisitor {
     let position: Int
     let element: Int
     let sign: Double
     var path: [String] = []
-    /// The position of the current parameter.
+    /// The position of the parameter that is being visited.
     var current = 0
-    /// The element's value after the step. Rounding makes it slightly different from the exact sum.
+    /// The value of the element after the step. Rounding makes it slightly different from the exact sum.
     var result = 0.0
 
     init(position: Int, element: Int, sign: Double) {

@@ -9,23 +9,24 @@
 ///         mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&layer, "layer") }
 ///     }
 ///
-/// A tensor that `visitParameters` does not visit is usually a mistake: nothing trains it and no file contains it.
-/// Debug builds trap on such a tensor (see `forgottenParameters`) unless it is declared `@Constant`. For a tensor of a
-/// module there are three choices:
+/// A tensor that `visitParameters` does not visit is usually a mistake: no optimizer changes it, and no file contains
+/// it. Debug builds trap on such a tensor unless it is declared `@Constant` (see `forgottenParameters`). There are
+/// three choices for a tensor of a module:
 ///
 /// - Learned and saved: visit the tensor.
-/// - Saved, not learned: make it a `Buffer` and visit it.
-/// - Neither: declare it `@Constant`. The module's initializer must compute it, because loading does not restore it.
+/// - Saved but not learned: make the tensor a `Buffer` and visit the buffer.
+/// - Neither learned nor saved: declare the tensor `@Constant`. The module's initializer must compute the tensor,
+///   because loading a file does not restore it.
 @propertyWrapper
 public struct Constant<Value: Sendable>: Sendable {
-    /// The value.
+    /// The value of the property.
     public var wrappedValue: Value
 
-    /// Creates a constant with this value.
+    /// Creates a constant property with this value.
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 
-/// A value that the search for forgotten parameters does not enter.
+/// A value that the search for forgotten parameters skips.
 protocol DeclaredConstant {}
 
 extension Constant: DeclaredConstant {}

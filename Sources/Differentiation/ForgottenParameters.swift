@@ -1,14 +1,15 @@
 import Tensors
 
 extension Parameterized {
-    /// The paths of stored real tensors and buffers that `visitParameters` does not visit, for example
-    /// `["blocks.0.bias"]`. Nothing trains or saves them.
+    /// The paths of the stored tensors and buffers of real numbers that `visitParameters` does not visit, for example
+    /// `["blocks.0.bias"]`. No optimizer changes these tensors, and no file contains them.
     ///
-    /// Reflection finds them in properties, optionals, arrays, dictionaries and nested values. Empty tensors and values
-    /// that are declared `@Constant` are skipped. The search visits all stored values once and copies no tensor.
+    /// The search uses reflection. It looks into properties, optionals, arrays, sets, dictionaries, tuples and nested
+    /// values. It skips empty tensors and values that are declared `@Constant`. The search looks at every stored value,
+    /// but copies no tensor.
     ///
-    /// Debug builds search once for each type of model, when it is first optimized or saved, and trap if they find such
-    /// a tensor.
+    /// Debug builds run this search when a model of a type is first optimized or saved, and trap if the search finds a
+    /// tensor.
     public var forgottenParameters: [String] { forgotten.map(\.place) }
 
     fileprivate var forgotten: [ForgottenParameter] {
@@ -19,22 +20,22 @@ extension Parameterized {
         return search.found
     }
 
-    /// Traps, in debug builds, if `visitParameters` forgets a tensor.
+    /// Traps in debug builds if `visitParameters` does not visit a stored tensor. Does nothing in release builds.
     ///
-    /// Searches once for each type and number of tensors. The number matters because containers such as `Sequential`
-    /// have one type and many contents.
+    /// The method searches once for each type of model and number of tensors. The number matters because a container
+    /// such as `Sequential` may have different contents in values of the same type.
     ///
     /// - Parameters:
-    ///   - operation: The operation to name in the trap.
-    ///   - tensorCount: The number of tensors of the model.
+    ///   - operation: The name of the operation, which the message of the trap contains.
+    ///   - tensorCount: The number of tensors that `visitParameters` visits.
     package func requireNothingForgotten(_ operation: String, tensorCount: Int) {
         #if DEBUG
         let key = CheckedModel(type: ObjectIdentifier(Self.self), tensorCount: tensorCount)
         guard checkedModels.withLock({ $0.insert(key).inserted }), let first = forgotten.first else { return }
         fatalError(
             "\(operation): visitParameters of \(first.owner) does not visit '\(first.field)' (\(first.place) in "
-                + "\(Self.self)), so nothing would train or save it. Visit it, or declare it @Constant if it is to stay "
-                + "as it is.")
+                + "\(Self.self)), so no optimizer would change it and no file would contain it. Visit it, or "
+                + "declare it @Constant.")
         #endif
     }
 }
@@ -49,17 +50,17 @@ private let checkedModels = LockedState<Set<CheckedModel>>([])
 #endif
 
 private struct ForgottenParameter {
-    /// The type that stores the tensor, and the name of its property.
+    /// The type that stores the tensor, and the name of the property with the tensor.
     let owner, field: String
     /// The path to the tensor in the model.
     let place: String
 }
 
-/// A number that is very unlikely to occur in a model. The visitor fills every tensor with it, so a stored tensor with
-/// another first element was not visited.
+/// A number that is very unlikely to occur in a model. `Marker` fills every visited tensor with this number. If the
+/// first element of a stored tensor is a different number, the tensor was not visited.
 private let mark = 0x1.b5a5a4p-101
 
-/// Fills every visited tensor with `mark`.
+/// A visitor that replaces every visited tensor by a tensor whose elements are all `mark`.
 private struct Marker: ParameterVisitor {
     var path: [String] = []
 
@@ -71,19 +72,19 @@ private struct Marker: ParameterVisitor {
         buffer = Buffer(marked(buffer.value.shape))
     }
 
-    /// `mark` in every element: a broadcast view of one number.
+    /// Returns a tensor whose elements are all `mark`. It is a broadcast view of one number, so it needs little memory.
     private func marked<Scalar: RealScalar>(_ shape: Shape) -> Tensor<Scalar> {
         Tensor<Scalar>(Scalar(mark)).broadcast(to: shape)
     }
 }
 
 private protocol StoredTensor {
-    /// Whether the visitor did not fill the tensor.
+    /// Whether the first element of the tensor is not `mark`. The value is false for a tensor that needs no visit.
     var isUnmarked: Bool { get }
 }
 
 extension Tensor: StoredTensor {
-    /// False for integers and complex numbers, which are never learned.
+    /// False for empty tensors, and for integers and complex numbers, which are never learned.
     fileprivate var isUnmarked: Bool {
         if count == 0 { return false }
         let first: Scalar = withExtendedLifetime(self) { address.pointee }
@@ -96,7 +97,7 @@ extension Buffer: StoredTensor {
     fileprivate var isUnmarked: Bool { value.isUnmarked }
 }
 
-/// The search of a model's stored values for tensors that were not visited.
+/// A search of the stored values of a model for tensors that were not visited.
 private struct Search {
     var found: [ForgottenParameter] = []
     private var seen: Set<ObjectIdentifier> = []

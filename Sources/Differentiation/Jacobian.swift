@@ -1,13 +1,13 @@
 import Tensors
 
-/// Returns the value of `function` at `x` and the product of a vector with its Jacobian matrix, vᵀ·J: the gradient of
-/// ⟨cotangent, function(x)⟩. Cost: two to three evaluations of `function`.
+/// Returns the value of `function` at `x`, and the product vᵀ·J of a vector v with the Jacobian matrix J. The product
+/// is the gradient of ⟨v, function(x)⟩ with respect to x. Cost: as much time as two to three evaluations of `function`.
 ///
 /// - Parameters:
-///   - x: The point.
-///   - cotangent: v, of the shape of the value; another shape traps.
-///   - function: The function to differentiate. Its errors are rethrown.
-/// - Returns: The value, and vᵀ·J in the shape of `x`.
+///   - x: The point at which the function is differentiated.
+///   - cotangent: The vector v, in the shape of the value of `function`. Another shape traps.
+///   - function: The function that is differentiated. Its errors are rethrown.
+/// - Returns: The value of `function`, and vᵀ·J in the shape of `x`.
 public func vjp<Scalar: RealScalar>(
     at x: Tensor<Scalar>, cotangent: Tensor<Scalar>, of function: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Tensor<Scalar>) {
@@ -19,17 +19,18 @@ public func vjp<Scalar: RealScalar>(
     return (result.extra.asConstant(), result.gradient)
 }
 
-/// Returns the value of `function` at `x` and the product of its Jacobian matrix with a vector, J·t: the derivative of
-/// the value in the direction `tangent`.
+/// Returns the value of `function` at `x`, and the product J·t of the Jacobian matrix J with a vector t. The product is
+/// the derivative of the value in the direction t.
 ///
-/// It is computed by two reverse passes: vᵀ·J is linear in v, and the gradient of ⟨vᵀ·J, t⟩ with respect to v is J·t. So
-/// the operations of `function` need second derivatives: fused kernels trap. Cost: about six evaluations of `function`.
+/// `jvp` runs two reverse passes. The product vᵀ·J is linear in v, and the gradient of ⟨vᵀ·J, t⟩ with respect to v is
+/// J·t. The operations of `function` therefore need second derivatives: fused kernels, which have none, trap. Cost: as
+/// much time as about six evaluations of `function`.
 ///
 /// - Parameters:
-///   - x: The point.
-///   - tangent: t, of the shape of `x`; another shape traps.
-///   - function: The function to differentiate. Its errors are rethrown.
-/// - Returns: The value, and J·t in the shape of the value.
+///   - x: The point at which the function is differentiated.
+///   - tangent: The vector t, in the shape of `x`. Another shape traps.
+///   - function: The function that is differentiated. Its errors are rethrown.
+/// - Returns: The value of `function`, and J·t in the shape of the value.
 public func jvp<Scalar: RealScalar>(
     at x: Tensor<Scalar>, tangent: Tensor<Scalar>, of function: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, derivative: Tensor<Scalar>) {
@@ -43,14 +44,14 @@ public func jvp<Scalar: RealScalar>(
 }
 
 /// Returns the Jacobian matrix of `function` at `x`: the derivative of every element of the value with respect to every
-/// element of `x`. Differentiable.
+/// element of `x`. The result is differentiable.
 ///
-/// `function` runs once, and a reverse pass for each element of its value follows.
+/// The call evaluates `function` once. Then it runs a reverse pass for each element of the value.
 ///
 /// - Parameters:
-///   - x: The point.
-///   - function: The function to differentiate. Its errors are rethrown.
-/// - Returns: A tensor of the value's shape followed by the shape of `x`.
+///   - x: The point at which the function is differentiated.
+///   - function: The function that is differentiated. Its errors are rethrown.
+/// - Returns: A tensor whose shape is the shape of the value, followed by the shape of `x`.
 public func jacobian<Scalar: RealScalar>(
     at x: Tensor<Scalar>, of function: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
@@ -67,30 +68,33 @@ public func jacobian<Scalar: RealScalar>(
     }
 }
 
-/// Returns the Hessian matrix of `function` at `x`: the second derivatives with respect to all pairs of elements.
+/// Returns the Hessian matrix of `function` at `x`: the second derivatives with respect to all pairs of elements of
+/// `x`.
 ///
-/// It is the Jacobian matrix of the gradient. The operations of `function` need second derivatives: fused kernels trap.
+/// The Hessian matrix is the Jacobian matrix of the gradient. The operations of `function` need second derivatives:
+/// fused kernels, which have none, trap.
 ///
 /// - Parameters:
-///   - x: The point.
-///   - function: The function to differentiate. It must return a tensor with one element; otherwise the call traps. Its
-///     errors are rethrown.
-/// - Returns: A tensor of the shape of `x` twice.
+///   - x: The point at which the function is differentiated.
+///   - function: The function that is differentiated. It must return a tensor with one element; otherwise the call
+///     traps. Its errors are rethrown.
+/// - Returns: A tensor whose shape is the shape of `x`, followed by the shape of `x` again.
 public func hessian<Scalar: RealScalar>(
     at x: Tensor<Scalar>, of function: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
     try jacobian(at: x) { x in try gradient(at: x, of: function) }
 }
 
-/// Returns the results of `function` for every slice of the first axis of `x`, stacked along a new first axis.
-/// Differentiable.
+/// Returns the results of `function` for every slice of `x` along the first axis, stacked along a new first axis. The
+/// result is differentiable.
 ///
-/// The function is called once for each slice. A function whose operations take a leading batch axis is faster if it is
-/// called with the whole tensor.
+/// The call evaluates `function` once for each slice. If the operations of `function` accept a leading batch axis,
+/// calling `function` with the whole tensor is faster.
 ///
 /// - Parameters:
 ///   - x: A tensor with at least one axis and one slice; otherwise the call traps.
-///   - function: Computes the result of a slice. Its results must have one shape. Its errors are rethrown.
+///   - function: Returns the result for a slice. If the shapes of the results differ, the call traps. Its errors are
+///     rethrown.
 public func vmap<Input: TensorScalar, Output: TensorScalar>(
     _ x: Tensor<Input>, _ function: (Tensor<Input>) throws -> Tensor<Output>
 ) rethrows -> Tensor<Output> {
@@ -98,8 +102,8 @@ public func vmap<Input: TensorScalar, Output: TensorScalar>(
     return Tensor(stacking: try x.unstacked().map(function))
 }
 
-/// Returns the results of `function` for every pair of slices of the first axes, stacked along a new first axis.
-/// Differentiable. Traps if the first axes differ in length.
+/// Returns the results of `function` for every pair of slices of `x` and `y` along the first axes, stacked along a new
+/// first axis. The result is differentiable.
 public func vmap<First: TensorScalar, Second: TensorScalar, Output: TensorScalar>(
     _ x: Tensor<First>, _ y: Tensor<Second>, _ function: (Tensor<First>, Tensor<Second>) throws -> Tensor<Output>
 ) rethrows -> Tensor<Output> {
@@ -116,5 +120,5 @@ private func requireSlices(_ shape: Shape) {
 }
 
 private func requireShape<Scalar>(of tensor: Tensor<Scalar>, _ shape: Shape, _ name: String, _ other: String) {
-    if tensor.shape != shape { fatalError("\(name) has shape \(tensor.shape), \(other) \(shape)") }
+    if tensor.shape != shape { fatalError("\(name) has shape \(tensor.shape), but \(other) has shape \(shape)") }
 }

@@ -20,11 +20,13 @@ extension Parameterized {
     /// The number of learned numbers, which is the sum of the parameters' element counts.
     public var parameterCount: Int { parameterShapes.reduce(0) { $0 + $1.shape.elementCount } }
 
-    /// Returns a copy in which every parameter is 0. Buffers do not change.
+    /// Returns a copy in which every element of every parameter is 0. Buffers do not change.
     public func zeros() -> Self { mappingParameters(ZeroTransform()) }
 
-    /// Returns the sum of the parameters of both values, for the accumulation of gradients. The result has the buffers
-    /// of `other`. Traps if the values have different parameters or shapes.
+    /// Returns a copy in which every parameter is the sum of this value's parameter and the parameter of `other`, for
+    /// the accumulation of gradients. The buffers of the result are the buffers of `other`. Traps if the values differ
+    /// in the number, the scalar types or the shapes of their parameters, or in the number or the scalar types of their
+    /// buffers.
     public func adding(_ other: Self) -> Self {
         var (result, copy): (Self, Self) = (self, other)
         var list = TensorList()
@@ -41,8 +43,8 @@ extension Parameterized {
     /// Returns a copy in which every parameter is multiplied by `factor`. Buffers do not change.
     public func scaled(by factor: Double) -> Self { mappingParameters(ScaleTransform(factor: factor)) }
 
-    /// The norm √Σ p² over all elements of all parameters, computed in `Double`. For a gradient it is the gradient's
-    /// norm.
+    /// The norm √Σ p² over all elements p of all parameters, computed in `Double`. The norm of a gradient is the
+    /// `parameterNorm` of the gradient.
     public var parameterNorm: Double {
         var copy: Self = self
         var sum = SquareSum()
@@ -57,9 +59,10 @@ extension Parameterized {
     }
 }
 
-/// All parameters and buffers of a model, in the order of the visit.
+/// A visitor that collects all parameters and buffers of a model, in the order of the visit.
 package struct TensorList: ParameterVisitor {
-    /// The names of the parts that enclose the current tensor.
+    /// The names of the parts of the model that contain the current tensor, from the outermost part to the innermost
+    /// part.
     public var path: [String] = []
     package private(set) var names: [String] = []
     package private(set) var tensors: [any Sendable] = []
@@ -126,7 +129,7 @@ private struct Adder: ParameterVisitor {
         guard position < tensors.count, let other = tensors[position] as? Tensor<Scalar>,
             other.shape == parameter.shape
         else {
-            fatalError("adding: the other value has no parameter \(name) of shape \(parameter.shape) and this type")
+            fatalError("adding: the other value has no parameter \(name) of shape \(parameter.shape) and the same type")
         }
         parameter += other
         position += 1
@@ -134,7 +137,7 @@ private struct Adder: ParameterVisitor {
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
         guard bufferPosition < buffers.count, let other = buffers[bufferPosition] as? Buffer<Scalar> else {
-            fatalError("adding: the other value has no buffer \(name) of this type")
+            fatalError("adding: the other value has no buffer \(name) of the same type")
         }
         buffer = other
         bufferPosition += 1

@@ -17,7 +17,8 @@ private struct FinitenessCollector: ParameterVisitor {
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { look(at: buffer.value) }
 
-    /// Adds the name of a tensor that is not finite. 0 · x is 0 if x is finite, and NaN otherwise.
+    /// Adds the name of the current tensor if an element is NaN or infinite. The product 0 · x is 0 if x is finite, and
+    /// NaN otherwise.
     private mutating func look<Scalar: RealScalar>(at tensor: Tensor<Scalar>) {
         let sum: Double = Double((tensor.asConstant() * 0).sum().scalar)
         if sum.isNaN { names.insert(name) }

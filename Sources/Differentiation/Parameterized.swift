@@ -1,8 +1,9 @@
 import Tensors
 
-/// A value made of named parameters and buffers: a tensor, a layer, a network, or an array of these.
+/// A value that consists of named parameters and buffers: a tensor, a layer, a network, or an array of such values.
 ///
-/// Gradients, optimizers, checkpoints and summaries use the single requirement to reach the parameters.
+/// The protocol has a single requirement, `visitParameters`. Gradients, optimizers, checkpoints and summaries call it
+/// to read and replace the parameters.
 ///
 ///     struct Classifier: Parameterized {
 ///         var hidden: Linear<Float>
@@ -14,51 +15,53 @@ import Tensors
 ///         }
 ///     }
 ///
-/// Nothing trains or saves a stored tensor that is not visited. Debug builds trap on such a tensor: see
-/// `forgottenParameters` and `Constant`.
+/// If `visitParameters` does not visit a stored tensor, no optimizer changes the tensor and no file contains it. Debug
+/// builds trap on such a tensor: see `forgottenParameters` and `Constant`.
 public protocol Parameterized {
-    /// Passes each part that has parameters to the visitor, with its name. Every call must visit all parts in the same
-    /// order.
+    /// Passes each part of the value that has parameters or buffers to the visitor, with the name of the part. The
+    /// parts must be visited in the same order in every call.
     mutating func visitParameters(_ visitor: inout some ParameterVisitor)
 }
 
-/// A visitor of the parameters and buffers of a model. It may replace them.
+/// A visitor of the parameters and buffers of a model. The visitor may replace the tensors that it visits.
 public protocol ParameterVisitor {
-    /// The names of the parts that enclose the current tensor, outermost first.
+    /// The names of the parts of the model that contain the current tensor, from the outermost part to the innermost
+    /// part. `visit` sets this property.
     var path: [String] { get set }
-    /// Visits a learned tensor.
+    /// Visits a tensor that is learned and saved. The visitor may change or replace the tensor.
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>)
-    /// Visits a tensor that is saved but not learned, such as running statistics. By default it does nothing.
+    /// Visits a tensor that is saved but not learned, such as running statistics. The default implementation does
+    /// nothing.
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>)
 }
 
 extension ParameterVisitor {
-    /// Visits a part of the model. Its parameters' names start with `name`.
+    /// Visits a part of the model. The names of the tensors of this part start with `name`.
     public mutating func visit(_ part: inout some Parameterized, _ name: String) {
         path.append(name)
         part.visitParameters(&self)
         path.removeLast()
     }
 
-    /// The full name of the current tensor, such as `conv1.weight`.
+    /// The full name of the current tensor: the names in `path`, joined by dots, such as `conv1.weight`.
     public var name: String { path.joined(separator: ".") }
 
-    /// Does nothing. This is the default for visitors that do not need buffers.
+    /// Does nothing. This is the default implementation, for visitors that do not need buffers.
     public mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {}
 }
 
 extension Tensor: Parameterized where Scalar: RealScalar {
-    /// Visits the tensor itself as a parameter.
+    /// Passes the tensor to `visitParameter`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visitParameter(&self)
     }
 }
 
 extension Optional: Parameterized where Wrapped: Parameterized {
-    /// Visits the parameters of the wrapped value, if any.
+    /// Visits the parameters of the wrapped value. Does nothing for `nil`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         guard var value = self else { return }
-        // If `self` kept a second reference, in-place operations would copy the tensor's memory.
+        // If `self` kept a second reference to the tensors, in-place operations of the visitor would copy the memory.
         self = nil
         value.visitParameters(&visitor)
         self = value
@@ -66,7 +69,7 @@ extension Optional: Parameterized where Wrapped: Parameterized {
 }
 
 extension Array: Parameterized where Element: Parameterized {
-    /// Visits the parameters of each element under its index: `0`, `1`, ….
+    /// Visits the parameters of each element. The name of an element is its index: `0`, `1`, ….
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in indices { visitor.visit(&self[index], String(index)) }
     }

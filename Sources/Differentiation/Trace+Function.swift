@@ -1,16 +1,18 @@
 import Tensors
 
 extension Trace {
-    /// Traces `function` of a model and an input: calls it once and records its operations.
+    /// Creates the trace of `function`: calls `function` once with a model and an input, and records its operations.
     ///
-    /// Parameters and buffers keep their names in the model. No gradient is computed. The trace keeps the parameters
-    /// and constants, but no intermediate result. Rethrows the errors of `function`.
+    /// The parameters and buffers have the same names in the trace as in the model. No gradient is computed. The trace
+    /// keeps the parameters and constants, but no intermediate result. The initializer rethrows the errors of
+    /// `function`.
     ///
     /// - Parameters:
-    ///   - model: The model, which has the parameters.
-    ///   - input: The function's input: a tensor or another `TensorGroup`.
-    ///   - name: The input's name. The tensors of a group append the names of their parts: `input.mask`.
-    ///   - function: The computation to trace.
+    ///   - model: The model that `function` receives.
+    ///   - input: The input that `function` receives: a tensor or another `TensorGroup`.
+    ///   - name: The name of the input. If the input is a group of tensors, the name of each tensor is this name, a dot
+    ///     and the name of the tensor in the group: `input.mask`.
+    ///   - function: The computation that is traced.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, input: Input, named name: String = "input",
         _ function: (Model, Input) throws -> Output

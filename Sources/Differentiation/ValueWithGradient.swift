@@ -1,22 +1,23 @@
 import Tensors
 
-/// Returns the value of `function` at `model` and its gradient: ∂value/∂p for every parameter p, as a value of the
-/// model's type.
+/// Returns the value of `function` at `model` and its gradient. The gradient has the type of the model and contains
+/// ∂value/∂p for every parameter p.
 ///
-/// The function uses reverse-mode differentiation. It takes about two to three times as long as an evaluation of
-/// `function`, and needs the memory of the intermediate results. Parameters on which the function does not depend have
-/// the gradient 0. The gradient also contains the new values of the model's `Buffer`s.
+/// The derivatives are computed by reverse-mode differentiation. The call takes as much time as about two to three
+/// evaluations of `function`, and keeps the intermediate results in memory. If `function` does not depend on a
+/// parameter, the gradient of this parameter is 0. The gradient also contains the new values of the model's `Buffer`s.
 ///
 /// Calls may be nested: the gradient of a function that computes a gradient is a second derivative. Fused kernels
-/// (convolution, pooling, recurrent layers, synapses, batch normalisation) have no second derivative: a nested call
-/// that needs it traps.
+/// (convolution, pooling, recurrent layers, synapses, batch normalization) have no second derivative: a nested call
+/// that needs such a derivative traps.
 ///
 /// - Parameters:
-///   - model: The point at which to differentiate: a tensor, a layer, a model.
-///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
-///     gradient. See `Optimizer.frozenParameters(of:)`.
-///   - function: The function to differentiate. It must return a tensor with one element; otherwise the call traps. Its
-///     errors are rethrown.
+///   - model: The point at which the function is differentiated: a tensor, a layer or a model.
+///   - frozen: The full names of the parameters that are treated as constants. Their derivatives are not computed and
+///     are 0 in the gradient. Names that the model does not have are ignored. `Optimizer.frozenParameters(of:)` returns
+///     such names.
+///   - function: The function that is differentiated. It must return a tensor with one element; otherwise the call
+///     traps. Its errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model) {
@@ -26,15 +27,15 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     return (result.value, result.gradient)
 }
 
-/// Returns the value of `function` at `model`, its gradient, and a further result, such as a network's output in
-/// addition to the loss.
+/// Returns the value of `function` at `model`, its gradient, and an additional result, such as the output of a network.
+/// The documentation of `valueWithGradient(at:freezing:of:)` describes the gradient.
 ///
 /// - Parameters:
-///   - model: The point at which to differentiate: a tensor, a layer, a model.
-///   - frozen: Full names of parameters to treat as constants. Their derivatives are not computed and are 0 in the
-///     gradient.
-///   - function: The function to differentiate. The first part of its result must be a tensor with one element;
-///     otherwise the call traps. Its errors are rethrown.
+///   - model: The point at which the function is differentiated: a tensor, a layer or a model.
+///   - frozen: The full names of the parameters that are treated as constants. Their derivatives are not computed and
+///     are 0 in the gradient.
+///   - function: The function that is differentiated. The first part of its result must be a tensor with one element;
+///     otherwise the call traps. The second part is returned unchanged. Its errors are rethrown.
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> (Tensor<Scalar>, Extra)
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
@@ -51,16 +52,17 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     }
 }
 
-/// Returns the gradient of `function` at `model`, as a value of the model's type: see
-/// `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradient of `function` at `model`, as `valueWithGradient(at:freezing:of:)` does. `function` must return
+/// a tensor with one element; otherwise the call traps. Its errors are rethrown.
 public func gradient<Model: Parameterized, Scalar: RealScalar>(
     at model: Model, of function: (Model) throws -> Tensor<Scalar>
 ) rethrows -> Model {
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// Returns the value of a function of two arguments and its gradients with respect to both: see
-/// `valueWithGradient(at:freezing:of:)`.
+/// Returns the value of a function of two arguments, and its gradients with respect to the two arguments, as
+/// `valueWithGradient(at:freezing:of:)` does. `function` must return a tensor with one element; otherwise the call
+/// traps. Its errors are rethrown.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (First, Second)) {
@@ -70,7 +72,8 @@ public func valueWithGradient<First: Parameterized, Second: Parameterized, Scala
     return (result.value, (result.gradient.first, result.gradient.second))
 }
 
-/// Returns the gradients of a function with respect to its two arguments: see `valueWithGradient(at:freezing:of:)`.
+/// Returns the gradients of a function with respect to its two arguments, as `valueWithGradient(at:freezing:of:)` does.
+/// `function` must return a tensor with one element; otherwise the call traps. Its errors are rethrown.
 public func gradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (First, Second) {
@@ -87,7 +90,8 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
     }
 }
 
-/// Replaces the parameters of a model with leaves of a scope.
+/// A visitor that replaces the parameters of a model with leaves of a scope, and its buffers with buffers that record
+/// updates. Frozen parameters stay constants.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
@@ -100,7 +104,8 @@ private struct LeafMaker: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }
 }
 
-/// Replaces the leaves with their gradients, and the buffers with their new values.
+/// A visitor that replaces the leaves with their gradients, frozen parameters with 0, and the buffers with their new
+/// values.
 private struct GradientReader: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>

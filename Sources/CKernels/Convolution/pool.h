@@ -5,23 +5,26 @@
 
 #include "window.h"
 
-/// Max pooling. `out` receives the greatest pixel under each window, or NaN if one is NaN. `positions` receives the
-/// pixel's position y · width + x in its plane, the first if there are several. Padding is ignored. `image` is
-/// [channels, height, width]; `out` and `positions` are [channels, output_height, output_width]. A window without
-/// pixels gives −∞ and −1.
+/// Computes max pooling. `image` has shape [channels, height, width]; `out` and `positions` have shape [channels,
+/// output_height, output_width]. `out` receives the greatest pixel under each window, or NaN if a pixel is NaN.
+/// `positions` receives the position y · width + x of this pixel in its plane. If several pixels are equal, it receives
+/// the position of the first. Padding is ignored. A window without pixels gives −∞ and the position −1.
 void synann_max_pool(synann_scalar_type scalar, const synann_window *window, const void *image, void *out,
                      int32_t *positions);
 
-/// The gradient of max pooling with respect to the image: image[p] = Σ g[i] over the windows i with positions[i] = p,
-/// in each plane. `g` is the cotangent. Every position must be a pixel.
+/// Computes the gradient of max pooling with respect to the image. In each plane, image[p] = Σ g[i] over the windows i
+/// with positions[i] = p. `g` is the cotangent, [channels, output_height, output_width]. Every position must be the
+/// position of a pixel, so a window without pixels is not allowed. The function overwrites the image.
 void synann_max_pool_gradient(synann_scalar_type scalar, const synann_window *window, const void *g,
                               const int32_t *positions, void *image);
 
-/// Average pooling: the sum over each window divided by kernel_height · kernel_width. Padding counts as zeros.
+/// Computes average pooling: `out` receives the sum over each window divided by kernel_height · kernel_width. Padding
+/// counts as zeros. `image` has shape [channels, height, width], and `out` has shape [channels, output_height,
+/// output_width].
 void synann_average_pool(synann_scalar_type scalar, const synann_window *window, const void *image, void *out);
 
-/// The derivative of average pooling: adds g / (kernel_height · kernel_width) to every pixel under each window. The
-/// caller sets the image to 0 first.
+/// Computes the gradient of average pooling: adds g / (kernel_height · kernel_width) to every pixel under each window.
+/// `g` is the cotangent, [channels, output_height, output_width]. The caller sets the image to 0 first.
 void synann_average_pool_gradient(synann_scalar_type scalar, const synann_window *window, const void *g, void *image);
 
 #endif

@@ -1,7 +1,8 @@
 #include "../Vector/vector_transpose.h"
 
-// Max pooling of `count` neighbouring disjoint 2 × 2 windows, the most common case, without branches. `count` is a
-// constant in every inlined copy.
+// Computes max pooling of `count` neighbouring disjoint 2 × 2 windows without branches. This is the most common case.
+// `count` is a constant in every inlined copy. CHALLENGE replaces the best pixel by another pixel if the other pixel is
+// greater or NaN, and the best pixel is not NaN.
 #define CHALLENGE(value, place)                                                        \
     {                                                                                  \
         REAL challenger = value;                                                       \
@@ -26,7 +27,7 @@ INLINE void NAME(max_pool_neighbours)(const long count, const REAL *restrict pla
 
 #undef CHALLENGE
 
-// If a row is not a whole number of blocks, its last block overlaps the previous one.
+// If a row does not consist of whole blocks, its last block overlaps the block before it.
 #define BLOCKS(count)                                                                                                 \
     for (long block = 0; block < columns; block += (count)) {                                                         \
         long i = block + (count) <= columns ? block : columns - (count);                                              \
@@ -73,7 +74,7 @@ static void NAME(max_pool_plane)(const synann_window *w, const REAL *plane, REAL
         }
 }
 
-// Whether the windows are disjoint squares of 2 × 2 pixels without padding.
+// Returns whether the windows are disjoint squares of 2 × 2 pixels without padding.
 INLINE int NAME(is_2x2)(const synann_window *w) {
     return w->kernel_height == 2 && w->kernel_width == 2 && w->stride_height == 2 && w->stride_width == 2
         && w->padding_height == 0 && w->padding_width == 0 && w->dilation_height == 1 && w->dilation_width == 1;
@@ -90,8 +91,9 @@ static void NAME(max_pool)(const synann_window *w, const REAL *image, REAL *out,
     }
 }
 
-// The derivative of disjoint 2 × 2 windows writes each pixel once: the window's cotangent to the greatest pixel, 0 to
-// the others. A window covers two pixels of a row, so LANES windows cover two vectors of pixels.
+// The gradient of disjoint 2 × 2 windows writes each pixel once. The greatest pixel of a window receives the cotangent
+// of the window, and the other pixels receive 0. A window covers two pixels of a row, so LANES windows cover two
+// vectors of pixels.
 
 #if LANE_COUNT == 2
 #define TWICE(first) first, first
@@ -112,11 +114,11 @@ INLINE void NAME(put_chosen)(vreal g, vint position, INTEGER pixel, long count, 
         store_some(to, choose(position == own, g, (vreal){0}), count);
 }
 
-// Writes the pixels of `count` ≤ LANES neighbouring windows.
+// Writes the gradients of the pixels under `count` neighbouring windows. `count` is at most LANES.
 INLINE void NAME(spread_windows)(const REAL *g, const int32_t *positions, long count, long start, long width,
                                  REAL *plane) {
 #ifdef IS_FLOAT
-    // Positions are as wide as float, so the vector load for float can read them.
+    // Positions are as wide as float, so the vector load for float reads them.
     const REAL *bits = (const REAL *)positions;
     vint position = (vint)load_some(bits, count);
 #else
@@ -142,7 +144,7 @@ static void NAME(max_pool_2x2_gradient)(const synann_window *w, const REAL *g, c
     const long columns = w->output_width, width = w->width;
     for (long row = 0; row < w->output_height; row++, g += columns, positions += columns) {
         const long start = 2 * row * width;
-        // The last vector overlaps the previous one.
+        // If a row does not consist of whole vectors of windows, its last vector overlaps the vector before it.
         for (long block = 0; block < columns; block += LANES) {
             const long i = block + LANES <= columns || columns < LANES ? block : columns - LANES;
             if (columns >= LANES)
@@ -150,7 +152,7 @@ static void NAME(max_pool_2x2_gradient)(const synann_window *w, const REAL *g, c
             else
                 NAME(spread_windows)(g, positions, columns, start, width, plane);
         }
-        // No window covers an odd last column.
+        // If the width is odd, no window covers the last column.
         if (2 * columns < width)
             plane[start + 2 * columns] = plane[start + width + 2 * columns] = 0;
     }

@@ -1,5 +1,5 @@
-// Rows of windows are short (8 to 32 pixels), so a call of memcpy would cost more than the copy. If a row is not a
-// whole number of vectors, its last vector overlaps the previous one.
+// Copies a row of `count` elements. Rows of windows are short (8 to 32 pixels), so a call of memcpy would cost more
+// than the copy. If a row does not consist of whole vectors, its last vector overlaps the vector before it.
 INLINE void NAME(copy_row)(const REAL *from, REAL *to, long count) {
     typedef REAL half __attribute__((vector_size(VECTOR_BYTES / 2)));
     if (count >= LANES) {
@@ -25,7 +25,7 @@ INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
         to[i] += from[i];
 }
 
-// Finds the windows first ..< end of a row whose pixel at offset `shift` is inside the image.
+// Finds the windows first ..< end of a row whose pixel at offset `shift` is inside an image row of `length` pixels.
 INLINE void NAME(valid_range)(long shift, long stride, long length, long windows, long *first, long *end) {
     long low = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
     long high = length - shift <= 0 ? 0 : (length - shift - 1) / stride + 1;
@@ -35,9 +35,10 @@ INLINE void NAME(valid_range)(long shift, long stride, long length, long windows
         *end = *first;
 }
 
-// Copies or adds all rows of windows of a plane for one position (ky, kx). No window may reach beyond the plane. The
-// width of a row selects a loop once, so that the loop over rows has no branch. A row is moved as two vectors, its
-// head and its tail, which may overlap. Both are read before either is written, so the overlap is not added twice.
+// Copies all rows of windows of a plane for one position (ky, kx), or adds them if `sum` is not 0. No window may extend
+// beyond the plane. The function selects a loop by the width of a row once, so the loop over rows has no branch. A row
+// is moved as two vectors, a head and a tail, which may overlap. The code reads both vectors before it writes them, so
+// that the overlap is not added twice.
 #define END_OF_ROW(type, sum, place)                                                                 \
     type place;                                                                                      \
     memcpy(&place, from + place##_start, sizeof place);                                              \
@@ -83,8 +84,8 @@ INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, R
 #undef ROWS
 #undef END_OF_ROW
 
-// A plane with its padding, so that no window reaches beyond it. It is used if the stride along rows is 1 and the
-// padded plane fits in the first-level cache.
+// The greatest number of elements of a plane with its padding. In a padded plane no window extends beyond the plane.
+// Such a plane is used if the stride along rows is 1 and the plane fits in the first-level cache.
 #undef PLANE_ELEMENTS
 #define PLANE_ELEMENTS 4096
 
@@ -92,8 +93,8 @@ typedef struct {
     long width, left, first, end;
 } NAME(padded_plane);
 
-// The padded plane. first ..< end are those of its rows that `rows` rows of windows cover and that are inside the
-// image.
+// Returns the layout of the padded plane. The rows first ..< end of the padded plane are inside the image, and `rows`
+// rows of windows cover them.
 INLINE NAME(padded_plane) NAME(padded)(const synann_window *w, long first_row, long rows) {
     long top = first_row * w->stride_height;
     long bottom = top + (rows - 1) * w->stride_height + (w->kernel_height - 1) * w->dilation_height + 1;
@@ -111,7 +112,7 @@ INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
     return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
 }
 
-// The columns of one channel, from a plane of `width` pixels per row. No window may reach beyond the plane.
+// Writes the columns of a channel, from a plane with `width` pixels in each row. No window may extend beyond the plane.
 INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
                                     REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -123,7 +124,7 @@ INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, l
     return columns;
 }
 
-// The transpose of plane_to_columns.
+// Computes the transpose of plane_to_columns.
 INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                           REAL *plane, long width) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -135,7 +136,7 @@ INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *co
     return columns;
 }
 
-// The columns of one channel for any stride, padding and plane size.
+// Writes the columns of a channel, for any stride, padding and size of the plane.
 INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plane, long first_row, long rows,
                                         REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -164,7 +165,7 @@ INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plan
     return columns;
 }
 
-// The transpose of any_plane_to_columns.
+// Computes the transpose of any_plane_to_columns.
 INLINE const REAL *NAME(columns_to_any_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                               REAL *plane) {
     for (long ky = 0; ky < w->kernel_height; ky++)

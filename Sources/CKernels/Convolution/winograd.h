@@ -3,56 +3,61 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Convolution with a 3 × 3 window w and a stride of 1 by Winograd's minimal filtering F(4 × 4, 3 × 3). A tile y of
-// 4 × 4 results depends on 6 × 6 pixels x:
+// Convolution with a 3 × 3 window w and a stride of 1 by Winograd's minimal filtering F(4 × 4, 3 × 3). A tile y of 4 ×
+// 4 results depends on 6 × 6 pixels x, with constant matrices A, B and G:
 //
 //     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A
 //
-// Summed over the channels, ⊙ is 36 matrix products. They take a quarter of the multiplications of the definition.
+// ⊙ is the elementwise product. Summed over the channels, it becomes 36 matrix products, one for each of the 6 × 6
+// positions. They take a quarter of the multiplications of the definition: 36 instead of 4 · 4 · 9 for each tile.
 // Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
 //
-// A "transformed" array contains those 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
-// plane c. The "gradient" of a transform is its transpose: it maps the gradient with respect to the transform's result
-// to the gradient with respect to its argument.
+// An array `transformed` contains the 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
+// plane c. `workspace` is scratch memory of synann_winograd_workspace elements. The "gradient" of a transform is its
+// transpose: it maps the gradient with respect to the result of the transform to the gradient with respect to the
+// argument of the transform.
 
-/// The tiles of a batch of images, or some rows of tiles of one image. The images are the pixels to convolve or the
-/// results.
+/// The tiles of a batch of images, or of some rows of tiles of a single image. The images contain the pixels to
+/// convolve, or the results.
 typedef struct {
-    /// The number of images, and of channels in each.
+    /// The number of images, and the number of channels of each image.
     long images, planes;
     long height, width;
-    /// How many pixels the tiles of the first row and of the first column extend beyond the image; 0 for results.
+    /// The number of pixels by which the tiles of the first row and of the first column extend beyond the image. The
+    /// number is 0 for results.
     long padding_height, padding_width;
-    /// The rows of tiles first_row ..< first_row + rows, of `columns` tiles each.
+    /// The rows of tiles first_row ..< first_row + rows. Each row has `columns` tiles.
     long first_row, rows, columns;
 } synann_tiles;
 
-/// The number of elements of the workspace that the transforms of these tiles need.
+/// Returns the number of elements of the workspace that the transforms of these tiles need.
 long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *tiles);
 
-/// G w Gᵀ for the windows first ..< end of `count` windows. Window i is w[9 · i ..< 9 · (i + 1)]. Position p of its
-/// transform is transformed[p · count + i].
+/// Computes G w Gᵀ for the windows first ..< end of `count` windows. Window i is w[9 · i ..< 9 · (i + 1)]. Position p
+/// of the transformed window is transformed[p · count + i].
 void synann_winograd_windows(synann_scalar_type scalar, long first, long end, long count, const void *w,
                              void *transformed);
 
-/// The transpose of synann_winograd_windows. Overwrites the windows first ..< end of w.
+/// Computes the transpose of synann_winograd_windows. The function overwrites the windows first ..< end of w.
 void synann_winograd_windows_gradient(synann_scalar_type scalar, long first, long end, long count,
                                       const void *transformed, void *w);
 
-/// Bᵀ x B for all tiles of images.
+/// Computes Bᵀ x B for all tiles of `images`, [images, planes, height, width]. Pixels outside of the images are 0.
 void synann_winograd_pixels(synann_scalar_type scalar, const synann_tiles *tiles, const void *images, void *workspace,
                             void *transformed, long stride);
 
-/// The transpose of synann_winograd_pixels. If `adds` is not 0 it adds to the images, else it overwrites them.
-/// Neighbouring rows of tiles share pixels, so calls for parts of an image must add.
+/// Computes the transpose of synann_winograd_pixels. If `adds` is not 0, the function adds to the images; otherwise it
+/// overwrites them. Neighbouring rows of tiles share pixels, so calls for parts of an image must add.
 void synann_winograd_pixels_gradient(synann_scalar_type scalar, const synann_tiles *tiles, const void *transformed,
                                      long stride, void *workspace, int adds, void *images);
 
-/// Aᵀ m A for all tiles of results, plus the bias [planes] unless it is null.
+/// Computes Aᵀ m A for all tiles m of `transformed`, plus the bias [planes] unless `bias` is null. The results
+/// overwrite `images`, [images, planes, height, width].
 void synann_winograd_results(synann_scalar_type scalar, const synann_tiles *tiles, const void *transformed, long stride,
                              const void *bias, void *workspace, void *images);
 
-/// The transpose of synann_winograd_results without bias.
+/// Computes the transpose of synann_winograd_results without bias: `images` contains the gradient with respect to the
+/// results.
 void synann_winograd_results_gradient(synann_scalar_type scalar, const synann_tiles *tiles, const void *images,
                                       void *workspace, void *transformed, long stride);
 

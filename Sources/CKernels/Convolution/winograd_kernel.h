@@ -1,6 +1,6 @@
-// The lanes of a vector are neighbouring channels of one pixel. So LANES planes are first interleaved in a workspace,
-// which contains the pixels of the rows of tiles and the padding. Loading any tile from the workspace needs no special
-// cases.
+// The lanes of a vector are neighbouring channels of a pixel. The kernel therefore first interleaves LANES planes in a
+// workspace, which contains the pixels of the rows of tiles and the padding. It then loads every tile from the
+// workspace in the same way, also at the edges of the image.
 
 #include "../Vector/vector_transpose.h"
 #include "winograd_lines.h"
@@ -10,8 +10,8 @@
 #define SIDE 6
 #define STEP 4
 
-// The workspace: `rows` rows of `width` pixels of LANES channels. It contains the rows first ..< end of an image.
-// `start` is the index of the first element of their first pixel.
+// The layout of the workspace: `rows` rows of `width` pixels of LANES channels. The workspace contains the rows first
+// ..< end of an image. `start` is the index of the first element of row `first`.
 typedef struct {
     long rows, width, first, end, start;
 } NAME(lanes);
@@ -33,7 +33,8 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
     memset(workspace, 0, (size_t)(l.rows * l.width * LANES) * sizeof(REAL));
 }
 
-// A loop over `pixels` pixels, LANES at a time. The last run may be shorter.
+// Runs `statement` for `pixels` pixels, in runs of LANES pixels. The last run may be shorter; `length` is the number of
+// its pixels.
 #define FOR_EACH_RUN(statement)                                              \
     long i = 0, column = 0;                                                  \
     for (; i + LANES <= pixels; i += LANES) {                                \
@@ -44,14 +45,14 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
         const long length = pixels - i;                                      \
         statement                                                            \
     }
-// Advances to the next pixel of the image in the workspace, which may be in the next row.
+// Advances `at` to the next pixel of the image in the workspace, which may be in the next row.
 #define NEXT_PIXEL                                                           \
     at += LANES;                                                             \
     if (++column == t->width)                                                \
         column = 0, at += (l.width - t->width) * LANES;
 
-// A plane is prefetched this many runs before its use. LANES planes are more streams than a hardware prefetcher
-// follows.
+// The number of runs between the prefetch of a plane's pixels and their use. The prefetch is explicit because LANES
+// planes are more streams than a hardware prefetcher follows.
 #define RUNS_AHEAD 4
 
 INLINE void NAME(move_planes_to_lanes)(const synann_tiles *t, NAME(lanes) l, const REAL *planes, const long channels,
@@ -105,8 +106,9 @@ INLINE void NAME(lanes_to_planes)(const synann_tiles *t, NAME(lanes) l, const RE
 #undef FOR_EACH_RUN
 #undef NEXT_PIXEL
 
-// The transforms of one tile, first over its columns, then over its rows. The pointer into the workspace is the tile's
-// first pixel. Position p of the transformed tile is at p · stride.
+// The transforms of a single tile. Each transform first transforms the columns and then the rows of the tile. The
+// pointer into the workspace points to the first pixel of the tile. Position p of the transformed tile is at p ·
+// stride.
 
 INLINE void NAME(pixel_tile)(const REAL *from, long width, REAL *to, long stride, long count) {
     vreal tile[SIDE * SIDE];
@@ -174,8 +176,8 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
     }
 }
 
-// For every LANES planes of every image: `before`, then `tile_statement` for every tile, then `after`. If at least
-// LANES planes remain, `count` is a constant.
+// For every group of LANES planes of every image: runs `before`, then `tile_statement` for every tile, then `after`. If
+// at least LANES planes remain, `count` is a constant.
 #define FOR_EACH_TILE(before, tile_statement, after)                                                        \
     for (long image = 0; image < t->images; image++)                                                        \
         for (long plane = 0; plane < t->planes; plane += LANES) {                                           \
@@ -200,7 +202,7 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
 static void NAME(winograd_pixels)(const synann_tiles *t, const REAL *images, REAL *workspace, REAL *transformed,
                                   long stride) {
     NAME(lanes) l = NAME(lanes_of)(t, SIDE - STEP);
-    // Cleared once: every group of planes overwrites the same pixels, and the padding remains 0.
+    // The workspace is cleared only once: every group of planes overwrites the same pixels, and the padding remains 0.
     NAME(clear_lanes)(l, workspace);
     FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
                   NAME(pixel_tile)(workspace + pixel, l.width, transformed + tile, stride, count);, )
@@ -232,7 +234,7 @@ static void NAME(winograd_results_gradient)(const synann_tiles *t, const REAL *i
 
 #undef FOR_EACH_TILE
 
-// The transforms of the windows first ..< end of `count`. The lanes of a vector are neighbouring windows.
+// The transforms of the windows first ..< end of `count` windows. The lanes of a vector are neighbouring windows.
 
 static void NAME(winograd_windows)(long first, long end, long count, const REAL *w, REAL *transformed) {
     for (long i = first; i < end; i += LANES) {

@@ -1,10 +1,10 @@
 // The transform of a tile applies the same one-dimensional transform to its columns and then to its rows. This file
-// contains the one-dimensional transforms, for vectors `step` apart: A, B and G of the Toom–Cook algorithm with the
-// points 0, ±NEAR, ±FAR and ∞.
+// contains the one-dimensional transforms: the matrices A, B and G of the Toom–Cook algorithm with the points 0, ±NEAR,
+// ±FAR and ∞. `step` and `to_step` are the distances between the vectors of the argument and of the result.
 //
-// The points ±1 and ±2 of the literature make the largest error in single precision four times as large. ±3/4 and ±3/2
-// are near the best symmetric points, and their powers are exact (B. Barabasz, A. Anderson, K. Soodhalter and D.
-// Gregg, Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
+// With the points ±1 and ±2 of the literature, the largest error in single precision is four times as large. The points
+// ±3/4 and ±3/2 are near the best symmetric points, and their powers are exact (B. Barabasz, A. Anderson, K. Soodhalter
+// and D. Gregg, Error analysis and improving the accuracy of Winograd convolution for deep neural networks, 2020).
 
 #undef NEAR
 #undef FAR
@@ -15,7 +15,7 @@
 #define NEAR_2 (NEAR * NEAR)
 #define FAR_2 (FAR * FAR)
 
-// Bᵀ: 6 pixels to 6 transformed pixels.
+// Multiplies by Bᵀ: 6 pixels give 6 transformed pixels.
 INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step], x5 = x[5 * step];
@@ -29,7 +29,7 @@ INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const l
     to[5 * to_step] = (x5 - (NEAR_2 + FAR_2) * x3) + NEAR_2 * FAR_2 * x1;
 }
 
-// B: 6 gradients of transformed pixels to 6 gradients of pixels.
+// Multiplies by B: 6 gradients of transformed pixels give 6 gradients of pixels.
 INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal v0 = v[0], v5 = v[5 * step];
@@ -43,7 +43,7 @@ INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to
     to[5 * to_step] = v5;
 }
 
-// Aᵀ: 6 sums of products to 4 results.
+// Multiplies by Aᵀ: 6 sums of products give 4 results.
 INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = m[step] + m[2 * step], odd_near = m[step] - m[2 * step];
@@ -54,7 +54,7 @@ INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const 
     to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
 }
 
-// A: 4 gradients of results to 6 gradients of sums of products.
+// Multiplies by A: 4 gradients of results give 6 gradients of sums of products.
 INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
@@ -68,7 +68,8 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
     to[5 * to_step] = y3;
 }
 
-// The factors of the rows of G: for each point, the reciprocal of the product of its differences from the other points.
+// The factors of the rows of G. The factor of a point is the reciprocal of the product of its differences from the
+// other finite points.
 #undef ZERO_SCALE
 #undef NEAR_SCALE
 #undef FAR_SCALE
@@ -76,7 +77,7 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
 #define NEAR_SCALE (1 / (2 * NEAR_2 * (NEAR_2 - FAR_2)))
 #define FAR_SCALE (1 / (2 * FAR_2 * (FAR_2 - NEAR_2)))
 
-// G: 3 weights to 6 transformed weights.
+// Multiplies by G: 3 weights give 6 transformed weights.
 INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal w0 = w[0], w1 = w[step], w2 = w[2 * step];
@@ -90,7 +91,7 @@ INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const 
     to[5 * to_step] = w2;
 }
 
-// Gᵀ: 6 gradients of transformed weights to 3 gradients of weights.
+// Multiplies by Gᵀ: 6 gradients of transformed weights give 3 gradients of weights.
 INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);

@@ -5,13 +5,14 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// What accumulates along an axis. Greatest and least stay NaN from the first NaN on.
+/// The quantity that is accumulated along an axis. SYNANN_CUMULATE_GREATEST and SYNANN_CUMULATE_LEAST are NaN from the
+/// first NaN on.
 typedef enum {
     SYNANN_CUMULATE_SUM,
     SYNANN_CUMULATE_PRODUCT,
     SYNANN_CUMULATE_GREATEST,
     SYNANN_CUMULATE_LEAST,
-    // Only for real types.
+    // log Σ eˣ, only for real types.
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 

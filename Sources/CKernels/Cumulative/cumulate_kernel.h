@@ -14,17 +14,17 @@
 #define IS_UNORDERED(a) 0
 #endif
 
-// `a` is the accumulation so far; once it is NaN it stays NaN.
+// `a` is the accumulated number. If it is NaN, the result is NaN.
 #define GREATER_OF(a, b) ((b) > (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 #define LESS_OF(a, b) ((b) < (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 
-// An accumulation is a chain: each step waits for the step before it. So a long row is cut into blocks of CHAINS runs,
-// whose chains are independent; what the runs before it accumulated is then combined with each run. Short rows are
-// accumulated CHAINS rows at a time.
+// An accumulation is a chain: each step waits for the step before it. A row is therefore divided into blocks of CHAINS
+// runs with RUN elements each. The chains of the runs are independent. The result of all earlier elements is then
+// combined with each run.
 #ifndef CHAINS
 #define CHAINS 8
 #define RUN 64
-// Columns that are accumulated together.
+// The number of columns that are accumulated together.
 #define COLUMNS 64
 #endif
 
@@ -109,7 +109,7 @@
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
-// log(eᵃ + eᵇ).
+// Returns log(eᵃ + eᵇ).
 INLINE double NAME(log_of_sum)(double a, double b) {
     const double greater = GREATER_OF(a, b), less = LESS_OF(a, b);
     return greater - greater != 0 ? greater : greater + log1p(exp(less - greater));

@@ -1,4 +1,4 @@
-// Run-time choice among the instantiations of a kernel. Kernels return void, so the same macros serve all of them.
+// Choice among the instantiations of a kernel at run time. Kernels return void, so that these macros serve all kernels.
 
 #ifndef SYNANN_DISPATCH_H
 #define SYNANN_DISPATCH_H
@@ -17,15 +17,16 @@
 #define DISPATCH_SET(name, type, ...) name##_portable_##type(__VA_ARGS__);
 #endif
 
-/// Calls the instantiation of `name` for a floating-point type: double for SYNANN_DOUBLE, else float. `void *`
-/// arguments convert to the kernel's pointer types.
+/// Calls the instantiation of `name` for the instruction set in use and for a floating-point type: double if `scalar`
+/// is SYNANN_DOUBLE, and float otherwise. `void *` arguments are converted to the pointer types of the kernel.
 #define DISPATCH_REAL(name, scalar, ...)                                               \
     switch (scalar) {                                                                  \
     case SYNANN_DOUBLE: DISPATCH_SET(name, double, __VA_ARGS__) break;                 \
     default: DISPATCH_SET(name, float, __VA_ARGS__) break;                             \
     }
 
-/// The same for a kernel that is also compiled for integers (KERNEL_FOR_INTEGERS).
+/// Calls the instantiation of `name` for the instruction set in use and for the type `scalar`. The kernel must be
+/// compiled for integers too (KERNEL_FOR_INTEGERS).
 #define DISPATCH_ANY(name, scalar, ...)                                                \
     switch (scalar) {                                                                  \
     case SYNANN_DOUBLE: DISPATCH_SET(name, double, __VA_ARGS__) break;                 \

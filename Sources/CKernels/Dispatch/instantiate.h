@@ -1,7 +1,9 @@
-// Includes KERNEL_SOURCE once for every instruction set and element type. So a kernel is written once, with the names
-// of vector.h, and compiled for each. There is no include guard, so that a file may instantiate several kernels.
+// Includes KERNEL_SOURCE once for every instruction set and element type. A kernel is therefore written once, with the
+// names of vector.h, and compiled for every combination. There is no include guard, so that a file may instantiate
+// several kernels.
 //
-// `#pragma clang attribute` replaces compiler flags: SwiftPM refuses unsafe flags in a package that others depend on.
+// `#pragma clang attribute` sets the instruction set of the functions. Compiler flags cannot do this: SwiftPM refuses
+// unsafe flags in a package on which other packages depend.
 
 #include <math.h>
 #include <stdint.h>

@@ -1,4 +1,5 @@
-// Includes KERNEL_SOURCE for the element type that TYPE, REAL and INTEGER name, and removes these names.
+// Includes KERNEL_SOURCE for the element type that the macros TYPE, REAL, INTEGER and UNSIGNED describe, and then
+// undefines these macros.
 
 #include "../Vector/vector.h"
 #include KERNEL_SOURCE

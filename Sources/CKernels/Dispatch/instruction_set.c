@@ -37,8 +37,9 @@ const char *synann_instruction_set_name(synann_instruction_set set) {
     }
 }
 
-// The set that SYNANN_KERNELS names, or the processor's best one if the variable is unset or empty. An unsupported
-// value ends the process: a measurement or test of kernels other than the named ones would mislead.
+// Returns the instruction set whose name is the value of SYNANN_KERNELS, or the processor's best instruction set if the
+// variable is unset or empty. An unsupported value ends the process, because a measurement or test with other kernels
+// than requested would mislead.
 static synann_instruction_set choose(void) {
     synann_instruction_set best = SYNANN_PORTABLE;
     const char *wanted = getenv("SYNANN_KERNELS");

@@ -1,7 +1,8 @@
 #ifndef SYNANN_SCALAR_TYPE_H
 #define SYNANN_SCALAR_TYPE_H
 
-/// The element types that arithmetic kernels are compiled for. Kernels of real functions take only the first two.
+/// The element types for which arithmetic kernels are compiled. Kernels for real numbers are compiled only for the
+/// first two types.
 typedef enum {
     SYNANN_FLOAT = 0,
     SYNANN_DOUBLE = 1,
@@ -15,7 +16,7 @@ typedef enum {
     SYNANN_UINT64 = 9,
 } synann_scalar_type;
 
-/// An operand of which element i is data[i * stride]. A stride of 0 repeats one element.
+/// An operand whose element i is data[i * stride]. The stride counts elements. A stride of 0 repeats a single element.
 typedef struct {
     const void *data;
     long stride;

@@ -5,51 +5,55 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of two arguments, applied to each pair of elements. Minimum and maximum are NaN if either argument is NaN.
+/// Functions of two arguments a and b, applied to each pair of elements. The minimum and the maximum are NaN if a or b
+/// is NaN. Sums, differences and products of integers wrap around.
 typedef enum {
     SYNANN_ADD,
     SYNANN_SUBTRACT,
     SYNANN_MULTIPLY,
     SYNANN_MINIMUM,
     SYNANN_MAXIMUM,
-    /// The quotient rounded down, Python's `//`, and the remainder of this division, whose sign is the divisor's. A
-    /// real divisor of 0 gives what C's division and fmod give. An integer divisor must not be 0.
+    /// The quotient rounded down, which is Python's `//`, and the remainder of this division, which has the sign of the
+    /// divisor b. For a real divisor 0, the quotient is a / b and the remainder is NaN, as in C's division and fmod. An
+    /// integer divisor must not be 0.
     SYNANN_FLOOR_DIVIDE,
     SYNANN_FLOOR_REMAINDER,
-    /// The quotient rounded towards 0 and the remainder of this division, C's `/` and `%` of integers, whose sign is
-    /// the dividend's.
+    /// The quotient rounded towards 0, and the remainder of this division, which has the sign of the dividend a. For
+    /// integers these are C's `/` and `%`. For a real divisor 0, the quotient is a / b and the remainder is NaN. An
+    /// integer divisor must not be 0.
     SYNANN_TRUNCATED_DIVIDE,
     SYNANN_TRUNCATED_REMAINDER,
-    // The operations below are defined only for integers. A negative shift shifts the other way; a shift by the width
-    // or more gives 0, or −1 for a negative number shifted right.
+    // The operations below are defined only for integers. A negative shift shifts in the opposite direction. A shift by
+    // the width of the type or more gives 0, or −1 for a negative number that is shifted to the right.
     SYNANN_BITWISE_AND,
     SYNANN_BITWISE_OR,
     SYNANN_BITWISE_XOR,
     SYNANN_SHIFT_LEFT,
     SYNANN_SHIFT_RIGHT,
-    /// a to the power of b; overflow wraps around. b must not be negative.
+    /// a to the power of b. Overflow wraps around. b must not be negative.
     SYNANN_INTEGER_POWER,
     // The operations below are defined only for real types.
     SYNANN_DIVIDE,
     SYNANN_POWER,
-    /// The derivative of ReLU: a, or 0 if b ≤ 0. a is the cotangent, b the argument. If b is NaN, the result is a.
+    /// The product of the cotangent a and the derivative of ReLU at b: 0 if b ≤ 0, and a otherwise, also if b is NaN.
     SYNANN_RELU_GRADIENT,
-    /// The derivative of tanh: a (1 − b²). a is the cotangent, b the value of tanh.
+    /// The product of the cotangent a and the derivative of tanh, where b is the value of tanh: a (1 − b²).
     SYNANN_TANH_GRADIENT,
-    /// The derivative of the sigmoid: a b (1 − b). a is the cotangent, b the value of the sigmoid.
+    /// The product of the cotangent a and the derivative of the sigmoid, where b is the value of the sigmoid: a b (1 −
+    /// b).
     SYNANN_SIGMOID_GRADIENT,
-    /// The angle of the point (b, a), in (−π, π]: C's atan2.
+    /// The angle of the point (x, y) = (b, a), in [−π, π], as C's atan2 returns it.
     SYNANN_ARC_TANGENT_2,
     SYNANN_HYPOTENUSE,
-    /// The magnitude of a with the sign of b.
+    /// The absolute value of a with the sign of b.
     SYNANN_COPY_SIGN,
-    /// The next number after a towards b.
+    /// The next number of the scalar type after a in the direction of b.
     SYNANN_NEXT_AFTER,
     /// log(eᵃ + eᵇ).
     SYNANN_LOG_ADD_EXP,
 } synann_binary_operation;
 
-/// Comparisons of two elements. With NaN only SYNANN_NOT_EQUAL is true.
+/// Comparisons of two elements. If an element is NaN, only SYNANN_NOT_EQUAL is true.
 typedef enum {
     SYNANN_EQUAL,
     SYNANN_NOT_EQUAL,
@@ -57,12 +61,12 @@ typedef enum {
     SYNANN_LESS_OR_EQUAL,
 } synann_comparison;
 
-/// out[i] = operation(element i of a, element i of b) for i < count. `out` may be the memory of `a` or `b` if that
-/// operand's stride is 1.
+/// Computes out[i] = operation(element i of a, element i of b) for i < count. `out` may be the memory of `a` or `b` if
+/// the stride of this operand is 1.
 void synann_binary(synann_scalar_type scalar, synann_binary_operation operation, long count, synann_strided a,
                    synann_strided b, void *out);
 
-/// out[i] = 1 if the comparison is true for element i of a and of b, else 0, for i < count.
+/// Writes out[i] = 1 if the comparison of element i of a with element i of b is true, and 0 otherwise, for i < count.
 void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, synann_strided a,
                     synann_strided b, uint8_t *out);
 

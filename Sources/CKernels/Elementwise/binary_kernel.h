@@ -9,8 +9,8 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// Each operand is contiguous (stride 1) or one repeated value (stride 0). Whole vectors and the rest use the same
-// expression, so a result does not depend on its position.
+// Each operand is contiguous (stride 1) or a single repeated value (stride 0). Whole vectors and the shorter last
+// vector use the same expression, so a result does not depend on its position.
 #define FOR_EACH(expression)                                                           \
     {                                                                                  \
         vreal va = broadcast(a[0]), vb = broadcast(b[0]);                              \
@@ -61,7 +61,8 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 #undef MINIMUM
 #undef MAXIMUM
 
-// Operands with other strides are copied into buffers of this many elements, which stay in the first-level cache.
+// The number of elements of the buffers into which operands with other strides are copied. The buffers stay in the
+// first-level cache.
 #ifndef GATHER_COUNT
 #define GATHER_COUNT 512
 #endif

@@ -3,13 +3,14 @@
 #include <complex.h>
 #include <math.h>
 
-// e^z − 1 without cancellation near 0: e^x cos y − 1 = expm1(x) cos y − 2 sin²(y/2).
+// Returns e^z − 1 without cancellation near 0. For z = x + iy the real part is e^x cos y − 1 = expm1(x) cos y − 2
+// sin²(y/2).
 static double complex expm1_of(double complex z) {
     const double x = creal(z), y = cimag(z), half = sin(y / 2);
     return __builtin_complex(expm1(x) * cos(y) - 2 * half * half, exp(x) * sin(y));
 }
 
-// log(1 + z) without cancellation near 0: its real part is ½ log1p(x (2 + x) + y²).
+// Returns log(1 + z) without cancellation near 0. For z = x + iy near 0 the real part is ½ log1p(x (2 + x) + y²).
 static double complex log1p_of(double complex z) {
     const double x = creal(z), y = cimag(z);
     const double real = fabs(x) < 0.5 && fabs(y) < 0.5 ? log1p(x * (2 + x) + y * y) / 2 : log(hypot(1 + x, y));
@@ -27,7 +28,7 @@ static double complex sign_of(double complex z) {
     }                                                                                  \
     break;
 
-// Every function is computed in double. A float is then rounded once.
+// Every function is computed in double. A result in float is therefore rounded once more.
 #define DEFINE(Part, name)                                                             \
     static void name(synann_complex_operation operation, long count, const Part complex *z, void *out) { \
         switch (operation) {                                                           \

@@ -3,8 +3,9 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of a complex number with the branch cuts and special cases of C's complex.h. The first three have real
-/// results.
+/// Functions of a complex number z. The branch cuts and special cases are the same as in C's complex.h. The results of
+/// SYNANN_COMPLEX_MAGNITUDE and SYNANN_COMPLEX_ANGLE are real; all other results are complex. An "area" function is the
+/// inverse of a hyperbolic function.
 typedef enum {
     SYNANN_COMPLEX_MAGNITUDE,
     SYNANN_COMPLEX_ANGLE,
@@ -31,11 +32,12 @@ typedef enum {
     SYNANN_COMPLEX_SIGN,
 } synann_complex_operation;
 
-/// out[i] = operation(z[i]) for i < count. z contains pairs of real and imaginary parts of the scalar type, and so does
-/// `out` unless the result is real.
+/// Computes out[i] = operation(z[i]) for i < count. Complex numbers are pairs of the scalar type, with the real part
+/// first. Real results are numbers of the scalar type.
 void synann_complex(synann_scalar_type scalar, synann_complex_operation operation, long count, const void *z, void *out);
 
-/// out[i] = base[i]^exponent[i], the principal value.
+/// Computes the principal value of out[i] = base[i]^exponent[i] for i < count. All arrays contain complex numbers,
+/// which are pairs of the scalar type.
 void synann_complex_power(synann_scalar_type scalar, long count, const void *base, const void *exponent, void *out);
 
 #endif

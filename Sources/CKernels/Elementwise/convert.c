@@ -22,14 +22,14 @@
     }                                                                                  \
     return;
 
-// A real number strictly between these bounds, truncated towards zero, is a value of the integer type. Returns 0 if the
-// type is not an integer type.
+// Writes bounds for the conversion to an integer type: a real number strictly between `low` and `high`, truncated
+// towards zero, is a value of this type. Returns 1, or 0 if the type is not an integer type.
 static int find_bounds(synann_scalar_type integer, double *low, double *high) {
     switch (integer) {
     case SYNANN_INT8: *low = -0x1p7 - 1, *high = 0x1p7; return 1;
     case SYNANN_INT16: *low = -0x1p15 - 1, *high = 0x1p15; return 1;
     case SYNANN_INT32: *low = -0x1p31 - 1, *high = 0x1p31; return 1;
-    // −2⁶³ itself is an int64_t, so the bound is the next double below it.
+    // −2⁶³ is a value of int64_t, so the lower bound is the next double below −2⁶³.
     case SYNANN_INT64: *low = -0x1p63 - 0x1p11, *high = 0x1p63; return 1;
     case SYNANN_UINT8: *low = -1, *high = 0x1p8; return 1;
     case SYNANN_UINT16: *low = -1, *high = 0x1p16; return 1;

@@ -1,6 +1,8 @@
-// Division and shifts of integers, lane by lane: processors have no vector division of integers.
+// Division and shifts of integers. The code processes lane by lane, because processors have no vector division of
+// integers.
 
-// A quotient wraps around if it is out of range: the least number divided by −1 is itself.
+// Returns a / b, rounded towards 0. A quotient that is out of range wraps around: the least number divided by −1 is the
+// least number. A divisor of 0 counts as 1, so that the processor does not trap.
 INLINE REAL NAME(quotient)(REAL a, REAL b) {
 #ifndef IS_UNSIGNED
     if (b == (REAL)-1)
@@ -29,7 +31,7 @@ INLINE vreal NAME(truncated_remainder)(vreal a, vreal b) {
     return a;
 }
 
-// Whether the division rounded towards 0 rounded up.
+// Returns whether rounding the quotient towards 0 rounded it up. `remainder` is the remainder of the division by b.
 INLINE int NAME(rounds_up)(REAL remainder, REAL b) {
 #ifdef IS_UNSIGNED
     (void)remainder, (void)b;
@@ -55,7 +57,7 @@ INLINE vreal NAME(floor_remainder)(vreal a, vreal b) {
     return a;
 }
 
-// a · 2^(direction · b), rounded down.
+// Returns a · 2^(direction · b), rounded down. `direction` is 1 or −1.
 INLINE vreal NAME(shift)(vreal a, vreal b, int direction) {
     const REAL width = sizeof(REAL) * 8;
     for (long lane = 0; lane < LANES; lane++) {
@@ -74,7 +76,7 @@ INLINE vreal NAME(shift)(vreal a, vreal b, int direction) {
     return a;
 }
 
-// By repeated squaring.
+// Returns a to the power of b, computed by repeated squaring.
 INLINE vreal NAME(integer_power)(vreal a, vreal b) {
     for (long lane = 0; lane < LANES; lane++) {
         uint64_t base = (uint64_t)a[lane], power = 1;

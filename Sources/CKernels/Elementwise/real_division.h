@@ -1,8 +1,9 @@
-// Division of real numbers with a whole quotient. Each result is exact, as those of C's fmod, and the signs and special
-// cases are Python's.
+// Division of real numbers with a whole quotient. The remainders are exact, as the remainders of C's fmod are. The
+// signs and the special cases are Python's.
 
-// The remainder of |a| / |b| in double: with q the quotient rounded to a whole number, |a| − q |b| is exact, and q is at
-// most one too great or too small. For float the product of q < 2²⁹ and b is exact; for double the operation is fused.
+// The remainder of |a| / |b| is computed in double. Let q be the quotient rounded to a whole number. Then |a| − q |b|
+// is exact, and q is at most one too great or too small. For float the product of q < 2²⁹ and |b| is exact in double.
+// For double the operation is a fused multiply-add. Greater quotients are left to fmod.
 #undef REMAINDER_LIMIT
 #if IS_FLOAT
 #define REMAINDER_LIMIT 0x1p28
@@ -60,7 +61,8 @@ INLINE vreal NAME(floor_remainder)(vreal a, vreal b) {
     return choose((vint)(remainder == 0), NAME(vcopysign)(broadcast(0), b), remainder);
 }
 
-// The quotient of numbers whose remainder is 0 is nearly whole, so rounding to nearest gives it.
+// Returns the whole quotient (a − remainder) / b. The computed quotient is nearly whole, so rounding it to the nearest
+// integer gives the exact quotient.
 INLINE vreal NAME(whole_quotient)(vreal a, vreal remainder, vreal b) {
     vreal quotient = NAME(vround)((a - remainder) / b);
     return choose((vint)(quotient == 0), NAME(vcopysign)(broadcast(0), a / b), quotient);

@@ -5,7 +5,8 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Functions of one real argument, applied to each element. vector_math.h states their errors and edge cases.
+/// Functions of a real argument x, applied to each element. The comment in vector_math.h states their errors and edge
+/// cases. SYNANN_LOG1MEXP is log(1 − e⁻ˣ), SYNANN_SOFTPLUS is log(1 + eˣ), and SYNANN_ROUND rounds ties to even.
 typedef enum {
     SYNANN_NEGATE,
     SYNANN_ABSOLUTE,
@@ -43,7 +44,7 @@ typedef enum {
     SYNANN_AREA_TANGENT,
 } synann_unary_operation;
 
-/// Properties of a real number. SYNANN_HAS_SIGN is true for negative numbers, −0 and NaN with the sign bit.
+/// Properties of a real number. SYNANN_HAS_SIGN is true for negative numbers, for −0, and for NaN with the sign bit.
 typedef enum {
     SYNANN_IS_NAN,
     SYNANN_IS_INFINITE,
@@ -51,10 +52,10 @@ typedef enum {
     SYNANN_HAS_SIGN,
 } synann_property;
 
-/// y[i] = operation(x[i]) for i < count. x and y may be the same array.
+/// Computes y[i] = operation(x[i]) for i < count. x and y may be the same array.
 void synann_unary(synann_scalar_type scalar, synann_unary_operation operation, long count, const void *x, void *y);
 
-/// out[i] = 1 if element i of x has the property, else 0, for i < count.
+/// Writes out[i] = 1 if element i of x has the property, and 0 otherwise, for i < count.
 void synann_classify(synann_scalar_type scalar, synann_property property, long count, synann_strided x, uint8_t *out);
 
 #endif

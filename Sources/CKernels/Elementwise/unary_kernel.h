@@ -1,7 +1,7 @@
 #include "../Vector/vector_math.h"
 
-// Whole vectors and the rest use the same function. So an element's result does not depend on its position, nor on how
-// an array is divided into chunks.
+// Whole vectors and the shorter last vector use the same function. The result for an element therefore depends neither
+// on its position nor on the division of the array into chunks.
 #define FOR_EACH(function)                                                             \
     FOR_EACH_VECTOR(i, length, count, {                                                \
         store_some(y + i, function(load_some(x + i, length)), length);                 \

@@ -3,26 +3,30 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// The n-th roots of unity, e^(−2πi·m/n) for 0 ≤ m < n, as products of two: root m is high[m >> shift]·low[m & mask]
-/// with mask = 2^shift − 1. Complex numbers are pairs of doubles, real part first.
+/// The n-th roots of unity, e^(−2πi·m/n) for 0 ≤ m < n, as products of two numbers from two tables. Root m is high[m >>
+/// shift]·low[m & mask] with mask = 2^shift − 1. The tables contain complex numbers, which are pairs of doubles with
+/// the real part first.
 typedef struct {
     const double *high;
     const double *low;
     int shift;
-    /// Whether the roots are e^(+2πi·m/n).
+    /// Whether the roots are conjugated to e^(+2πi·m/n) (0 means no).
     int conjugates;
 } synann_roots;
 
-/// x[row·pitch + k] ← x[row·pitch + k] · root((first + row)·k) for row < rows and k < count. `x` contains complex
-/// numbers of the scalar type, `pitch` counts complex numbers. (first + rows − 1)·(count − 1) must be below n.
+/// Computes x[row·pitch + k] ← x[row·pitch + k] · root((first + row)·k) for row < rows and k < count. `x` contains
+/// complex numbers of the scalar type, and `pitch` counts complex numbers. (first + rows − 1)·(count − 1) must be less
+/// than n.
 void synann_twiddle(synann_scalar_type scalar, const synann_roots *roots, long first, long rows, long count, long pitch,
                     void *x);
 
-/// Completes the spectrum of a real signal: x[n − k] ← conj(x[k]) for 0 < k < n/2, given x[0], …, x[n/2] (rounded
-/// down). If `conjugates` is not 0, the whole spectrum is conjugated, which is that of the opposite direction.
+/// Completes the spectrum of a real signal of length n. x contains n complex numbers, of which the first ⌊n/2⌋ + 1 are
+/// given: x[n − k] ← conj(x[k]) for 0 < k < n/2. If `conjugates` is not 0, the function conjugates the whole spectrum,
+/// which gives the spectrum of the transform in the opposite direction.
 void synann_complete_spectrum(synann_scalar_type scalar, long n, int conjugates, void *x);
 
-/// to[k] ← conj(from[count − 1 − k]) for k < count, of complex numbers. The arrays must not overlap.
+/// Writes to[k] ← conj(from[count − 1 − k]) for k < count. The arrays contain complex numbers of the scalar type and
+/// must not overlap.
 void synann_mirror(synann_scalar_type scalar, long count, const void *from, void *to);
 
 #endif

@@ -3,7 +3,8 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// c = a · b for contiguous matrices of integers: a is rows × inner, b is inner × columns. Overflow wraps around.
+/// Computes c = a · b for contiguous, row-major matrices of integers: a is rows × inner, b is inner × columns, and c is
+/// rows × columns. Overflow wraps around. c must not overlap a or b. For inner = 0 the elements of c are 0.
 void synann_integer_product(synann_scalar_type scalar, long rows, long inner, long columns, const void *a, const void *b,
                             void *c);
 

@@ -1,6 +1,6 @@
-// A tile is TILE_ROWS rows by two vectors. AVX2 has 16 registers, enough for 6 rows: 12 sums, two vectors of the panel
-// and a broadcast element. AVX-512 has 32 registers; its tile has 8 rows, because usual numbers of channels are
-// multiples of 8. Both tiles hide the latency of the fused multiply-add.
+// A tile of c is TILE_ROWS rows by two vectors. AVX2 has 16 registers, which is enough for 6 rows: 12 vectors of sums,
+// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. Its tile has 8 rows, because usual
+// numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused multiply-add.
 
 #include "../Vector/vector_transpose.h"
 
@@ -17,7 +17,8 @@ static void NAME(panel_elements)(long inner, long columns, long *elements) {
     *elements = (columns + TILE_WIDTH - 1) / TILE_WIDTH * TILE_WIDTH * inner;
 }
 
-// Packs LANES columns of a panel from contiguous rows: the first `width` columns, then zeros.
+// Packs LANES columns of a panel from a matrix whose rows are contiguous. The function packs the first `width` columns
+// and sets the remaining columns to 0.
 INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stride, REAL *packed) {
     if (width >= LANES)
         for (long k = 0; k < inner; k++)
@@ -27,7 +28,8 @@ INLINE void NAME(pack_rows)(long inner, long width, const REAL *b, long row_stri
             store(packed + k * TILE_WIDTH, width > 0 ? load_some(b + k * row_stride, width) : (vreal){0});
 }
 
-// Packs LANES columns of a panel from contiguous columns: the first `width` columns, then zeros.
+// Packs LANES columns of a panel from a matrix whose columns are contiguous. The function packs the first `width`
+// columns and sets the remaining columns to 0.
 INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long column_stride, REAL *packed) {
     for (long k = 0; k < inner; k += LANES) {
         const long depth = inner - k < LANES ? inner - k : LANES;
@@ -40,7 +42,7 @@ INLINE void NAME(pack_columns)(long inner, long width, const REAL *b, long colum
     }
 }
 
-// Packs one panel of at most TILE_WIDTH columns; zeros fill the rest.
+// Packs a panel of `width` columns, or of TILE_WIDTH columns if `width` is greater. Missing columns are 0.
 INLINE void NAME(pack_panel)(long inner, long width, const REAL *b, long row_stride, long column_stride, REAL *packed) {
     for (long n = 0; n < TILE_WIDTH; n += LANES) {
         const REAL *from = b + n * column_stride;
@@ -69,8 +71,9 @@ INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
         store_some(to, adds ? load_some(to, count) + value : value, count);
 }
 
-// The element (r, k) of a is a[r · row_stride + k · inner_stride]. `vectors` is how many of the panel's two vectors
-// are needed. `rows` and `vectors` are constants in every inlined copy, so that the sums are in registers.
+// Multiplies `rows` rows of a by a panel, whose first `width` columns are needed. The element (r, k) of a is a[r ·
+// row_stride + k · inner_stride]. `vectors` is the number of the panel's vectors that contain needed columns, 1 or 2.
+// `rows` and `vectors` are constants in every inlined copy, so that the sums are in registers.
 INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride,
                                long inner_stride,
                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
@@ -92,7 +95,7 @@ INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, 
     }
 }
 
-// Multiplies all rows of a by one panel.
+// Multiplies all rows of a by a panel.
 INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
                                    long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
     for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {
@@ -133,7 +136,8 @@ static void NAME(panel_product)(const synann_panel_product_operands *p) {
                              p->columns - first);
 }
 
-// The number of rows of a panel that stay in the first-level cache while all rows of a are multiplied.
+// The greatest number of rows of a panel. The panel then stays in the first-level cache while all rows of a are
+// multiplied.
 #undef INNER_BLOCK
 #define INNER_BLOCK 192
 
@@ -155,7 +159,7 @@ static void NAME(strided_product)(const synann_strided_product_operands *p) {
             NAME(pack_panel)(depth, width, b + k * b_inner_stride + n * b_column_stride, b_inner_stride,
                              b_column_stride, panel);
             const REAL *left = a + k * a_inner_stride;
-            // A constant row stride of 1 lets the compiler address the elements of a step by constant offsets.
+            // If the row stride is the constant 1, the compiler addresses the elements of a step by constant offsets.
             if (a_row_stride == 1)
                 NAME(multiply_panel)(rows, depth, left, 1, a_inner_stride, panel, adds || k > 0, c + n, c_stride,
                                      width);

@@ -4,13 +4,14 @@
 #include "../Dispatch/scalar_type.h"
 
 // Linear algebra for stacks of `count` small real matrices, which are dense, row-major and contiguous. Each lane of a
-// vector computes one matrix. LAPACK computes one matrix per call and checks the arguments of every call. No result
-// depends on neighbouring matrices.
+// vector processes a different matrix. LAPACK, in contrast, processes a single matrix in each call and checks the
+// arguments of every call. The result for a matrix does not depend on the other matrices.
 //
-// `info` [count] receives 0 for success, −1 if an element that is read is NaN or infinite, or the value documented
-// below.
+// `info` [count] receives a status code for each matrix: 0 for success, −1 if an element that the function reads is NaN
+// or infinite, or a positive number that the comment of the function explains. If the code is not 0, the other results
+// for this matrix are unspecified.
 
-/// The largest number of rows or columns.
+/// The greatest number of rows or columns of a matrix.
 enum { SYNANN_MATRIX_STACK_LIMIT = 16 };
 
 /// A stack of `count` matrices with `rows` rows and `columns` columns.
@@ -18,46 +19,50 @@ typedef struct {
     long rows, columns, count;
 } synann_matrix_stack;
 
-/// A factor of a product. If `is_transpose` is not 0, `matrices` contains the transposes.
+/// A factor of a product. If `is_transpose` is not 0, `matrices` contains the transposes of the factors.
 typedef struct {
     const void *matrices;
     int is_transpose;
 } synann_matrix_stack_factor;
 
-/// C = A·B with A rows × inner and B inner × columns. `stack` describes C.
+/// Computes the products C = A·B, where A is rows × inner and B is inner × columns. `stack` describes C. There is no
+/// status code; NaN and infinity follow the rules of arithmetic.
 void synann_matrix_stack_multiply(synann_scalar_type scalar, synann_matrix_stack stack, long inner,
                                   synann_matrix_stack_factor a, synann_matrix_stack_factor b, void *c);
 
-/// Solves A·X = B by Gaussian elimination with partial pivoting. `stack` describes B and X; A is rows × rows. If `b` is
-/// null, B is the identity, the matrices must be square, and `x` receives the inverse. info: the number of the first
-/// pivot that is 0 (1 … rows).
+/// Solves A·X = B by Gaussian elimination with partial pivoting. `stack` describes B and X, and A is rows × rows. If
+/// `b` is null, B is the identity, and `x` receives the inverses; then `rows` must equal `columns`. A positive `info`
+/// is the number of the first pivot that is 0, counted from 1.
 void synann_matrix_stack_solve(synann_scalar_type scalar, synann_matrix_stack stack, const void *a, const void *b,
                                void *x, int *info);
 
-/// The pivots of the same elimination, `[count, n]`, and their products, the determinants, `[count]`. A pivot is
-/// negated if its step exchanged two rows. `pivots` and `products` may be null. info is 0 or −1.
+/// Computes the pivots of the elimination of `synann_matrix_stack_solve`, [count, n], and their products, which are the
+/// determinants, [count]. A pivot is negated if its step exchanged two rows. `pivots` and `products` may be null.
+/// `info` is 0 or −1.
 void synann_matrix_stack_pivots(synann_scalar_type scalar, long n, long count, const void *a, void *pivots,
                                 void *products, int *info);
 
-/// The Cholesky factor L of A = L·Lᵀ, with zeros above the diagonal. Reads only the lower triangle of A. info: the
-/// order of the first leading minor that is not positive.
+/// Computes the Cholesky factor L of A = L·Lᵀ, with zeros above the diagonal. A and L are n × n. The function reads
+/// only the elements on and below the diagonal of A. A positive `info` is the order of the first leading minor that is
+/// not positive.
 void synann_matrix_stack_cholesky(synann_scalar_type scalar, long n, long count, const void *a, void *l, int *info);
 
-/// The reduced QR factorization: Q (rows × k) and R (k × columns) of A = Q·R with k = min(rows, columns), by
-/// Householder reflections with LAPACK's signs. info is 0 or −1.
+/// Computes the reduced QR factorization A = Q·R: Q is rows × k and R is k × columns with k = min(rows, columns).
+/// `stack` describes A. The method is Householder reflections with the signs of LAPACK. `info` is 0 or −1.
 void synann_matrix_stack_qr(synann_scalar_type scalar, synann_matrix_stack stack, const void *a, void *q, void *r,
                             int *info);
 
-/// Eigenvalues of symmetric matrices in ascending order, `[count, n]`, and eigenvectors in columns, `[count, n, n]`,
-/// by Jacobi rotations. Reads only the lower triangle. `vectors` may be null. info: 1 if the rotations did not
-/// converge.
+/// Computes the eigenvalues of symmetric n × n matrices in ascending order, [count, n], and the eigenvectors in
+/// columns, [count, n, n], by Jacobi rotations. The function reads only the elements on and below the diagonal.
+/// `vectors` may be null. `info` is 1 if the rotations did not converge.
 void synann_matrix_stack_symmetric_eigen(synann_scalar_type scalar, long n, long count, const void *a, void *values,
                                          void *vectors, int *info);
 
-/// The reduced singular value decomposition by one-sided Jacobi rotations, with k = min(rows, columns): singular values
-/// in descending order, `[count, k]`, U (rows × k) and Vᵀ (k × columns). `u` and `vt` may both be null. info: 1 if the
-/// rotations did not converge, or if a value is so near 0 that its singular vector is not determined. Use LAPACK for
-/// such a matrix.
+/// Computes the reduced singular value decomposition A = U·Σ·Vᵀ by one-sided Jacobi rotations. With k = min(rows,
+/// columns), the results are the singular values in descending order, [count, k], U (rows × k) and Vᵀ (k × columns).
+/// `stack` describes A. `u` and `vt` may both be null. `info` is 1 if the rotations did not converge, or if `u` is not
+/// null and a singular value is so near 0 that the rotations do not determine its singular vectors. LAPACK decomposes
+/// such matrices.
 void synann_matrix_stack_svd(synann_scalar_type scalar, synann_matrix_stack stack, const void *a, void *values,
                              void *u, void *vt, int *info);
 

@@ -13,8 +13,9 @@
 #endif
 #define SWEEPS 40
 
-/// The cosine and sine of the smaller of the two rotations that diagonalize [[first, off], [off, second]] (Golub and
-/// Van Loan, "Matrix Computations", algorithm 8.4.1). Returns the tangent. Lanes with `is_done` receive the identity.
+/// Computes the cosine and sine of the rotation that diagonalizes [[first, off], [off, second]]. Of the two such
+/// rotations, the function takes the one with the smaller angle (Golub and Van Loan, "Matrix Computations", algorithm
+/// 8.4.1). Returns the tangent. Lanes for which `is_done` is true receive the identity.
 INLINE vreal NAME(rotation)(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
     vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
     vreal root = NAME(magnitude)(half) + NAME(vsqrt)(1 + half * half);
@@ -31,9 +32,9 @@ INLINE void NAME(rotate)(vreal *a, vreal *b, vreal cosine, vreal sine) {
     *b = sine * first + cosine * second;
 }
 
-/// Pair `index` of round `round` of a round-robin tournament, in which every two of `players` meet once. The pairs of
-/// a round are disjoint, so their rotations are independent. Returns 0 if the pair lacks its second player, as one
-/// pair of a round does when `players` is odd.
+/// Computes the columns p < q of pair `index` in round `round` of a round-robin tournament. In such a tournament, every
+/// two of `players` columns meet once. The pairs of a round are disjoint, so their rotations are independent. If
+/// `players` is odd, a pair in each round has no second column; then the function returns 0. Otherwise it returns 1.
 INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, long *q) {
     const long seats = players + (players & 1), circle = seats - 1;
     const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
@@ -42,8 +43,9 @@ INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, lo
     return *q < players;
 }
 
-/// A power of two near the reciprocal of the greatest magnitude; 1 if all elements are 0. Squares of the scaled
-/// elements neither overflow nor all underflow. `back` receives the reciprocal of the scale.
+/// Returns, for each lane, a power of two near the reciprocal of the greatest absolute value of `elements` elements, or
+/// 1 if all elements are 0. Squares of the scaled elements do not overflow, and the square of the greatest element does
+/// not underflow. `back` receives the reciprocal of the scale.
 INLINE vreal NAME(exponent_scale)(const vreal *a, long elements, vreal *back) {
     vreal scale = broadcast(1);
     *back = scale;
@@ -55,7 +57,7 @@ INLINE vreal NAME(exponent_scale)(const vreal *a, long elements, vreal *back) {
     for (long lane = 0; lane < LANES; lane++) {
         if (greatest[lane] == 0)
             continue;
-        // Within this bound the scale and its reciprocal are normal numbers.
+        // With an exponent inside this bound, the scale and its reciprocal are normal numbers.
         int exponent = ilogb((double)greatest[lane]), bound = (int)-log2((double)TINY) - 2;
         exponent = exponent > bound ? bound : exponent < -bound ? -bound : exponent;
         scale[lane] = (REAL)ldexp(1, -exponent);
@@ -80,10 +82,10 @@ static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a
             norm += matrix[e] * matrix[e];
             basis[e] = broadcast(e / n == e % n);
         }
-        // Off-diagonal elements up to this limit change an eigenvalue by no more than rounding does.
+        // Off-diagonal elements up to this limit change an eigenvalue by no more than rounding errors do.
         const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
-        // The lanes in which the last sweep rotated anything. A lane that has converged receives only identities, so
-        // that it does not depend on its neighbours.
+        // A mask of the lanes in which the last sweep rotated columns. A lane that has converged receives only
+        // identities, so that its result does not depend on the other lanes.
         vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
         for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {
@@ -113,7 +115,7 @@ static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a
                         continue;
                     NAME(pair_of_round)(n, round, index, &p, &q);
                     const vreal cosine = cosines[index], sine = sines[index];
-                    // Only the upper triangle is updated.
+                    // The code updates only the upper triangle.
                     for (long k = 0; k < p; k++)
                         NAME(rotate)(matrix + k * n + p, matrix + k * n + q, cosine, sine);
                     for (long k = p + 1; k < q; k++)
@@ -144,12 +146,13 @@ static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a
     }
 }
 
-/// Makes the `slim` columns of a matrix with `tall` rows orthogonal. `columns` stores each column contiguously. If
-/// `has_basis`, the same rotations are applied to `basis`. Returns a mask of the lanes that did not converge.
+/// Makes the `slim` columns of a matrix with `tall` rows orthogonal. `columns` contains the columns one after the
+/// other. If `has_basis` is not 0, the function applies the same rotations to `basis`. Returns a mask of the lanes that
+/// did not converge.
 INLINE vint NAME(orthogonalize)(vreal *columns, vreal *basis, long tall, long slim, int has_basis) {
     vint moving = (vint){0} - (INTEGER)(slim > 1);
     const long rounds = slim + (slim & 1) - 1, pairs = (rounds + 1) / 2;
-    // The relative rounding error of a dot product of `tall` terms.
+    // An estimate of the relative rounding error of a dot product of `tall` terms.
     const REAL limit = (REAL)(EPSILON * sqrt((double)tall));
     for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {
         moving = (vint){0};
@@ -212,7 +215,8 @@ static void NAME(matrix_stack_svd)(synann_matrix_stack stack, const REAL *a, REA
             int is_bad = moving[lane] != 0;
             for (long k = 0; k < slim; k++) {
                 REAL length = lengths[order[k]][lane];
-                // Squares below the least normal number have lost digits, so the direction of the column is inaccurate.
+                // Squares below the least normal number have lost digits, so the direction of a column with this length
+                // is inaccurate.
                 if (u && length < (REAL)sqrt((double)TINY) / (REAL)EPSILON)
                     is_bad = 1;
                 values[matrix_index * slim + k] = length * back[lane];

@@ -1,4 +1,4 @@
-// Each lane computes one matrix: a vector contains the element (i, j) of LANES matrices.
+// Each lane processes a different matrix: a vector contains the element (i, j) of LANES matrices.
 
 #include "../Vector/vector_transpose.h"
 
@@ -15,9 +15,9 @@ INLINE vreal NAME(magnitude)(vreal a) {
     return choose((vint)(a < 0), -a, a);
 }
 
-/// Transposes `count` matrices of `elements` elements into lanes. The other lanes repeat the first matrix, so that
-/// they cause no additional work or floating-point exceptions. Returns a mask of the lanes whose elements are all
-/// finite.
+/// Copies `count` contiguous matrices of `elements` elements into lanes: vector e receives element e of every matrix.
+/// The lanes without a matrix repeat the first matrix, so that they cause no additional work or floating-point
+/// exceptions. Returns a mask of the lanes whose elements are all finite.
 INLINE vint NAME(to_lanes)(vreal *restrict lanes, const REAL *restrict matrices, long elements, long count) {
     vreal zero = broadcast(0);
     for (long e = 0; e < elements; e += LANES) {
@@ -37,7 +37,7 @@ INLINE vint NAME(to_lanes)(vreal *restrict lanes, const REAL *restrict matrices,
     return (vint)(zero == 0);
 }
 
-/// A mask of the lanes whose elements on and below the diagonal are all finite.
+/// Returns a mask of the lanes whose elements on and below the diagonal are all finite.
 INLINE vint NAME(lower_is_finite)(const vreal *rows, long n) {
     vreal zero = broadcast(0);
     for (long r = 0; r < n; r++)
@@ -60,7 +60,7 @@ INLINE void NAME(from_lanes)(REAL *restrict matrices, const vreal *restrict lane
     }
 }
 
-/// Writes the info of each matrix: `value`, or −1 if an element is not finite.
+/// Writes the status code of each matrix: `value`, or −1 if an element is not finite.
 INLINE void NAME(note_lanes)(int *info, vint value, vint is_finite, long count) {
     for (long lane = 0; lane < count; lane++)
         info[lane] = is_finite[lane] ? (int)value[lane] : -1;

@@ -49,8 +49,8 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
 }
 
-// The side of the square tiles that are transposed one after another. A tile is so small that its cache lines stay in
-// the first-level cache until all their elements are read.
+// The side of the square tiles in which a matrix is transposed. A tile is so small that its cache lines stay in the
+// first-level cache until all their elements are read.
 enum { TILE = 16 };
 
 #define COPY_TILE(type, height, width)                                                          \
@@ -58,7 +58,7 @@ enum { TILE = 16 };
         for (long j = j0; j < j0 + (width); j++)                                                \
             ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i];
 
-// The lengths of a whole tile are constants, so the compiler can unroll its loops.
+// The sides of a whole tile are constants, so that the compiler unrolls the loops.
 #define TRANSPOSE(type)                                                                         \
     for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
         for (long j0 = 0; j0 < columns; j0 += TILE) {                                           \
@@ -88,7 +88,7 @@ void synann_transpose(long size, long rows, long columns, const void *from, long
         ((type *)out)[i] = takes_first[i * (mask_stride)] ? ((const type *)a.data)[i * (a_stride)] \
                                                           : ((const type *)b.data)[i * (b_stride)];
 
-// Constant strides let the compiler vectorise the loop.
+// With constant strides the compiler vectorizes the loop.
 #define SELECT(type)                                                                            \
     if (mask.stride == 1 && a.stride == 1 && b.stride == 1)                                     \
         SELECT_LOOP(type, 1, 1, 1)                                                              \

@@ -3,17 +3,17 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// to[i * to_stride] = from[i * from_stride] for i < count. Elements have `size` bytes (1, 2, 4, 8 or 16; other sizes
-/// are copied only if both strides are 1). Strides count elements. A from_stride of 0 fills. The arrays must not
-/// overlap.
+/// Writes to[i * to_stride] = from[i * from_stride] for i < count. Elements have `size` bytes: 1, 2, 4, 8 or 16.
+/// Elements of another size are copied only if both strides are 1. The strides count elements. A from_stride of 0
+/// repeats a single element. The arrays must not overlap.
 void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride);
 
-/// Transposes a matrix: to[i * to_stride + j] = from[j * from_stride + i] for i < rows, j < columns, with elements of
-/// `size` bytes (1, 2, 4, 8 or 16). Strides count elements. The arrays must not overlap.
+/// Transposes a matrix: writes to[i * to_stride + j] = from[j * from_stride + i] for i < rows and j < columns. Elements
+/// have `size` bytes: 1, 2, 4, 8 or 16. The strides count elements. The arrays must not overlap.
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride);
 
-/// out[i] = element i of a if element i of the mask, a byte, is not 0, else element i of b, for i < count. Elements have
-/// `size` bytes (1, 2, 4, 8 or 16).
+/// Writes out[i] = element i of a if element i of the mask is not 0, and element i of b otherwise, for i < count. The
+/// elements of the mask are bytes. The elements of a, b and out have `size` bytes: 1, 2, 4, 8 or 16.
 void synann_select(long size, long count, synann_strided mask, synann_strided a, synann_strided b, void *out);
 
 #endif

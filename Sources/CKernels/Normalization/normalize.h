@@ -3,44 +3,46 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Arrays of shape [batch, channels, inner], with one scale and one shift for each channel.
+/// Operands of a normalization. `x` has shape [batch, channels, inner].
 typedef struct {
     long batch, channels, inner;
     const void *x;
-    /// [channels].
+    /// [channels]: the scale and the shift of each channel.
     const void *scale, *shift;
-    /// Added to the variance.
+    /// The number ε that is added to the variance.
     double epsilon;
-    /// Whether ReLU is applied to the result.
+    /// Whether ReLU is applied to the result (0 means no).
     int applies_relu;
 } synann_normalization;
 
-/// out = (x − center) · scale + shift, then ReLU if `applies_relu`. `center` is [channels], `out` has the shape of x.
-/// Does not read epsilon.
+/// Computes out = (x − center) · scale + shift, followed by ReLU if `applies_relu` is not 0. `center` has shape
+/// [channels], and `out` has the shape of x. The function does not read epsilon. NaN remains NaN, also after ReLU.
 void synann_normalize(synann_scalar_type scalar, const synann_normalization *operands, const void *center, void *out);
 
-/// Batch normalization of the channels first ..< end. `mean` and `variance` [channels] receive the mean and the
-/// population variance over batch and inner; both are NaN for an empty channel. `out` receives
+/// Computes the batch normalization of the channels first ..< end. `mean` and `variance` [channels] receive the mean
+/// and the population variance of each channel over batch and inner. The mean and the variance are NaN if batch or
+/// inner is 0. `out`, which has the shape of x, receives
 ///
 ///     (x − mean) / √(variance + ε) · scale + shift
 ///
-/// followed by ReLU if `applies_relu`. A channel is read from memory only once if it fits in the cache.
+/// followed by ReLU if `applies_relu` is not 0. A channel that fits in the cache is read from memory only once.
 void synann_normalize_batch(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
                             void *mean, void *variance, void *out);
 
-/// Operands and results of the derivatives of batch normalization.
+/// Operands and results of the derivatives of batch normalization, in addition to `synann_normalization`.
 typedef struct {
-    /// The gradient with respect to the result, [batch, channels, inner].
+    /// [batch, channels, inner]: the gradient of the loss with respect to the result `out`.
     const void *cotangent;
-    /// [channels], from synann_normalize_batch.
+    /// [channels]: the mean and the variance from synann_normalize_batch.
     const void *mean, *variance;
-    /// [channels].
+    /// [channels]: receive the gradients with respect to scale and shift.
     void *by_scale, *by_shift;
-    /// [batch, channels, inner], or null if the gradient with respect to x is not needed.
+    /// [batch, channels, inner]: receives the gradient with respect to x. The pointer is null if this gradient is not
+    /// needed.
     void *by_x;
 } synann_normalization_gradient;
 
-/// The derivatives of synann_normalize_batch for the channels first ..< end.
+/// Computes the derivatives of synann_normalize_batch for the channels first ..< end.
 void synann_normalize_batch_gradient(synann_scalar_type scalar, const synann_normalization *operands, long first,
                                      long end, const synann_normalization_gradient *gradient);
 

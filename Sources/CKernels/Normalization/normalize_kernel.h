@@ -1,8 +1,10 @@
 #include "../Vector/vector_math.h"
 
-// The innermost loop runs over channels if a channel has one pixel per sample, else over pixels.
+// If a channel has one pixel for each sample, the innermost loop runs over channels. Otherwise the innermost loop runs
+// over pixels.
 
-// Forward and backward pass use this same expression. Otherwise they might disagree about the sign of a result near 0.
+// The forward pass and the backward pass use this same expression. Otherwise the passes might disagree about the sign
+// of a result near 0, and so about ReLU.
 INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
     return (x - center) * gain + shift;
 }
@@ -45,8 +47,8 @@ static void NAME(normalize)(const synann_normalization *operands, const REAL *ce
     }
 }
 
-// The pixels of a channel are summed in blocks of this length: vectors of REAL sum a block, vectors of double sum the
-// blocks.
+// The length of the blocks in which the pixels of a channel are summed. Vectors of REAL sum the pixels of a block, and
+// vectors of double sum the blocks.
 #undef BLOCK
 #define BLOCK 1024
 typedef double NAME(vdouble) __attribute__((vector_size(VECTOR_BYTES / sizeof(REAL) * sizeof(double))));
@@ -62,7 +64,7 @@ INLINE double NAME(lane_sum)(const NAME(vdouble) *sum) {
     return total;
 }
 
-// Loads the first `count` lanes and sets the other lanes to `other`.
+// Returns a vector with `count` elements of `from` in its first lanes and `other` in the remaining lanes.
 INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
     vint lanes;
     for (long lane = 0; lane < LANES; lane++)
@@ -70,7 +72,7 @@ INLINE vreal NAME(load_or)(const REAL *from, long count, REAL other) {
     return choose(lanes < (INTEGER)count, load_some(from, count), broadcast(other));
 }
 
-// Σ (x − center) and Σ (x − center)².
+// Adds Σ (x − center) to `sum` and Σ (x − center)² to `square`, over `count` pixels.
 INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, NAME(vdouble) *sum, NAME(vdouble) *square) {
     for (long start = 0; start < count; start += BLOCK) {
         const long end = count - start < BLOCK ? count : start + BLOCK;
@@ -86,18 +88,19 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, NAME(vdoubl
     }
 }
 
-// Mean and population variance of a channel.
-// Spread about the first plane's mean = variance + (difference of the means)².
-// One pass is enough unless that square is greater than the variance; then a second pass follows.
+// Computes the mean and the population variance of a channel by the formula: mean square distance from the mean of the
+// first plane = variance + (difference of the means)². One pass over the pixels is enough unless the squared difference
+// is greater than the variance. In this case a second pass follows, which uses the mean of the first pass.
 INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
-    // Without pixels there is no first pixel to read. The results are NaN.
+    // A channel without pixels has no first pixel. The results are NaN.
     if (count == 0) {
         *mean = *variance = 0 / count;
         return;
     }
-    // The sums are of distances from the first pixel. Sums of pixels far from 0 would lose nearly all digits in REAL.
+    // The code sums the distances of the pixels from the first pixel. A sum of pixels that are far from 0 would lose
+    // nearly all digits in REAL.
     NAME(vdouble) first = {0}, unused = {0};
     NAME(add_spread)(x, x[0], inner, &first, &unused);
     REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
@@ -114,7 +117,7 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
     }
 }
 
-// Mean and variance of up to LANE_GROUP neighbouring channels with one pixel per sample.
+// The greatest number of neighbouring channels that are processed together if a channel has one pixel for each sample.
 #undef LANE_GROUP
 #define LANE_GROUP 16
 
@@ -166,7 +169,7 @@ static void NAME(normalize_batch)(const synann_normalization *operands, long fir
     }
 }
 
-// The gradient with respect to the normalized value: g, or 0 where ReLU made the value 0.
+// Returns the gradient with respect to the result before ReLU: g, or 0 where ReLU made the result 0.
 INLINE vreal NAME(passed)(vreal g, vreal x, REAL center, REAL gain, REAL shift, const int applies_relu) {
     return applies_relu ? choose(NAME(normalized)(x, center, gain, shift) <= 0, broadcast(0), g) : g;
 }
@@ -175,7 +178,7 @@ INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift,
     return applies_relu && NAME(normalized_one)(x, center, gain, shift) <= 0 ? 0 : g;
 }
 
-// Σ g and Σ g (x − center) of a plane.
+// Adds Σ g to `sum` and Σ g (x − center) to `product`, over the pixels of a plane. g is 0 where ReLU made the result 0.
 INLINE void NAME(add_cotangents)(long count, const REAL *g, const REAL *x, REAL center, REAL gain, REAL shift,
                              const int applies_relu, NAME(vdouble) *sum, NAME(vdouble) *product) {
     for (long start = 0; start < count; start += BLOCK) {
@@ -204,13 +207,14 @@ INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL 
     }
 }
 
-// With x̂ = (x − mean)/σ and gain = scale/σ, the gradient with respect to x is
-// gain · (g − mean(g) − x̂ · mean(g x̂)). The kernel computes it as gain · g + slope · (x − mean) + offset.
+// Let σ = √(variance + ε), x̂ = (x − mean)/σ and gain = scale/σ. The gradient with respect to x is gain · (g − mean(g)
+// − x̂ · mean(g x̂)). The kernel computes it as gain · g + slope · (x − mean) + offset.
 typedef struct {
     REAL slope, offset;
 } NAME(line);
 
-// The line of channel c, from Σ g and Σ g (x − mean). Writes the gradients with respect to scale and shift.
+// Returns slope and offset of channel c, computed from sum = Σ g and product = Σ g (x − mean). Writes the gradients
+// with respect to scale and shift.
 INLINE NAME(line) NAME(line_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
                                 double sum, double product) {
     const double count = (double)s->batch * (double)s->inner, variance = ((const REAL *)gradient->variance)[c];
@@ -224,7 +228,7 @@ INLINE REAL NAME(gain_of)(const synann_normalization *s, const synann_normalizat
     return (REAL)(((const REAL *)s->scale)[c] / sqrt(((const REAL *)gradient->variance)[c] + s->epsilon));
 }
 
-// The derivatives of one channel.
+// Computes the derivatives of channel c.
 INLINE void NAME(channel_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
                                    const int applies_relu) {
     const long batch = s->batch, inner = s->inner, stride = s->channels * inner;
@@ -243,7 +247,8 @@ INLINE void NAME(channel_gradient)(const synann_normalization *s, const synann_n
                              by_x + n * stride);
 }
 
-// The derivatives of the `width` ≤ LANE_GROUP channels from c on, with one pixel per sample.
+// Computes the derivatives of the channels c ..< c + width, which have one pixel for each sample. `width` is at most
+// LANE_GROUP.
 INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
                                  long width) {
     const long batch = s->batch, stride = s->channels;

@@ -20,7 +20,8 @@ static void NAME(adam_step)(const synann_adam *s, long count, REAL *w, const REA
     REAL *first = state.first_moment, *second = state.second_moment, *greatest = state.greatest;
     const REAL beta1 = (REAL)s->beta1, beta2 = (REAL)s->beta2, epsilon = (REAL)s->epsilon;
     const REAL rest1 = (REAL)(1 - s->beta1), rest2 = (REAL)(1 - s->beta2);
-    // The moments start at 0. The division by 1 − βᵗ removes this bias.
+    // The moments start at 0, so their averages are too small. The divisions by 1 − β₁ᵗ and 1 − β₂ᵗ, where t is the
+    // number of the step, correct this.
     const REAL rate = (REAL)(s->learning_rate / (1 - pow(s->beta1, (double)s->step)));
     const REAL scale = (REAL)(1 / sqrt(1 - pow(s->beta2, (double)s->step)));
     const REAL added = s->decouples_weight_decay ? 0 : (REAL)s->weight_decay;
@@ -76,7 +77,7 @@ static void NAME(lion_step)(const synann_lion *s, long count, REAL *w, const REA
         const long rest = count - i;
         vreal gradient = load_some(g + i, rest), m = load_some(momentum + i, rest);
         vreal blend = beta1 * m + rest1 * gradient;
-        // The sign of 0 is 0, and of NaN is NaN.
+        // The sign of 0 is 0, and the sign of NaN is NaN.
         vreal sign = choose((vint)(blend > 0), broadcast(1), choose((vint)(blend < 0), broadcast(-1), blend));
         store_some(momentum + i, beta2 * m + rest2 * gradient, rest);
         store_some(w + i, shrink * load_some(w + i, rest) - rate * sign, rest);

@@ -9,8 +9,8 @@
 #define PHILOX_W0 0x9E3779B9u
 #define PHILOX_W1 0xBB67AE85u
 
-// The number of blocks that are computed together. Each word of the blocks has an array of its own, so that the
-// compiler can vectorise the loop over blocks.
+// The number of blocks that are computed together. Each word of a block has a separate array, so that the compiler
+// vectorizes the loop over blocks.
 enum { GROUP = 64 };
 
 #define PHILOX_GROUP(words, seed, block, blocks)                                                     \

@@ -5,31 +5,33 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Distributions: uniform in [0, 1), and normal with mean 0 and variance 1.
+/// Distributions: SYNANN_UNIFORM is uniform in [0, 1), and SYNANN_NORMAL is normal with mean 0 and variance 1.
 typedef enum {
     SYNANN_UNIFORM,
     SYNANN_NORMAL,
 } synann_distribution;
 
-/// Block number `block` of the Philox4x32-10 stream of `seed`: four words of 32 bits.
+/// Computes block number `block` of the Philox4x32-10 stream of `seed`. A block has four words of 32 bits, w0 to w3.
 void synann_philox_block(uint64_t seed, uint64_t block, uint32_t *w0, uint32_t *w1, uint32_t *w2, uint32_t *w3);
 
-/// The number of random numbers that a block yields: 4 floats or 2 doubles.
+/// Returns the number of random numbers that are computed from a block: 4 floats or 2 doubles.
 long synann_random_per_block(synann_scalar_type scalar);
 
-/// Random numbers shift + scale · r, with r from the Philox stream of `seed`. `scale` and `shift` are converted to the
-/// scalar type.
+/// The random numbers shift + scale · r, where r has the given distribution and is computed from the Philox stream of
+/// `seed`. `scale` and `shift` are converted to the scalar type.
 typedef struct {
     synann_distribution distribution;
     uint64_t seed;
     double scale, shift;
 } synann_random_numbers;
 
-/// out[i] = shift + scale · r[i] for i < count. `block` is the first block that r is computed from.
+/// Writes out[i] = shift + scale · r[i] for i < count. `block` is the first block of the stream from which r is
+/// computed.
 ///
-/// Uniform: r is in [0, 1); for float the upper 24 bits of a word divided by 2²⁴, for double the upper 53 bits
-/// of two words divided by 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two
-/// numbers of a pair are half a group apart, so the last group is always computed whole.
+/// Uniform: r is in [0, 1). For float r is the upper 24 bits of a word divided by 2²⁴. For double r is the upper 53
+/// bits of two words divided by 2⁵³. Normal: r is the Box–Muller transform of pairs of uniform numbers. The blocks form
+/// groups of 64, and the numbers of a pair are half a group apart. The last group is therefore always computed
+/// completely.
 void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
                    void *out);
 

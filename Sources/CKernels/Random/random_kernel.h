@@ -7,7 +7,7 @@
 #define PER_BLOCK 2
 #endif
 
-// Uniform numbers in [0, 1) from GROUP blocks. numbers[n * GROUP + i] is number n of block i.
+// Writes uniform numbers in [0, 1), computed from GROUP blocks. numbers[n * GROUP + i] is number n of block i.
 static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
     uint32_t words[4][GROUP];
     PHILOX_GROUP(words, seed, block, GROUP)
@@ -24,7 +24,7 @@ static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
 #endif
 }
 
-// Transforms pairs of uniform numbers, which are half a group apart, to pairs of independent normal numbers.
+// Transforms pairs of uniform numbers, which are half a group apart, to pairs of independent normal numbers, in place.
 static void NAME(normal_group)(REAL *numbers) {
     const long half = PER_BLOCK * GROUP / 2;
     for (long i = 0; i < half; i += LANES) {

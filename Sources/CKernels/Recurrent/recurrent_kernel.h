@@ -1,9 +1,9 @@
 #include "../Vector/vector_math.h"
 
-// The functions below compute `count` units of one sample; the pointers point to the first of them. `count` is LANES,
-// or less at the end of the row. `gate` is the distance between two gates of a unit.
+// The functions below compute `count` neighbouring units of a sample. The pointers point to the first of these units.
+// `count` is LANES, or less at the end of the row. `gate` is the distance in elements between two gates of a unit.
 
-// q of a gate, with its bias.
+// Returns q of a gate, including its bias.
 INLINE vreal NAME(hidden_share)(const REAL *recurrent, const REAL *bias, long at, long count) {
     vreal share = {0};
     if (recurrent)
@@ -19,7 +19,7 @@ typedef struct {
     REAL *hidden_after, *memory_after;
 } NAME(step_place);
 
-// p of a gate, with its bias.
+// Returns p of a gate, including its bias.
 INLINE vreal NAME(input_share)(const NAME(step_place) *s, long at, long count) {
     vreal share = load_some(s->gates + at, count);
     return s->input_bias ? share + load_some(s->input_bias + at, count) : share;
@@ -107,7 +107,7 @@ INLINE vreal NAME(hidden_gradient)(const NAME(gradient_place) *s, long count) {
 
 INLINE void NAME(gradient_simple)(const NAME(gradient_place) *s, int is_relu, long count) {
     vreal d = NAME(hidden_gradient)(s, count), h = load_some(s->hidden_after, count);
-    // The derivative of ReLU is 0 where h ≤ 0, else d, also where h is NaN.
+    // The derivative of ReLU is 0 where h ≤ 0 and 1 elsewhere, also where h is NaN.
     store_some(s->gate_gradients, is_relu ? choose(h <= 0, broadcast(0), d) : d * (1 - h * h), count);
 }
 

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-// A lane is a byte, so it can count only this many rows.
+// A lane is a byte, so it counts at most ROWS = 255 rows without overflow.
 enum { LANES = 64, ROWS = 255 };
 
 static long count_rows(long rows, const uint8_t *x) {

@@ -5,21 +5,27 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Reductions of real and integer elements. Integers are summed in int64_t.
+/// Reductions of real and integer elements. Integers are summed and multiplied in int64_t, where overflow wraps around,
+/// and the result is converted to the scalar type.
 typedef enum {
     SYNANN_SUM,
     SYNANN_GREATEST,
     SYNANN_LEAST,
-    /// Σ (x − shift)², the second pass of a variance. Only for real types.
+    /// The sum Σ (x − shift)², for example the second pass of a variance. Only for real types.
     SYNANN_SUM_OF_SQUARES,
+<<<<<<< HEAD
+=======
+    /// The product. Only for integers.
+>>>>>>> w-r2
     SYNANN_PRODUCT,
 } synann_reduction;
 
-/// The axes that a reduction removes, as two nested loops.
+/// The axes that a reduction removes, as two nested loops. The strides count elements.
 typedef struct {
     long outer, outer_stride, inner, inner_stride;
 } synann_reduced_axes;
 
+<<<<<<< HEAD
 /// `count` results. The elements of each begin `stride` elements after those of the result before it.
 typedef struct {
     long count, stride;
@@ -32,19 +38,35 @@ typedef struct {
 /// if any element is NaN. shift[r] is read only by the sum of squares; otherwise `shift` may be null.
 void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_results results,
                    synann_reduced_axes axes, const void *x, const void *shift, void *out);
+=======
+/// Writes the reduction of the elements x[i * outer_stride + j * inner_stride], i < outer, j < inner, to *out. Real
+/// numbers are summed in double; contiguous numbers are first summed in short blocks in the scalar type. The order of
+/// the additions depends only on the shape and the strides. The sum of no elements is 0, and their product is 1.
+/// SYNANN_GREATEST and SYNANN_LEAST need at least one element, and give NaN if an element is NaN. `shift` points to a
+/// single number; only SYNANN_SUM_OF_SQUARES reads it.
+void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_axes axes, const void *x,
+                   const void *shift, void *out);
+>>>>>>> w-r2
 
-/// `rows` rows of `columns` elements. Row i starts at element i * stride.
+/// A matrix of `rows` rows and `columns` columns. Row i starts at element i * stride, and its elements are contiguous.
 typedef struct {
     long rows, columns, stride;
 } synann_reduced_rows;
 
+<<<<<<< HEAD
 /// out[j] = the reduction of x[i * stride + j] over i < rows, for j < columns. `shift` [columns] is read only by the
 /// sum of squares. Greatest and least need at least one row. Sums and products of integers are of type int64_t.
+=======
+/// Writes out[j] = the reduction of x[i * stride + j] over i < rows, for j < columns. `shift` has shape [columns]; only
+/// SYNANN_SUM_OF_SQUARES reads it. Sums, products and NaN behave as in synann_reduce. SYNANN_GREATEST and SYNANN_LEAST
+/// need at least one row.
+>>>>>>> w-r2
 void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_rows shape,
                            const void *x, const void *shift, void *out);
 
-/// *out = the first position of the greatest element (least if `greatest` is 0) of x[i * stride], i < count. If any
-/// element is NaN, the position of the first NaN. `count` must be at least 1.
+/// Writes the position of the greatest element of x[i * stride], i < count, to *out, or of the least element if
+/// `greatest` is 0. Of several equal elements, the first element counts. If an element is NaN, the function writes the
+/// position of the first NaN. `count` must be at least 1.
 void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x,
                           int64_t *out);
 

@@ -11,6 +11,7 @@
 #define SQUARE_OF(expression) va
 #endif
 
+<<<<<<< HEAD
 // The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
 #undef RESULT
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
@@ -21,10 +22,19 @@
 
 // Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
 // near one rounding, and the conversion to TOTAL happens only once per block.
+=======
+// The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
+// remains near a single rounding, and the conversion to TOTAL happens only once for each block.
+>>>>>>> w-r2
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
+<<<<<<< HEAD
+=======
+// A block of uint8 could overflow. Integers are therefore added one by one to TOTAL, in a loop that the compiler
+// vectorizes.
+>>>>>>> w-r2
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
 INLINE void NAME(add_lanes)(TOTAL totals[LANES], vreal v) {
@@ -154,7 +164,7 @@ static TOTAL NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL 
     return total;
 }
 
-// A lane with NaN keeps it: no later number compares greater or less.
+// A NaN in `value` replaces `best`. A NaN in `best` remains, because no value compares greater or less than NaN.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
@@ -255,8 +265,8 @@ static void NAME(reduce)(synann_reduction reduction, synann_results results, syn
 #undef REDUCE_EXTREMUM
 #undef BETTER
 
-// COLUMN_TILE columns are summed together, so that their sums stay in registers. ROW_BLOCK rows are summed in
-// BLOCK_TYPE; TOTAL sums these blocks.
+// COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
+// number of rows that are summed in BLOCK_TYPE. TOTAL then sums these blocks.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64

@@ -3,23 +3,27 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Operations on the rows of a matrix. x is an element of a row.
+/// Operations on the rows of a matrix. x is an element of a row, m the greatest element of the row, and Σ the sum over
+/// the row.
 typedef enum {
-    /// exp(x − m) / Σ exp(x − m), where m is the greatest element of the row.
+    /// The softmax exp(x − m) / Σ exp(x − m).
     SYNANN_SOFTMAX,
-    /// x − m − log Σ exp(x − m).
+    /// The logarithm of the softmax, x − m − log Σ exp(x − m).
     SYNANN_LOG_SOFTMAX,
-    /// m + log Σ exp(x − m): one number per row.
+    /// m + log Σ exp(x − m), a single number for each row.
     SYNANN_LOG_SUM_EXP,
 } synann_softmax_operation;
 
-/// Applies the operation to each row of a contiguous matrix [rows, columns]. columns must be at least 1. `out` is
-/// [rows, columns], or [rows] for log-sum-exp. A row with NaN gives NaN.
+/// Applies the operation to each row of a contiguous matrix x [rows, columns]. `columns` must be at least 1. `out` has
+/// shape [rows, columns], or [rows] for SYNANN_LOG_SUM_EXP. All results of a row with NaN are NaN. If m is infinite,
+/// SYNANN_LOG_SUM_EXP gives m, SYNANN_SOFTMAX gives NaN, and SYNANN_LOG_SOFTMAX gives NaN for the elements that equal
+/// m.
 void synann_softmax(synann_scalar_type scalar, synann_softmax_operation operation, long rows, long columns,
                     const void *x, void *out);
 
-/// The gradient with respect to each row of x, from the cotangent g and the result y, all [rows, columns]:
-/// y (g − Σ g y) for softmax, g − exp(y) Σ g for log-softmax. Not for log-sum-exp.
+/// Computes the gradient with respect to x from the cotangent g and the result y. All arrays have shape [rows,
+/// columns]. The gradient is y (g − Σ g y) for SYNANN_SOFTMAX, and g − exp(y) Σ g for SYNANN_LOG_SOFTMAX.
+/// SYNANN_LOG_SUM_EXP is not supported.
 void synann_softmax_gradient(synann_scalar_type scalar, synann_softmax_operation operation, long rows, long columns,
                              const void *g, const void *y, void *out);
 

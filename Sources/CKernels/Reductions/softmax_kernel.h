@@ -10,7 +10,7 @@ static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     return greatest;
 }
 
-// Writes exp(x − m) of a row to `out` and returns their sum.
+// Writes exp(x − m) of a row to `out` and returns the sum of these numbers. `greatest` is m.
 static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *out) {
     double total = 0;
     vreal sums = {0};
@@ -28,9 +28,10 @@ static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *ou
     return total;
 }
 
-// log Σ exp(x − m) of a row, where m is its greatest element. Each element equal to m adds exactly 1 to the sum. These
-// elements are counted apart from the other terms, which may be far smaller. So log1p gives an accurate result even
-// near 0, where the logarithm of a sum rounded near 1 would have no correct digits.
+// Returns log Σ exp(x − m) of a row, where m is `greatest`, the greatest element of the row. Each element equal to m
+// adds exactly 1 to the sum. The code counts these elements separately from the other terms, which may be far smaller.
+// log1p therefore gives an accurate result also near 0. If the sum itself were rounded, its logarithm would have no
+// correct digits there.
 static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
     double others = 0;
     vreal sums = {0};
@@ -62,7 +63,7 @@ static void NAME(softmax)(synann_softmax_operation operation, long rows, long co
     for (long i = 0; i < rows; i++, x += columns) {
         REAL greatest = NAME(greatest_of_row)(columns, x);
         if (operation == SYNANN_LOG_SUM_EXP) {
-            // A shift of 0 avoids ∞ − ∞ = NaN: a row of −∞ gives −∞, and a row with +∞ gives +∞.
+            // If m is infinite, a shift of 0 avoids ∞ − ∞ = NaN. A row of −∞ then gives −∞, and a row with +∞ gives +∞.
             REAL shift = greatest - greatest == 0 || greatest != greatest ? greatest : 0;
             *out++ = (REAL)(shift + NAME(log_sum)(columns, x, shift));
             continue;

@@ -1,5 +1,6 @@
-// Radix sort, least significant byte first. The keys are unsigned integers in the order of the elements. One pass over
-// the elements counts all bytes, so a byte that all keys share needs no pass. Short rows are sorted by insertion.
+// This kernel is a radix sort that starts with the least significant byte. The keys are unsigned integers in the order
+// of the elements. A single pass over the elements counts the values of all bytes, so the sort skips a byte that is the
+// same in all keys. Short rows are sorted by insertion.
 
 #undef KEY
 #undef KEY_BYTES
@@ -13,7 +14,8 @@ typedef uint64_t KEY;
 typedef UNSIGNED KEY;
 #endif
 
-// A key whose order is that of the elements. NaN has the greatest key; −0 has the key of 0.
+// Returns a key of an element. The order of the keys is the order of the elements, or the reverse order if `descending`
+// is not 0. NaN has the greatest key in both cases, and −0 has the key of 0.
 INLINE KEY NAME(key_of)(REAL value, int descending) {
     KEY key;
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
@@ -33,7 +35,7 @@ INLINE KEY NAME(key_of)(REAL value, int descending) {
 #endif
 }
 
-// Insertion sort of keys with their positions.
+// Sorts keys and their positions by insertion.
 INLINE void NAME(insertion_sort)(long count, KEY *keys, int64_t *positions) {
     for (long i = 1; i < count; i++) {
         const KEY key = keys[i];
@@ -49,7 +51,7 @@ INLINE void NAME(insertion_sort)(long count, KEY *keys, int64_t *positions) {
 #define INSERTION_LIMIT 48
 #endif
 
-// Sorts keys with their positions. Returns the positions, which are in one of the two arrays.
+// Sorts keys and their positions. Returns the sorted positions, which are in `positions` or in `other_positions`.
 static int64_t *NAME(sort_positions)(long count, KEY *keys, KEY *other_keys, int64_t *positions,
                                      int64_t *other_positions, long *counts) {
     if (count <= INSERTION_LIMIT) {
@@ -92,7 +94,8 @@ static void NAME(argsort)(int descending, long count, synann_strided x, int64_t 
         out[i * out_stride] = sorted[i];
 }
 
-// Sorts the elements themselves by their keys. Equal keys have equal elements, except the signs of zeros and NaN.
+// Sorts `from` by the keys of its elements, without positions. `other` is scratch memory for `count` elements. Equal
+// keys belong to equal elements, except for 0 and −0 and for different NaN.
 static void NAME(sort_elements)(long count, int descending, REAL *from, REAL *other, long *counts) {
     memset(counts, 0, sizeof(long) * 256 * (size_t)KEY_BYTES);
     for (long i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
-// The product in double with a separate exponent, so that running products neither overflow nor underflow. This kernel
-// computes the blocks whose factors the fast kernel cannot bound.
+// This kernel computes the product in double, with a separate exponent, so that running products neither overflow nor
+// underflow. It is used for blocks whose factors the fast kernel cannot bound.
 
 #undef WIDE_LANES
 #define WIDE_LANES ((long)(VECTOR_BYTES / sizeof(double)))
@@ -7,14 +7,15 @@ typedef double NAME(wide) __attribute__((vector_size(VECTOR_BYTES)));
 typedef int64_t NAME(wide_mask) __attribute__((vector_size(VECTOR_BYTES)));
 typedef REAL NAME(narrow) __attribute__((vector_size(WIDE_LANES * sizeof(REAL))));
 
-// Converts WIDE_LANES elements to double.
+// Returns WIDE_LANES elements as double.
 INLINE NAME(wide) NAME(widen)(const REAL *from) {
     NAME(narrow) value;
     memcpy(&value, from, sizeof value);
     return __builtin_convertvector(value, NAME(wide));
 }
 
-// A product as mantissa · 2^exponent. The magnitude of the mantissa is 2^−256 to 2^256 unless it is 0 or not finite.
+// Products mantissa · 2^exponent, one in each lane. The absolute value of a mantissa is between 2^−256 and 2^256,
+// unless the mantissa is 0, NaN or infinite.
 typedef struct {
     NAME(wide) mantissa, exponent;
 } NAME(scaled);
@@ -24,7 +25,7 @@ INLINE void NAME(multiply)(NAME(scaled) *product, NAME(wide) factor) {
     NAME(wide) value = product->mantissa * factor;
     NAME(wide) magnitude = (NAME(wide))((NAME(wide_mask))value & INT64_MAX);
     NAME(wide_mask) is_large = magnitude > large, is_small = magnitude < small;
-    // The scale is 1, 2^−256 or 2^256, selected by masks. 0 and NaN remain 0 and NaN.
+    // Masks select the scale 1, 2^−256 or 2^256. A mantissa of 0 or NaN does not change.
     NAME(wide_mask) one = (NAME(wide_mask))(zero + 1.0);
     NAME(wide) scale = (NAME(wide))(((NAME(wide_mask))small & is_large) | ((NAME(wide_mask))large & is_small)
                                     | (one & ~is_large & ~is_small));
@@ -33,8 +34,8 @@ INLINE void NAME(multiply)(NAME(scaled) *product, NAME(wide) factor) {
     product->exponent -= (NAME(wide))((NAME(wide_mask))(zero + 256.0) & is_small);
 }
 
-// The product of the factors 1 − βx of a row of x and a row of β. Lane l contains the factors of the columns j with
-// j mod WIDE_LANES = l.
+// Returns the product of the factors 1 − βx of a row of x and a row of β. Lane l contains the product of the factors of
+// the columns j with j mod WIDE_LANES = l.
 INLINE NAME(scaled) NAME(row_product)(long inputs, const REAL *x, const REAL *beta) {
     NAME(scaled) product = {(NAME(wide)){0} + 1.0, {0}};
     long j = 0;
@@ -51,7 +52,7 @@ INLINE NAME(scaled) NAME(row_product)(long inputs, const REAL *x, const REAL *be
     return product;
 }
 
-// Multiplies the upper lanes into the lower lanes until lane 0 contains the whole product.
+// Multiplies all lanes, so that lane 0 contains the product of the row.
 INLINE void NAME(fold)(NAME(scaled) *product) {
     for (long width = WIDE_LANES / 2; width > 0; width /= 2) {
         NAME(wide) upper = product->mantissa, exponent = product->exponent;
@@ -86,8 +87,9 @@ static void NAME(synapse_exact_product)(const synann_synapse *s, long first, lon
         }
 }
 
-// Adds the gradients with respect to the β and x of the only factor that is 0: the factor's derivative times the
-// product of the other factors. With two or more zero factors every derivative is 0.
+// Adds the gradients of a sample and output with respect to β and x if exactly one factor 1 − βx is 0. The derivative
+// of P with respect to this factor is the product of the other factors. If two or more factors are 0, every derivative
+// is 0.
 static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double product_gradient,
                                   REAL *beta_gradient, REAL *x_gradient) {
     long position = -1;
@@ -136,7 +138,7 @@ static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long f
                 REAL value = h[b * outputs + i];
                 transposed[i * batch + b] = value;
                 double size = value < 0 ? -(double)value : (double)value;
-                // This form of the comparison keeps NaN.
+                // If `most` or `size` is NaN, this form of the comparison makes `most` NaN.
                 most = most >= size || most != most ? most : size;
             }
     *greatest = most;

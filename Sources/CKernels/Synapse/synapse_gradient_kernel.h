@@ -1,26 +1,28 @@
-// The gradients of the loss with respect to β and x, for one slab of columns at a time. A slab is two vectors wide. Let
-// u = 1/x and r = 1/(u − β), and let h be the gradient of the loss with respect to log P. Then
+// This kernel computes the gradients of the loss with respect to β and x, for one slab of columns at a time. A slab is
+// two vectors wide. Let h be the gradient of the loss with respect to log P, u = 1/x and r = 1/(u − β). Then
 //
 //     −dβ[i][j] = Σ_b h[b][i] r        −dx[b][j] = u Σ_i h[b][i] r β[i][j]
 //
-// So an element costs a subtraction, its share of a reciprocal, a multiplication by h, an addition for dβ and a fused
-// multiply-add for dx. The two columns in the same lane of a slab's vectors share a reciprocal:
-// 1/d₁ = d₂ · 1/(d₁ d₂). That takes nine operations on the multiply pipes for two elements. (Four columns would take
-// eight and a half, but their dependency chain is too long for the processor's reorder window.) dβ of two outputs stays
-// in registers during the loop over samples. dx and u of a block of samples stay in the first-level cache.
+// The kernel computes r with fewer reciprocals than elements: the two columns in the same lane of a slab's vectors
+// share a reciprocal, 1/d₁ = d₂ · 1/(d₁ d₂). Two elements then take nine operations on the multiply pipes, counted for
+// AVX2 and float: three multiplications for the shared products, four operations for h/(d₁ d₂), and two fused
+// multiply-adds for dx. (Four columns with a shared reciprocal take eight and a half operations for two elements, but
+// the chain of dependent operations is too long for the processor's reorder window.) The sums for dβ of two outputs
+// stay in registers during the loop over samples. dx and u of a block of samples stay in the first-level cache.
 //
-// The samples of a block are sorted by form. The columns of the slab decide which form a sample allows, with
-// t = max |x| · max |β| as in synapse_schedule.h:
-// - *Quotient* form as above, for t ≤ 15/16 and x neither too small nor too large for the shared product.
-// - *Direct* form with d = 1 − βx, for t ≤ 15/16 and any other x.
-// - *Careful* form with one division per element, for all other samples; d may be 0 there.
+// The kernel sorts the samples of a block by form. The elements of a sample in the slab's columns decide its form. Let
+// t = max |x| · max |β|, as in synapse_schedule.h:
+// - *Quotient* form, as above: if t ≤ 15/16 and every x is in the range that the shared product allows.
+// - *Direct* form, with d = 1 − βx: if t ≤ 15/16 and an x is outside this range.
+// - *Careful* form, with one division for each element: for all other samples. Here d may be 0.
 
 #define SLAB_VECTORS 2
 #undef SLAB
 #define SLAB (SLAB_VECTORS * LANES)
-// Outputs that are computed together, so that dx is loaded and stored once for both.
+// The number of outputs that are computed together, so that dx is loaded and stored once for these outputs.
 #define OUTPUTS 2
-// Samples of a block. With AVX2, u and dx of a block take 2 · 128 · 64 bytes of the cache, with AVX-512 twice as much.
+// The number of samples of a block. With AVX2, u and dx of a block take 2 · 128 · 64 bytes of the cache. With AVX-512
+// they take twice as much.
 #define BLOCK 128
 
 #undef SHARED_LEAST_X
@@ -32,15 +34,15 @@
 
 enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
-// A block of samples of one slab, ordered by form.
+// A block of samples of a slab, ordered by form.
 typedef struct {
-    REAL values[BLOCK][SLAB];    // u in quotient form, else x; the first member, so that it is aligned to cache lines
+    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; first in the struct for its alignment
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
-    int32_t samples[BLOCK];      // the samples' indices in the batch
-    long ends[NAME(forms)];      // the end of the samples of each form
+    int32_t samples[BLOCK];      // the positions of the samples in the batch
+    long ends[NAME(forms)];      // the number of samples up to the end of each form
 } NAME(slab_block);
 
-// h / d, from an approximate reciprocal with Newton steps where the instruction set has one.
+// Returns h / d. If the instruction set has an approximate reciprocal, Newton steps improve this approximation.
 INLINE vreal NAME(divided)(vreal h, vreal d) {
 #if HAS_AVX512 && IS_FLOAT
     vreal r = (vreal)_mm512_rcp14_ps((__m512)d);
@@ -59,8 +61,8 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 
 #define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
 
-// The form that all columns of a slab allow for a sample. A column without a bound, such as one with NaN, needs the
-// careful form.
+// Returns the form that all columns of a slab allow for a sample. A column whose t has no bound, for example because of
+// NaN, requires the careful form.
 INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
     vint is_bounded = ~(vint){0}, fits = ~(vint){0};
     FOR_VECTORS {
@@ -76,7 +78,8 @@ INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
     return !all_bounded ? NAME(careful) : all_fit ? NAME(quotient) : NAME(direct);
 }
 
-// The SLAB elements of a row. If the slab has fewer columns, they are copied to `padded` and followed by ones.
+// Returns the SLAB elements of a row. If the slab has fewer columns, the function copies the elements to `padded` and
+// adds ones.
 INLINE const REAL *NAME(slab_row)(const REAL *from, long columns, REAL *padded) {
     if (columns == SLAB)
         return from;
@@ -111,14 +114,14 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
 }
 
-// h/d for the two columns of every lane, with one reciprocal.
+// Computes h/d for the two columns of every lane, with a single reciprocal for each lane.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
     vreal shared = NAME(divided)(h, d[0] * d[1]);
     quotient[0] = shared * d[1];
     quotient[1] = shared * d[0];
 }
 
-// The rows of β and h, and the sums for dβ, of the outputs that are computed together.
+// The rows of β and h, and the sums for dβ, for the outputs that are computed together.
 typedef struct {
     const REAL *beta[OUTPUTS], *h[OUTPUTS];
     vreal sums[OUTPUTS][SLAB_VECTORS];
@@ -127,7 +130,8 @@ typedef struct {
 
 #define FOR_OUTPUTS _Pragma("clang loop unroll(full)") for (long o = 0; o < outputs; o++)
 
-// Adds the samples first ..< end of a block, which are in quotient or direct form.
+// Adds the samples first ..< end of a block, which are in quotient form if `is_quotient` is not 0, and in direct form
+// otherwise.
 INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int is_quotient,
                              long first, long end) {
 #pragma clang fp contract(fast)
@@ -159,7 +163,8 @@ INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, l
     FOR_OUTPUTS FOR_VECTORS rows->sums[o][v] = sum[o][v];
 }
 
-// Adds samples in careful form. If `masks_zeros`, elements with a factor of exactly 0 are skipped.
+// Adds the samples first ..< end of a block, which are in careful form. If `masks_zeros` is not 0, the function skips
+// elements with a factor of exactly 0.
 INLINE void NAME(add_careful)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros,
                               long first, long end) {
 #pragma clang fp contract(fast)
@@ -203,7 +208,8 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
-// The next outputs' elements are a whole row of β away, often on another page. Hardware prefetchers do not cross pages.
+// In β and in its gradient, the elements of the next outputs are a whole row away, often on another page. Hardware
+// prefetchers do not cross pages, so this function prefetches these elements.
 INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
@@ -213,7 +219,8 @@ INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long 
         }
 }
 
-// Adds all samples of a block for the `outputs` outputs from i on. Returns whether an element was skipped.
+// Adds all samples of a block to the gradient with respect to β of the outputs i ..< i + outputs, and to the block's
+// sums for dx. Returns 1 if an element was skipped, and 0 otherwise.
 static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
                                long outputs, long j, long columns, int is_first) {
     NAME(output_rows) rows = {.found_zero = 0};

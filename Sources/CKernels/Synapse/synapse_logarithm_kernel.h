@@ -1,5 +1,6 @@
-// The product by its formula in log space, exp(Σ_j log1p(−βx)), with one logarithm per weight and sample. Tests and
-// benchmarks compare the fast kernels with it. Only for βx ≤ 1.
+// This kernel computes the product by its formula in log space, exp(Σ_j log1p(−βx)), with one logarithm for each weight
+// and sample. Tests and benchmarks compare the fast kernels with this kernel. The formula holds only for βx ≤ 1;
+// otherwise the result is NaN.
 
 static void NAME(synapse_by_logarithms)(const synann_synapse *s, long first, long end) {
     const REAL *x = s->x, *beta = s->beta;

@@ -1,6 +1,7 @@
 #include "../Vector/vector_math.h"
 
-// A tile is ROWS samples by two vectors of outputs. ROWS leaves registers for β and temporaries.
+// A tile is ROWS samples by two vectors of outputs. The registers for the ROWS · 2 products leave enough registers for
+// β and intermediate results.
 #undef ROWS
 #undef PANEL
 #if HAS_AVX512
@@ -22,8 +23,8 @@ static void NAME(synapse_tile_shape)(long *rows, long *panel) {
 }
 
 INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *packed) {
-    // In blocks of 32 columns, so that the cache lines being written stay in the first-level cache until they are
-    // complete.
+    // The loop packs blocks of 32 columns, so that the cache lines that it writes stay in the first-level cache until
+    // they are complete.
     for (long start = 0; start < inputs; start += 32) {
         long end = start + 32 < inputs ? start + 32 : inputs;
         for (long j = start; j < end; j++)
@@ -58,7 +59,7 @@ static void NAME(synapse_pack)(synann_synapse_weights weights, long first, long 
     }
 }
 
-// Places the arrays of a schedule in `scratch`.
+// Returns a schedule whose arrays are in `scratch`.
 static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     NAME(schedule) s = {.inputs = inputs};
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
@@ -72,10 +73,12 @@ static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     return s;
 }
 
-// The scratch bytes of one block, rounded up to a cache line, because the blocks are contiguous.
+// Writes the number of scratch bytes of a block, rounded up to a whole number of cache lines, because the scratch
+// memory of several blocks is contiguous.
 static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
-    // 3 · ROWS + 3 rows of the schedule, its segments, and ROWS rows for the samples of an incomplete block.
+    // The scratch memory contains 3 · ROWS + 3 rows of the schedule, its segments, and ROWS rows for the samples of an
+    // incomplete block.
     *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
@@ -108,11 +111,12 @@ static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *
         }
 }
 
-// The number of blocks that are scheduled before one pass over β multiplies all of them. So several blocks use a panel
-// of β each time it is loaded from a distant cache.
+// The number of blocks that are multiplied in a single pass over β. Each panel of β that is loaded from a distant cache
+// is then used for several blocks.
 #define BLOCKS_AT_ONCE 4
 
-// The rows of a block. An incomplete block is copied to `ragged`, where its first row fills the missing rows.
+// Returns the rows of x in a block. The function copies an incomplete block to `ragged` and repeats the first row of
+// the block for the missing rows.
 INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, REAL *ragged) {
     if (count == ROWS)
         return rows;
@@ -121,7 +125,7 @@ INLINE const REAL *NAME(block_rows)(const REAL *rows, long count, long inputs, R
     return ragged;
 }
 
-// Computes the products of the samples first ..< end, at most BLOCKS_AT_ONCE blocks.
+// Computes the products of the samples first ..< end, which are at most BLOCKS_AT_ONCE blocks.
 static void NAME(multiply_blocks)(const synann_synapse *s, long first, long end, char *scratch) {
     NAME(schedule) schedules[BLOCKS_AT_ONCE];
     int is_planned[BLOCKS_AT_ONCE];

@@ -1,22 +1,22 @@
-// The schedule of a block of samples. It states in which form and in which groups the columns are multiplied, and
-// where the exponents of the running products are split off. Bounds decide all of this in advance, so the inner loop
-// tests no product.
+// The schedule of a block of samples defines the form of each column, the groups in which columns are multiplied, and
+// the places where the exponents of the running products are split off. All of this follows from bounds that are
+// computed in advance, so the inner loop does not test the products.
 //
 // With u = 1/x the factor 1 − βx is x·(u − β). A column in *quotient form* costs a subtraction and a multiplication,
-// which use separate pipes. One multiplication by ∏x completes the products of a group of columns. A column in *direct
-// form* costs a fused negative multiply-add and a multiplication, both on the multiply pipes. Its factor is rounded
-// only once.
+// which run on separate pipes of the processor. A single multiplication by ∏x then completes the products of a group of
+// columns. A column in *direct form* costs a fused negative multiply-add and a multiplication, which both run on the
+// multiply pipes. The factor of a column in direct form is rounded only once.
 //
-// Let t = max|x|·max|β| over the block and the column.
-// - The relative rounding error of u is multiplied by |βx/(1 − βx)| in the factor. That is at most 15 for t ≤ 15/16, so
-//   quotient form requires this bound. At an average error of 2⁻²⁵ per column, the product of thousands of columns is
-//   accurate to 1e-5 in float.
-// - A factor is in [1 − t, 1 + t]. For t ≤ 15/16 it is above 2^(−4.27 t) and below 2^(1.45 t), so products stay in
-//   range until the sum of t reaches SYNAPSE_BUDGET. For t > 15/16 a factor may be 0. Otherwise its magnitude is at
-//   least 2^−48 (2^−106 in double), as the exact difference of 1 and a product of two numbers. The exponent is split
-//   off at once.
-// - In a group, ∏u may grow to SYNAPSE_GROWTH, and each column may divide it by at most SYNAPSE_GREATEST_X.
-// The exact kernel computes blocks with t > SYNAPSE_GREATEST, and blocks with NaN or infinity in x or β.
+// For each column, let t = max|x|·max|β|, where max|x| is the maximum over the samples of the block and max|β| the
+// maximum over the outputs.
+// - The relative rounding error of u appears in the factor multiplied by |βx/(1 − βx)|. This number is at most 15 for t
+//   ≤ 15/16, so quotient form requires this bound. If the average error of a column is 2⁻²⁵, the product of thousands
+//   of columns is accurate to about 1e-5 in float.
+// - A factor is in [1 − t, 1 + t]. For t ≤ 15/16 the factor is above 2^(−4.27 t) and below 2^(1.45 t), so products stay
+//   in range until the sum of t reaches SYNAPSE_BUDGET. For t > 15/16 a factor may be 0. A factor that is not 0 has an
+//   absolute value of at least 2^−48 (2^−106 in double), because it is the exact difference of 1 and a product of two
+//   numbers. For t > 15/16 the exponents are split off immediately.
+// - In a group, ∏u may grow to SYNAPSE_GROWTH. Each column may divide ∏u by at most SYNAPSE_GREATEST_X.
 
 #undef SYNAPSE_BUDGET
 #undef SYNAPSE_GROWTH
@@ -37,25 +37,26 @@
 #define SYNAPSE_GROUP 60
 #define SYNAPSE_NEAR_ONE ((REAL)15 / 16)
 
-// A segment contains the columns up to `end`. If `splits`, the exponents are split off after them.
+// A segment contains the columns from the end of the previous segment up to `end`. If `splits` is not 0, the exponents
+// are split off after these columns.
 typedef struct {
     int32_t end, splits;
 } NAME(segment);
 
-// The schedule of a block of ROWS samples. Columns in quotient form come first.
+// The schedule of a block of ROWS samples. Columns in quotient form precede columns in direct form.
 typedef struct {
     long inputs, quotient_segments, segment_count;
     int splits;
-    int32_t *columns;          // [inputs] the columns' indices in β
+    int32_t *columns;          // [inputs] the positions of the columns in β
     REAL *values;              // [inputs][ROWS] u in quotient form, x in direct form
-    REAL *weights;             // [quotient_segments][ROWS] 1/∏u
-    REAL *bounds, *growth;     // [inputs] t, and max|u|
-    REAL *inverse;             // [ROWS][inputs] u
+    REAL *weights;             // [quotient_segments][ROWS] 1/∏u of each group
+    REAL *bounds, *growth;     // [inputs] t of each column, and max|u|, or 0 in direct form
+    REAL *inverse;             // [ROWS][inputs] u of each sample and column
     NAME(segment) *segments;   // [2 · inputs + 1]
 } NAME(schedule);
 
 INLINE vreal NAME(greater_magnitude)(vreal a, vreal b) {
-    // As integers NaN is greater than every number, so NaN is kept.
+    // As an integer, NaN is greater than every number, so the result is NaN if a or b is NaN.
     return choose((vint)a > (vint)b, a, b);
 }
 
@@ -73,13 +74,14 @@ INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *ma
     vreal m = load_some(magnitude + j, count);
     vreal bound = greatest * m;
     vint fits = (bound <= SYNAPSE_NEAR_ONE) & (least >= SYNAPSE_LEAST_X) & (greatest <= SYNAPSE_GREATEST_X);
-    // A growth of 0 marks a column in direct form.
+    // A growth of 0 means that the column is in direct form.
     vreal growth = choose(fits, 1 / least, broadcast(0));
     store_some(s->bounds + j, bound, count);
     store_some(s->growth + j, growth, count);
 }
 
-// Sorts the columns by form. Returns the number of columns in quotient form, or −1 if the block needs the exact kernel.
+// Sorts the columns by form. Returns the number of columns in quotient form, or −1 if the exact kernel must compute the
+// block.
 static long NAME(sort_columns)(NAME(schedule) *s) {
     long quotient = 0, direct = s->inputs;
     for (long j = 0; j < s->inputs; j++) {
@@ -98,7 +100,8 @@ static void NAME(end_segment)(NAME(schedule) *s, long end, int splits) {
     s->splits |= splits;
 }
 
-// Divides the first `end` columns into groups. Returns the sum of t since the last split.
+// Divides the first `end` columns, which are in quotient form, into groups. Returns the sum of t since the exponents
+// were last split off.
 static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end) {
     double growth = 1, budget = 0;
     long start = 0;
@@ -139,7 +142,8 @@ static void NAME(cut_direct_columns)(NAME(schedule) *s, long first, double budge
         NAME(end_segment)(s, s->inputs, 0);
 }
 
-// Fills in u or x of every column and sample, and 1/∏u of every group. The products are in double and are rounded once.
+// Writes u or x of every column and sample, and 1/∏u of every group and sample. The products are computed in double and
+// rounded once.
 static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
     long k = 0;
     for (long q = 0; q < s->quotient_segments; q++) {
@@ -162,7 +166,7 @@ static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
             s->values[k * ROWS + r] = x[r * s->inputs + s->columns[k]];
 }
 
-// Makes the schedule of ROWS samples. Returns 0 if they need the exact kernel.
+// Writes the schedule of ROWS samples and returns 1. Returns 0 if the exact kernel must compute these samples.
 static int NAME(plan)(NAME(schedule) *s, const REAL *x, const REAL *magnitude) {
     long j = 0;
     for (; j + LANES <= s->inputs; j += LANES)

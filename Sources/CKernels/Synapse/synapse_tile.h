@@ -1,8 +1,10 @@
-// The micro-kernel multiplies ROWS samples by PANEL outputs. The running products are in registers. For each column it
-// loads β from a packed panel and broadcasts one scalar per sample. A column in quotient form takes 2 · ROWS
-// subtractions and 2 · ROWS multiplications. 2 · ROWS accumulators hide the latency of the multiplication.
+// The micro-kernel multiplies ROWS samples by PANEL outputs. The running products are in registers. For each column the
+// kernel loads β from a packed panel and broadcasts a scalar of each sample. A column in quotient form takes 2 · ROWS
+// subtractions and 2 · ROWS multiplications of vectors. The 2 · ROWS independent products hide the latency of the
+// multiplication.
 
-// The products of a block: mantissas, and exponents if the schedule splits them off.
+// The products of a block, as mantissa · 2^exponent. The exponents are not initialized if the schedule does not split
+// them off.
 typedef struct {
     vreal mantissa[ROWS][2];
     vint exponent[ROWS][2];
@@ -18,7 +20,8 @@ typedef struct {
 #define EXPONENT_BIAS 1023
 #endif
 
-// Moves the exponents of the mantissas to `exponent`, where they cannot overflow. 0 stays 0.
+// Adds the exponent of each mantissa to `exponent`, where it cannot overflow, so that the absolute value of the
+// mantissa is in [1, 2). A mantissa of 0 remains 0.
 static void NAME(split_exponents)(NAME(products) *products) {
     for (long r = 0; r < ROWS; r++)
         for (long half = 0; half < 2; half++) {
@@ -29,7 +32,7 @@ static void NAME(split_exponents)(NAME(products) *products) {
         }
 }
 
-// mantissa · 2^exponent, rounded once if the result is subnormal.
+// Returns mantissa · 2^exponent. The result is rounded only if it is subnormal, and then only once.
 INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     const vint limit = (vint){0} + (2 * EXPONENT_BIAS - 4);
     vint is_high = exponent > limit, is_low = exponent < -limit;
@@ -39,7 +42,8 @@ INLINE vreal NAME(joined)(vreal mantissa, vint exponent) {
     return mantissa * (vreal)((exponent - half + EXPONENT_BIAS) << EXPONENT_SHIFT);
 }
 
-// 1 − βx with a single rounding. For βx near 1, a rounded product βx would leave few correct digits.
+// Returns 1 − βx with a single rounding. If βx is near 1 and is rounded before the subtraction, only few digits of the
+// difference are correct.
 INLINE vreal NAME(direct_factor)(vreal beta, vreal x) {
 #if HAS_AVX2 || HAS_AVX512 || defined(__aarch64__) || IS_DOUBLE
 #pragma clang fp contract(fast)
@@ -91,7 +95,8 @@ static void NAME(multiply_tile)(const NAME(schedule) *s, const REAL *panel, NAME
                 }
             }
         }
-        // Copied element by element: if the address of p were taken, the loops above would store p in every step.
+        // The products are copied element by element. If the code took the address of p, the compiler would store p in
+        // every step of the loops above.
         if (s->segments[q].splits) {
             FOR_EACH_ROW result->mantissa[r][0] = p[r][0], result->mantissa[r][1] = p[r][1];
             NAME(split_exponents)(result);

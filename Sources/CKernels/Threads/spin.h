@@ -1,7 +1,8 @@
 #ifndef SYNANN_SPIN_H
 #define SYNANN_SPIN_H
 
-/// Tells the processor that this thread waits in a loop. That saves power and gives time to the core's other thread.
+/// Tells the processor that this thread waits in a loop. The hint saves power and gives time to the other hardware
+/// thread of the core.
 static inline void synann_spin_pause(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();

@@ -1,13 +1,14 @@
-// The names that kernels are written with, for one instruction set and one element type:
+// The names with which kernels are written, for an instruction set and an element type:
 //
-//   REAL          the element type                      LANES      elements in a vector
-//   vreal         a vector of LANES elements            vint       the integers of the same width
+//   REAL          the element type                      LANES      the number of elements in a vector
+//   vreal         a vector of LANES elements            vint       a vector of integers of the same width
 //   NAME(f)       f with the suffix of this instruction set and type
-//   load, store   all lanes, unaligned
-//   load_some, store_some   the first `count` lanes, all if `count` ≥ LANES; load_some sets the other lanes to 0
-//   FOR_EACH_VECTOR(i, length, count, { … })   the statement for i = 0, LANES, 2 LANES, … < count; `length` is LANES,
-//                                              and the number of elements that are left in the last step
-//   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b by lane
+//   load, store   read or write all lanes; the address need not be aligned
+//   load_some, store_some   read or write the first `count` lanes, and all lanes if `count` ≥ LANES; load_some sets
+//                           the other lanes to 0
+//   FOR_EACH_VECTOR(i, length, count, { … })   runs the statement for i = 0, LANES, 2 LANES, … < count; `length` is
+//                                              LANES, or less if fewer elements remain in the last step
+//   broadcast(a)  a in every lane                       choose(m, a, b)   m ? a : b in each lane
 //
 // There is no include guard: every instantiation includes this file.
 
@@ -51,7 +52,7 @@ INLINE void store(REAL *to, vreal value) {
     memcpy(to, &value, sizeof value);
 }
 
-// A memcpy whose length is not a constant is a function call. AVX-512 has masked moves, which avoid the call.
+// A memcpy whose length is not a constant is a function call. The masked moves of AVX-512 avoid this call.
 #undef MASKED
 #undef LANES_BEFORE
 #if defined(HAS_AVX512) && defined(IS_FLOAT)
@@ -93,7 +94,8 @@ INLINE void store_some(REAL *to, vreal value, long count) {
         NAME(store_part)(to, value, count);
 }
 
-// The statement is compiled twice. Where `length` is the constant LANES, the hot loop has no branch.
+// The macro compiles the statement twice. In the first copy `length` is the constant LANES, so that the frequent loop
+// has no branch.
 #undef FOR_EACH_VECTOR
 #define FOR_EACH_VECTOR(i, length, count, ...)                                         \
     {                                                                                  \

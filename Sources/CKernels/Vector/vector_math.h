@@ -1,7 +1,7 @@
-// Mathematical functions of vectors. Each is written once for float and double with the names of vector.h. The
-// polynomials are minimax; Tests/References/vector_math_coefficients.py computed them.
+// Mathematical functions of vectors. Each function is written once for float and double, with the names of vector.h.
+// The polynomials are minimax approximations, which Tests/References/vector_math_coefficients.py computed.
 //
-// Bounds of the error in units of the last place, which Tests/CKernelsTests/VectorMathTests.swift checks on every
+// Bounds of the error in units of the last place. Tests/CKernelsTests/VectorMathTests.swift checks them on every
 // instruction set:
 //
 //     exp, log, log1p, pow    1        expm1, erf, softplus, sin, cos    2
@@ -10,11 +10,11 @@
 //     log1mexp                3        asinh, acosh, atanh               3
 //     sinh, cosh              4
 //
-// NaN gives NaN. Infinities and signed zeros give what the C library gives. Results that underflow are rounded to
-// subnormal numbers. An element's result depends neither on its lane nor on its neighbours.
+// NaN gives NaN. For infinities and signed zeros the results are those of the C library. Results that underflow are
+// rounded to subnormal numbers. The result for an element depends neither on its lane nor on the other lanes.
 
 #undef FUSED
-// Allows the compiler to fuse a product and a sum.
+// Allows the compiler to fuse a product and a sum into a single operation with one rounding.
 #define FUSED _Pragma("clang fp contract(fast)")
 
 #include "vector_math_basic.h"

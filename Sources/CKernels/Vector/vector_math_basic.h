@@ -20,7 +20,7 @@ INLINE vreal NAME(vabs)(vreal x) {
     return (vreal)((vint)x & ~SIGN_BIT);
 }
 
-// `magnitude` with the sign of `x`. `magnitude` must not be negative.
+// Returns `magnitude` with the sign of `x`. `magnitude` must not have its sign bit set.
 INLINE vreal NAME(with_sign)(vreal magnitude, vreal x) {
     return (vreal)((vint)magnitude | ((vint)x & SIGN_BIT));
 }
@@ -49,12 +49,12 @@ INLINE vreal NAME(vsqrt)(vreal x) {
 #endif
 }
 
-// vround, vfloor and vceil return NaN and numbers too large to have a fraction unchanged, and keep the sign of a zero.
-// vround rounds ties to even.
+// vround, vfloor and vceil do not change NaN, or numbers that are too large to have a fraction. They keep the sign of a
+// zero. vround rounds ties to even.
 INLINE vreal NAME(vround)(vreal x) {
     vreal size = NAME(vabs)(x);
-    // ROUNDING = 1.5 · 2^MANTISSA_BITS would be wrong: from size = ROUNDING / 3 on, the sum loses the integer's lowest
-    // bit.
+    // ROUNDING = 1.5 · 2^MANTISSA_BITS would be wrong here: from size = ROUNDING / 3 on, the sum would lose the lowest
+    // bit of the integer.
     const REAL limit = (REAL)(ROUNDING / 1.5);
     vreal rounded = NAME(with_sign)(size + limit - limit, x);
     return choose(size < limit, rounded, x);
@@ -67,7 +67,7 @@ INLINE vreal NAME(vfloor)(vreal x) {
 
 INLINE vreal NAME(vceil)(vreal x) {
     vreal rounded = NAME(vround)(x);
-    // Numbers in (−1, 0) give −0, as in C.
+    // As in C, numbers in (−1, 0) give −0.
     return choose(rounded < x, NAME(with_sign)(NAME(vabs)(rounded + 1), x), rounded);
 }
 
@@ -80,7 +80,8 @@ INLINE vreal NAME(vcopysign)(vreal magnitude, vreal sign) {
     return NAME(with_sign)(NAME(vabs)(magnitude), sign);
 }
 
-// C's nextafter: the bits of a number, as an integer, are one more or one less than those of its neighbours.
+// Returns the same as C's nextafter. The bits of a number, as an integer, are one more or one less than the bits of the
+// neighbouring numbers.
 INLINE vreal NAME(vnextafter)(vreal x, vreal target) {
     vint is_away = (vint)((x < target) == (x > 0)), step = (is_away & 2) - 1;
     vreal next = (vreal)((vint)x + step);
@@ -101,25 +102,26 @@ INLINE vreal NAME(vmax)(vreal a, vreal b) {
     return choose((a > b) | (a != a), a, b);
 }
 
-// 2^n. n must be the exponent of a normal number.
+// Returns 2^n. n must be the exponent of a normal number.
 INLINE vreal NAME(power_of_two)(vint n) {
     return (vreal)((n + BIAS) << MANTISSA_BITS);
 }
 
-// x · 2^n, rounded once. Two factors are used, because 2^n itself may be out of range.
+// Returns x · 2^n, rounded once. The code multiplies by two factors, because 2^n may be out of range.
 INLINE vreal NAME(scaled_by)(vreal x, vint n) {
     vint half = n >> 1;
     return x * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
 }
 
-// The integer nearest to x, for |x| < 2^(MANTISSA_BITS − 1): returned as an integer, and in `number` as a real number.
+// Returns the integer nearest to x, and writes the same integer as a real number to `number`. |x| must be less than
+// 2^(MANTISSA_BITS − 1).
 INLINE vint NAME(nearest)(vreal x, vreal *number) {
     vreal sum = x + ROUNDING;
     *number = sum - ROUNDING;
     return (vint)sum - (vint)broadcast(ROUNDING);
 }
 
-// x clamped to [low, high]; NaN stays NaN.
+// Returns x clamped to [low, high]. NaN remains NaN.
 INLINE vreal NAME(bounded)(vreal x, REAL low, REAL high) {
     x = choose(x < low, broadcast(low), x);
     return choose(x > high, broadcast(high), x);

@@ -1,4 +1,5 @@
-// erf: x + x P(x²) for |x| < 1, else ±(1 − e^Q(|x|)), where e^Q approximates erfc.
+// erf x is x + x P(x²) for |x| < 1, and ±(1 − e^Q(|x|)) otherwise, where P and Q are polynomials and e^Q approximates
+// erfc.
 
 INLINE vreal NAME(verf)(vreal x) {
     FUSED

@@ -1,11 +1,12 @@
-// exp and expm1: x = n ln 2 + r with |r| ≤ ln 2 / 2, then 2^n (1 + r + r² P(r)).
+// exp and expm1: let x = n ln 2 + r with an integer n and |r| ≤ ln 2 / 2. Then e^x is 2^n (1 + r + r² P(r)), where P is
+// a polynomial.
 
 #undef LN2_HIGH
 #undef LN2_LOW
 #undef LOG2_E
 #if IS_FLOAT
 #define LOG2_E 0x1.715476p0f
-// LN2_HIGH has few bits, so that n · LN2_HIGH is exact.
+// LN2_HIGH has only few bits, so that n · LN2_HIGH is exact.
 #define LN2_HIGH 0x1.62e4p-1f
 #define LN2_LOW 0x1.7f7d1cp-20f
 #else
@@ -14,7 +15,8 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #endif
 
-// Returns e^r − 1, and n. `lost` corrects the rounding error of r to first order.
+// Returns e^r − 1 and writes n, where x = n ln 2 + r. The variable `lost` corrects the rounding error of r to first
+// order.
 INLINE vreal NAME(exp_rest)(vreal x, vint *n) {
     FUSED
     vreal count;
@@ -55,7 +57,7 @@ INLINE vreal NAME(vexp)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n));
 }
 
-// 2^n e^(r ln 2) with n + r = x: exact for whole numbers.
+// Returns 2^x = 2^n e^(r ln 2), where n + r = x and n is an integer. The result is exact for integers x.
 INLINE vreal NAME(vexp2)(vreal x) {
 #if IS_FLOAT
     vreal inside = NAME(bounded)(x, -152, 130);
@@ -68,8 +70,8 @@ INLINE vreal NAME(vexp2)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n + carry));
 }
 
-// 2^n (e^r − 1) + (2^n − 1). Half of it is computed and then doubled, because 2^n may overflow where the result does
-// not.
+// Returns e^x − 1 = 2^n (e^r − 1) + (2^n − 1), where x = n ln 2 + r. The code computes half of this number and doubles
+// it, because 2^n may overflow where the result does not.
 INLINE vreal NAME(vexpm1)(vreal x) {
     FUSED
 #if IS_FLOAT
@@ -81,6 +83,6 @@ INLINE vreal NAME(vexpm1)(vreal x) {
     vreal rest = NAME(exp_rest)(inside, &n);
     vreal half = NAME(power_of_two)(n - 1);
     vreal result = 2 * (half * rest + (half - (REAL)0.5));
-    // For tiny x, halving would lose the last bit of a subnormal number; there expm1(x) rounds to x.
+    // For tiny x, halving would lose the last bit of a subnormal number. For such x, expm1(x) rounds to x.
     return choose((NAME(vabs)(x) < (REAL)1e-20) | (x != x), x, result);
 }

@@ -1,8 +1,8 @@
-// sinh and cosh, and the inverse hyperbolic functions. tanh is in vector_math_logistic.h.
+// sinh and cosh, and the inverse hyperbolic functions asinh, acosh and atanh. tanh is in vector_math_logistic.h.
 
-// Above this size e^−x does not count beside e^x.
+// For |x| above this limit, e^|x| ± e^−|x| rounds to e^|x|.
 #undef HYPERBOLIC_LIMIT
-// Above this size x² overflows or 1 does not count beside it.
+// For |x| above this limit, x² overflows, or x² ± 1 rounds to x².
 #undef AREA_LIMIT
 #undef LN2
 #if IS_FLOAT
@@ -15,7 +15,7 @@
 #define LN2 0x1.62e42fefa39efp-1
 #endif
 
-// e^x / 2, which may be finite where e^x is not.
+// Returns e^x / 2, which may be finite where e^x is infinite.
 INLINE vreal NAME(half_exp)(vreal x) {
     vreal root = NAME(vexp)((REAL)0.5 * x);
     return (REAL)0.5 * root * root;
@@ -32,7 +32,8 @@ INLINE vreal NAME(vcosh)(vreal x) {
     return choose(size > HYPERBOLIC_LIMIT, NAME(half_exp)(size), (REAL)0.5 * (e + 1 / e));
 }
 
-// log(a + √(a² ± 1)) = log1p(…), in the forms without cancellation.
+// asinh a = log(a + √(a² + 1)) and acosh a = log(a + √(a² − 1)). The code computes these logarithms by log1p, in forms
+// without cancellation.
 
 INLINE vreal NAME(vasinh)(vreal x) {
     vreal size = NAME(vabs)(x);

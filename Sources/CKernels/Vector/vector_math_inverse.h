@@ -1,6 +1,6 @@
-// Inverse trigonometric functions, all by the arc tangent of a number in [0, 1].
+// Inverse trigonometric functions. All of them are computed from the arc tangent of a number in [0, 1].
 
-// atan t = t + t z P(z) with z = t², for |t| ≤ tan(π/8).
+// Returns atan t = t + t z P(z) with z = t² and a polynomial P, for |t| ≤ tan(π/8).
 INLINE vreal NAME(arc_tangent_series)(vreal t) {
     FUSED
     vreal z = t * t;
@@ -26,7 +26,8 @@ INLINE vreal NAME(arc_tangent_series)(vreal t) {
     return t + t * z * p;
 }
 
-// π/4 and π/2 in two parts: the greater part is rounded to the scalar type.
+// π/4 in two parts. The first part is π/4 rounded to the scalar type, and the second part is the rest. The multiples of
+// the parts give π/2 and π.
 #undef PI_4
 #undef PI_4_REST
 #if IS_FLOAT
@@ -37,8 +38,8 @@ INLINE vreal NAME(arc_tangent_series)(vreal t) {
 #define PI_4_REST 0x1.1a62633145c07p-55
 #endif
 
-// The arc tangent of numerator / denominator, for 0 ≤ numerator ≤ denominator. A number t above tan(π/8) is
-// π/4 + atan((t − 1) / (t + 1)).
+// Returns the arc tangent of t = numerator / denominator, for 0 ≤ numerator ≤ denominator. For t above tan(π/8), the
+// arc tangent is π/4 + atan((t − 1) / (t + 1)).
 INLINE vreal NAME(arc_tangent_of_ratio)(vreal numerator, vreal denominator) {
     vint is_large = (vint)(numerator > denominator * (REAL)0.41421356237309503);
     vreal above = choose(is_large, numerator - denominator, numerator);
@@ -47,11 +48,12 @@ INLINE vreal NAME(arc_tangent_of_ratio)(vreal numerator, vreal denominator) {
     return choose(is_large, broadcast(PI_4) + (series + PI_4_REST), series);
 }
 
-// C's atan2. Points on an axis and infinite points have the angles that C defines.
+// Returns the same as C's atan2, up to rounding. Points on an axis and infinite points have the angles that C defines.
 INLINE vreal NAME(vatan2)(vreal y, vreal x) {
     const vreal infinity = broadcast((REAL)__builtin_inf());
     vreal height = NAME(vabs)(y), width = NAME(vabs)(x);
-    // Halves avoid the overflow of a sum; 1 replaces infinity and the divisor of 0 / 0.
+    // The code halves the numbers, so that their sum does not overflow. It replaces infinity, and the divisor of 0 / 0,
+    // by 1.
     vint is_steep = (vint)(height > width);
     vreal less = choose(is_steep, width, height), greater = choose(is_steep, height, width);
     less = choose((vint)(less == infinity), broadcast(1), choose((vint)(greater == infinity), broadcast(0), less));
@@ -73,7 +75,8 @@ INLINE vreal NAME(vatan)(vreal x) {
     return choose(x != x, x, NAME(with_sign)(angle, x));
 }
 
-// asin x = atan2(x, √(1 − x²)), and acos x = 2 atan2(√(1 − x), √(1 + x)), whose differences are exact near ±1.
+// asin x = atan2(x, √((1 − x)(1 + x))) and acos x = 2 atan2(√(1 − x), √(1 + x)). The difference 1 − x is exact near x =
+// 1, and the sum 1 + x is exact near x = −1.
 
 INLINE vreal NAME(vasin)(vreal x) {
     vreal result = NAME(vatan2)(x, NAME(vsqrt)((1 - x) * (1 + x)));

@@ -1,4 +1,4 @@
-// log and log1p: u = 2^e m with m in [√½, √2), f = m − 1, then e ln 2 + log(1 + f).
+// log and log1p: let u = 2^e m with m in [√½, √2), and f = m − 1. Then log u is e ln 2 + log(1 + f).
 
 #undef ROOT_HALF
 #undef LEAST_NORMAL
@@ -22,8 +22,8 @@
 #define LOG10_2_LOW 0x1.e7fbcc47c4acdp-40
 #endif
 
-// log(u) + correction for positive finite u. The correction is small; it is added to the low-order terms, where
-// rounding does not lose it.
+// Returns log(u) + correction, for positive finite u. The correction is small. The code adds it to the low-order terms,
+// where rounding does not lose it.
 INLINE vreal NAME(log_with)(vreal u, vreal correction) {
     FUSED
     vint is_subnormal = u < LEAST_NORMAL;
@@ -31,7 +31,7 @@ INLINE vreal NAME(log_with)(vreal u, vreal correction) {
     vint bits = (vint)u - ROOT_HALF;
     vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
     vreal f = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF) - 1;
-    // Converts an integer below 2^12 to a real number. AVX2 has no instruction that does so for 64-bit integers.
+    // Converts an integer below 2^12 to a real number. AVX2 has no instruction for this conversion of 64-bit integers.
     vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
     vreal half_square = (REAL)0.5 * f * f;
 #if IS_FLOAT
@@ -67,7 +67,7 @@ INLINE vreal NAME(vlog)(vreal x) {
     return choose((x == infinity) | (x != x), x, result);
 }
 
-// e and log m of x = 2^e m with m in [√½, √2), for positive finite x.
+// Returns log m and writes e, where x = 2^e m with m in [√½, √2). x must be positive and finite.
 INLINE vreal NAME(log_parts)(vreal x, vreal *e) {
     vint is_subnormal = x < LEAST_NORMAL;
     vreal u = choose(is_subnormal, x * (REAL)(1LL << SUBNORMAL_SHIFT), x);
@@ -77,7 +77,8 @@ INLINE vreal NAME(log_parts)(vreal x, vreal *e) {
     return NAME(log_with)((vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF), broadcast(0));
 }
 
-// `result`, the logarithm of a positive finite x, and the logarithms of all other x.
+// Returns `result`, which is the logarithm of x, where x is positive and finite. For x = 0 the function returns −∞, for
+// x = ∞ it returns ∞, and for negative x and NaN it returns NaN.
 INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
     const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     result = choose(x == 0, -infinity, result);
@@ -85,13 +86,13 @@ INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
     return choose((x == infinity) | (x != x), x, result);
 }
 
-// e + log(m) / ln 2: exact for powers of two.
+// Returns log₂ x = e + log(m) / ln 2, which is exact for powers of two.
 INLINE vreal NAME(vlog2)(vreal x) {
     vreal e, rest = NAME(log_parts)(x, &e);
     return NAME(any_logarithm)(x, e + rest * LOG2_E);
 }
 
-// e log₁₀ 2 + log(m) / ln 10. LOG10_2_HIGH has few bits, so that e · LOG10_2_HIGH is exact.
+// Returns log₁₀ x = e log₁₀ 2 + log(m) / ln 10. LOG10_2_HIGH has only few bits, so that e · LOG10_2_HIGH is exact.
 INLINE vreal NAME(vlog10)(vreal x) {
     vreal e, rest = NAME(log_parts)(x, &e);
     return NAME(any_logarithm)(x, e * LOG10_2_HIGH + (rest * LOG10_E + e * LOG10_2_LOW));

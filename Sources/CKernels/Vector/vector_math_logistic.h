@@ -42,8 +42,9 @@ INLINE vreal NAME(vsoftplus)(vreal x) {
     return choose(x > 0, x + rest, rest);
 }
 
-// log(1 − e⁻ˣ). For x < log 2 the difference 1 − e⁻ˣ cancels, so expm1 computes it. For greater x the logarithm's
-// argument is near 1, so log1p computes it. Source: M. Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
+// Returns log(1 − e⁻ˣ). For x < log 2 the difference 1 − e⁻ˣ cancels, so the code computes it by expm1. For greater x
+// the argument of the logarithm is near 1, so the code uses log1p. For negative x the result is NaN. Source: M.
+// Mächler, "Accurately computing log(1 − exp(−|a|))", 2012.
 INLINE vreal NAME(vlog1mexp)(vreal x) {
     vreal near = NAME(vlog)(-NAME(vexpm1)(-x));
     vreal far = NAME(vlog1p)(-NAME(vexp)(-x));

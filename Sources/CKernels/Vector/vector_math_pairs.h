@@ -1,6 +1,7 @@
 // Functions of two arguments that combine the functions above.
 
-// √(a² + b²) without overflow. Infinite if either argument is infinite, even if the other is NaN, as in C.
+// Returns √(a² + b²) without an overflow of the squares. As in C, the result is infinite if a or b is infinite, even if
+// the other number is NaN.
 INLINE vreal NAME(vhypot)(vreal a, vreal b) {
     const vreal infinity = broadcast((REAL)__builtin_inf());
     a = NAME(vabs)(a), b = NAME(vabs)(b);
@@ -10,10 +11,10 @@ INLINE vreal NAME(vhypot)(vreal a, vreal b) {
     return choose((vint)(a == infinity) | (vint)(b == infinity), infinity, result);
 }
 
-// log(eᵃ + eᵇ) = max(a, b) + log1p(e^−|a − b|).
+// Returns log(eᵃ + eᵇ) = max(a, b) + log1p(e^−|a − b|).
 INLINE vreal NAME(vlogaddexp)(vreal a, vreal b) {
     vreal greater = NAME(vmax)(a, b), distance = NAME(vabs)(a - b);
-    // Equal infinities have no distance.
+    // The difference of equal infinities is NaN, so the distance of equal numbers is set to 0.
     distance = choose((vint)(a == b), broadcast(0), distance);
     vint is_infinite = (vint)(NAME(vabs)(greater) == (REAL)__builtin_inf());
     return choose(is_infinite, greater, greater + NAME(vlog1p)(NAME(vexp)(-distance)));

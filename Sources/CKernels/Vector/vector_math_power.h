@@ -1,12 +1,14 @@
-// pow. Float with a positive normal base x and |y| < 2^100: 2^(y log2 x) in double, rounded once to float. All other
-// lanes call the C library. So does double, for which log2 x would need more digits than a double has.
+// pow: for float, a positive normal base x and an exponent |y| < 2^100, the code computes 2^(y log2 x) in double and
+// rounds the result once to float. All other lanes call the C library. All lanes of double call the C library too,
+// because log2 x would need more digits than a double has.
 
 #if IS_FLOAT
 
 typedef double NAME(wide_power) __attribute__((vector_size(2 * VECTOR_BYTES)));
 typedef int64_t NAME(wide_power_bits) __attribute__((vector_size(2 * VECTOR_BYTES)));
 
-// The argument is passed by pointer, because no calling convention covers vectors wider than the processor's.
+// The argument is passed by pointer, because no calling convention covers vectors that are wider than the processor's
+// vectors.
 INLINE void NAME(log2_wide)(NAME(wide_power) *number) {
     FUSED
     NAME(wide_power) x = *number;
@@ -48,8 +50,8 @@ INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
     NAME(wide_power) product = __builtin_convertvector(base, NAME(wide_power));
     NAME(log2_wide)(&product);
     product *= __builtin_convertvector(exponent, NAME(wide_power));
-    // Clamps to ±200, where a float has already overflowed or become 0. Without this, exp2_wide would compute a wrong
-    // exponent. NaN stays NaN.
+    // Clamps the product to ±200. At these numbers the result in float is already infinite or 0. Without the clamp,
+    // exp2_wide would compute a wrong exponent. NaN remains NaN.
     const NAME(wide_power) high = (NAME(wide_power)){0} + 200, low = -high;
     NAME(wide_power_bits) is_high = product > high, is_low = product < low;
     product = (NAME(wide_power))(((NAME(wide_power_bits))high & is_high) | ((NAME(wide_power_bits))low & is_low)

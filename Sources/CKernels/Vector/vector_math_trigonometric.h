@@ -1,11 +1,12 @@
-// sin and cos: x = n π/2 + r with |r| ≤ π/4, then a polynomial in r, which the quadrant n mod 4 selects. For |x| above
-// REDUCTION_LIMIT, n π/2 would need more digits than the constants have; such lanes call the C library.
+// sin and cos: let x = n π/2 + r with an integer n and |r| ≤ π/4. The result is a polynomial in r, which the quadrant n
+// mod 4 selects. For |x| above REDUCTION_LIMIT, n π/2 would need more digits than the constants have, so lanes with
+// such x call the C library.
 
 #undef REDUCTION_LIMIT
 #undef PI_2_HIGH
 #undef PI_2_MIDDLE
 #undef PI_2_LOW
-// π/2 in three parts. The products of the first two with n ≤ 2^20 are exact.
+// π/2 in three parts. The products of the first part and of the second part with n ≤ 2^20 are exact.
 #define PI_2_HIGH 0x1.921fb544p0
 #define PI_2_MIDDLE 0x1.0b4611a6p-34
 #define PI_2_LOW 0x1.3198a2e037073p-69
@@ -19,7 +20,7 @@ INLINE vreal NAME(reduced_angle)(vreal x, vint *quadrant) {
     vreal count;
     *quadrant = NAME(nearest)(x * (REAL)0x1.45f306dc9c883p-1, &count);
 #if IS_FLOAT
-    // In double, because the subtraction cancels most digits of an x near a multiple of π/2.
+    // The reduction is computed in double, because the subtraction cancels most digits of an x near a multiple of π/2.
     typedef double NAME(wide_angle) __attribute__((vector_size(2 * VECTOR_BYTES)));
     NAME(wide_angle) n = __builtin_convertvector(count, NAME(wide_angle));
     NAME(wide_angle) rest = __builtin_convertvector(x, NAME(wide_angle)) - n * PI_2_HIGH;
@@ -69,7 +70,7 @@ INLINE vreal NAME(cosine_series)(vreal r) {
     return whole + ((1 - whole - half) + z * z * p);
 }
 
-// sin(x + quadrants · π/2).
+// Returns sin(x + quadrants · π/2).
 INLINE vreal NAME(shifted_sine)(vreal x, INTEGER quadrants) {
     vint quadrant;
     vreal r = NAME(reduced_angle)(x, &quadrant);

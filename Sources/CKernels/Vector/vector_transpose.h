@@ -1,4 +1,5 @@
-// Transposes a matrix of LANES vectors: in step s = 1, 2, 4, … the vectors i and i + s exchange blocks of s lanes.
+// Transposes a matrix of LANES vectors. In step s = 1, 2, 4, … each pair of vectors i and i + s exchanges blocks of s
+// lanes.
 //
 // There is no include guard, as in vector.h.
 

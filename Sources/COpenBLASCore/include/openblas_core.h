@@ -1,7 +1,7 @@
 #ifndef SYNANN_OPENBLAS_CORE_H
 #define SYNANN_OPENBLAS_CORE_H
 
-// This target has no function to call. In a program that links it, openblas_core.c runs before main and makes OpenBLAS
-// use the kernels that suit the processor.
+// This target has no function to call. In a program that links this target, openblas_core.c runs before main. If
+// OpenBLAS does not know the processor, openblas_core.c makes OpenBLAS use the best kernels that the processor can run.
 
 #endif

@@ -1,10 +1,10 @@
 import Tensors
 
-/// Returns the matrix of cofactors of a square matrix, or of each matrix of a stack.
+/// Returns the matrix of cofactors of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`.
 ///
-/// For an invertible A the matrix of cofactors is det(A)·A⁻ᵀ. A singular matrix has cofactors too. They are computed as
-/// cof(A) = cof(U)·cof(Σ)·cof(Vᴴ), where A = U·Σ·Vᴴ is the singular value decomposition. The result is NaN for a matrix
-/// whose decomposition throws. Differentiating the result traps.
+/// For an invertible A the matrix of cofactors is det(A)·A⁻ᵀ. A singular matrix has cofactors too. The function
+/// computes cof(A) = cof(U)·cof(Σ)·cof(Vᴴ) from the singular value decomposition A = U·Σ·Vᴴ. If the decomposition of a
+/// matrix throws, all cofactors of this matrix are NaN. Differentiating the result traps.
 func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {
     let value: Tensor<Scalar> = orNaN(like: a, [a.asConstant()]) { inputs in
         let parts = try svdFactors(inputs[0], vectors: .reduced, "determinant")

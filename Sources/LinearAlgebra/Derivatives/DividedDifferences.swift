@@ -1,15 +1,18 @@
 import Tensors
 
-/// Returns the divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of values: `[…, n]` → `[…, n, n]`.
+/// Returns the divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of `values`: `[…, n]` → `[…, n, n]`.
 ///
-/// Where a = b, the divided difference is f′(a). The derivative of a matrix function contains these quotients. This
-/// function is differentiable.
+/// Where a = b, the divided difference is f′(a). `function` returns f of every element, and `derivative` returns f′.
+/// The gradient of a matrix function contains these divided differences. This function is differentiable.
 ///
-/// The quotient has a rounding error of about ε·max|f|/|a − b|. The integral ∫₀¹ f′(b + t·(a − b)) dt is equal to
-/// f[a, b] and has no such error. Gauss's rule with three points computes the integral, but the rule is accurate only
-/// if f′ is smooth between a and b. The function therefore returns the integral in two cases and the quotient
-/// otherwise: (1) a and b are equal to rounding or to half of their digits; (2) |a − b| is at most 0.01 times the
-/// greatest value, and the integral differs from the quotient by no more than the quotient's rounding error.
+/// With ε = `ulpOfOne`, the quotient (f(a) − f(b))/(a − b) has a rounding error of about ε·max|f|/|a − b|. The integral
+/// ∫₀¹ f′(b + t·(a − b)) dt is equal to f[a, b] and has no such error. Gauss's rule with three points approximates the
+/// integral. The rule is accurate only if f′ is smooth between a and b. The function therefore returns the integral in
+/// two cases, and the quotient in all other cases:
+///
+/// 1. |a − b| is at most √ε·max(|a|, |b|), or at most 8·n·ε times the greatest absolute value.
+/// 2. |a − b| is at most 0.01 times the greatest absolute value, and the integral differs from the quotient by no more
+/// than the quotient's rounding error.
 func dividedDifferences<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
 ) -> Tensor<Real> {
@@ -22,7 +25,7 @@ func dividedDifferences<Real: RealScalar>(
     let size: Tensor<Real> = maximum(a.asConstant().abs(), b.asConstant().abs())
     let greatest: Tensor<Real> = size.max(axis: -1, keepDims: true).max(axis: -2, keepDims: true)
     let isNear: Tensor<Bool> = distance .<= greatest * Tensor(0.01)
-    // For distant pairs f′ is evaluated only at a, because it may be undefined between a and b.
+    // If a and b are far apart, f′ is evaluated only at a, because f′ may be undefined between a and b.
     let near: Tensor<Real> = select(isNear, gap, Tensor(0))
     let (third, offset): (Real, Real) = (Real(5) / 18, (Real(3) / 5).squareRoot())
     let integral: Tensor<Real> = [(third, (1 - offset) / 2), (1 - 2 * third, 0.5), (third, (1 + offset) / 2)].map {
@@ -41,16 +44,17 @@ func dividedDifferences<Real: RealScalar>(
     return select(isEqual .|| (isNear .&& agrees), integral, quotient)
 }
 
-/// Returns sinh(x)/x without cancellation, and 1 at x = 0. The function is differentiable.
+/// Returns sinh(x)/x of every element without cancellation, and 1 at x = 0. The function is differentiable.
 func sinhQuotient<Real: RealScalar>(_ x: Tensor<Real>) -> Tensor<Real> {
-    // ε replaces every x with |x| < ε. The quotient at ε is 1 to the last bit.
+    // With ε = `ulpOfOne`: every x with |x| < ε is replaced by ε. The quotient at ε is 1 to the last bit.
     let safe: Tensor<Real> = select(x.asConstant().abs() .< Real.ulpOfOne, Tensor(Real.ulpOfOne), x)
     return (safe.expm1() - (-safe).expm1()) / (2 * safe)
 }
 
-/// Returns ½·log(a/b) of positive numbers without cancellation where a ≈ b. The function is differentiable.
+/// Returns ½·log(a/b) of every pair of elements, without cancellation where a ≈ b. The elements must be positive. The
+/// function is differentiable.
 func halfLogRatio<Real: RealScalar>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Tensor<Real> {
-    // ½·log(a/b) = artanh((a − b)/(a + b)). Both a and b are halved because a + b may overflow.
+    // ½·log(a/b) = artanh((a − b)/(a + b)). The code halves a and b first, because a + b may overflow.
     let mean: Tensor<Real> = a / 2 + b / 2
     let ratio: Tensor<Real> = (a / 2 - b / 2) / mean
     let isClose: Tensor<Bool> = ratio.asConstant().abs() .< 0.5

@@ -1,17 +1,18 @@
 import Tensors
 
-/// Returns the results of an operation that has several results, with one pullback for all of them.
+/// Records an operation with several results on the tape, with a single pullback, and returns the results.
 ///
-/// The gradients that the single results contribute may be infinite although their sum is finite. Therefore the
-/// pullback receives the cotangents of all results in one call. If the input is tracked, the results are packed into
-/// one tensor, which is one node of the tape, and slices of this tensor are returned. Otherwise nothing is copied.
+/// The gradient that one result contributes may be infinite although the sum over all results is finite. The pullback
+/// therefore receives the cotangents of all results in one call. If the input is tracked, the function packs the
+/// results into one tensor, which is one node of the tape, and returns slices of this tensor. If the input is not
+/// tracked, the function returns `results`.
 ///
 /// - Parameters:
-///   - operation: The operation's name.
-///   - results: The results, with the leading axes of the input's stack.
+///   - operation: The name of the operation on the tape.
+///   - results: The results of the operation. A result may have any shape.
 ///   - input: The tensor from which the results were computed.
-///   - pullback: Returns the gradient of the loss with respect to the input. Its arguments are the cotangents of the
-///     results and the results themselves, which are tracked.
+///   - pullback: Returns the gradient of the loss with respect to `input`. Its arguments are the cotangents of the
+///     results and the tracked results, in the order of `results`.
 func withJointDerivative<Scalar: LinearAlgebraScalar>(
     of operation: String, _ results: [Tensor<Scalar>], by input: Tensor<Scalar>,
     _ pullback: @escaping (_ cotangents: [Tensor<Scalar>], _ results: [Tensor<Scalar>]) -> Tensor<Scalar>

@@ -1,15 +1,15 @@
 import ComplexModule
 import Tensors
 
-/// Returns the value of `body`, or NaN if `body` throws.
+/// Returns the value of `body`. If `body` throws for a matrix, the elements of the value are NaN for this matrix.
 ///
-/// A pullback cannot throw, so it returns NaN where there is no derivative. If `body` throws for a stack, it runs again
-/// for each matrix alone. Only the matrices for which it throws again become NaN.
+/// A pullback cannot throw, so it returns NaN where no derivative exists. If `body` throws for a stack, the function
+/// calls `body` again for each matrix alone. Only the matrices for which `body` throws again become NaN.
 ///
 /// - Parameters:
-///   - shape: A tensor of the value's shape.
-///   - inputs: The arguments of `body`, all with the same leading axes.
-///   - body: Computes the value for a stack, or for one matrix.
+///   - shape: A tensor with the shape of the value, `[…, m, n]`. Its elements are not read.
+///   - inputs: The arguments of `body`. All have the leading axes of `shape`, and two more axes.
+///   - body: Returns the value for a stack of matrices, or for a single matrix.
 func orNaN<Scalar: LinearAlgebraScalar>(
     like shape: Tensor<Scalar>, _ inputs: [Tensor<Scalar>], _ body: ([Tensor<Scalar>]) throws -> Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -27,10 +27,11 @@ func orNaN<Scalar: LinearAlgebraScalar>(
     return result.reshaped(to: shape.shape)
 }
 
-/// Returns the solutions of a linear system, with NaN in the columns that have no solution.
+/// Returns the solutions that `body` computes, with NaN in the columns that have no solution.
 ///
-/// A column is NaN if its right-hand side is not finite. All columns of a matrix are NaN if `body` throws for this
-/// matrix.
+/// `a` has shape `[…, n, n]`; `sides`, the right-hand sides, and the result have shape `[…, n, k]`. A column of the
+/// result is NaN if its right-hand side contains NaN or infinity. All columns of a matrix are NaN if `body` throws for
+/// this matrix.
 func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ sides: Tensor<Scalar>,
     _ body: (_ a: Tensor<Scalar>, _ sides: Tensor<Scalar>) throws -> Tensor<Scalar>
@@ -44,7 +45,8 @@ func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     return selectField(isFinite, value, Tensor(Scalar(_real: .nan)))
 }
 
-/// Returns the elements of `a` where the mask is true, and those of `b` elsewhere, for real and complex tensors.
+/// Returns the elements of `a` where the mask is true, and the elements of `b` where it is false. The function accepts
+/// real and complex tensors.
 func selectField<Scalar: LinearAlgebraScalar>(
     _ mask: Tensor<Bool>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -57,19 +59,21 @@ func selectField<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// Returns the matrices, with NaN in every element of the matrices for which the mask `[…]` is true.
+/// Returns the matrices `a`, with NaN in every element of the matrices for which `isMissing` is true: `[…, m, n]` →
+/// `[…, m, n]`. `isMissing` has shape `[…]`.
 func nanWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(Scalar(_real: .nan)), a)
 }
 
-/// Returns the matrices, with the identity in place of the matrices for which the mask `[…]` is true.
+/// Returns the matrices `a`, with the identity in place of each matrix for which `isMissing` is true: `[…, n, n]` →
+/// `[…, n, n]`. `isMissing` has shape `[…]`.
 func identityWhere<Scalar: LinearAlgebraScalar>(_ isMissing: Tensor<Bool>, _ a: Tensor<Scalar>) -> Tensor<Scalar> {
     if !isMissing.any() { return a }
     return selectField(isMissing.matrixMask, Tensor(identity: a.matrixRows), a)
 }
 
 extension Tensor where Scalar == Bool {
-    /// The mask `[…]`, which has one element for each matrix of a stack, reshaped to `[…, 1, 1]`.
+    /// The mask reshaped from `[…]`, with one element for each matrix of a stack, to `[…, 1, 1]`.
     var matrixMask: Tensor<Bool> { Tensor(scalars, shape: Shape(shape.dimensions + [1, 1])) }
 }

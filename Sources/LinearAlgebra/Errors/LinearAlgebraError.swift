@@ -3,31 +3,33 @@
 /// `operation` is the name of the called function. `matrix` is the position of the matrix in its stack in row-major
 /// order, or 0 for a single matrix.
 public enum LinearAlgebraError: Error, Hashable {
-    /// There is no unique solution, because the pivot at `position` of the diagonal, counted from 0, is exactly 0.
+    /// A linear system has no unique solution, because the pivot at `position` of the diagonal, counted from 0, is
+    /// exactly 0.
     ///
-    /// If `leastSquares` throws this error, the column at `position` is a linear combination of other columns to
-    /// rounding. For a matrix with more columns than rows, `position` is that of a row.
+    /// If `leastSquares` throws this error, the column at `position` is a linear combination of other columns, apart
+    /// from rounding. For a matrix with more columns than rows, `position` is the position of a row, and the row is a
+    /// linear combination of other rows.
     case singular(operation: String, position: Int, matrix: Int)
-    /// The leading minor of order `order` is not positive.
+    /// The matrix is not positive definite: its leading minor of order `order`, counted from 1, is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
-    /// An iteration did not converge. `count` is LAPACK's `info`. For most routines it is the number of values that did
-    /// not converge.
+    /// An iteration did not converge. `count` is LAPACK's status code `info`. For most routines the code is the number
+    /// of values that did not converge.
     case noConvergence(operation: String, count: Int, matrix: Int)
-    /// The element in `row` and `column` is NaN or infinite.
+    /// The element in row `row` and column `column`, counted from 0, is NaN or infinite.
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
-    /// The matrix has no square root of its own scalar type. A real matrix may still have a complex square root.
+    /// The matrix has no square root of the same scalar type. A real matrix may still have a complex square root.
     case noSquareRoot(operation: String, matrix: Int)
     /// An eigenvalue of a symmetric matrix is outside the domain of the function.
     case outsideDomain(operation: String, eigenvalue: Double, matrix: Int)
     /// The matrix has no elements, so the result is not defined.
     case empty(operation: String)
-    /// A length does not fit LAPACK's 32-bit integers.
+    /// The number of rows or columns, `length`, exceeds `Int32.max`, the limit of LAPACK.
     case tooLarge(operation: String, length: Int)
 }
 
 extension LinearAlgebraError {
-    /// The same error, with row and column exchanged. It converts an error about a transposed matrix to one about the
-    /// matrix itself.
+    /// The same error with `row` and `column` exchanged. It converts an error about the transpose of a matrix to an
+    /// error about the matrix.
     var ofTranspose: LinearAlgebraError {
         guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
         return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
@@ -35,8 +37,8 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError {
-    /// Returns the same error with the position of the matrix in its stack. It is for an error that was thrown for the
-    /// matrix alone.
+    /// Returns the same error with `matrix` as the position of the matrix in its stack. `forEachAlone` calls it for an
+    /// error that was thrown for the matrix alone.
     func inMatrix(_ matrix: Int) -> LinearAlgebraError {
         switch self {
         case .singular(let operation, let position, _):
@@ -56,7 +58,7 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
-    /// A sentence that names the operation, the matrix and the cause, for some errors followed by advice.
+    /// A sentence that names the operation, the matrix and the cause. For some errors a second sentence gives advice.
     public var description: String {
         switch self {
         case .singular(let operation, let position, let matrix):

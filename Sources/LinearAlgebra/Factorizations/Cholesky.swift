@@ -1,17 +1,21 @@
 internal import COpenBLAS
 public import Tensors
 
-/// Returns the Cholesky factor of a positive definite matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`.
+/// Returns the Cholesky factor of a positive definite matrix A, or of each matrix of a stack: `[…, n, n]` →
+/// `[…, n, n]`. Another shape traps.
 ///
-/// The factor is the lower triangular L with L·Lᴴ = A; its elements above the diagonal are 0. The function reads only
-/// the lower triangle of A, as NumPy does. LAPACK routine: `potrf`. Cost: ⅓·n³ operations.
+/// The factor is the lower triangular matrix L with L·Lᴴ = A; its elements above the diagonal are 0. The function reads
+/// only the elements on and below the diagonal of A, as NumPy does. LAPACK routine: `potrf`. For a stack of 16 or more
+/// real matrices with at most 16 rows and columns, the function uses the library's own kernels instead. Cost: ⅓·n³
+/// arithmetic operations.
 ///
 /// The derivative is taken with respect to a symmetric (Hermitian) A. The gradient is therefore symmetric (Hermitian)
-/// too: an element below the diagonal and its mirror image each get one half (Murray, "Differentiation of the Cholesky
-/// decomposition", 2016).
+/// too: the derivative with respect to a pair of equal (conjugate) elements is divided equally between these elements
+/// (Murray, "Differentiation of the Cholesky decomposition", 2016).
 ///
-/// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not positive.
-///   Also `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` if A is not positive definite; the error contains the order of
+///   the first leading minor that is not positive. The function also throws `notFinite` if an element that the function
+///   reads is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func cholesky<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -19,7 +23,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation("cholesky", a), try choleskyFactor(a.asConstant(), "cholesky"),
         .by(a) { cotangent, l in
-            // Murray's Φ(M) is the lower triangle of M with half of M's diagonal. `half` is Φ of `inner`.
+            // Murray's Φ(M) is the lower triangle of a matrix M, with half of M's diagonal. `half` is Φ(`inner`).
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.diagonal()) * oneHalf()
             // The diagonal of L is real, so the imaginary part of its cotangent is dropped.
@@ -31,19 +35,21 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns L of each matrix as an untracked tensor.
+/// Returns the Cholesky factor L of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws
+/// `notPositiveDefinite` or `notFinite`.
 func choleskyFactor<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if SmallMatrices.supports(a) { return try SmallMatrices.cholesky(a, operation) }
-    // LAPACK reads the rows of the copy as columns, so it reads the lower triangle of A as the upper triangle of Aᵀ. It
-    // writes Lᵀ in column-major order, which is L in row-major order. So nothing is transposed.
+    // LAPACK reads the rows of the copy as columns. So it reads the lower triangle of A as the upper triangle of Aᵀ,
+    // and writes Lᵀ in column-major order. This is L in row-major order, so no matrix is transposed.
     let copy: Tensor<Scalar> = try checkedLowerTriangle(a, for: operation)
     try factorCholesky(copy, operation)
     return copy
 }
 
-/// Overwrites the lower triangle of each matrix with L. The matrices are row-major and contiguous.
+/// Overwrites the lower triangle of each matrix with the Cholesky factor L. The matrices are row-major and contiguous.
+/// Throws `notPositiveDefinite` with the order of the first leading minor that is not positive.
 func factorCholesky<Scalar: LinearAlgebraScalar>(
     _ copy: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
@@ -58,5 +64,5 @@ func factorCholesky<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .notPositiveDefinite(operation: operation, order: info, matrix: matrix) }
 }
 
-/// The scalar tensor ½.
+/// Returns ½ as a tensor without axes.
 func oneHalf<Scalar: LinearAlgebraScalar>() -> Tensor<Scalar> { Tensor(Scalar(_real: 0.5)) }

@@ -3,28 +3,31 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// The eigenvalues and eigenvectors of a general square matrix: A·v = λ·v and uᴴ·A = λ·uᴴ.
+/// The eigenvalues λ, right eigenvectors v and left eigenvectors u of a general square matrix A: A·v = λ·v and uᴴ·A =
+/// λ·uᴴ.
 ///
-/// All of them are complex, also for a real matrix.
+/// The eigenvalues and eigenvectors are complex, also for a real matrix.
 public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// The eigenvalues λ in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the eigenvalue with the
     /// positive imaginary part comes first and the other eigenvalue follows it.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns, with Euclidean norm 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns, with Euclidean norm 1: `[…, n, n]`. `nil` unless they were requested.
+    /// The left eigenvectors u in columns, with Euclidean norm 1: `[…, n, n]`. The property is `nil` unless the caller
+    /// requested left eigenvectors.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>?
 }
 
 /// Returns the eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack.
 ///
-/// A defective matrix has fewer than n independent eigenvectors: some columns of the result are parallel to rounding.
-/// LAPACK routine: `geev`. Cost: about 25·n³ operations. The function has no derivative: a tracked input traps.
+/// A defective matrix `[n, n]` has fewer than n linearly independent eigenvectors. Then some columns of the result are
+/// parallel, apart from rounding. LAPACK routine: `geev`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - a: `[…, n, n]`; another shape traps.
-///   - leftVectors: Whether to compute the left eigenvectors too. The call then takes nearly twice the time.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, n, n]`. Another shape traps.
+///   - leftVectors: Whether to compute the left eigenvectors too.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func eigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, leftVectors: Bool = false
 ) throws(LinearAlgebraError) -> EigenDecomposition<Scalar> {
@@ -33,19 +36,22 @@ public func eigen<Scalar: LinearAlgebraScalar>(
         eigenvalues: parts.values, rightVectors: parts.right, leftVectors: leftVectors ? parts.left : nil)
 }
 
-/// Returns the eigenvalues of a general square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n]`.
+/// Returns the eigenvalues of a general square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n]`. Another
+/// shape traps.
 ///
-/// They are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no derivative: a
-/// tracked input traps.
+/// The eigenvalues are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no
+/// derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func eigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Complex<Scalar.Magnitude>> {
     try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-/// Returns the eigenvalues, the right and the left eigenvectors. Eigenvectors that are not requested are empty tensors.
+/// Returns the eigenvalues, the right eigenvectors and the left eigenvectors. Eigenvectors that are not requested are
+/// empty tensors.
 private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (
@@ -83,10 +89,10 @@ private func eigenpairs<Scalar: LinearAlgebraScalar>(
     return (all, complexVectors(right, all), complexVectors(left, all))
 }
 
-/// The memory to which LAPACK writes eigenvalues.
+/// The memory to which LAPACK writes the eigenvalues of the matrices of a stack.
 ///
-/// For a real matrix LAPACK writes the real parts to one array and the imaginary parts to a second array. For a complex
-/// matrix it writes complex numbers to the first array.
+/// For a real matrix, LAPACK writes the real parts to the array `first` and the imaginary parts to the array `second`.
+/// For a complex matrix, LAPACK writes complex numbers to the array `first`.
 struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     private let complex: Tensor<Scalar>
     private let imaginary: Tensor<Scalar>
@@ -96,10 +102,11 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
         imaginary = Tensor(zeros: shape)
     }
 
-    /// Returns the address to which LAPACK writes the eigenvalues of one complex matrix, or the real parts of the
-    /// eigenvalues of one real matrix.
+    /// Returns the address to which LAPACK writes the eigenvalues of a complex matrix, or the real parts of the
+    /// eigenvalues of a real matrix. `matrix` is the position in the stack.
     func first(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { complex.mutableAddress + matrix * complex.shape[-1] }
-    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of one real matrix.
+    /// Returns the address to which LAPACK writes the imaginary parts of the eigenvalues of a real matrix. `matrix` is
+    /// the position in the stack.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
     /// All eigenvalues as complex numbers.
@@ -109,16 +116,18 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// Returns a real tensor converted to complex numbers, and a complex tensor unchanged.
+/// Returns a real tensor as complex numbers with imaginary part 0, and a complex tensor unchanged.
 func asComplex<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let complex = a as? Tensor<Complex<Scalar.Magnitude>> { return complex }
     return Tensor(a.realPart())
 }
 
-/// Converts LAPACK's column-major eigenvectors to complex eigenvectors in the columns of row-major matrices.
+/// Returns LAPACK's column-major eigenvectors as complex eigenvectors in the columns of row-major matrices: `[…, n, n]`
+/// → `[…, n, n]`. `values` are the eigenvalues.
 ///
-/// For a conjugate pair of a real matrix, LAPACK writes two real columns. The first is the real part of both
-/// eigenvectors, the second is the imaginary part of the first eigenvector.
+/// For a conjugate pair of eigenvalues of a real matrix, LAPACK writes two real columns. The first column is the real
+/// part of both eigenvectors. The second column is the imaginary part of the first eigenvector, and the negative
+/// imaginary part of the second eigenvector.
 func complexVectors<Scalar: LinearAlgebraScalar>(
     _ columns: Tensor<Scalar>, _ values: Tensor<Complex<Scalar.Magnitude>>
 ) -> Tensor<Complex<Scalar.Magnitude>> {
@@ -129,7 +138,7 @@ func complexVectors<Scalar: LinearAlgebraScalar>(
     let result = Tensor<Complex<Scalar.Magnitude>>(uninitialized: columns.shape)
     let (width, zero): (Int, Tensor<Scalar.Magnitude>) = (MemoryLayout<Scalar.Magnitude>.stride, Tensor(0))
     let parts = UnsafeMutableRawPointer(result.mutableAddress)
-    // A C kernel copies each column. A loop in generic code would be slower, because it calls a function for each
+    // A C kernel copies each column. A loop in generic Swift code is slower, because it calls a function for each
     // element.
     for column in isPairStart.indices {
         let isSecond: Bool = column > 0 && isPairStart[column - 1]

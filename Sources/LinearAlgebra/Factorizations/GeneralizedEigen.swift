@@ -2,28 +2,31 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// The eigenvalues and eigenvectors of two general square matrices: A·v = λ·B·v and uᴴ·A = λ·uᴴ·B, with λ = α/β.
+/// The eigenvalues λ = α/β, right eigenvectors v and left eigenvectors u of two general square matrices A and B: A·v =
+/// λ·B·v and uᴴ·A = λ·uᴴ·B.
 public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// α, the numerators of the eigenvalues: `[…, n]`.
     public let alpha: Tensor<Complex<Scalar.Magnitude>>
-    /// β, the denominators of the eigenvalues: `[…, n]`. β is 0 for an infinite eigenvalue.
+    /// β, the denominators of the eigenvalues: `[…, n]`. An element is 0 for an infinite eigenvalue.
     public let beta: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector so that the maximum of
     /// |real part| + |imaginary part| over its elements is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns: `[…, n, n]`, scaled as the right eigenvectors are.
+    /// The left eigenvectors u in columns: `[…, n, n]`. They are scaled in the same way as the right eigenvectors.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
 
     /// The eigenvalues α/β: `[…, n]`. An eigenvalue is not finite if its β is 0.
     public var eigenvalues: Tensor<Complex<Scalar.Magnitude>> { alpha / beta }
 }
 
-/// Returns the generalized eigenvalues and eigenvectors of two general square matrices, or of two stacks of matrices.
+/// Returns the generalized eigenvalues and eigenvectors of two general square matrices A and B, or of each pair of
+/// matrices in two stacks.
 ///
-/// Both inputs have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. Cost: about 66·n³
-/// operations. The function has no derivative: a tracked input traps.
+/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. The function has no
+/// derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
+///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func generalizedEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> GeneralizedEigenDecomposition<Scalar> {
@@ -61,13 +64,15 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
         leftVectors: complexVectors(left, alpha))
 }
 
-/// Solves A·V = B·V·diag(λ) with Vᴴ·B·V = I, for a symmetric (Hermitian) A and a positive definite B.
+/// Returns the eigenvalues λ and eigenvectors V of a symmetric (Hermitian) matrix A and a positive definite matrix B:
+/// A·V = B·V·diag(λ) with Vᴴ·B·V = I.
 ///
-/// Both inputs have the same shape `[…, n, n]`; other shapes trap. The function reads only the lower triangles. LAPACK
-/// routine: `sygvd`. The function has no derivative: a tracked input traps.
+/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. The function reads only the elements on and below
+/// the diagonals. LAPACK routine: `sygvd`. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError.notPositiveDefinite` if B is not positive definite. Also `noConvergence`, `notFinite`
-///   or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` if B is not positive definite. The function also throws
+///   `noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that the function reads is NaN
+///   or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -101,7 +106,8 @@ public func generalizedSymmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: values, eigenvectors: transposing(aCopy))
 }
 
-/// Traps unless both matrices are square, have the same shape and are not tracked.
+/// Traps unless `a` and `b` are square, have the same shape and are not tracked. Throws `tooLarge` if the number of
+/// rows exceeds `Int32.max`.
 private func requirePair<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String
 ) throws(LinearAlgebraError) {

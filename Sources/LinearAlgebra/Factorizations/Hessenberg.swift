@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The Hessenberg form A = Q·H·Qᴴ.
+/// The Hessenberg form A = Q·H·Qᴴ of a square matrix A.
 public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// H, an upper Hessenberg matrix: `[…, n, n]`. Its elements below the first subdiagonal are 0.
     public let h: Tensor<Scalar>
@@ -11,10 +11,11 @@ public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Returns the Hessenberg form of a square matrix, or of each matrix of a stack `[…, n, n]`; another shape traps.
 ///
-/// LAPACK routines: `gehrd` and `orghr`. Cost: 14⁄3·n³ operations. The function has no derivative: a tracked input
-/// traps.
+/// LAPACK routines: `gehrd` and `orghr`. Cost: 14⁄3·n³ arithmetic operations, of which 10⁄3·n³ are for H and 4⁄3·n³ for
+/// Q. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func hessenberg<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> HessenbergDecomposition<Scalar> {

@@ -1,24 +1,26 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The decomposition L·D·Lᴴ of a symmetric or Hermitian matrix A whose rows and columns are permuted.
+/// The decomposition L·D·Lᴴ of a symmetric or Hermitian matrix A with permuted rows and columns.
 public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L, a unit lower triangular matrix: `[…, n, n]`.
+    /// L, a lower triangular matrix with ones on the diagonal: `[…, n, n]`.
     public let lower: Tensor<Scalar>
     /// D, a block diagonal matrix with blocks of 1 × 1 and 2 × 2: `[…, n, n]`.
     public let d: Tensor<Scalar>
-    /// The permutation of rows and columns, counted from 0: `[…, n]`. Element (i, j) of L·D·Lᴴ is element
+    /// The permutation of rows and columns, as positions counted from 0: `[…, n]`. Element (i, j) of L·D·Lᴴ is element
     /// (`permutation[…, i]`, `permutation[…, j]`) of A.
     public let permutation: Tensor<Int>
 }
 
-/// Returns the LDLᴴ decomposition of a symmetric or Hermitian matrix, or of each matrix of a stack `[…, n, n]`.
+/// Returns the LDLᴴ decomposition of a symmetric or Hermitian matrix A, or of each matrix of a stack `[…, n, n]`.
+/// Another shape traps.
 ///
-/// The matrix may be indefinite or singular; if it is singular, D has a singular block. The function reads only the
-/// lower triangle. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch and Kaufman). Cost:
-/// ⅓·n³ operations. The function has no derivative: a tracked input traps.
+/// The matrix may be indefinite or singular. If A is singular, D has a singular block. The function reads only the
+/// elements on and below the diagonal. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch
+/// and Kaufman). Cost: ⅓·n³ arithmetic operations. The function has no derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element that the function reads is NaN or infinite, or `tooLarge` if
+///   the number of rows or columns exceeds `Int32.max`.
 public func ldl<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LDLDecomposition<Scalar> {
@@ -38,15 +40,18 @@ public func ldl<Scalar: LinearAlgebraScalar>(
     return LDLDecomposition(lower: lower, d: d, permutation: permutation)
 }
 
-/// The result of `sytrf`.
+/// The result of LAPACK's routine `sytrf`, or of `hetrf` for complex matrices.
 struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
-    /// L and D in one column-major matrix.
+    /// L and D of each matrix in a single column-major matrix: `[…, n, n]`. D is on the diagonal and, for 2 × 2 blocks,
+    /// directly below it. L is in the remaining elements below the diagonal; its diagonal of ones is not stored.
     let columns: Tensor<Scalar>
-    /// LAPACK's `ipiv`: the exchanges of rows and the sizes of D's blocks, as `unpack` describes them.
+    /// LAPACK's `ipiv`: the exchanges of rows and columns and the sizes of D's blocks, `[…, n]`. The comment of
+    /// `unpack` describes the encoding.
     let pivots: Tensor<Int32>
 }
 
-/// Factors each matrix with `sytrf`, or with `hetrf` if it is complex.
+/// Returns the factors L and D of each matrix of `a`, `[…, n, n]`, computed by `sytrf`, or by `hetrf` for complex
+/// matrices. Throws `notFinite` if an element on or below the diagonal is NaN or infinite.
 ///
 /// - Parameter mustBeRegular: Whether to throw `singular` if a block of D is exactly 0.
 func symmetricFactors<Scalar: LinearAlgebraScalar>(
@@ -69,11 +74,12 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
     return SymmetricFactors(columns: copy, pivots: pivots)
 }
 
-/// Separates L and D of one matrix.
+/// Writes L, D and the permutation of a single matrix to `lower`, `d` and `order`. L and D are row-major and must be 0
+/// before the call.
 ///
-/// A positive pivot p at position k means that rows k and p were exchanged and that D has a 1 × 1 block at k. A
-/// negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2 × 2 block at k.
-/// LAPACK leaves the columns before k unchanged; this function exchanges the rows in these columns too.
+/// A positive pivot p at position k, where p and k count from 1, means that rows k and p were exchanged and that D has
+/// a 1 × 1 block at k. A negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2
+/// × 2 block at k. LAPACK does not exchange these rows in the columns before k. This function exchanges them.
 private func unpack<Scalar: LinearAlgebraScalar>(
     _ factors: UnsafePointer<Scalar>, _ pivots: UnsafePointer<Int32>, _ size: Int,
     lower: UnsafeMutablePointer<Scalar>, d: UnsafeMutablePointer<Scalar>, order: UnsafeMutablePointer<Int>

@@ -1,14 +1,16 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The LU decomposition P·A = L·U, where P is a permutation of rows.
+/// The LU decomposition P·A = L·U of a matrix A, where P is a permutation of rows.
 public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L below the diagonal, and U on and above the diagonal: `[…, m, n]`. The diagonal of L is 1 and is not stored.
+    /// L below the diagonal, and U on and above the diagonal: `[…, m, n]`. The diagonal of L consists of ones and is
+    /// not stored.
     public let factors: Tensor<Scalar>
-    /// The row exchanges, counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row `pivots[…, i]`.
+    /// The row exchanges, as row numbers counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row
+    /// `pivots[…, i]`.
     public let pivots: Tensor<Int>
 
-    /// L, a unit lower triangular or trapezoidal matrix: `[…, m, min(m, n)]`.
+    /// L, a lower triangular or trapezoidal matrix with ones on the diagonal: `[…, m, min(m, n)]`.
     public var lower: Tensor<Scalar> {
         let part: Tensor<Scalar> = factors[.ellipsis, 0 ..< pivots.shape[-1]]
         return lowerTriangle(part, diagonal: -1) + Tensor(identity: part.matrixRows)[.all, 0 ..< part.matrixColumns]
@@ -43,12 +45,15 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     }
 }
 
-/// Returns the LU decomposition P·A = L·U of a matrix, or of each matrix of a stack `[…, m, n]`, by partial pivoting.
+/// Returns the LU decomposition P·A = L·U of a matrix A, or of each matrix of a stack `[…, m, n]`, by partial pivoting.
+/// A tensor with fewer than two axes traps.
 ///
-/// A singular matrix has a decomposition too; then an element of U's diagonal is 0, exactly or to rounding. LAPACK
-/// routine: `getrf`. Cost: ⅔·n³ operations for a square matrix. The function has no derivative: a tracked input traps.
+/// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. LAPACK
+/// routine: `getrf`. Cost: ⅔·n³ arithmetic operations for a square matrix. The function has no derivative: a tracked
+/// input traps.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func lu<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LUDecomposition<Scalar> {

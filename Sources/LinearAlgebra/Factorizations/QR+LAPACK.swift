@@ -1,7 +1,8 @@
 internal import COpenBLAS
 import Tensors
 
-/// Returns Q, R and the permutation of columns as untracked tensors. The permutation is empty unless `pivoted` is true.
+/// Returns Q, R and the permutation of columns of each matrix as untracked tensors. If `pivoted` is false, the
+/// permutation has shape `[0]`, or `[…, 0]`.
 func qrFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {
@@ -36,7 +37,7 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
     return (transposing(q), transposing(copy)[.ellipsis, 0 ..< problem.qColumns, .all], order)
 }
 
-/// Calls LAPACK's QR routines for matrices of one size.
+/// A caller of LAPACK's QR routines for matrices of the same size.
 private struct QRProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank, qColumns: Int
     let isPivoted: Bool
@@ -57,7 +58,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             workspaceSize(type) { work in synann_orgqr(type.lapackType, m, width, k, nil, lda, nil, work, -1) })
     }
 
-    /// The workspaces of one thread.
+    /// The workspaces for one thread.
     final class Buffers {
         let work, tau: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>
@@ -73,8 +74,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(length, columns, rank) }
 
-    /// Factors one matrix in place and returns LAPACK's `info`. R is then on and above the diagonal, and the
-    /// Householder reflectors are below it.
+    /// Factors a single matrix in place and returns LAPACK's `info`. Afterwards R is on and above the diagonal, and the
+    /// Householder reflectors are below the diagonal.
     func factor(_ a: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         let (m, n, lda) = (Int32(rows), Int32(columns), Int32(max(1, rows)))
         guard isPivoted else {
@@ -87,7 +88,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.count, buffers.reals.scalars)
     }
 
-    /// Overwrites the reflectors in the first columns of `q` with Q and returns LAPACK's `info`.
+    /// Overwrites `q`, whose first columns are the Householder reflectors, with Q and returns LAPACK's `info`.
     func makeQ(_ q: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         guard rows > 0 else { return 0 }
         return synann_orgqr(
@@ -95,7 +96,7 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.scalars, buffers.work.count)
     }
 
-    /// Sets the reflectors below the diagonal to 0, so that only R remains.
+    /// Sets the reflectors below the diagonal to 0, so that the matrix contains only R.
     func clearReflectors(_ factors: UnsafeMutablePointer<Scalar>) {
         for column in 0 ..< min(columns, rows) {
             clear(factors + column * rows + column + 1, rows - column - 1)

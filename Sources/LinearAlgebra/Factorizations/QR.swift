@@ -1,38 +1,43 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The QR decomposition A = Q·R.
+/// The QR decomposition A = Q·R of a matrix A with m rows and n columns.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if complete.
+    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
+    /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if the decomposition is complete.
     public let r: Tensor<Scalar>
 }
 
-/// The QR decomposition with column pivoting, A·P = Q·R.
+/// The QR decomposition A·P = Q·R of a matrix A with m rows and n columns, where P is a permutation of columns.
 ///
 /// The absolute values on the diagonal of R are in descending order.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if complete.
+    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
+    /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if the decomposition is complete.
     public let r: Tensor<Scalar>
     /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
 }
 
-/// Returns the QR decomposition of a matrix, or of each matrix of a stack `[…, m, n]`.
+/// Returns the QR decomposition A = Q·R of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routines: `geqrf` and `orgqr`. Cost: 4·m·n² − 4⁄3·n³ operations for m ≥ n.
+/// LAPACK routines: `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
+/// function uses the library's own kernels instead. Cost: 4·m·n² − 4⁄3·n³ arithmetic operations for m ≥ n.
 ///
-/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first min(m, n) columns
-/// are linearly independent. If an element of R's diagonal is 0 to rounding, the derivative is NaN. The complete Q of a
-/// tall matrix has no derivative: a tracked input traps.
+/// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first k = min(m, n)
+/// columns of A are linearly independent. The derivative is NaN if an element on the diagonal of R is 0 to rounding: if
+/// its absolute value is at most 8·k·ε times the greatest absolute value in the first k columns of R, with ε =
+/// `ulpOfOne`. The complete Q of a matrix with more rows than columns has no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - complete: Whether Q has m columns instead of min(m, n).
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func qr<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> QRDecomposition<Scalar> {
@@ -47,15 +52,16 @@ public func qr<Scalar: LinearAlgebraScalar>(
     return QRDecomposition(q: joint[0], r: joint[1])
 }
 
-/// Returns the QR decomposition with column pivoting of a matrix, or of each matrix of a stack `[…, m, n]`.
+/// Returns the QR decomposition A·P = Q·R with column pivoting of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The rank of A is usually the number of elements on R's diagonal that are not 0 to rounding. LAPACK routines: `geqp3`
-/// and `orgqr`. The function has no derivative: a tracked input traps.
+/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. LAPACK
+/// routines: `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - complete: Whether Q has m columns instead of min(m, n).
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func pivotedQR<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool = false
 ) throws(LinearAlgebraError) -> PivotedQRDecomposition<Scalar> {
@@ -71,7 +77,8 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
 ) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (q.matrixRows, r.matrixColumns)
     guard columns > rows else { return tallPullback(q, r, qCotangent, rCotangent) }
-    // A = [X Y] and R = [U V] with V = Qᴴ·Y: V depends on Y directly and on X through Q.
+    // A = [X Y] and R = [U V], where X and U have as many columns as A has rows. V = Qᴴ·Y depends on Y directly, and on
+    // X through Q.
     let u: Tensor<Scalar> = r[.ellipsis, 0 ..< rows]
     let v: Tensor<Scalar> = r[.ellipsis, rows ..< columns]
     let vCotangent: Tensor<Scalar> = rCotangent[.ellipsis, rows ..< columns]
@@ -84,10 +91,10 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
     return gradient
 }
 
-/// Returns the gradient of the loss with respect to a matrix that has no more columns than rows.
+/// Returns the gradient of the loss with respect to a matrix that has at least as many rows as columns.
 ///
 /// The gradient is (G_Q + Q·copyltu(M))·R⁻ᴴ with M = R·G_Rᴴ − G_Qᴴ·Q, where G_Q and G_R are the cotangents of Q and R.
-/// copyltu(M) replaces the upper triangle of M with the conjugate transpose of the lower triangle.
+/// copyltu(M) is M with its upper triangle replaced by the conjugate transpose of its lower triangle.
 private func tallPullback<Scalar: LinearAlgebraScalar>(
     _ q: Tensor<Scalar>, _ r: Tensor<Scalar>, _ qCotangent: Tensor<Scalar>, _ rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -104,9 +111,9 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
     return nanWhere(isSingular, gradient)
 }
 
-/// Returns, for each matrix, whether an element of R's diagonal is 0 to rounding.
+/// Returns, for each matrix, whether an element on the diagonal of R is 0 to rounding: `[…, n, n]` → `[…]`.
 ///
-/// Then the derivative does not exist, although a division by the rounding error would give finite numbers.
+/// In this case the derivative does not exist, although a division by the rounding error would give finite numbers.
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }

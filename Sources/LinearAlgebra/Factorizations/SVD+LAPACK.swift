@@ -1,7 +1,7 @@
 internal import COpenBLAS
 import Tensors
 
-/// Which singular vectors are computed.
+/// The singular vectors that are computed for matrices `[…, m, n]`.
 enum SingularVectors {
     /// No vectors: the shapes of U and Vᴴ are `[…, 0, 0]`.
     case none
@@ -19,9 +19,10 @@ enum SingularVectors {
     }
 }
 
-/// Returns U, σ and Vᴴ of each matrix as untracked tensors.
+/// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` or `noConvergence`.
 ///
-/// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge.
+/// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16 or more real
+/// matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
@@ -50,8 +51,8 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     let (stack, k): ([Int], Int) = (a.batchShape.dimensions, problem.rank)
     let hasVectors: Bool = vectors != .none
     let (uColumns, vRows): (Int, Int) = vectors == .full ? (problem.rows, problem.columns) : (k, k)
-    // LAPACK reads the row-major copy as the column-major Aᵀ = U'·Σ·V'ᴴ. The column-major V'ᴴ is U in row-major order,
-    // and the column-major U' is Vᴴ in row-major order.
+    // LAPACK reads the row-major copy as the column-major matrix Aᵀ and writes Aᵀ = U'·Σ·V'ᴴ in column-major order. In
+    // row-major order, V'ᴴ is U, and U' is Vᴴ.
     let u = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [problem.rows, uColumns] : [0, 0])))
     let vt = Tensor<Scalar>(uninitialized: Shape(stack + (hasVectors ? [vRows, problem.columns] : [0, 0])))
     let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(stack + [k]))
@@ -80,20 +81,22 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     return (u, values, vt)
 }
 
-/// Returns the full singular vectors of matrices without elements, which are unit vectors.
+/// Returns the identity in the shape of the argument, or the argument if it has no elements. These are the full
+/// singular vectors of matrices that have no elements.
 private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
     guard shape.count > 0 else { return shape }
     return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)
 }
 
-/// Calls LAPACK's SVD routines for matrices of one size. LAPACK reads each matrix as a column-major matrix with
-/// `columns` rows and `rows` columns.
+/// A caller of LAPACK's SVD routines for matrices of the same size. LAPACK reads each row-major matrix as a
+/// column-major matrix with `columns` rows and `rows` columns.
 private struct SVDProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank: Int
     let vectors: SingularVectors
     private let length: Int
 
-    /// The addresses of the results. `vt` and `u` are Vᴴ and U of the row-major matrix, not of LAPACK's transpose.
+    /// The addresses to which LAPACK writes the results of a matrix. `vt` and `u` are Vᴴ and U of the row-major matrix,
+    /// not of the transpose that LAPACK reads.
     typealias Places = (
         values: UnsafeMutablePointer<Scalar.Magnitude>, vt: UnsafeMutablePointer<Scalar>,
         u: UnsafeMutablePointer<Scalar>
@@ -114,7 +117,7 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
             }
     }
 
-    /// The workspaces of one thread.
+    /// The workspaces for one thread.
     final class Buffers {
         let scalars: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>
@@ -131,7 +134,7 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
         return Buffers(length, Scalar._isComplex ? reals : 1, 8 * least)
     }
 
-    /// Decomposes one matrix with `gesdd`, which overwrites `a`, and returns LAPACK's `info`.
+    /// Decomposes a single matrix with `gesdd`, which overwrites `a`, and returns LAPACK's `info`.
     func divideAndConquer(_ a: UnsafeMutablePointer<Scalar>, _ places: Places, _ buffers: Buffers) -> Int32 {
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
         return synann_gesdd(
@@ -140,8 +143,8 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
             buffers.scalars.scalars, buffers.scalars.count, buffers.reals.scalars, buffers.integers.scalars)
     }
 
-    /// Decomposes one matrix with `gesvd` and returns LAPACK's `info`. The QR iteration of `gesvd` is slower than
-    /// `gesdd` and more robust.
+    /// Decomposes a single matrix with `gesvd`, which overwrites `a`, and returns LAPACK's `info`. The QR iteration of
+    /// `gesvd` is slower than `gesdd`, but converges for more matrices.
     func iterate(_ a: UnsafeMutablePointer<Scalar>, _ places: Places) -> Int32 {
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
         let reals = Workspace<Scalar.Magnitude>(5 * rank)

@@ -1,38 +1,46 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The singular value decomposition A = U·diag(σ)·Vᴴ.
+/// The singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A with m rows and n columns.
 public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// U, the left singular vectors in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if full.
+    /// U, the left singular vectors in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
+    /// full.
     public let u: Tensor<Scalar>
-    /// σ, the singular values in descending order: `[…, k]`.
+    /// σ, the singular values in descending order: `[…, k]` with k = min(m, n).
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]`, or `[…, n, n]` if full.
+    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]`, or `[…, n, n]` if the decomposition is
+    /// full.
     public let vt: Tensor<Scalar>
 }
 
-/// Returns the singular value decomposition of a matrix, or of each matrix of a stack `[…, m, n]`.
+/// Returns the singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routine: `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not converge. Each pair
-/// of singular vectors is determined up to a common sign (a phase if complex).
+/// LAPACK routine: `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not converge. For a
+/// stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
+/// instead. The left and right singular vectors u and v of a singular value are not unique: both may be multiplied by
+/// −1, or by the same complex number of absolute value 1.
 ///
-/// The derivative is that of Townsend, "Differentiating the singular value decomposition", 2016. Its rounding error
-/// grows in proportion to ε divided by the difference of two singular values. The derivative is NaN in three cases,
-/// because the cotangents are not enough to decide whether it exists:
+/// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. Its rounding error is
+/// about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are equal to rounding
+/// if they differ by at most 8·k·ε times the greatest singular value, with k = min(m, n). A singular value is 0 to
+/// rounding if it is less than about 8·max(m, n)·ε times the greatest singular value. The derivative is NaN in three
+/// cases, because the cotangents are not enough to decide whether it exists:
 ///
 /// - The loss depends on singular vectors whose singular values are equal to rounding.
 /// - The loss depends on singular vectors that the matrix does not determine, because their singular value is 0 to
 ///   rounding.
-/// - The loss depends on both singular vectors of a singular value 0. The sign of u·vᴴ jumps there.
+/// - The loss depends on both singular vectors u and v of a singular value 0. The sign of u·vᴴ jumps there.
 ///
-/// `singularValueFunction` and `singularValueThresholding` have correct derivatives in these cases. A loss that depends
-/// only on the singular values always has a finite derivative; it is a subgradient where singular values are equal.
-/// Full vectors of a rectangular matrix have no derivative: a tracked input traps.
+/// The functions `singularValueFunction` and `singularValueThresholding` have correct derivatives in these cases. A
+/// loss that depends only on the singular values always has a finite derivative; the derivative is a subgradient where
+/// singular values are equal. Full singular vectors of a rectangular matrix have no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - full: Whether to return all singular vectors, so that U and V are square, instead of the first min(m, n).
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - full: Whether to return all singular vectors, so that U and V are square. Otherwise the function returns the
+///     first min(m, n) singular vectors.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func svd<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, full: Bool = false
 ) throws(LinearAlgebraError) -> SingularValueDecomposition<Scalar> {
@@ -55,13 +63,16 @@ public func svd<Scalar: LinearAlgebraScalar>(
     return SingularValueDecomposition(u: joint[0], singularValues: joint[1].realPart(), vt: joint[2])
 }
 
-/// Returns the singular values in descending order: `[…, m, n]` → `[…, min(m, n)]`.
+/// Returns the singular values in descending order: `[…, m, n]` → `[…, min(m, n)]`. A tensor with fewer than two axes
+/// traps.
 ///
-/// LAPACK routine: `gesdd` without vectors. The derivative is U·diag(G)·Vᴴ, where G is the cotangent; it is a
-/// subgradient where singular values are equal. It needs the singular vectors, so a call with a tracked input takes as
-/// long as `svd`.
+/// LAPACK routine: `gesdd` without vectors. For a stack of 16 or more real matrices with at most 16 rows and columns,
+/// the function uses the library's own kernels instead. The gradient is U·diag(G)·Vᴴ, where G is the cotangent and A =
+/// U·diag(σ)·Vᴴ is the singular value decomposition. Where singular values are equal, the gradient is a subgradient.
+/// The gradient needs the singular vectors, so a call with a tracked input takes as long as `svd`.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func singularValues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -70,7 +81,7 @@ public func singularValues<Scalar: LinearAlgebraScalar>(
     return try svdFactors(a.asConstant(), vectors: .none, "singularValues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of U, σ and Vᴴ.
+/// Returns the gradient of the loss with respect to A = U·diag(σ)·Vᴴ, computed from the cotangents of U, σ and Vᴴ.
 func svdPullback<Scalar: LinearAlgebraScalar>(
     u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     uCotangent: Tensor<Scalar>, valueCotangent: Tensor<Scalar>, vtCotangent: Tensor<Scalar>
@@ -83,9 +94,9 @@ func svdPullback<Scalar: LinearAlgebraScalar>(
         columnSizes(uCotangent), columnSizes(vCotangent)
     )
     let bound: Tensor<Scalar.Magnitude> = phaseBound(uCotangent, vCotangent)
-    // Element (j, k) of the core is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²), where K_U is 2·leftSkew and K_V is 2·rightSkew.
-    // It is the sum of two terms: (leftSkew + rightSkew)/(σ_k − σ_j), which diverges where singular values are equal,
-    // and (leftSkew − rightSkew)/(σ_k + σ_j), which does not diverge there.
+    // Let K_U = 2·leftSkew and K_V = 2·rightSkew. Element (j, k) of the core is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²). This
+    // is the sum of two terms. The term (leftSkew + rightSkew)/(σ_k − σ_j) diverges where singular values are equal.
+    // The term (leftSkew − rightSkew)/(σ_k + σ_j) does not diverge there.
     let unequal: Tensor<Scalar> = guardedQuotient(
         leftSkew + rightSkew, by: differences(values), scale: scale, sizes: uSizes + vSizes, phases: bound)
     let sums: Tensor<Scalar.Magnitude> = values.expandingShape(at: -2) + values.expandingShape(at: -1)

@@ -2,10 +2,10 @@ internal import COpenBLAS
 public import ComplexModule
 public import Tensors
 
-/// The Schur decomposition A = Z·T·Zᴴ.
+/// The Schur decomposition A = Z·T·Zᴴ of a square matrix A.
 public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// T, `[…, n, n]`. If A is complex, T is upper triangular. If A is real, T also has a 2 × 2 block on the diagonal for
-    /// each conjugate pair of eigenvalues.
+    /// T: `[…, n, n]`. If A is complex, T is upper triangular. If A is real, T is upper triangular except for a 2 × 2
+    /// block on the diagonal for each conjugate pair of eigenvalues.
     public let t: Tensor<Scalar>
     /// Z, an orthogonal (unitary) matrix: `[…, n, n]`.
     public let z: Tensor<Scalar>
@@ -13,13 +13,15 @@ public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
 }
 
-/// Returns the Schur decomposition of a square matrix, or of each matrix of a stack `[…, n, n]`.
+/// Returns the Schur decomposition A = Z·T·Zᴴ of a square matrix A, or of each matrix of a stack `[…, n, n]`. Another
+/// shape traps.
 ///
-/// LAPACK routine: `gees`. Cost: about 25·n³ operations. The function has no derivative: a tracked input traps.
+/// LAPACK routine: `gees`. The function has no derivative: a tracked input traps.
 ///
 /// To get a triangular T for a real matrix, convert the matrix to complex numbers: `schur(Tensor<Complex<Double>>(a))`.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func schur<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SchurDecomposition<Scalar> {

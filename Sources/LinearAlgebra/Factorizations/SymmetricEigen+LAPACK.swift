@@ -1,8 +1,9 @@
 internal import COpenBLAS
 import Tensors
 
-/// Returns the eigenvalues and eigenvectors as untracked tensors. If `vectors` is false, the second tensor contains no
-/// eigenvectors and must not be read.
+/// Returns the eigenvalues `[…, n]` and eigenvectors of symmetric or Hermitian matrices `[…, n, n]` as untracked
+/// tensors. If `vectors` is false, the second tensor does not contain eigenvectors and must not be read. Throws
+/// `noConvergence` or `notFinite`.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
@@ -15,8 +16,9 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
         }
         return (parts.values, parts.vectors)
     }
-    // A real symmetric matrix is not transposed, because Aᵀ = A. A Hermitian matrix is transposed, because the
-    // eigenvectors of Aᵀ are the conjugates of the eigenvectors of A.
+    // A real matrix that is not column-major is copied in row-major order. LAPACK reads this copy as Aᵀ, which equals
+    // A. A Hermitian matrix is copied in column-major order, because the eigenvectors of Aᵀ are the conjugates of the
+    // eigenvectors of A.
     let isTranspose: Bool = !Scalar._isComplex && !a.isColumnMajor
     let copy: Tensor<Scalar> =
         isTranspose ? try checkedLowerTriangle(a, for: operation) : try lowerTriangleByColumns(a, for: operation)
@@ -41,12 +43,12 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     return (values, transposing(copy))
 }
 
-/// The lengths of the three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`.
+/// The lengths of the three workspaces that LAPACK's symmetric eigensolvers and `gelsd` require.
 struct EigenWorkspaceSizes {
     let scalars, reals, integers: Int
 }
 
-/// The three workspaces of one thread.
+/// The three workspaces of LAPACK's symmetric eigensolvers and of `gelsd`, for one thread.
 final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     let work: Workspace<Scalar>
     let reals: Workspace<Scalar.Magnitude>
@@ -57,8 +59,8 @@ final class EigenBuffers<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// Returns the workspace lengths that a routine requires. `query` calls the routine with lengths of −1, which makes
-/// LAPACK write the required lengths.
+/// Returns the workspace lengths that a LAPACK routine requires. `query` calls the routine with workspace lengths of
+/// −1, which makes LAPACK write the required lengths to the given addresses.
 func eigenWorkspaceSizes<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type,
     _ query: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar.Magnitude>, UnsafeMutablePointer<Int32>) ->

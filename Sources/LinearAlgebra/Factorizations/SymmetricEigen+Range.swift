@@ -1,7 +1,7 @@
 internal import COpenBLAS
 public import Tensors
 
-/// A choice of some eigenvalues of a symmetric matrix.
+/// A selection of eigenvalues of a symmetric or Hermitian matrix.
 public enum EigenvalueRange: Sendable, Hashable {
     /// The eigenvalues at these positions in ascending order, counted from 0.
     case positions(Range<Int>)
@@ -9,16 +9,18 @@ public enum EigenvalueRange: Sendable, Hashable {
     case values(greaterThan: Double, through: Double)
 }
 
-/// Returns the k eigenvalues `[k]` of a symmetric or Hermitian matrix in a range, and their eigenvectors `[n, k]`.
+/// Returns the eigenvalues of a symmetric or Hermitian matrix `[n, n]` in a range, and their eigenvectors. If the range
+/// contains k eigenvalues, the shapes are `[k]` and `[n, k]`.
 ///
-/// The function reads only the lower triangle. LAPACK routine: `syevr`, which is faster than `syevd` for few
-/// eigenvalues. If the input is tracked, the function computes all eigenvalues with `symmetricEigen`, whose derivative
-/// applies, and slices the result.
+/// The function reads only the elements on and below the diagonal. LAPACK routine: `syevr`, which is faster than
+/// `syevd` for few eigenvalues. If the input is tracked, the function calls `symmetricEigen` for all eigenvalues and
+/// slices the result. The derivative is then the derivative of `symmetricEigen`.
 ///
-/// A stack traps, because its matrices may have different numbers of eigenvalues in a range. Positions outside 0 ..< n
-/// trap too.
+/// A stack of matrices traps, because its matrices may have different numbers of eigenvalues in a range. Positions
+/// outside 0 ..< n trap too.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
+///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, in range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -28,13 +30,13 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     if case .positions(let positions) = range {
         require(
             positions.lowerBound >= 0 && positions.upperBound <= size,
-            "symmetricEigen: positions \(positions) of \(size) eigenvalues")
+            "symmetricEigen: the positions \(positions) are not all in 0 ..< \(size)")
     }
     if a.isTracked { return try sliced(symmetricEigen(a), range) }
     return try eigenpairsInRange(a, range)
 }
 
-/// Returns the part of a whole decomposition that the range selects. The function is differentiable.
+/// Returns the part of a decomposition that the range selects. The function is differentiable.
 private func sliced<Scalar: LinearAlgebraScalar>(
     _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
 ) -> SymmetricEigenDecomposition<Scalar> {

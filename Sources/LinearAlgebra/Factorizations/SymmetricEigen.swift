@@ -1,29 +1,34 @@
 public import Tensors
 
-/// The eigenvalues and eigenvectors of a symmetric or Hermitian matrix: A·V = V·diag(λ) with Vᴴ·V = I.
+/// The eigenvalues λ and eigenvectors V of a symmetric or Hermitian matrix A: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, the eigenvalues in ascending order: `[…, k]`, where k = n unless a range was requested.
+    /// λ, the eigenvalues in ascending order: `[…, k]`. k is n, or the number of eigenvalues in the requested range.
     public let eigenvalues: Tensor<Scalar.Magnitude>
     /// V, the orthonormal eigenvectors in columns: `[…, n, k]`.
     public let eigenvectors: Tensor<Scalar>
 }
 
-/// Returns the eigenvalues and eigenvectors of a symmetric or Hermitian matrix, or of each matrix of a stack
-/// `[…, n, n]`.
+/// Returns the eigenvalues λ and eigenvectors V of a symmetric or Hermitian matrix, or of each matrix of a stack
+/// `[…, n, n]`. Another shape traps.
 ///
-/// The function reads only the lower triangle, as NumPy does. LAPACK routine: `syevd` (divide and conquer). Each
-/// eigenvector is determined up to a sign (a phase if complex).
+/// The function reads only the elements on and below the diagonal, as NumPy does. LAPACK routine: `syevd` (divide and
+/// conquer). For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
+/// own kernels instead. The eigenvectors are not unique: each eigenvector may be multiplied by −1, or by a complex
+/// number of absolute value 1.
 ///
-/// The derivative is V·(diag(G_λ) + (Vᴴ·G_V)∘1/(λ_j − λ_i))·Vᴴ, where G_λ and G_V are the cotangents. It is taken with
-/// respect to a symmetric (Hermitian) matrix. Its rounding error grows in proportion to ε divided by the difference of
-/// two eigenvalues.
+/// The gradient is V·(diag(G_λ) + (Vᴴ·G_V)∘D)·Vᴴ, where G_λ and G_V are the cotangents and ∘ is the elementwise
+/// product. The element of D in row i and column j is 1/(λ_j − λ_i), and 0 on the diagonal. The gradient is taken with
+/// respect to a symmetric (Hermitian) matrix. Its rounding error is about ε divided by the difference of two
+/// eigenvalues, with ε = `ulpOfOne`.
 ///
-/// If eigenvalues are equal to rounding and the loss depends on any of their eigenvectors, the derivative is NaN: the
-/// cotangents are not enough to decide whether it exists. `symmetricFunction`, `symmetricSquareRoot` and the other
-/// symmetric functions have correct derivatives in this case. A loss that depends only on the eigenvalues always has a
-/// finite derivative; it is a subgradient where eigenvalues are equal.
+/// Eigenvalues are equal to rounding if their difference is at most 8·n·ε times the greatest absolute eigenvalue. If
+/// the loss depends on an eigenvector of such eigenvalues, the gradient is NaN, because the cotangents are not enough
+/// to decide whether a derivative exists. `symmetricFunction`, `symmetricSquareRoot` and the other symmetric functions
+/// have correct derivatives in this case. A loss that depends only on the eigenvalues always has a finite gradient; the
+/// gradient is a subgradient where eigenvalues are equal.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
+///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {
@@ -43,13 +48,17 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return SymmetricEigenDecomposition(eigenvalues: joint[0].realPart(), eigenvectors: joint[1])
 }
 
-/// Returns the eigenvalues of a symmetric or Hermitian matrix in ascending order: `[…, n, n]` → `[…, n]`.
+/// Returns the eigenvalues of a symmetric or Hermitian matrix A in ascending order, or of each matrix of a stack:
+/// `[…, n, n]` → `[…, n]`. Another shape traps.
 ///
-/// The function reads only the lower triangle. LAPACK routine: `syevd` without eigenvectors. The derivative is
-/// V·diag(G)·Vᴴ, where G is the cotangent; it is a subgradient where eigenvalues are equal. It needs the eigenvectors,
-/// so a call with a tracked input takes as long as `symmetricEigen`.
+/// The function reads only the elements on and below the diagonal. LAPACK routine: `syevd` without eigenvectors. For a
+/// stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
+/// instead. The gradient is V·diag(G)·Vᴴ, where G is the cotangent and A = V·diag(λ)·Vᴴ. Where eigenvalues are equal,
+/// the gradient is a subgradient. The gradient needs the eigenvectors, so a call with a tracked input takes as long as
+/// `symmetricEigen`.
 ///
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
+///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -58,7 +67,7 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and
+/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and of the
 /// eigenvectors.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,

@@ -1,16 +1,20 @@
 internal import COpenBLAS
 public import Tensors
 
-/// Returns the determinant of a square matrix, or of each matrix of a stack: `[…, n, n]` → `[…]`; 1 if n is 0.
+/// Returns the determinant of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…]`. Another shape
+/// traps.
 ///
-/// LAPACK routine: `getrf`. Cost: ⅔·n³ operations. The determinant of a large matrix may overflow to infinity or
-/// underflow to 0; `logDeterminant` avoids this.
+/// The determinant of a matrix without elements (n = 0) is 1. The determinant of a large matrix may overflow to
+/// infinity or underflow to 0; `logDeterminant` avoids overflow and underflow. LAPACK routine: `getrf`. For a stack of
+/// 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
+/// Cost: ⅔·n³ arithmetic operations.
 ///
-/// The derivative is conj(det A)·A⁻ᴴ. If a determinant is exactly 0, the derivative is the conjugated matrix of
-/// cofactors, which is finite and is computed from the singular value decomposition. The cofactors have no derivative:
-/// a second derivative traps if any matrix of the stack has determinant 0.
+/// The gradient is G·conj(det A)·A⁻ᴴ, where G is the cotangent. If a determinant is exactly 0, the gradient is G times
+/// the conjugated matrix of cofactors, which is computed from the singular value decomposition. The cofactors have no
+/// derivative: a second derivative traps if any matrix of the stack has determinant 0.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -35,20 +39,23 @@ public func determinant<Scalar: LinearAlgebraScalar>(
 public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
     /// The sign det A / |det A|: `[…]`.
     ///
-    /// It is 1 or −1 for a real matrix, and has absolute value 1 for a complex matrix. It is 0 if a pivot is exactly 0.
-    /// It has no derivative and is not tracked.
+    /// The sign is 1 or −1 for a real matrix, and has absolute value 1 for a complex matrix. The sign is 0 if a pivot
+    /// is exactly 0. The sign has no derivative and is not tracked.
     public let sign: Tensor<Scalar>
-    /// The logarithm log |det A|: `[…]`. It is −∞ if a pivot is exactly 0.
+    /// The logarithm log |det A|: `[…]`. The logarithm is −∞ if a pivot is exactly 0.
     public let logMagnitude: Tensor<Scalar.Magnitude>
 }
 
-/// Returns the sign and the logarithm of the determinant of a square matrix, or of each matrix of a stack: `[…, n, n]`
-/// → `[…]`.
+/// Returns the sign and the logarithm of the determinant of a square matrix A, or of each matrix of a stack:
+/// `[…, n, n]` → `[…]`. Another shape traps.
 ///
-/// Unlike the determinant, the logarithm does not overflow. It is 0 if n is 0. LAPACK routine: `getrf`. The derivative
-/// of `logMagnitude` is A⁻ᴴ, or NaN if a pivot is exactly 0.
+/// Unlike the determinant, the logarithm neither overflows nor underflows. For n = 0 the logarithm is 0 and the sign is
+/// 1. LAPACK routine: `getrf`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function
+/// uses the library's own kernels instead. The gradient of `logMagnitude` is G·A⁻ᴴ, where G is the cotangent. The
+/// gradient is NaN if a pivot is exactly 0.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
@@ -64,8 +71,8 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 
-/// Returns the pivots of the LU decomposition, negated where rows were exchanged: `[…, n]`. Their product is the
-/// determinant.
+/// Returns the pivots of the LU decomposition, negated where rows were exchanged: `[…, n, n]` → `[…, n]`. The product
+/// of these numbers is the determinant.
 private func pivots<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -100,7 +107,7 @@ private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tenso
     }
 }
 
-/// Returns every number divided by its absolute value, and 0 for 0.
+/// Returns every element divided by its absolute value, and 0 where the element is 0.
 private func units<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let values: [Scalar] = x.scalars.map { value in
         let size: Scalar.Magnitude = value._absolute

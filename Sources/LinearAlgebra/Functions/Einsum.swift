@@ -2,20 +2,21 @@ public import Tensors
 
 /// Returns a sum of products by Einstein's convention: `einsum("ij,jk->ik", a, b)` is `matmul(a, b)`.
 ///
-/// A letter names each axis of each operand. Axes with the same name must have the same length and share one index.
-/// Axes whose name is missing from the result are summed over. Without an arrow the result has the names that occur
-/// exactly once, in alphabetical order, as in NumPy. A name that occurs twice in one operand selects the diagonal of
-/// the two axes. The function is differentiable with respect to all operands.
+/// A letter names each axis of each operand. Axes with the same name must have the same length and share one index. The
+/// function sums over the axes whose name is missing from the result. In an expression without an arrow, the result has
+/// the names that occur exactly once, in alphabetical order, as in NumPy. A name that occurs twice in one operand
+/// selects the diagonal of these two axes. The function is differentiable with respect to all operands.
 ///
 ///     einsum("ii", a)             // the trace
 ///     einsum("bij,bjk->bik", a, b)  // a stack of products
 ///     einsum("i,j->ij", x, y)     // the outer product
 ///
-/// The operands are contracted pair by pair. Each step takes the pair with the smallest product and runs one (batched)
-/// matrix product.
+/// The function contracts the operands pair by pair. In each step it takes the pair whose product has the fewest
+/// elements, and computes the product by one call of `matmul`.
 ///
 /// The function traps if
-/// - the number of operands, or the rank of an operand, differs from the expression,
+/// - the number of operands differs from the number in the expression,
+/// - the number of names of an operand differs from its rank,
 /// - axes with the same name differ in length,
 /// - the result repeats a name or has a name that no operand has, or
 /// - a name is not a letter ("..." is not supported).
@@ -61,7 +62,8 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return position
     }
 
-    /// Returns the term with the diagonal of the axes of every name that occurs more than once.
+    /// Returns a term in which every name occurs once. For each name that occurs more than once, the term has the
+    /// diagonal of these axes.
     func withoutRepetitions() -> Term {
         guard let name = names.first(where: { name in names.count { $0 == name } > 1 }) else { return self }
         let places: [Int] = names.indices.filter { names[$0] == name }
@@ -77,8 +79,8 @@ private struct Term<Scalar: LinearAlgebraScalar> {
         return axes.isEmpty ? self : Term(names: names.filter { !isSummed($0) }, tensor: tensor.sum(axes: axes))
     }
 
-    /// Returns the tensor with the axes of each group merged into one axis. The merged axes are in the order of the
-    /// groups.
+    /// Returns the tensor with the axes of each group merged into one axis. The result has one axis for each group, in
+    /// the order of the groups.
     func grouped(_ groups: [[Character]]) -> Tensor<Scalar> {
         let order: [Int] = groups.joined().map(position)
         let lengths: [Int] = groups.map { $0.reduce(1) { $0 * tensor.shape[position($1)] } }
@@ -88,7 +90,8 @@ private struct Term<Scalar: LinearAlgebraScalar> {
 
 /// Returns the product of two terms, computed by one matrix product.
 ///
-/// Names that both terms have become the axes of a stack if they are in `kept`; otherwise they are summed over.
+/// A name that both terms have becomes an axis of the stack of matrix products if `kept` contains the name. Otherwise
+/// the function sums over this axis.
 private func contract<Scalar: LinearAlgebraScalar>(
     _ left: Term<Scalar>, _ right: Term<Scalar>, kept: Set<Character>
 ) -> Term<Scalar> {
@@ -110,7 +113,7 @@ private func contract<Scalar: LinearAlgebraScalar>(
 
 /// Returns the positions of the two terms whose product has the fewest elements.
 ///
-/// This greedy choice may not be optimal. Finding the best order takes exponential time.
+/// This greedy choice may not lead to the best order. Finding the best order takes exponential time.
 private func cheapestPair<Scalar: LinearAlgebraScalar>(
     _ terms: [Term<Scalar>], _ lengths: [Character: Int]
 ) -> (Int, Int) {
@@ -125,7 +128,8 @@ private func cheapestPair<Scalar: LinearAlgebraScalar>(
     return best.pair
 }
 
-/// Returns the names of the axes of each operand and of the result.
+/// Returns the names of the axes of each operand and of the result of an expression. Traps if a name of an operand is
+/// not a letter.
 private func parse(_ expression: String) -> (inputs: [[Character]], output: [Character]) {
     let text: String = expression.filter { $0 != " " }
     guard let arrow = text.firstRange(of: "->") else {

@@ -1,11 +1,13 @@
 public import Tensors
 
-/// Returns the Kronecker product, which contains every element of `a` multiplied by the whole matrix `b`.
+/// Returns the Kronecker product of `a` and `b`. The product is a block matrix: its block (i, j) is the element (i, j)
+/// of `a` times the matrix `b`.
 ///
-/// The shapes `[…, m, n]` and `[…, p, q]` give `[…, m·p, n·q]`; the leading axes are broadcast. The function is
-/// differentiable with respect to both operands. An operand with fewer than two axes traps.
+/// Operands of shape `[…, m, n]` and `[…, p, q]` give a result of shape `[…, m·p, n·q]`. The leading axes are
+/// broadcast; stacks that cannot be broadcast trap, and so does an operand with fewer than two axes. The function is
+/// differentiable with respect to both operands.
 public func kronecker<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must be those of matrices")
+    require(a.rank >= 2 && b.rank >= 2, "kronecker: shapes \(a.shape) and \(b.shape) must have two or more axes")
     let (aStack, bStack): ([Int], [Int]) = (a.batchShape.dimensions, b.batchShape.dimensions)
     let left: Tensor<Scalar> = a.reshaped(to: Shape(aStack + [a.matrixRows, 1, a.matrixColumns, 1]))
     let right: Tensor<Scalar> = b.reshaped(to: Shape(bStack + [1, b.matrixRows, 1, b.matrixColumns]))

@@ -1,20 +1,21 @@
 public import Tensors
 
-/// Returns the matrix exponential I + A + A²/2! + … of a square matrix, or of each matrix of a stack: `[…, n, n]` →
-/// `[…, n, n]`.
+/// Returns the matrix exponential I + A + A²/2! + … of a square matrix A, or of each matrix of a stack: `[…, n, n]` →
+/// `[…, n, n]`. Another shape traps.
 ///
-/// The function corresponds to SciPy's `expm`. `Tensor.exp()` computes the exponential of every element, and
-/// `symmetricExponential` the matrix exponential of a symmetric matrix.
+/// The function corresponds to SciPy's `expm`. In contrast, `Tensor.exp()` computes the exponential of every element.
+/// For a symmetric matrix `symmetricExponential` computes the matrix exponential.
 ///
 /// The method is scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring
-/// method for the matrix exponential revisited", 2005). Cost in `Double`: at most 6 + s matrix products and a `solve`,
-/// where s is log₂(‖A‖₁/5.4) rounded up, or 0 if it is negative. If the exponential overflows, elements are infinite or
-/// NaN.
+/// method for the matrix exponential revisited", 2005). Cost in `Double`: at most 6 + s matrix products and one call of
+/// `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest sum of absolute
+/// values in a column. If the exponential overflows, elements of the result are infinite or NaN.
 ///
-/// The gradient is the Fréchet derivative at Aᴴ in the direction of the cotangent. It is computed as a block of the
-/// exponential of a matrix of size 2n × 2n.
+/// The gradient is the Fréchet derivative of the exponential at Aᴴ in the direction of the cotangent. It is a block of
+/// the exponential of a matrix of size 2n × 2n.
 ///
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func matrixExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -26,14 +27,14 @@ public func matrixExponential<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns the Fréchet derivative of the exponential at Aᴴ in the direction G, the upper right block of
-/// exp([[Aᴴ, G], [0, Aᴴ]]).
+/// Returns the Fréchet derivative of the exponential at Aᴴ in the direction G. It is the upper right block of exp([[Aᴴ,
+/// G], [0, Aᴴ]]). `adjoint` is Aᴴ, and `cotangent` is G; both have shape `[…, n, n]`.
 private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // G is divided by a power of 2, so that its greatest absolute value is in [1, 2). Otherwise a large G would determine
-    // the number of halvings of the block matrix, and the halved A would lose digits.
+    // The code divides G by a power of 2, so that the greatest absolute value of G is in [1, 2). Otherwise a large G
+    // would determine the number of halvings of the block matrix, and the halved A would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
@@ -46,7 +47,8 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     return try matrixExponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
 }
 
-/// A Padé approximant. `limit` is the 1-norm of a matrix up to which the approximant is accurate to rounding.
+/// A Padé approximant of the exponential. The approximant is accurate to rounding for matrices whose 1-norm is at most
+/// `limit`.
 private struct Approximant: Sendable {
     let degree: Int
     let limit: Double
@@ -65,8 +67,8 @@ private struct Approximant: Sendable {
         Approximant(degree: 7, limit: 3.925724783138660),
     ]
 
-    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for the degree m. They are scaled so that the
-    /// last coefficient is 1.
+    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for the degree m, and divides all of them by
+    /// b_m, so that the last coefficient is 1.
     init(degree: Int, limit: Double) {
         self.degree = degree
         self.limit = limit
@@ -78,8 +80,8 @@ private struct Approximant: Sendable {
     }
 }
 
-/// The approximant for one matrix, as a position in the table, and the number of halvings. The matrix is halved until
-/// its norm does not exceed the limit of the approximant.
+/// The approximant for a matrix, as a position in the table of approximants, and the number of times that the matrix is
+/// halved. After the halvings, the norm of the matrix does not exceed the limit of the approximant.
 private struct Scaling: Hashable {
     let approximant: Int
     let halvings: Int
@@ -87,9 +89,9 @@ private struct Scaling: Hashable {
     /// Chooses the approximant and the number of halvings for a matrix.
     ///
     /// - Parameters:
-    ///   - norm: The 1-norm of the matrix multiplied by 2^(−shift).
-    ///   - shift: A number that is large enough to prevent an overflow of the norm.
-    ///   - table: The approximants in the order of rising limits.
+    ///   - norm: The 1-norm of the matrix after multiplication by 2^(−shift).
+    ///   - shift: The exponent s of the factor 2^(−s), which prevents an overflow of the norm.
+    ///   - table: The approximants in ascending order of their limits.
     init(norm: Double, shift: Int, _ table: [Approximant]) {
         let last: Double = table[table.count - 1].limit
         let whole: Double = norm * Double(sign: .plus, exponent: shift, significand: 1)
@@ -98,7 +100,7 @@ private struct Scaling: Hashable {
     }
 }
 
-/// Returns the exponential of each matrix as an untracked tensor.
+/// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor.
 private func padeExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -107,12 +109,12 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     let flat: Tensor<Scalar> = a.contiguous().reshaped(to: [count, size, size] as Shape)
     try requireFinite(flat, for: "matrixExponential")
     let table: [Approximant] = Scalar.epsilon > 1e-10 ? Approximant.forFloat : Approximant.forDouble
-    // The norm is a sum of n absolute values. The sum may overflow although no element does.
+    // The norm is a sum of n absolute values. The sum may overflow although no element is infinite.
     let shift: Int = Double(size).exponent.advanced(by: 1)
     let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
     let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
-    // The scaling of each matrix depends only on its own norm, so the other matrices of the stack do not change its
-    // exponential.
+    // The scaling of each matrix depends only on the norm of this matrix, so the other matrices of the stack do not
+    // change its exponential.
     if Set(scalings).count == 1 {
         return try exponentials(flat, scalings, table[scalings[0].approximant]).reshaped(to: a.shape)
     }
@@ -126,12 +128,13 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     return result.reshaped(to: a.shape)
 }
 
-/// Returns the scalar tensor 2^exponent. The number may be subnormal.
+/// Returns 2^exponent as a tensor without axes. The number may be subnormal.
 private func powerOfTwo<Scalar: LinearAlgebraScalar>(_ exponent: Int) -> Tensor<Scalar> {
     Tensor(Scalar(_real: Scalar.Magnitude(sign: .plus, exponent: .init(exponent), significand: 1)))
 }
 
-/// Returns the exponentials of matrices `[count, n, n]` that have the same approximant.
+/// Returns the exponentials of matrices `[count, n, n]` that all use `approximant`. `scalings` has one element for each
+/// matrix.
 private func exponentials<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ scalings: [Scaling], _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -156,7 +159,8 @@ private func exponentials<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// Returns the approximant (V − U)⁻¹·(V + U), where U is the sum of the odd powers and V the sum of the even powers.
+/// Returns the value (V − U)⁻¹·(V + U) of the approximant at each matrix of `a`. U is the sum of the terms with odd
+/// powers of A, and V the sum of the terms with even powers.
 private func quotient<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

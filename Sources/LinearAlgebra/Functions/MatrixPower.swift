@@ -1,12 +1,13 @@
 public import Tensors
 
-/// Returns the power A·A·…·A of a square matrix, or of each matrix of a stack `[…, n, n]`, by repeated squaring.
+/// Returns the power A·A·…·A of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`. Another
+/// shape traps.
 ///
-/// For a negative exponent it returns a power of the inverse, for the exponent 0 the identity. Cost: at most
-/// 2·log₂|exponent| matrix products. The function is differentiable.
+/// For a negative exponent the function returns a power of the inverse, and for the exponent 0 the identity. The
+/// function squares repeatedly, which takes at most 2·log₂|exponent| matrix products. The function is differentiable.
 ///
-/// - Throws: `LinearAlgebraError.tooLarge`. If the exponent is negative, also the errors of `inverse`: `singular` if a
-///   pivot is exactly 0, and `notFinite`.
+/// - Throws: `LinearAlgebraError.tooLarge` if n exceeds `Int32.max`. For a negative exponent the function also throws
+///   `singular` if a pivot is exactly 0, and `notFinite` if an element is NaN or infinite.
 public func matrixPower<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ exponent: Int
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

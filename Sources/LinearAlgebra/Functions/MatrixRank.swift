@@ -2,14 +2,16 @@ public import Tensors
 
 /// Returns the rank of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`.
 ///
-/// The rank is the number of singular values above a tolerance, as in NumPy's `matrix_rank`. It has no derivative,
-/// because it is an integer. `Tensor.rank` is the number of axes of a tensor.
+/// The rank is the number of singular values that do not count as 0, as in NumPy's `matrix_rank`. A matrix without
+/// elements has rank 0. The rank has no derivative, because it is an integer. In contrast, `Tensor.rank` is the number
+/// of axes of a tensor.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - tolerance: A singular value is counted if it is greater than `tolerance` times the greatest singular value; by
-///     default `tolerance` is max(m, n)·ε.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
+///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func matrixRank<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Int> {
@@ -25,7 +27,7 @@ public func matrixRank<Scalar: LinearAlgebraScalar>(
     return Tensor(ranks, shape: a.batchShape)
 }
 
-/// Returns the default tolerance max(m, n)·ε.
+/// Returns the default tolerance max(m, n)·ε for matrices `[…, m, n]`, with ε = `ulpOfOne`.
 func defaultTolerance<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
     Double(max(a.matrixRows, a.matrixColumns)) * Double(Scalar.epsilon)
 }

@@ -1,16 +1,21 @@
 import ComplexModule
 public import Tensors
 
-/// Returns the principal square root of a square matrix, or of each matrix of a stack `[…, n, n]`.
+/// Returns the principal square root of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`.
+/// Another shape traps.
 ///
-/// The principal square root is the X with X·X = A whose eigenvalues have nonnegative real parts. The function
-/// corresponds to SciPy's `sqrtm` and uses the Schur method (Björck and Hammarling, 1983). `Tensor.squareRoot()`
-/// computes the root of every element.
+/// The principal square root is the matrix X with X·X = A whose eigenvalues have nonnegative real parts. The function
+/// corresponds to SciPy's `sqrtm` and uses the Schur method (Björck and Hammarling, 1983). In contrast,
+/// `Tensor.squareRoot()` computes the square root of every element.
 ///
-/// The function has no derivative: a tracked input traps. `symmetricSquareRoot` is differentiable.
+/// The function has no derivative: a tracked input traps. For a positive semidefinite matrix `symmetricSquareRoot` is
+/// differentiable.
 ///
-/// - Throws: `LinearAlgebraError.noSquareRoot` if a real matrix has a negative eigenvalue (the complex matrix has a
-///   root), or if no root exists because 0 is a defective eigenvalue. Also `noConvergence`, `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.noSquareRoot` if a real matrix has a negative eigenvalue, or if no square root exists
+///   because the eigenvalue 0 is defective. A real matrix with a negative eigenvalue may have a complex square root:
+///   convert the matrix to complex numbers. The function also throws `noConvergence` if LAPACK's iteration does not
+///   converge, `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds
+///   `Int32.max`.
 public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -31,9 +36,11 @@ public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
     return asField(whole.realPart())
 }
 
-/// Writes the upper triangular R with R·R = T, diagonal by diagonal.
+/// Writes the upper triangular matrix R with R·R = T to `r`, diagonal by diagonal. T, at `t`, is upper triangular, and
+/// both matrices have `size` rows and columns in row-major order. The elements of `r` below the diagonal are not
+/// written.
 ///
-/// Returns false if no R exists, or if `isReal` is true and T has a negative eigenvalue.
+/// Returns true if R exists. Returns false if no R exists, or if `isReal` is true and T has a negative eigenvalue.
 private func triangularRoot<Part: ComplexPart>(
     _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
 ) -> Bool {

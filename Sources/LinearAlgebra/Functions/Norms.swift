@@ -1,25 +1,28 @@
 public import Tensors
 
-/// A norm of matrices.
+/// A norm of a matrix with elements a.
 public enum MatrixNorm: Sendable, Hashable {
-    /// The square root of the sum of |a|².
+    /// The square root of the sum of |a|² over all elements a.
     case frobenius
     /// The greatest singular value, which is the maximum of ‖A·x‖/‖x‖ in the Euclidean norm.
     case spectral
     /// The sum of the singular values.
     case nuclear
-    /// The maximum over the columns of the sum of |a|.
+    /// The greatest sum of absolute values in a column.
     case one
-    /// The maximum over the rows of the sum of |a|.
+    /// The greatest sum of absolute values in a row.
     case infinity
 }
 
-/// Returns a norm of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`; 0 for a matrix without elements.
+/// Returns a norm of a matrix, or of each matrix of a stack: `[…, m, n]` → `[…]`. The norm of a matrix without elements
+/// is 0. A tensor with fewer than two axes traps.
 ///
 /// Where a norm is not differentiable, for example at 0, the derivative is a subgradient. The norms `one` and
 /// `infinity` of a complex matrix have no derivative: a tracked input traps.
 ///
-/// - Throws: `LinearAlgebraError.tooLarge`; for `spectral` and `nuclear` also `noConvergence` and `notFinite`.
+/// - Throws: `LinearAlgebraError.tooLarge` if the number of rows or columns exceeds `Int32.max`. For the norms
+///   `spectral` and `nuclear` the function also throws `noConvergence` if LAPACK's iteration does not converge, and
+///   `notFinite` if an element is NaN or infinite.
 public func matrixNorm<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ norm: MatrixNorm = .frobenius
 ) throws(LinearAlgebraError) -> Tensor<Scalar.Magnitude> {
@@ -35,10 +38,10 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns the Euclidean norm along the last axis: `[…, n]` → `[…]`; 0 if n is 0. A scalar traps.
+/// Returns the Euclidean norm along the last axis: `[…, n]` → `[…]`. The norm is 0 if n is 0. A scalar traps.
 ///
-/// The elements are first divided by the greatest absolute value, so that squares neither overflow nor underflow. The
-/// derivative at the zero vector is 0.
+/// The function first divides the elements by their greatest absolute value, so that squares neither overflow nor
+/// underflow. The derivative at the zero vector is 0.
 public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     require(x.rank >= 1, "vectorNorm: a scalar has no axis")
     if x.shape[-1] == 0 { return Tensor(zeros: Shape(x.shape.dimensions.dropLast())) }
@@ -50,7 +53,8 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
             let column: Tensor<Scalar.Magnitude> = norm.realPart().expandingShape(at: -1)
             let isZero: Tensor<Bool> = column .== 0
             let safe: Tensor<Scalar.Magnitude> = select(isZero, Tensor(1), column)
-            // Divide first: the absolute values of the quotients are at most 1, so the product does not overflow.
+            // The division comes first: the absolute values of the quotients are at most 1, so the product does not
+            // overflow.
             return cotangent.expandingShape(at: -1) * (x / asField(safe))
         })
     return result.realPart()
@@ -63,9 +67,9 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
 ///
 /// - Parameters:
 ///   - x: A tensor of any shape.
-///   - order: The exponent p. ∞ gives the greatest absolute value, −∞ the least absolute value, and 0 the number of
-///     elements that are not 0. NaN traps.
-///   - axes: The axes to reduce, or `nil` for all axes. Negative axes count from the end.
+///   - order: The exponent p. For p = ∞ the result is the greatest absolute value, for p = −∞ the least absolute value,
+///     and for p = 0 the number of elements that are not 0. NaN traps. With p = ±∞, axes without elements trap.
+///   - axes: The axes that are reduced, or `nil` for all axes. Negative axes count from the end.
 ///   - keepDims: Whether the result keeps the reduced axes with length 1.
 public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
     _ x: Tensor<Scalar>, order: Double, axes: [Int]? = nil, keepDims: Bool = false

@@ -1,17 +1,22 @@
 public import Tensors
 
-/// Returns the Moore–Penrose inverse A⁺ = V·Σ⁺·Uᴴ of a matrix of any rank, or of each matrix of a stack: `[…, m, n]` →
+/// Returns the Moore–Penrose inverse A⁺ of a matrix A of any rank, or of each matrix of a stack: `[…, m, n]` →
 /// `[…, n, m]`.
 ///
-/// LAPACK routine: `gesdd`. The derivative is −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A), where G is the cotangent
-/// (Golub and Pereyra, 1973). It exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the derivative
-/// is NaN.
+/// The inverse is A⁺ = V·Σ⁺·Uᴴ for the singular value decomposition A = U·Σ·Vᴴ. Σ⁺ contains the reciprocals of the
+/// singular values, and 0 for a singular value that counts as 0.
+///
+/// The gradient is −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A), where G is the cotangent (Golub and Pereyra, 1973).
+/// The derivative exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the gradient is NaN. LAPACK
+/// routine: `gesdd`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// library's own kernels instead.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
-///     `tolerance` is max(m, n)·ε.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
+///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func pseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -1,14 +1,15 @@
 public import Tensors
 
-/// Returns U·diag(f(σ))·Vᴴ for a matrix A = U·diag(σ)·Vᴴ, or for each matrix of a stack: `[…, m, n]` → `[…, m, n]`.
+/// Returns U·diag(f(σ))·Vᴴ for a matrix A with the singular value decomposition A = U·diag(σ)·Vᴴ, or for each matrix of
+/// a stack: `[…, m, n]` → `[…, m, n]`.
 ///
 /// The derivative uses the divided differences of f, extended to an odd function by f(−σ) = −f(σ) (Noferini, "A formula
-/// for the Fréchet derivative of a generalized matrix function", 2017). It is therefore correct where singular values
-/// are equal or 0, although the singular vectors have no derivatives there. The second derivative is NaN where singular
-/// values are equal.
+/// for the Fréchet derivative of a generalized matrix function", 2017). The derivative is therefore correct where
+/// singular values are equal or 0, although the singular vectors have no derivatives there. The second derivative is
+/// NaN where singular values are equal.
 ///
 /// If f(0) is not 0, the function is discontinuous at a singular value 0. Then the value and the derivative are NaN for
-/// a matrix with a singular value of at most max(m, n, 4)·ε times the greatest singular value.
+/// a matrix with a singular value of at most max(m, n, 4)·ε times the greatest singular value, with ε = `ulpOfOne`.
 ///
 ///     // The orthogonal factor of the polar decomposition.
 ///     let rotation: Tensor<Double> = try singularValueFunction(of: a) {
@@ -16,11 +17,12 @@ public import Tensors
 ///     } derivative: { Tensor(zeros: $0.shape) }
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - function: Returns f of every element of a tensor. It must use tensor operations.
-///   - derivative: Returns f′ of every element, and NaN where f′ does not exist. At 0 it returns the derivative from
-///     the right.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - function: Returns f of every element of a tensor, computed by differentiable tensor operations.
+///   - derivative: Returns f′ of every element of a tensor, and NaN where f′ does not exist. At 0 the closure returns
+///     the derivative from the right.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func singularValueFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
@@ -31,19 +33,21 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
         OddFunction(value: function, derivative: derivative) { dividedDifferences($0, function, derivative) })
 }
 
-/// Returns U·diag(max(σ − threshold, 0))·Vᴴ for a matrix A = U·diag(σ)·Vᴴ, or for each matrix of a stack `[…, m, n]`.
+/// Returns U·diag(max(σ − threshold, 0))·Vᴴ for a matrix A with the singular value decomposition A = U·diag(σ)·Vᴴ, or
+/// for each matrix of a stack: `[…, m, n]` → `[…, m, n]`.
 ///
-/// This operation is singular value thresholding. The result is the X that minimizes ½‖X − A‖_F² + threshold·‖X‖_*,
-/// with the Frobenius and the nuclear norm (Cai, Candès and Shen, 2010).
+/// This operation is called singular value thresholding. The result is the matrix X that minimizes ½‖X − A‖_F² +
+/// threshold·‖X‖_*, where ‖·‖_F is the Frobenius norm and ‖·‖_* the nuclear norm (Cai, Candès and Shen, 2010).
 ///
-/// The derivative is correct where singular values are equal or 0 too. It does not exist, and is NaN, if a singular
-/// value equals a positive threshold to rounding: if they differ by at most 8·max(m, n)·ε times the greatest singular
-/// value.
+/// The derivative is correct where singular values are equal or 0 too. If a singular value equals a positive threshold
+/// to rounding, the derivative does not exist and is NaN. Equal to rounding means: the difference is at most 8·max(m,
+/// n)·ε times the greatest singular value, with ε = `ulpOfOne`.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - threshold: The number that is subtracted from the singular values. A negative threshold traps.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - threshold: The number that is subtracted from the singular values. A negative number and NaN trap.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
+///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, by threshold: Scalar.Magnitude
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -74,7 +78,8 @@ public func singularValueThresholding<Scalar: LinearAlgebraScalar>(
     return try singularValueFunction(a, "singularValueThresholding", function)
 }
 
-/// A function of singular values with its derivative and its divided differences.
+/// A function f of singular values with its derivative and its divided differences. f is extended to negative numbers
+/// as an odd function.
 private struct OddFunction<Real: RealScalar> {
     let value: (Tensor<Real>) -> Tensor<Real>
     let derivative: (Tensor<Real>) -> Tensor<Real>
@@ -97,7 +102,8 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative needs singular vectors on the tape; the first derivative uses those already computed.
+            // A second derivative needs singular vectors that are recorded on the tape. The first derivative uses the
+            // vectors that are already computed.
             guard a.isTracked, let tracked = try? svd(a) else {
                 return pullBack(cotangent, u: parts.u, values: parts.values, vt: parts.vt, function)
             }
@@ -105,24 +111,25 @@ private func singularValueFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns, for each singular value, whether it is 0 to rounding.
+/// Returns, for each singular value, whether it is at most max(`size`, 4)·ε times the greatest singular value of its
+/// matrix, with ε = `ulpOfOne`.
 private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int) -> Tensor<Bool> {
     let greatest: Tensor<Real> = values.asConstant().max(axis: -1, keepDims: true)
     return values.asConstant() .<= greatest * negligible(size, Real.self)
 }
 
-/// Returns `value`, or NaN if f(0) is not 0. The sign of u·vᴴ changes where its singular value passes through 0, so
-/// f(σ)·u·vᴴ is discontinuous there if f(0) is not 0.
+/// Returns `value` if f(0) is 0, and NaN otherwise. The sign of u·vᴴ changes where its singular value σ passes through
+/// 0, so f(σ)·u·vᴴ is discontinuous there if f(0) is not 0.
 private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunction<Real>) -> Tensor<Real> {
     let jumps: Tensor<Bool> = function.value(Tensor(zeros: value.shape)).asConstant() .!= 0
     return select(jumps, Tensor(.nan), value)
 }
 
-/// Returns the gradient of the loss with respect to A, where G is the cotangent.
+/// Returns the gradient of the loss with respect to A = U·diag(σ)·Vᴴ.
 ///
-/// The gradient is U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where S is the Hermitian part of Uᴴ·G·V and K its
-/// skew-Hermitian part. For a rectangular matrix, the components of G orthogonal to U and V, multiplied by
-/// f[σ, 0] = f(σ)/σ, are added.
+/// Let G be the cotangent, S the Hermitian part of Uᴴ·G·V, and K its skew-Hermitian part. The gradient is U·(S∘f[σ_i,
+/// σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where ∘ is the elementwise product and f[·, ·] a divided difference. For a rectangular
+/// matrix the gradient also contains the components of G that are orthogonal to U or V, multiplied by f[σ, 0] = f(σ)/σ.
 private func pullBack<Scalar: LinearAlgebraScalar>(
     _ cotangent: Tensor<Scalar>, u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     _ function: OddFunction<Scalar.Magnitude>

@@ -1,23 +1,26 @@
 public import Tensors
 
-/// Returns the function f(A) = V·diag(f(λ))·Vᴴ of a symmetric or Hermitian matrix A = V·diag(λ)·Vᴴ, or of each matrix
-/// of a stack `[…, n, n]`.
+/// Returns f(A) = V·diag(f(λ))·Vᴴ for a symmetric or Hermitian matrix A = V·diag(λ)·Vᴴ, or for each matrix of a stack:
+/// `[…, n, n]` → `[…, n, n]`. Another shape traps.
 ///
-/// The function reads only the lower triangle. The derivative is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ, where G is the
-/// cotangent. f[λ_i, λ_j] is the divided difference (f(λ_i) − f(λ_j))/(λ_i − λ_j), or f′(λ_i) if the eigenvalues are
-/// equal (Daleckii and Krein, 1965). The derivative is therefore correct at repeated eigenvalues too, although the
-/// eigenvectors have no derivatives there. The second derivative is NaN at repeated eigenvalues.
+/// The function reads only the elements on and below the diagonal of A. The gradient is V·((Vᴴ·G·V) ∘ f[λ_i, λ_j])·Vᴴ,
+/// where G is the Hermitian part of the cotangent and ∘ the elementwise product. f[λ_i, λ_j] is the divided difference
+/// (f(λ_i) − f(λ_j))/(λ_i − λ_j), or f′(λ_i) if the eigenvalues are equal (Daleckii and Krein, 1965). The gradient is
+/// therefore correct at repeated eigenvalues too, although the eigenvectors have no derivatives there. The second
+/// derivative is NaN at repeated eigenvalues.
 ///
 ///     let bounded: Tensor<Double> = try symmetricFunction(of: a) { $0.tanh() } derivative: { 1 - $0.tanh().squared() }
 ///
-/// `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential` and
-/// `symmetricPower` compute their divided differences by formulas that lose no digits where eigenvalues are close.
+/// For the functions `symmetricSquareRoot`, `symmetricInverseSquareRoot`, `symmetricLogarithm`, `symmetricExponential`
+/// and `symmetricPower`, the divided differences are computed by formulas that lose no digits where eigenvalues are
+/// close.
 ///
 /// - Parameters:
-///   - a: `[…, n, n]`.
-///   - function: Returns f of every element of a tensor. It must use tensor operations.
-///   - derivative: Returns f′ of every element, and NaN where f′ does not exist.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: The matrix A, or a stack of matrices: `[…, n, n]`.
+///   - function: Returns f of every element of a tensor, computed by differentiable tensor operations.
+///   - derivative: Returns f′ of every element of a tensor, and NaN where f′ does not exist.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
+///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func symmetricFunction<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>,
     _ function: @escaping (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude>,
@@ -27,7 +30,7 @@ public func symmetricFunction<Scalar: LinearAlgebraScalar>(
         a, "symmetricFunction", SpectralFunction(value: function) { dividedDifferences($0, function, derivative) })
 }
 
-/// The set of eigenvalues for which a function is defined.
+/// The eigenvalues for which a function of eigenvalues is defined.
 enum SpectralDomain {
     /// All real numbers.
     case everything
@@ -37,16 +40,17 @@ enum SpectralDomain {
     case positive
 }
 
-/// A function of eigenvalues, with its domain and its divided differences.
+/// A function f of eigenvalues, with its domain and its divided differences.
 struct SpectralFunction<Real: RealScalar> {
     var domain = SpectralDomain.everything
-    /// Returns f of every element. The closure is differentiable.
+    /// Returns f of every element of a tensor. The closure is differentiable.
     let value: (Tensor<Real>) -> Tensor<Real>
-    /// Returns f[λ_i, λ_j]: `[…, n]` → `[…, n, n]`. The closure is differentiable.
+    /// Returns the divided differences f[λ_i, λ_j] of eigenvalues λ: `[…, n]` → `[…, n, n]`. The closure is
+    /// differentiable.
     let differences: (Tensor<Real>) -> Tensor<Real>
 }
 
-/// Returns f(A) and records its derivative.
+/// Returns f(A) and records its derivative on the tape. `operation` is the name for the tape and for errors.
 func symmetricFunction<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, _ function: SpectralFunction<Scalar.Magnitude>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -58,7 +62,8 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
     return withDerivative(
         of: TensorOperation(operation, a), value,
         .by(a) { cotangent in
-            // A second derivative needs eigenvectors on the tape; the first derivative uses those already computed.
+            // A second derivative needs eigenvectors that are recorded on the tape. The first derivative uses the
+            // eigenvectors that are already computed.
             guard a.isTracked, let tracked = try? symmetricEigen(a) else {
                 return symmetricPullback(parts.values, parts.vectors, function, cotangent)
             }
@@ -66,7 +71,8 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns the gradient of the loss with respect to A, by the formula of the public `symmetricFunction`.
+/// Returns the gradient of the loss with respect to A. The documentation of the public function `symmetricFunction`
+/// states the formula.
 private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
     _ cotangent: Tensor<Scalar>
@@ -76,14 +82,15 @@ private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     return evenPart(matmul(matmul(vectors, core), vectors.adjoint()))
 }
 
-/// Returns the Hermitian part of a matrix that is Hermitian to rounding. The matrix is halved before the sum, because
-/// the sum may overflow.
+/// Returns the Hermitian part of a matrix that is Hermitian to rounding. The code halves the matrix before it adds the
+/// adjoint, because the sum may overflow.
 private func evenPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let half: Tensor<Scalar> = a * oneHalf()
     return half + half.adjoint()
 }
 
-/// Throws `outsideDomain` if an eigenvalue is outside the domain of the function.
+/// Throws `outsideDomain` if an eigenvalue is outside the domain of the function. The eigenvalues of each matrix are in
+/// ascending order.
 private func requireDomain<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: SpectralFunction<Real>, _ operation: String
 ) throws(LinearAlgebraError) {

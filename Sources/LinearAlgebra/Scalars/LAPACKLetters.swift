@@ -1,7 +1,7 @@
-// The letters that LAPACK's routines accept as options. The meaning of a letter depends on the argument: 'N' is "no
-// transpose", "no vectors" or "not unit triangular". So each meaning has its own constant.
+// The letters that LAPACK's routines accept as options. The meaning of a letter depends on the argument: 'N' means "no
+// transpose", "no vectors" or "not unit triangular". So each meaning has a separate constant.
 extension CChar {
-    // `trans`: whether a solver uses the matrix or its transpose.
+    // `trans`: whether the solver uses the matrix or the transpose of the matrix.
     static let noTranspose = CChar(UInt8(ascii: "N"))
     static let transpose = CChar(UInt8(ascii: "T"))
 
@@ -17,14 +17,15 @@ extension CChar {
     static let noVectors = CChar(UInt8(ascii: "N"))
     static let vectors = CChar(UInt8(ascii: "V"))
 
-    // `jobz` of `gesdd`, `jobu` and `jobvt` of `gesvd`: how many singular vectors are computed.
+    // `jobz` of `gesdd`, `jobu` and `jobvt` of `gesvd`: whether the first min(m, n) singular vectors ('S') or all
+    // singular vectors ('A') of an m × n matrix are computed.
     static let reducedVectors = CChar(UInt8(ascii: "S"))
     static let allVectors = CChar(UInt8(ascii: "A"))
 
-    // `range` of `syevr`: eigenvalues by position ("index") or within an interval of values.
+    // `range` of `syevr`: whether eigenvalues are chosen by position ('I' for index) or by an interval of values.
     static let positionRange = CChar(UInt8(ascii: "I"))
     static let valueRange = CChar(UInt8(ascii: "V"))
 
-    // `norm` of `trcon`: the norm of the condition number.
+    // `norm` of `trcon`: the norm in which the condition number is estimated.
     static let oneNorm = CChar(UInt8(ascii: "1"))
 }

@@ -4,8 +4,8 @@ public import Tensors
 
 /// A scalar type that LAPACK supports: `Float`, `Double`, `Complex<Float>` or `Complex<Double>`.
 ///
-/// A number identifies the type (`_blasType`). It selects the LAPACK routine at run time, so each algorithm is written
-/// once for all four types.
+/// Each type has a number, `_blasType`, which selects the LAPACK routine at run time. Each algorithm is therefore
+/// written once for all four types.
 public protocol LinearAlgebraScalar: FieldScalar where Magnitude: LinearAlgebraScalar & ComplexPart {
     /// The absolute value |z|.
     var _absolute: Magnitude { get }
@@ -27,9 +27,10 @@ extension Complex: LinearAlgebraScalar where RealType: LinearAlgebraScalar & Com
 }
 
 extension LinearAlgebraScalar {
-    /// The number of the type, as the C type that the C functions expect.
+    /// The number `_blasType` as a value of the C type that the functions of `COpenBLAS` expect.
     static var lapackType: synann_blas_type { synann_blas_type(rawValue: _blasType) }
 
-    /// The distance from 1 to the next greater number: 2⁻²³ in single and 2⁻⁵² in double precision.
+    /// The distance from 1 to the next greater number: 2⁻²³ for `Float` and `Complex<Float>`, 2⁻⁵² for `Double` and
+    /// `Complex<Double>`.
     static var epsilon: Magnitude { Magnitude.ulpOfOne }
 }

@@ -1,25 +1,29 @@
 public import Tensors
 
-/// A column of a matrix that is a linear combination of other columns: a_column = Σ coefficient · a_other.
+/// A column of a matrix that is a linear combination of other columns. The column is the sum of the columns
+/// `terms[i].column`, each multiplied by `terms[i].coefficient`.
 public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
     /// The position of the column, counted from 0.
     public let column: Int
-    /// The other columns in ascending order, with their coefficients. These columns are linearly independent. The array
-    /// is empty for a column of zeros.
+    /// The other columns, by their positions in ascending order, with their coefficients. The columns in `terms` are
+    /// linearly independent. The array is empty for a column of zeros.
     public let terms: [(column: Int, coefficient: Scalar)]
 }
 
 /// Returns the columns of a matrix `[m, n]` that are linear combinations of its other columns, with the coefficients.
 ///
-/// The function returns n − rank columns in ascending order, and none if the columns are linearly independent. If there
-/// is a choice, it returns the last columns: for the columns [1, a, b, 1 − a − b] it returns the fourth column.
-/// Coefficients that are 0 to rounding are omitted.
+/// The function returns n − rank columns in ascending order of their positions. The array is empty if the columns are
+/// linearly independent. If there is a choice, the function returns the last columns: for the columns [1, a, b, 1 − a −
+/// b] it returns the fourth column. Coefficients that are 0 to rounding are omitted. A matrix without rows has n
+/// dependent columns without coefficients.
 ///
-/// The columns are scaled to Euclidean norm 1 and factored by QR with column pivoting (LAPACK's `geqp3`). The rank is
-/// the order of the largest leading block of R whose reciprocal condition number is greater than the tolerance.
-/// `leastSquares` throws `singular` for a tall matrix by the same criterion. Cost: about 4·m·n² operations.
+/// The function scales the columns to Euclidean norm 1 and factors them by QR with column pivoting (LAPACK's `geqp3`).
+/// The rank is the order of the largest leading block of R whose reciprocal condition number is greater than the
+/// tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at least as many rows
+/// as columns. Cost: about 4·m·n² arithmetic operations.
 ///
-/// The function has no derivative: a tracked input traps. A stack traps too, because its matrices may differ in rank.
+/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because its matrices may
+/// differ in rank, and so does a tensor with fewer than two axes.
 ///
 ///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
 ///     for dependence in try dependentColumns(of: table) {
@@ -27,17 +31,18 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 ///     }
 ///
 /// - Parameters:
-///   - a: `[m, n]`.
-///   - tolerance: Columns are linearly dependent if the reciprocal condition number of their scaled block in the 1-norm
-///     is at most this number; (8 + ½√m)·ε by default.
-/// - Throws: `LinearAlgebraError`: `notFinite` or `tooLarge`.
+///   - a: The matrix: `[m, n]`.
+///   - tolerance: Columns are linearly dependent if the reciprocal condition number of the scaled columns in the 1-norm
+///     is at most this number. The default is (8 + ½√m)·ε with ε = `ulpOfOne`.
+/// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
+///   columns exceeds `Int32.max`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
     let name = "dependentColumns"
     try requireMatrix(a, name)
     requireConstant(a, name)
-    require(a.rank == 2, "\(name): the number of columns may differ within a stack: \(a.shape)")
+    require(a.rank == 2, "\(name): the function takes a single matrix, not a stack: \(a.shape)")
     try requireFinite(a.contiguous(), for: name)
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if rows == 0 || columns == 0 { return (0 ..< columns).map { DependentColumn(column: $0, terms: []) } }
@@ -48,8 +53,8 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     let rank: Int = leadingRank(parts.r, limit)
     if rank == columns { return [] }
     var dependent: [Int] = Array(order[rank...])
-    // For d dependent columns the elimination takes n·d² operations. If there are 2²⁶ operations or more, the function
-    // returns the columns that `geqp3` chose.
+    // For n columns, of which d are dependent, the elimination takes n·d² operations. If this number is 2²⁶ or more,
+    // the function returns the columns that `geqp3` chose.
     if rank > 0, columns * (columns - rank) * (columns - rank) < 1 << 26 {
         let leading: Tensor<Scalar> = parts.r[0 ..< rank, 0 ..< rank]
         let weights: Tensor<Scalar> = try solveTriangular(leading, parts.r[0 ..< rank, rank ..< columns], .upper)
@@ -58,11 +63,11 @@ public func dependentColumns<Scalar: LinearAlgebraScalar>(
     return try dependences(of: dependent.sorted(), unit, limit, name)
 }
 
-/// Returns the default tolerance (8 + ½√m)·ε for m rows.
+/// Returns the default tolerance (8 + ½√m)·ε for m rows, with ε = `ulpOfOne`.
 ///
 /// The tolerance was chosen by measurements of many kinds of dependent columns, with up to 200 000 rows. Rounding
-/// leaves a reciprocal condition number of at most 2·ε in matrices of 200 rows, and at most 13·ε in matrices of 5000
-/// rows.
+/// errors gave linearly dependent columns a reciprocal condition number of at most 2·ε in matrices of 200 rows, and of
+/// at most 13·ε in matrices of 5000 rows.
 func dependenceTolerance<Scalar: LinearAlgebraScalar>(rows: Int, _ type: Scalar.Type) -> Double {
     (8 + 0.5 * Double(rows).squareRoot()) * Double(Scalar.epsilon)
 }
@@ -80,16 +85,16 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     return known
 }
 
-/// Chooses the dependent columns by Gaussian elimination of a basis of the null space, from the last column to the
-/// first.
+/// Returns the positions of the dependent columns. They are chosen by Gaussian elimination of a basis of the null
+/// space, from the last column to the first column.
 ///
-/// A column is chosen if a basis vector remains whose element in this column is at least a tenth of its greatest
-/// element. This vector is then eliminated from the other vectors.
+/// The function chooses a column if the absolute value of a basis vector's element in this column is at least a tenth
+/// of the greatest absolute value in the vector. Then it eliminates this vector from the remaining basis vectors.
 ///
 /// - Parameters:
-///   - weights: The matrix C with A₁·C = A₂, where A·P = [A₁ A₂]. The columns of [−C; I] are a basis of the null space
-///     of A·P.
-///   - order: The permutation P as column numbers.
+///   - weights: The matrix C with A₁·C = A₂, where A·P = [A₁ A₂] is the matrix with permuted columns. The columns of
+///     [−C; I] are a basis of the null space of A·P.
+///   - order: The permutation P as column positions: column j of A·P is column `order[j]` of A.
 private func lastColumns<Scalar: LinearAlgebraScalar>(
     ofNullVectors weights: Tensor<Scalar>, _ order: [Int]
 ) -> [Int] {
@@ -109,7 +114,7 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             } ?? 0
         let pivot: [Scalar] = vectors[best]
         let greatest: Scalar.Magnitude = pivot.map(\._absolute).max() ?? 0
-        // A division by a smaller element would make the coefficients of the other columns large.
+        // Without this condition, a division by a small element would make the coefficients of the other columns large.
         guard pivot[column]._absolute * 10 >= greatest, greatest > 0 else { continue }
         chosen.append(column)
         vectors.remove(at: best)
@@ -120,11 +125,12 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
             vectors[index][column] = 0
         }
     }
-    // If rounding errors left a vector without a column, the function returns the columns that `geqp3` chose.
+    // If rounding errors left a basis vector without a column, the function returns the columns that `geqp3` chose.
     return chosen.count == count ? chosen : Array(order[rank...])
 }
 
-/// Returns the dependent columns as linear combinations of the other columns, by least squares.
+/// Returns the columns at the positions `dependent` as linear combinations of the other columns. The coefficients are
+/// computed by least squares.
 private func dependences<Scalar: LinearAlgebraScalar>(
     of dependent: [Int], _ unit: UnitRows<Scalar>, _ limit: Double, _ name: String
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
@@ -134,8 +140,8 @@ private func dependences<Scalar: LinearAlgebraScalar>(
     let parts = try qrFactors(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
     let sides: Tensor<Scalar> = matmul(parts.q.adjoint(), transposing(unit.selected(dependent)))
     let weights: [Scalar] = try solveTriangular(parts.r, sides, .upper).scalars
-    // A relative change of the columns by `limit` changes coefficient i by at most `limit`·‖row i of R⁻¹‖·(1 + Σ|c|),
-    // where c are the coefficients.
+    // Let c be the coefficients. A relative change of the columns by `limit` changes coefficient i by at most
+    // `limit`·‖row i of R⁻¹‖·(1 + Σ|c|).
     let inverse: Tensor<Scalar> = try solveTriangular(parts.r, Tensor(identity: basis.count), .upper)
     let spread: [Double] = vectorNorm(inverse).scalars.map { Double($0) }
     return dependent.indices.map { index in

@@ -1,14 +1,15 @@
 internal import COpenBLAS
 import Tensors
 
-/// The rows of matrices, scaled to Euclidean norm 1. Rows of zeros stay 0.
+/// The rows of matrices, scaled to Euclidean norm 1. Rows of zeros are not scaled.
 struct UnitRows<Scalar: LinearAlgebraScalar> {
     /// The scaled rows, contiguous: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// The result of `greatestPart` for each row, and the norm of the row divided by this number: `[…, m, 1]`.
+    /// `greatest` is the result of `greatestPart` for each row, and `length` is the norm of the row divided by this
+    /// number: `[…, m, 1]`.
     ///
-    /// They are stored separately because their product, which is the norm, may overflow. Both are 1 for a row of
-    /// zeros.
+    /// The product of the numbers is the norm. It may overflow, so the numbers are stored separately. Both numbers are
+    /// 1 for a row of zeros.
     private let greatest, length: Tensor<Scalar.Magnitude>
 
     init(_ a: Tensor<Scalar>) {
@@ -21,12 +22,12 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
         rows = (shrunk / asField(length)).contiguous()
     }
 
-    /// Returns the norm of the first row divided by the norm of the second row, for a single matrix.
+    /// Returns the norm of row `first` divided by the norm of row `second`. There must be a single matrix.
     func ratio(_ first: Int, _ second: Int) -> Scalar.Magnitude {
         greatest[first, 0].scalar / greatest[second, 0].scalar * (length[first, 0].scalar / length[second, 0].scalar)
     }
 
-    /// Returns the scaled rows at the indices, for a single matrix.
+    /// Returns the scaled rows at the indices. There must be a single matrix.
     func selected(_ indices: [Int]) -> Tensor<Scalar> {
         var part = Tensor<Scalar>(zeros: [indices.count, rows.matrixColumns])
         for (place, index) in indices.enumerated() { part[place] = rows[index] }
@@ -34,26 +35,28 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
     }
 }
 
-/// Returns the greatest absolute value of the real and imaginary parts in each row: `[…, m, 1]`.
+/// Returns, for each row, the greatest absolute value of the real and imaginary parts: `[…, m, n]` → `[…, m, 1]`.
 ///
-/// The function does not compute |z|, because its squares could overflow.
+/// The function does not compute |z| of a complex element z, because the squares in |z| could overflow.
 private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     let real: Tensor<Scalar.Magnitude> = a.asConstant().realPart().abs()
     if !Scalar._isComplex { return real.max(axis: -1, keepDims: true) }
     return maximum(real, a.asConstant().imaginaryPart().abs()).max(axis: -1, keepDims: true)
 }
 
-/// Throws `singular` if the columns of a matrix that `gels` has factored are linearly dependent. For a matrix with more
-/// columns than rows, the function checks the rows.
+/// Throws `singular` if the columns of a matrix that LAPACK's `gels` has factored are linearly dependent. For a matrix
+/// with more columns than rows, the function checks the rows instead.
 ///
-/// The condition number is first estimated from R, which is cheap. If its reciprocal is at most 10 times the tolerance,
-/// `dependentColumns` decides, so that `leastSquares` and `dependentColumns` agree.
+/// The function first estimates the condition number from R, which is fast. If the reciprocal condition number is at
+/// most 10 times the tolerance of `dependentColumns`, the function calls `dependentColumns` and throws if there are
+/// dependent columns. `leastSquares` and `dependentColumns` therefore agree.
 ///
 /// - Parameters:
-///   - a: The matrices: `[…, m, n]`.
-///   - factors: The column-major result of `gels`, as rows: `[…, n, m]`.
-///   - outcome: LAPACK's `info` values.
-///   - operation: The name for the error.
+///   - a: The matrices before the factorization: `[…, m, n]`.
+///   - factors: The matrices after the factorization by `gels`, `[…, n, m]`. Row j of `factors` is column j for LAPACK.
+///   - outcome: The `info` codes of `gels`. A positive code, which reports a 0 on the diagonal of R, also leads to
+///     `singular`.
+///   - operation: The name of the operation in the error.
 func requireIndependence<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, factors: Tensor<Scalar>, _ outcome: Outcome, _ operation: String
 ) throws(LinearAlgebraError) {
@@ -72,8 +75,8 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }
 
-/// Returns the reciprocal condition number 1/κ₁ of each matrix of a stack, estimated by LAPACK's `trcon`, and 0 instead
-/// of NaN.
+/// Returns the reciprocal condition number in the 1-norm of each matrix of a stack `[…, n, n]`, estimated by LAPACK's
+/// `trcon`. If the estimate is NaN, the function returns 0 for this matrix.
 ///
 /// The matrices are contiguous, row-major and lower triangular. LAPACK reads them as upper triangular matrices.
 func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<Scalar>) -> [Double] {

@@ -1,13 +1,16 @@
 internal import COpenBLAS
 public import Tensors
 
-/// Returns the inverse of a square matrix, or of each matrix of a stack `[…, n, n]`.
+/// Returns the inverse of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`. Another shape
+/// traps.
 ///
 /// To solve a linear system, call `solve` instead: it is faster and more accurate. LAPACK routines: `getrf` and
-/// `getri`. Cost: 2·n³ operations. The derivative is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
+/// `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
+/// own kernels instead. Cost: 2·n³ arithmetic operations. The gradient is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
-/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
-///   `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
+///   function also throws `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or columns
+///   exceeds `Int32.max`.
 public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -17,7 +20,7 @@ public func inverse<Scalar: LinearAlgebraScalar>(
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Returns the inverse of each matrix as an untracked tensor.
+/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` or `notFinite`.
 private func luInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -28,7 +31,7 @@ private func luInverse<Scalar: LinearAlgebraScalar>(
     return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
 }
 
-/// Factors the matrices and overwrites them with their inverses.
+/// Factors the matrices and overwrites `matrices.factors` with the inverses. Throws `singular` if a pivot is exactly 0.
 func invert<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -1,20 +1,25 @@
 internal import COpenBLAS
 public import Tensors
 
-/// Returns the X that minimizes ‖A·X − B‖ for an A of full rank: `[…, m, n]` and `[…, m, k]` → `[…, n, k]`.
+/// Returns the matrix X that minimizes ‖A·X − B‖ for a matrix A of full rank: `[…, m, n]` and `[…, m, k]` →
+/// `[…, n, k]`.
 ///
-/// If A has more columns than rows, X is the shortest solution of A·X = B. Leading axes are broadcast, and a `b` with
-/// one axis is a vector, as in `solve`. LAPACK routine: `gels` (QR). Cost: 2·m·n² operations for a tall matrix. The
-/// derivative is that of A⁺·B.
+/// A is `a`, and B is `b`. If A has more columns than rows, X is the solution of A·X = B with the least norm. The
+/// leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other shapes trap. LAPACK routine:
+/// `gels` (QR). Cost: about 2·m·n² arithmetic operations if m is much greater than n. The derivative is the derivative
+/// of A⁺·B, where A⁺ is the Moore–Penrose inverse.
 ///
-/// Columns are linearly dependent if the reciprocal condition number of R is at most (8 + ½√m)·ε, because then rounding
-/// alone can explain it. The condition number is that in the 1-norm, estimated by LAPACK's `trcon`, after the columns
-/// are scaled to Euclidean norm 1. The scale of a column therefore does not matter. For a matrix with more columns than
-/// rows, the rows are examined in the same way.
+/// The function treats columns as linearly dependent if rounding alone can explain their difference from dependent
+/// columns. The criterion is a reciprocal condition number of R of at most (8 + ½√m)·ε, with ε = `ulpOfOne`. LAPACK's
+/// `trcon` estimates the condition number in the 1-norm, after the columns are scaled to Euclidean norm 1. The scale of
+/// a column therefore does not matter. For a matrix with more columns than rows, the function examines the rows in the
+/// same way.
 ///
-/// - Throws: `LinearAlgebraError.singular` if columns are linearly dependent, or rows if there are more columns than
-///   rows. Its position is that of a column (row) that depends on others. `dependentColumns(of:)` returns the dependent
-///   columns, and `minimumNormLeastSquares` solves such systems too. Also `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` if the columns of A are linearly dependent, or if A has more columns than
+///   rows and the rows are linearly dependent. The error contains the position of a column (row) that is a linear
+///   combination of others. `dependentColumns(of:)` returns the dependent columns, and `minimumNormLeastSquares` solves
+///   such systems too. The function also throws `notFinite` if an element of an operand is NaN or infinite, and
+///   `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -31,8 +36,8 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
 
 /// Returns the gradient of the loss with respect to A.
 ///
-/// The gradient is −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ, where G is the cotangent and R = B − A·X the
-/// residual (Golub and Pereyra, 1973).
+/// The gradient is −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ, where A⁺ is the Moore–Penrose inverse, G the
+/// cotangent and R = B − A·X the residual (Golub and Pereyra, 1973).
 private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ x: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -46,7 +51,8 @@ private func leastSquaresPullback<Scalar: LinearAlgebraScalar>(
     return second + third - first
 }
 
-/// Returns A⁺ of a matrix of full rank, computed by QR. Every matrix that `leastSquares` accepts has full rank.
+/// Returns the Moore–Penrose inverse of a matrix of full rank, computed by QR: `[…, m, n]` → `[…, n, m]`. Every matrix
+/// that `leastSquares` accepts has full rank.
 private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -55,7 +61,7 @@ private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     return try solveTriangular(parts.r, parts.q.adjoint(), .upper)
 }
 
-/// Returns the solutions as untracked tensors.
+/// Returns the solutions X as an untracked tensor: `[…, m, n]` and `[…, m, k]` → `[…, n, k]`.
 private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -80,7 +86,9 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// Returns B in column-major order, padded with rows of zeros so that the solution fits too: `[…, k, rows]`.
+/// Returns the right-hand sides `b`, `[…, m, k]`, in column-major order: `[…, k, rows]`. `rows` must be at least m. The
+/// last `rows` − m elements of each right-hand side are 0, so that a longer solution fits into the memory. Throws
+/// `notFinite` if an element of `b` is NaN or infinite.
 func rightSides<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, rows: Int, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -1,28 +1,30 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The shortest X that minimizes ‖A·X − B‖, with the rank and the singular values of A.
+/// The matrix X with the least norm that minimizes ‖A·X − B‖, with the rank and the singular values of A.
 public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
-    /// The solution X: `[…, n, k]`, or `[n]` for a vector.
+    /// The solution X: `[…, n, k]`, or `[n]` if the right-hand side is a vector.
     public let solution: Tensor<Scalar>
-    /// The rank of A, which is the number of singular values above the tolerance: `[…]`.
+    /// The rank of A, which is the number of singular values that are greater than the tolerance times the greatest
+    /// singular value: `[…]`.
     public let matrixRank: Tensor<Int>
     /// The singular values of A in descending order: `[…, min(m, n)]`.
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
-/// Returns the shortest X that minimizes ‖A·X − B‖ for a matrix A of any rank.
+/// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank.
 ///
 /// The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by divide and conquer). The
-/// function has no derivative, because the solution is discontinuous where the rank changes: a tracked input traps. For
-/// a matrix of full rank, `leastSquares` is differentiable.
+/// function has no derivative, because X is discontinuous where the rank of A changes: tracked inputs trap. For a
+/// matrix of full rank, `leastSquares` is differentiable.
 ///
 /// - Parameters:
-///   - a: `[…, m, n]`.
-///   - b: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix; other shapes trap.
-///   - tolerance: A singular value is 0 if it is at most `tolerance` times the greatest singular value; by default
-///     `tolerance` is max(m, n)·ε.
-/// - Throws: `LinearAlgebraError`: `noConvergence`, `notFinite` or `tooLarge`.
+///   - a: The matrix A, or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
+///   - b: B: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix A. Other shapes trap.
+///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
+///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+/// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element of
+///   an operand is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> MinimumNormSolution<Scalar> {
@@ -32,12 +34,13 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     requireConstant(b, name)
     require(
         b.rank == 1 && a.rank == 2 || b.rank >= 2 && a.batchShape == b.batchShape,
-        "\(name): stacks differ: \(a.shape) and \(b.shape)")
+        "\(name): the leading axes of \(a.shape) and \(b.shape) differ")
     let sides: Tensor<Scalar> = (b.rank == 1 ? b.expandingShape(at: 1) : b).asConstant()
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if sides.matrixColumns == 0 {
-        // LAPACK needs at least one right-hand side. The rank and the singular values do not depend on it, so it is 0.
+        // LAPACK needs at least one right-hand side. The rank and the singular values do not depend on the right-hand
+        // side, so the code passes a column of zeros.
         let zero = Tensor<Scalar>(zeros: Shape(a.batchShape.dimensions + [rows, 1]))
         let parts: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(a, zero, tolerance: tolerance)
         return MinimumNormSolution(
@@ -78,7 +81,7 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
         singularValues: values)
 }
 
-/// Calls LAPACK's `gelsd` for systems of one size.
+/// A caller of LAPACK's `gelsd` for systems of the same size.
 private struct GELSD<Scalar: LinearAlgebraScalar> {
     let rows, columns, sides: Int
     let limit: Double

@@ -3,19 +3,23 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a square matrix A.
 ///
-/// LAPACK routines: `getrf` and `getrs`. Cost: ⅔·n³ + 2·n²·k operations. A system whose matrix is singular only to
-/// rounding is solved without an error, as in NumPy. `conditionNumber` bounds the loss of digits.
+/// A is `a`, and B is `b`. LAPACK routines: `getrf` and `getrs`. For a stack of 16 or more real systems, the function
+/// uses the library's own kernels instead if n and k are at most 16. Cost: ⅔·n³ + 2·n²·k arithmetic operations. If a
+/// matrix is singular only to rounding, the function returns a solution and throws no error, as NumPy does.
+/// `conditionNumber` bounds the loss of digits.
 ///
-/// The gradient is A⁻ᴴ·G with respect to B and −A⁻ᴴ·G·Xᴴ with respect to A, where G is the cotangent. A column is NaN
-/// if the cotangent is not finite, and all are NaN if solving with Aᴴ throws `singular`.
+/// The gradient with respect to B is H = A⁻ᴴ·G, where G is the cotangent. The gradient with respect to A is −H·Xᴴ. A
+/// column of H is NaN if the same column of G contains NaN or infinity. All columns of H are NaN if the solver throws
+/// for Aᴴ.
 ///
 /// - Parameters:
-///   - a: `[…, n, n]`.
-///   - b: `[…, n, k]`, or `[n]` for a vector, as in NumPy. The leading axes of `a` and `b` are broadcast; other shapes
-///     trap.
-/// - Returns: A tensor of shape `[…, n, k]`, or `[…, n]` for a vector.
-/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
-///   `tooLarge`.
+///   - a: The matrix A, or a stack of matrices: `[…, n, n]`. Another shape traps.
+///   - b: The right-hand sides B: `[…, n, k]`, or `[n]` for a vector, as in NumPy. The leading axes of `a` and `b` are
+///     broadcast; other shapes trap.
+/// - Returns: The solution X: `[…, n, k]`, or `[…, n]` if `b` is a vector.
+/// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
+///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if the number of
+///   rows or columns exceeds `Int32.max`.
 public func solve<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -30,9 +34,12 @@ public func solve<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Broadcasts the operands of a solver to the same stack and calls `body` with tensors of shape `[…, n, n]` and
-/// `[…, n, k]` that have the same leading axes. If `b` is a vector, `body` receives it as a matrix with one column, and
-/// the column is removed from the result.
+/// Calls `body` with operands that have the same leading axes, and returns its result. The operands of `body` have the
+/// shapes `[…, n, n]` and `[…, n, k]`, or `[…, m, n]` and `[…, m, k]` for least squares.
+///
+/// If `b` is a vector, `body` receives it as a matrix with one column, and the function removes the column from the
+/// result. Traps if the right-hand side `b` has another number of rows than `a`, or if the leading axes cannot be
+/// broadcast.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String,
     _ body: (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
@@ -47,8 +54,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     try requireMatrix(b, name)
     if a.batchShape == b.batchShape { return try body(a, b) }
     if a.rank == 2 {
-        // One matrix and a stack of right-hand sides: the matrix is factored once, and all right-hand sides become
-        // columns of one matrix.
+        // A single matrix with a stack of right-hand sides: `body` receives all right-hand sides as columns of one
+        // matrix, so that the matrix is factored once.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
         // The number of columns is not b.count / b.matrixRows, because there may be no rows.
@@ -58,14 +65,14 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         return x.reshaped(to: Shape([a.matrixColumns] + rowsFirst.shape.dimensions.dropFirst())).permuted(stackFirst)
     }
     guard let stack = Shape.broadcast(a.batchShape, b.batchShape) else {
-        fatalError("\(name): stacks do not broadcast: \(a.shape) and \(b.shape)")
+        fatalError("\(name): the leading axes of \(a.shape) and \(b.shape) cannot be broadcast")
     }
     return try body(
         a.broadcast(to: Shape(stack.dimensions + a.shape.dimensions.suffix(2))),
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
 }
 
-/// Returns the solutions as untracked tensors.
+/// Returns the solutions of A·X = B as an untracked tensor. `a` and `b` have the same leading axes.
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -76,7 +83,8 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
     return transposing(x)
 }
 
-/// Factors the matrices in place and overwrites each row of `x`, which is a right-hand side, with its solution.
+/// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with its solution. Throws
+/// `singular` if a pivot is exactly 0.
 func solve<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

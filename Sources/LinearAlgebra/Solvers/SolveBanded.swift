@@ -3,18 +3,21 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a band matrix A.
 ///
-/// LAPACK routine: `gbsv`. Cost: about 2·n·l·(l + u) operations for l diagonals below and u diagonals above the main
-/// diagonal. The function has no derivative: a tracked input traps.
+/// LAPACK routine: `gbsv`. Cost: about 2·n·l·(l + u) arithmetic operations, where A has l diagonals below and u
+/// diagonals above the main diagonal. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
-///   - bands: The diagonals as rows, `[…, lower + upper + 1, n]`, the uppermost diagonal first, as in SciPy's
-///     `solve_banded`. `bands[upper + i − j, j]` is element (i, j) of A. Elements of `bands` outside of A are not used,
-///     but must be finite.
+///   - bands: The diagonals of A as rows: `[…, lower + upper + 1, n]`. The first row is the uppermost diagonal, as in
+///     SciPy's `solve_banded`, and `upper` is the number of diagonals above the main diagonal.
+///     `bands[upper + i − j, j]` is element (i, j) of A. Elements of `bands` that are outside of A are not used, but
+///     must be finite.
 ///   - lower: The number of diagonals below the main diagonal. A negative number traps, and so does a number that is
 ///     not less than the number of rows of `bands`.
-///   - b: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
-///   `tooLarge`.
+///   - b: The right-hand sides B: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix A. Other
+///     shapes trap.
+/// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
+///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if the number of
+///   rows or columns exceeds `Int32.max`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -22,10 +25,10 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     try requireMatrix(bands, name)
     [bands, b].forEach { requireConstant($0, name) }
     let (size, upper): (Int, Int) = (bands.matrixColumns, bands.matrixRows - lower - 1)
-    require(lower >= 0 && upper >= 0, "\(name): \(lower) lower diagonals in bands of shape \(bands.shape)")
+    require(lower >= 0 && upper >= 0, "\(name): bands of shape \(bands.shape) cannot have \(lower) lower diagonals")
     return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
         let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
-        // LAPACK needs memory for `lower` more diagonals above the others, because pivoting fills them.
+        // LAPACK needs memory for `lower` additional diagonals above the given diagonals, because pivoting fills them.
         var padded = Tensor<Scalar>(zeros: Shape(bands.batchShape.dimensions + [size, height]))
         padded[.ellipsis, lower ..< height] = try checkedCopy(bands, transposed: true, for: name)
         let factors: Tensor<Scalar> = padded
@@ -46,16 +49,17 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 
 /// Returns the solution X of A·X = B for a tridiagonal matrix A.
 ///
-/// LAPACK routine: `gtsv`. Cost: about 10·n operations for one right-hand side. The function has no derivative: a
-/// tracked input traps.
+/// LAPACK routine: `gtsv`. Cost: about 10·n arithmetic operations for one right-hand side. The function has no
+/// derivative: a tracked input traps. Another shape of a diagonal traps, and so does an n that exceeds `Int32.max`.
 ///
 /// - Parameters:
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.
 ///   - diagonal: The elements on the diagonal: `[…, n]`.
 ///   - upper: The elements above the diagonal: `[…, n − 1]`.
-///   - b: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix; other shapes trap.
-/// - Throws: `LinearAlgebraError.singular` with the position of a pivot that is exactly 0. Also `notFinite` or
-///   `tooLarge`.
+///   - b: The right-hand sides B: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix A. Other shapes
+///     trap.
+/// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
+///   function also throws `notFinite` if an element of an operand is NaN or infinite.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -67,7 +71,7 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     let beside = Shape(batch.dimensions + [max(0, size - 1)])
     require(
         lower.shape == beside && upper.shape == beside,
-        "\(name): diagonals do not fit: \(lower.shape), \(diagonal.shape), \(upper.shape)")
+        "\(name): the shapes of the diagonals do not match: \(lower.shape), \(diagonal.shape), \(upper.shape)")
     return try withColumns(b, size, batch, name) { (b) throws(LinearAlgebraError) in
         let parts: [Tensor<Scalar>] = try [lower, diagonal, upper].map { (part) throws(LinearAlgebraError) in
             try checkedCopy(part.expandingShape(at: -1), for: name)
@@ -87,8 +91,8 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Calls `body` with `b`. If `b` is a vector, `body` receives it as a matrix with one column, and the result is
-/// reshaped to a vector.
+/// Calls `body` with `b` and returns its result. If `b` is a vector, `body` receives it as a matrix with one column,
+/// and the function reshapes the result to a vector. Traps unless `b` has `size` rows and the leading axes `batch`.
 private func withColumns<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
     _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>

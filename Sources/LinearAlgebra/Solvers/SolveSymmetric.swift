@@ -3,20 +3,23 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a positive definite matrix A.
 ///
-/// The function accepts the shapes that `solve` accepts and reads only the lower triangle of A. LAPACK routines:
-/// `potrf` and `potrs`, whose factorization takes half the operations of `solve`. The gradient with respect to A is
-/// symmetric (Hermitian).
+/// The function accepts the shapes that `solve` accepts: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B. Other
+/// shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `potrf` and
+/// `potrs`. For a stack of 16 or more real matrices with at most 16 rows and columns, the library's own kernels factor
+/// A instead. The factorization takes half the operations of the factorization in `solve`. The gradient with respect to
+/// A is symmetric (Hermitian).
 ///
-/// - Throws: `LinearAlgebraError.notPositiveDefinite` with the order of the first leading minor that is not positive.
-///   Also `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.notPositiveDefinite` if A is not positive definite; the error contains the order of
+///   the first leading minor that is not positive. The function also throws `notFinite` if an element that the function
+///   reads is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try solveHermitian(a, b, "solvePositiveDefinite", solvePositiveDefinite) { (a, b) throws(LinearAlgebraError) in
         let l: Tensor<Scalar> = try choleskyFactor(a, "solvePositiveDefinite")
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: "solvePositiveDefinite")
-        // LAPACK reads the row-major L as the upper triangle Lᵀ, which is the Cholesky factor of conj(A). A real L is
-        // therefore passed as it is, and a complex L is transposed first.
+        // LAPACK reads the row-major L as the upper triangular matrix Lᵀ, which is the Cholesky factor of conj(A). The
+        // code therefore passes a real L unchanged and transposes a complex L first.
         let isByRows: Bool = !Scalar._isComplex
         let dense: Tensor<Scalar> = isByRows ? l : transposing(l).contiguous()
         let (size, columns): (Int, Int) = (a.matrixRows, b.matrixColumns)
@@ -34,12 +37,13 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
 
 /// Returns the solution X of A·X = B for a symmetric (Hermitian) matrix A that may be indefinite.
 ///
-/// The function accepts the shapes that `solve` accepts and reads only the lower triangle of A. LAPACK routines:
-/// `sytrf` and `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric
-/// (Hermitian).
+/// The function accepts the shapes that `solve` accepts: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B. Other
+/// shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `sytrf` and
+/// `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric (Hermitian).
 ///
-/// - Throws: `LinearAlgebraError.singular` with the position of a block of D in A = L·D·Lᴴ that is exactly 0. Also
-///   `notFinite` or `tooLarge`.
+/// - Throws: `LinearAlgebraError.singular` if a block of D in the factorization A = L·D·Lᴴ is exactly 0. The error
+///   contains the position of the block on the diagonal. The function also throws `notFinite` if an element that the
+///   function reads is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func solveSymmetric<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -62,14 +66,14 @@ public func solveSymmetric<Scalar: LinearAlgebraScalar>(
 private typealias Solver<Scalar: LinearAlgebraScalar> = (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) ->
     Tensor<Scalar>
 
-/// Returns the solution of a Hermitian system and records its derivatives.
+/// Returns the solution of a symmetric (Hermitian) system and records its derivatives on the tape.
 ///
 /// - Parameters:
 ///   - a: The matrices: `[…, n, n]`.
 ///   - b: The right-hand sides, with a shape that `solve` accepts.
-///   - name: The name of the public solver.
-///   - solver: The public solver, which the pullbacks call.
-///   - solution: Returns the solutions as an untracked tensor.
+///   - name: The name of the public solver, for the tape and for errors.
+///   - solver: The public solver. The pullbacks call it to compute the gradients.
+///   - solution: Returns the solutions X of A·X = B as an untracked tensor.
 private func solveHermitian<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String, _ solver: @escaping Solver<Scalar>,
     _ solution: Solver<Scalar>

@@ -14,16 +14,19 @@ public enum Triangle: Sendable, Hashable {
 
 /// Returns the solution X of A·X = B for a triangular matrix A.
 ///
-/// LAPACK routine: `trtrs`. Cost: n²·k operations. The derivatives are those of `solve`, but the gradient with respect
-/// to A is 0 outside the triangle.
+/// LAPACK routine: `trtrs`. Cost: n²·k arithmetic operations. The derivatives are the derivatives of `solve`, except
+/// that the gradient with respect to A is 0 for the elements that the function does not use.
 ///
 /// - Parameters:
-///   - a: `[…, n, n]`.
-///   - b: `[…, n, k]`, or `[n]` for a vector. The leading axes are broadcast, as in `solve`.
-///   - triangle: The triangle of `a` that is used. The other elements are ignored, but must be finite.
-///   - hasUnitDiagonal: Whether to ignore the diagonal elements and use 1 instead of them.
-/// - Throws: `LinearAlgebraError.singular` with the position of an exact 0 on the diagonal. Also `notFinite` or
-///   `tooLarge`.
+///   - a: The matrix A, or a stack of matrices: `[…, n, n]`. Another shape traps.
+///   - b: The right-hand sides B: `[…, n, k]`, or `[n]` for a vector. The leading axes are broadcast, as in `solve`;
+///     other shapes trap.
+///   - triangle: The triangle of `a` that the function uses. The function ignores the remaining elements, but they must
+///     be finite.
+///   - hasUnitDiagonal: Whether the function uses 1 instead of each diagonal element.
+/// - Throws: `LinearAlgebraError.singular` if a diagonal element is exactly 0 and `hasUnitDiagonal` is false; the error
+///   contains the position of the element. The function also throws `notFinite` if an element of an operand is NaN or
+///   infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func solveTriangular<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, hasUnitDiagonal: Bool = false
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -47,12 +50,12 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns the solutions as untracked tensors.
+/// Returns the solutions of A·X = B as an untracked tensor. `a` and `b` have the same leading axes.
 private func triangularSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, _ hasUnitDiagonal: Bool
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    // LAPACK does not write to the matrix, so a contiguous matrix is not copied. LAPACK reads a row-major matrix as its
-    // transpose, in which the other triangle is used.
+    // LAPACK does not write to the matrix, so the code does not copy a contiguous matrix. LAPACK reads a row-major
+    // matrix as the transpose. The upper triangle of A is then the lower triangle of the transpose, and vice versa.
     let isTranspose: Bool = !(a.isColumnMajor && transposing(a).isContiguous)
     let matrices: Tensor<Scalar> = isTranspose ? a.contiguous() : transposing(a)
     do {

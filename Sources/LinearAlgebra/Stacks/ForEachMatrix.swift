@@ -1,7 +1,7 @@
 import Tensors
 
-/// Collects LAPACK's `info` for the matrices of a stack. It keeps the nonzero `info` of the first matrix, in the order
-/// of the stack, for which LAPACK failed.
+/// A collector of LAPACK's status codes `info` for the matrices of a stack. It keeps the nonzero `info` of the failed
+/// matrix with the lowest position in the stack. Several threads may call `note` at the same time.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -13,7 +13,8 @@ final class Outcome: Sendable {
         }
     }
 
-    /// Throws `error` if LAPACK failed for a matrix. A negative `info` traps, because it reports a wrong argument.
+    /// Throws `error` if LAPACK failed for a matrix. The arguments of `error` are the kept `info` and the position of
+    /// its matrix. A negative `info` traps, because it reports an invalid argument of the LAPACK call.
     func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
         guard let (matrix, info) = first.withLock({ $0 }) else { return }
         require(info > 0, "LAPACK: argument \(-info) has an illegal value")
@@ -23,15 +24,15 @@ final class Outcome: Sendable {
 
 /// Runs `body` for each matrix of a stack.
 ///
-/// A stack of small matrices is divided into chunks, which run in parallel on the library's threads. Each chunk has its
-/// own workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and each LAPACK call
-/// uses all of OpenBLAS's threads. The choice depends only on the sizes.
+/// The function divides a stack of small matrices into chunks, which run in parallel on the library's threads. Each
+/// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and
+/// each LAPACK call uses all of OpenBLAS's threads. This choice depends only on `count` and `multiplications`.
 ///
 /// - Parameters:
 ///   - count: The number of matrices.
-///   - multiplications: The approximate number of multiplications for one matrix.
-///   - makeWorkspace: Makes a workspace. It is evaluated once for each chunk.
-///   - body: Calls LAPACK for one matrix and returns its `info`.
+///   - multiplications: The approximate number of multiplications for a single matrix.
+///   - makeWorkspace: Returns a new workspace. The expression is evaluated once for each chunk.
+///   - body: Calls LAPACK for the matrix at a position in the stack and returns LAPACK's `info`.
 func forEachMatrix<Workspace>(
     _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
     _ body: (Int, Workspace) -> Int32
@@ -61,7 +62,8 @@ func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -
     forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
 
-/// The memory that LAPACK uses as a workspace on one thread.
+/// The memory that LAPACK uses as a workspace on one thread. The memory is not initialized, and it is freed when the
+/// last reference goes away.
 final class Workspace<Scalar> {
     let scalars: UnsafeMutablePointer<Scalar>
     let count: Int32
@@ -76,8 +78,9 @@ final class Workspace<Scalar> {
     deinit { scalars.deallocate() }
 }
 
-/// Returns the length of the workspace that a routine requires. `query` calls the routine with a length of −1, which
-/// makes LAPACK write the required length.
+/// Returns the length of the workspace that a LAPACK routine requires, as a number of scalars. `query` calls the
+/// routine with the workspace length −1, which makes LAPACK write the required length to the given address. Traps if
+/// `query` returns an `info` other than 0.
 func workspaceSize<Scalar: LinearAlgebraScalar>(
     _ type: Scalar.Type, _ query: (UnsafeMutablePointer<Scalar>) -> Int32
 ) -> Int {
@@ -86,8 +89,8 @@ func workspaceSize<Scalar: LinearAlgebraScalar>(
         guard let address = answer.baseAddress else { return 1 }
         let info: Int32 = query(address)
         require(info == 0, "LAPACK: argument \(-info) has an illegal value")
-        // A `Float` has a significand of 24 bits, so LAPACK may have rounded a large length down. The next greater
-        // number is large enough.
+        // LAPACK returns the length as a floating-point number. A `Float` has only 24 significant bits, so LAPACK may
+        // have rounded a large length down. The next greater number is large enough.
         let length: Scalar.Magnitude = address.pointee._realPart
         return Int(length.nextUp.rounded(.up))
     }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Calls `body` with single matrices of a stack. An error from `body` is thrown with the position of the matrix in the
-/// stack.
+/// Calls `body` for each of the given positions in a stack, with the single matrix at this position as an untracked
+/// tensor. If `body` throws an error, the function throws this error with the position of the matrix in the stack.
 func forEachAlone<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ indices: [Int], _ body: (Tensor<Scalar>, Int) throws(LinearAlgebraError) -> Void
 ) throws(LinearAlgebraError) {
@@ -14,20 +14,21 @@ func forEachAlone<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns one matrix of a stack as an untracked tensor.
+/// Returns the matrix at position `index` of a stack, in row-major order, as an untracked tensor `[m, n]`.
 func matrixOfStack<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ index: Int) -> Tensor<Scalar> {
     if a.rank == 2 { return a.asConstant() }
     let flat = Shape([a.batchShape.elementCount] + a.shape.dimensions.suffix(2))
     return a.asConstant().reshaped(to: flat)[index]
 }
 
-/// Overwrites part `index` of a contiguous tensor in place. The tensor consists of parts of the same size as `part`.
+/// Copies `part` into the contiguous tensor `whole`, in place. `whole` consists of consecutive parts that have the size
+/// of `part`; the function overwrites the part at position `index`.
 func place<Scalar: LinearAlgebraScalar>(_ part: Tensor<Scalar>, at index: Int, of whole: Tensor<Scalar>) {
     let dense: Tensor<Scalar> = part.contiguous()
     (whole.mutableAddress + index * part.count).update(from: dense.address, count: part.count)
 }
 
-/// Returns the slices at the indices along the first axis as a contiguous, untracked tensor.
+/// Returns the slices of `whole` at the indices along the first axis, as a contiguous, untracked tensor.
 func picked<Scalar: LinearAlgebraScalar>(_ whole: Tensor<Scalar>, _ indices: [Int]) -> Tensor<Scalar> {
     let dense: Tensor<Scalar> = whole.asConstant().contiguous()
     let length: Int = whole.count / max(1, whole.shape[0])

@@ -1,10 +1,10 @@
 internal import CKernels
 import Tensors
 
-/// Returns a contiguous, row-major copy of a stack of matrices, which LAPACK may overwrite.
+/// Returns a contiguous, row-major copy of a stack of matrices, or of their transposes, which LAPACK may overwrite.
 ///
-/// LAPACK expects column-major matrices, so it reads a row-major copy of `a` as the transpose of `a`. If the algorithm
-/// needs `a` itself, `transposed` must be true.
+/// LAPACK reads the memory in column-major order. A row-major copy of `a` is therefore the transpose of `a` for LAPACK.
+/// If an algorithm needs `a` instead, the caller passes true for `transposed`.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func checkedCopy<Scalar: LinearAlgebraScalar>(
@@ -19,14 +19,14 @@ func checkedCopy<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// Makes `a` contiguous and row-major, in memory that no other tensor shares, and returns it.
+/// Makes `a` contiguous and row-major, in memory that no other tensor shares, and returns `a`.
 ///
 /// The elements are copied only if `a` is not contiguous and row-major, or if another tensor shares its memory.
 ///
 /// - Parameters:
 ///   - a: The matrices. A tracked tensor traps.
-///   - clearingAbove: Whether the elements above the diagonals are set to 0 before the check for NaN and infinity.
-///   - operation: The name for errors.
+///   - clearingAbove: Whether to set the elements above the diagonals to 0 before the check for NaN and infinity.
+///   - operation: The name of the operation in errors.
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite.
 func ownMemory<Scalar: LinearAlgebraScalar>(
     of a: inout Tensor<Scalar>, clearingAbove: Bool = false, for operation: String
@@ -38,7 +38,7 @@ func ownMemory<Scalar: LinearAlgebraScalar>(
     return a
 }
 
-/// Returns a contiguous, row-major copy without checking the elements.
+/// Returns a contiguous, row-major copy of `a`. The elements may be NaN or infinite.
 func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let stack = MatrixStack(a)
@@ -85,8 +85,8 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     return copy
 }
 
-/// Returns a column-major copy of the lower triangles of square matrices, with zeros above the diagonals. LAPACK reads
-/// it as the lower triangle of `a`.
+/// Returns a copy of the lower triangles of square matrices in column-major order, with zeros above the diagonals.
+/// LAPACK reads the copy as the lower triangle of `a`.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element of the triangle is NaN or infinite.
 func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
@@ -95,7 +95,7 @@ func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
     denseCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
-/// Copies a matrix with any strides to a contiguous, row-major matrix.
+/// Copies a matrix with any strides, in elements, to a contiguous, row-major matrix.
 private func copyMatrix<Scalar: LinearAlgebraScalar>(
     from source: UnsafePointer<Scalar>, _ rowStride: Int, _ columnStride: Int, rows: Int, columns: Int,
     to target: UnsafeMutablePointer<Scalar>
@@ -118,7 +118,7 @@ private func copyMatrix<Scalar: LinearAlgebraScalar>(
 }
 
 /// Throws `notFinite` with the position of the first element that is NaN or infinite. `a` must be contiguous and
-/// row-major.
+/// row-major, with at least two axes.
 func requireFinite<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, for operation: String
 ) throws(LinearAlgebraError) {
@@ -142,10 +142,11 @@ private func firstNonFinite<Part: RealScalar>(_ address: UnsafeRawPointer, _ cou
     return (0 ..< count).first { !values[$0].isFinite }
 }
 
-/// Returns whether all bits of the exponent of any element are 1, as in NaN and infinity.
+/// Returns whether there is an element whose exponent bits are all 1, as in NaN and infinity.
 ///
-/// If all bits of the exponent are 1, adding its lowest bit carries into the sign bit. The loop is a reduction over
-/// integers, which compilers vectorize.
+/// `mask` selects the exponent bits of an element, and `lowest` has only the lowest exponent bit. If all exponent bits
+/// are 1, the addition of `lowest` carries into the sign bit. The loop is a reduction over integers, which compilers
+/// vectorize.
 @inline(__always)
 private func hasFullExponent<Bits: FixedWidthInteger>(
     _ bits: UnsafePointer<Bits>, _ count: Int, _ mask: Bits, _ lowest: Bits

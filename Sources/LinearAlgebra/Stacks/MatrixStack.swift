@@ -1,9 +1,9 @@
 import Tensors
 
-/// The matrices that the last two axes of a tensor form, with their addresses.
+/// The matrices in the last two axes of a tensor, with their addresses. The tensor must have at least two axes.
 struct MatrixStack<Scalar: LinearAlgebraScalar> {
     private let tensor: Tensor<Scalar>
-    /// The leading axes.
+    /// The lengths of all axes except the last two.
     let batch: Shape
     let rows: Int
     let columns: Int
@@ -24,7 +24,7 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
     /// The distance in elements from one column to the next.
     var columnStride: Int { tensor.strides[tensor.rank - 1] }
 
-    /// Returns the address of the first element of a matrix.
+    /// Returns the address of the first element of the matrix at this position of the stack, in row-major order.
     func address(of matrix: Int) -> UnsafePointer<Scalar> {
         if isDense { return tensor.address + matrix * rows * columns }
         var (rest, offset): (Int, Int) = (matrix, 0)
@@ -38,19 +38,20 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
 }
 
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Whether the elements of a column are adjacent in memory, as LAPACK requires, and the elements of a row are not.
+    /// Whether the elements of each column are adjacent in memory, as LAPACK requires, and the elements of each row are
+    /// not.
     var isColumnMajor: Bool { strides[rank - 2] == 1 && strides[rank - 1] != 1 }
 
     /// The number of rows of each matrix.
     var matrixRows: Int { shape[-2] }
     /// The number of columns of each matrix.
     var matrixColumns: Int { shape[-1] }
-    /// The lengths of the leading axes, which number the matrices of a stack.
+    /// The shape of the stack: the lengths of all axes except the last two.
     var batchShape: Shape { Shape(Array(shape.dimensions.dropLast(2))) }
 }
 
-/// Traps if `a` has fewer than two axes. Throws `tooLarge` if the number of rows or columns does not fit LAPACK's 32-bit
-/// integers.
+/// Traps if `a` has fewer than two axes. Throws `tooLarge` if the number of rows or columns exceeds `Int32.max`, the
+/// limit of LAPACK.
 func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     require(a.rank >= 2, "\(operation): shape \(a.shape) is neither a matrix nor a stack of matrices")
     for length in [a.shape[-2], a.shape[-1]] where length > Int(Int32.max) {
@@ -58,14 +59,14 @@ func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(Line
     }
 }
 
-/// Traps unless `a` is a square matrix or a stack of square matrices. Throws `tooLarge` if the number of rows does not
-/// fit LAPACK's 32-bit integers.
+/// Traps unless `a` is a square matrix or a stack of square matrices. Throws `tooLarge` if the number of rows exceeds
+/// `Int32.max`, the limit of LAPACK.
 func requireSquare<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     try requireMatrix(a, operation)
     require(a.shape[-2] == a.shape[-1], "\(operation): the matrix is not square: \(a.shape)")
 }
 
-/// Traps if `a` is tracked. Otherwise the tape would silently use the wrong derivative 0.
+/// Traps if `a` is tracked, for operations without a derivative. Without this trap, gradients would silently be 0.
 func requireConstant<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ operation: String) {
-    require(!a.isTracked, "\(operation): there is no derivative; pass asConstant() of the input if none is needed")
+    require(!a.isTracked, "\(operation) has no derivative; if you need no gradient, pass input.asConstant()")
 }

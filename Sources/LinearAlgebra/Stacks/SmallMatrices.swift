@@ -1,15 +1,17 @@
 internal import CKernels
 import Tensors
 
-/// Functions for stacks of small real matrices. They call kernels of `CKernels` instead of LAPACK; a kernel processes
-/// one matrix in each lane of a vector.
+/// Functions for stacks of small real matrices. The functions call kernels of `CKernels` instead of LAPACK. A kernel
+/// processes several matrices at once: each lane of a vector holds an element of a different matrix.
 ///
-/// The results are as accurate as LAPACK's, but may differ in the last bits.
+/// The results are as accurate as LAPACK's results, but may differ from them in the last bits.
 enum SmallMatrices {
-    /// The least number of matrices for which the kernels are faster than LAPACK. A smaller stack leaves lanes empty.
+    /// The least number of matrices for which the functions use the kernels. A smaller stack leaves lanes of a vector
+    /// empty.
     private static let leastCount = 16
 
-    /// Returns whether the kernels support this stack.
+    /// Returns whether the kernels support this stack: real matrices with 1 to 16 rows and columns, and at least
+    /// `leastCount` matrices. `columns`, the number of right-hand sides, must be in 1 ... 16 too.
     static func supports<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
         let limit = Int(SYNANN_MATRIX_STACK_LIMIT)
         let lengths: [Int] = [a.matrixRows, a.matrixColumns, columns]
@@ -17,28 +19,29 @@ enum SmallMatrices {
             && a.batchShape.elementCount >= leastCount
     }
 
-    /// The `info` codes that the kernels write, one for each matrix; 0 means success.
+    /// The status codes `info` that the kernels write, with one code for each matrix. The code 0 means success.
     struct Answers {
         let codes: [Int32]
 
-        /// The positions of the matrices for which the kernel failed. LAPACK has to process them.
+        /// The positions of the matrices for which the kernel failed. LAPACK decomposes these matrices instead.
         var failed: [Int] { codes.indices.filter { codes[$0] != 0 } }
 
-        /// Throws `error` for the first code that is not 0.
+        /// Throws `error` for the first code that is not 0. The arguments of `error` are the code and the position of
+        /// its matrix.
         func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
             if let matrix = codes.firstIndex(where: { $0 != 0 }) { throw error(Int(codes[matrix]), matrix) }
         }
     }
 
-    /// Runs `body` for parts of a stack on the library's threads and returns the `info` codes.
+    /// Calls `body` for parts of a stack on the library's threads and returns the `info` codes.
     ///
     /// The kernels report only that a matrix has an element that is not finite; this function finds the element.
     ///
     /// - Parameters:
     ///   - inputs: The contiguous matrices that the kernels read.
     ///   - lowerTriangles: Whether the kernels read only the lower triangles.
-    ///   - multiplications: The approximate number of multiplications for one matrix.
-    ///   - operation: The name for errors.
+    ///   - multiplications: The approximate number of multiplications for a single matrix.
+    ///   - operation: The name of the operation in errors.
     ///   - body: Calls a kernel for a range of matrices and writes their `info` codes.
     /// - Throws: `LinearAlgebraError.notFinite` if an element that the kernels read is NaN or infinite.
     static func forEachPart<Scalar: LinearAlgebraScalar>(
@@ -61,7 +64,8 @@ enum SmallMatrices {
 }
 
 extension SmallMatrices {
-    /// Returns the solution X of A·X = B. If `b` is nil, B is the identity.
+    /// Returns the solution X of A·X = B for the matrices A in `a`, `[…, n, n]`: a tensor `[…, n, k]`. B is `b`,
+    /// `[…, n, k]`, or the identity if `b` is nil. Throws `singular` if a pivot is 0.
     static func solve<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -84,7 +88,7 @@ extension SmallMatrices {
         return x
     }
 
-    /// Returns the pivots of Gaussian elimination, negated where rows were exchanged: `[…, n]`.
+    /// Returns the pivots of Gaussian elimination, negated where rows were exchanged: `[…, n, n]` → `[…, n]`.
     static func pivots<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -93,7 +97,7 @@ extension SmallMatrices {
         return pivots
     }
 
-    /// Returns the determinants, which are the products of the pivots: `[…]`.
+    /// Returns the determinants, which are the products of the pivots: `[…, n, n]` → `[…]`.
     static func determinants<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -115,7 +119,8 @@ extension SmallMatrices {
         }
     }
 
-    /// Returns the Cholesky factor L, with zeros above the diagonal.
+    /// Returns the Cholesky factor L of each matrix, with zeros above the diagonal: `[…, n, n]` → `[…, n, n]`. Throws
+    /// `notPositiveDefinite` if a leading minor is not positive.
     static func cholesky<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -133,7 +138,8 @@ extension SmallMatrices {
         return l
     }
 
-    /// Returns the reduced Q and R.
+    /// Returns the factors of the reduced QR decomposition. For matrices `[…, m, n]` and k = min(m, n), the shape of Q
+    /// is `[…, m, k]`, and the shape of R is `[…, k, n]`.
     static func qr<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>) {
@@ -152,8 +158,9 @@ extension SmallMatrices {
         return (q, r)
     }
 
-    /// Returns the eigenvalues and eigenvectors of symmetric matrices, and the positions of the matrices for which the
-    /// kernel did not converge.
+    /// Returns the eigenvalues `[…, n]` and eigenvectors `[…, n, n]` of symmetric matrices, and the positions of the
+    /// matrices for which the kernel did not converge. If `vectors` is false, the tensor of eigenvectors has shape
+    /// `[0, 0]`.
     static func symmetricEigen<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, failed: [Int]) {
@@ -172,8 +179,8 @@ extension SmallMatrices {
         return (values, basis, answers.failed)
     }
 
-    /// Returns the reduced singular value decomposition, and the positions of the matrices that the kernel's Jacobi
-    /// rotations cannot decompose.
+    /// Returns the reduced singular value decomposition of each matrix, and the positions of the matrices for which the
+    /// Jacobi rotations of the kernel failed. If `vectors` is false, the tensors `u` and `vt` have shape `[0, 0]`.
     static func svd<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (

@@ -1,13 +1,13 @@
 public import Tensors
 
-/// Sets memory to 0. `update(repeating:count:)` would be slower in generic code, because it calls a function for each
-/// element.
+/// Sets `count` scalars to 0. In generic code `update(repeating:count:)` is slower, because it calls a function for
+/// each element.
 func clear<Scalar: LinearAlgebraScalar>(_ start: UnsafeMutablePointer<Scalar>, _ count: Int) {
     UnsafeMutableRawPointer(start).initializeMemory(
         as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
 }
 
-/// Sets the elements above the diagonals of contiguous square matrices to 0 in place.
+/// Sets the elements above the diagonals of contiguous, row-major square matrices to 0 in place.
 func clearAboveDiagonal<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) {
     let size: Int = a.matrixRows
     for row in 0 ..< a.batchShape.elementCount * size {
@@ -22,8 +22,8 @@ func clearAboveDiagonal<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) {
 public func diagonalMatrix<Scalar: LinearAlgebraScalar>(_ diagonal: Tensor<Scalar>) -> Tensor<Scalar> {
     require(diagonal.rank >= 1, "diagonalMatrix: a scalar has no axis to be a diagonal")
     let (length, stack): (Int, [Int]) = (diagonal.shape[-1], Array(diagonal.shape.dimensions.dropLast()))
-    // The diagonal is written into zeros. A product with the identity would give NaN for infinite elements, because 0·∞
-    // is NaN.
+    // The code writes the diagonal into zeros. A product with the identity would give NaN for infinite elements,
+    // because 0·∞ is NaN.
     var rows = Tensor<Scalar>(zeros: Shape(stack + [length * length]))
     if diagonal.count > 0 { rows[.ellipsis, .stride(by: length + 1)] = diagonal.asConstant() }
     return withDerivative(
@@ -31,5 +31,5 @@ public func diagonalMatrix<Scalar: LinearAlgebraScalar>(_ diagonal: Tensor<Scala
         .by(diagonal) { cotangent in cotangent.diagonal() })
 }
 
-/// Returns the transpose as an untracked view.
+/// Returns the transposes of the matrices `[…, m, n]` as an untracked view `[…, n, m]`.
 func transposing<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> { a.asConstant().transposed() }
