@@ -9,8 +9,8 @@ public struct ReLU<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.relu() }
 }
 
-/// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu()`. Φ is the distribution function of
-/// the standard normal distribution; no approximation of Φ is used.
+/// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu()`. Φ is the distribution function
+/// of the standard normal distribution; the result uses Φ itself, not the approximation by tanh.
 public struct GELU<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
@@ -71,8 +71,8 @@ public struct LogSoftmax<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.logSoftmax(axis: axis) }
 }
 
-/// A layer that returns its input. To remove a layer from a network without a change of the parameter names, replace the
-/// layer by `Identity`.
+/// A layer that returns its input. To remove a layer from a network without a change of the other layers' parameter
+/// names, replace the layer by `Identity`.
 public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}

@@ -18,8 +18,8 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     /// Creates a layer whose weight and bias are uniform between −b and b with b = 1/√(inputs · kernel height · kernel
     /// width), as in PyTorch. In each pair the first number is vertical and the second number is horizontal.
     ///
-    /// The initializer does not check the numbers. The first call of the layer traps unless the padding is at least 0
-    /// and all other numbers are positive.
+    /// The first call of the layer traps unless the padding is at least 0, and the window, the stride and the dilation
+    /// are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of channels of the input.
@@ -44,8 +44,8 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     /// Creates a layer with a square window, and with the same stride, padding and dilation in both directions. Weight
     /// and bias are uniform between −b and b with b = 1/(kernel · √inputs), as in PyTorch.
     ///
-    /// The initializer does not check the numbers. The first call of the layer traps unless the padding is at least 0
-    /// and all other numbers are positive.
+    /// The first call of the layer traps unless the padding is at least 0, and the window, the stride and the dilation
+    /// are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of channels of the input.
