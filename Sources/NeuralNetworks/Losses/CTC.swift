@@ -1,8 +1,8 @@
 import Tensors
 
 /// Returns the connectionist temporal classification loss: `−log P(labels)`. P(labels) is the sum of the probabilities
-/// of all alignments of the labels with the time steps. An alignment gives a class to each time step: it keeps the
-/// order of the labels, may repeat a label at several steps, and may insert blanks.
+/// of all alignments of the labels with the time steps. An alignment gives a class to each time step. The classes are
+/// the labels in order, with labels repeated at neighbouring steps and with blanks inserted.
 ///
 /// The computation uses logarithms and `Double` for both scalar types. The derivative with respect to a log-probability
 /// at a time step and a class is minus the probability, given the labels, that the alignment has this class at this
