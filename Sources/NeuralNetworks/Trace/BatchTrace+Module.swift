@@ -64,7 +64,7 @@ extension BatchTrace {
     ///   - model: The model, which contains the parameters.
     ///   - example: An input that the function accepts: see `init(of:example:named:)`.
     ///   - name: The name of the input in the trace.
-    ///   - function: The computation. The initializer calls it three times.
+    ///   - function: The computation. The initializer calls this function three times.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, example: Input, named name: String = "input", _ function: (Model, Input) -> Output
     ) throws(TraceError) {

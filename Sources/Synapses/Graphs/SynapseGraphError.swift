@@ -1,8 +1,9 @@
-/// An error in a synapse graph's definition or evaluation. The description contains the fault, its place and a remedy.
+/// An error in the definition or the evaluation of a synapse graph. The description names the fault, the place of the
+/// fault, and a remedy.
 public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// A file that cannot be read, with the system's reason.
+    /// A file that cannot be read. The second value is the reason that the system gives.
     case unreadable(path: String, String)
-    /// A file that is not the JSON of a graph, with the place and the fault.
+    /// A file that is not the JSON of a graph. The second value names the place and the fault.
     case malformedJSON(path: String, String)
     /// A name that occurs twice among the inputs or the outputs.
     case duplicateName(String)
@@ -12,12 +13,13 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
     case unknownNeuron(String, place: String)
     /// An output that no input reaches.
     case unreachableOutput(String)
-    /// A parameter that is infinite, NaN, or too great for a `Float`.
+    /// A parameter that is infinite, NaN, or too great for a `Float`. The value names the parameter.
     case nonFiniteParameter(String)
-    /// A cycle that did not converge within the iteration limit.
+    /// A cycle that did not converge within the iteration limit, or whose values became infinite or NaN. `sample` is
+    /// the position in the batch, and `residual` is the relative residual after the last iteration.
     case notConverged(neurons: [String], sample: Int, residual: Double, iterations: Int)
 
-    /// The fault, its place and a remedy.
+    /// A text with the fault, the place of the fault, and a remedy.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason):
