@@ -143,8 +143,9 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
     }
 }
 
-/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. All elements of x are NaN if a
-/// pivot is at most 8 ulp of the greatest element of A. `matrix` is A in row-major order, and `right` is b.
+/// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. All elements of x are NaN if A is
+/// singular to working precision, which means that a pivot is at most 8 ulp times the greatest magnitude in A. `matrix`
+/// is A in row-major order, and `right` is b.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)
