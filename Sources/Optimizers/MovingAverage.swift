@@ -49,7 +49,7 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     }
 }
 
-/// An average has the same parameters as its model. It can therefore be saved and loaded like a model.
+/// An average has the same parameters as its model. An average can therefore be saved and loaded like a model.
 extension MovingAverage: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { model.visitParameters(&visitor) }
 }

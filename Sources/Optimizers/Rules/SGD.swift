@@ -9,7 +9,8 @@ import Tensors
 ///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
 public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The factor of the previous velocity in the new velocity. If it is 0, the step uses the gradient and no velocity.
+    /// The factor of the previous velocity in the new velocity. If the momentum is 0, the step uses the gradient and no
+    /// velocity.
     public var momentum: Double
     /// The part of each gradient that does not enter the velocity.
     public var dampening: Double
@@ -23,8 +24,8 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///
     /// - Parameters:
     ///   - learningRate: The factor of each step.
-    ///   - momentum: The factor of the previous velocity in the new velocity. If it is 0, the step uses the gradient
-    ///     and no velocity.
+    ///   - momentum: The factor of the previous velocity in the new velocity. If the momentum is 0, the step uses the
+    ///     gradient and no velocity.
     ///   - dampening: The part of each gradient that does not enter the velocity. The dampening has no effect if the
     ///     momentum is 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.

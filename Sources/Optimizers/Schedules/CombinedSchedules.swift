@@ -48,7 +48,7 @@ public struct ChainedSchedule: Schedule {
     private let schedules: [any Schedule]
 
     /// Creates a product of schedules. Traps if there is no schedule, or if a schedule after the first has the base
-    ///   rate 0.
+    /// rate 0.
     public init(_ schedules: any Schedule...) {
         require(!schedules.isEmpty, "ChainedSchedule: there is no schedule")
         require(
