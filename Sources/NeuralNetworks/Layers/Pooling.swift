@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// A layer that computes the greatest pixel of each window, in each channel of each image: see `maxPool2D`.
+/// A layer that computes the greatest pixel of each window, in each channel of each image. Padding pixels are ignored:
+/// see `maxPool2D`.
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// The size, the stride and the padding of the windows.
     public let window: Window2D
@@ -70,8 +71,8 @@ public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
 public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns the mean over the pixels, NaN for images without pixels: `[N, C, H, W] → [N, C]`. Traps if the input has
-    /// fewer than four axes.
+    /// Returns the mean of each channel of each image: `[N, C, H, W] → [N, C]`. The mean is NaN for images without
+    /// pixels. Traps if the input has fewer than four axes.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
 }
 
@@ -79,7 +80,7 @@ public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
 public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns the greatest pixel: `[N, C, H, W] → [N, C]`. Traps if the input has fewer than four axes, or if an image
-    /// has no pixels.
+    /// Returns the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]`. Traps if the input has fewer
+    /// than four axes, or if an image has no pixels.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
 }

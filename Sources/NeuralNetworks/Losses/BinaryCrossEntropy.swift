@@ -11,7 +11,7 @@ import Tensors
 ///   - target: The targets t between 0 and 1, of the same shape. The function does not check the range of t.
 ///   - weights: Constants that multiply the losses, all 1 by default. Traps unless the weights broadcast to the shape
 ///     of the losses. The mean still divides by the number of elements, as in PyTorch.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of p.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
@@ -51,7 +51,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 ///   - positiveWeights: Constants w that multiply the first term of each loss, all 1 by default. Traps unless w
 ///     broadcasts to the shape of the logits; an example is the shape `[labels]` for logits `[N, labels]`. Choose w
 ///     above 1 if positive targets are rare.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of z.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,

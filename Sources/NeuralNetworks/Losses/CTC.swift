@@ -26,7 +26,7 @@ import Tensors
 ///   - labelLengths: The number of labels of each sample, in `0 ... S`; S by default.
 ///   - blank: The class that means no label, in `0 ..< classes`.
 ///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0, instead of ∞ and NaN.
-///   - reduction: How the losses of the samples are combined.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[N]`.
 public func ctcLoss<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: [Int]? = nil, labelLengths: [Int]? = nil,

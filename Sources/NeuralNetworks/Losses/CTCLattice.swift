@@ -34,7 +34,7 @@ struct CTCLattice: Sendable {
     /// Computes the probabilities of all alignments of a sample.
     ///
     /// - Parameters:
-    ///   - sample: The sample.
+    ///   - sample: The labels and the number of time steps of the sample.
     ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.
     init(_ sample: CTCSample, _ logProbabilities: Tensor<Double>) {
         self.sample = sample

@@ -23,7 +23,7 @@ import Tensors
 ///   - ignoreIndex: The label of samples to ignore, or `nil`.
 ///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
 ///     not between 0 and 1 traps.
-///   - reduction: How the losses of the samples are combined.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
@@ -63,7 +63,7 @@ public func crossEntropy<Scalar: RealScalar>(
 ///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
 ///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
 ///     not between 0 and 1 traps.
-///   - reduction: How the losses of the samples are combined.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, probabilities targets: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
@@ -99,7 +99,7 @@ public func crossEntropy<Scalar: RealScalar>(
 ///   - sampleWeights: A weight for each sample, of shape `[...]`, all 1 by default. The weights are constants.
 ///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
 ///   - ignoreIndex: The label of samples to ignore, or `nil`.
-///   - reduction: How the losses of the samples are combined.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
 public func negativeLogLikelihood<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,

@@ -13,7 +13,7 @@ import Tensors
 ///     makes the loss NaN.
 ///   - margin: The cosine above which a pair with the target −1 has a loss. A margin that is not between −1 and 1
 ///     traps.
-///   - reduction: How the losses of the pairs are combined.
+///   - reduction: The way in which the losses of the pairs are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each pair, `[...]`.
 public func cosineEmbeddingLoss<Scalar: RealScalar>(
     _ first: Tensor<Scalar>, _ second: Tensor<Scalar>, _ targets: Tensor<Scalar>, margin: Double = 0,
@@ -30,7 +30,7 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
     let cosine: Tensor<Scalar> = (first * second).sum(axis: -1) / lengths[0] / lengths[1]
     let target: Tensor<Scalar> = targets.asConstant()
     let apart: Tensor<Scalar> = (cosine - Scalar(margin)).relu()
-    // A NaN target equals neither 1 nor −1. Adding it makes the loss NaN.
+    // A NaN target equals neither 1 nor −1. The added summand is NaN for such a target, so the loss is NaN.
     return reduction(select(target .== 1, 1 - cosine, apart) + select(target .== target, Tensor(0), target))
 }
 
@@ -49,7 +49,7 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
 ///   - negative: A sample of another class, of the same shape.
 ///   - margin: The margin in the formula. A margin that is not positive traps.
 ///   - swap: Whether min(d(anchor, negative), d(positive, negative)) replaces d(anchor, negative) in the formula.
-///   - reduction: How the losses of the triplets are combined.
+///   - reduction: The way in which the losses of the triplets are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each triplet, `[...]`.
 public func tripletMarginLoss<Scalar: RealScalar>(
     anchor: Tensor<Scalar>, positive: Tensor<Scalar>, negative: Tensor<Scalar>, margin: Double = 1, swap: Bool = false,

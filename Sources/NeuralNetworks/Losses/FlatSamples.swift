@@ -22,7 +22,7 @@ struct FlatSamples<Scalar: RealScalar> {
     let labels: Tensor<Int>
     /// The number of samples.
     let count: Int
-    /// `[count]`, false for ignored samples; `nil` if no sample is ignored.
+    /// A mask of shape `[count]`, false for ignored samples; `nil` if no sample is ignored.
     let kept: Tensor<Bool>?
     let sampleWeights: Tensor<Scalar>?
     private let shape: Shape
@@ -68,13 +68,13 @@ struct FlatSamples<Scalar: RealScalar> {
         return kept.contains(false) ? Tensor(kept) : nil
     }
 
-    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula. Traps if the label of a sample that
-    /// is not ignored is not a class.
+    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula. Traps if a sample that is not
+    /// ignored has a label outside of `0 ..< classes`.
     ///
     /// - Parameters:
-    ///   - logProbabilities: `[count, classes]`.
+    ///   - logProbabilities: The log-probabilities of the classes, `[count, classes]`.
     ///   - labelSmoothing: The part of the target distribution that is spread evenly over all classes, between 0 and 1.
-    ///   - reduction: How the losses are combined.
+    ///   - reduction: The way in which the losses are combined.
     func loss(
         _ logProbabilities: Tensor<Scalar>, labelSmoothing: Double, _ reduction: LossReduction
     ) -> Tensor<Scalar> {
@@ -105,7 +105,7 @@ struct FlatSamples<Scalar: RealScalar> {
     ///   - losses: The losses without sample weights, `[count]`.
     ///   - counting: The weight of each sample, `[count]`, all 1 if the samples have no weights. The mean divides by
     ///     the sum of the weights of the samples that are not ignored.
-    ///   - reduction: How the losses are combined.
+    ///   - reduction: The way in which the losses are combined.
     func reduced(
         _ losses: Tensor<Scalar>, counting: Tensor<Scalar>, _ reduction: LossReduction
     ) -> Tensor<Scalar> {

@@ -8,7 +8,7 @@ import Tensors
 ///   - scores: The scores x, of any shape.
 ///   - targets: The targets t, of the same shape, each −1 or 1. Another number traps, except NaN, which makes the loss
 ///     NaN.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of x.
 public func hingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
@@ -25,7 +25,7 @@ public func hingeLoss<Scalar: RealScalar>(
 ///   - scores: The scores x, of any shape.
 ///   - targets: The targets t, of the same shape, each −1 or 1. Another number traps, except NaN, which makes the loss
 ///     NaN.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of x.
 public func squaredHingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
@@ -46,7 +46,7 @@ public func squaredHingeLoss<Scalar: RealScalar>(
 ///   - margin: The least difference x_y − x_c for which the term of class c is 0.
 ///   - isSquared: Whether each term `max(…)` is squared, as with `p=2` in PyTorch.
 ///   - classWeights: w. A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
-///   - reduction: How the losses of the samples are combined.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
 public func multiMarginLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, margin: Double = 1, isSquared: Bool = false,

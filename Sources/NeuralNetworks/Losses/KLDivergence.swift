@@ -12,7 +12,7 @@ import Tensors
 ///   - logProbabilities: log q, `[..., classes]`, as `logSoftmax` returns.
 ///   - target: t, of the same shape; log t if `targetIsLogarithm` is true.
 ///   - targetIsLogarithm: Whether `target` is log t.
-///   - reduction: How the divergences are combined.
+///   - reduction: The way in which the divergences are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, one divergence for each distribution, `[...]`.
 public func klDivergence<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, targetIsLogarithm: Bool = false,

@@ -14,7 +14,7 @@ import Tensors
 ///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch, log t! is replaced by
 ///     Stirling's approximation `t log t − t + log(2πt) / 2` for t above 1, and by 0 for other t.
 ///   - epsilon: The number that is added to a prediction λ before the logarithm. A negative number traps.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, predictionIsLogarithm: Bool = true, isFull: Bool = false,
@@ -63,7 +63,7 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
 ///     for one variance per sample.
 ///   - isFull: Whether to add the constant `log(2π) / 2` to each loss.
 ///   - epsilon: The lower bound of v. A number that is not positive traps.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the means.
 public func gaussianNegativeLogLikelihood<Scalar: RealScalar>(
     _ mean: Tensor<Scalar>, _ target: Tensor<Scalar>, variance: Tensor<Scalar>, isFull: Bool = false,

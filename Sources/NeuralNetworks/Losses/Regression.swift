@@ -6,7 +6,7 @@ import Tensors
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - reduction: How the errors of all elements are combined.
+///   - reduction: The way in which the errors of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the errors in the shape of the prediction.
 public func meanSquaredError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
@@ -21,7 +21,7 @@ public func meanSquaredError<Scalar: RealScalar>(
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - reduction: How the errors of all elements are combined.
+///   - reduction: The way in which the errors of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the errors in the shape of the prediction.
 public func meanAbsoluteError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
@@ -42,7 +42,7 @@ public func meanAbsoluteError<Scalar: RealScalar>(
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
 ///   - delta: The absolute difference above which the loss is linear. A number that is not positive traps.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func huberLoss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: LossReduction = .mean
@@ -75,7 +75,7 @@ public func huberLoss<Scalar: RealScalar>(
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
 ///   - beta: The absolute difference from which on the loss is linear. A negative number traps.
-///   - reduction: How the losses of all elements are combined.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func smoothL1Loss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: LossReduction = .mean

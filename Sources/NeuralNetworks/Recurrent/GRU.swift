@@ -12,8 +12,8 @@ import Tensors
 ///
 /// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. The derivative is first-order: a second derivative
-/// traps. A forward pass costs 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass
-/// and a backward pass together cost three times this number.
+/// traps. A forward pass costs about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
+/// forward pass and a backward pass together cost about three times this number.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.

@@ -15,8 +15,8 @@ import Tensors
 ///
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative
-/// traps. A forward pass costs 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass
-/// and a backward pass together cost three times this number.
+/// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
+/// forward pass and a backward pass together cost about three times this number.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
@@ -55,7 +55,7 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; zeros by default.
+    ///   - state: The state before the first step. By default, the hidden state and the memory are zeros.
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
     ) -> (outputs: Tensor<Scalar>, state: State) {
@@ -68,7 +68,7 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     ///
     /// - Parameters:
     ///   - input: The input of the step, `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step; zeros by default.
+    ///   - state: The state before the step. By default, the hidden state and the memory are zeros.
     public func step(_ input: Tensor<Scalar>, from state: State? = nil) -> State {
         withState(input.expandingShape(at: 1), from: state).state
     }

@@ -4,9 +4,9 @@ import Tensors
 /// is the input of step t, and h_t is the hidden state after step t. W, U, b and c are the `weights`.
 ///
 /// The parameters and the distribution of the initial values are the same as in PyTorch's `torch.nn.RNN` with a single
-/// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs 2 · batch ·
-/// steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together cost three
-/// times this number.
+/// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs about 2 ·
+/// batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together
+/// cost about three times this number.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
