@@ -13,7 +13,8 @@ public protocol Optimizer: Sendable {
     var state: OptimizerState { get set }
 
     /// Moves every parameter of `model` by a step against `gradient`. The buffers of `gradient` contain the new running
-    /// statistics; the method copies these buffers to `model`.
+    /// statistics; the method copies these buffers to `model`. The optimizers of this library trap if model and
+    /// gradient differ in their parameters.
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model)
 }
 

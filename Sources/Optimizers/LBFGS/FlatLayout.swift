@@ -3,7 +3,7 @@ import Tensors
 
 /// The order of all parameters that the optimizer changes in a single vector of `Double`.
 struct FlatLayout {
-    /// For each parameter, whether the optimizer changes it. The order is the order of `visitParameters`.
+    /// For each parameter, whether the optimizer changes this parameter. The order is the order of `visitParameters`.
     let isMoved: [Bool]
 
     func numbers(of model: some Parameterized) -> Tensor<Double> {

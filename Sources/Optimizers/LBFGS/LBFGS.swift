@@ -41,10 +41,10 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
 
     /// Creates an optimizer without a history.
     ///
-    /// Parameters:
-    ///   learningRate: The first length that each line search tries: see the property.
-    ///   maximumIterations: The greatest number of iterations in a call of `minimize`. A number below 1 traps.
-    ///   historySize: The greatest number of pairs from which H is computed. A number below 1 traps.
+    /// - Parameters:
+    ///   - learningRate: The first length that each line search tries, as a multiple of −H g.
+    ///   - maximumIterations: The greatest number of iterations in a call of `minimize`. A number below 1 traps.
+    ///   - historySize: The greatest number of pairs from which H is computed. A number below 1 traps.
     public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
         require(
             maximumIterations > 0 && historySize > 0,

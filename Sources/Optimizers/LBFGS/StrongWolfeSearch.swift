@@ -56,7 +56,8 @@ struct StrongWolfeSearch {
             let upper: Double = max(bracket[0].length, bracket[1].length)
             if (upper - lower) * greatestDirection < changeTolerance { break }
             var length: Double = cubicMinimum(bracket[0], bracket[1], within: lower ... upper)
-            // A second successive point near an end would make no progress, so it is moved away from the end.
+            // A second successive point near an end would make no progress. Such a point is moved away from the end by
+            // a tenth of the interval.
             let margin: Double = 0.1 * (upper - lower)
             let isNearAnEnd: Bool = min(upper - length, length - lower) < margin
             let isMoved: Bool = isNearAnEnd && (wasNearAnEnd || length >= upper || length <= lower)

@@ -41,9 +41,9 @@ public struct SequentialSchedule: Schedule {
     }
 }
 
-/// A product of schedules (PyTorch's ChainedScheduler). The rate is the rate of the first schedule, multiplied for each
-/// other schedule by the ratio of that schedule's rate to its base rate. The momentum is the momentum of the first
-/// schedule that has a momentum.
+/// A product of schedules (PyTorch's ChainedScheduler). The rate is the rate of the first schedule, multiplied by a
+/// factor for each other schedule. This factor is the rate of the other schedule, divided by the base rate of the other
+/// schedule. The momentum is the momentum of the first schedule that has a momentum.
 public struct ChainedSchedule: Schedule {
     private let schedules: [any Schedule]
 

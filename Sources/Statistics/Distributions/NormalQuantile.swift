@@ -33,7 +33,7 @@ private struct RationalFunction {
     private func horner(_ coefficients: [Double], _ x: Double) -> Double { coefficients.reduce(0) { $0 * x + $1 } }
 }
 
-/// The rational function for |p − ½| ≤ 0.425. The variable is 0.425² − (p − ½)², and z is p − ½ times the value.
+/// The rational function for |p − ½| ≤ 0.425. The variable is 0.425² − (p − ½)², and z is (p − ½) times the value.
 private let centre = RationalFunction(
     numerator: [
         2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4,

@@ -7,7 +7,7 @@ import Tensors
 /// result is NaN without samples.
 ///
 /// - Parameters:
-///   - predictions: One class for each sample.
+///   - predictions: The predicted classes, one for each sample.
 ///   - labels: The true classes, one for each prediction. Another number of labels traps.
 ///   - weights: One weight for each sample, all 1 by default. A negative weight and another number of weights trap.
 public func accuracy(_ predictions: [Int], _ labels: [Int], weights: [Double]? = nil) -> Double {

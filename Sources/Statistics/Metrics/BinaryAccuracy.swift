@@ -70,7 +70,8 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var name: String { score.rawValue }
     /// The result of a single label, or the average over several labels.
     public var value: Double { tally.score(score, average, undefined: .nan) }
-    /// The value. If there are several labels, the result of each label follows, with a name such as `f1_0`.
+    /// `value` with the name `name`. If there are several labels, the result of each label follows, with a name such as
+    /// `f1_0`.
     public var values: [(name: String, value: Double)] {
         let labels: [Double] = tally.scores(score)
         return [(name, value)] + (labels.count > 1 ? labels.enumerated().map { ("\(name)_\($0)", $1) } : [])

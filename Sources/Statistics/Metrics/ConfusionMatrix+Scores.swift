@@ -3,7 +3,7 @@ extension ConfusionMatrix {
     /// The fraction of correct samples; NaN without samples.
     public var accuracy: Double { hits.reduce(0, +) / total }
 
-    /// The mean recall of the classes that occur: scikit-learn's `balanced_accuracy_score`.
+    /// The mean recall of the classes that occur, like scikit-learn's `balanced_accuracy_score`; NaN without samples.
     public var balancedAccuracy: Double { recall(average: .macro) }
 
     /// Returns the precision of each class: the fraction of the predictions of this class that are correct. The element

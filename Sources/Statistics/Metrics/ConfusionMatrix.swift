@@ -10,7 +10,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The number of classes.
     public let classCount: Int
     /// The total weight of the samples for each pair of classes: `counts[label][prediction]`. If a score of a sample is
-    /// NaN, an element in the row of its label becomes NaN.
+    /// NaN, an element in the row of the sample's label becomes NaN.
     public private(set) var counts: [[Double]]
 
     /// Creates a matrix of zeros; a number of classes below 1 traps.

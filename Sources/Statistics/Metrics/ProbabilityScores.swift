@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 /// Returns the Brier score: the mean of (p − t)² for probabilities p of the positive class and targets t. The result is
-/// NaN without samples, or if an element or a weight is NaN.
+/// NaN without samples, or if a probability, a target or a weight is NaN.
 ///
 /// - Parameters:
 ///   - probabilities: The probabilities p, of any shape, from 0 to 1. Any other value except NaN traps.

@@ -13,7 +13,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// Creates errors without samples.
     public init() {}
 
-    /// Adds samples.
+    /// Adds samples to all errors.
     ///
     /// - Parameters:
     ///   - predictions: The predictions, `[N, ...]`. A scalar, or another number of outputs than in the first batch,
@@ -50,13 +50,13 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
-    /// The mean of (prediction − target)².
+    /// The mean of (prediction − target)² over the samples and outputs.
     public var meanSquaredError: Double { mean { $0.squares / $0.weight } }
 
     /// The square root of each output's mean squared error, averaged over the outputs.
     public var rootMeanSquaredError: Double { mean { ($0.squares / $0.weight).squareRoot() } }
 
-    /// The mean of |prediction − target|.
+    /// The mean of |prediction − target| over the samples and outputs.
     public var meanAbsoluteError: Double { mean { $0.magnitudes / $0.weight } }
 
     /// The mean of |prediction − target| / |target|, as a fraction, not in percent. The mean is ∞ if a target is 0 and

@@ -5,8 +5,8 @@ import Tensors
 public struct FixedPointSolver: Sendable, Hashable {
     /// The factor of each step, above 0 and at most 1. A smaller factor damps oscillations but needs more iterations.
     public var damping: Double
-    /// The greatest relative residual of a converged cycle. The relative residual of a neuron is |f(s) − s| / max(1,
-    /// |s|). `nil` means 16 ulp of 1 in the precision of the graph.
+    /// The greatest relative residual of a converged cycle. The relative residual of a neuron is
+    /// `|f(s) − s| / max(1, |s|)`. `nil` means 16 ulp of 1 in the precision of the graph.
     public var tolerance: Double?
     /// The greatest number of iterations. A cycle that needs more iterations counts as not converged.
     public var iterationLimit: Int
@@ -15,7 +15,7 @@ public struct FixedPointSolver: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - damping: The factor of each step, above 0 and at most 1; another value traps.
-    ///   - tolerance: The greatest relative residual |f(s) − s| / max(1, |s|) of a converged cycle. The default `nil`
+    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
     ///     means 16 ulp of 1 in the precision of the graph.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
@@ -53,9 +53,9 @@ struct Cycle<Scalar: RealScalar> {
     }
 
     /// Iterates the neurons of the cycle towards the fixed point, and returns the number of iterations and the
-    /// residual. The iteration stops if the residual is at most the tolerance, if it is not finite, or at the iteration
-    /// limit. The caller must therefore compare the residual with the tolerance. `values` contains all neurons of the
-    /// graph; only the neurons of the cycle change.
+    /// residual. The iteration stops if the residual is at most the tolerance, if the residual is not finite, or at the
+    /// iteration limit. The caller must therefore compare the residual with the tolerance. `values` contains all
+    /// neurons of the graph; only the neurons of the cycle change.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)

@@ -1,7 +1,8 @@
 extension SynapseGraphDefinition {
     /// The circuit in Graphviz's DOT language, which `dot -Tsvg` draws. Inputs are boxes, and outputs have a double
-    /// outline. An excitation is an arrow with the label α. An inhibition is a dashed edge with the label β and a bar
-    /// at the end. A dotted arrow leads from the input that starts the iteration of a neuron to this neuron.
+    /// outline. An excitation is an arrow, labelled with the value of α. An inhibition is a dashed edge that ends in a
+    /// bar, labelled with the value of β. A dotted arrow leads from the input that starts the iteration of a neuron to
+    /// this neuron.
     public var dot: String {
         var lines: [String] = ["digraph synapses {", "    rankdir=LR; node [shape=ellipse]; edge [fontsize=10];"]
         for name in inputs { lines.append("    \(Self.quoted(name)) [shape=box];") }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The values of a graph's neurons, and the convergence of its cycles.
+/// The values of all neurons of a graph, and the number of iterations and the residual of its cycles.
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
     /// The value of every neuron for N samples, of shape `[N, neurons]`. The neurons are in the order of
     /// `SynapseGraph.neurons`.
@@ -115,7 +115,8 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts it.
+    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts the
+    /// iteration.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)

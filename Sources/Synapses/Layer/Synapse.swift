@@ -22,7 +22,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case sigmoid
     }
 
-    /// The inputs over which the product is computed.
+    /// The inputs x_j over which the product in the formula runs.
     public enum Coupling: Sendable, Hashable {
         /// The inputs of the same sample, as in the formula.
         case perSample
@@ -47,7 +47,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     public var theta: Tensor<Scalar>?
     /// The way in which the parameter `beta` determines β in the formula.
     public let parameterization: BetaParameterization
-    /// The inputs over which the product is computed.
+    /// The inputs x_j over which the product in the formula runs.
     public let coupling: Coupling
     /// The quantity that the inputs represent.
     public let takes: Quantity
@@ -66,7 +66,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     ///     0 to min(1, 2/n), for which the product is near e⁻¹ if all inputs are 1 and n is large.
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
-    ///   - coupling: The inputs over which the product is computed.
+    ///   - coupling: The inputs x_j over which the product in the formula runs.
     ///   - takes: The quantity that the inputs represent.
     ///   - returns: The quantity that the outputs represent. A surprisal −log y is NaN if y is negative. For positive
     ///     inputs and α, y can be negative only if some β·x is above 1.
@@ -86,8 +86,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// `[N, inputs] → [N, outputs]`.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs.
-    ///   - outputs: The number of outputs.
+    ///   - inputs: The number of inputs, which is the length of the input's second axis.
+    ///   - outputs: The number of outputs, which is the length of the result's second axis.
     ///   - parameterization: The way in which the parameter `beta` determines β.
     ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
     ///     0 to min(1, 2/inputs).

@@ -12,7 +12,7 @@ import Tensors
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`. Any finite numbers are allowed.
 ///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
-/// - Returns: `[batch, outputs]`.
+/// - Returns: P, `[batch, outputs]`.
 public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
@@ -28,7 +28,7 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`.
 ///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
-/// - Returns: `[batch, outputs]`.
+/// - Returns: The logarithms of the products, `[batch, outputs]`.
 public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "logInhibition")
     return withDerivative(
@@ -46,7 +46,7 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`.
 ///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
-/// - Returns: `[batch, outputs]`, a constant.
+/// - Returns: The products, `[batch, outputs]`, a constant for differentiation.
 public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         x.rank == 2 && beta.rank == 2 && x.shape[1] == beta.shape[1],
@@ -70,8 +70,8 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
 /// - Parameters:
 ///   - x: The open probabilities of n channels, `[batch, n]`.
 ///   - beta: β, `[n, n]`; another shape traps.
-///   - alpha: α, `[n]`, or `nil` for α = 1.
-/// - Returns: `[batch, n]`.
+///   - alpha: α, `[n]`, or `nil` for α = 1; another shape traps.
+/// - Returns: y, `[batch, n]`.
 public func synapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -83,14 +83,14 @@ public func synapse<Scalar: RealScalar>(
 
 /// Returns the outputs of a rectangular synapse with a separate excitation e:
 /// `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`. If all e and α are 1, the result equals `inhibition`. The
-/// derivative is first-order: a second derivative traps. Traps if the shapes do not fit.
+/// derivative is first-order: a second derivative traps. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`.
 ///   - excitation: e, `[batch, outputs]`.
 ///   - beta: β, `[outputs, inputs]`.
 ///   - alpha: α, `[outputs]`, or `nil` for α = 1.
-/// - Returns: `[batch, outputs]`.
+/// - Returns: y, `[batch, outputs]`.
 public func excitedInhibition<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, excitation: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -128,7 +128,7 @@ public func excitedInhibition<Scalar: RealScalar>(
 ///   - x: The open probabilities of n channels, `[batch, n]`.
 ///   - beta: β, `[n, n]`; another shape traps.
 ///   - alpha: α, `[n]`, or `nil` for α = 1.
-/// - Returns: `[batch, n]`.
+/// - Returns: y, `[batch, n]`.
 public func batchCoupledSynapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {

@@ -77,7 +77,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// - Parameters:
     ///   - input: The inputs of at least one step, `[batch, steps, inputs]`; another shape traps.
     ///   - state: The state before the first step, `[batch, hidden]`, with elements within (−1, 1); 0 by default.
-    ///     Another shape traps, but other elements do not.
+    ///     Another shape traps. Elements outside of this range do not trap.
     public func withState(
         _ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil
     ) -> (outputs: Tensor<Scalar>, state: Tensor<Scalar>) {
