@@ -79,7 +79,7 @@ public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows
 }
 
 /// Runs `body` in training mode and returns the message of the first layer that rejects its batch as too small, or
-/// `nil`. The results of this layer are NaN, and the layers after it receive NaN. A copy of `generator` supplies the
+/// `nil`. The results of this layer are NaN, and all later layers receive NaN. A copy of `generator` supplies the
 /// random numbers.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)

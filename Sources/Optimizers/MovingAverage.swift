@@ -29,8 +29,8 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
         (self.model, self.decay) = (model, decay)
     }
 
-    /// Adds the model after a step to the average. Traps if the parameters or buffers of the model differ from those of
-    /// the average in number, shape or scalar type.
+    /// Adds the model after a step to the average. Traps if the parameters or buffers of the model differ from the
+    /// parameters or buffers of the average in number, shape or scalar type.
     ///
     /// - Parameters:
     ///   - latest: The model after the step.

@@ -19,8 +19,8 @@ public struct OptimizerState: Sendable {
         groups.isEmpty ? ([], []) : groups.unmatched(among: model.parameterNames)
     }
 
-    /// Removes all entries from the state and returns them. The caller then has the only reference to the tensors and
-    /// can change them in place.
+    /// Removes all entries from the state, and returns these entries. The caller then has the only reference to the
+    /// tensors, and can change the tensors in place.
     mutating func takeEntries() -> [any StateEntry] {
         defer { entries = [] }
         return entries

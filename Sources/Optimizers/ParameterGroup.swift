@@ -22,8 +22,8 @@ public struct ParameterGroup: Sendable, Hashable {
     /// decay.
     public let weightDecay: Double?
     /// Whether the parameters are frozen. A frozen parameter does not change, not even by weight decay, and its state
-    /// does not change. Running statistics (buffers) are not parameters, so training mode still updates them. If a
-    /// parameter is frozen after some steps and released later, it continues with its state and its number of steps.
+    /// does not change. Running statistics (buffers) are not parameters, so training mode still updates them. A
+    /// parameter that is frozen after some steps and released later continues with its own state and number of steps.
     /// `nil` if the group does not define the setting.
     public let isFrozen: Bool?
 

@@ -19,7 +19,7 @@ import Tensors
 ///         }
 ///     }
 ///
-/// Like the optimizers of this library, such an optimizer can be saved and resumed, and it supports parameter groups.
+/// Like the optimizers of this library, such an optimizer can be saved and resumed, and supports parameter groups.
 public protocol ParameterwiseOptimizer: Optimizer {
     /// The weight decay. A rule without this property has no weight decay, and traps if a group sets a weight decay.
     var weightDecay: Double { get set }

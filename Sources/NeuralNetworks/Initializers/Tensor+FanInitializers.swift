@@ -28,7 +28,7 @@ extension Tensor where Scalar: RealScalar {
     /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs ·
     /// kernel height · kernel width; for a shape of two axes, fan-in is the number of inputs.
     ///
-    /// Source: the article of `init(kaimingUniform:negativeSlope:using:)`.
+    /// Source: the same article as for `init(kaimingUniform:negativeSlope:using:)`.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
@@ -61,7 +61,7 @@ extension Tensor where Scalar: RealScalar {
     /// inputs · kernel height · kernel width, and fan-out is outputs · kernel height · kernel width. For a shape of two
     /// axes, the kernel height and the kernel width count as 1.
     ///
-    /// Source: the article of `init(xavierUniform:gain:using:)`.
+    /// Source: the same article as for `init(xavierUniform:gain:using:)`.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two

@@ -10,7 +10,7 @@ public struct ReLU<Scalar: RealScalar>: ParameterFreeModule {
 }
 
 /// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu()`. Φ is the distribution function
-/// of the standard normal distribution; the result uses Φ itself, not the approximation by tanh.
+/// of the standard normal distribution; the result is exact up to rounding, without the usual approximation by tanh.
 public struct GELU<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}

@@ -10,8 +10,8 @@ import Tensors
 /// Inference uses the running statistics.
 ///
 /// Training traps if a channel has fewer than two values, because a single value has no variance. Examples are an input
-/// `[1, C]` and a batch of one image of one pixel. A `Trainer` avoids such batches. If a `Trainer` cannot avoid such a
-/// batch, the `TrainingRun` throws an error.
+/// `[1, C]`, and a batch of a single image with a single pixel. A `Trainer` avoids such batches. If a `Trainer` cannot
+/// avoid such a batch, the `TrainingRun` throws an error.
 ///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {

@@ -8,8 +8,8 @@ import Tensors
 /// at a time step and a class is minus the probability, given the labels, that the alignment has this class at this
 /// step. PyTorch returns this derivative plus the class's probability. The derivatives with respect to the logits of
 /// `logSoftmax` are the same here and in PyTorch. The derivative is first-order: a second derivative traps. A sample
-/// without an alignment, such as one with more labels than time steps, has the loss ∞ and the derivative NaN. The cost
-/// is O(N · T · S) for N samples, T time steps and S labels.
+/// without an alignment, such as a sample with more labels than time steps, has the loss ∞ and the derivative NaN. The
+/// cost is O(N · T · S) for N samples, T time steps and S labels.
 ///
 /// As in PyTorch, the mean first divides the loss of each sample by the sample's number of labels, or by 1 if the
 /// sample has no labels. Traps if a shape, a length, a label or the blank does not fit the descriptions below.
@@ -27,7 +27,7 @@ import Tensors
 ///   - blank: The class that means no label, in `0 ..< classes`.
 ///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0, instead of ∞ and NaN.
 ///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[N]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[N]` with the loss of each sample.
 public func ctcLoss<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: [Int]? = nil, labelLengths: [Int]? = nil,
     blank: Int = 0, zeroInfinity: Bool = false, reduction: LossReduction = .mean

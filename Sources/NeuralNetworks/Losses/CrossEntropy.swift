@@ -24,7 +24,7 @@ import Tensors
 ///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
 ///     not between 0 and 1 traps.
 ///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -64,7 +64,7 @@ public func crossEntropy<Scalar: RealScalar>(
 ///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
 ///     not between 0 and 1 traps.
 ///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, probabilities targets: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, labelSmoothing: Double = 0,
@@ -100,7 +100,7 @@ public func crossEntropy<Scalar: RealScalar>(
 ///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
 ///   - ignoreIndex: The label of samples to ignore, or `nil`.
 ///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func negativeLogLikelihood<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,

@@ -14,7 +14,7 @@ import Tensors
 ///   - margin: The cosine above which a pair with the target −1 has a loss. A margin that is not between −1 and 1
 ///     traps.
 ///   - reduction: The way in which the losses of the pairs are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each pair, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each pair.
 public func cosineEmbeddingLoss<Scalar: RealScalar>(
     _ first: Tensor<Scalar>, _ second: Tensor<Scalar>, _ targets: Tensor<Scalar>, margin: Double = 0,
     reduction: LossReduction = .mean
@@ -50,7 +50,7 @@ public func cosineEmbeddingLoss<Scalar: RealScalar>(
 ///   - margin: The margin in the formula. A margin that is not positive traps.
 ///   - swap: Whether min(d(anchor, negative), d(positive, negative)) replaces d(anchor, negative) in the formula.
 ///   - reduction: The way in which the losses of the triplets are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each triplet, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each triplet.
 public func tripletMarginLoss<Scalar: RealScalar>(
     anchor: Tensor<Scalar>, positive: Tensor<Scalar>, negative: Tensor<Scalar>, margin: Double = 1, swap: Bool = false,
     reduction: LossReduction = .mean

@@ -47,7 +47,7 @@ public func squaredHingeLoss<Scalar: RealScalar>(
 ///   - isSquared: Whether each term `max(…)` is squared, as with `p=2` in PyTorch.
 ///   - classWeights: w. A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
 ///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one loss for each sample, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func multiMarginLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, margin: Double = 1, isSquared: Bool = false,
     classWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean

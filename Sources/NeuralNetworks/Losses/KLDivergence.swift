@@ -13,7 +13,7 @@ import Tensors
 ///   - target: t, of the same shape; log t if `targetIsLogarithm` is true.
 ///   - targetIsLogarithm: Whether `target` is log t.
 ///   - reduction: The way in which the divergences are combined; by default, the mean.
-/// - Returns: A scalar; for the reduction `.none`, one divergence for each distribution, `[...]`.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the divergence of each distribution.
 public func klDivergence<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, targetIsLogarithm: Bool = false,
     reduction: LossReduction = .mean

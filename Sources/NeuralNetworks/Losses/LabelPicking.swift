@@ -1,8 +1,8 @@
 import Tensors
 
-/// Returns one element of each row of `[N, classes]`: the element whose position is the label of the row. The result is
-/// `[N]`. Differentiable with respect to the rows. Traps if the labels are not of shape `[N]`, or if a label is not in
-/// `0 ..< classes`; the message starts with `name`.
+/// Returns, for each row of `[N, classes]`, the element whose position is the label of the row. The result has the
+/// shape `[N]`. Differentiable with respect to the rows. Traps if the labels are not of shape `[N]`, or if a label is
+/// not in `0 ..< classes`; the message starts with `name`.
 func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) -> Tensor<Scalar> {
     requireLabels(rows, labels, name)
     let classes: Int = rows.shape[1]

@@ -34,7 +34,7 @@ extension RecurrentLayer {
     /// Returns the hidden state after each step, starting from zeros:
     /// `[batch, steps, inputs] → [batch, steps, hidden]`.
     ///
-    /// Traps if the input is not `[batch, steps, inputs]`, or if it has no step.
+    /// Traps if the input has another shape or no step.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         _run(input, from: nil, selecting: .outputs)
     }

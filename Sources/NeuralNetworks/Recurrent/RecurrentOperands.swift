@@ -24,7 +24,7 @@ struct RecurrentOperands<Scalar: RealScalar> {
     /// Traps if a shape does not fit, or if the input has no step.
     ///
     /// - Parameters:
-    ///   - cell: The function of one step.
+    ///   - cell: The function that computes a single step.
     ///   - layer: The name of the layer, for traces and error messages.
     ///   - selection: The part of the results to return.
     func run(_ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection) -> Tensor<Scalar> {

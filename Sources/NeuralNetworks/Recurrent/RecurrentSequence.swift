@@ -27,7 +27,7 @@ struct RecurrentSequence<Scalar: RealScalar> {
     /// Computes the forward pass over all steps.
     ///
     /// - Parameters:
-    ///   - cell: The function of one step.
+    ///   - cell: The function that computes a single step.
     ///   - operands: The operands, which must be constants of correct shapes. The input is `[batch, steps, inputs]`.
     init(_ cell: RecurrentCell, _ operands: RecurrentOperands<Scalar>) {
         let x: Tensor<Scalar> = operands.input

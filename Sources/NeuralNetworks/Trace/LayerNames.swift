@@ -18,7 +18,8 @@ struct LayerNames {
 
     /// The operations that depend on the model's input, in execution order.
     private(set) var rows: [Row] = []
-    /// For each tensor that does not depend on the model's input, the parameters from which it was computed.
+    /// For each tensor that does not depend on the model's input, the parameters and buffers from which the tensor was
+    /// computed.
     private var sources: [Trace.Value: [Trace.Value]] = [:]
     private let trace: BatchTrace
 

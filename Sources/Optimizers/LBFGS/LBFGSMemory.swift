@@ -49,7 +49,7 @@ struct LBFGSMemory {
     }
 
     /// Adds the pair of the last step and the gradient change, and removes the oldest pairs above `historySize`. A pair
-    /// whose dot product is not positive is omitted, because it would make H indefinite.
+    /// whose dot product is at most 10⁻¹⁰ is omitted, because a product that is not positive would make H indefinite.
     private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
         guard change.dot(move) > 1e-10 else { return }
         pairs.append((move, change))

@@ -79,7 +79,8 @@ extension ContingencyTable {
         (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
     }
 
-    /// The logarithm of `oddsRatio`: −∞ if the odds ratio is 0, ∞ if it is ∞, and NaN if it is NaN.
+    /// The logarithm of `oddsRatio`. The logarithm of 0 is −∞, the logarithm of ∞ is ∞, and the logarithm of NaN is
+    /// NaN.
     public var logOddsRatio: Double { log(oddsRatio) }
 
     /// The relative risk `(a/(a + b)) / (c/(c + d))`. The relative risk is 0 if only a is 0, and ∞ if only c is 0. The

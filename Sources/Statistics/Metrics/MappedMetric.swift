@@ -17,7 +17,7 @@ extension Metric {
     }
 }
 
-/// A metric that converts outputs and targets before it adds them to another metric: see `Metric.mapped`.
+/// A metric that converts outputs and targets, and adds the converted values to another metric: see `Metric.mapped`.
 public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
     /// The metric that receives the converted outputs and targets.
     public private(set) var base: Base

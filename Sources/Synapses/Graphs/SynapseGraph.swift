@@ -31,7 +31,7 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// The synapses in the order of evaluation. The synapses of a cycle form a single stage.
     let stages: [GraphStage]
 
-    /// Checks a definition and creates a graph from it.
+    /// Checks a definition and creates a graph from this definition.
     ///
     /// - Parameters:
     ///   - definition: The circuit, with the initial α and β.

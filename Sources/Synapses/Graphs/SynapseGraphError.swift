@@ -9,7 +9,7 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
     case duplicateName(String)
     /// A neuron that two synapses drive, or an input that a synapse drives.
     case doubleOutput(String)
-    /// A name that does not belong to a neuron, and the place where it is used.
+    /// A name that does not belong to a neuron, and the place where the name is used.
     case unknownNeuron(String, place: String)
     /// An output that no input reaches.
     case unreachableOutput(String)

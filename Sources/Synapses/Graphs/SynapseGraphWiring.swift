@@ -82,7 +82,8 @@ struct SynapseGraphWiring {
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
-    /// Orders the synapses so that each stage depends only on inputs, earlier stages and, for a cycle, itself.
+    /// Divides the synapses into stages, in an order in which each stage depends only on inputs, on earlier stages, and
+    /// in a cycle on its own neurons.
     private mutating func findStages() {
         let predecessors: [[Int]] = synapses.map { synapse in
             ([synapse.excitatory] + synapse.inhibitory).filter { $0 >= inputCount }.map { $0 - inputCount }

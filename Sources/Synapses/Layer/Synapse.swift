@@ -166,7 +166,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         return theta.map { v + $0 } ?? v
     }
 
-    /// Visits `beta`, and `alpha` or `theta` unless they are `nil`.
+    /// Visits `beta`, `alpha` and `theta`. A parameter that is `nil` is omitted.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&beta, "beta")
         visitor.visit(&alpha, "alpha")

@@ -4,7 +4,7 @@ import Tensors
 /// `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
 ///
 /// v equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers therefore need
-/// no softmax between them. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of `inhibition`. This
+/// no softmax between the layers. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of `inhibition`. This
 /// formula does not contain γ, so β may also be 0 or negative. The derivative is first-order: a second derivative
 /// traps.
 ///
