@@ -8,8 +8,9 @@ import Tensors
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
 ///     w ← w − learningRate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1.
-/// AMSGrad uses the greatest v so far instead of v.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. If
+/// `amsgrad` is true, the divisor uses the greatest v so far instead of v.
 ///
 /// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S.
 /// Kumar, "On the convergence of Adam and beyond", ICLR 2018.

@@ -10,9 +10,11 @@ import Tensors
 ///     m̂ = μₜ₊₁ m / (1 − ∏ᵢ₌₁ᵗ⁺¹ μᵢ) + (1 − μₜ) g / (1 − ∏ᵢ₌₁ᵗ μᵢ)
 ///     w ← w − learningRate · m̂ / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1.
-/// If a schedule changes β₁, all factors μᵢ of the products use the present value of β₁, as in the divisor 1 − β₁ᵗ of
-/// `Adam`. PyTorch uses the value of β₁ at each step instead.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
+/// weight decay has the second form if `decouplesWeightDecay` is true. If a schedule changes β₁, all factors μᵢ of the
+/// products use the present value of β₁, as in the divisor 1 − β₁ᵗ of `Adam`. PyTorch uses the value of β₁ at each step
+/// instead.
 ///
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -12,7 +12,9 @@ import Tensors
 ///     ρₜ > 5: r = √((ρₜ − 4)(ρₜ − 2)ρ / ((ρ − 4)(ρ − 2)ρₜ)),   w ← w − learningRate · r · m̂ √(1 − β₂ᵗ) / (√v + ε)
 ///     else:   w ← w − learningRate · m̂
 ///
-/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
+/// weight decay has the second form if `decouplesWeightDecay` is true.
 ///
 /// Source: L. Liu and others, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
 public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -9,7 +9,8 @@ import Tensors
 ///     step = g / (√s + ε);   with momentum: b ← momentum · b + step, and b instead of step
 ///     w ← w − learningRate · step
 ///
-/// w is an element of a parameter, and g is the element of the gradient.
+/// w is an element of a parameter, and g is the element of the gradient. s is the moving mean of the squared gradients,
+/// ḡ is the moving mean of the gradients, and b is the momentum buffer. s, ḡ and b start at 0.
 ///
 /// Source: G. Hinton, "Neural networks for machine learning", lecture 6e, 2012.
 public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -2,7 +2,7 @@ internal import CKernels
 import Tensors
 
 /// Stochastic gradient descent, as PyTorch defines the rule. w is an element of a parameter, g is the element of the
-/// gradient, and v is the velocity.
+/// gradient, and v is the velocity. If the momentum is 0, v is g.
 ///
 ///     g ← g + weightDecay · w
 ///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step with a momentum)

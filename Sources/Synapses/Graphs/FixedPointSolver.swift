@@ -76,6 +76,8 @@ struct Cycle<Scalar: RealScalar> {
     }
 
     /// Adds the derivatives at the fixed point to the gradients `neurons`, `alphaGradient` and `betaGradient`.
+    /// `cotangent` has an element for each synapse of the cycle, and `values` contains all neurons of the graph at the
+    /// fixed point.
     ///
     /// Let g be the cotangent of the cycle's neurons, I the identity matrix, and J the Jacobian of a single undamped
     /// iteration. The solution λ of `(I − Jᵀ) λ = g` is the derivative with respect to the output of each synapse. λ

@@ -44,8 +44,8 @@ extension SynapseGraphDefinition: Codable {
         return data
     }
 
-    /// Decodes the JSON form. Throws a `DecodingError` if a key is missing or unknown, or if a value has the wrong
-    /// type.
+    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
+    /// has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -66,8 +66,8 @@ extension SynapseGraphDefinition: Codable {
 extension SynapseGraphDefinition.Connection: Codable {
     private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
 
-    /// Decodes the JSON form. Throws a `DecodingError` if a key is missing or unknown, or if a value has the wrong
-    /// type.
+    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
+    /// has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
