@@ -116,8 +116,8 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
     return reduction(-pick(logProbabilities, labels, "negativeLogLikelihood"))
 }
 
-/// Returns the elementwise product of two tensors of the same shape. An element of the product is 0 where the weight is
-/// 0, even if the value is ±∞ or NaN.
+/// Returns the elementwise product of weights and values of the same shape. An element of the product is 0 where the
+/// weight is 0, even if the value is ±∞ or NaN. Differentiable with respect to weights and values.
 private func expectation<Scalar: RealScalar>(_ weights: Tensor<Scalar>, _ values: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("expectation", weights, values),

@@ -131,7 +131,8 @@ extension Tensor where Scalar == Bool {
 }
 
 /// Returns the elementwise product of values and weights. The weights are constants that broadcast to the shape of the
-/// values. An element of the product is 0 where the weight is 0, even if the value is ±∞ or NaN.
+/// values. An element of the product is 0 where the weight is 0, even if the value is ±∞ or NaN. Differentiable with
+/// respect to the values.
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(

@@ -21,7 +21,8 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
     /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// The parameters W, U, b and c, with `3 · hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `3 · hidden` rows, where `hidden` is the number
+    /// of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and

@@ -33,7 +33,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
-    /// The parameters W, U, b and c, with `4 · hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `4 · hidden` rows, where `hidden` is the number
+    /// of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and

@@ -13,7 +13,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// The activation function, which is applied to `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     public enum Activation: Sendable, Hashable, CaseIterable {
         /// The hyperbolic tangent of each element of the sum.
         case tanh
@@ -21,9 +21,10 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         case relu
     }
 
-    /// The parameters W, U, b and c, with `hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `hidden` rows, where `hidden` is the number of
+    /// hidden units.
     public var weights: RecurrentWeights<Scalar>
-    /// The activation function, which is applied to `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     public let activation: Activation
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
@@ -32,7 +33,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - activation: The activation function, which is applied to `W·x_t + b + U·h_{t−1} + c`.
+    ///   - activation: The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     ///   - bias: Whether the layer has the biases b and c.
     ///   - generator: The source of the random numbers.
     public init(

@@ -13,13 +13,13 @@ public struct Summary: Sendable, CustomStringConvertible {
         public let layer: String
         /// The operation's name.
         public let operation: String
-        /// The shape of the result.
+        /// The shape of the operation's result.
         public let outputShape: [BatchLength]
         /// The number of learned parameters that no earlier row counts. Each element of a tensor is a parameter.
         public let parameterCount: Int
         /// Whether an earlier row counts some of the operation's parameters, as for a layer that is used twice.
         public let isShared: Bool
-        /// The number of multiply–add pairs; `nil` if this number is not linear in the batch size.
+        /// The number of multiply–add pairs of the operation; `nil` if this number is not linear in the batch size.
         public let multiplyAdds: BatchLength?
     }
 

@@ -72,9 +72,10 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ContingencyTable {
-    /// The odds ratio of the sample, `ad/(bc)`. The odds ratio is the maximum-likelihood estimate if the rows are two
-    /// independent samples. The odds ratio is also the swap ratio of the two risks in a synapse with α = β = 1. The
-    /// value is 0 if only ad is 0, ∞ if only bc is 0, and NaN if both ad and bc are 0.
+    /// The odds ratio of the sample, `ad/(bc)`, where a, b, c and d are the counts of the table. The odds ratio is the
+    /// maximum-likelihood estimate if the rows are two independent samples. The odds ratio is also the swap ratio of
+    /// the two risks in a synapse with α = β = 1. The value is 0 if only ad is 0, ∞ if only bc is 0, and NaN if both ad
+    /// and bc are 0.
     public var oddsRatio: Double {
         (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
     }
@@ -83,15 +84,16 @@ extension ContingencyTable {
     /// NaN.
     public var logOddsRatio: Double { log(oddsRatio) }
 
-    /// The relative risk `(a/(a + b)) / (c/(c + d))`. The relative risk is 0 if only a is 0, and ∞ if only c is 0. The
-    /// relative risk is NaN if both a and c are 0, or if a row is empty.
+    /// The relative risk `(a/(a + b)) / (c/(c + d))`, where a, b, c and d are the counts of the table. The relative
+    /// risk is 0 if only a is 0, and ∞ if only c is 0. The relative risk is NaN if both a and c are 0, or if a row is
+    /// empty.
     public var relativeRisk: Double {
         (Double(exposedCases) * Double(controlTotal)) / (Double(controlCases) * Double(exposedTotal))
     }
 
     /// Returns Woolf's interval of the odds ratio, also called the logit interval. The ends are
-    /// `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`, where z is the (1 + confidence)/2 quantile of the standard normal
-    /// distribution. The interval is [0, ∞] if a count is 0.
+    /// `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`, where a, b, c and d are the counts of the table, and z is the (1 +
+    /// confidence)/2 quantile of the standard normal distribution. The interval is [0, ∞] if a count is 0.
     ///
     /// Source: B. Woolf, "On estimating the relation between blood group and disease", Annals of Human Genetics 19
     /// (1955) 251–253.
@@ -104,8 +106,9 @@ extension ContingencyTable {
     }
 
     /// Returns Katz's interval of the relative risk RR. The ends are `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`,
-    /// where z is the (1 + confidence)/2 quantile of the standard normal distribution. The interval is [0, ∞] if a or c
-    /// is 0. The interval is [1, 1] if all subjects are cases and no row is empty.
+    /// where a, b, c and d are the counts of the table, and z is the (1 + confidence)/2 quantile of the standard normal
+    /// distribution. The interval is [0, ∞] if a or c is 0. The interval is [1, 1] if all subjects are cases and no row
+    /// is empty.
     ///
     /// Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, "Obtaining confidence intervals for the risk ratio in
     /// cohort studies", Biometrics 34 (1978) 469–474.

@@ -18,22 +18,22 @@ struct NoncentralHypergeometric {
     /// The counts that the margins allow.
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
-    /// Returns P(X ≥ k).
+    /// Returns P(X ≥ k), where X is the first count of the table.
     func upperTail(from k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k - mode).upper }
         return share(mode) { $0 >= k }
     }
 
-    /// Returns P(X ≤ k).
+    /// Returns P(X ≤ k), where X is the first count of the table.
     func lowerTail(to k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k + 1 - mode).lower }
         return share(mode) { $0 <= k }
     }
 
-    /// Returns the expectation of X − k. The sum contains differences from the mode instead of counts, so the result
-    /// keeps its digits if the mean is near k.
+    /// Returns the expectation of X − k, where X is the first count of the table. The sum contains differences from the
+    /// mode instead of counts, so the result keeps its digits if the mean is near k.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
@@ -89,7 +89,8 @@ struct NoncentralHypergeometric {
 
     private static let negligible = 1e-40
 
-    /// Returns P(X = k + 1)/P(X = k), which decreases with k.
+    /// Returns P(X = k + 1)/P(X = k) for the odds ratio `theta`, where X is the first count. This quotient decreases
+    /// with k.
     private func quotient(at k: Int, _ theta: Double) -> Double {
         let up: Double = Double(firstRow - k) * Double(firstColumn - k)
         let down: Double = Double(k + 1) * Double(secondRow - firstColumn + k + 1)

@@ -57,7 +57,7 @@ struct SmoothHypergeometric {
         return exp(steps * logQuotient - (up + down))
     }
 
-    /// The expectation of X − mode.
+    /// The expectation of X − mode, where X is the first count of the table.
     var meanSteps: Double {
         let spacing: Double = deviation / 4
         var (total, moment) = (1.0, 0.0)
@@ -71,7 +71,7 @@ struct SmoothHypergeometric {
         return moment / total
     }
 
-    /// Returns P(X ≥ mode + steps) and P(X < mode + steps).
+    /// Returns P(X ≥ mode + steps) and P(X < mode + steps), where X is the first count of the table.
     func tails(from steps: Int) -> (upper: Double, lower: Double) {
         let edge: Double = Double(steps) - 0.5
         let limit: Double = Self.reach * deviation

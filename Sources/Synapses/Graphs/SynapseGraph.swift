@@ -60,7 +60,7 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
         visitor.visit(&beta, "beta")
     }
 
-    /// The definition with the current values of the parameters.
+    /// The definition of the graph with the current values of `alpha` and `beta`.
     public var trainedDefinition: SynapseGraphDefinition {
         var result: SynapseGraphDefinition = definition
         var position = 0
