@@ -6,7 +6,9 @@ extension Parameterized {
     /// parameters. The factor is `min(1, limit / (norm + 10⁻⁶))`, as in PyTorch's `clip_grad_norm_`.
     ///
     /// If the norm is NaN, every element of the result is NaN. If the norm is ∞, infinite elements become NaN and
-    /// finite elements become 0. Traps if `limit` is not positive.
+    /// finite elements become 0.
+    ///
+    /// - Parameter limit: The greatest norm of the result. A number that is not positive traps.
     public func clipped(toNorm limit: Double) -> Self {
         require(limit > 0, "clipped(toNorm:): the limit \(limit) is not positive")
         let factor: Double = limit / (parameterNorm + 1e-6)

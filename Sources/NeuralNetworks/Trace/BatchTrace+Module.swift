@@ -47,8 +47,14 @@ extension BatchTrace {
     }
 
     /// Traces the computation of a module with two inputs for a batch of any size, in inference mode. The names of the
-    /// inputs are `name` with the endings `.0` and `.1`. All other properties, and the errors, are the same as for a
-    /// module with a single input: see `init(of:example:named:)`.
+    /// inputs are `name` with the endings `.0` and `.1`. Throws and traps like the initializer for a module with a
+    /// single input: see `init(of:example:named:)`.
+    ///
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - example: Two inputs that the module accepts, with at least one sample. The batch is the first axis of each
+    ///     tensor.
+    ///   - name: The start of the names of the inputs in the trace.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(
         of model: Model, example: (First, Second), named name: String = "input"
     ) throws(TraceError) where Model.Input == (First, Second), Model.Output: TensorGroup {

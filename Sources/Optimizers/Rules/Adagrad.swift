@@ -23,8 +23,16 @@ public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var initialSum: Double
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names, and the defaults are PyTorch's. Traps if `initialSum` is negative or NaN.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's. The initializer checks only
+    /// `initialSum`.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - rateDecay: The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) ·
+    ///     rateDecay.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
+    ///   - initialSum: The first value of the sum of squares. A number that is negative or NaN traps.
     public init(
         learningRate: Double = 1e-2, rateDecay: Double = 0, epsilon: Double = 1e-10, weightDecay: Double = 0,
         initialSum: Double = 0

@@ -28,8 +28,17 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var amsgrad: Bool
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names, and the defaults are PyTorch's.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
+    ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
+    ///     moving mean (AMSGrad).
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0, amsgrad: Bool = false
@@ -63,8 +72,17 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var amsgrad: Bool
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names, and the defaults are PyTorch's.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor that shrinks the parameter: w ← (1 − learningRate · weightDecay) · w.
+    ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
+    ///     moving mean (AMSGrad).
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2, amsgrad: Bool = false

@@ -21,8 +21,13 @@ public struct Lion: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var weightDecay: Double
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names.
+    /// Creates the optimizer before the first step. The initializer does not check the numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The distance that each element moves in a step.
+    ///   - beta1: β₁, the weight of the momentum in the direction of a step.
+    ///   - beta2: β₂, the decay of the momentum.
+    ///   - weightDecay: The factor that shrinks the parameter: w ← (1 − learningRate · weightDecay) · w.
     public init(learningRate: Double = 1e-4, beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0) {
         (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
         self.weightDecay = weightDecay

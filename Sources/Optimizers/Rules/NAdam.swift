@@ -32,8 +32,16 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names, and the defaults are PyTorch's.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
+    ///     `decouplesWeightDecay` is true.
     public init(
         learningRate: Double = 2e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0

@@ -26,8 +26,17 @@ public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
     public let centered: Bool
     public var state = OptimizerState()
 
-    /// Creates the optimizer before the first step. The arguments are the initial values of the properties of the same
-    /// names, and the defaults are PyTorch's.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - alpha: α, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - momentum: The factor of the previous step that is added to each step; 0 means no momentum.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
+    ///   - centered: Whether the divisor uses the variance of the gradients instead of the mean of the squared
+    ///     gradients.
     public init(
         learningRate: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
         weightDecay: Double = 0, centered: Bool = false

@@ -25,6 +25,12 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
 
     /// Creates a table of four counts. Traps if a count is negative, or if the sum of the counts is above
     /// `greatestTotal`.
+    ///
+    /// - Parameters:
+    ///   - exposedCases: The number of exposed cases, a.
+    ///   - exposedNoncases: The number of exposed noncases, b.
+    ///   - controlCases: The number of controls that are cases, c.
+    ///   - controlNoncases: The number of controls that are noncases, d.
     public init(exposedCases: Int, exposedNoncases: Int, controlCases: Int, controlNoncases: Int) {
         let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
         require(
@@ -38,6 +44,12 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
 
     /// Creates a table from the number of cases and the total of each row. Traps if a row has more cases than its
     /// total, if a number of cases is negative, or if the sum of the totals is above `greatestTotal`.
+    ///
+    /// - Parameters:
+    ///   - exposedCases: The number of exposed cases, a.
+    ///   - exposedTotal: The number of exposed subjects, a + b.
+    ///   - controlCases: The number of controls that are cases, c.
+    ///   - controlTotal: The number of controls, c + d.
     public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
         require(
             exposedCases <= exposedTotal && controlCases <= controlTotal,

@@ -37,8 +37,10 @@ struct ClassTally: Sendable, Hashable, Codable {
     /// Returns the average of the scores of all classes. The average is NaN if a count is NaN, or if there are no
     /// samples.
     ///
-    /// - Parameter undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the
-    ///   class.
+    /// - Parameters:
+    ///   - score: Precision, recall or F1.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
         // A count is NaN only if a score was NaN. The result must then be NaN, although undefined scores of classes are

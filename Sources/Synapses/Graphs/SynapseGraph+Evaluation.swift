@@ -42,8 +42,9 @@ extension SynapseGraph {
         return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
     }
 
-    /// Returns the value of every neuron, and the number of iterations and the residual of the cycles. The inputs have
-    /// the shape `[N, inputs]`; another shape traps.
+    /// Returns the value of every neuron, and the number of iterations and the residual of the cycles.
+    ///
+    /// - Parameter inputs: The inputs of N samples, `[N, inputs]`, in the order of the definition; another shape traps.
     ///
     /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
     public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {

@@ -18,7 +18,9 @@ extension SynapseGraphDefinition: Codable {
         } catch { throw SynapseGraphError.malformedJSON(path: path, "this is not the JSON of a graph") }
     }
 
-    /// Creates a definition from a JSON file at a path.
+    /// Creates a definition from a JSON file.
+    ///
+    /// - Parameter path: The path of the file.
     ///
     /// - Throws: `SynapseGraphError.unreadable` if the file cannot be read, or `.malformedJSON` if the file is not the
     ///   JSON of a graph.

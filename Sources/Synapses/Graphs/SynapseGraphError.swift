@@ -15,8 +15,9 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
     case unreachableOutput(String)
     /// A parameter that is infinite, NaN, or too great for a `Float`. The value names the parameter.
     case nonFiniteParameter(String)
-    /// A cycle that did not converge within the iteration limit, or whose values became infinite or NaN. `sample` is
-    /// the position in the batch, and `residual` is the relative residual after the last iteration.
+    /// A cycle that did not converge within the iteration limit, or whose values became infinite or NaN. `neurons` are
+    /// the names of the neurons of the cycle, and `sample` is the position of the sample in the batch. `residual` is
+    /// the relative residual after `iterations` iterations.
     case notConverged(neurons: [String], sample: Int, residual: Double, iterations: Int)
 
     /// A text with the fault, the place of the fault, and a remedy.
