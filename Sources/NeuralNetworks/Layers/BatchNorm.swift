@@ -48,8 +48,9 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     }
 
     /// Returns the normalised input, in the input's shape. In training, the call also updates the running statistics.
-    /// Traps if the input has fewer than two axes, or if the length of its second axis is not C. Traps in training if a
-    /// channel has fewer than two values. The derivative in training is first-order: a second derivative traps.
+    /// Traps if the input has fewer than two axes, or if the length of its second axis is not the number of channels.
+    /// Traps in training if a channel has fewer than two values. The derivative in training is first-order: a second
+    /// derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         guard Mode.current == .training else {
             return normalized(

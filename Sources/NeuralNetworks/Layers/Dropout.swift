@@ -14,7 +14,7 @@ public struct Dropout<Scalar: RealScalar>: ParameterFreeModule {
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout") }
 
     /// Returns the input in inference, and the input after dropout in training. Traps in training if `withMode`
-    /// received no generator and p is neither 0 nor 1.
+    /// received no generator and the probability is neither 0 nor 1.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         dropped(input, maskShape: input.shape, probability, "Dropout")
     }
@@ -36,7 +36,7 @@ public struct Dropout2D<Scalar: RealScalar>: ParameterFreeModule {
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout2D") }
 
     /// Returns the input in inference, and the input after dropout in training. Traps if the input has fewer than two
-    /// axes. Traps in training if `withMode` received no generator and p is neither 0 nor 1.
+    /// axes. Traps in training if `withMode` received no generator and the probability is neither 0 nor 1.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(input.rank >= 2, "Dropout2D: input must be [N, C, …], not \(input.shape)")
         let channels = Shape(input.shape.prefix(2) + [Int](repeating: 1, count: input.rank - 2))

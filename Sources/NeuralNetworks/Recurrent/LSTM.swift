@@ -28,8 +28,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         /// The memory m, of shape `[batch, hidden]`.
         public var memory: Tensor<Scalar>
 
-        /// Creates a state from a hidden state and a memory. A call of the layer traps unless both have the shape
-        /// `[batch, hidden]` for the batch of the layer's input.
+        /// Creates a state from a hidden state and a memory. A call of the layer traps unless the hidden state and the
+        /// memory have the shape `[batch, hidden]`, where `batch` is the number of samples in the layer's input.
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 

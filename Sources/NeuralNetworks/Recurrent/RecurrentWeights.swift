@@ -4,7 +4,7 @@ import Tensors
 /// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of `hidden` rows.
 ///
 /// The gate n of a GRU uses the biases b and c separately. All other gates use only the sum b + c. The layer still has
-/// both biases, because PyTorch's files contain both.
+/// separate biases b and c, because PyTorch's files contain b and c.
 public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// W, the weight of the input, `[gates · hidden, inputs]`: PyTorch's `weight_ih_l0`.
     public var input: Tensor<Scalar>

@@ -26,8 +26,8 @@ import Tensors
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
-    /// The first length that each line search tries, as a multiple of −H g. In the first iteration this length is
-    /// multiplied by min(1, 1/Σ|g|).
+    /// The first length that each line search tries, as a multiple of the direction −H g, where g is the gradient and H
+    /// approximates the inverse Hessian. In the first iteration this length is multiplied by min(1, 1/Σ|g|).
     public var learningRate: Double
     /// The greatest number of iterations in a call of `minimize`.
     public var maximumIterations: Int
@@ -42,9 +42,10 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     /// Creates an optimizer without a history.
     ///
     /// - Parameters:
-    ///   - learningRate: The first length that each line search tries, as a multiple of −H g.
+    ///   - learningRate: The first length that each line search tries, as a multiple of the direction −H g.
     ///   - maximumIterations: The greatest number of iterations in a call of `minimize`. A number below 1 traps.
-    ///   - historySize: The greatest number of pairs from which H is computed. A number below 1 traps.
+    ///   - historySize: The greatest number of pairs of a step and a gradient change from which H is computed. A number
+    ///     below 1 traps.
     public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
         require(
             maximumIterations > 0 && historySize > 0,

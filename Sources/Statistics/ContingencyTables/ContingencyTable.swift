@@ -84,10 +84,10 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ContingencyTable {
-    /// The odds ratio of the sample, `ad/(bc)`, where a, b, c and d are the counts of the table. The odds ratio is the
-    /// maximum-likelihood estimate if the rows are two independent samples. The odds ratio is also the swap ratio of
-    /// the two risks in a synapse with α = β = 1. The value is 0 if only ad is 0, ∞ if only bc is 0, and NaN if both ad
-    /// and bc are 0.
+    /// The odds ratio of the sample, `ad/(bc)`, where a, b, c and d are the counts of the table. This ratio is the
+    /// maximum-likelihood estimate of the odds ratio of the population if the rows are two independent samples. This
+    /// ratio is also the swap ratio of `exposedRisk` and `controlRisk` in a synapse with α = β = 1. The value is 0 if
+    /// only ad is 0, ∞ if only bc is 0, and NaN if both ad and bc are 0.
     public var oddsRatio: Double {
         (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
     }

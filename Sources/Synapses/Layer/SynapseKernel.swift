@@ -63,8 +63,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
         operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
         operands.as_logarithm = asLogarithm ? 1 : 0
-        // A chunk contains several blocks of rows, so that the threads read β less often. The limit batch / 16 leaves
-        // enough chunks for all threads.
+        // A chunk contains several blocks of rows, so that the threads read β less often. The limit of batch / 16 rows
+        // leaves enough chunks for all threads.
         let rows: Int = max(Self.factorsPerChunk / max(1, inputs * outputs), min(4 * shape.rows, batch / 16))
         let perChunk: Int = max(1, (rows + shape.rows - 1) / shape.rows) * shape.rows
         Parallelism.forEachRange(of: batch, length: perChunk) { range in

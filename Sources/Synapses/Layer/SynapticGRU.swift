@@ -22,15 +22,15 @@ import Tensors
 /// traps. Compared with the matrix products of a GRU of the same size, the synapses take about the same time forward
 /// and about three times the time backward.
 public struct SynapticGRU<Scalar: RealScalar>: Module {
-    /// The rows of W_r, then of W_z, then of W_n, of shape `[3 · hidden, inputs]`.
+    /// The weights of the input: the rows of W_r, then of W_z, then of W_n, of shape `[3 · hidden, inputs]`.
     public var inputWeight: Tensor<Scalar>
-    /// b_r, then b_z, then b_n, of shape `[3 · hidden]`.
+    /// The biases of the input: b_r, then b_z, then b_n, of shape `[3 · hidden]`.
     public var inputBias: Tensor<Scalar>
     /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, of shape `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
-    /// U, of shape `[hidden, hidden]`.
+    /// U, the weight of the state in the formula for n, of shape `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
-    /// c, of shape `[hidden]`.
+    /// c, the bias of U·h in the formula for n, of shape `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
     /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial ρ

@@ -28,8 +28,8 @@ public func swapRatio(_ x: Double, _ y: Double, beta: Double = 1) -> Double {
 }
 
 extension SynapseFunction {
-    /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` for every pair of elements: see the function
-    /// `swapRatio(_:_:beta:)`. x and y are broadcast to a common shape; shapes that do not broadcast trap.
+    /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` for every pair of open probabilities x and y: see
+    /// the function `swapRatio(_:_:beta:)`. x and y are broadcast to a common shape; shapes that do not broadcast trap.
     /// Differentiable.
     ///
     /// The logarithm of the swap ratio is the difference `logOdds(βx) − logOdds(βy)`.
@@ -37,7 +37,8 @@ extension SynapseFunction {
         (x / y) * ((1 - y * beta) / (1 - x * beta))
     }
 
-    /// Returns `S(x, y) − S(y, x) = α(x − y)`, the output minus the output with exchanged channels. β cancels. x and y
-    /// are broadcast to a common shape; shapes that do not broadcast trap. Differentiable.
+    /// Returns `S(x, y) − S(y, x) = α(x − y)` for every pair of open probabilities x and y: the output minus the output
+    /// with exchanged channels. β cancels. x and y are broadcast to a common shape; shapes that do not broadcast trap.
+    /// Differentiable.
     public func swapDifference(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> { (x - y) * alpha }
 }
