@@ -1,11 +1,11 @@
 import Foundation
 import Tensors
 
-/// One sample of a CTC loss.
+/// A sample of a CTC loss.
 struct CTCSample: Sendable {
     /// The sample's position in the batch.
     let index: Int
-    /// The labels, without the blank.
+    /// The labels of the sample. No label is the blank.
     let labels: [Int]
     /// The number of time steps.
     let steps: Int

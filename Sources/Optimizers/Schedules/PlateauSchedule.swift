@@ -30,9 +30,9 @@ public struct PlateauSchedule: ObservingSchedule {
 
     /// The least difference from the best metric so far that counts as an improvement.
     public enum Threshold: Sendable, Hashable {
-        /// The difference is this fraction of the best metric so far.
+        /// The least difference is this fraction of the best metric so far.
         case relative(Double)
-        /// The difference is this number.
+        /// The least difference is this number, in units of the metric.
         case absolute(Double)
     }
 

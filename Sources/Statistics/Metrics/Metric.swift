@@ -69,7 +69,7 @@ extension Metric {
 }
 
 extension Metric where Self: Codable {
-    /// The metric itself.
+    /// The accumulated numbers as a value of the metric's own type: the metric itself.
     public var state: Self {
         get { self }
         set { self = newValue }
