@@ -117,10 +117,10 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     package func fault(in state: OptimizerState) -> String? {
         let counts: [Int] = state.entries.map(\.tensorCount).filter { $0 > 0 }
         if let odd = counts.first(where: { !$0.isMultiple(of: 2) }) {
-            return "L-BFGS keeps pairs of tensors for a parameter, and there are \(odd)"
+            return "L-BFGS keeps an even number of tensors for a parameter, but the state has \(odd)"
         }
         guard let first = counts.first, let other = counts.first(where: { $0 != first }) else { return nil }
-        return "L-BFGS keeps equally many tensors for every parameter, and one has \(first), another \(other)"
+        return "L-BFGS keeps the same number of tensors for every parameter, but the state has \(first) and \(other)"
     }
 
     private var maximumEvaluations: Int { maximumIterations * 5 / 4 }
@@ -137,8 +137,8 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
         groups.requireNoneUnmatched(among: names)
         require(
             groups.allSatisfy { $0.learningRateFactor == nil && $0.weightDecay == nil },
-            "LBFGS: a parameter group has a learning rate or a weight decay of its own, and LBFGS moves all parameters "
-                + "along one direction. Only freezing is possible")
+            "LBFGS: a parameter group sets a learning rate factor or a weight decay, but LBFGS moves all parameters "
+                + "along the same direction. A group may only freeze parameters")
         return FlatLayout(isMoved: names.map { !groups.settings(for: $0).isFrozen })
     }
 

@@ -53,7 +53,7 @@ public struct ChainedSchedule: Schedule {
         require(!schedules.isEmpty, "ChainedSchedule: there is no schedule")
         require(
             schedules.dropFirst().allSatisfy { $0.baseLearningRate != 0 },
-            "ChainedSchedule: a schedule after the first has the base rate 0, of which nothing is a multiple")
+            "ChainedSchedule: a schedule after the first has the base rate 0, but rates are divided by the base rate")
         self.schedules = schedules
     }
 

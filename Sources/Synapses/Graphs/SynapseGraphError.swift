@@ -34,14 +34,14 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
                 "the neuron '\(name)' is driven by two synapses, or is an input that a synapse drives. "
                 + "Let one synapse drive each neuron."
         case .unknownNeuron(let name, let place):
-            return "\(place): there is no neuron '\(name)'. Make it an input, or let a synapse drive it."
+            return "\(place): there is no neuron '\(name)'. Add an input or a driven neuron of this name."
         case .unreachableOutput(let name):
-            return "no input reaches the output '\(name)'. Connect it, or remove it from the outputs."
+            return "no input reaches the output '\(name)'. Connect this neuron to an input, or remove the output."
         case .nonFiniteParameter(let what): return "\(what) is not a finite number. Write a finite number."
         case .notConverged(let neurons, let sample, let residual, let iterations):
             return "the cycle through \(neurons.joined(separator: ", ")) does not converge for sample \(sample): after "
                 + "\(iterations) iterations the residual is \(residual). "
-                + "Damp it more, allow more iterations, or weaken it."
+                + "Use more damping, allow more iterations, or weaken the synapses of the cycle."
         }
     }
 }

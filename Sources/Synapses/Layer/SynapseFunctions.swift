@@ -77,7 +77,7 @@ public func synapse<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     require(
         beta.shape[0] == beta.shape[-1],
-        "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular one")
+        "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular beta")
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 

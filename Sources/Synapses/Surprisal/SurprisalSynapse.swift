@@ -20,7 +20,7 @@ public func surprisalSynapse<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     require(
         beta.shape[0] == beta.shape[-1],
-        "surprisalSynapse: beta \(beta.shape) is not square; use logInhibition for a rectangular one")
+        "surprisalSynapse: beta \(beta.shape) is not square; use logInhibition for a rectangular beta")
     let v: Tensor<Scalar> = u - logInhibition(u.probability(), beta)
     return theta.map { v + $0 } ?? v
 }
