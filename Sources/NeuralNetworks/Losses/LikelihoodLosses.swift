@@ -13,7 +13,8 @@ import Tensors
 ///   - predictionIsLogarithm: Whether `prediction` is log λ.
 ///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch, log t! is replaced by
 ///     Stirling's approximation `t log t − t + log(2πt) / 2` for t above 1, and by 0 for other t.
-///   - epsilon: The number that is added to a prediction λ before the logarithm. A negative number traps.
+///   - epsilon: The number that is added to a prediction λ before the logarithm; not used for a prediction log λ. A
+///     negative number traps.
 ///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func poissonNegativeLogLikelihood<Scalar: RealScalar>(

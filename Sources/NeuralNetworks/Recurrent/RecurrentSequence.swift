@@ -59,9 +59,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// The number of samples in a block, 8 or 16. Both are multiples of the number of rows that a kernel computes at
-    /// once. Smaller blocks divide a small batch more evenly among the threads. A block of 16 samples still fits in the
-    /// first-level cache.
+    /// The number of samples in a block, 8 or 16. 8 and 16 are multiples of the number of rows that a kernel computes
+    /// at once. Smaller blocks divide a small batch more evenly among the threads. A block of 16 samples still fits in
+    /// the first-level cache.
     var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {

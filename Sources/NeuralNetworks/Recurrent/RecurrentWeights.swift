@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of `hidden` rows.
+/// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of rows, with a row for
+/// each hidden unit.
 ///
 /// The gate n of a GRU uses the biases b and c separately. All other gates use only the sum b + c. The layer still has
 /// separate biases b and c, because PyTorch's files contain b and c.

@@ -1,8 +1,9 @@
 import Tensors
 
 extension BatchTrace {
-    /// Returns the computation as a graph in Graphviz's DOT language. Each operation is a box with the name of its
-    /// layer, and each tensor is an arrow with the shape of the tensor.
+    /// Returns the computation as a graph in Graphviz's DOT language. Each operation is a box with the name of the
+    /// layer and the name of the operation. Each tensor is an arrow with the shape of the tensor. Inputs and outputs
+    /// are ellipses.
     ///
     ///     dot -Tsvg network.dot -o network.svg
     ///

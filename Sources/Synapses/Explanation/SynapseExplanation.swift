@@ -22,13 +22,14 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
     }
 
     /// Returns the shares C of the inputs in weighted sums of the outputs' surprisals:
-    /// `C_cj = Σ_i w_ci · G_ij + w_cj · u_j` is the share of input j in sum c. The scores of an affine layer after the
-    /// synapse layer are such sums. The term `w_cj · u_j` is present only if the layer has an excitatory term.
+    /// `C_cj = Σ_i w_ci · G_ij + w_cj · u_j` is the share of input j in sum c. w is `weight`, G is `inhibition`, u is
+    /// `excitation`, and θ is `offset`. The scores of an affine layer after the synapse layer are such sums. The term
+    /// `w_cj · u_j` is present only if the layer has an excitatory term.
     ///
     /// - Parameter weight: The weights w, of shape `[classes, outputs]`. Another rank or another number of outputs
     ///   traps.
     /// - Returns: C, of shape `[N, classes, inputs]`. For each class c, `Σ_j C_cj + Σ_i w_ci · θ_i` equals
-    ///   `Σ_i w_ci · (−log y_i)`.
+    ///   `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer.
     public func shares(weight: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             weight.rank == 2 && weight.shape[1] == inhibition.shape[1],

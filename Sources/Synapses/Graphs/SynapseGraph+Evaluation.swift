@@ -21,9 +21,9 @@ extension SynapseGraph {
     /// second derivative traps. This derivative is NaN if the fixed point is not isolated.
     ///
     /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
-    /// - Complexity: Each synapse is computed once for each sample. A synapse of a cycle is computed once for each
-    ///   sample and iteration. The number of operations for the derivative of a cycle is proportional to the cube of
-    ///   the number of synapses, for each sample.
+    /// - Complexity: A synapse outside of cycles is computed once for each sample. A synapse of a cycle is computed
+    ///   once for each sample and iteration. The number of operations for the derivative of a cycle is proportional to
+    ///   the cube of the number of synapses, for each sample.
     public func callAsFunction(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Tensor<Scalar> {
         let run: Run = try evaluate(inputs)
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)

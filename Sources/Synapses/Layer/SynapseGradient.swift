@@ -2,7 +2,8 @@ internal import CKernels
 import Tensors
 
 extension SynapseKernel {
-    /// Returns the gradients with respect to x and β.
+    /// Returns the gradient with respect to x, `[batch, inputs]`, and the gradient with respect to β,
+    /// `[outputs, inputs]`. The gradient with respect to x is `nil` if the caller does not need it.
     ///
     /// - Parameters:
     ///   - h: The cotangent of log P, where P is the inhibitory product: `[batch, outputs]`.

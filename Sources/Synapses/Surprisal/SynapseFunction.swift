@@ -73,7 +73,7 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The derivatives with respect to u and θ are 1. The derivatives with respect to v and γ are equal to the negative
     /// Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential. The derivatives with
     /// respect to u and θ have the broadcast shape of u and v. The derivatives with respect to v and γ have the shape
-    /// of v. Shapes of u and v that do not broadcast are not rejected.
+    /// of v. The method does not check that u and v broadcast.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
