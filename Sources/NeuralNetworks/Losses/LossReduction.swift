@@ -6,7 +6,7 @@ public enum LossReduction: Sendable, Hashable {
     case mean
     /// The sum of the losses, a scalar; 0 for an empty batch.
     case sum
-    /// No reduction. The result contains one loss for each sample of a classification, or for each element of a
+    /// No reduction. The result contains the loss of each sample of a classification, or of each element of a
     /// regression.
     case none
 

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Returns the squared error `(prediction − target)²`. Differentiable with respect to prediction and target. Traps if
-/// the shapes of prediction and target differ.
+/// Returns the squared errors `(prediction − target)²`, combined by `reduction`. Differentiable with respect to
+/// prediction and target. Traps if the shapes of prediction and target differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
@@ -15,8 +15,9 @@ public func meanSquaredError<Scalar: RealScalar>(
     return reduction((prediction - target).squared())
 }
 
-/// Returns the absolute error `|prediction − target|`. The derivative is 0 where prediction and target are equal.
-/// Differentiable with respect to prediction and target. Traps if the shapes of prediction and target differ.
+/// Returns the absolute errors `|prediction − target|`, combined by `reduction`. The derivative is 0 where prediction
+/// and target are equal. Differentiable with respect to prediction and target. Traps if the shapes of prediction and
+/// target differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.

@@ -72,7 +72,7 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///
     /// If α = 1 and 0 < β < 1, no iteration changes a − b, by the swap equation, and the smaller of a and b converges
     /// to 0. The circuit therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is
-    /// greater, and by how much. If α < 1, both a and b converge to 0. If α > 1 and x ≠ y, the greater of a and b grows
+    /// greater, and by how much. If α < 1, a and b converge to 0. If α > 1 and x ≠ y, the greater of a and b grows
     /// without bound.
     ///
     /// - Parameters:
