@@ -15,15 +15,16 @@ import Tensors
 public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     /// The average, as a model.
     public private(set) var model: Model
-    /// The limit of the factor d for large t.
+    /// The limit of d for large t, where d is the weight of the old average in a step.
     public let decay: Double
 
     /// Creates an average that starts at the given model.
     ///
     /// - Parameters:
     ///   - model: The first value of the average.
-    ///   - decay: The limit of the factor d, at least 0 and less than 1; another number traps. The average contains
-    ///     about the last 1/(1 − decay) steps. If `decay` is 0, the average equals the last model.
+    ///   - decay: The limit of d for large t, where d is the weight of the old average in a step. A number that is not
+    ///     at least 0 and less than 1 traps. The average contains about the last 1/(1 − decay) steps. If `decay` is 0,
+    ///     the average equals the last model.
     public init(of model: Model, decay: Double) {
         require((0 ..< 1).contains(decay), "MovingAverage: the decay \(decay) is not at least 0 and less than 1")
         (self.model, self.decay) = (model, decay)

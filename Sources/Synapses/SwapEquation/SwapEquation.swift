@@ -37,8 +37,8 @@ extension SynapseFunction {
         (x / y) * ((1 - y * beta) / (1 - x * beta))
     }
 
-    /// Returns `S(x, y) − S(y, x) = α(x − y)` for every pair of open probabilities x and y: the output minus the output
-    /// with exchanged channels. β cancels. x and y are broadcast to a common shape; shapes that do not broadcast trap.
-    /// Differentiable.
+    /// Returns `S(x, y) − S(y, x) = α(x − y)` for every pair of open probabilities x and y: the output S(x, y) = αx(1 −
+    /// βy) minus the output with exchanged channels x and y. β cancels. x and y are broadcast to a common shape; shapes
+    /// that do not broadcast trap. Differentiable.
     public func swapDifference(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> { (x - y) * alpha }
 }
