@@ -13,22 +13,22 @@ import Tensors
 ///         return x + noise * 0.1
 ///     }
 public enum Mode: Sendable {
-    /// The model is used: dropout is off, and batch normalisation uses its running statistics.
+    /// The model makes predictions: dropout is off, and batch normalisation uses its running statistics.
     case inference
-    /// The model is trained.
+    /// The model learns: dropout is on, and batch normalisation uses the statistics of the batch.
     case training
 
     /// The mode of the current computation: `inference` outside of `withMode`.
     public static var current: Mode { ModeScope.current?.mode ?? .inference }
 
-    /// Calls `body` with the random generator of the current training. This is the generator that `withMode` received,
-    /// or the generator of the `Trainer`. The same seed gives the same numbers.
+    /// Returns the result of `body`, called with the random generator of the current training. This generator is the
+    /// generator that `withMode` received, or the generator of the `Trainer`. The same seed gives the same numbers.
     ///
     /// Traps with the layer's name if the current computation has no generator.
     ///
     /// - Parameters:
-    ///   - layer: The layer's name, for the error message.
-    ///   - body: Draws random numbers and returns its result.
+    ///   - layer: The name of the layer, for the error message.
+    ///   - body: A function that draws random numbers from the generator. The next call continues after these numbers.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
             fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
@@ -40,9 +40,9 @@ public enum Mode: Sendable {
     /// Reports that a batch is too small to train a layer on.
     ///
     /// A `Trainer` checks its batch sizes in a trial before the training. In a trial this function returns, and the
-    /// layer must return NaN. Otherwise it traps with `sentence`.
+    /// layer must then return NaN. Outside of a trial this function traps with the message `sentence`.
     ///
-    /// - Parameter sentence: The layer's name, its requirement, and the shape of its input.
+    /// - Parameter sentence: The error message: the layer's name, the layer's requirement, and the shape of the input.
     public static func rejectBatch(_ sentence: String) {
         guard let scope = ModeScope.current, scope.isTrial else { fatalError(sentence) }
         scope.complaint = scope.complaint ?? sentence
@@ -68,31 +68,32 @@ private final class ModeScope: @unchecked Sendable {
     }
 }
 
-/// Runs `body` in a mode, without a random generator. Layers that need random numbers, such as dropout, trap in
-/// training.
+/// Returns the result of `body`, which runs in the given mode without a random generator. Layers that need random
+/// numbers, such as dropout, trap in training.
 ///
 /// - Parameters:
-///   - mode: The mode.
-///   - body: The computation. `withMode` rethrows its errors.
+///   - mode: The mode of all modules that `body` calls.
+///   - body: The computation. `withMode` rethrows the errors of `body`.
 public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows -> Result {
     try ModeScope.$current.withValue(ModeScope(mode: mode, generator: nil)) { try body() }
 }
 
-/// Runs `body` in training mode to check that a batch is large enough for each layer.
-///
-/// - Returns: The message of the first layer that rejects the batch, or `nil`. After such a layer, the results are NaN.
+/// Runs `body` in training mode and returns the message of the first layer that rejects its batch as too small, or
+/// `nil`. The results of this layer are NaN, and all later layers receive NaN. A copy of `generator` supplies the
+/// random numbers.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)
     ModeScope.$current.withValue(scope, operation: body)
     return scope.complaint
 }
 
-/// Runs `body` in a mode with a random generator for layers such as dropout.
+/// Returns the result of `body`, which runs in the given mode with a random generator for layers such as dropout.
 ///
 /// - Parameters:
-///   - mode: The mode.
-///   - generator: The source of the layers' random numbers. The layers advance its state.
-///   - body: The computation. `withMode` rethrows its errors.
+///   - mode: The mode of all modules that `body` calls.
+///   - generator: The source of the layers' random numbers. After the call the state of the generator is past these
+///     numbers, also if `body` throws an error.
+///   - body: The computation. `withMode` rethrows the errors of `body`.
 public func withMode<Result>(
     _ mode: Mode, using generator: inout PhiloxGenerator, _ body: () throws -> Result
 ) rethrows -> Result {

@@ -3,7 +3,7 @@ import Tensors
 
 /// A layer or network: a function with parameters, from an input of any type to an output of any type.
 ///
-/// The types follow from `callAsFunction`. Most modules take a tensor and return a tensor:
+/// Swift infers both types from `callAsFunction`. Most modules take a tensor and return a tensor:
 ///
 ///     struct Classifier: Module {
 ///         var hidden, output: Linear<Float>
@@ -19,12 +19,12 @@ import Tensors
 /// The input may also be token ids (`Tensor<Int>`, see `Embedding`), or a struct or tuple such as a sequence and its
 /// mask.
 ///
-/// A module is a struct, and a call does not change it. Running statistics are stored in a `Buffer`, which a forward
-/// pass can update. Declare a tensor that is neither learned nor saved as `@Constant`.
+/// A module is a struct, and a call does not change this struct. Running statistics are stored in a `Buffer`, which a
+/// forward pass can update. For a tensor that is neither learned nor saved, use the property wrapper `@Constant`.
 public protocol Module<Input, Output>: Parameterized, Sendable {
     /// The type of the input: a tensor, a struct or a tuple.
     associatedtype Input
-    /// The type of the output.
+    /// The type of the output, for example a tensor.
     associatedtype Output
 
     /// Returns the module's output for a batch of inputs. The batch is the first axis of each tensor.
@@ -34,7 +34,7 @@ public protocol Module<Input, Output>: Parameterized, Sendable {
 /// A module whose input and output are tensors of the same real type, for example `any TensorModule<Float>`.
 public typealias TensorModule<Scalar: RealScalar> = Module<Tensor<Scalar>, Tensor<Scalar>>
 
-/// A module without parameters.
+/// A module without parameters. A conforming type needs only `callAsFunction`.
 public protocol ParameterFreeModule<Input, Output>: Module {}
 
 extension ParameterFreeModule {

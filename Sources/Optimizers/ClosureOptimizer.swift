@@ -1,15 +1,15 @@
 import Differentiation
 import Tensors
 
-/// An optimizer that may evaluate the loss several times within one step. It receives the loss as a function instead of
-/// one gradient (PyTorch's `step(closure)`).
+/// An optimizer that may evaluate the loss several times within a single step. Such an optimizer receives the loss as a
+/// function instead of a gradient, like PyTorch's `step(closure)`.
 public protocol ClosureOptimizer: Optimizer {
-    /// Moves every parameter of `model` one step.
+    /// Moves the parameters of `model` by a step towards a smaller loss.
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - evaluate: Computes the loss of a model, and its gradient. The loss must be the same for the same model: use
-    ///     all of the data and no dropout.
+    ///   - evaluate: Returns the loss of a model and the gradient of the loss. The loss must be the same for the same
+    ///     model: use all of the data and no dropout.
     /// - Returns: The loss before the step.
     @discardableResult
     mutating func update<Model: Parameterized, Scalar: RealScalar>(
@@ -18,7 +18,8 @@ public protocol ClosureOptimizer: Optimizer {
 }
 
 extension ClosureOptimizer {
-    /// Moves every parameter of `model` one step towards a smaller loss:
+    /// Moves the parameters of `model` by a step towards a smaller loss. The method does not compute the derivatives of
+    /// frozen parameters.
     ///
     ///     var optimizer = LBFGS()
     ///     for _ in 0 ..< 10 {
@@ -27,7 +28,8 @@ extension ClosureOptimizer {
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - loss: Computes the loss of a model, a single number. It must be the same for the same model.
+    ///   - loss: Returns the loss of a model as a tensor with a single element; another number of elements traps. The
+    ///     loss must be the same for the same model.
     /// - Returns: The loss before the step.
     @discardableResult
     public mutating func minimize<Model: Parameterized, Scalar: RealScalar>(

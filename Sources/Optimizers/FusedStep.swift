@@ -1,12 +1,14 @@
 import Tensors
 
-/// Appends tensors of zeros, of the parameter's shape, until `state` contains `count` tensors.
+/// Appends tensors of zeros in the shape of the parameter until `state` contains `count` tensors. Changes nothing if
+/// `state` already contains `count` tensors or more.
 func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, for parameter: Tensor<Scalar>) {
     while state.count < count { state.append(Tensor(zeros: parameter.shape)) }
 }
 
-/// Calls `body` with the elements of a parameter and of its state tensors, which it may change in place, and with the
-/// elements of the gradient. Large parameters are divided into chunks, which run on all threads.
+/// Calls `body` with the elements of a parameter, of the gradient, and of the state tensors of this parameter. `body`
+/// may change the elements of the parameter and of the state. Large parameters are divided into chunks of `count`
+/// elements, and all threads call `body` for different chunks at the same time.
 func withElements<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ body: (

@@ -2,9 +2,13 @@ import Differentiation
 import Tensors
 
 extension Parameterized {
-    /// Returns the gradient scaled to a norm of at most `limit`. The norm is √Σ g² over all parameters, and the factor
-    /// is `min(1, limit / (norm + 10⁻⁶))`, as in PyTorch's `clip_grad_norm_`. If the norm is NaN, every element of the
-    /// result is NaN.
+    /// Returns this gradient, scaled to a norm of at most `limit`. The norm is √Σ g² over all elements g of all
+    /// parameters. The factor is `min(1, limit / (norm + 10⁻⁶))`, as in PyTorch's `clip_grad_norm_`.
+    ///
+    /// If the norm is NaN, every element of the result is NaN. If the norm is ∞, infinite elements become NaN and
+    /// finite elements become 0.
+    ///
+    /// - Parameter limit: The greatest norm of the result. A number that is not positive traps.
     public func clipped(toNorm limit: Double) -> Self {
         require(limit > 0, "clipped(toNorm:): the limit \(limit) is not positive")
         let factor: Double = limit / (parameterNorm + 1e-6)

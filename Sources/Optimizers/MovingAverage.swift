@@ -2,36 +2,40 @@ internal import CKernels
 import Differentiation
 import Tensors
 
-/// The exponential moving average of a model over the steps of its training, buffers included:
+/// The exponential moving average a of a model w over the steps t of a training. The average also contains the buffers:
 ///
 ///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
 ///
-/// With a large learning rate the weights oscillate around a minimum. Their average is closer to it, and usually more
-/// accurate on new data. For small t, d is small too, so that the average forgets the first weights. Cost: a second
-/// copy of the model, and one pass over it at each step.
+/// With a large learning rate the weights oscillate around a minimum. The average of the weights is closer to the
+/// minimum, and usually more accurate on new data. d is small for small t, so the average forgets the first weights.
+/// The cost is the memory of a second model, and a pass over this memory at each step.
 ///
 /// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
-/// 1992; the growth of d is that of TensorFlow's `ExponentialMovingAverage`.
+/// 1992; d grows as in TensorFlow's `ExponentialMovingAverage`.
 public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
-    /// The average.
+    /// The average, as a model.
     public private(set) var model: Model
-    /// The factor d of the average after many steps.
+    /// The limit of d for large t, where d is the weight of the old average in a step.
     public let decay: Double
 
+    /// Creates an average that starts at the given model.
+    ///
     /// - Parameters:
     ///   - model: The first value of the average.
-    ///   - decay: The factor, at least 0 and less than 1; otherwise the initializer traps. With 0 the average is the
-    ///     last model. The average contains about the last 1/(1 − decay) steps.
+    ///   - decay: The limit of d for large t, where d is the weight of the old average in a step. A number that is not
+    ///     at least 0 and less than 1 traps. The average contains about the last 1/(1 − decay) steps. If `decay` is 0,
+    ///     the average equals the last model.
     public init(of model: Model, decay: Double) {
         require((0 ..< 1).contains(decay), "MovingAverage: the decay \(decay) is not at least 0 and less than 1")
         (self.model, self.decay) = (model, decay)
     }
 
-    /// Adds the model after a step to the average.
+    /// Adds the model after a step to the average. Traps if the parameters or buffers of the model differ from the
+    /// parameters or buffers of the average in number, shape or scalar type.
     ///
     /// - Parameters:
     ///   - latest: The model after the step.
-    ///   - step: t, from 1.
+    ///   - step: t, the number of the step, counted from 1. A number below 1 traps.
     public mutating func update(with latest: Model, step: Int) {
         require(step > 0, "MovingAverage: the step \(step) is not positive")
         var (copy, list): (Model, TensorList) = (latest, TensorList())
@@ -46,7 +50,7 @@ public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     }
 }
 
-/// An average has the parameters of its model, so it is saved and loaded like the model.
+/// An average has the same parameters as its model. An average can therefore be saved and loaded like a model.
 extension MovingAverage: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { model.visitParameters(&visitor) }
 }

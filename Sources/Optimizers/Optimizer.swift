@@ -3,43 +3,47 @@ import Tensors
 
 /// A rule that changes a model's parameters along a gradient. An optimizer is a value: a copy has its own state.
 ///
-/// A rule that treats each tensor alone is a `ParameterwiseOptimizer`. It needs only one function, and its state is
-/// saved.
+/// For a rule that changes each tensor independently of other tensors, conform to `ParameterwiseOptimizer` instead. A
+/// conforming type needs a single function, and checkpoints contain the state of the rule.
 public protocol Optimizer: Sendable {
-    /// The factor of each step. A `Trainer` with a schedule sets it before every step.
+    /// The factor of each step. A `Trainer` with a schedule sets the learning rate before every step.
     var learningRate: Double { get set }
-    /// The state of the rule from step to step. A checkpoint contains only this part of an optimizer. A training whose
-    /// optimizer keeps state in other properties cannot be saved.
+    /// Everything that the rule remembers from step to step. A checkpoint contains only this part of an optimizer. If
+    /// an optimizer keeps state in other properties, its training cannot be saved.
     var state: OptimizerState { get set }
 
-    /// Moves every parameter of `model` one step against `gradient`, and copies the buffers of the gradient, the new
-    /// running statistics, to the model.
+    /// Moves every parameter of `model` by a step against `gradient`. The buffers of `gradient` contain the new running
+    /// statistics; the method copies these buffers to `model`. The optimizers of this library trap if model and
+    /// gradient differ in their parameters.
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model)
 }
 
 extension Optimizer {
-    /// Learning rate, weight decay and freezing of parameters by their names. Each setting of a parameter comes from
-    /// the last group that matches its name and defines the setting. Without such a group the optimizer's own setting
-    /// applies.
+    /// Groups that set the learning rate, the weight decay and the freezing of parameters by name. Each setting of a
+    /// parameter comes from the last group that matches the name of the parameter and defines the setting. Without such
+    /// a group the setting of the optimizer applies.
     ///
-    /// A group that matches no parameter makes the next update trap; a `TrainingRun` throws before its first step
-    /// instead. Checkpoints do not contain the groups: set them again before a training is resumed.
+    /// If a group matches no parameter, the next update traps. A `TrainingRun` throws an error before the first step
+    /// instead. Checkpoints do not contain the groups: set the groups again before you resume a training.
     public var groups: [ParameterGroup] {
         get { state.groups }
         set { state.groups = newValue }
     }
 
-    /// Returns the full names of the parameters that the groups freeze. `valueWithGradient(at:freezing:of:)` takes them
-    /// and does not compute their derivatives. If no group freezes parameters, the call is free.
+    /// Returns the full names of the parameters that the groups freeze. Pass these names to
+    /// `valueWithGradient(at:freezing:of:)`, which then does not compute the derivatives of these parameters. If no
+    /// group freezes parameters, the method does not visit the model.
     public func frozenParameters(of model: some Parameterized) -> Set<String> {
         guard groups.contains(where: { $0.isFrozen == true }) else { return [] }
         return Set(model.parameterNames.filter { groups.settings(for: $0).isFrozen })
     }
 }
 
-/// An optimizer of this library. It keeps everything in `state`, so a save does not have to check that.
+/// An optimizer of this library. All such optimizers keep all of their state in `state`, so a checkpoint does not have
+/// to check for state in other properties.
 package protocol StateOnlyOptimizer: Optimizer {
-    /// Returns why the optimizer cannot continue with a state that was read from a file; nil if it can.
+    /// Returns the reason why the optimizer cannot continue with a state from a file, or `nil` if the optimizer can
+    /// continue.
     func fault(in state: OptimizerState) -> String?
 }
 

@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The state as named tensors, so that it is saved like a model. For example, `3.1` is the second tensor of the fourth
-/// parameter. If a parameter has made fewer steps than the optimizer, `stepCounts` contains the steps of each
-/// parameter.
+/// The state as named tensors, which are saved like the tensors of a model. For example, `3.1` is the second tensor of
+/// the fourth parameter. If some parameter has made fewer steps than the optimizer, the tensor `stepCounts` contains
+/// the number of steps of each parameter.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }
@@ -19,17 +19,18 @@ extension OptimizerState: Parameterized {
         visitor.visit(&entry, name)
     }
 
-    /// The name of the tensor with the steps of each parameter.
+    /// The name of the tensor with the number of steps of each parameter.
     package static let stepCountsName = "stepCounts"
     private static let unknown = -1
 
-    /// Creates a state with tensors of zeros for the model's parameters. Loading a file replaces the zeros.
+    /// Creates a state with tensors of zeros for the parameters of a model. A file can then be loaded into this state,
+    /// and replaces the zeros.
     ///
     /// - Parameters:
     ///   - model: The model whose parameters the state belongs to.
-    ///   - stepCount: The steps made so far.
-    ///   - tensorsPerParameter: The number of tensors for each parameter, in the order of the visit.
-    ///   - hasStepCounts: Whether the steps of each parameter are loaded too.
+    ///   - stepCount: The number of steps of the optimizer so far. If this number is 0, the state contains no tensors.
+    ///   - tensorsPerParameter: The number of tensors for each parameter, in the order of `visitParameters`.
+    ///   - hasStepCounts: Whether the file contains the number of steps of each parameter.
     public init(
         for model: some Parameterized, stepCount: Int, tensorsPerParameter: [Int], hasStepCounts: Bool = false
     ) {
@@ -40,10 +41,10 @@ extension OptimizerState: Parameterized {
         entries = stepCount > 0 ? maker.entries : []
     }
 
-    /// The number of tensors for each parameter, in the order of the visit.
+    /// The number of tensors for each parameter, in the order of `visitParameters`.
     package var tensorsPerParameter: [Int] { entries.map(\.tensorCount) }
 
-    /// A sentence about a value that no saved state can have; nil if there is none.
+    /// A sentence about a number of steps that no saved state can have; `nil` if all numbers of steps are possible.
     package var fault: String? {
         let wrong: Int? = entries.firstIndex { !(0 ... stepCount).contains($0.stepCount) }
         return wrong.map { "the number of steps of its parameter \($0) is not one within 0 and \(stepCount)" }

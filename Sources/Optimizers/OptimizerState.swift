@@ -1,36 +1,39 @@
 import Differentiation
 import Tensors
 
-/// The state of an optimizer: the number of steps, and tensors for each parameter, in the order of the visit.
+/// The state of an optimizer: the number of steps, and tensors for each parameter in the order of `visitParameters`.
 public struct OptimizerState: Sendable {
-    /// The number of steps made. An optimizer that is not a `ParameterwiseOptimizer` must count them itself.
+    /// The number of steps that the optimizer has made. An optimizer that is not a `ParameterwiseOptimizer` must
+    /// increase this number in each step.
     public var stepCount = 0
-    /// See `Optimizer.groups`.
+    /// The groups that set the learning rate, the weight decay and the freezing of parameters: see `Optimizer.groups`.
     public var groups: [ParameterGroup] = []
     var entries: [any StateEntry] = []
 
     /// Creates the state before the first step.
     public init() {}
 
-    /// Returns the groups that match no parameter of the model, and the names of the parameters.
+    /// Returns the groups that match no parameter of the model, as texts of their patterns, and the names of all
+    /// parameters. Returns two empty lists if there are no groups.
     package func unmatchedGroups(in model: some Parameterized) -> (unmatched: [String], names: [String]) {
         groups.isEmpty ? ([], []) : groups.unmatched(among: model.parameterNames)
     }
 
-    /// Moves the entries out of the state and returns them, so that their tensors can be changed in place.
+    /// Removes all entries from the state, and returns these entries. The caller then has the only reference to the
+    /// tensors, and can change the tensors in place.
     mutating func takeEntries() -> [any StateEntry] {
         defer { entries = [] }
         return entries
     }
 }
 
-/// The state of one parameter.
+/// The state of a single parameter.
 protocol StateEntry: Sendable, Parameterized {
-    /// The number of steps that changed the parameter. It is less than the optimizer's number if the parameter was
-    /// frozen.
+    /// The number of steps that changed the parameter. This number is less than the optimizer's number of steps if the
+    /// parameter was frozen for some steps.
     var stepCount: Int { get set }
     var tensorCount: Int { get }
-    /// The elements of one of the tensors.
+    /// Returns the elements of the tensor at a position.
     func numbers(_ index: Int) -> [Double]
 }
 
@@ -45,7 +48,7 @@ struct TypedStateEntry<Scalar: RealScalar>: StateEntry {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { tensors.visitParameters(&visitor) }
 }
 
-/// A placeholder for an entry that is moved out to be changed.
+/// A placeholder for an entry while the entry is being changed.
 struct NoEntry: StateEntry {
     var stepCount = 0
     var tensorCount: Int { 0 }

@@ -7,34 +7,40 @@ import Tensors
 ///         ParameterGroup("head.*", learningRateFactor: 10),
 ///     ]
 ///
-/// A pattern is a full name, such as `encoder.0.weight`. In a pattern `*` matches any number of characters, including
-/// none and dots, and `?` matches one character. If several groups match, each setting comes from the last group that
-/// defines it: `[.frozen("*"), ParameterGroup("head.*", isFrozen: false)]` trains only the head.
+/// A pattern is compared with the full name of a parameter, such as `encoder.0.weight`. In a pattern, `*` matches any
+/// number of characters, also dots and no character at all, and `?` matches a single byte. If several groups match,
+/// each setting comes from the last group that defines the setting:
+/// `[.frozen("*"), ParameterGroup("head.*", isFrozen: false)]` trains only the head.
 public struct ParameterGroup: Sendable, Hashable {
-    /// The group contains the parameters whose names match one of these patterns.
+    /// The patterns. The group contains each parameter whose full name matches at least one pattern.
     public let patterns: [String]
-    /// The factor of the optimizer's learning rate, which a schedule may change. In PyTorch it is the `lr` of the group
-    /// divided by the `lr` of the optimizer. Nil if the group does not define it.
+    /// The factor of the optimizer's learning rate. A schedule may change the learning rate but not this factor. In
+    /// PyTorch the factor is the `lr` of the group divided by the `lr` of the optimizer. `nil` if the group does not
+    /// define the factor.
     public let learningRateFactor: Double?
-    /// The weight decay, which replaces the optimizer's; nil if the group does not define it.
+    /// The weight decay, which replaces the weight decay of the optimizer; `nil` if the group does not define a weight
+    /// decay.
     public let weightDecay: Double?
-    /// Whether the parameters do not change: no step, no weight decay, no state. Running statistics (buffers) are not
-    /// parameters, so training mode still updates them. A parameter that is frozen later keeps its state. A parameter
-    /// that is no longer frozen counts its own steps from then on. Nil if the group does not define it.
+    /// Whether the parameters are frozen. A frozen parameter does not change, not even by weight decay, and its state
+    /// does not change. Running statistics (buffers) are not parameters, so training mode still updates them. A
+    /// parameter that is frozen after some steps and released later continues with its own state and number of steps.
+    /// `nil` if the group does not define the setting.
     public let isFrozen: Bool?
 
+    /// Creates a group of the parameters that match a pattern. The group does not define a setting that is `nil`.
+    ///
     /// - Parameters:
-    ///   - patterns: At least one; see the type.
-    ///   - learningRateFactor: Not negative; nil does not define the setting.
-    ///   - weightDecay: Not negative; nil does not define the setting.
-    ///   - isFrozen: Nil does not define the setting.
+    ///   - patterns: The patterns. An empty list traps.
+    ///   - learningRateFactor: The factor of the learning rate. A number that is negative or not finite traps.
+    ///   - weightDecay: The weight decay. A number that is negative or not finite traps.
+    ///   - isFrozen: Whether the parameters are frozen.
     public init(
         _ patterns: String..., learningRateFactor: Double? = nil, weightDecay: Double? = nil, isFrozen: Bool? = nil
     ) {
         self.init(patterns, learningRateFactor, weightDecay, isFrozen)
     }
 
-    /// Creates a group of frozen parameters.
+    /// Returns a group of frozen parameters. Traps if there is no pattern.
     public static func frozen(_ patterns: String...) -> ParameterGroup { ParameterGroup(patterns, nil, nil, true) }
 
     private init(_ patterns: [String], _ learningRateFactor: Double?, _ weightDecay: Double?, _ isFrozen: Bool?) {
@@ -50,11 +56,11 @@ public struct ParameterGroup: Sendable, Hashable {
         (self.weightDecay, self.isFrozen) = (weightDecay, isFrozen)
     }
 
-    /// Whether the group contains the parameter of this full name.
+    /// Returns whether the full name of a parameter matches a pattern of the group.
     public func contains(_ name: String) -> Bool { patterns.contains { isMatch(name.utf8, of: $0.utf8) } }
 }
 
-/// The settings of one parameter from all groups.
+/// The settings of a single parameter, combined from all groups.
 struct GroupSettings: Equatable {
     var learningRateFactor = 1.0
     var weightDecay: Double?
@@ -67,7 +73,7 @@ extension [ParameterGroup] {
         return settings(for: name, used: &used)
     }
 
-    /// - Parameter used: Receives the positions of the groups that match.
+    /// Returns the settings of a parameter, and inserts the positions of the matching groups into `used`.
     func settings(for name: String, used: inout Set<Int>) -> GroupSettings {
         var settings = GroupSettings()
         for (index, group) in enumerated() where group.contains(name) {
@@ -79,7 +85,7 @@ extension [ParameterGroup] {
         return settings
     }
 
-    /// Returns the groups that contain none of the parameters, each as its patterns, and the names of the parameters.
+    /// Returns the groups that contain none of the parameters, each as a text of its patterns, and the given names.
     func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)
@@ -94,8 +100,9 @@ extension [ParameterGroup] {
     }
 }
 
-/// Whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch only the last `*`
-/// needs to match one character more, so the time is at most the product of the lengths.
+/// Returns whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch the last
+/// `*` matches an additional character, and earlier `*` do not change. The time is therefore at most proportional to
+/// the product of the lengths.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// An optimizer with a rule for each single parameter tensor. For example, Lion is:
+/// An optimizer that changes each parameter tensor independently of other tensors. For example, this type implements
+/// Lion:
 ///
 ///     struct Lion: ParameterwiseOptimizer {
 ///         var learningRate = 1e-4
@@ -18,19 +19,19 @@ import Tensors
 ///         }
 ///     }
 ///
-/// Such an optimizer is saved and resumed, and has parameter groups, like the optimizers of this library.
+/// Like the optimizers of this library, such an optimizer can be saved and resumed, and supports parameter groups.
 public protocol ParameterwiseOptimizer: Optimizer {
-    /// The weight decay. A rule without this property has no weight decay, and traps if a group sets one.
+    /// The weight decay. A rule without this property has no weight decay, and traps if a group sets a weight decay.
     var weightDecay: Double { get set }
 
-    /// Changes one parameter. `learningRate` and `weightDecay` are those of the parameter's group.
-    /// `self.state.stepCount` is the number of steps of this parameter, including this step.
+    /// Changes a single parameter. `learningRate` and `weightDecay` have the values for this parameter, which groups
+    /// may set. `self.state.stepCount` is the number of steps of this parameter, including this step.
     ///
     /// - Parameters:
-    ///   - parameter: The parameter.
+    ///   - parameter: The parameter to change.
     ///   - gradient: The gradient with respect to the parameter, of the same shape.
     ///   - state: The tensors that the rule keeps for this parameter from step to step; empty at the first step.
-    ///     Checkpoints contain them. Each must have the parameter's shape.
+    ///     Checkpoints contain these tensors. A tensor with another shape than the parameter traps.
     func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>])
 }
@@ -63,7 +64,7 @@ extension ParameterwiseOptimizer {
     }
 }
 
-/// Changes each parameter by the rule, with the settings of its groups.
+/// A visitor that changes each parameter by the rule, with the settings of the groups that match the parameter.
 private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     let rule: Rule
     let gradients: TensorList
@@ -103,7 +104,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
             rule.learningRate *= settings.learningRateFactor
             if let weightDecay = settings.weightDecay { rule.weightDecay = weightDecay }
         }
-        // A second reference would force a copy.
+        // A second reference to the tensors would force the rule to copy them.
         entries[position] = NoEntry()
         entry.stepCount += 1
         rule.state.stepCount = entry.stepCount

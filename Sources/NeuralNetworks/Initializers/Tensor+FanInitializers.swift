@@ -1,21 +1,23 @@
 import Tensors
 
 // The weight initializers of PyTorch's torch.nn.init. A weight has the shape [outputs, inputs] or [outputs, inputs,
-// kernel height, kernel width]. Fan-in is inputs × kernel size, fan-out is outputs × kernel size. A shape with fewer
-// than two axes traps.
+// kernel height, kernel width]. Fan-in is inputs · kernel height · kernel width, and fan-out is outputs · kernel height
+// · kernel width. For a shape of two axes, the kernel height and the kernel width count as 1. A shape with fewer than
+// two axes traps.
 
 extension Tensor where Scalar: RealScalar {
-    /// Creates random weights, uniform in ±√(6 / ((1 + a²) · fan-in)). With a = √5 this is ±1/√fan-in, the default of
-    /// PyTorch's layers.
+    /// Creates random weights, uniform between −b and b with b = √(6 / ((1 + a²) · fan-in)). If a is √5, b is
+    /// 1/√fan-in, the default of PyTorch's layers.
     ///
-    /// Fan-in is inputs × kernel size.
+    /// Fan-in is inputs · kernel height · kernel width; for a shape of two axes, fan-in is the number of inputs.
     ///
     /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
     ///     axes traps.
-    ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
+    ///   - negativeSlope: a, the derivative of the activation function at negative inputs: 0 for ReLU, more for a leaky
+    ///     ReLU.
     ///   - generator: The source of the random numbers.
     public init(kaimingUniform shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
@@ -23,30 +25,32 @@ extension Tensor where Scalar: RealScalar {
             uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
     }
 
-    /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs ×
-    /// kernel size.
+    /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs ·
+    /// kernel height · kernel width; for a shape of two axes, fan-in is the number of inputs.
     ///
-    /// The source is the same as for `init(kaimingUniform:negativeSlope:using:)`.
+    /// Source: the same article as for `init(kaimingUniform:negativeSlope:using:)`.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
     ///     axes traps.
-    ///   - negativeSlope: a, the derivative of a leaky ReLU at negative inputs.
+    ///   - negativeSlope: a, the derivative of the activation function at negative inputs: 0 for ReLU, more for a leaky
+    ///     ReLU.
     ///   - generator: The source of the random numbers.
     public init(kaimingNormal shape: Shape, negativeSlope: Double = 0, using generator: inout PhiloxGenerator) {
         let deviation: Double = (2 / ((1 + negativeSlope * negativeSlope) * Fan(shape).input)).squareRoot()
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Creates random weights, uniform in ±gain · √(6 / (fan-in + fan-out)). Fan-in is inputs × kernel size, fan-out is
-    /// outputs × kernel size.
+    /// Creates random weights, uniform between −b and b with b = gain · √(6 / (fan-in + fan-out)). Fan-in is inputs ·
+    /// kernel height · kernel width, and fan-out is outputs · kernel height · kernel width. For a shape of two axes,
+    /// the kernel height and the kernel width count as 1.
     ///
     /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
     ///     axes traps.
-    ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
+    ///   - gain: A factor that depends on the activation function: 1 for a linear function, 5/3 for tanh in PyTorch.
     ///   - generator: The source of the random numbers.
     public init(xavierUniform shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
@@ -54,14 +58,15 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Creates random weights, normal with mean 0 and standard deviation gain · √(2 / (fan-in + fan-out)). Fan-in is
-    /// inputs × kernel size, fan-out is outputs × kernel size.
+    /// inputs · kernel height · kernel width, and fan-out is outputs · kernel height · kernel width. For a shape of two
+    /// axes, the kernel height and the kernel width count as 1.
     ///
-    /// The source is the same as for `init(xavierUniform:gain:using:)`.
+    /// Source: the same article as for `init(xavierUniform:gain:using:)`.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
     ///     axes traps.
-    ///   - gain: A factor that depends on the activation function. It is 1 for a linear function.
+    ///   - gain: A factor that depends on the activation function: 1 for a linear function, 5/3 for tanh in PyTorch.
     ///   - generator: The source of the random numbers.
     public init(xavierNormal shape: Shape, gain: Double = 1, using generator: inout PhiloxGenerator) {
         let fan = Fan(shape)
@@ -69,7 +74,8 @@ extension Tensor where Scalar: RealScalar {
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Creates random biases, uniform in ±1/√fan-in, as PyTorch does by default.
+    /// Creates `count` random biases, uniform between −b and b with b = 1/√`fanIn`, as PyTorch does by default. A
+    /// `fanIn` of 0 counts as 1.
     init(biasUniform count: Int, fanIn: Int, using generator: inout PhiloxGenerator) {
         self.init(uniform: [count], bound: 1 / Double(Swift.max(1, fanIn)).squareRoot(), &generator)
     }

@@ -1,86 +1,90 @@
 import Differentiation
 import Tensors
 
-/// max(x, 0), elementwise: see `Tensor.relu()`.
+/// A layer that computes max(x, 0) for each element x of the input: see `Tensor.relu()`.
 public struct ReLU<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns max(x, 0) for each element x of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.relu() }
 }
 
-/// x · Φ(x), elementwise, in its exact form: see `Tensor.gelu()`.
+/// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu()`. Φ is the distribution function
+/// of the standard normal distribution; the result is exact up to rounding, without the usual approximation by tanh.
 public struct GELU<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns x · Φ(x) for each element x of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.gelu() }
 }
 
-/// x / (1 + e⁻ˣ), elementwise: see `Tensor.silu()`.
+/// A layer that computes x / (1 + e⁻ˣ) for each element x of the input: see `Tensor.silu()`.
 public struct SiLU<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns x / (1 + e⁻ˣ) for each element x of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.silu() }
 }
 
-/// log(1 + eˣ), elementwise: see `Tensor.softplus()`.
+/// A layer that computes log(1 + eˣ) for each element x of the input: see `Tensor.softplus()`.
 public struct Softplus<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns log(1 + eˣ) for each element x of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softplus() }
 }
 
-/// The hyperbolic tangent, elementwise: see `Tensor.tanh()`.
+/// A layer that computes the hyperbolic tangent of each element of the input: see `Tensor.tanh()`.
 public struct Tanh<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns the hyperbolic tangent of each element of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.tanh() }
 }
 
-/// 1 / (1 + e⁻ˣ), elementwise: see `Tensor.sigmoid()`.
+/// A layer that computes 1 / (1 + e⁻ˣ) for each element x of the input: see `Tensor.sigmoid()`.
 public struct Sigmoid<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns 1 / (1 + e⁻ˣ) for each element x of the input, in the input's shape.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.sigmoid() }
 }
 
-/// Softmax along an axis, by default the last one: see `Tensor.softmax(axis:)`.
+/// A layer that computes the softmax along an axis, by default the last axis: see `Tensor.softmax(axis:)`.
 public struct Softmax<Scalar: RealScalar>: ParameterFreeModule {
-    /// The axis. A negative axis counts from the end.
+    /// The axis of the classes. A negative axis counts from the end: −1 is the last axis.
     public let axis: Int
-    /// Creates a layer that works along the given axis. A negative axis counts from the end.
+    /// Creates a layer that works along the given axis. A negative axis counts from the end: −1 is the last axis.
     public init(axis: Int = -1) { self.axis = axis }
-    /// Applies the function to the input. The result has the input's shape. Traps if the axis is out of range.
+    /// Returns the softmax of the input, in the input's shape. Traps if the input has no axis `axis`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.softmax(axis: axis) }
 }
 
-/// Log-softmax along an axis, by default the last one: see `Tensor.logSoftmax(axis:)`.
+/// A layer that computes the logarithm of the softmax along an axis, by default the last axis: see
+/// `Tensor.logSoftmax(axis:)`.
 public struct LogSoftmax<Scalar: RealScalar>: ParameterFreeModule {
-    /// The axis. A negative axis counts from the end.
+    /// The axis of the classes. A negative axis counts from the end: −1 is the last axis.
     public let axis: Int
-    /// Creates a layer that works along the given axis. A negative axis counts from the end.
+    /// Creates a layer that works along the given axis. A negative axis counts from the end: −1 is the last axis.
     public init(axis: Int = -1) { self.axis = axis }
-    /// Applies the function to the input. The result has the input's shape. Traps if the axis is out of range.
+    /// Returns the logarithm of the softmax of the input, in the input's shape. Traps if the input has no axis `axis`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.logSoftmax(axis: axis) }
 }
 
-/// The identity function. It can take the place of a layer that is removed from a network.
+/// A layer that returns its input. To remove a layer from a network without a change of the other layers' parameter
+/// names, replace the layer by `Identity`.
 public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Applies the function to the input. The result has the input's shape.
+    /// Returns the input.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input }
 }
 
-/// Merges all axes except the first: `[N, …] → [N, features]`.
+/// A layer that merges all axes of the input except the first: `[N, …] → [N, features]`.
 public struct Flatten<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// `[N, …] → [N, features]`.
+    /// Returns the elements of the input in the shape `[N, features]`, where N is the length of the input's first axis.
+    /// A scalar becomes a tensor of shape `[1]`. Traps if the input has exactly one axis.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.flattened(from: 1) }
 }

@@ -1,26 +1,27 @@
 import Differentiation
 import Tensors
 
-/// Batch normalisation of `[N, C]` (PyTorch's BatchNorm1d) and `[N, C, …]` (BatchNorm2d for images): normalises each
-/// channel to mean 0 and variance 1, then scales and shifts it by learned numbers.
+/// Batch normalisation of N samples with C channels. The input is `[N, C]` (PyTorch's BatchNorm1d) or `[N, C, …]`
+/// (BatchNorm2d for images). The layer normalises each channel to mean 0 and variance 1, then multiplies the channel by
+/// a learned scale and adds a learned shift.
 ///
 /// Training uses the statistics of the batch and also updates the running statistics:
-/// `running ← (1 − momentum) · running + momentum · batch`, with the unbiased estimate of the variance. Inference uses
-/// the running statistics.
+/// `running ← (1 − momentum) · running + momentum · batch`, where the batch variance is the unbiased estimate.
+/// Inference uses the running statistics.
 ///
 /// Training traps if a channel has fewer than two values, because a single value has no variance. Examples are an input
-/// `[1, C]` and a batch of one image of one pixel. A `Trainer` avoids such batches. If it cannot, a `TrainingRun`
-/// throws an error.
+/// `[1, C]`, and a batch of a single image with a single pixel. A `Trainer` avoids such batches. If a `Trainer` cannot
+/// avoid such a batch, the `TrainingRun` throws an error.
 ///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {
-    /// The scale, `[C]`; initially 1.
+    /// The scale of each channel, of shape `[C]`; initially 1.
     public var weight: Tensor<Scalar>
-    /// The shift, `[C]`; initially 0.
+    /// The shift of each channel, of shape `[C]`; initially 0.
     public var bias: Tensor<Scalar>
-    /// `[C]`; initially 0.
+    /// The running mean of each channel, of shape `[C]`; initially 0.
     public var runningMean: Buffer<Scalar>
-    /// `[C]`; initially 1.
+    /// The running variance of each channel, of shape `[C]`; initially 1.
     public var runningVariance: Buffer<Scalar>
     private let momentum: Double
     /// The number added to each variance before the square root.
@@ -31,8 +32,9 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
     /// Creates a layer with scale 1 and shift 0.
     ///
     /// - Parameters:
-    ///   - channels: C.
-    ///   - momentum: The weight of each batch in the running statistics, between 0 and 1.
+    ///   - channels: C, the number of channels.
+    ///   - momentum: The weight of each batch in the running statistics, between 0 and 1; other numbers are not
+    ///     rejected.
     ///   - epsilon: The number added to each variance before the square root.
     ///   - appliesReLU: Whether the layer applies ReLU to its result, in the same pass over memory.
     public init(_ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, appliesReLU: Bool = false) {
@@ -45,8 +47,10 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         self.appliesReLU = appliesReLU
     }
 
-    /// Normalises the input and keeps its shape. Traps if the length of the second axis is not C. The derivative in
-    /// training is first-order: a second derivative traps.
+    /// Returns the normalised input, in the input's shape. In training, the call also updates the running statistics.
+    /// Traps if the input has fewer than two axes, or if the length of its second axis is not the number of channels.
+    /// Traps in training if a channel has fewer than two values. The derivative in training is first-order: a second
+    /// derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         guard Mode.current == .training else {
             return normalized(

@@ -1,29 +1,33 @@
 import Differentiation
 import Tensors
 
-/// The convolution layer `[N, inputs, H, W] → [N, outputs, H′, W′]`: see `conv2D`.
+/// The convolution layer `[N, inputs, H, W] → [N, outputs, H′, W′]` for N images of H × W pixels: see `conv2D`. The
+/// output size H′ × W′ is the result of `Window2D.outputSize(height:width:)`.
 public struct Conv2D<Scalar: RealScalar>: Module {
-    /// `[outputs, inputs, kernel height, kernel width]`.
+    /// The weight, of shape `[outputs, inputs, kernel height, kernel width]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`, or `nil`.
+    /// The bias, of shape `[outputs]`, or `nil` for a layer without a bias.
     public var bias: Tensor<Scalar>?
     /// The distance between neighbouring windows, in pixels.
     public let stride: (height: Int, width: Int)
-    /// The number of zeros around the image on each side.
+    /// The number of rows of zeros above and below the image, and of columns of zeros to the left and to the right.
     public let padding: (height: Int, width: Int)
-    /// The distance between neighbouring pixels of a window.
+    /// The distance between neighbouring pixels of a window, in pixels of the image.
     public let dilation: (height: Int, width: Int)
 
-    /// Creates a layer whose weight and bias are uniform in ±1/√(inputs · kernel height · kernel width), as in PyTorch.
-    /// In each pair the first number is vertical and the second is horizontal.
+    /// Creates a layer whose weight and bias are uniform between −b and b with b = 1/√(inputs · kernel height · kernel
+    /// width), as in PyTorch. In each pair the first number is vertical and the second number is horizontal.
+    ///
+    /// The first call of the layer traps unless the padding is at least 0, and the window, the stride and the dilation
+    /// are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of channels of the input.
     ///   - outputs: The number of channels of the output.
     ///   - kernel: The height and width of the window, in pixels.
     ///   - stride: The distance between neighbouring windows, in pixels.
-    ///   - padding: The number of zeros around the image on each side.
-    ///   - dilation: The distance between neighbouring pixels of a window.
+    ///   - padding: The number of rows or columns of zeros on each side of the image.
+    ///   - dilation: The distance between neighbouring pixels of a window, in pixels of the image.
     ///   - bias: Whether the layer has a bias.
     ///   - generator: The source of the random numbers.
     public init(
@@ -37,16 +41,19 @@ public struct Conv2D<Scalar: RealScalar>: Module {
         (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
     }
 
-    /// Creates a layer with a square window and equal distances in both directions. Weight and bias are uniform in
-    /// ±1/√(inputs · kernel²), as in PyTorch.
+    /// Creates a layer with a square window, and with the same stride, padding and dilation in both directions. Weight
+    /// and bias are uniform between −b and b with b = 1/(kernel · √inputs), as in PyTorch.
+    ///
+    /// The first call of the layer traps unless the padding is at least 0, and the window, the stride and the dilation
+    /// are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of channels of the input.
     ///   - outputs: The number of channels of the output.
-    ///   - kernel: The height and width of the window, in pixels.
+    ///   - kernel: The length of each side of the window, in pixels.
     ///   - stride: The distance between neighbouring windows, in pixels.
-    ///   - padding: The number of zeros around the image on each side.
-    ///   - dilation: The distance between neighbouring pixels of a window.
+    ///   - padding: The number of rows or columns of zeros on each side of the image.
+    ///   - dilation: The distance between neighbouring pixels of a window, in pixels of the image.
     ///   - bias: Whether the layer has a bias.
     ///   - generator: The source of the random numbers.
     public init(
@@ -58,7 +65,8 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             dilation: (dilation, dilation), bias: bias, using: &generator)
     }
 
-    /// Returns the convolution of `[N, inputs, H, W]`: see `conv2D`. Traps if the input's shape does not fit.
+    /// Returns the convolution of the input `[N, inputs, H, W]`, of shape `[N, outputs, H′, W′]`: see `conv2D`. Traps
+    /// if the input has another shape, or if no window fits in an image.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }

@@ -1,36 +1,42 @@
 import Differentiation
 import Tensors
 
-/// Dropout sets each element to 0 with the given probability p in training. It divides the other elements by 1 − p, so
-/// the expected value does not change. In inference the layer is the identity.
+/// Dropout: in training, the layer sets each element of the input to 0 with probability p. The layer divides the
+/// remaining elements by 1 − p, so the expected value does not change. In inference the layer returns its input.
 ///
 /// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014.
 public struct Dropout<Scalar: RealScalar>: ParameterFreeModule {
-    /// The probability that an element becomes 0.
+    /// p, the probability that an element becomes 0 in training.
     public let probability: Double
 
-    /// Creates a layer that drops elements with a probability between 0 and 1. Another probability traps.
+    /// Creates a layer that sets elements to 0 with the given probability, 0.5 by default. Traps if the probability is
+    /// not between 0 and 1.
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout") }
 
-    /// Drops elements of the input in training. Traps in training if `withMode` received no generator.
+    /// Returns the input in inference, and the input after dropout in training. Traps in training if `withMode`
+    /// received no generator and the probability is neither 0 nor 1.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         dropped(input, maskShape: input.shape, probability, "Dropout")
     }
 }
 
-/// Dropout of whole channels of `[N, C, …]`. Neighbouring pixels are similar, so dropping single pixels has little
-/// effect.
+/// Dropout of whole channels. In training, the layer sets each channel of each sample to 0 with probability p, and
+/// divides the remaining channels by 1 − p. In inference the layer returns its input. The input is `[N, C, …]`: N
+/// samples with C channels.
+///
+/// Neighbouring pixels are similar, so dropout of single pixels has little effect.
 ///
 /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015.
 public struct Dropout2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// The probability that a channel becomes 0.
+    /// p, the probability that a channel of a sample becomes 0 in training.
     public let probability: Double
 
-    /// Creates a layer that drops channels with a probability between 0 and 1. Another probability traps.
+    /// Creates a layer that sets channels to 0 with the given probability, 0.5 by default. Traps if the probability is
+    /// not between 0 and 1.
     public init(_ probability: Double = 0.5) { self.probability = checked(probability, "Dropout2D") }
 
-    /// Drops channels of the input in training. Traps if the input has fewer than two axes, and in training if
-    /// `withMode` received no generator.
+    /// Returns the input in inference, and the input after dropout in training. Traps if the input has fewer than two
+    /// axes. Traps in training if `withMode` received no generator and the probability is neither 0 nor 1.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(input.rank >= 2, "Dropout2D: input must be [N, C, …], not \(input.shape)")
         let channels = Shape(input.shape.prefix(2) + [Int](repeating: 1, count: input.rank - 2))

@@ -1,27 +1,29 @@
 import Differentiation
 import Tensors
 
-/// A table of learned vectors, one for each token. It maps ids `[…]` to vectors `[…, width]`. The vector of an id is
-/// row `id` of the weight.
+/// A table of learned vectors, one vector for each token. The layer maps token ids of any shape `[…]` to vectors
+/// `[…, width]`. The vector of a token id is the row of the weight at the position of this id.
 ///
-/// Differentiable with respect to the weight. If an id occurs several times, the derivatives of its occurrences are
-/// added. An id outside of `0 ..< count` traps.
+/// Differentiable with respect to the weight. If an id occurs several times, its row receives the sum of the
+/// derivatives of all occurrences. An id outside of `0 ..< count` traps.
 ///
 ///     let embedding = Embedding<Float>(1000, 32, using: &generator)
 ///     embedding(Tensor<Int>([[5, 8, 999]]))  // [1, 3, 32]
 public struct Embedding<Scalar: RealScalar>: Module {
-    /// `[count, width]`.
+    /// The vectors, of shape `[count, width]`: one row for each token id.
     public var weight: Tensor<Scalar>
-    /// The id of padding, or `nil`. The vector of padding is not learned.
+    /// The token id of padding, or `nil` if no id means padding. The vector of padding is not learned: its derivative
+    /// is 0.
     public let paddingIndex: Int?
 
-    /// Creates a table of standard normal vectors, as in PyTorch. The vector of padding is 0. Traps if a size is not
-    /// positive or the padding index is not an id.
+    /// Creates a table whose elements are random numbers of the standard normal distribution, as in PyTorch. The vector
+    /// of padding is 0. Traps if `count` or `width` is not positive, or if the padding index is not in `0 ..< count`.
     ///
     /// - Parameters:
     ///   - count: The number of ids, which are `0 ..< count`.
     ///   - width: The length of a vector.
-    ///   - paddingIndex: The id that fills sequences up to a common length. Its vector and its derivative are 0.
+    ///   - paddingIndex: The token id that fills sequences up to a common length, or `nil`. The vector of this id is 0,
+    ///     and so is the derivative with respect to this vector.
     ///   - generator: The source of the random numbers.
     public init(_ count: Int, _ width: Int, paddingIndex: Int? = nil, using generator: inout PhiloxGenerator) {
         require(count > 0 && width > 0, "Embedding: [\(count), \(width)] has no vectors")
@@ -33,7 +35,7 @@ public struct Embedding<Scalar: RealScalar>: Module {
         if let paddingIndex { weight[paddingIndex] = Tensor(zeros: [width]) }
     }
 
-    /// Returns the vectors of the ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
+    /// Returns the vectors of the token ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
     public func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Scalar> {
         let count: Int = weight.shape[0]
         if let wrong = ids.scalars.first(where: { !(0 ..< count).contains($0) }) {

@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// Layer normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias`, with the mean μ and
-/// the population variance σ² of these axes.
+/// Layer normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias`. The mean μ and the
+/// population variance σ² are taken over all elements of these axes, separately for each sample. ε is `epsilon`.
 ///
 /// Source: J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016.
 public struct LayerNorm<Scalar: RealScalar>: Module {
@@ -13,10 +13,10 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
     /// The number added to each variance before the square root.
     public let epsilon: Double
 
-    /// Creates a layer with scale 1 and shift 0. Traps if the shape has no axis.
+    /// Creates a layer with scale 1 and shift 0. Traps if `shape` has no axis.
     ///
     /// - Parameters:
-    ///   - shape: The lengths of the last axes. All elements of these axes are normalised together.
+    ///   - shape: The lengths of the axes to normalise over. These axes are the last axes of the input.
     ///   - epsilon: The number added to each variance before the square root.
     public init(_ shape: Shape, epsilon: Double = 1e-5) {
         require(shape.rank > 0, "LayerNorm: no axis to normalise over")
@@ -25,7 +25,8 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
         self.epsilon = epsilon
     }
 
-    /// Normalises the input and keeps its shape. Traps if its last axes do not have the layer's shape.
+    /// Returns the normalised input, in the input's shape. Traps if the input's shape does not end with the shape of
+    /// `weight`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             input.rank >= weight.rank && Array(input.shape.suffix(weight.rank)) == weight.shape.dimensions,

@@ -1,18 +1,18 @@
 import Differentiation
 import Tensors
 
-/// The dense layer `x · weightᵀ + bias`: `[…, inputs] → […, outputs]`.
+/// The dense layer, which maps an input x of shape `[…, inputs]` to `x · weightᵀ + bias` of shape `[…, outputs]`.
 public struct Linear<Scalar: RealScalar>: Module {
-    /// `[outputs, inputs]`.
+    /// The weight, of shape `[outputs, inputs]`.
     public var weight: Tensor<Scalar>
-    /// `[outputs]`, or `nil`.
+    /// The bias, of shape `[outputs]`, or `nil` for a layer without a bias.
     public var bias: Tensor<Scalar>?
 
-    /// Creates a layer whose weight and bias are uniform in ±1/√inputs, as in PyTorch.
+    /// Creates a layer whose weight and bias are uniform between −1/√inputs and 1/√inputs, as in PyTorch.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs.
-    ///   - outputs: The number of outputs.
+    ///   - inputs: The number of inputs, which is the length of the input's last axis.
+    ///   - outputs: The number of outputs, which is the length of the result's last axis.
     ///   - bias: Whether the layer has a bias.
     ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
@@ -20,8 +20,8 @@ public struct Linear<Scalar: RealScalar>: Module {
         self.bias = bias ? Tensor(biasUniform: outputs, fanIn: inputs, using: &generator) : nil
     }
 
-    /// Returns `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the length of the last axis
-    /// is not `inputs`.
+    /// Returns `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the input is a scalar, or if
+    /// the length of its last axis is not `inputs`.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { linear(input, weight, bias: bias) }
 
     /// Visits `weight` and `bias`.

@@ -1,78 +1,86 @@
 import Differentiation
 import Tensors
 
-/// A layer that computes the greatest pixel in each window: see `maxPool2D`.
+/// A layer that computes the greatest pixel of each window, in each channel of each image. Padding pixels are ignored:
+/// see `maxPool2D`.
 public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// The geometry of the window.
+    /// The size, the stride and the padding of the windows.
     public let window: Window2D
 
-    /// Creates a layer with windows of any size. In each pair the first number is vertical and the second is
-    /// horizontal.
+    /// Creates a layer with windows of any size. In each pair the first number is vertical and the second number is
+    /// horizontal. Traps unless the padding is at least 0, and the kernel and the stride are positive.
     ///
     /// - Parameters:
     ///   - kernel: The height and width of the window, in pixels.
-    ///   - stride: The distance between neighbouring windows; the size of the window by default.
+    ///   - stride: The distance between neighbouring windows, in pixels; the size of the window by default.
     ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
         window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
     }
 
-    /// Creates a layer with square windows and equal distances in both directions.
+    /// Creates a layer with square windows, and with the same stride and padding in both directions. Traps unless the
+    /// padding is at least 0, and the kernel and the stride are positive.
     ///
     /// - Parameters:
-    ///   - kernel: The height and width of the window, in pixels.
-    ///   - stride: The distance between neighbouring windows; the size of the window by default.
+    ///   - kernel: The length of each side of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows, in pixels; the size of the window by default.
     ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
-    /// Computes `[N, C, H, W] → [N, C, H′, W′]`: see `maxPool2D`.
+    /// Returns the greatest pixel of each window: `[N, C, H, W] → [N, C, H′, W′]`. Traps if the input does not have
+    /// four axes, if no window fits in an image, or if the padding is more than half of the window.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
 }
 
-/// A layer that computes the mean of each window: see `averagePool2D`.
+/// A layer that computes the mean of each window, in each channel of each image. Padding pixels count as zeros: see
+/// `averagePool2D`.
 public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// The geometry of the window.
+    /// The size, the stride and the padding of the windows.
     public let window: Window2D
 
-    /// Creates a layer with windows of any size. In each pair the first number is vertical and the second is
-    /// horizontal.
+    /// Creates a layer with windows of any size. In each pair the first number is vertical and the second number is
+    /// horizontal. Traps unless the padding is at least 0, and the kernel and the stride are positive.
     ///
     /// - Parameters:
     ///   - kernel: The height and width of the window, in pixels.
-    ///   - stride: The distance between neighbouring windows; the size of the window by default.
+    ///   - stride: The distance between neighbouring windows, in pixels; the size of the window by default.
     ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)) {
         window = Window2D(kernel: kernel, stride: stride ?? kernel, padding: padding)
     }
 
-    /// Creates a layer with square windows and equal distances in both directions.
+    /// Creates a layer with square windows, and with the same stride and padding in both directions. Traps unless the
+    /// padding is at least 0, and the kernel and the stride are positive.
     ///
     /// - Parameters:
-    ///   - kernel: The height and width of the window, in pixels.
-    ///   - stride: The distance between neighbouring windows; the size of the window by default.
+    ///   - kernel: The length of each side of the window, in pixels.
+    ///   - stride: The distance between neighbouring windows, in pixels; the size of the window by default.
     ///   - padding: The number of pixels by which windows reach beyond the image on each side.
     public init(_ kernel: Int, stride: Int? = nil, padding: Int = 0) {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
-    /// Computes `[N, C, H, W] → [N, C, H′, W′]`: see `averagePool2D`.
+    /// Returns the mean of each window: `[N, C, H, W] → [N, C, H′, W′]`. Traps if the input does not have four axes, or
+    /// if no window fits in an image.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }
 }
 
-/// A layer that computes the mean of each plane: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the mean of each channel of each image: `[N, C, H, W] → [N, C]`.
 public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Computes `[N, C, H, W] → [N, C]`: see `globalAveragePool2D`.
+    /// Returns the mean of each channel of each image: `[N, C, H, W] → [N, C]`. The mean is NaN for images without
+    /// pixels. Traps if the input has fewer than four axes.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
 }
 
-/// A layer that computes the greatest pixel of each plane: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]`.
 public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
-    /// Creates the layer.
+    /// Creates a layer, which has no parameters.
     public init() {}
-    /// Computes `[N, C, H, W] → [N, C]`: see `globalMaxPool2D`.
+    /// Returns the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]`. Traps if the input has fewer
+    /// than four axes, or if an image has no pixels.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
 }

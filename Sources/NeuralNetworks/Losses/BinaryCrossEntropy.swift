@@ -3,16 +3,16 @@ import Tensors
 /// Returns the binary cross-entropy `−t log p − (1 − t) log(1 − p)` of probabilities p and targets t.
 ///
 /// As in PyTorch, logarithms below −100 are replaced by −100, and the derivative `(p − t) / (p (1 − p))` divides by at
-/// least 10⁻¹². A certain but wrong prediction therefore has a finite loss. Differentiable with respect to both
-/// operands. Traps if the shapes differ.
+/// least 10⁻¹². A certain but wrong prediction therefore has a finite loss. The loss is NaN if p is not between 0 and
+/// 1. Differentiable with respect to p and t. Traps if the shapes of p and t differ.
 ///
 /// - Parameters:
-///   - probability: p, of any shape, such as `[N, labels]`; between 0 and 1.
-///   - target: t, of the same shape; between 0 and 1.
-///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
-///     elements, as in PyTorch.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of p.
+///   - probability: The probabilities p, of any shape, such as `[N, labels]`.
+///   - target: The targets t between 0 and 1, of the same shape. The function does not check the range of t.
+///   - weights: Constants that multiply the losses, all 1 by default. Traps unless the weights broadcast to the shape
+///     of the losses. The mean still divides by the number of elements, as in PyTorch.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of p.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     _ probability: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     reduction: LossReduction = .mean
@@ -37,21 +37,22 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 /// Returns the binary cross-entropy of logits z and targets t, `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`. The
 /// probability is p = 1 / (1 + e⁻ᶻ), and w is the weight of positive targets, 1 by default.
 ///
-/// The error is a few ulp for every z, also for ±∞. Without w the loss is computed as
+/// The error is a few ulp for every z, and no NaN arises if z is ±∞. Without w the loss is computed as
 /// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In
 /// `softplus(z) − t z` digits would cancel if z agrees with the target. For the same reason the derivative with respect
-/// to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to both operands. Traps if the
-/// shapes differ.
+/// to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to z and t. Traps if the shapes of
+/// z and t differ.
 ///
 /// - Parameters:
-///   - logits: z, of any shape, such as `[N, labels]`.
-///   - target: t, of the same shape; between 0 and 1.
-///   - weights: Constants that multiply the losses, broadcast to their shape. The mean still divides by the number of
-///     elements, as in PyTorch.
-///   - positiveWeights: Constants w that multiply the first part of each loss, broadcast to the logits: `[labels]` for
-///     logits `[N, labels]`. A w above 1 increases the weight of rare positives.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of z.
+///   - logits: The logits z, of any shape, such as `[N, labels]`.
+///   - target: The targets t between 0 and 1, of the same shape. The function does not check the range of t.
+///   - weights: Constants that multiply the losses, all 1 by default. Traps unless the weights broadcast to the shape
+///     of the losses. The mean still divides by the number of elements, as in PyTorch.
+///   - positiveWeights: Constants w that multiply the first term of each loss, all 1 by default. Traps unless w
+///     broadcasts to the shape of the logits; an example is the shape `[labels]` for logits `[N, labels]`. Choose w
+///     above 1 if positive targets are rare.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of z.
 public func binaryCrossEntropy<Scalar: RealScalar>(
     logits: Tensor<Scalar>, _ target: Tensor<Scalar>, weights: Tensor<Scalar>? = nil,
     positiveWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -77,7 +78,8 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 .by(target) { cotangent in -cotangent * logits })))
 }
 
-/// Returns the losses with weights for positive targets: `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
+/// Returns the losses of logits z and targets t, where w is the weight `positive` of positive targets:
+/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
 private func unevenLosses<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ target: Tensor<Scalar>, _ positive: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -1,29 +1,33 @@
 import Tensors
 
-/// Returns the connectionist temporal classification loss: `−log P(labels)`. P sums the probabilities of all alignments
-/// of the labels with the time steps. An alignment repeats labels and inserts blanks.
+/// Returns the connectionist temporal classification loss: `−log P(labels)`. P(labels) is the sum of the probabilities
+/// of all alignments of the labels with the time steps. An alignment gives a class to each time step. The classes are
+/// the labels in order, with labels repeated at neighbouring steps and with blanks inserted.
 ///
 /// The computation uses logarithms and `Double` for both scalar types. The derivative with respect to a log-probability
 /// at a time step and a class is minus the probability, given the labels, that the alignment has this class at this
 /// step. PyTorch returns this derivative plus the class's probability. The derivatives with respect to the logits of
-/// `logSoftmax` are the same. The derivative is first-order: a second derivative traps. A sample without an alignment,
-/// such as one with more labels than time steps, has the loss ∞ and the derivative NaN. The cost is O(N · T · S).
+/// `logSoftmax` are the same here and in PyTorch. The derivative is first-order: a second derivative traps. A sample
+/// without an alignment, such as a sample with more labels than time steps, has the loss ∞ and the derivative NaN. The
+/// cost is O(N · T · S) for N samples, T time steps and S labels.
 ///
-/// As in PyTorch, the mean first divides each loss by the number of its labels, or by 1 if the sample has no labels.
-/// Traps if a shape, a length or a label does not fit.
+/// As in PyTorch, the mean first divides the loss of each sample by the sample's number of labels, or by 1 if the
+/// sample has no labels. Traps if a shape, a length, a label or the blank does not fit the descriptions below.
 ///
 /// Source: A. Graves et al., "Connectionist temporal classification", ICML 2006.
 ///
 /// - Parameters:
-///   - logProbabilities: `[N, T, classes]`, the result of `logSoftmax`. PyTorch's order is `[T, N, classes]`.
-///   - labels: `[N, S]`, each in `0 ..< classes` and different from the blank. Labels beyond a sample's length are
+///   - logProbabilities: The log-probabilities of the classes, `[N, T, classes]`, as `logSoftmax` returns. PyTorch's
+///     order is `[T, N, classes]`.
+///   - labels: The labels, `[N, S]`, each in `0 ..< classes` and different from the blank. Labels beyond the sample's
+///     number of labels are ignored.
+///   - inputLengths: The number of time steps of each sample, in `0 ... T`; T by default. Steps beyond this number are
 ///     ignored.
-///   - inputLengths: The number of time steps of each sample; T by default. Steps beyond this number are ignored.
-///   - labelLengths: The number of labels of each sample; S by default.
-///   - blank: The class that means no label.
-///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0 instead.
-///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, a tensor of shape `[N]`.
+///   - labelLengths: The number of labels of each sample, in `0 ... S`; S by default.
+///   - blank: The class that means no label, in `0 ..< classes`.
+///   - zeroInfinity: Whether the loss and the derivative of a sample without an alignment are 0, instead of ∞ and NaN.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[N]` with the loss of each sample.
 public func ctcLoss<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, inputLengths: [Int]? = nil, labelLengths: [Int]? = nil,
     blank: Int = 0, zeroInfinity: Bool = false, reduction: LossReduction = .mean
@@ -58,7 +62,8 @@ public func ctcLoss<Scalar: RealScalar>(
     return (value / Tensor(samples.map { Scalar(max(1, $0.labels.count)) })).mean()
 }
 
-/// Returns the samples of the batch. Traps if a length or a label does not fit.
+/// Returns the samples of the batch. Traps if a length, a label or the blank is out of range, or if a label is the
+/// blank.
 private func checkedSamples<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, _ inputLengths: [Int]?, _ labelLengths: [Int]?,
     _ blank: Int
@@ -88,7 +93,8 @@ private func checkedSamples<Scalar: RealScalar>(
     }
 }
 
-/// Applies `transform` to all elements on the library's threads and returns the results.
+/// Returns the results of `transform` for all inputs, in the order of the inputs. The calls run on the library's
+/// threads.
 private func concurrentMap<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], _ transform: @Sendable (Input) -> Output
 ) -> [Output] {

@@ -1,11 +1,11 @@
 import Foundation
 import Tensors
 
-/// One sample of a CTC loss.
+/// A sample of a CTC loss.
 struct CTCSample: Sendable {
     /// The sample's position in the batch.
     let index: Int
-    /// The labels, without the blank.
+    /// The labels of the sample. No label is the blank.
     let labels: [Int]
     /// The number of time steps.
     let steps: Int
@@ -13,24 +13,28 @@ struct CTCSample: Sendable {
     let blank: Int
 }
 
-/// The alignments of one sample's labels with its time steps. The states are the labels with a blank before, between
-/// and after them. A path starts in one of the first two states and ends in one of the last two.
+/// The alignments of a sample's labels with the sample's time steps. Each alignment is a path through states, with one
+/// state at each time step. The states are the labels in order, with a blank before the first label, between labels and
+/// after the last label. A path starts in one of the first two states and ends in one of the last two states. Between
+/// two steps, a path stays in its state, enters the next state, or skips a blank.
 struct CTCLattice: Sendable {
-    /// The negative logarithm of the sum of the probabilities of all paths.
+    /// The negative logarithm of the sum of the probabilities of all paths; ∞ if no path exists.
     let loss: Double
     private let sample: CTCSample
     /// The class of each state.
     private let classes: [Int]
-    /// Whether a path may enter a state from two states before: it may skip the blank between two different labels.
+    /// For each state, whether a path may come from the state two places before. A path may skip only a blank between
+    /// two different labels.
     private let canSkip: [Bool]
-    /// The logarithm of the sum of the probabilities of all paths to a state at a time. The state's own probability is
-    /// included.
+    /// The logarithm of the sum of the probabilities of all paths that are in a state at a time, from the first step to
+    /// this time inclusive; −∞ if no such path exists. The state at a time has the index
+    /// `time * classes.count + state`.
     private let forward: [Double]
 
     /// Computes the probabilities of all alignments of a sample.
     ///
     /// - Parameters:
-    ///   - sample: The sample.
+    ///   - sample: The labels and the number of time steps of the sample.
     ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.
     init(_ sample: CTCSample, _ logProbabilities: Tensor<Double>) {
         self.sample = sample
@@ -55,8 +59,8 @@ struct CTCLattice: Sendable {
                             forward[before], state >= 1 ? forward[before - 1] : -.infinity,
                             canSkip[state] ? forward[before - 2] : -.infinity)
                     }
-                    // If no path reaches the state, the value must stay −∞. The state's log-probability may be NaN or
-                    // ∞.
+                    // If no path reaches the state, the value stays −∞. The sum would be NaN if the state's
+                    // log-probability is NaN or ∞.
                     if arrivals != -.infinity {
                         forward[time * states + state] = arrivals + numbers[row + classes[state]]
                     }
@@ -72,10 +76,11 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// Adds `scale` times the derivative of the loss to the sample's part of `derivative`, which has the batch's shape.
+    /// Adds `scale` times the derivative of the loss to the elements of this sample in `derivative`. `derivative` has
+    /// the shape of the batch, `[N, T, classes]`.
     ///
     /// The derivative at a time and a class is minus the probability, given the labels, of the paths that have this
-    /// class at this time. If no path exists, all derivatives are NaN.
+    /// class at this time. If no path exists, the elements of all time steps of this sample become NaN.
     func addDerivative(
         to derivative: UnsafeMutableBufferPointer<Double>, _ logProbabilities: Tensor<Double>, scale: Double
     ) {
@@ -87,8 +92,8 @@ struct CTCLattice: Sendable {
             return
         }
         logProbabilities.withUnsafeBuffer { numbers in
-            // The logarithm of the sum of the probabilities of all paths from a state to the end, without the
-            // probability of the state itself.
+            // For each state at the current time step: the logarithm of the sum of the probabilities of all paths from
+            // the state to the end. The probability of the state at this step is not included.
             var backward = [Double](repeating: -.infinity, count: states)
             for state in max(0, states - 2) ..< states { backward[state] = 0 }
             for time in stride(from: steps - 1, through: 0, by: -1) {
@@ -109,13 +114,15 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// Returns the index of the first element of a sample's row at a time.
+    /// Returns the index of the log-probability of class 0 of a sample at a time, in the row-major batch
+    /// `[N, T, classes]`.
     private static func start(of time: Int, _ sample: CTCSample, _ shape: Shape) -> Int {
         (sample.index * shape[1] + time) * shape[2]
     }
 }
 
-/// Returns log(eᵃ + eᵇ + eᶜ) without overflow. The result is NaN if an argument is NaN.
+/// Returns log(eᵃ + eᵇ + eᶜ) without overflow. The result is −∞ if all arguments are −∞, and NaN if an argument is NaN
+/// or +∞.
 private func logSumExp(_ a: Double, _ b: Double, _ c: Double) -> Double {
     let greatest: Double = max(a, b, c)
     if greatest == -.infinity { return a + b + c }

@@ -3,24 +3,28 @@ import Tensors
 /// Returns the cross-entropy between softmax(logits) and the labels: `−log softmax(logits)[label]`.
 ///
 /// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n with label y is
+/// the following sum, where p = softmax(logits) for this sample:
 ///
 ///     s_n · ((1 − ε) · w_y · −log p_y + ε/C · Σ_c w_c · −log p_c)
 ///
-/// The mean divides the sum by Σ_n s_n · w_y, as in PyTorch. The mean is NaN if all samples are ignored. The loss of an
-/// ignored sample and its derivative are 0, even if its logits are NaN. Differentiable with respect to the logits.
-/// Traps if a shape does not fit.
+/// A sample is ignored if its mask is false or its label is `ignoreIndex`. The loss of an ignored sample and the
+/// derivative of this loss are 0, even if the logits of the sample are NaN. The mean divides the sum of the losses by
+/// Σ_n s_n · w_y over the samples that are not ignored, as in PyTorch. The mean is NaN if all samples are ignored.
+/// Differentiable with respect to the logits. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
-///   - logits: `[..., classes]`; log-probabilities are also allowed. For sequences the shape is `[N, T, classes]`.
-///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
-///   - classWeights: `[classes]`, constants; all 1 by default.
-///   - sampleWeights: `[...]`, constants; all 1 by default. They may be negative, for example advantages in
-///     reinforcement learning.
-///   - mask: `[...]`, false for samples to ignore, such as padding.
-///   - ignoreIndex: The label of samples to ignore.
-///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
-///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
+///   - logits: The scores of the classes, `[..., classes]`; for sequences of T steps, `[N, T, classes]`.
+///     Log-probabilities are also allowed.
+///   - labels: The labels, `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
+///   - classWeights: A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
+///   - sampleWeights: A weight for each sample, of shape `[...]`, all 1 by default. The weights are constants. A weight
+///     may be negative, for example an advantage in reinforcement learning.
+///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
+///   - ignoreIndex: The label of samples to ignore, or `nil`.
+///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
+///     not between 0 and 1 traps.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -45,19 +49,22 @@ public func crossEntropy<Scalar: RealScalar>(
 /// `−Σ_c t_c log softmax(logits)_c`.
 ///
 /// With class weights w, sample weights s and label smoothing ε over C classes, the loss of sample n is
-/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`. The mean divides the sum by Σ_n s_n, which is the number of
-/// samples if all weights are 1. PyTorch does the same. A class with target 0 adds 0, even if its probability is 0.
-/// Differentiable with respect to logits and targets. Traps if a shape does not fit.
+/// `s_n · Σ_c w_c · ((1 − ε) t_c + ε/C) · −log p_c`, where p = softmax(logits) for this sample. The mean divides the
+/// sum of the losses by Σ_n s_n over the samples that are not ignored, as in PyTorch. If all s_n are 1, this divisor is
+/// the number of these samples. A class with target 0 adds 0, even if the probability of the class is 0. Differentiable
+/// with respect to logits and targets. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
-///   - logits: `[..., classes]`.
-///   - targets: The probabilities of the classes, in the same shape. Their sum is not checked.
-///   - classWeights: `[classes]`, constants; all 1 by default.
-///   - sampleWeights: `[...]`, constants; all 1 by default.
-///   - mask: `[...]`, false for samples to ignore, such as padding.
-///   - labelSmoothing: The part ε of the target distribution that is spread evenly over all classes, between 0 and 1.
-///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
+///   - logits: The scores of the classes, `[..., classes]`.
+///   - targets: The probabilities of the classes, in the shape of the logits. The function does not check that the
+///     probabilities of a sample sum to 1.
+///   - classWeights: A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
+///   - sampleWeights: A weight for each sample, of shape `[...]`, all 1 by default. The weights are constants.
+///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
+///   - labelSmoothing: ε, the part of the target distribution that is spread evenly over all classes. A number that is
+///     not between 0 and 1 traps.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func crossEntropy<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, probabilities targets: Tensor<Scalar>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, labelSmoothing: Double = 0,
@@ -80,20 +87,20 @@ public func crossEntropy<Scalar: RealScalar>(
     return flat.reduced(losses, counting: flat.sampleWeights ?? Tensor(ones: [flat.count]), reduction)
 }
 
-/// Returns the negative log-likelihood `−log p[label]`. Weights, mask and mean have the same meaning as in
-/// `crossEntropy`.
+/// Returns the negative log-likelihood `−log p[label]` of the labels, where log p is `logProbabilities`. The weights,
+/// the mask, `ignoreIndex` and the mean have the same meaning as in `crossEntropy`.
 ///
-/// Differentiable with respect to the log-probabilities. Traps if a shape does not fit.
+/// Differentiable with respect to the log-probabilities. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
-///   - logProbabilities: `[..., classes]`, the result of `logSoftmax`.
-///   - labels: `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
-///   - classWeights: `[classes]`, constants; all 1 by default.
-///   - sampleWeights: `[...]`, constants; all 1 by default.
-///   - mask: `[...]`, false for samples to ignore, such as padding.
-///   - ignoreIndex: The label of samples to ignore.
-///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
+///   - logProbabilities: The log-probabilities of the classes, `[..., classes]`, as `logSoftmax` returns.
+///   - labels: The labels, `[...]`, each in `0 ..< classes`. Another label traps unless its sample is ignored.
+///   - classWeights: A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
+///   - sampleWeights: A weight for each sample, of shape `[...]`, all 1 by default. The weights are constants.
+///   - mask: A mask of shape `[...]`, false for samples to ignore, such as padding. By default no sample is ignored.
+///   - ignoreIndex: The label of samples to ignore, or `nil`.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func negativeLogLikelihood<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, classWeights: Tensor<Scalar>? = nil,
     sampleWeights: Tensor<Scalar>? = nil, mask: Tensor<Bool>? = nil, ignoreIndex: Int? = nil,
@@ -109,8 +116,8 @@ public func negativeLogLikelihood<Scalar: RealScalar>(
     return reduction(-pick(logProbabilities, labels, "negativeLogLikelihood"))
 }
 
-/// Returns `weights · values` for two tensors of the same shape. The product is 0 where the weight is 0, even if the
-/// value is ±∞ or NaN.
+/// Returns the elementwise product of weights and values of the same shape. An element of the product is 0 where the
+/// weight is 0, even if the value is ±∞ or NaN. Differentiable with respect to weights and values.
 private func expectation<Scalar: RealScalar>(_ weights: Tensor<Scalar>, _ values: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("expectation", weights, values),

@@ -9,11 +9,12 @@ struct ClassificationOptions<Scalar: RealScalar> {
     let mask: Tensor<Bool>?
     let ignoreIndex: Int?
 
-    /// Whether there are no weights and no ignored samples.
+    /// Whether the loss has no weights, no mask and no label to ignore.
     var areDefault: Bool { classWeights == nil && sampleWeights == nil && mask == nil && ignoreIndex == nil }
 }
 
-/// The samples of a classification loss with all leading axes merged into one, and their weights.
+/// The samples of a classification loss and the weights of these samples. All axes of the scores before the last axis
+/// are merged into a single axis.
 struct FlatSamples<Scalar: RealScalar> {
     /// The scores, `[count, classes]`. Rows of ignored samples are 0 and constant.
     let rows: Tensor<Scalar>
@@ -21,13 +22,14 @@ struct FlatSamples<Scalar: RealScalar> {
     let labels: Tensor<Int>
     /// The number of samples.
     let count: Int
-    /// `[count]`, false for ignored samples; `nil` if no sample is ignored.
+    /// A mask of shape `[count]`, false for ignored samples; `nil` if no sample is ignored.
     let kept: Tensor<Bool>?
     let sampleWeights: Tensor<Scalar>?
     private let shape: Shape
     private let options: ClassificationOptions<Scalar>
 
-    /// Merges the leading axes. Traps if a shape does not fit the shape of the scores.
+    /// Creates the samples of a batch of scores `[..., classes]` and labels `[...]`. Traps if the labels, the weights
+    /// or the mask do not fit the shape of the scores.
     init(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ options: ClassificationOptions<Scalar>) {
         requireLabels(scores, labels, options.name)
         let classes: Int = scores.shape[-1]
@@ -66,12 +68,13 @@ struct FlatSamples<Scalar: RealScalar> {
         return kept.contains(false) ? Tensor(kept) : nil
     }
 
-    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula.
+    /// Returns the cross-entropy of the labels: see `crossEntropy` for the formula. Traps if a sample that is not
+    /// ignored has a label outside of `0 ..< classes`.
     ///
     /// - Parameters:
-    ///   - logProbabilities: `[count, classes]`.
-    ///   - labelSmoothing: The part of the target distribution that is spread evenly over all classes.
-    ///   - reduction: How the losses are combined.
+    ///   - logProbabilities: The log-probabilities of the classes, `[count, classes]`.
+    ///   - labelSmoothing: The part of the target distribution that is spread evenly over all classes, between 0 and 1.
+    ///   - reduction: The way in which the losses are combined.
     func loss(
         _ logProbabilities: Tensor<Scalar>, labelSmoothing: Double, _ reduction: LossReduction
     ) -> Tensor<Scalar> {
@@ -96,12 +99,13 @@ struct FlatSamples<Scalar: RealScalar> {
         return finish(losses, counting, reduction)
     }
 
-    /// Weights and combines the losses of the samples.
+    /// Returns the combined losses of the samples, each loss multiplied by its weight in `counting`.
     ///
     /// - Parameters:
-    ///   - losses: `[count]`, without sample weights.
-    ///   - counting: The weight of each sample in the mean, `[count]`.
-    ///   - reduction: How the losses are combined.
+    ///   - losses: The losses without sample weights, `[count]`.
+    ///   - counting: The weight of each sample, `[count]`, all 1 if the samples have no weights. The mean divides by
+    ///     the sum of the weights of the samples that are not ignored.
+    ///   - reduction: The way in which the losses are combined.
     func reduced(
         _ losses: Tensor<Scalar>, counting: Tensor<Scalar>, _ reduction: LossReduction
     ) -> Tensor<Scalar> {
@@ -122,12 +126,13 @@ struct FlatSamples<Scalar: RealScalar> {
 }
 
 extension Tensor where Scalar == Bool {
-    /// Returns a mask of samples in a shape that broadcasts to their rows: `[N] → [N, 1]`.
+    /// Returns the mask of N samples in the shape `[N, 1]`, which broadcasts to the scores `[N, classes]`.
     func expandedForClasses() -> Tensor { Tensor(scalars, shape: [count, 1]) }
 }
 
-/// Returns `values · weights`, where the weights are constants that broadcast to the values. The product is 0 where the
-/// weight is 0, even if the value is ±∞ or NaN.
+/// Returns the elementwise product of values and weights. The weights are constants that broadcast to the shape of the
+/// values. An element of the product is 0 where the weight is 0, even if the value is ±∞ or NaN. Differentiable with
+/// respect to the values.
 func weighted<Scalar: RealScalar>(_ values: Tensor<Scalar>, by weights: Tensor<Scalar>) -> Tensor<Scalar> {
     let product: Tensor<Scalar> = values.asConstant() * weights
     return withDerivative(

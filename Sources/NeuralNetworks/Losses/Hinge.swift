@@ -1,49 +1,53 @@
 import Tensors
 
-/// Returns the hinge loss of scores x and targets t, `max(0, 1 − t·x)`: the loss of a support vector machine.
+/// Returns the hinge loss of scores x and targets t, `max(0, 1 − t·x)`. Support vector machines minimize this loss.
 ///
-/// The derivative at t·x = 1 is 0. Traps if the shapes differ.
+/// The derivative at t·x = 1 is 0. Differentiable with respect to x and t. Traps if the shapes of x and t differ.
 ///
 /// - Parameters:
-///   - scores: x, of any shape.
-///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of x.
+///   - scores: The scores x, of any shape.
+///   - targets: The targets t, of the same shape, each −1 or 1. Another number traps, except NaN, which makes the loss
+///     NaN.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of x.
 public func hingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "hingeLoss"))
 }
 
-/// Returns the squared hinge loss of scores x and targets t, `max(0, 1 − t·x)²`. Its derivative is continuous.
+/// Returns the squared hinge loss of scores x and targets t, `max(0, 1 − t·x)²`. The derivative of this loss is
+/// continuous.
 ///
-/// Traps if the shapes differ.
+/// Differentiable with respect to x and t. Traps if the shapes of x and t differ.
 ///
 /// - Parameters:
-///   - scores: x, of any shape.
-///   - targets: t, of the same shape, each −1 or 1. Another number traps; NaN makes the loss NaN.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of x.
+///   - scores: The scores x, of any shape.
+///   - targets: The targets t, of the same shape, each −1 or 1. Another number traps, except NaN, which makes the loss
+///     NaN.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of x.
 public func squaredHingeLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
     reduction(missingMargin(scores, targets, "squaredHingeLoss").squared())
 }
 
-/// Returns the hinge loss of scores x for C classes with label y: `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`.
+/// Returns the hinge loss of a sample with scores x for C classes and label y,
+/// `Σ_{c ≠ y} w_y · max(0, margin − x_y + x_c) / C`, where w_y is the weight of class y.
 ///
-/// It is 0 if the label's score exceeds every other score by at least the margin. The mean divides by the number of
-/// samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable with respect to the
-/// scores. Traps if a shape does not fit.
+/// The loss is 0 if the label's score exceeds every other score by at least the margin. The mean divides by the number
+/// of samples, even if the classes have weights, as in PyTorch's `multi_margin_loss`. Differentiable with respect to
+/// the scores. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
-///   - scores: x, `[..., classes]`.
-///   - labels: y, `[...]`, each in `0 ..< classes`; another label traps.
-///   - margin: The least distance between the label's score and another score for which the loss term is 0.
+///   - scores: The scores x, `[..., classes]`.
+///   - labels: The labels y, `[...]`, each in `0 ..< classes`; another label traps.
+///   - margin: The least difference x_y − x_c for which the term of class c is 0.
 ///   - isSquared: Whether each term `max(…)` is squared, as with `p=2` in PyTorch.
-///   - classWeights: w, `[classes]`, constants; all 1 by default.
-///   - reduction: How the losses of the samples are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, one loss for each sample, `[...]`.
+///   - classWeights: w. A weight for each class, of shape `[classes]`, all 1 by default. The weights are constants.
+///   - reduction: The way in which the losses of the samples are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the loss of each sample.
 public func multiMarginLoss<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, margin: Double = 1, isSquared: Bool = false,
     classWeights: Tensor<Scalar>? = nil, reduction: LossReduction = .mean
@@ -64,7 +68,8 @@ public func multiMarginLoss<Scalar: RealScalar>(
     return reduction(losses.reshaped(to: labels.shape))
 }
 
-/// Returns `max(0, 1 − t·x)`.
+/// Returns `max(0, 1 − t·x)` for scores x and targets t. Traps if the shapes differ, or if a target is not −1, 1 or
+/// NaN.
 private func missingMargin<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, _ name: String
 ) -> Tensor<Scalar> {

@@ -3,17 +3,17 @@ import Tensors
 /// Returns the Kullback–Leibler divergence `Σ_c t_c · (log t_c − log q_c)` of distributions q from targets t, along the
 /// last axis.
 ///
-/// The mean divides by the number of distributions, as PyTorch's `kl_div` does with `batchmean`; PyTorch's `mean` also
-/// divides by the number of classes. A target of 0 adds 0 for every q. The derivative with respect to such a target is
-/// −∞, or NaN if q is also 0. If q is 0 and t is not, the divergence is ∞. Differentiable with respect to both
-/// operands. Traps if the shapes differ.
+/// The mean divides by the number of distributions, as PyTorch's `kl_div` does with the reduction `batchmean`.
+/// PyTorch's reduction `mean` also divides by the number of classes. A target of 0 adds 0 for every q. The derivative
+/// with respect to such a target is −∞, or NaN if q is also 0. If q is 0 and t is not 0, the divergence is ∞.
+/// Differentiable with respect to log q and the target. Traps if the shapes differ, or if the tensors have no axis.
 ///
 /// - Parameters:
-///   - logProbabilities: log q, `[..., classes]`, the result of `logSoftmax`.
-///   - target: t, of the same shape, or log t.
+///   - logProbabilities: log q, `[..., classes]`, as `logSoftmax` returns.
+///   - target: t, of the same shape; log t if `targetIsLogarithm` is true.
 ///   - targetIsLogarithm: Whether `target` is log t.
-///   - reduction: How the divergences are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, one divergence for each distribution, `[...]`.
+///   - reduction: The way in which the divergences are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, a tensor of shape `[...]` with the divergence of each distribution.
 public func klDivergence<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ target: Tensor<Scalar>, targetIsLogarithm: Bool = false,
     reduction: LossReduction = .mean

@@ -1,7 +1,8 @@
 import Tensors
 
-/// Returns the element of each row at the row's label: `[N, classes] → [N]`. Differentiable. Traps if a label is not in
-/// `0 ..< classes`.
+/// Returns, for each row of `[N, classes]`, the element whose position is the label of the row. The result has the
+/// shape `[N]`. Differentiable with respect to the rows. Traps if the labels are not of shape `[N]`, or if a label is
+/// not in `0 ..< classes`; the message starts with `name`.
 func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) -> Tensor<Scalar> {
     requireLabels(rows, labels, name)
     let classes: Int = rows.shape[1]
@@ -13,7 +14,8 @@ func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ n
         of: TensorOperation("pick", rows, labels), value, .by(rows) { cotangent in place(cotangent, labels, classes) })
 }
 
-/// Returns the transpose of `pick`: each row has its value at the row's label and zeros elsewhere.
+/// Returns a matrix `[N, classes]` that has the value of each row at the position of the row's label, and zeros
+/// elsewhere. This operation is the transpose of `pick`.
 private func place<Scalar: RealScalar>(
     _ values: Tensor<Scalar>, _ labels: Tensor<Int>, _ classes: Int
 ) -> Tensor<Scalar> {
@@ -28,14 +30,14 @@ private func place<Scalar: RealScalar>(
         .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
-/// Traps unless there is a label for each row of scores.
+/// Traps unless the scores are `[..., classes]` and the labels `[...]`, with the same leading axes.
 func requireLabels<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
     require(
         scores.rank > 0 && scores.shape.dimensions.dropLast() == labels.shape.dimensions[...],
         "\(name): scores \(scores.shape) and labels \(labels.shape) must be [..., classes] and [...]")
 }
 
-/// Returns the labels as an array. Traps if a label is not a class.
+/// Returns the labels as an array. Traps if a label is not in `0 ..< classes`.
 private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String) -> [Int] {
     let positions: [Int] = labels.scalars
     for position in positions {

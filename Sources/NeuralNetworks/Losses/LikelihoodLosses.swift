@@ -1,20 +1,22 @@
 import Foundation
 import Tensors
 
-/// Returns the negative log-likelihood of counts t under Poisson distributions with predicted rates λ: `λ − t log λ`.
+/// Returns the negative log-likelihood of counts t under Poisson distributions with predicted rates λ, `λ − t log λ`.
+/// This loss omits the summand log t! unless `isFull` is true.
 ///
-/// Differentiable with respect to prediction and target. Traps if the shapes differ.
+/// Differentiable with respect to prediction and target. Traps if the shapes of prediction and target differ.
 ///
 /// - Parameters:
-///   - prediction: log λ, of any shape. If `predictionIsLogarithm` is false, the prediction is λ and the loss is
+///   - prediction: log λ if `predictionIsLogarithm` is true, otherwise λ, of any shape. For a prediction λ the loss is
 ///     `λ − t log(λ + epsilon)`.
 ///   - target: The counts t, of the same shape.
 ///   - predictionIsLogarithm: Whether `prediction` is log λ.
 ///   - isFull: Whether to add log t!, which does not depend on the prediction. As in PyTorch, log t! is replaced by
 ///     Stirling's approximation `t log t − t + log(2πt) / 2` for t above 1, and by 0 for other t.
-///   - epsilon: The number added to λ before the logarithm, at least 0.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
+///   - epsilon: The number that is added to a prediction λ before the logarithm; not used for a prediction log λ. A
+///     negative number traps.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, predictionIsLogarithm: Bool = true, isFull: Bool = false,
     epsilon: Double = 1e-8, reduction: LossReduction = .mean
@@ -52,17 +54,18 @@ public func poissonNegativeLogLikelihood<Scalar: RealScalar>(
 /// `(log v + (target − mean)² / v) / 2`.
 ///
 /// As in PyTorch, v = max(variance, epsilon), and the derivative with respect to the variance equals the derivative
-/// with respect to v, even if the variance is less than epsilon. The loss is NaN if a variance is negative.
-/// Differentiable with respect to mean, target and variance. Traps if a shape does not fit.
+/// with respect to v, even if the variance is less than epsilon. The loss is NaN if the variance is negative.
+/// Differentiable with respect to mean, target and variance. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
 ///   - mean: The predicted means, of any shape.
 ///   - target: The targets, of the same shape.
-///   - variance: The predicted variances, broadcast to the shape of the means: `[N, 1]` for one variance per sample.
-///   - isFull: Whether to add the constant `log(2π) / 2`.
-///   - epsilon: The lower bound of v, which must be positive.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the means.
+///   - variance: The predicted variances, in a shape that broadcasts to the shape of the means. An example is `[N, 1]`
+///     for one variance per sample.
+///   - isFull: Whether to add the constant `log(2π) / 2` to each loss.
+///   - epsilon: The lower bound of v. A number that is not positive traps.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the means.
 public func gaussianNegativeLogLikelihood<Scalar: RealScalar>(
     _ mean: Tensor<Scalar>, _ target: Tensor<Scalar>, variance: Tensor<Scalar>, isFull: Bool = false,
     epsilon: Double = 1e-6, reduction: LossReduction = .mean

@@ -1,12 +1,13 @@
 import Tensors
 
-/// How the losses of a batch are combined.
+/// The way in which the losses of a batch are combined.
 public enum LossReduction: Sendable, Hashable {
     /// The mean of the losses, a scalar; NaN for an empty batch.
     case mean
     /// The sum of the losses, a scalar; 0 for an empty batch.
     case sum
-    /// No reduction: one loss for each sample of a classification, or for each element of a regression.
+    /// No reduction. The result contains the loss of each sample of a classification, or of each element of a
+    /// regression.
     case none
 
     func callAsFunction<Scalar: RealScalar>(_ losses: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -23,13 +24,13 @@ public enum LossReduction: Sendable, Hashable {
 ///
 ///     maskedMean(meanSquaredError(prediction, target, reduction: .none), mask)
 ///
-/// The mean is NaN if the mask selects nothing. The derivative with respect to the losses that are not selected is 0.
-/// The derivatives of these losses must be finite, because the chain rule multiplies them by 0.
+/// The mean is NaN if the mask selects no loss. The derivative of the mean with respect to a loss that is not selected
+/// is 0. The chain rule multiplies this 0 by the derivative of the loss, so the derivative of the loss must be finite.
 ///
 /// - Parameters:
-///   - losses: `[N, …]`.
-///   - mask: True for losses that enter the mean. The mask has the shape of the leading axes of the losses: `[N, T]`
-///     for losses `[N, T]` or `[N, T, features]`. Another shape traps.
+///   - losses: The losses, of any shape, such as `[N, T]` for N sequences of T steps.
+///   - mask: True for losses that enter the mean. The shape of the mask is the start of the shape of the losses:
+///     `[N, T]` for losses `[N, T]` or `[N, T, features]`. Another shape traps.
 /// - Returns: A scalar.
 public func maskedMean<Scalar: RealScalar>(_ losses: Tensor<Scalar>, _ mask: Tensor<Bool>) -> Tensor<Scalar> {
     require(

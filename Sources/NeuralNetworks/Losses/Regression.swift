@@ -1,13 +1,13 @@
 import Tensors
 
-/// Returns the squared error `(prediction − target)²`. Differentiable with respect to both operands. Traps if the
-/// shapes differ.
+/// Returns the squared errors `(prediction − target)²`, combined by `reduction`. Differentiable with respect to
+/// prediction and target. Traps if the shapes of prediction and target differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - reduction: How the errors of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the errors in the shape of the prediction.
+///   - reduction: The way in which the errors of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the errors in the shape of the prediction.
 public func meanSquaredError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -15,14 +15,15 @@ public func meanSquaredError<Scalar: RealScalar>(
     return reduction((prediction - target).squared())
 }
 
-/// Returns the absolute error `|prediction − target|`. The derivative at 0 is 0. Differentiable with respect to both
-/// operands. Traps if the shapes differ.
+/// Returns the absolute errors `|prediction − target|`, combined by `reduction`. The derivative is 0 where prediction
+/// and target are equal. Differentiable with respect to prediction and target. Traps if the shapes of prediction and
+/// target differ.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - reduction: How the errors of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the errors in the shape of the prediction.
+///   - reduction: The way in which the errors of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the errors in the shape of the prediction.
 public func meanAbsoluteError<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -33,17 +34,17 @@ public func meanAbsoluteError<Scalar: RealScalar>(
 /// Returns the Huber loss of the difference d = prediction − target: `d² / 2` if |d| ≤ delta, else
 /// `delta · (|d| − delta / 2)`. The loss is quadratic for small errors and linear for outliers.
 ///
-/// The derivative with respect to d is d limited to ±delta. Differentiable with respect to both operands. Traps if the
-/// shapes differ.
+/// The derivative with respect to d is d limited to ±delta. Differentiable with respect to prediction and target. Traps
+/// if the shapes of prediction and target differ.
 ///
 /// Source: P. Huber, "Robust estimation of a location parameter", 1964.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - delta: The error at which the loss becomes linear, which must be positive.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
+///   - delta: The absolute difference above which the loss is linear. A number that is not positive traps.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func huberLoss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, delta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -53,8 +54,8 @@ public func huberLoss<Scalar: RealScalar>(
     let difference: Tensor<Scalar> = prediction - target
     let magnitude: Tensor<Scalar> = difference.asConstant().abs()
     let linear: Tensor<Scalar> = (magnitude - delta / 2) * delta
-    // The derivative is one formula for both branches. Differentiating through `select` would give 0 · ∞ = NaN at d =
-    // ±∞.
+    // A single formula gives the derivative of both branches. The derivative of `select` would be 0 · ∞ = NaN at a
+    // difference of ±∞.
     return reduction(
         withDerivative(
             of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]),
@@ -65,17 +66,18 @@ public func huberLoss<Scalar: RealScalar>(
 /// Returns the smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else
 /// `|d| − beta / 2`.
 ///
-/// This loss is `huberLoss` with delta = beta, divided by beta. Its derivative for outliers is ±1 for every beta. If
-/// beta is 0, the loss is `|d|`. Differentiable with respect to both operands. Traps if the shapes differ.
+/// This loss is `huberLoss` with delta = beta, divided by beta. The derivative with respect to d is ±1 where |d| is at
+/// least beta. If beta is 0, the loss is `|d|`. Differentiable with respect to prediction and target. Traps if the
+/// shapes of prediction and target differ.
 ///
 /// Source: R. Girshick, "Fast R-CNN", 2015.
 ///
 /// - Parameters:
 ///   - prediction: The predictions, of any shape.
 ///   - target: The targets, of the same shape.
-///   - beta: The error at which the loss becomes linear, at least 0.
-///   - reduction: How the losses of all elements are combined.
-/// - Returns: A scalar. If `reduction` is `.none`, the losses in the shape of the prediction.
+///   - beta: The absolute difference from which on the loss is linear. A negative number traps.
+///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
+/// - Returns: A scalar; for the reduction `.none`, the losses in the shape of the prediction.
 public func smoothL1Loss<Scalar: RealScalar>(
     _ prediction: Tensor<Scalar>, _ target: Tensor<Scalar>, beta: Double = 1, reduction: LossReduction = .mean
 ) -> Tensor<Scalar> {
@@ -92,7 +94,7 @@ public func smoothL1Loss<Scalar: RealScalar>(
             .by(difference) { cotangent in cotangent * (difference / beta).clipped(to: -1 ... 1) }))
 }
 
-/// Traps, with the name of the loss, if the shapes differ.
+/// Traps if the shapes differ. `name`, the name of the loss, is the start of the message.
 func requireSameShape<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
     require(a.shape == b.shape, "\(name): prediction \(a.shape) and target \(b.shape) differ in shape")
 }

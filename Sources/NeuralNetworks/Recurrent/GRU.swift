@@ -7,20 +7,26 @@ import Tensors
 ///     n = tanh(W_n·x + b_n + r ∘ (U_n·h + c_n))
 ///     h′ = (1 − z) ∘ n + z ∘ h
 ///
-/// The parameters, their order (r, z, n) and their initial values are the same as in PyTorch's `torch.nn.GRU` with one
-/// layer and `batch_first`. The derivative is first-order: a second derivative traps. The cost is 6 · batch · steps ·
-/// hidden · (inputs + hidden) operations forward, and three times this number forward and backward.
+/// x is the input of a step, h is the hidden state before the step, and h′ is the hidden state after the step. W, U, b
+/// and c are the `weights`. σ is the logistic function, and ∘ is the elementwise product.
+///
+/// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
+/// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. The derivative is first-order: a second derivative
+/// traps. A forward pass costs about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
+/// forward pass and a backward pass together cost about three times this number.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.
 public struct GRU<Scalar: RealScalar>: RecurrentLayer {
-    /// The hidden state h, `[batch, hidden]`.
+    /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// W, U, b and c, with `3 · hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `3 · hidden` rows, where `hidden` is the number
+    /// of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
-    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
+    /// `hidden` are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
@@ -31,7 +37,7 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
         weights = RecurrentWeights(inputs, hidden, gateCount: 3, bias: bias, using: &generator)
     }
 
-    /// Computes all steps: see `RecurrentLayer`.
+    /// Returns the selected results of all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

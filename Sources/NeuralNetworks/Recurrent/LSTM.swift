@@ -9,29 +9,36 @@ import Tensors
 ///     m′ = f ∘ m + i ∘ g
 ///     h′ = o ∘ tanh(m′)
 ///
-/// The parameters, their order (i, f, g, o) and their initial values are the same as in PyTorch's `torch.nn.LSTM` with
-/// one layer and `batch_first`. PyTorch calls m the cell state. The derivative is first-order: a second derivative
-/// traps. The cost is 8 · batch · steps · hidden · (inputs + hidden) operations forward, and three times this number
-/// forward and backward.
+/// x is the input of a step, h is the hidden state before the step, and m is the memory before the step. h′ and m′ are
+/// the hidden state and the memory after the step. W, U, b and c are the `weights`. σ is the logistic function, and ∘
+/// is the elementwise product. PyTorch calls m the cell state.
+///
+/// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
+/// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative
+/// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
+/// forward pass and a backward pass together cost about three times this number.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
 public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
-    /// The state that one step passes to the next.
+    /// The state that a step passes to the next step.
     public struct State: Sendable {
-        /// The hidden state h: `[batch, hidden]`.
+        /// The hidden state h, of shape `[batch, hidden]`.
         public var hidden: Tensor<Scalar>
-        /// The memory m: `[batch, hidden]`.
+        /// The memory m, of shape `[batch, hidden]`.
         public var memory: Tensor<Scalar>
 
-        /// Creates a state from its two parts. The layer traps if their shapes do not fit its input.
+        /// Creates a state from a hidden state and a memory. A call of the layer traps unless the hidden state and the
+        /// memory have the shape `[batch, hidden]`, where `batch` is the number of samples in the layer's input.
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
-    /// W, U, b and c, with `4 · hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `4 · hidden` rows, where `hidden` is the number
+    /// of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
-    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
+    /// `hidden` are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
@@ -42,14 +49,14 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         weights = RecurrentWeights(inputs, hidden, gateCount: 4, bias: bias, using: &generator)
     }
 
-    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to
-    /// the next call to continue a sequence.
+    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the state after the last step. To
+    /// continue a sequence, pass this state to the next call.
     ///
-    /// Traps if a shape does not fit, or if the input has no step.
+    /// Traps if the input has another shape or no step, or if a tensor of the state is not `[batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; zeros by default.
+    ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
+    ///   - state: The state before the first step. By default, the hidden state and the memory are zeros.
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
     ) -> (outputs: Tensor<Scalar>, state: State) {
@@ -58,16 +65,16 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         return (outputs, State(hidden: joined[.all, -2], memory: joined[.all, -1]))
     }
 
-    /// Computes a single step and returns the state after it.
+    /// Returns the state after a single step. Traps if a tensor of the state is not `[batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step; zeros by default.
+    ///   - input: The input of the step, `[batch, inputs]`; another shape traps.
+    ///   - state: The state before the step. By default, the hidden state and the memory are zeros.
     public func step(_ input: Tensor<Scalar>, from state: State? = nil) -> State {
         withState(input.expandingShape(at: 1), from: state).state
     }
 
-    /// Computes all steps: see `RecurrentLayer`.
+    /// Returns the selected results of all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -1,35 +1,39 @@
 import Tensors
 
-/// The Elman recurrent layer over sequences: `h_t = tanh(W·x_t + b + U·h_{t−1} + c)`, or with ReLU in place of tanh.
+/// The Elman recurrent layer over sequences: `h_t = tanh(W·x_t + b + U·h_{t−1} + c)`, or with ReLU instead of tanh. x_t
+/// is the input of step t, and h_t is the hidden state after step t. W, U, b and c are the `weights`.
 ///
-/// The parameters, their order and their initial values are the same as in PyTorch's `torch.nn.RNN` with one layer and
-/// `batch_first`. The derivative is first-order: a second derivative traps. The cost is 2 · batch · steps · hidden ·
-/// (inputs + hidden) operations forward, and three times this number forward and backward.
+/// The parameters and the distribution of the initial values are the same as in PyTorch's `torch.nn.RNN` with a single
+/// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs about 2 ·
+/// batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together
+/// cost about three times this number.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
-    /// The hidden state h, `[batch, hidden]`.
+    /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// The function that is applied to the sum.
+    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     public enum Activation: Sendable, Hashable, CaseIterable {
-        /// The hyperbolic tangent.
+        /// The hyperbolic tangent of each element of the sum.
         case tanh
-        /// max(x, 0).
+        /// max(s, 0) for each element s of the sum.
         case relu
     }
 
-    /// W, U, b and c, with `hidden` rows.
+    /// The weights W and U and the biases b and c of the formula, with `hidden` rows, where `hidden` is the number of
+    /// hidden units.
     public var weights: RecurrentWeights<Scalar>
-    /// The function that is applied to the sum.
+    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     public let activation: Activation
 
-    /// Creates a layer whose weights and biases are uniform in ±1/√hidden. Traps unless both sizes are positive.
+    /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
+    /// `hidden` are positive.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - activation: The function that is applied to the sum.
+    ///   - activation: The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
     ///   - bias: Whether the layer has the biases b and c.
     ///   - generator: The source of the random numbers.
     public init(
@@ -40,7 +44,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         self.activation = activation
     }
 
-    /// Computes all steps: see `RecurrentLayer`.
+    /// Returns the selected results of all steps: see `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -1,17 +1,21 @@
 internal import CKernels
 
-/// The function that a recurrent layer computes in one step, of `p = W·x + b` and `q = U·h + c`.
+/// The function that a recurrent layer computes in a single step. The arguments are p = W·x + b and q = U·h + c, where
+/// x is the input of the step and h is the hidden state before the step. The result h′ is the hidden state after the
+/// step. p and q have a block for each gate.
 enum RecurrentCell: Sendable, CaseIterable {
     /// h′ = tanh(p + q).
     case tanh
     /// h′ = max(0, p + q).
     case relu
-    /// The gates are i, f, g and o: m′ = σ(f) m + σ(i) tanh(g), h′ = σ(o) tanh(m′).
+    /// m′ = σ(f) m + σ(i) tanh(g) and h′ = σ(o) tanh(m′), where i, f, g and o are the blocks of p + q. m and m′ are the
+    /// memory before and after the step.
     case lstm
-    /// The gates are r, z and n: n′ = tanh(p_n + σ(r) q_n), h′ = (1 − σ(z)) n′ + σ(z) h.
+    /// n′ = tanh(p_n + σ(r) q_n) and h′ = (1 − σ(z)) n′ + σ(z) h, where r and z are blocks of p + q. p_n is the third
+    /// block of p, and q_n is the third block of q.
     case gru
 
-    /// The number of gates. Each weight has a block of `hidden` rows for each gate.
+    /// The number of gates. Each weight has a block of rows for each gate, one row for each hidden unit.
     var gateCount: Int {
         switch self {
         case .tanh, .relu: return 1
@@ -22,10 +26,10 @@ enum RecurrentCell: Sendable, CaseIterable {
 
     /// The number of blocks of derivatives with respect to p and q. The derivatives with respect to p and q are equal,
     /// except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z and q_n. The first three blocks are
-    /// the derivatives with respect to p, the last three with respect to q.
+    /// the derivatives with respect to p. The last three blocks are the derivatives with respect to q.
     var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
-    /// Whether the state has a second part, the LSTM's memory.
+    /// Whether the state contains a memory besides the hidden state, as in an LSTM.
     var hasMemory: Bool { self == .lstm }
 
     /// The cell's number in the C kernels.

@@ -1,23 +1,31 @@
 import Differentiation
 import Tensors
 
-/// A layer over sequences: the methods that `RNN`, `GRU` and `LSTM` share.
+/// A layer over sequences. `RNN`, `GRU` and `LSTM` conform to this protocol.
 ///
-/// Each layer computes a hidden state `[batch, hidden]` at every step from the step's input and the previous state.
+/// At every step, the layer computes a hidden state `[batch, hidden]` from the step's input `[batch, inputs]` and the
+/// state before the step.
 public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Output == Tensor<Scalar> {
-    /// The type of the numbers.
+    /// The type of the elements of inputs, states and weights.
     associatedtype Scalar: RealScalar
-    /// The state that one step passes to the next: the hidden state, and also the memory for an LSTM.
+    /// The type of the state that a step passes to the next step: the hidden state, for an LSTM together with the
+    /// memory.
     associatedtype State
 
-    /// The learned parameters.
+    /// The learned parameters: the weights and the biases.
     var weights: RecurrentWeights<Scalar> { get set }
 
-    /// Computes all steps as one operation on the tape. The other methods call this method. Do not call it yourself.
+    /// Returns the selected results of all steps. The tape records a single operation. All other methods of a layer
+    /// call this method; do not call this method directly. Traps if a shape does not fit, or if the input has no step.
+    ///
+    /// - Parameters:
+    ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
+    ///   - state: The state before the first step; `nil` means zeros.
+    ///   - selection: The results to return.
     func _run(_ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection) -> Tensor<Scalar>
 }
 
-/// The part of a recurrent layer's results that a caller needs. A smaller part has a cheaper derivative.
+/// The part of a recurrent layer's results that a caller needs. The derivative of a smaller part costs less.
 public enum _RecurrentSelection: Sendable {
     /// The hidden state after each step: `[batch, steps, hidden]`.
     case outputs
@@ -36,30 +44,30 @@ extension RecurrentLayer {
         _run(input, from: nil, selecting: .outputs)
     }
 
-    /// Returns the hidden state after the last step, `[batch, hidden]`. Its derivative costs less than the derivative
-    /// of all outputs.
+    /// Returns the hidden state after the last step, `[batch, hidden]`. The derivative of this state costs less than
+    /// the derivative of the hidden states after all steps.
     ///
-    /// Traps if a shape does not fit, or if the input has no step.
+    /// Traps if the input has another shape or no step, or if a tensor of the state is not `[batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, steps, inputs]`.
+    ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
     ///   - state: The state before the first step; zeros by default.
     public func lastState(_ input: Tensor<Scalar>, from state: State? = nil) -> Tensor<Scalar> {
         _run(input, from: state, selecting: .last)
     }
 
-    /// Visits the weights under PyTorch's names, such as `weight_ih_l0`.
+    /// Visits the weights and biases under PyTorch's names, such as `weight_ih_l0`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { weights.visitParameters(&visitor) }
 }
 
 extension RecurrentLayer where State == Tensor<Scalar> {
-    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the last state, `[batch, hidden]`. Pass
-    /// the last state to the next call to continue a sequence.
+    /// Returns the hidden state after each step, `[batch, steps, hidden]`, and the hidden state after the last step,
+    /// `[batch, hidden]`. To continue a sequence, pass the last state to the next call.
     ///
-    /// Traps if a shape does not fit, or if the input has no step.
+    /// Traps if the input has another shape or no step, or if a tensor of the state is not `[batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, steps, inputs]`.
+    ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
     ///   - state: The state before the first step, `[batch, hidden]`; zeros by default.
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
@@ -68,11 +76,11 @@ extension RecurrentLayer where State == Tensor<Scalar> {
         return (outputs, outputs[.all, -1])
     }
 
-    /// Computes a single step and returns the state after it, `[batch, inputs] → [batch, hidden]`.
+    /// Returns the hidden state after a single step: `[batch, inputs] → [batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step, `[batch, hidden]`; zeros by default.
+    ///   - input: The input of the step, `[batch, inputs]`; another shape traps.
+    ///   - state: The state before the step, `[batch, hidden]`, zeros by default; another shape traps.
     public func step(_ input: Tensor<Scalar>, from state: State? = nil) -> State {
         lastState(input.expandingShape(at: 1), from: state)
     }

@@ -1,14 +1,14 @@
 import Tensors
 
-/// The operands of a recurrent layer, and its pass over all steps as one operation on the tape.
+/// The operands of a recurrent layer. `run` computes all steps and records a single operation on the tape.
 struct RecurrentOperands<Scalar: RealScalar> {
-    /// `[batch, steps, inputs]`.
+    /// The inputs of all steps, `[batch, steps, inputs]`.
     var input: Tensor<Scalar>
-    /// `[gates · hidden, inputs]` and `[gates · hidden, hidden]`.
+    /// The weights W, `[gates · hidden, inputs]`, and U, `[gates · hidden, hidden]`.
     var inputWeight, hiddenWeight: Tensor<Scalar>
-    /// `[gates · hidden]`, or `nil`.
+    /// The biases b and c, each `[gates · hidden]`; `nil` for a layer without biases.
     var inputBias, hiddenBias: Tensor<Scalar>?
-    /// `[batch, hidden]`; `nil` means zeros.
+    /// The hidden state and the memory before the first step, each `[batch, hidden]`; `nil` means zeros.
     var initialHidden, initialMemory: Tensor<Scalar>?
 
     init(
@@ -20,11 +20,12 @@ struct RecurrentOperands<Scalar: RealScalar> {
         (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
     }
 
-    /// Computes all steps as one operation with a first-order derivative.
+    /// Returns the selected results of all steps. The tape records a single operation, whose derivative is first-order.
+    /// Traps if a shape does not fit, or if the input has no step.
     ///
     /// - Parameters:
-    ///   - cell: The function of one step.
-    ///   - layer: The layer's name, for traces and traps.
+    ///   - cell: The function that computes a single step.
+    ///   - layer: The name of the layer, for traces and error messages.
     ///   - selection: The part of the results to return.
     func run(_ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection) -> Tensor<Scalar> {
         check(cell, layer)
@@ -88,7 +89,8 @@ extension RecurrentSequence {
         }
     }
 
-    /// Returns the derivatives with respect to the input, both weights, both biases and both initial states.
+    /// Returns the derivatives with respect to the operands, in the order of `RecurrentOperands.all`. A derivative may
+    /// be `nil` if `wanted` is false for its operand, or if the cell has no memory.
     fileprivate func derivatives(
         _ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
@@ -113,7 +115,7 @@ extension RecurrentSequence {
         }
     }
 
-    /// Reorders `[batch, steps, hidden]` to `[steps · batch, hidden]`.
+    /// Returns a tensor `[batch, steps, hidden]` in the order `[steps · batch, hidden]`.
     private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
         tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
     }

@@ -2,24 +2,26 @@ internal import CKernels
 import Tensors
 
 extension RecurrentSequence {
-    /// The derivatives of a loss with respect to the results of the pass; `nil` means 0.
+    /// The derivatives of a loss with respect to the results of the forward pass; `nil` means 0.
     struct Cotangents {
         /// The derivative with respect to `outputs`, with time as the first axis: `[steps · batch, hidden]`.
         var outputs: Tensor<Scalar>?
-        /// The derivatives with respect to `last` and `lastMemory`: `[batch, hidden]`.
+        /// The derivatives with respect to `last` and `lastMemory`, each `[batch, hidden]`.
         var last, lastMemory: Tensor<Scalar>?
     }
 
-    /// The derivatives of a loss with respect to the gates at all steps and the state before the first step.
+    /// The derivatives of a loss with respect to the gates at all steps, and with respect to the state before the first
+    /// step.
     struct Gradients {
-        /// `[steps · batch, cell.derivativeCount · hidden]`.
+        /// The derivatives with respect to the gates, `[steps · batch, cell.derivativeCount · hidden]`.
         let gates: Tensor<Scalar>
-        /// `[batch, hidden]`; `initialMemory` is empty unless the cell has a memory.
+        /// The derivatives with respect to the hidden state and the memory before the first step, each
+        /// `[batch, hidden]`. `initialMemory` is empty unless the cell has a memory.
         let initialHidden, initialMemory: Tensor<Scalar>
     }
 
-    /// Computes back-propagation through time. Each thread processes a block of samples from the last step to the
-    /// first.
+    /// Returns the derivatives of the loss, computed by back-propagation through time. Each thread processes a block of
+    /// samples from the last step to the first step.
     func gradients(_ cotangents: Cotangents) -> Gradients {
         let result = Gradients(
             gates: Tensor(uninitialized: [steps * batch, cell.derivativeCount * hidden]),
@@ -42,7 +44,8 @@ extension RecurrentSequence {
         return result
     }
 
-    /// Returns a copy that the pass may overwrite, or zeros if the cotangent is `nil`.
+    /// Returns a copy of the cotangent that the backward pass may overwrite, or zeros of the given shape if the
+    /// cotangent is `nil`.
     private static func start(_ cotangent: Tensor<Scalar>?, _ shape: Shape) -> Tensor<Scalar> {
         guard let cotangent = cotangent?.contiguous() else { return Tensor(zeros: shape) }
         let copy = Tensor<Scalar>(uninitialized: shape)
@@ -70,52 +73,55 @@ extension RecurrentSequence {
         withExtendedLifetime(cotangent) {}
     }
 
-    /// The first column of the derivatives with respect to q. In a GRU the columns for p_n come before it.
+    /// The first column of the derivatives with respect to q: see `RecurrentCell`. In a GRU the columns for p_n precede
+    /// this column.
     private var hiddenOffset: Int { (cell.derivativeCount - cell.gateCount) * hidden }
 
-    /// Returns the derivatives with respect to p.
+    /// Returns the columns of `gates` that are derivatives with respect to p: see `RecurrentCell`.
     private func inputSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: 0 ..< cell.gateCount * hidden)
     }
 
-    /// Returns the derivatives with respect to q.
+    /// Returns the columns of `gates` that are derivatives with respect to q: see `RecurrentCell`.
     private func hiddenSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: hiddenOffset ..< cell.derivativeCount * hidden)
     }
 
     /// Returns the derivative with respect to the input: `[batch, steps, inputs]`.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
-        // A GRU's derivatives with respect to p are in the order n, r, z.
+        // The derivatives of a GRU with respect to p are in the order n, r, z, so the blocks of the weight must be in
+        // this order too.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
         return matmul(inputSide(gradients.gates), weight).reshaped(to: [steps, batch, input.shape[1]] as Shape)
             .permuted([1, 0, 2])
     }
 
-    /// Returns the derivative with respect to W as one product over all steps.
+    /// Returns the derivative with respect to W, computed by a single matrix product over all steps.
     func inputWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         inGateOrder(transposedProduct(inputSide(gradients.gates), input))
     }
 
-    /// Returns the derivative with respect to U as one product over all steps. The states before the steps are all of
-    /// `states` except the last.
+    /// Returns the derivative with respect to U, computed by a single matrix product over all steps. A step that starts
+    /// from zeros adds nothing and is omitted.
     func hiddenWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
         let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: rows)
         return transposedProduct(side, states.narrowed(axis: 0, to: rows))
     }
 
-    /// Returns the derivatives with respect to both biases.
+    /// Returns the derivatives with respect to the biases b and c.
     func biasGradients(_ gradients: Gradients) -> (input: Tensor<Scalar>, hidden: Tensor<Scalar>) {
         let sums: Tensor<Scalar> = gradients.gates.sum(axis: 0)
         return (inGateOrder(inputSide(sums)), hiddenSide(sums))
     }
 
-    /// Returns a GRU's derivatives with respect to p, reordered from n, r, z to the order of the weights, r, z, n.
+    /// Returns derivatives with respect to p in the gate order of the weights. For a GRU the order changes from n, r, z
+    /// to r, z, n.
     private func inGateOrder(_ derivative: Tensor<Scalar>) -> Tensor<Scalar> {
         cell == .gru ? rotated(derivative, at: hidden) : derivative
     }
 
-    /// Returns the rows from `row` on, followed by the rows before `row`.
+    /// Returns a tensor with the rows from `row` to the end first, then the rows before `row`.
     private func rotated(_ tensor: Tensor<Scalar>, at row: Int) -> Tensor<Scalar> {
         Tensor(concatenating: [
             tensor.narrowed(axis: 0, to: row ..< tensor.shape[0]), tensor.narrowed(axis: 0, to: 0 ..< row),

@@ -3,13 +3,14 @@ import Tensors
 
 /// The forward pass of a recurrent layer over a batch of sequences, with the values that the backward pass needs.
 ///
-/// Sequences do not depend on one another. One thread computes all steps of a block of samples. The state of the block
-/// and the gates of one step fit in the first-level cache. Time is the first axis, so the rows of a step are
-/// contiguous. The states before the steps and the states after the steps are two overlapping parts of one matrix.
+/// The sequences of a batch do not depend on one another. A single thread computes all steps of a block of samples. The
+/// state of the block and the gates of a single step fit in the first-level cache. Time is the first axis, so the rows
+/// of a step are contiguous. The matrix `states` contains the states before all steps and the states after all steps:
+/// they overlap, because the state after a step is the state before the next step.
 struct RecurrentSequence<Scalar: RealScalar> {
     let cell: RecurrentCell
     let steps, batch, hidden: Int
-    /// `[steps · batch, inputs]`.
+    /// The inputs of all steps, `[steps · batch, inputs]`.
     let input: Tensor<Scalar>
     let inputWeight, hiddenWeight: Tensor<Scalar>
     /// Whether the caller gave no initial state.
@@ -18,16 +19,16 @@ struct RecurrentSequence<Scalar: RealScalar> {
     let gates: Tensor<Scalar>
     /// The hidden state before the first step and after each step: `[(steps + 1) · batch, hidden]`.
     let states: Tensor<Scalar>
-    /// The memory of an LSTM, in the shape of `states`, or q_n of a GRU at each step, `[steps · batch, hidden]`. Empty
-    /// for other cells.
+    /// For an LSTM, the memory before the first step and after each step, in the shape of `states`. For a GRU, q_n at
+    /// each step, `[steps · batch, hidden]`: see `RecurrentCell`. Empty for other cells.
     let memories: Tensor<Scalar>
     private let inputBias, hiddenBias: Tensor<Scalar>?
 
-    /// Runs the whole forward pass.
+    /// Computes the forward pass over all steps.
     ///
     /// - Parameters:
-    ///   - cell: The function of one step.
-    ///   - operands: Constants whose shapes have been checked; the input is `[batch, steps, inputs]`.
+    ///   - cell: The function that computes a single step.
+    ///   - operands: The operands, which must be constants of correct shapes. The input is `[batch, steps, inputs]`.
     init(_ cell: RecurrentCell, _ operands: RecurrentOperands<Scalar>) {
         let x: Tensor<Scalar> = operands.input
         self.cell = cell
@@ -47,7 +48,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
         run()
     }
 
-    /// Allocates memory for `count` states. The first state is `first`, or zeros. The other states are not initialized.
+    /// Returns a matrix of `count` states, `[count · batch, hidden]`. The first state is `first`, or zeros if `first`
+    /// is `nil`. All other states are uninitialized.
     private static func slabs(
         _ count: Int, _ batch: Int, _ hidden: Int, first: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
@@ -57,8 +59,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
         return slabs
     }
 
-    /// The number of samples in a block that one thread computes. It is 8 or 16, a multiple of the kernels' rows, so
-    /// that the work divides evenly among the threads and a block fits in the first-level cache.
+    /// The number of samples in a block, 8 or 16. 8 and 16 are multiples of the number of rows that a kernel computes
+    /// at once. Smaller blocks divide a small batch more evenly among the threads. A block of 16 samples still fits in
+    /// the first-level cache.
     var samplesPerChunk: Int { min(16, max(8, (batch + 31) / 32 * 8)) }
 
     private func run() {
@@ -83,8 +86,8 @@ struct RecurrentSequence<Scalar: RealScalar> {
         }
     }
 
-    /// Computes a step's gates and states from `gates`, which contains W·x, and from `recurrent`, which is U·h or `nil`
-    /// for 0.
+    /// Computes the gates and states of `count` samples at a step. The samples start at `row` of `gates`, which
+    /// contains W·x. `recurrent` is U·h, or `nil` for 0.
     private func activate(_ row: Int, _ count: Int, _ recurrent: Tensor<Scalar>?) {
         var operands = synann_recurrent_step_operands()
         (operands.rows, operands.hidden) = (count, hidden)
@@ -100,13 +103,14 @@ struct RecurrentSequence<Scalar: RealScalar> {
         withExtendedLifetime((recurrent, inputBias, hiddenBias)) {}
     }
 
-    /// Returns the memory of an LSTM before the step whose gates are at `row`. Returns `nil` for other cells.
+    /// Returns the address of the memory of an LSTM before a step, or `nil` for other cells. The gates of the step
+    /// start at `row` of `gates`.
     func memory(before row: Int) -> UnsafeRawPointer? {
         cell == .lstm ? UnsafeRawPointer(memories.address + row * hidden) : nil
     }
 
-    /// Returns the memory of an LSTM after the step whose gates are at `row`, or q_n of a GRU. Returns `nil` for other
-    /// cells.
+    /// Returns the address of the memory of an LSTM after a step, of q_n of a GRU at the step, or `nil` for other
+    /// cells. The gates of the step start at `row` of `gates`.
     func memory(after row: Int) -> UnsafeRawPointer? {
         switch cell {
         case .lstm: return UnsafeRawPointer(memories.address + (row + batch) * hidden)

@@ -1,21 +1,23 @@
 import Differentiation
 import Tensors
 
-/// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of `hidden` rows.
+/// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of rows, with a row for
+/// each hidden unit.
 ///
-/// The gate n of a GRU uses the two biases separately. All other gates use only their sum. PyTorch's files contain both
-/// biases.
+/// The gate n of a GRU uses the biases b and c separately. All other gates use only the sum b + c. The layer still has
+/// separate biases b and c, because PyTorch's files contain b and c.
 public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
-    /// W: `[gates · hidden, inputs]`, PyTorch's `weight_ih_l0`.
+    /// W, the weight of the input, `[gates · hidden, inputs]`: PyTorch's `weight_ih_l0`.
     public var input: Tensor<Scalar>
-    /// U: `[gates · hidden, hidden]`, PyTorch's `weight_hh_l0`.
+    /// U, the weight of the hidden state, `[gates · hidden, hidden]`: PyTorch's `weight_hh_l0`.
     public var hidden: Tensor<Scalar>
-    /// b: `[gates · hidden]`, PyTorch's `bias_ih_l0`; or `nil`.
+    /// b, the bias of the input, `[gates · hidden]`: PyTorch's `bias_ih_l0`; `nil` for a layer without biases.
     public var inputBias: Tensor<Scalar>?
-    /// c: `[gates · hidden]`, PyTorch's `bias_hh_l0`; or `nil`.
+    /// c, the bias of the hidden state, `[gates · hidden]`: PyTorch's `bias_hh_l0`; `nil` for a layer without biases.
     public var hiddenBias: Tensor<Scalar>?
 
-    /// Creates parameters that are uniform in ±1/√hidden, as in PyTorch. Traps unless both sizes are positive.
+    /// Creates parameters that are uniform between −1/√hidden and 1/√hidden, as in PyTorch. Traps unless `inputs` and
+    /// `hidden` are positive.
     init(_ inputs: Int, _ hidden: Int, gateCount: Int, bias: Bool, using generator: inout PhiloxGenerator) {
         require(
             inputs > 0 && hidden > 0, "recurrent layer: \(inputs) inputs and \(hidden) hidden units must be positive")
@@ -31,7 +33,7 @@ public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// The number of hidden units.
     public var hiddenCount: Int { hidden.shape[1] }
 
-    /// Visits the weights and biases under PyTorch's names.
+    /// Visits the weights and biases under PyTorch's names, such as `weight_ih_l0`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&input, "weight_ih_l0")
         visitor.visit(&hidden, "weight_hh_l0")

@@ -2,10 +2,11 @@ internal import CKernels
 import Tensors
 
 /// Returns aᵀ · b of shape `[rows, columns]` for a of shape `[n, rows]` and b of shape `[n, columns]`. The elements of
-/// each row of a and b must be contiguous.
+/// each row must be contiguous, in a and in b.
 ///
-/// A weight's derivative is such a product over all time steps. The kernel reads a in place; GEMM would copy a, which
-/// is expensive because a has many rows. The work is divided along the columns of a.
+/// The derivative with respect to a weight is such a product, where n is the number of samples times the number of time
+/// steps. The kernel reads a in place. GEMM would copy a, and this copy is expensive because n is large. Each thread
+/// computes the rows of the result for a range of columns of a.
 func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (inner, rows, columns): (Int, Int, Int) = (a.shape[0], a.shape[1], b.shape[1])
     return Tensor(uninitialized: [rows, columns]) { result in

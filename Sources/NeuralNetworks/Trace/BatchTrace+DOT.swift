@@ -1,8 +1,9 @@
 import Tensors
 
 extension BatchTrace {
-    /// Returns the computation as a graph in Graphviz's DOT language. Each operation is a box with its layer, and each
-    /// tensor is an arrow with its shape.
+    /// Returns the computation as a graph in Graphviz's DOT language. Each operation is a box with the name of the
+    /// layer and the name of the operation. Each tensor is an arrow with the shape of the tensor. Inputs and outputs
+    /// are ellipses.
     ///
     ///     dot -Tsvg network.dot -o network.svg
     ///
@@ -41,7 +42,8 @@ extension BatchTrace {
         return "    v\(value.index) -> \(target) [label = \(quoted(" " + shape))];"
     }
 
-    /// Returns the text in quotation marks, with Graphviz's escapes.
+    /// Returns the text in quotation marks, with backslashes before quotation marks and backslashes, and `\n` for line
+    /// breaks.
     private func quoted(_ text: String) -> String {
         let escaped: String = text.map { character in
             switch character {

@@ -2,20 +2,22 @@ import Differentiation
 import Tensors
 
 extension BatchTrace {
-    /// The batch sizes of the traces. The sizes 2 and 3 show which lengths grow with the batch. Size 1 is not used,
-    /// because axes of length 1 broadcast. The size 17 confirms that the lengths are linear, also for slices with steps
-    /// below 17.
+    /// The batch sizes of the traces. The sizes 2 and 3 show which lengths grow with the batch size. Size 1 would not
+    /// show this, because axes of length 1 broadcast. Size 17 confirms that the lengths are linear in the batch size,
+    /// also for slices with a step below 17.
     private static let sizes = (2, 3, 17)
 
-    /// Traces the computation of a module of one real tensor for a batch of any size, in inference mode.
+    /// Traces the computation of a module whose input is a single real tensor, for a batch of any size, in inference
+    /// mode.
     ///
-    /// The module is called three times, on random numbers between 0 and 1. Throws a `TraceError` if the operations
-    /// depend on the batch size.
+    /// The initializer calls the module three times, with random numbers between 0 and 1. Throws
+    /// `TraceError.differentOperations` if the operations depend on the batch size, or if a length is not linear in the
+    /// batch size.
     ///
     /// - Parameters:
     ///   - model: The module.
-    ///   - sample: The shape of one sample, without the batch axis.
-    ///   - name: The input's name.
+    ///   - sample: The shape of a single sample, without the batch axis.
+    ///   - name: The name of the input in the trace.
     public init<Model: Module, Scalar: RealScalar>(
         of model: Model, sample: Shape, named name: String = "input"
     ) throws(TraceError) where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
@@ -29,21 +31,30 @@ extension BatchTrace {
     /// Traces the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
     /// size, in inference mode.
     ///
-    /// The module is called three times. Each batch repeats the elements of `example`, in a different rotation. A
-    /// number that differs between the traces must therefore come from the input or the batch size. Throws a
-    /// `TraceError` if the operations depend on the batch size. Traps if `example` has a tensor without rows.
+    /// The initializer calls the module three times. Each batch repeats the elements of `example`, and starts at
+    /// another element. A number that differs between the traces must therefore come from the input or the batch size.
+    /// Throws `TraceError.differentOperations` if the operations depend on the batch size, or if a length is not linear
+    /// in the batch size. Traps if a tensor of `example` has a first axis of length 0.
     ///
     /// - Parameters:
     ///   - model: The module.
-    ///   - example: An input that the module accepts. The batch is the first axis of each tensor.
-    ///   - name: The input's name.
+    ///   - example: An input that the module accepts, with at least one sample. The batch is the first axis of each
+    ///     tensor.
+    ///   - name: The name of the input in the trace.
     public init<Model: Module>(of model: Model, example: Model.Input, named name: String = "input") throws(TraceError)
     where Model.Input: TensorGroup, Model.Output: TensorGroup {
         try self.init(of: model, example: example, named: name) { model, input in model(input) }
     }
 
-    /// Traces the computation of a module of two inputs, `input.0` and `input.1`, for a batch of any size: see
-    /// `init(of:example:named:)`.
+    /// Traces the computation of a module with two inputs for a batch of any size, in inference mode. The names of the
+    /// inputs are `name` with the endings `.0` and `.1`. Throws and traps like the initializer for a module with a
+    /// single input: see `init(of:example:named:)`.
+    ///
+    /// - Parameters:
+    ///   - model: The module.
+    ///   - example: Two inputs that the module accepts, with at least one sample. The batch is the first axis of each
+    ///     tensor.
+    ///   - name: The start of the names of the inputs in the trace.
     public init<Model: Module, First: TensorGroup, Second: TensorGroup>(
         of model: Model, example: (First, Second), named name: String = "input"
     ) throws(TraceError) where Model.Input == (First, Second), Model.Output: TensorGroup {
@@ -51,13 +62,15 @@ extension BatchTrace {
         try self.init(of: model, example: pair, named: name) { model, pair in model((pair.first, pair.second)) }
     }
 
-    /// Traces the computation of any function of a model and an input, for a batch of any size.
+    /// Traces the computation of any function of a model and an input, for a batch of any size, in inference mode.
+    /// Throws `TraceError.differentOperations` if the operations depend on the batch size, or if a length is not linear
+    /// in the batch size. Traps if a tensor of `example` has a first axis of length 0.
     ///
     /// - Parameters:
-    ///   - model: The model, which has the parameters.
+    ///   - model: The model, which contains the parameters.
     ///   - example: An input that the function accepts: see `init(of:example:named:)`.
-    ///   - name: The input's name.
-    ///   - function: The computation.
+    ///   - name: The name of the input in the trace.
+    ///   - function: The computation. The initializer calls this function three times.
     public init<Model: Parameterized, Input: TensorGroup, Output: TensorGroup>(
         of model: Model, example: Input, named name: String = "input", _ function: (Model, Input) -> Output
     ) throws(TraceError) {
@@ -76,7 +89,9 @@ extension BatchTrace {
     }
 }
 
-/// Makes a batch of the given size from an example, with its elements rotated by `rotation` places.
+/// A visitor that replaces each tensor of an example by a batch of `size` samples. The batch repeats the elements of
+/// the tensor, and starts at the element with the index `rotation`. A scalar does not change. A first axis of length 0
+/// traps.
 private struct BatchMaker: TensorVisitor {
     let size, rotation: Int
     var path: [String] = []

@@ -2,21 +2,24 @@ import Tensors
 
 /// The layer and the parameters of each operation of a trace.
 ///
-/// The parameters of an operation are the parameters among its inputs. If an input was computed without the model's
-/// input, such as a clipped weight, the parameters from which it was computed are included.
+/// The parameters of an operation are the parameters among its inputs. An input may also be computed from parameters
+/// alone, for example a clipped weight. The parameters from which such an input was computed also count as parameters
+/// of the operation.
 struct LayerNames {
     /// An operation that depends on the model's input.
     struct Row {
         let node: BatchTrace.Node
         /// The parameters and buffers, in the order of their use.
         let parameters: [Trace.Value]
-        /// The parameters' names without the last part, such as `conv1`; empty if the operation has no parameters.
+        /// The names of the parameters without the last part, such as `conv1`. Different names are separated by a
+        /// comma. Empty if the operation has no parameters.
         let layer: String
     }
 
     /// The operations that depend on the model's input, in execution order.
     private(set) var rows: [Row] = []
-    /// For each tensor that does not depend on the model's input, the parameters from which it was computed.
+    /// For each tensor that does not depend on the model's input, the parameters and buffers from which the tensor was
+    /// computed.
     private var sources: [Trace.Value: [Trace.Value]] = [:]
     private let trace: BatchTrace
 
@@ -54,7 +57,7 @@ struct LayerNames {
     }
 }
 
-/// Returns the sum of the lengths, or `nil` if one of them is `nil`.
+/// Returns the sum of the lengths, or `nil` if a length is `nil`.
 func sum(_ lengths: [BatchLength?]) -> BatchLength? {
     lengths.reduce(BatchLength(constant: 0)) { sum, length in
         guard let sum, let length else { return nil }
@@ -66,8 +69,8 @@ extension BatchTrace.Node {
     /// All inputs of the operation and of the operations in its body.
     fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
 
-    /// The number of multiply–add pairs of the operation, or the sum over its body if its own number is 0. `nil` if the
-    /// number is not linear in the batch size.
+    /// The number of multiply–add pairs of the operation; if this number is 0, the sum over the operations in the body.
+    /// `nil` if the number is not linear in the batch size.
     var totalMultiplyAdds: BatchLength? {
         multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }

@@ -1,24 +1,25 @@
 import Differentiation
 import Tensors
 
-/// A table of a model's operations. Each row contains the layer, the shape of the output for a batch of N samples, the
-/// number of learned parameters, and the number of multiply–add pairs for a sample.
+/// A table of a model's operations. Each row contains the layer, the operation, the shape of the output for a batch of
+/// N samples, the number of learned parameters, and the number of multiply–add pairs for each sample.
 ///
 ///     print(try Summary(of: network, sample: [1, 28, 28]))
 public struct Summary: Sendable, CustomStringConvertible {
     /// A row of the table.
     public struct Row: Sendable, Hashable {
-        /// The common start of the parameters' names, such as `conv1`; empty if the operation has no parameters.
+        /// The names of the operation's parameters without the last part, such as `conv1`. Different names are
+        /// separated by a comma. Empty if the operation has no parameters.
         public let layer: String
         /// The operation's name.
         public let operation: String
-        /// The shape of the result.
+        /// The shape of the operation's result.
         public let outputShape: [BatchLength]
-        /// The number of learned parameters, except those that an earlier row counts.
+        /// The number of learned parameters that no earlier row counts. Each element of a tensor is a parameter.
         public let parameterCount: Int
-        /// Whether an earlier row counts some of the parameters, as for a layer that is used twice.
+        /// Whether an earlier row counts some of the operation's parameters, as for a layer that is used twice.
         public let isShared: Bool
-        /// The number of multiply–add pairs; `nil` if it is not linear in the batch size.
+        /// The number of multiply–add pairs of the operation; `nil` if this number is not linear in the batch size.
         public let multiplyAdds: BatchLength?
     }
 
@@ -33,25 +34,27 @@ public struct Summary: Sendable, CustomStringConvertible {
     /// The number of elements in the model's buffers.
     public let bufferCount: Int
 
-    /// The number of multiply–add pairs for a batch; `nil` if it is not linear in the batch size.
+    /// The number of multiply–add pairs of all rows; `nil` if the number of any row is not linear in the batch size.
     public var multiplyAdds: BatchLength? { sum(rows.map(\.multiplyAdds)) }
 
-    /// Creates the summary of a module of one real tensor. Throws a `TraceError` if the operations depend on the batch
-    /// size.
+    /// Creates the summary of a module whose input is a single real tensor. Throws `TraceError.differentOperations` if
+    /// the operations depend on the batch size, or if a length is not linear in the batch size.
     ///
     /// - Parameters:
     ///   - model: The module.
-    ///   - sample: The shape of one sample, without the batch axis.
+    ///   - sample: The shape of a single sample, without the batch axis.
     public init<Model: Module, Scalar: RealScalar>(of model: Model, sample: Shape) throws(TraceError)
     where Model.Input == Tensor<Scalar>, Model.Output: TensorGroup {
         self.init(try BatchTrace(of: model, sample: sample))
     }
 
-    /// Creates the summary of a module of any input. Throws a `TraceError` if the operations depend on the batch size.
+    /// Creates the summary of a module with any input. Throws `TraceError.differentOperations` if the operations depend
+    /// on the batch size, or if a length is not linear in the batch size. Traps if a tensor of `example` has a first
+    /// axis of length 0.
     ///
     /// - Parameters:
     ///   - model: The module.
-    ///   - example: A batch of at least one sample: see `BatchTrace`.
+    ///   - example: An input of at least one sample: see `BatchTrace.init(of:example:named:)`.
     public init<Model: Module>(of model: Model, example: Model.Input) throws(TraceError)
     where Model.Input: TensorGroup, Model.Output: TensorGroup {
         self.init(try BatchTrace(of: model, example: example))
@@ -80,7 +83,8 @@ public struct Summary: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The table, with a row of totals.
+    /// The table with a row of totals. Two further lines give the number of buffer elements and of parameters that do
+    /// not affect the output, unless these numbers are 0.
     public var description: String {
         var table = TextTable(["layer", "operation", "output", "parameters", "multiply-adds"], rightAligned: [3, 4])
         for input in inputs { table.add(["", input.name, text(input.shape), "", ""]) }
@@ -100,7 +104,7 @@ public struct Summary: Sendable, CustomStringConvertible {
 
     private func text(_ shape: [BatchLength]) -> String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
 
-    /// Returns the cost per sample, and the constant cost per batch if there is any.
+    /// Returns a text with the cost per sample and the constant cost per batch. A cost of 0 is omitted.
     private func cost(_ length: BatchLength?) -> String {
         guard let length else { return "not linear in N" }
         return switch (length.perSample, length.constant) {
@@ -123,7 +127,7 @@ extension Trace.Origin {
     fileprivate var isBuffer: Bool { if case .buffer = self { true } else { false } }
 }
 
-/// Returns a number with its digits in groups of three, such as 1,234,567.
+/// Returns the number as a text with its digits in groups of three, such as 1,234,567.
 func grouped(_ number: Int) -> String {
     var (digits, result) = (String(number.magnitude), "")
     while digits.count > 3 {

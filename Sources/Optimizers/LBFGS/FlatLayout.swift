@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// All parameters that the optimizer changes, one after another in one vector of `Double`.
+/// The order of all parameters that the optimizer changes in a single vector of `Double`.
 struct FlatLayout {
-    /// Whether the optimizer changes each parameter, in the order of the visit.
+    /// For each parameter, whether the optimizer changes this parameter. The order is the order of `visitParameters`.
     let isMoved: [Bool]
 
     func numbers(of model: some Parameterized) -> Tensor<Double> {
@@ -15,7 +15,8 @@ struct FlatLayout {
         return reader.parts.isEmpty ? Tensor(zeros: [0]) : Tensor(concatenating: reader.parts)
     }
 
-    /// Returns the model with these parameters, and with the buffers of `gradient` if it is given.
+    /// Returns a copy of the model with the parameters `numbers`, and with the buffers of `gradient` unless `gradient`
+    /// is `nil`.
     func model<Model: Parameterized>(
         _ model: Model, at numbers: Tensor<Double>, buffers gradient: Model? = nil
     ) -> Model {
@@ -27,7 +28,7 @@ struct FlatLayout {
         return result
     }
 
-    /// Returns the memory of L-BFGS that the state contains.
+    /// Returns the memory of L-BFGS that the state contains. Traps if the state does not fit this layout.
     func memory(_ state: OptimizerState) -> LBFGSMemory {
         if state.entries.isEmpty { return LBFGSMemory([]) }
         let moved: [any StateEntry] = zip(state.entries, isMoved).filter(\.1).map(\.0)
@@ -39,7 +40,8 @@ struct FlatLayout {
             (0 ..< count).map { index in Tensor(moved.flatMap { $0.numbers(index) }) })
     }
 
-    /// Returns state entries that contain the vectors, divided by parameter, in the types of the parameters.
+    /// Returns a state entry for each parameter. The entries contain the vectors `rows`, cut into the parameters'
+    /// shapes and converted to their scalar types.
     func entries(
         _ rows: [Tensor<Double>], of model: some Parameterized, stepCount: Int
     ) -> [any StateEntry] {
@@ -63,7 +65,7 @@ private struct Reader: ParameterVisitor {
     }
 }
 
-/// Divides vectors into tensors of the parameters' shapes and types.
+/// Cuts vectors into tensors that have the shapes and scalar types of successive parameters.
 private struct RowCutter {
     private var start = 0
 

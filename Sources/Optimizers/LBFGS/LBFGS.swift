@@ -1,40 +1,51 @@
 import Differentiation
 import Tensors
 
-/// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines it (`line_search_fn="strong_wolfe"`):
-/// steps along −H g, where H approximates the inverse Hessian from the last gradients and steps. The loss must be the
-/// same at every evaluation of the same model: use all of the data at once.
+/// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines the algorithm
+/// (`line_search_fn="strong_wolfe"`). Each iteration moves the parameters along −H g. g is the gradient, and H
+/// approximates the inverse Hessian from the last steps and gradients. The loss must be the same at every evaluation of
+/// the same model: use all of the data at once.
 ///
-/// One `minimize` makes up to `maximumIterations` steps of this kind and evaluates the loss up to 5/4 times as often.
-/// It ends early if the greatest derivative is at most `gradientTolerance`, or if the parameters or the loss change by
-/// less than `changeTolerance`. If the loss or its gradient is not finite at the start, the model does not change and
-/// the loss is returned. If it is not finite at a trial point of the search, the search tries a shorter step.
+/// A call of `minimize` makes up to `maximumIterations` iterations, with up to 5/4 · `maximumIterations` + 1
+/// evaluations of the loss. The call ends early if no derivative is greater in magnitude than `gradientTolerance`, or
+/// if the parameters or the loss change by less than `changeTolerance`. If the loss or the gradient is not finite at
+/// the start, the parameters do not change, and `minimize` returns this loss. If the loss is NaN or ∞ at a trial point
+/// of the line search, the search tries a shorter length.
 ///
-/// A step of a `Trainer` is one `minimize` on the batches of the step. Choose a batch size of all samples.
+/// A step of a `Trainer` is a single call of `minimize` on the batches of the step. Set the batch size to the number of
+/// all samples.
 ///
-/// `update(_:along:)` receives only one gradient. It makes one step without a search, with the learning rate as its
-/// length (PyTorch's `LBFGS` with one iteration and no line search).
+/// `update(_:along:)` receives a gradient but no loss. Therefore `update(_:along:)` makes a single iteration without a
+/// line search, with the first length of a search (PyTorch's `LBFGS` with `max_iter=1` and no line search).
 ///
-/// A step computes in `Double`. The state contains up to 2 + 2 · `historySize` tensors for each parameter, in the type
-/// of the parameter, so that a resumed training has the same bits. Of the settings of parameter groups only freezing
-/// has an effect. The set of frozen parameters must not change between steps.
+/// A step computes in `Double`. The state contains up to 2 + 2 · `historySize` tensors for each parameter, in the
+/// scalar type of the parameter. A resumed training therefore computes the same bits. Parameter groups may only freeze
+/// parameters: a group with a learning rate factor or a weight decay traps. The set of frozen parameters must not
+/// change between steps: a parameter that is no longer frozen makes the next step trap.
 ///
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
 public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
-    /// The first length that each line search tries, in units of −H g. The first step multiplies it by min(1, 1/Σ|g|).
+    /// The first length that each line search tries, as a multiple of the direction −H g, where g is the gradient and H
+    /// approximates the inverse Hessian. In the first iteration this length is multiplied by min(1, 1/Σ|g|).
     public var learningRate: Double
-    /// The greatest number of iterations of one `minimize`.
+    /// The greatest number of iterations in a call of `minimize`.
     public var maximumIterations: Int
-    /// The number of pairs of steps and gradient changes from which H is computed.
+    /// The greatest number of pairs of a step and a gradient change from which H is computed.
     public var historySize: Int
-    /// `minimize` ends if no derivative is greater than this in magnitude.
+    /// `minimize` ends if no derivative is greater in magnitude than this number.
     public var gradientTolerance = 1e-7
-    /// `minimize` ends if the parameters or the loss change by less than this.
+    /// `minimize` ends if an iteration changes every parameter or the loss by less than this number.
     public var changeTolerance = 1e-9
     public var state = OptimizerState()
 
-    /// Starts without a history. Traps if a count is not positive. `learningRate` is the first length of each line search.
+    /// Creates an optimizer without a history.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The first length that each line search tries, as a multiple of the direction −H g.
+    ///   - maximumIterations: The greatest number of iterations in a call of `minimize`. A number below 1 traps.
+    ///   - historySize: The greatest number of pairs of a step and a gradient change from which H is computed. A number
+    ///     below 1 traps.
     public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
         require(
             maximumIterations > 0 && historySize > 0,
@@ -100,20 +111,22 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
         finish(&model, layout, position, memory, buffers: gradient)
     }
 
-    /// Every changed parameter has the same number of tensors: the last gradient, the last step, and pairs of a step
-    /// and a change of the gradient. `LBFGSMemory` reads them.
+    /// Returns an error message if the numbers of tensors in the state cannot come from L-BFGS, otherwise `nil`. Every
+    /// parameter that is not frozen has the same number of tensors: the last gradient, the last step, and pairs of a
+    /// step and a gradient change. `LBFGSMemory` reads these tensors.
     package func fault(in state: OptimizerState) -> String? {
         let counts: [Int] = state.entries.map(\.tensorCount).filter { $0 > 0 }
         if let odd = counts.first(where: { !$0.isMultiple(of: 2) }) {
-            return "L-BFGS keeps pairs of tensors for a parameter, and there are \(odd)"
+            return "L-BFGS keeps an even number of tensors for a parameter, but the state has \(odd)"
         }
         guard let first = counts.first, let other = counts.first(where: { $0 != first }) else { return nil }
-        return "L-BFGS keeps equally many tensors for every parameter, and one has \(first), another \(other)"
+        return "L-BFGS keeps the same number of tensors for every parameter, but the state has \(first) and \(other)"
     }
 
     private var maximumEvaluations: Int { maximumIterations * 5 / 4 }
 
-    /// The first direction is the negative gradient, whose norm does not indicate the distance to the minimum.
+    /// Returns the first length of a line search. The first direction is the negative gradient, whose norm does not
+    /// indicate the distance to the minimum. Therefore the first length is shorter if the gradient is large.
     private func firstLength(_ memory: LBFGSMemory, _ gradient: Tensor<Double>) -> Double {
         memory.isFirst ? min(1, 1 / gradient.abs().sum().scalar) * learningRate : learningRate
     }
@@ -124,8 +137,8 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
         groups.requireNoneUnmatched(among: names)
         require(
             groups.allSatisfy { $0.learningRateFactor == nil && $0.weightDecay == nil },
-            "LBFGS: a parameter group has a learning rate or a weight decay of its own, and LBFGS moves all parameters "
-                + "along one direction. Only freezing is possible")
+            "LBFGS: a parameter group sets a learning rate factor or a weight decay, but LBFGS moves all parameters "
+                + "along the same direction. A group may only freeze parameters")
         return FlatLayout(isMoved: names.map { !groups.settings(for: $0).isFrozen })
     }
 

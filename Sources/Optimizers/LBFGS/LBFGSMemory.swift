@@ -1,30 +1,32 @@
 import Tensors
 
-/// The last steps and gradient changes of L-BFGS, from which it approximates the inverse Hessian. Each is a vector of
-/// all parameters.
+/// The last steps and gradient changes of L-BFGS. L-BFGS approximates the inverse Hessian H from these vectors. Each
+/// vector contains all parameters that the optimizer changes.
 struct LBFGSMemory {
-    /// The gradient of the former step; nil before the first step.
+    /// The gradient of the previous iteration; `nil` before the first iteration.
     private(set) var previousGradient: Tensor<Double>?
     var move = Tensor<Double>(zeros: [0])
-    /// Pairs of a step and the change of the gradient that it caused, the oldest first.
+    /// Pairs of a step and the change of the gradient during this step, the oldest pair first.
     private var pairs: [(move: Tensor<Double>, change: Tensor<Double>)] = []
-    /// Whether the last direction was the first one.
+    /// Whether `direction(at:historySize:)` was called in the first iteration, without a previous gradient.
     private(set) var isFirst = false
 
-    /// - Parameter tensors: The former value of `tensors`, or an empty list.
+    /// Creates a memory from the saved value of `tensors`. An empty list creates an empty memory.
     init(_ tensors: [Tensor<Double>]) {
         guard tensors.count >= 2 else { return }
         (previousGradient, move) = (tensors[0], tensors[1])
         pairs = stride(from: 2, to: tensors.count - 1, by: 2).map { (tensors[$0], tensors[$0 + 1]) }
     }
 
-    /// The gradient and the step of the last iteration, then the pairs.
+    /// The gradient and the step of the last iteration, then the step and the gradient change of each pair. Empty
+    /// before the first iteration.
     var tensors: [Tensor<Double>] {
         guard let previousGradient else { return [] }
         return [previousGradient, move] + pairs.flatMap { [$0.move, $0.change] }
     }
 
-    /// Adds the step that led to this gradient, and returns −H g. Cost: 4 · historySize passes over the gradient.
+    /// Adds the pair of the last step and the gradient change to the memory, and returns the direction −H g, where g is
+    /// `gradient`. The cost is 4 · `historySize` passes over the gradient.
     mutating func direction(at gradient: Tensor<Double>, historySize: Int) -> Tensor<Double> {
         isFirst = previousGradient == nil
         if let previousGradient { takeIn(gradient - previousGradient, historySize) }
@@ -46,7 +48,8 @@ struct LBFGSMemory {
         return direction
     }
 
-    /// Adds a pair unless its curvature is not positive, which would make H indefinite.
+    /// Adds the pair of the last step and the gradient change, and removes the oldest pairs above `historySize`. A pair
+    /// whose dot product is at most 10⁻¹⁰ is omitted, because a product that is not positive would make H indefinite.
     private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
         guard change.dot(move) > 1e-10 else { return }
         pairs.append((move, change))

@@ -1,20 +1,20 @@
 import Tensors
 
-/// A point on the line of a search: start + length · direction.
+/// A point of a line search: start + length · direction.
 struct LinePoint {
     let length: Double
     let value: Double
     let gradient: Tensor<Double>
-    /// The derivative along the direction.
+    /// The derivative of the loss along the direction.
     let slope: Double
 }
 
-/// A search along a line for a point that satisfies the strong Wolfe conditions. The loss falls by at least 10⁻⁴ times
-/// the length times the magnitude of the slope at the start, and the magnitude of the slope is at most 0.9 times that
-/// at the start.
+/// A search along a line for a point that satisfies the strong Wolfe conditions. Let s be the magnitude of the slope at
+/// the start. First, the loss at the point is less than the loss at the start by at least 10⁻⁴ · length · s. Second,
+/// the magnitude of the slope at the point is at most 0.9 · s.
 ///
-/// It computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with one difference: a NaN
-/// loss counts as too great.
+/// The search computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with a single
+/// difference: a NaN loss counts as too great.
 struct StrongWolfeSearch {
     private static let sufficientDecrease = 1e-4
     private static let curvature = 0.9
@@ -24,7 +24,8 @@ struct StrongWolfeSearch {
     let changeTolerance: Double
     let maximumEvaluations: Int
 
-    /// Returns the best point found and the number of evaluations, which is at most `maximumEvaluations` + 1.
+    /// Returns the best point and the number of evaluations, which is at most `maximumEvaluations` + 1. `length` is the
+    /// first length to try, and `evaluate` returns the point at a length.
     func minimum(
         from length: Double, evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {
@@ -43,8 +44,9 @@ struct StrongWolfeSearch {
         return (trial.value < start.value ? trial : start, step + 1)
     }
 
-    /// Narrows the interval between two points, of which at least one is low enough, until a point satisfies the
-    /// conditions.
+    /// Narrows the interval between two points until a point satisfies the strong Wolfe conditions, and returns this
+    /// point and the number of evaluations. If the search finds no such point, the function returns the end with the
+    /// lower loss.
     private func narrowed(
         _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {
@@ -55,7 +57,8 @@ struct StrongWolfeSearch {
             let upper: Double = max(bracket[0].length, bracket[1].length)
             if (upper - lower) * greatestDirection < changeTolerance { break }
             var length: Double = cubicMinimum(bracket[0], bracket[1], within: lower ... upper)
-            // Two successive points near the same end would make no progress.
+            // A second successive point near an end would make no progress. Such a point is moved away from the end by
+            // a tenth of the interval.
             let margin: Double = 0.1 * (upper - lower)
             let isNearAnEnd: Bool = min(upper - length, length - lower) < margin
             let isMoved: Bool = isNearAnEnd && (wasNearAnEnd || length >= upper || length <= lower)
@@ -84,7 +87,8 @@ struct StrongWolfeSearch {
 
     private func isFlat(_ point: LinePoint) -> Bool { abs(point.slope) <= -Self.curvature * start.slope }
 
-    /// Returns the minimum of the cubic through both points and slopes, or the middle of the range if it has none.
+    /// Returns the length at the minimum of the cubic polynomial that has the values and slopes of a and b, limited to
+    /// the range. Returns the middle of the range if the polynomial has no minimum.
     private func cubicMinimum(_ a: LinePoint, _ b: LinePoint, within range: ClosedRange<Double>) -> Double {
         let (a, b): (LinePoint, LinePoint) = a.length <= b.length ? (a, b) : (b, a)
         let first: Double = a.slope + b.slope - 3 * (a.value - b.value) / (a.length - b.length)

@@ -1,27 +1,38 @@
 internal import CKernels
 import Tensors
 
-/// Adagrad, as PyTorch defines it: each gradient is divided by the root of the sum of all its squares so far.
+/// Adagrad, as PyTorch defines the rule. The step of each element is the gradient, divided by the root of the sum of
+/// the squares of all gradients so far.
 ///
 ///     g ← g + weightDecay · w,   s ← s + g²       (s starts at initialSum)
 ///     w ← w − learningRate / (1 + (t − 1) · rateDecay) · g / (√s + ε)
 ///
-/// The sum only grows, so the steps shrink. Adagrad suits features that occur rarely, but not long trainings.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1.
+/// The sum s only grows, so the steps shrink. Adagrad suits features that occur rarely, but not long trainings.
 ///
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011.
 public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// How fast the learning rate falls with the steps, in addition to the division by the sum (PyTorch's `lr_decay`).
+    /// The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) · rateDecay (PyTorch's
+    /// `lr_decay`).
     public var rateDecay: Double
-    /// ε, which keeps the divisor from being 0.
+    /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// The first value of the sum of squares (PyTorch's `initial_accumulator_value`).
     public var initialSum: Double
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
-    /// Traps if `initialSum` is below 0.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's. The initializer checks only
+    /// `initialSum`.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - rateDecay: The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) ·
+    ///     rateDecay.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
+    ///   - initialSum: The first value of the sum of squares. A number that is negative or NaN traps.
     public init(
         learningRate: Double = 1e-2, rateDecay: Double = 0, epsilon: Double = 1e-10, weightDecay: Double = 0,
         initialSum: Double = 0

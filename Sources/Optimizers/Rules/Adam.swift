@@ -1,31 +1,44 @@
 internal import CKernels
 import Tensors
 
-/// Adam, as PyTorch defines it: the step of each parameter is the mean of its gradients divided by the root of the mean
-/// of their squares.
+/// Adam, as PyTorch defines the rule. The step of each element is the moving mean of the gradients, divided by the root
+/// of the moving mean of the squared gradients.
 ///
 ///     g ← g + weightDecay · w
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
 ///     w ← w − learningRate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// AMSGrad uses the greatest v so far instead of v, so that the divisor never shrinks.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. If
+/// `amsgrad` is true, the divisor uses the greatest v so far instead of v.
 ///
 /// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S.
 /// Kumar, "On the convergence of Adam and beyond", ICLR 2018.
 public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the mean of the gradients, β₁.
+    /// β₁, the decay of the moving mean of the gradients.
     public var beta1: Double
-    /// The decay of the mean of their squares, β₂.
+    /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which keeps the divisor from being 0.
+    /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the divisor uses the greatest mean square so far instead of the present one.
+    /// Whether the divisor uses the greatest moving mean of the squares so far instead of the present moving mean
+    /// (AMSGrad).
     public var amsgrad: Bool
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
+    ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
+    ///     moving mean (AMSGrad).
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0, amsgrad: Bool = false
@@ -41,24 +54,35 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// Adam whose weight decay is subtracted from the parameter itself, `w ← (1 − learningRate · weightDecay) · w`, instead
-/// of being part of the gradient.
+/// AdamW, as PyTorch defines the rule. AdamW is `Adam` with another weight decay: instead of changing the gradient, the
+/// weight decay shrinks each parameter w directly, `w ← (1 − learningRate · weightDecay) · w`.
 ///
 /// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
 public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the mean of the gradients, β₁.
+    /// β₁, the decay of the moving mean of the gradients.
     public var beta1: Double
-    /// The decay of the mean of their squares, β₂.
+    /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which keeps the divisor from being 0.
+    /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the divisor uses the greatest mean square so far instead of the present one.
+    /// Whether the divisor uses the greatest moving mean of the squares so far instead of the present moving mean
+    /// (AMSGrad).
     public var amsgrad: Bool
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor that shrinks the parameter: w ← (1 − learningRate · weightDecay) · w.
+    ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
+    ///     moving mean (AMSGrad).
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2, amsgrad: Bool = false
@@ -80,7 +104,7 @@ private protocol AdamRule: ParameterwiseOptimizer {
     var beta2: Double { get }
     var epsilon: Double { get }
     var amsgrad: Bool { get }
-    /// Whether the weight decay is subtracted from the parameter itself.
+    /// Whether the weight decay shrinks the parameter directly instead of changing the gradient.
     static var decouplesWeightDecay: Bool { get }
 }
 

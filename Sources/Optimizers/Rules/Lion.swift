@@ -1,26 +1,33 @@
 internal import CKernels
 import Tensors
 
-/// Lion: every element changes by the learning rate, against the sign of a momentum. Lion keeps one tensor where Adam
-/// keeps two. Its learning rate should be three to ten times smaller than AdamW's, and its weight decay greater by the
-/// same factor.
+/// Lion. Every element of a parameter moves by the learning rate, against the sign of a momentum. Lion keeps a single
+/// state tensor for each parameter; Adam keeps two state tensors. Choose a learning rate three to ten times smaller
+/// than for `AdamW`, and a weight decay greater by the same factor.
 ///
 ///     w ← (1 − learningRate · weightDecay) · w − learningRate · sign(β₁ m + (1 − β₁) g)
 ///     m ← β₂ m + (1 − β₂) g
 ///
-/// sign(0) is 0, sign(NaN) is NaN.
+/// w is an element of a parameter, g is the element of the gradient, and m is the momentum, which starts at 0. sign(0)
+/// is 0, and sign(NaN) is NaN.
 ///
 /// Source: X. Chen and others, "Symbolic discovery of optimization algorithms", NeurIPS 2023, program 1.
 public struct Lion: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The weight of the momentum in the direction of a step, β₁.
+    /// β₁, the weight of the momentum in the direction of a step.
     public var beta1: Double
-    /// The decay of the momentum, β₂.
+    /// β₂, the decay of the momentum.
     public var beta2: Double
     public var weightDecay: Double
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Creates the optimizer before the first step. The initializer does not check the numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The distance that each element moves in a step.
+    ///   - beta1: β₁, the weight of the momentum in the direction of a step.
+    ///   - beta2: β₂, the decay of the momentum.
+    ///   - weightDecay: The factor that shrinks the parameter: w ← (1 − learningRate · weightDecay) · w.
     public init(learningRate: Double = 1e-4, beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0) {
         (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
         self.weightDecay = weightDecay

@@ -2,7 +2,7 @@ internal import CKernels
 import Foundation
 import Tensors
 
-/// NAdam, as PyTorch defines it: Adam with Nesterov's momentum.
+/// NAdam, as PyTorch defines the rule: Adam with Nesterov's momentum.
 ///
 ///     g ← g + weightDecay · w                     (or w ← (1 − learningRate · weightDecay) · w, where decoupled)
 ///     μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2)
@@ -10,26 +10,38 @@ import Tensors
 ///     m̂ = μₜ₊₁ m / (1 − ∏ᵢ₌₁ᵗ⁺¹ μᵢ) + (1 − μₜ) g / (1 − ∏ᵢ₌₁ᵗ μᵢ)
 ///     w ← w − learningRate · m̂ / (√(v/(1 − β₂ᵗ)) + ε)
 ///
-/// If a schedule changes β₁, the products use its present value, as 1 − β₁ᵗ in Adam does. PyTorch multiplies the former
-/// values.
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
+/// weight decay has the second form if `decouplesWeightDecay` is true. If a schedule changes β₁, all factors μᵢ of the
+/// products use the present value of β₁, as in the divisor 1 − β₁ᵗ of `Adam`. PyTorch uses the value of β₁ at each step
+/// instead.
 ///
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the mean of the gradients, β₁.
+    /// β₁, the decay of the moving mean of the gradients.
     public var beta1: Double
-    /// The decay of the mean of their squares, β₂.
+    /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which keeps the divisor from being 0.
+    /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// How fast μ rises from β₁/2 to β₁.
+    /// The speed at which μₜ rises from β₁/2 to β₁: see the formula.
     public var momentumDecay = 4e-3
-    /// Whether the weight decay is subtracted from the parameter itself, as in AdamW.
+    /// Whether the weight decay shrinks the parameter directly instead of changing the gradient, as in `AdamW`.
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
+    ///     `decouplesWeightDecay` is true.
     public init(
         learningRate: Double = 2e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0
@@ -53,11 +65,11 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// μ at a step, from 1.
+    /// Returns μ at a step, counted from 1.
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
-    /// Returns ∏ μᵢ for i = 1…step. For β₁ < 1 the product is negligible compared with 1 after a few hundred factors,
-    /// so the loop can end there.
+    /// Returns ∏ μᵢ for i = 1…step. The loop ends when the product is at most 10⁻¹⁸, because such a product is
+    /// negligible compared with 1. For β₁ < 1 this is the case after a few hundred factors.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)
@@ -70,7 +82,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// A step along the gradient and its first moment: see `synann_moments`.
+/// Moves a parameter by a step along the gradient and the first moment: see `synann_moments` for the formula. `state`
+/// contains the first and the second moment.
 func momentsStep<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ settings: synann_moments

@@ -2,8 +2,9 @@ internal import CKernels
 import Foundation
 import Tensors
 
-/// RAdam, as PyTorch defines it: Adam without a warm-up. The first steps use the momentum alone, because a few gradients give
-/// no reliable mean square. Later steps are scaled by r, which corrects the variance of the adaptive rate.
+/// RAdam, as PyTorch defines the rule: a variant of Adam that needs no warm-up of the learning rate. The first steps
+/// use only the momentum, because a few gradients give no reliable mean square. Later steps are scaled by r, which
+/// corrects the variance of the adaptive rate.
 ///
 ///     g ← g + weightDecay · w                     (or w ← (1 − learningRate · weightDecay) · w, where decoupled)
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   m̂ = m/(1 − β₁ᵗ)
@@ -11,21 +12,34 @@ import Tensors
 ///     ρₜ > 5: r = √((ρₜ − 4)(ρₜ − 2)ρ / ((ρ − 4)(ρ − 2)ρₜ)),   w ← w − learningRate · r · m̂ √(1 − β₂ᵗ) / (√v + ε)
 ///     else:   w ← w − learningRate · m̂
 ///
+/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
+/// weight decay has the second form if `decouplesWeightDecay` is true.
+///
 /// Source: L. Liu and others, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
 public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the mean of the gradients, β₁.
+    /// β₁, the decay of the moving mean of the gradients.
     public var beta1: Double
-    /// The decay of the mean of their squares, β₂.
+    /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which keeps the divisor from being 0.
+    /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// Whether the weight decay is subtracted from the parameter itself, as in AdamW.
+    /// Whether the weight decay shrinks the parameter directly instead of changing the gradient, as in `AdamW`.
     public var decouplesWeightDecay = false
     public var state = OptimizerState()
 
-    /// Starts with no steps made. The defaults are PyTorch's. The arguments are the properties of the same names.
+    /// Creates the optimizer before the first step. The defaults are PyTorch's, and the initializer does not check the
+    /// numbers.
+    ///
+    /// - Parameters:
+    ///   - learningRate: The factor of each step.
+    ///   - beta1: β₁, the decay of the moving mean of the gradients.
+    ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
+    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
+    ///     `decouplesWeightDecay` is true.
     public init(
         learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
         weightDecay: Double = 0
@@ -46,7 +60,7 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns r √(1 − β₂ᵗ), or nil for the first steps, whose variance is not known.
+    /// Returns r √(1 − β₂ᵗ) at step t, or `nil` for the first steps, where ρₜ ≤ 5.
     private func rectification(at step: Double) -> Double? {
         let (all, decayed): (Double, Double) = (2 / (1 - beta2) - 1, pow(beta2, step))
         let seen: Double = all - 2 * step * decayed / (1 - decayed)

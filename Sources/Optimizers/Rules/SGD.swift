@@ -1,14 +1,16 @@
 internal import CKernels
 import Tensors
 
-/// Stochastic gradient descent, as PyTorch defines it.
+/// Stochastic gradient descent, as PyTorch defines the rule. w is an element of a parameter, g is the element of the
+/// gradient, and v is the velocity. If the momentum is 0, v is g.
 ///
 ///     g ← g + weightDecay · w
 ///     v ← momentum · v + (1 − dampening) · g      (v ← g at the first step with a momentum)
 ///     w ← w − learningRate · v                    (Nesterov: g + momentum · v instead of v)
 public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The part of the last velocity in the next one; 0 keeps no velocity.
+    /// The factor of the previous velocity in the new velocity. If the momentum is 0, the step uses the gradient and no
+    /// velocity.
     public var momentum: Double
     /// The part of each gradient that does not enter the velocity.
     public var dampening: Double
@@ -17,13 +19,16 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var nesterov: Bool
     public var state = OptimizerState()
 
-    /// Starts with no steps made. Traps if `nesterov` is true without a momentum or with a dampening.
+    /// Creates the optimizer before the first step. Traps if `nesterov` is true and the momentum is not positive or the
+    /// dampening is not 0.
     ///
     /// - Parameters:
     ///   - learningRate: The factor of each step.
-    ///   - momentum: The part of the last velocity in the next one; 0 keeps no velocity.
-    ///   - dampening: The part of each gradient that does not enter the velocity. It has no effect without a momentum.
-    ///   - weightDecay: The part of the parameter that is added to its gradient.
+    ///   - momentum: The factor of the previous velocity in the new velocity. If the momentum is 0, the step uses the
+    ///     gradient and no velocity.
+    ///   - dampening: The part of each gradient that does not enter the velocity. The dampening has no effect if the
+    ///     momentum is 0.
+    ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
     ///   - nesterov: Whether the step uses Nesterov's momentum: g + momentum · v instead of v.
     public init(
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,

@@ -1,14 +1,16 @@
 import Tensors
 
-/// One schedule after another, each with its own count of steps (PyTorch's SequentialLR).
+/// A sequence of schedules. Each schedule counts its steps from its own start (PyTorch's SequentialLR).
 public struct SequentialSchedule: Schedule {
     private let schedules: [any Schedule]
     private let milestones: [Int]
 
+    /// Creates a sequence of schedules.
+    ///
     /// - Parameters:
-    ///   - schedules: At least one.
-    ///   - milestones: The steps at which the second, third, … schedule begins: positive, in rising order, one fewer
-    ///     than the schedules.
+    ///   - schedules: The schedules, first to last. An empty list traps.
+    ///   - milestones: The steps at which the second schedule and all later schedules begin. Traps unless the steps are
+    ///     positive and rising, and their number is the number of schedules minus 1.
     public init(_ schedules: [any Schedule], milestones: [Int]) {
         require(
             schedules.count == milestones.count + 1,
@@ -39,17 +41,19 @@ public struct SequentialSchedule: Schedule {
     }
 }
 
-/// Several schedules at once: the rate of the first schedule times the rate of each other schedule divided by its base
-/// rate (PyTorch's ChainedScheduler). The momentum is that of the first schedule that has one.
+/// A product of schedules (PyTorch's ChainedScheduler). The rate is the rate of the first schedule, multiplied by a
+/// factor for each other schedule. This factor is the rate of the other schedule, divided by the base rate of the other
+/// schedule. The momentum is the momentum of the first schedule that has a momentum.
 public struct ChainedSchedule: Schedule {
     private let schedules: [any Schedule]
 
-    /// - Parameter schedules: At least one. Schedules after the first need a base rate other than 0.
+    /// Creates a product of schedules. Traps if there is no schedule, or if a schedule after the first has the base
+    /// rate 0.
     public init(_ schedules: any Schedule...) {
         require(!schedules.isEmpty, "ChainedSchedule: there is no schedule")
         require(
             schedules.dropFirst().allSatisfy { $0.baseLearningRate != 0 },
-            "ChainedSchedule: a schedule after the first has the base rate 0, of which nothing is a multiple")
+            "ChainedSchedule: a schedule after the first has the base rate 0, but rates are divided by the base rate")
         self.schedules = schedules
     }
 

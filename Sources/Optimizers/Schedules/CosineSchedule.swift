@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// Half a cosine from `rate` at step 0 down to `minimum` at `stepCount`, then up again, and so on:
+/// A schedule whose rate follows a cosine: the rate falls from `rate` at step 0 to `minimum` at step `stepCount`, rises
+/// to `rate` at step 2 · `stepCount`, and so on. The rate is
 /// `minimum + (rate − minimum) · (1 + cos(π · step / stepCount)) / 2` (PyTorch's CosineAnnealingLR).
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
@@ -9,12 +10,12 @@ public struct CosineSchedule: Schedule {
     private let rate, minimum: Double
     private let stepCount: Int
 
-    /// Traps if `stepCount` is not positive.
+    /// Creates a cosine schedule.
     ///
     /// - Parameters:
-    ///   - rate: The first rate.
-    ///   - stepCount: The number of steps from `rate` to `minimum`.
-    ///   - minimum: The least rate.
+    ///   - rate: The rate at step 0.
+    ///   - stepCount: The number of steps from `rate` to `minimum`. A number below 1 traps.
+    ///   - minimum: The rate at step `stepCount`.
     public init(_ rate: Double, stepCount: Int, minimum: Double = 0) {
         require(stepCount > 0, "CosineSchedule: the number of steps \(stepCount) is not positive")
         (self.rate, self.stepCount, self.minimum) = (rate, stepCount, minimum)
@@ -27,21 +28,22 @@ public struct CosineSchedule: Schedule {
     }
 }
 
-/// Half a cosine from `rate` down to `minimum` over `period` steps, then again from `rate`. Each period is `growth` times
-/// as long as the last one (PyTorch's CosineAnnealingWarmRestarts).
+/// A schedule of periods. In each period the rate falls along half a cosine from `rate` towards `minimum`. The first
+/// period has `period` steps, and each later period is `growth` times as long as the period before (PyTorch's
+/// CosineAnnealingWarmRestarts).
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
 public struct CosineRestartSchedule: Schedule {
     private let rate, minimum: Double
     private let period, growth: Int
 
-    /// Traps if `period` or `growth` is not positive.
+    /// Creates a cosine schedule with restarts.
     ///
     /// - Parameters:
     ///   - rate: The rate at the start of each period.
-    ///   - period: The number of steps of the first period.
-    ///   - growth: The ratio of the lengths of neighbouring periods.
-    ///   - minimum: The rate at the end of each period.
+    ///   - period: The number of steps of the first period. A number below 1 traps.
+    ///   - growth: The length of a period divided by the length of the period before. A number below 1 traps.
+    ///   - minimum: The rate that each period approaches at its end.
     public init(_ rate: Double, period: Int, growth: Int = 1, minimum: Double = 0) {
         require(
             period > 0 && growth > 0,

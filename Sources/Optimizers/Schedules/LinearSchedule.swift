@@ -1,18 +1,18 @@
 import Tensors
 
-/// The rate times a factor that moves along a line from `start` at step 0 to `end` at `stepCount`, and stays there
-/// (PyTorch's LinearLR).
+/// A schedule that multiplies a rate by a factor. The factor changes linearly from `start` at step 0 to `end` at step
+/// `stepCount`, and stays `end` (PyTorch's LinearLR).
 public struct LinearSchedule: Schedule {
     private let rate, start, end: Double
     private let stepCount: Int
 
-    /// Traps if `stepCount` is not positive.
+    /// Creates a linear schedule.
     ///
     /// - Parameters:
     ///   - rate: The rate that the factor multiplies.
     ///   - start: The factor at step 0.
-    ///   - end: The factor from `stepCount` on.
-    ///   - stepCount: The number of steps between the two.
+    ///   - end: The factor at step `stepCount` and later.
+    ///   - stepCount: The number of steps from `start` to `end`. A number below 1 traps.
     public init(_ rate: Double, from start: Double, to end: Double = 1, stepCount: Int) {
         require(stepCount > 0, "LinearSchedule: the number of steps \(stepCount) is not positive")
         (self.rate, self.start, self.end, self.stepCount) = (rate, start, end, stepCount)
@@ -27,21 +27,23 @@ public struct LinearSchedule: Schedule {
     }
 }
 
-/// A warm-up before another schedule. In `stepCount` steps the rate rises linearly from `start` times the other
-/// schedule's first rate to that rate. Then the other schedule begins (PyTorch's SequentialLR of a LinearLR and the
-/// other).
+/// A warm-up before a main schedule. Let r be the first rate of the main schedule. In `stepCount` steps the rate rises
+/// linearly from `start` · r to r. Then the main schedule begins (PyTorch's SequentialLR of a LinearLR and the main
+/// schedule).
 ///
-/// If the other schedule changes the momentum, the momentum has its first value during the warm-up.
+/// If the main schedule sets the momentum, the momentum during the warm-up is the first momentum of the main schedule.
 public struct WarmUpSchedule<Main: Schedule>: Schedule {
     private let warmUp: LinearSchedule
     private let stepCount: Int
     /// The schedule after the warm-up.
     public private(set) var main: Main
 
+    /// Creates a warm-up before a main schedule.
+    ///
     /// - Parameters:
     ///   - main: The schedule after the warm-up. Its steps are counted from the end of the warm-up.
-    ///   - stepCount: The length of the warm-up.
-    ///   - start: The factor of the rate at the first step.
+    ///   - stepCount: The number of steps of the warm-up. A number below 1 traps.
+    ///   - start: The factor of the rate at step 0.
     public init(before main: Main, stepCount: Int, from start: Double = 1.0 / 3) {
         warmUp = LinearSchedule(1, from: start, stepCount: stepCount)
         (self.main, self.stepCount) = (main, stepCount)
@@ -57,7 +59,7 @@ public struct WarmUpSchedule<Main: Schedule>: Schedule {
     public func momentum(at step: Int) -> Double? { main.momentum(at: max(0, step - stepCount)) }
 }
 
-/// A warm-up passes the metric on to the schedule after it.
+/// A warm-up passes each metric to the main schedule, also during the warm-up.
 extension WarmUpSchedule: ObservingSchedule where Main: ObservingSchedule {
     public mutating func observe(_ metric: Double) { main.observe(metric) }
 

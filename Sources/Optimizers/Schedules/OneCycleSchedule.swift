@@ -1,10 +1,11 @@
 import Foundation
 import Tensors
 
-/// The rate rises from `peak / divisor` to `peak` in the first `risingFraction` of the steps, then falls to
-/// `peak / divisor / finalDivisor` at the last step, each along half a cosine (PyTorch's OneCycleLR). Later steps keep the
-/// last rate. A momentum moves the other way: from the upper end of its range to the lower end while the rate rises, then
-/// back.
+/// A schedule whose rate first rises and then falls, each time along half a cosine (PyTorch's OneCycleLR). The rate
+/// rises from `peak / divisor` to `peak` in the first `risingFraction` of the steps. Then the rate falls to
+/// `peak / divisor / finalDivisor` at the last step. Later steps keep this last rate. The momentum changes in the
+/// opposite direction: the momentum falls from the upper end of its range to the lower end while the rate rises, and
+/// rises while the rate falls.
 ///
 /// Source: L. Smith, N. Topin, "Super-convergence", 2017.
 public struct OneCycleSchedule: Schedule {
@@ -12,14 +13,16 @@ public struct OneCycleSchedule: Schedule {
     private let peakStep, last: Double
     private let momentumRange: ClosedRange<Double>?
 
+    /// Creates a schedule with a single rise and a single fall.
+    ///
     /// - Parameters:
     ///   - peak: The greatest rate.
-    ///   - stepCount: The number of steps, at least 1.
-    ///   - risingFraction: The part of the steps, within 0 and 1, in which the rate rises.
-    ///   - divisor: The peak divided by the first rate, greater than 0.
-    ///   - finalDivisor: The first rate divided by the last one, greater than 0.
-    ///   - momentum: The range of the momentum (Adam's β₁); nil leaves the optimizer's own. PyTorch's default is 0.85 to
-    ///     0.95.
+    ///   - stepCount: The number of steps. A number below 1 traps.
+    ///   - risingFraction: The part of the steps in which the rate rises. A number that is not between 0 and 1 traps.
+    ///   - divisor: The peak divided by the first rate. A number that is not positive traps.
+    ///   - finalDivisor: The first rate divided by the last rate. A number that is not positive traps.
+    ///   - momentum: The range of the momentum (of β₁ for Adam). For `nil` the schedule does not change the momentum.
+    ///     PyTorch's default is 0.85 to 0.95.
     public init(
         peak: Double, stepCount: Int, risingFraction: Double = 0.3, divisor: Double = 25, finalDivisor: Double = 1e4,
         momentum: ClosedRange<Double>? = nil

@@ -3,44 +3,44 @@ import Tensors
 /// A schedule that depends on a metric of the training. A trainer calls `observe` after each epoch and saves
 /// `observations` with its checkpoints.
 public protocol ObservingSchedule: Schedule {
-    /// Adds the metric of an epoch.
+    /// Records the metric of an epoch. The schedule may change its rate.
     mutating func observe(_ metric: Double)
 
-    /// Everything that `observe` has changed, by name. A schedule with the same settings and these values continues as
-    /// this one. The values may be infinite.
+    /// All values that `observe` has changed, by name. A schedule with the same settings and the same values continues
+    /// in the same way. The values may be infinite.
     var observations: [String: Double] { get set }
 }
 
-/// The rate is multiplied by `factor` if a metric has not improved for more than `patience` epochs (PyTorch's
-/// ReduceLROnPlateau).
+/// A schedule that multiplies the rate by `factor` if a metric has not improved for more than `patience` successive
+/// epochs (PyTorch's ReduceLROnPlateau).
 ///
 ///     var schedule = PlateauSchedule(0.1, patience: 3)
 ///     schedule.observe(loss)              // after each epoch
 ///     optimizer.learningRate = schedule.learningRate(at: step)
 ///
-/// A metric that is NaN is no improvement.
+/// A metric that is NaN does not count as an improvement.
 public struct PlateauSchedule: ObservingSchedule {
-    /// What counts as an improvement.
+    /// The direction in which a metric improves.
     public enum Goal: Sendable, Hashable {
-        /// Less than the least so far, as for a loss.
+        /// An improvement is a metric below the least metric so far, as for a loss.
         case lower
-        /// More than the greatest so far, as for an accuracy.
+        /// An improvement is a metric above the greatest metric so far, as for an accuracy.
         case higher
     }
 
-    /// By how much a metric must be better than the best.
+    /// The least difference from the best metric so far that counts as an improvement.
     public enum Threshold: Sendable, Hashable {
-        /// By this fraction of the best value.
+        /// The least difference is this fraction of the best metric so far.
         case relative(Double)
-        /// By this amount.
+        /// The least difference is this number, in units of the metric.
         case absolute(Double)
     }
 
     private let rate, factor, patience, minimum: Double
     private let goal: Goal
-    /// The least change that counts as an improvement.
+    /// The least difference from the best metric so far that counts as an improvement.
     public var threshold = Threshold.relative(1e-4)
-    /// The number of epochs after a reduction in which epochs without improvement do not count.
+    /// The number of epochs after a reduction that do not count as epochs without improvement.
     public var cooldown = 0
     private var course: Course
 
@@ -50,11 +50,15 @@ public struct PlateauSchedule: ObservingSchedule {
         var cooldownEpochs = 0.0
     }
 
+    /// Creates a schedule that has observed no metric.
+    ///
     /// - Parameters:
     ///   - rate: The first rate.
-    ///   - goal: What counts as an improvement.
-    ///   - factor: The ratio of the new rate to the old one, within 0 and 1.
-    ///   - patience: The number of successive epochs without improvement that do not lower the rate.
+    ///   - goal: The direction in which the metric improves.
+    ///   - factor: The ratio of the new rate to the old rate in a reduction. Traps unless the factor is at least 0 and
+    ///     less than 1.
+    ///   - patience: The greatest number of successive epochs without improvement that do not reduce the rate. A
+    ///     negative number traps.
     ///   - minimum: The least rate.
     public init(
         _ rate: Double, goal: Goal = .lower, factor: Double = 0.1, patience: Int = 10, minimum: Double = 0
@@ -83,7 +87,7 @@ public struct PlateauSchedule: ObservingSchedule {
         guard course.badEpochs > patience else { return }
         (course.cooldownEpochs, course.badEpochs) = (Double(cooldown), 0)
         let reduced: Double = max(course.rate * factor, minimum)
-        // PyTorch does not change the rate by less than this.
+        // As in PyTorch, a reduction of at most 10⁻⁸ is not made.
         if course.rate - reduced > 1e-8 { course.rate = reduced }
     }
 

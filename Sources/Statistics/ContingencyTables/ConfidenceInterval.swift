@@ -23,16 +23,18 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
         self.confidence = confidence
     }
 
-    /// Returns whether the value is in the interval. The result is false for NaN.
+    /// Returns whether the value is in the interval, ends included. The result is false for NaN.
     public func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
 
-    /// `[lower, upper]`.
+    /// The interval as the text `[lower, upper]`.
     public var description: String { "[\(lower), \(upper)]" }
 }
 
 extension ConfidenceInterval {
-    /// Returns the interval of a ratio whose logarithm is normally distributed, `ratio · e^(±z·error)`. The interval is
-    /// [0, ∞] if the ratio is 0, ∞ or NaN, or if the standard error is not finite.
+    /// Returns the interval of a ratio whose logarithm is normally distributed: from `ratio · e^(−z·error)` to
+    /// `ratio · e^(z·error)`. `error` is the standard error of the logarithm, and z is the (1 + confidence)/2 quantile
+    /// of the standard normal distribution. The interval is [0, ∞] if the ratio is 0, ∞ or NaN, or if the standard
+    /// error is not finite. Traps unless the confidence level is above 0 and below 1.
     static func ofRatio(_ ratio: Double, standardErrorOfLog error: Double, confidence: Double) -> ConfidenceInterval {
         requireLevel(confidence)
         guard ratio > 0 && ratio.isFinite && error.isFinite else {

@@ -1,12 +1,13 @@
 import Foundation
 
 extension ContingencyTable {
-    /// The conditional maximum-likelihood estimate of the odds ratio. It is the θ for which the expectation of the
-    /// first count, given all margins, equals the observed count. R's `fisher.test` returns the same estimate.
+    /// The conditional maximum-likelihood estimate of the odds ratio θ. For this θ, the expectation of the first count,
+    /// given all margins, equals the observed first count a, `exposedCases`. R's `fisher.test` returns the same
+    /// estimate.
     ///
-    /// The estimate is 0 if the count is the least that the margins allow, ∞ if it is the greatest, and NaN if the
-    /// margins allow only one count. The relative error is below 1e-12 for any counts. The computation takes at most
-    /// about two milliseconds.
+    /// The estimate is 0 if a is the least count that the margins allow, and ∞ if a is the greatest count. The estimate
+    /// is NaN if the margins allow only a single count. The relative error is below 1e-12 for any counts. The
+    /// computation takes at most about two milliseconds.
     ///
     /// Source: R. A. Fisher, "The logic of inductive inference", Journal of the Royal Statistical Society 98 (1935)
     /// 39–82.
@@ -18,13 +19,13 @@ extension ContingencyTable {
         return oddsRatio { $0.mean(about: count) }
     }
 
-    /// Returns the exact interval of the odds ratio, from the conditional distribution of the first count X given all
-    /// margins. P(X ≥ a) is (1 − confidence)/2 at the lower end, and P(X ≤ a) is (1 − confidence)/2 at the upper end.
-    /// R's `fisher.test` returns the same interval.
+    /// Returns the exact interval of the odds ratio θ, from the conditional distribution of the first count X given all
+    /// margins. a is the observed first count, `exposedCases`. If θ is the lower end, P(X ≥ a) is (1 − confidence)/2.
+    /// If θ is the upper end, P(X ≤ a) is (1 − confidence)/2. R's `fisher.test` returns the same interval.
     ///
-    /// The interval contains the true θ with a probability of at least `confidence`. The lower end is 0 if the count is
-    /// the least that the margins allow, and the upper end is ∞ if the count is the greatest. The relative error of the
-    /// ends is below 1e-12 for any counts. For wide distributions the sums are computed as integrals with the
+    /// The interval contains the true θ with a probability of at least `confidence`. The lower end is 0 if a is the
+    /// least count that the margins allow, and the upper end is ∞ if a is the greatest count. The relative error of the
+    /// ends is below 1e-12 for any counts. For wide distributions the method computes the sums as integrals with the
     /// Euler–Maclaurin correction. The computation takes at most about ten milliseconds.
     ///
     /// - Parameter confidence: The confidence level, above 0 and below 1; another level traps.
@@ -42,10 +43,10 @@ extension ContingencyTable {
         NoncentralHypergeometric(firstRow: exposedTotal, secondRow: controlTotal, firstColumn: caseTotal)
     }
 
-    /// Returns the θ for which `rising` is 0. `rising` is a function of the conditional distribution that increases
-    /// with θ.
+    /// Returns the odds ratio θ for which `rising` is 0. `rising` must be a function of the conditional distribution
+    /// that increases with θ and changes its sign.
     private func oddsRatio(where rising: (NoncentralHypergeometric) -> Double) -> Double {
-        // Adding ½ keeps the start of the search finite. The root does not depend on it.
+        // The summand ½ keeps the start of the search finite. The root does not depend on this start.
         let cells: [Double] = [exposedCases, exposedNoncases, controlCases, controlNoncases].map { Double($0) + 0.5 }
         let step: Double = cells.reduce(0.0) { $0 + 1 / $1 }.squareRoot()
         let start: Double = log(cells[0] / cells[1]) - log(cells[2] / cells[3])

@@ -7,8 +7,8 @@ import Tensors
 ///     exposed       a        b
 ///     controls      c        d
 ///
-/// No continuity correction is added to the counts. A count of 0 therefore gives ratios that are exactly 0, ∞, or NaN
-/// for 0/0. Each member documents its special values.
+/// No continuity correction is added to the counts. If a count is 0, a ratio is therefore exactly 0 or ∞, or NaN for
+/// 0/0. Each member documents its special values.
 public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The number of exposed cases, a.
     public let exposedCases: Int
@@ -23,7 +23,14 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// exactly.
     public static let greatestTotal = 1 << 53
 
-    /// Creates a table of four counts. Traps if a count is negative or the sum is above `greatestTotal`.
+    /// Creates a table of four counts. Traps if a count is negative, or if the sum of the counts is above
+    /// `greatestTotal`.
+    ///
+    /// - Parameters:
+    ///   - exposedCases: The number of exposed cases, a.
+    ///   - exposedNoncases: The number of exposed noncases, b.
+    ///   - controlCases: The number of controls that are cases, c.
+    ///   - controlNoncases: The number of controls that are noncases, d.
     public init(exposedCases: Int, exposedNoncases: Int, controlCases: Int, controlNoncases: Int) {
         let cells: [Int] = [exposedCases, exposedNoncases, controlCases, controlNoncases]
         require(
@@ -35,8 +42,14 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
         self.controlNoncases = controlNoncases
     }
 
-    /// Creates a table of cases and totals. Traps if there are more cases than the total, or if
-    /// `init(exposedCases:exposedNoncases:controlCases:controlNoncases:)` traps.
+    /// Creates a table from the number of cases and the total of each row. Traps if a row has more cases than its
+    /// total, if a number of cases is negative, or if the sum of the totals is above `greatestTotal`.
+    ///
+    /// - Parameters:
+    ///   - exposedCases: The number of exposed cases, a.
+    ///   - exposedTotal: The number of exposed subjects, a + b.
+    ///   - controlCases: The number of controls that are cases, c.
+    ///   - controlTotal: The number of controls, c + d.
     public init(exposedCases: Int, of exposedTotal: Int, controlCases: Int, of controlTotal: Int) {
         require(
             exposedCases <= exposedTotal && controlCases <= controlTotal,
@@ -48,11 +61,11 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func isPossible(_ cells: [Int]) -> Bool {
-        // Each count is checked before the counts are added, so that the sum cannot overflow.
+        // The code checks each count before it adds the counts, so that the sum cannot overflow.
         cells.allSatisfy { $0 >= 0 && $0 <= greatestTotal } && cells.reduce(0, +) <= greatestTotal
     }
 
-    /// The number of exposed, a + b.
+    /// The number of exposed subjects, a + b.
     public var exposedTotal: Int { exposedCases + exposedNoncases }
     /// The number of controls, c + d.
     public var controlTotal: Int { controlCases + controlNoncases }
@@ -66,29 +79,33 @@ public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The fraction of cases among the controls, c/(c + d); NaN if the row is empty.
     public var controlRisk: Double { Double(controlCases) / Double(controlTotal) }
 
-    /// `[[a, b], [c, d]]`.
+    /// The table as the text `[[a, b], [c, d]]`.
     public var description: String { "[[\(exposedCases), \(exposedNoncases)], [\(controlCases), \(controlNoncases)]]" }
 }
 
 extension ContingencyTable {
-    /// The odds ratio of the sample, `ad/(bc)`. It is the maximum-likelihood estimate if the rows are two independent
-    /// samples. It is also the swap ratio of the two risks at α = β = 1. It is 0 if only ad is 0, ∞ if only bc is 0,
-    /// and NaN if both are 0.
+    /// The odds ratio of the sample, `ad/(bc)`, where a, b, c and d are the counts of the table. This ratio is the
+    /// maximum-likelihood estimate of the odds ratio of the population if the rows are two independent samples. This
+    /// ratio is also the swap ratio of `exposedRisk` and `controlRisk` in a synapse with α = β = 1. The value is 0 if
+    /// only ad is 0, ∞ if only bc is 0, and NaN if both ad and bc are 0.
     public var oddsRatio: Double {
         (Double(exposedCases) * Double(controlNoncases)) / (Double(exposedNoncases) * Double(controlCases))
     }
 
-    /// The logarithm of the sample's odds ratio. It is −∞, ∞ or NaN if the odds ratio is 0, ∞ or NaN.
+    /// The logarithm of `oddsRatio`. The logarithm of 0 is −∞, the logarithm of ∞ is ∞, and the logarithm of NaN is
+    /// NaN.
     public var logOddsRatio: Double { log(oddsRatio) }
 
-    /// The relative risk `(a/(a + b)) / (c/(c + d))`. It is 0 if only a is 0, and ∞ if only c is 0. It is NaN if both
-    /// are 0 or if a row is empty.
+    /// The relative risk `(a/(a + b)) / (c/(c + d))`, where a, b, c and d are the counts of the table. The relative
+    /// risk is 0 if only a is 0, and ∞ if only c is 0. The relative risk is NaN if both a and c are 0, or if a row is
+    /// empty.
     public var relativeRisk: Double {
         (Double(exposedCases) * Double(controlTotal)) / (Double(controlCases) * Double(exposedTotal))
     }
 
-    /// Woolf's interval of the odds ratio, also called the logit interval: `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`
-    /// with the normal quantile z. The interval is [0, ∞] if a count is 0.
+    /// Returns Woolf's interval of the odds ratio, also called the logit interval. The ends are
+    /// `ad/(bc) · e^(±z·√(1/a + 1/b + 1/c + 1/d))`, where a, b, c and d are the counts of the table, and z is the (1 +
+    /// confidence)/2 quantile of the standard normal distribution. The interval is [0, ∞] if a count is 0.
     ///
     /// Source: B. Woolf, "On estimating the relation between blood group and disease", Annals of Human Genetics 19
     /// (1955) 251–253.
@@ -100,8 +117,10 @@ extension ContingencyTable {
         return .ofRatio(oddsRatio, standardErrorOfLog: variance.squareRoot(), confidence: confidence)
     }
 
-    /// Katz's interval of the relative risk: `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`. The interval is [0, ∞] if a
-    /// or c is 0. It is [1, 1] if all subjects are cases.
+    /// Returns Katz's interval of the relative risk RR. The ends are `RR · e^(±z·√(b/(a(a + b)) + d/(c(c + d))))`,
+    /// where a, b, c and d are the counts of the table, and z is the (1 + confidence)/2 quantile of the standard normal
+    /// distribution. The interval is [0, ∞] if a or c is 0. The interval is [1, 1] if all subjects are cases and no row
+    /// is empty.
     ///
     /// Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, "Obtaining confidence intervals for the risk ratio in
     /// cohort studies", Biometrics 34 (1978) 469–474.

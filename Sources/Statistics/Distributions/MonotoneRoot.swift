@@ -1,10 +1,10 @@
-/// Returns the root of an increasing function. The error is at most `tolerance` plus two units in the last place of the
-/// root.
+/// Returns the root of an increasing function. The function must change its sign; otherwise the search does not end.
+/// The error of the root is at most `tolerance` plus two units in the last place of the root.
 ///
-/// The search starts at `start` and doubles its step until two points bracket the root. Inverse quadratic interpolation
-/// then narrows the bracket; bisection replaces it if interpolation is not safe. The search ends for every function
-/// that changes its sign, because every pass shrinks the bracket. In addition to the tolerance, a rounding error of the
-/// function moves the root by the error divided by the function's derivative.
+/// The search starts at `start`. The first step has the length `step`, and each further step is twice as long, until
+/// two points bracket the root. Then inverse quadratic interpolation narrows the bracket, or bisection where
+/// interpolation is not safe. The search ends, because every pass shrinks the bracket. A rounding error of the function
+/// moves the root further, by the rounding error divided by the derivative of the function.
 ///
 /// Source: T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
 /// without using derivatives", Advances in Engineering Software 28 (1997) 145–149.
@@ -31,13 +31,14 @@ func rootOfRising(
     }
 }
 
-/// A point of the function's graph.
+/// A point of the graph of the function.
 private struct Point {
     let x: Double
     let value: Double
 }
 
-/// Returns two points between which the function changes its sign.
+/// Returns two points between which the function changes its sign. Does not end if the function does not change its
+/// sign.
 private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
     var last = Point(x: start, value: function(start))
     let direction: Double = last.value < 0 ? 1 : -1
@@ -50,7 +51,8 @@ private func bracket(near start: Double, step: Double, _ function: (Double) -> D
     }
 }
 
-/// Returns the position of the next point as a fraction of the distance from `newest` (0) to `other` (1).
+/// Returns the position of the next point as a fraction of the distance from `newest` to `other`, at least `margin` and
+/// at most 1 − `margin`. The fraction is ½ if interpolation is not safe.
 private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
     let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
     let phi: Double = (newest.value - other.value) / (oldest.value - other.value)

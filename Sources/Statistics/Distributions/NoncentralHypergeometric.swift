@@ -1,7 +1,7 @@
 import Foundation
 
-/// Fisher's noncentral hypergeometric distribution. It is the distribution of the first count X of a 2 × 2 table with
-/// fixed margins, if the population's odds ratio is θ.
+/// Fisher's noncentral hypergeometric distribution: the distribution of the first count X of a 2 × 2 table with fixed
+/// margins, if the odds ratio of the population is θ.
 ///
 ///     P(X = k) ∝ C(m₁, k) · C(m₂, n − k) · θᵏ,   max(0, n − m₂) ≤ k ≤ min(n, m₁)
 ///
@@ -12,27 +12,28 @@ struct NoncentralHypergeometric {
     let firstColumn: Int
     /// The logarithm of θ.
     var logOddsRatio: Double = 0
-    /// If the standard deviation is at least this number, `SmoothHypergeometric` computes the sums.
+    /// The standard deviation from which on `SmoothHypergeometric` computes the sums.
     var smoothDeviation: Double = 1000
 
     /// The counts that the margins allow.
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
-    /// Returns P(X ≥ k).
+    /// Returns P(X ≥ k), where X is the first count of the table.
     func upperTail(from k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k - mode).upper }
         return share(mode) { $0 >= k }
     }
 
-    /// Returns P(X ≤ k).
+    /// Returns P(X ≤ k), where X is the first count of the table.
     func lowerTail(to k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.tails(from: k + 1 - mode).lower }
         return share(mode) { $0 <= k }
     }
 
-    /// Returns the expectation of X − k. Because k is subtracted first, no digits cancel if the mean is near k.
+    /// Returns the expectation of X − k, where X is the first count of the table. The sum contains differences from the
+    /// mode instead of counts, so the result keeps its digits if the mean is near k.
     func mean(about k: Int) -> Double {
         let mode: Int = self.mode
         if let smooth = smooth(at: mode) { return smooth.meanSteps + Double(mode - k) }
@@ -45,14 +46,14 @@ struct NoncentralHypergeometric {
     }
 
     /// Returns the smooth form of the sums if the standard deviation is at least `smoothDeviation`, otherwise `nil`.
-    /// The smooth form is then faster than adding the terms, and equally accurate.
+    /// For such a standard deviation, the smooth form is faster than a sum of the terms, and equally accurate.
     private func smooth(at mode: Int) -> SmoothHypergeometric? {
         let cells: [Int] = [mode, firstRow - mode, firstColumn - mode, secondRow - firstColumn + mode]
         guard SmoothHypergeometric.deviation(of: cells) >= smoothDeviation else { return nil }
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
-    /// Returns the probability of the counts that satisfy the condition.
+    /// Returns the probability that X satisfies the condition `isCounted`.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
@@ -62,12 +63,13 @@ struct NoncentralHypergeometric {
         return counted / total
     }
 
-    /// Calls `body` for every k with the ratio of its probability to the mode's probability, if this ratio is at least
+    /// Calls `body` for each count k of the support with the weight P(X = k)/P(X = mode), if this weight is at least
     /// 1e-40.
     ///
-    /// The ratios of neighbouring probabilities are rational, so no logarithm of a factorial is needed. For large
-    /// counts such a logarithm would have an absolute error of 1e-16 times its size. No weight is above 1, so nothing
-    /// overflows. There are about 27 terms for each unit of the standard deviation, which is below 1000 here.
+    /// The ratios of neighbouring probabilities are rational, so the method needs no logarithm of a factorial. For
+    /// large counts such a logarithm would have an absolute error of 1e-16 times its magnitude. No weight is above 1,
+    /// so nothing overflows. The number of terms is about 27 times the standard deviation, which is below
+    /// `smoothDeviation` here.
     private func forEachWeight(from mode: Int, _ body: (Int, Double) -> Void) {
         let theta: Double = exp(logOddsRatio)
         body(mode, 1)
@@ -87,7 +89,8 @@ struct NoncentralHypergeometric {
 
     private static let negligible = 1e-40
 
-    /// Returns P(X = k + 1)/P(X = k), which decreases with k.
+    /// Returns P(X = k + 1)/P(X = k) for the odds ratio `theta`, where X is the first count. This quotient decreases
+    /// with k.
     private func quotient(at k: Int, _ theta: Double) -> Double {
         let up: Double = Double(firstRow - k) * Double(firstColumn - k)
         let down: Double = Double(k + 1) * Double(secondRow - firstColumn + k + 1)

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Returns the quantile Φ⁻¹(p) of the standard normal distribution. It is the z for which P(Z ≤ z) = p.
+/// Returns the quantile Φ⁻¹(p) of the standard normal distribution: the number z for which P(Z ≤ z) = p if Z is a
+/// standard normal variable.
 ///
-/// The quantile is −∞ at 0, ∞ at 1, and NaN outside of [0, 1]. The relative error is below 1e-15 if p is a normal
-/// number and z is not near 0. Near p = ½ the quantile is as accurate as p − ½. For a small upper tail q,
+/// The quantile is −∞ for p = 0, ∞ for p = 1, and NaN for p outside of [0, 1]. The relative error is below 1e-15 if p
+/// is not subnormal and z is not near 0. Near p = ½ the quantile is as accurate as p − ½. For a small upper tail q,
 /// `−normalQuantile(q)` keeps the digits that `normalQuantile(1 - q)` loses.
 ///
 /// Source: M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37
@@ -32,7 +33,7 @@ private struct RationalFunction {
     private func horner(_ coefficients: [Double], _ x: Double) -> Double { coefficients.reduce(0) { $0 * x + $1 } }
 }
 
-/// The function for |p − ½| ≤ 0.425. Its variable is 0.425² − (p − ½)².
+/// The rational function for |p − ½| ≤ 0.425. The variable is 0.425² − (p − ½)², and z is (p − ½) times the value.
 private let centre = RationalFunction(
     numerator: [
         2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4,
@@ -43,7 +44,8 @@ private let centre = RationalFunction(
         5.3941960214247511077e+3, 6.8718700749205790830e+2, 4.2313330701600911252e+1, 1,
     ])
 
-/// The function for tails of at least e⁻²⁵. Its variable is √(−log tail) − 1.6.
+/// The rational function for tails of at least e⁻²⁵, where the tail is min(p, 1 − p). The variable is √(−log tail) −
+/// 1.6, and the value is |z|.
 private let nearTail = RationalFunction(
     numerator: [
         7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258e+0,
@@ -54,7 +56,8 @@ private let nearTail = RationalFunction(
         6.89767334985100004550e-1, 1.67638483018380384940e+0, 2.05319162663775882187e+0, 1,
     ])
 
-/// The function for tails below e⁻²⁵. Its variable is √(−log tail) − 5.
+/// The rational function for tails below e⁻²⁵, where the tail is min(p, 1 − p). The variable is √(−log tail) − 5, and
+/// the value is |z|.
 private let farTail = RationalFunction(
     numerator: [
         2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2,

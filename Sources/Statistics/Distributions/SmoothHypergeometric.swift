@@ -1,40 +1,42 @@
 import Foundation
 
-/// A wide noncentral hypergeometric distribution of Fisher. Sums over its terms are computed from a smooth continuation
-/// of the terms, at a cost that does not depend on the counts.
+/// Fisher's noncentral hypergeometric distribution with a large standard deviation. The methods replace sums of the
+/// terms by sums and integrals of a smooth continuation of the terms. The cost does not depend on the counts.
 ///
-/// Let t be the number of steps from the mode, and a, b, c, d the counts of the table at the mode. Then
+/// Let t be the distance of the first count from the mode, let a, b, c and d be the counts of the table at the mode,
+/// and let θ be the odds ratio. Then
 ///
 ///     ln P(mode + t)/P(mode) = t · ln(θ · b·c/(a·d)) − G(a, t) − G(b, −t) − G(c, −t) − G(d, t)
 ///     G(N, t) = ln Γ(N + t + 1) − ln Γ(N + 1) − t · ln N
 ///
-/// No large terms cancel in G. By Stirling's formula it is N·h(t/N) + ½·log1p(t/N) + …, where h(u) = (1 + u)·log1p(u) −
-/// u. The rounding error of the first term in the formula is the rounding error of ln θ, times t.
+/// By Stirling's formula, G(N, t) = N·h(t/N) + ½·log1p(t/N) + …, where h(u) = (1 + u)·log1p(u) − u. In this form no
+/// large terms cancel. The rounding error of the term t · ln(…) is t times the rounding error of the logarithm.
 ///
-/// - A sum over all terms is computed by the trapezoidal rule with the step σ/4. Its relative error is e^(−2π²·16)
-///   (Poisson's summation formula).
-/// - A sum from k on is `∫ f` from k − ½, plus `f'/24 − 7 f'''/5760` at k − ½ (Euler–Maclaurin formula). With central
-///   differences the correction is `δf/24 − 17 δ³f/5760`. The next term is about (z/σ)⁶/1000, which is below 1e-15.
-///   Here σ is the standard deviation and z is the distance of k from the mode, divided by σ. The integral is computed
-///   by Gauss's rule with 8 nodes for each σ/4.
+/// - Let σ be the standard deviation. The trapezoidal rule with the step σ/4 computes a sum over all terms. The
+///   relative error is e^(−2π²·16) by Poisson's summation formula.
+/// - Let f be the continuation of the terms. The sum of the terms from k on is the integral of f from k − ½ on, plus
+///   `f'/24 − 7 f'''/5760` at k − ½ (Euler–Maclaurin formula). With central differences δf and δ³f, this correction is
+///   `δf/24 − 17 δ³f/5760`. The next term of the formula is about (z/σ)⁶/1000, where z is the distance of k from the
+///   mode, divided by σ. This term is below 1e-15. Gauss's rule with 8 nodes for each interval of length σ/4 computes
+///   the integral.
 ///
-/// `NoncentralHypergeometric` uses this form if σ is 1000 or more. Every count at the mode is then at least a million.
+/// `NoncentralHypergeometric` uses this form if σ is 1000 or more. Then each of a, b, c and d is at least a million.
 struct SmoothHypergeometric {
     private let logQuotient: Double
-    /// The counts that increase with the steps (a and d), and the counts that decrease (b and c).
+    /// The counts a and d, which increase with t, and the counts b and c, which decrease with t.
     private let growing, shrinking: (Double, Double)
     /// The standard deviation of a normal distribution with the same curvature at the mode.
     let deviation: Double
 
-    /// The number of standard deviations beyond which a term is below 1e-40 times the mode's term.
+    /// The number of standard deviations from the mode beyond which a term is below 1e-40 times the term of the mode.
     private static let reach = 15.0
 
-    /// Returns the standard deviation 1/√(Σ 1/count). Adding ½ to each count keeps the sum finite.
+    /// Returns the standard deviation 1/√(Σ 1/(count + ½)) of a table. The summand ½ keeps the sum finite.
     static func deviation(of cells: [Int]) -> Double {
         1 / cells.reduce(0.0) { $0 + 1 / (Double($1) + 0.5) }.squareRoot()
     }
 
-    /// Creates the distribution from its table at the mode.
+    /// Creates the distribution from the table at the mode.
     ///
     /// - Parameters:
     ///   - cells: The table at the mode: a, b, c, d.
@@ -47,15 +49,15 @@ struct SmoothHypergeometric {
         deviation = Self.deviation(of: cells)
     }
 
-    /// Returns the ratio of the probability at a distance of `steps` from the mode to the mode's probability. `steps`
-    /// may be any real number.
+    /// Returns P(mode + steps)/P(mode). `steps` may be any real number, because the probability is continued smoothly
+    /// between the counts.
     private func weight(_ steps: Double) -> Double {
         let up: Double = logGammaBend(growing.0, steps) + logGammaBend(growing.1, steps)
         let down: Double = logGammaBend(shrinking.0, -steps) + logGammaBend(shrinking.1, -steps)
         return exp(steps * logQuotient - (up + down))
     }
 
-    /// The expectation of X − mode.
+    /// The expectation of X − mode, where X is the first count of the table.
     var meanSteps: Double {
         let spacing: Double = deviation / 4
         var (total, moment) = (1.0, 0.0)
@@ -63,13 +65,13 @@ struct SmoothHypergeometric {
             let steps: Double = Double(index) * spacing
             let (above, below): (Double, Double) = (weight(steps), weight(-steps))
             total += above + below
-            // `above` and `below` are nearly equal, so they are subtracted before the multiplication.
+            // `above` and `below` are nearly equal, so the code subtracts them before the multiplication.
             moment += (above - below) * steps
         }
         return moment / total
     }
 
-    /// Returns P(X ≥ mode + steps) and P(X < mode + steps).
+    /// Returns P(X ≥ mode + steps) and P(X < mode + steps), where X is the first count of the table.
     func tails(from steps: Int) -> (upper: Double, lower: Double) {
         let edge: Double = Double(steps) - 0.5
         let limit: Double = Self.reach * deviation
@@ -110,8 +112,8 @@ private func logGammaBend(_ n: Double, _ t: Double) -> Double {
     return n * entropyBend(u) + 0.5 * log1p(u) + (1 / (n + t) - 1 / n) / 12
 }
 
-/// Returns (1 + u)·log1p(u) − u = u²/2 − u³/6 + u⁴/12 − …, for |u| ≤ 0.02. The series loses no digits to cancellation,
-/// but the closed form would.
+/// Returns (1 + u)·log1p(u) − u = u²/2 − u³/6 + u⁴/12 − …, for |u| ≤ 0.02. The code uses the series, because the closed
+/// form would lose digits to cancellation.
 private func entropyBend(_ u: Double) -> Double {
     // The coefficients are 1/(k(k − 1)) with alternating signs.
     let high: Double = 1.0 / 56 - u * (1.0 / 72 - u * (1.0 / 90 - u * (1.0 / 110)))

@@ -3,9 +3,9 @@ import Tensors
 /// Returns the fraction of samples whose label has the greatest score, from 0 to 1. The result is NaN without samples.
 ///
 /// - Parameters:
-///   - scores: `[..., classes]`: logits, probabilities or any other scores.
-///   - labels: `[...]`, the classes; other shapes trap.
-///   - ignoreIndex: A label whose samples are ignored, such as padding.
+///   - scores: The scores, `[..., classes]`: logits, probabilities or any other scores.
+///   - labels: The true classes, `[...]`; another shape traps. A sample whose label is not a class is never correct.
+///   - ignoreIndex: A label whose samples are ignored, such as padding; `nil` ignores no sample.
 public func accuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, ignoreIndex: Int? = nil
 ) -> Double {
@@ -15,11 +15,11 @@ public func accuracy<Scalar: RealScalar>(
 }
 
 /// Returns the number of samples whose label has the greatest score. If several scores are greatest, only the first of
-/// them counts as greatest. A sample with NaN among its scores is never correct.
+/// these scores counts as greatest. A sample with NaN among its scores is never correct.
 ///
 /// - Parameters:
-///   - scores: `[..., classes]`.
-///   - labels: `[...]`; other shapes trap.
+///   - scores: The scores, `[..., classes]`.
+///   - labels: The true classes, `[...]`; another shape traps. A sample whose label is not a class is never correct.
 public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) -> Int {
     requireScores(scores, labels, "accuracy")
     let classes: Int = scores.shape[-1]
@@ -32,7 +32,8 @@ public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels:
     }
 }
 
-/// The metric `accuracy`, accumulated batch by batch.
+/// The fraction of samples whose label has the greatest score, accumulated batch by batch: see
+/// `accuracy(_:_:ignoreIndex:)`.
 public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The number of correct samples.
     public private(set) var correct = 0
@@ -42,10 +43,10 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// Creates a metric without samples.
     ///
-    /// - Parameter ignoreIndex: A label whose samples are ignored, such as padding.
+    /// - Parameter ignoreIndex: A label whose samples are ignored, such as padding; `nil` ignores no sample.
     public init(ignoreIndex: Int? = nil) { self.ignoreIndex = ignoreIndex }
 
-    /// `"accuracy"`.
+    /// The name of the metric, `"accuracy"`.
     public var name: String { "accuracy" }
     /// The fraction of correct samples; NaN without samples.
     public var value: Double { Double(correct) / Double(count) }
@@ -57,7 +58,7 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         guard let ignoreIndex, let classes = scores.shape.dimensions.last else { return }
         let ignored: [Bool] = labels.scalars.map { $0 == ignoreIndex }
         count -= ignored.count { $0 }
-        // The ignored label may be a class. Its samples may then have been counted as correct.
+        // The ignored label may be a class. Then `correct` may contain ignored samples.
         if (0 ..< classes).contains(ignoreIndex) {
             let rows: [Int] = ignored.indices.filter { ignored[$0] }
             let rest: Tensor<Scalar> = scores.asConstant().reshaped(to: [ignored.count, classes])
@@ -66,11 +67,11 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { self = Accuracy(ignoreIndex: ignoreIndex) }
 }
 
-/// Traps unless the scores have one row of classes for each label.
+/// Traps unless the scores are `[..., classes]` and the labels are `[...]`, with the same leading axes.
 func requireScores<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
     require(
         scores.rank > 0 && scores.shape.dimensions.dropLast() == labels.shape.dimensions[...],

@@ -1,8 +1,8 @@
 import Tensors
 
 /// The fraction of correct binary predictions, accumulated batch by batch. A score above the threshold predicts 1. A
-/// sample with several labels counts as several predictions. The value is NaN without samples, or if a score or a
-/// target is NaN.
+/// sample with several labels counts as several predictions. The value is NaN without samples, or if a score, a target
+/// or a weight is NaN.
 public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
     public let threshold: Double
@@ -13,17 +13,20 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// - Parameter threshold: The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
     public init(threshold: Double = 0.5) { self.threshold = threshold }
 
-    /// `"accuracy"`.
+    /// The name of the metric, `"accuracy"`.
     public var name: String { "accuracy" }
-    /// The weighted fraction of correct predictions.
+    /// The weighted fraction of correct predictions; NaN without samples.
     public var value: Double { mean.value }
 
-    /// Adds scores of any shape with targets of the same shape, each 0 or 1; any other value except NaN traps.
+    /// Adds scores of any shape with targets of the same shape. Each target is 0 or 1; any other value except NaN
+    /// traps. Another shape of the targets traps.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds scores with targets of any numeric type, and a weight for each prediction in row-major order.
+    /// Adds scores with targets of any numeric type, and a weight for each prediction in row-major order. For `nil` all
+    /// weights are 1. Traps if the shapes differ, if a target is not 0, 1 or NaN, if a weight is negative, or if the
+    /// number of weights is wrong.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -34,51 +37,55 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// Precision, recall or F1 of binary predictions, accumulated batch by batch. A score above the threshold predicts 1.
+/// The precision, the recall or the F1 of binary predictions, accumulated batch by batch. A score above the threshold
+/// predicts 1.
 ///
-/// Scores of shape `[N]` or `[N, 1]` belong to one label. Scores of shape `[..., labels]` belong to several labels, and
-/// `values` then contains the result of each label. A result is NaN if it is undefined, such as the recall of a label
-/// that never occurs, or if a score or a target is NaN.
+/// Scores of shape `[N]` or `[N, 1]` belong to a single label. Scores of shape `[..., labels]` belong to several
+/// labels, and `values` then contains the result of each label. An undefined result is NaN, for example the recall of a
+/// label that never occurs. A result is also NaN if a score or a target is NaN.
 public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// Precision, recall or F1.
+    /// The score of each label: precision, recall or F1.
     public let score: ClassScore
     /// The score above which the prediction is 1.
     public let threshold: Double
-    /// How the results of several labels are averaged.
+    /// The way in which the results of several labels are averaged.
     public let average: ClassAverage
     private var tally = ClassTally(hits: [], predicted: [], support: [])
 
     /// Creates a metric without samples.
     ///
     /// - Parameters:
-    ///   - score: Precision, recall or F1.
+    ///   - score: The score of each label: precision, recall or F1.
     ///   - threshold: The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
-    ///   - average: How the results of several labels are averaged.
+    ///   - average: The way in which the results of several labels are averaged.
     public init(_ score: ClassScore, threshold: Double = 0.5, average: ClassAverage = .macro) {
         (self.score, self.threshold, self.average) = (score, threshold, average)
     }
 
-    /// `"precision"`, `"recall"` or `"f1"`.
+    /// The name of the metric: `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
     /// The result of a single label, or the average over several labels.
     public var value: Double { tally.score(score, average, undefined: .nan) }
-    /// The value. If there are several labels, the result of each label follows, with a name such as `f1_0`.
+    /// `value` with the name `name`. If there are several labels, the result of each label follows, with a name such as
+    /// `f1_0`.
     public var values: [(name: String, value: Double)] {
         let labels: [Double] = tally.scores(score)
         return [(name, value)] + (labels.count > 1 ? labels.enumerated().map { ("\(name)_\($0)", $1) } : [])
     }
 
-    /// Adds scores with targets of the same shape, each 0 or 1; any other value except NaN traps. Also traps if the
-    /// number of labels differs from the first batch.
+    /// Adds scores with targets of the same shape; another shape traps. Each target is 0 or 1; any other value except
+    /// NaN traps. Also traps if the number of labels differs from the first batch.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
-    /// Adds scores with targets of any numeric type, and a weight for each sample.
+    /// Adds scores with targets of any numeric type, and a weight for each sample; for `nil` all weights are 1. Traps
+    /// if the shapes differ, if a target is not 0, 1 or NaN, or if the number of labels differs from the first batch.
+    /// Also traps if a weight is negative, or if the number of weights is wrong.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -102,6 +109,6 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { tally = ClassTally(hits: [], predicted: [], support: []) }
 }

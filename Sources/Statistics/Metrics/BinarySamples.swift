@@ -17,7 +17,8 @@ struct BinarySamples: Sendable, Hashable, Codable {
         add(scores, targets, weights: weights, name)
     }
 
-    /// Adds samples. Traps if the shapes differ, if a target is neither 0 nor 1 nor NaN, or if a weight is negative.
+    /// Adds samples. Traps if the shapes differ, if a target is neither 0 nor 1 nor NaN, if a weight is negative, or if
+    /// the number of weights is wrong.
     mutating func add<Scalar: RealScalar, Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights new: [Double]?, _ name: String
     ) {
@@ -43,8 +44,8 @@ struct BinarySamples: Sendable, Hashable, Codable {
 
     func weight(_ index: Int) -> Double { weights?[index] ?? 1 }
 
-    /// The total weights of the positive and of the negative samples at or above each threshold. The thresholds are the
-    /// distinct scores in descending order.
+    /// For each threshold, the total weight of the positive samples and the total weight of the negative samples whose
+    /// score is at or above the threshold. The thresholds are the distinct scores in descending order.
     var cumulated: (thresholds: [Double], positives: [Double], negatives: [Double]) {
         let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
         var (thresholds, positives, negatives): ([Double], [Double], [Double]) = ([], [], [])

@@ -1,17 +1,17 @@
 import Tensors
 
-/// Returns the expected calibration error, which compares a classifier's confidence with its accuracy. It is the mean
-/// of |accuracy − mean confidence| over the bins, weighted by the number of samples in each bin. 0 means perfect
-/// calibration.
+/// Returns the expected calibration error, which compares the confidence of a classifier with its accuracy. The samples
+/// are divided into bins by confidence. The error is the mean of |accuracy − mean confidence| over the bins, weighted
+/// by the number of samples in each bin. An error of 0 means perfect calibration.
 ///
-/// The confidence is the greatest of a sample's class probabilities. The bins have equal width. The error is NaN
-/// without samples, or if a score is NaN.
+/// The confidence of a sample is the greatest class probability of the sample, computed by softmax. The bins have equal
+/// width. The error is NaN without samples, or if a score is NaN.
 ///
 /// Source: C. Guo and others, "On calibration of modern neural networks", ICML 2017.
 ///
 /// - Parameters:
 ///   - scores: Logits or log-probabilities, `[..., classes]`.
-///   - labels: The classes, `[...]`; other shapes trap.
+///   - labels: The true classes, `[...]`; another shape traps.
 ///   - bins: The number of bins from 0 to 1; a number below 1 traps.
 public func calibrationError<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, bins: Int = 15
@@ -21,7 +21,8 @@ public func calibrationError<Scalar: RealScalar>(
     return tally.error
 }
 
-/// The sums of a classifier's confidence and correct predictions in each bin, accumulated batch by batch.
+/// The number of samples, the sum of the confidences and the number of correct predictions in each bin of confidence,
+/// accumulated batch by batch.
 public struct CalibrationTally: Sendable, Hashable, Codable {
     private var counts: [Double]
     private var confidences: [Double]
@@ -36,7 +37,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
         (confidences, hits) = (counts, counts)
     }
 
-    /// Adds a batch of logits or log-probabilities `[..., classes]` with their labels `[...]`.
+    /// Adds a batch of logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) {
         requireScores(scores, labels, "calibrationError")
         if labels.count == 0 { return }
@@ -51,7 +52,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
         }
     }
 
-    /// The expected calibration error; NaN without samples.
+    /// The expected calibration error; NaN without samples, or if a score is NaN.
     public var error: Double {
         let total: Double = counts.reduce(0, +)
         let distances: [Double] = counts.indices.map { abs(hits[$0] - confidences[$0]) }
@@ -67,7 +68,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
     }
 }
 
-/// The metric `calibrationError`, accumulated batch by batch.
+/// The expected calibration error, accumulated batch by batch: see `calibrationError(_:_:bins:)`.
 public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var tally: CalibrationTally
     private let bins: Int
@@ -77,14 +78,14 @@ public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// - Parameter bins: The number of bins of equal width from 0 to 1; a number below 1 traps.
     public init(bins: Int = 15) { (tally, self.bins) = (CalibrationTally(bins: bins), bins) }
 
-    /// `"calibration_error"`.
+    /// The name of the metric, `"calibration_error"`.
     public var name: String { "calibration_error" }
-    /// The expected calibration error; NaN without samples.
+    /// The expected calibration error; NaN without samples, or if a score is NaN.
     public var value: Double { tally.error }
-    /// A smaller value is better.
+    /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }
     /// Adds logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { tally.add(scores, labels) }
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { tally = CalibrationTally(bins: bins) }
 }

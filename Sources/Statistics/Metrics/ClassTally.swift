@@ -1,15 +1,16 @@
-/// How the scores of several classes are averaged.
+/// The way in which the scores of several classes are averaged.
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score is defined.
     case macro
-    /// The score computed from the sums of the counts over all classes. If each sample has one label, it is the
-    /// accuracy.
+    /// The score computed from the sums of the counts over all classes. If each sample has exactly one label, this
+    /// score is the accuracy.
     case micro
-    /// The mean over the classes, each weighted by its support.
+    /// The mean over the classes whose score is defined. The weight of a class is its support, the total weight of the
+    /// samples of the class.
     case weighted
 }
 
-/// A score of one class, computed from the confusion matrix.
+/// A score of a single class, computed from the confusion matrix.
 public enum ClassScore: String, Sendable, Hashable, Codable, CaseIterable {
     /// The fraction of the predictions of a class that are correct.
     case precision
@@ -33,9 +34,13 @@ struct ClassTally: Sendable, Hashable, Codable {
         zip(numerators(score), denominators(score)).map { $0 / $1 }
     }
 
-    /// Returns the average of the scores of all classes.
+    /// Returns the average of the scores of all classes. The average is NaN if a count is NaN, or if there are no
+    /// samples.
     ///
-    /// - Parameter undefined: The value that replaces an undefined score. The average ignores NaN.
+    /// - Parameters:
+    ///   - score: Precision, recall or F1.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
         // A count is NaN only if a score was NaN. The result must then be NaN, although undefined scores of classes are

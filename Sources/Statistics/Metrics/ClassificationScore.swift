@@ -1,37 +1,38 @@
 import Tensors
 
-/// Precision, recall or F1 over all classes and for each class, accumulated batch by batch.
+/// The precision, the recall or the F1 over all classes and for each class, accumulated batch by batch.
 ///
 ///     var f1 = ClassificationScore<Float>(.f1, classCount: 10)
 ///     f1.add(scores, labels)
 ///     f1.value          // the macro average
 ///     f1.values         // "f1", then "f1_0" to "f1_9"
 public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// The confusion matrix of everything that was added.
+    /// The confusion matrix of all samples that were added.
     public private(set) var matrix: ConfusionMatrix
-    /// Precision, recall or F1.
+    /// The score of each class: precision, recall or F1.
     public let score: ClassScore
-    /// How the scores of the classes are averaged.
+    /// The way in which the scores of the classes are averaged.
     public let average: ClassAverage
     private let ignoreIndex: Int?
 
     /// Creates a metric without samples.
     ///
     /// - Parameters:
-    ///   - score: Precision, recall or F1.
+    ///   - score: The score of each class: precision, recall or F1.
     ///   - classCount: The number of classes; a number below 1 traps.
-    ///   - average: How the scores of the classes are averaged.
-    ///   - ignoreIndex: A label whose samples are omitted.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - ignoreIndex: A label whose samples are omitted; `nil` omits no sample.
     public init(_ score: ClassScore, classCount: Int, average: ClassAverage = .macro, ignoreIndex: Int? = nil) {
         matrix = ConfusionMatrix(classCount: classCount)
         (self.score, self.average, self.ignoreIndex) = (score, average, ignoreIndex)
     }
 
-    /// `"precision"`, `"recall"` or `"f1"`.
+    /// The name of the metric: `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
-    /// The average over the classes whose score is defined. The average is NaN if no score is defined.
+    /// The average over the classes whose score is defined. The average is NaN if no score is defined, or if a score
+    /// that was added is NaN.
     public var value: Double { matrix.score(score, average, undefined: .nan) }
-    /// The average, then the score of each class, with a name such as `f1_0`.
+    /// The average with the name of the metric, then the score of each class, with a name such as `f1_0`.
     public var values: [(name: String, value: Double)] {
         [(name, value)] + matrix.scores(score).enumerated().map { ("\(name)_\($0)", $1) }
     }
@@ -41,6 +42,6 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
         matrix.add(scores, labels, ignoreIndex: ignoreIndex)
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { matrix.reset() }
 }

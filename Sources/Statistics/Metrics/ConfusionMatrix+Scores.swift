@@ -1,26 +1,27 @@
-// An undefined score is NaN, and an average ignores it, as in scikit-learn with `zero_division=np.nan`.
+// An undefined score is NaN, and an average ignores an undefined score, as in scikit-learn with `zero_division=np.nan`.
 extension ConfusionMatrix {
     /// The fraction of correct samples; NaN without samples.
     public var accuracy: Double { hits.reduce(0, +) / total }
 
-    /// The mean recall of the classes that occur: scikit-learn's `balanced_accuracy_score`.
+    /// The mean recall of the classes that occur, like scikit-learn's `balanced_accuracy_score`; NaN without samples.
     public var balancedAccuracy: Double { recall(average: .macro) }
 
-    /// Returns for each class the fraction of its predictions that are correct. The element is NaN for a class that is
-    /// never predicted.
+    /// Returns the precision of each class: the fraction of the predictions of this class that are correct. The element
+    /// is NaN for a class that is never predicted.
     public func precision() -> [Double] { scores(.precision) }
-    /// Returns for each class the fraction of its samples that are predicted correctly. The element is NaN for a class
-    /// without samples.
+    /// Returns the recall of each class: the fraction of the samples of this class that are predicted correctly. The
+    /// element is NaN for a class without samples.
     public func recall() -> [Double] { scores(.recall) }
-    /// Returns for each class the harmonic mean of precision and recall, 2 · correct predictions / (samples +
+    /// Returns the F1 of each class: the harmonic mean of precision and recall, 2 · correct predictions / (samples +
     /// predictions). The element is NaN for a class with neither samples nor predictions.
     public func f1() -> [Double] { scores(.f1) }
 
     /// Returns the average precision of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores of the classes are averaged.
-    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
+    ///     The default of scikit-learn is 0.
     public func precision(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.precision, average, undefined: undefined)
     }
@@ -28,8 +29,9 @@ extension ConfusionMatrix {
     /// Returns the average recall of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores of the classes are averaged.
-    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
+    ///     The default of scikit-learn is 0.
     public func recall(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.recall, average, undefined: undefined)
     }
@@ -37,8 +39,9 @@ extension ConfusionMatrix {
     /// Returns the average F1 of all classes.
     ///
     /// - Parameters:
-    ///   - average: How the scores of the classes are averaged.
-    ///   - undefined: The value that replaces an undefined score. The average ignores NaN; scikit-learn's default is 0.
+    ///   - average: The way in which the scores of the classes are averaged.
+    ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
+    ///     The default of scikit-learn is 0.
     public func f1(average: ClassAverage, undefined: Double = .nan) -> Double {
         score(.f1, average, undefined: undefined)
     }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// The number of samples for each pair of a true class and a predicted class. Precision, recall and F1 are computed
-/// from it.
+/// The number of samples for each pair of a true class and a predicted class. The methods compute precision, recall and
+/// F1 from these numbers.
 ///
 ///     var matrix = ConfusionMatrix(classCount: 10)
 ///     matrix.add(scores, labels)
@@ -9,8 +9,8 @@ import Tensors
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The number of classes.
     public let classCount: Int
-    /// The number of samples, or their weight: `[label][prediction]`. A sample with NaN among its scores makes a count
-    /// in its label's row NaN.
+    /// The total weight of the samples for each pair of classes: `counts[label][prediction]`. If a score of a sample is
+    /// NaN, an element in the row of the sample's label becomes NaN.
     public private(set) var counts: [[Double]]
 
     /// Creates a matrix of zeros; a number of classes below 1 traps.
@@ -20,14 +20,16 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: classCount)
     }
 
-    /// Adds samples. The prediction is the class with the greatest score, or the first of them if several scores are
+    /// Adds samples. The prediction is the class with the greatest score, or the first such class if several scores are
     /// greatest.
     ///
     /// - Parameters:
-    ///   - scores: `[..., classes]`.
-    ///   - labels: `[...]`; labels outside of the classes trap.
-    ///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
-    ///   - ignoreIndex: A label whose samples are omitted.
+    ///   - scores: The scores, `[..., classes]`. Another number of classes than `classCount` traps.
+    ///   - labels: The true classes, `[...]`; another shape traps. A label that is neither a class nor `ignoreIndex`
+    ///     traps.
+    ///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another
+    ///     number of weights trap.
+    ///   - ignoreIndex: A label whose samples are omitted; `nil` omits no sample.
     public mutating func add<Scalar: RealScalar>(
         _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -44,11 +46,11 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// Adds predicted classes with their labels.
     ///
     /// - Parameters:
-    ///   - predictions: Classes in `0 ..< classCount`; any other value traps.
-    ///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+    ///   - predictions: The predicted classes in `0 ..< classCount`; any other value traps.
+    ///   - labels: The true classes in `0 ..< classCount`, one for each prediction. Other classes and another number of
     ///     labels trap.
-    ///   - weights: One weight for each sample. All weights are 1 by default.
-    ///   - ignoreIndex: A label whose samples are omitted.
+    ///   - weights: One weight for each sample, all 1 by default. A negative weight and another number of weights trap.
+    ///   - ignoreIndex: A label whose samples are omitted; `nil` omits no sample.
     public mutating func add(
         predictions: [Int], labels: [Int], weights: [Double]? = nil, ignoreIndex: Int? = nil
     ) {
@@ -79,7 +81,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// The total weight of all samples.
     public var total: Double { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
-    /// The total weight of the samples of each class.
+    /// The total weight of the samples of each true class.
     public var support: [Double] { counts.map { $0.reduce(0, +) } }
 
     var hits: [Double] { (0 ..< classCount).map { counts[$0][$0] } }
@@ -87,14 +89,14 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     var predicted: [Double] { (0 ..< classCount).map { column in counts.reduce(0) { $0 + $1[column] } } }
 }
 
-/// Returns the confusion matrix of predicted classes: scikit-learn's `confusion_matrix`.
+/// Returns the confusion matrix of predicted classes, like scikit-learn's `confusion_matrix`.
 ///
 /// - Parameters:
-///   - predictions: Classes in `0 ..< classCount`; any other value traps.
-///   - labels: The true classes in `0 ..< classCount`, one for each prediction; other classes and another number of
+///   - predictions: The predicted classes in `0 ..< classCount`; any other value traps.
+///   - labels: The true classes in `0 ..< classCount`, one for each prediction. Other classes and another number of
 ///     labels trap.
 ///   - classCount: The number of classes; a number below 1 traps.
-///   - weights: One weight for each sample, all 1 by default; a negative weight and another number of weights trap.
+///   - weights: One weight for each sample, all 1 by default. A negative weight and another number of weights trap.
 public func confusionMatrix(
     _ predictions: [Int], _ labels: [Int], classCount: Int, weights: [Double]? = nil
 ) -> ConfusionMatrix {

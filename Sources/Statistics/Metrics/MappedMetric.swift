@@ -1,14 +1,14 @@
 extension Metric {
-    /// Returns a metric that converts its outputs and targets with `transform` before it adds them. Use it to select a
-    /// part of a batch, or to convert logits to probabilities.
+    /// Returns a metric that converts outputs and targets with `transform`, and adds the converted values to this
+    /// metric. Use this method to select a part of a batch, or to convert logits to probabilities.
     ///
     ///     BrierScore<Float>().mapped { (logits: Tensor<Float>, targets: Tensor<Float>) in
     ///         (logits.sigmoid(), targets)
     ///     }
     ///
     /// - Parameters:
-    ///   - name: The name of the new metric. The default is the name of the original metric.
-    ///   - transform: Converts outputs and targets of the new types to the types of the original metric.
+    ///   - name: The name of the new metric. By default, the new metric has the name of this metric.
+    ///   - transform: Returns outputs and targets of this metric's types for outputs and targets of the new types.
     public func mapped<NewOutputs, NewTargets>(
         named name: String? = nil,
         _ transform: @escaping @Sendable (NewOutputs, NewTargets) -> (Outputs, Targets)
@@ -17,7 +17,7 @@ extension Metric {
     }
 }
 
-/// A metric that converts its outputs and targets: see `Metric.mapped`.
+/// A metric that converts outputs and targets, and adds the converted values to another metric: see `Metric.mapped`.
 public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
     /// The metric that receives the converted outputs and targets.
     public private(set) var base: Base
@@ -30,32 +30,32 @@ public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
         (self.base, self.ownName, self.transform) = (base, ownName, transform)
     }
 
-    /// The given name, or the name of the base.
+    /// The name that was given, or the name of `base`.
     public var name: String { ownName ?? base.name }
-    /// The base's value.
+    /// The value of `base`.
     public var value: Double { base.value }
-    /// The base's goal.
+    /// The goal of `base`.
     public var goal: MetricGoal { base.goal }
 
-    /// The values of the base. In each name, the new metric's name replaces the name of the base at the beginning.
+    /// The values of `base`. If a name starts with the name of `base`, the name of this metric replaces this start.
     public var values: [(name: String, value: Double)] {
         base.values.map { name, value in
             (name.hasPrefix(base.name) ? self.name + name.dropFirst(base.name.count) : name, value)
         }
     }
 
-    /// The base's state.
+    /// The state of `base`.
     public var state: Base.State {
         get { base.state }
         set { base.state = newValue }
     }
 
-    /// Converts the outputs and targets, and adds them to the base.
+    /// Converts the outputs and targets, and adds the converted values to `base`.
     public mutating func add(_ outputs: Outputs, _ targets: Targets) {
         let (outputs, targets) = transform(outputs, targets)
         base.add(outputs, targets)
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { base.reset() }
 }

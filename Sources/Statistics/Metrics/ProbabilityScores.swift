@@ -1,13 +1,15 @@
 import Foundation
 import Tensors
 
-/// Returns the Brier score: the mean of (p − t)² for probabilities p of the positive class and targets t; NaN without
-/// samples.
+/// Returns the Brier score: the mean of (p − t)² for probabilities p of the positive class and targets t. The result is
+/// NaN without samples, or if a probability, a target or a weight is NaN.
 ///
 /// - Parameters:
-///   - probabilities: A tensor of any shape with elements from 0 to 1; any other value except NaN traps.
-///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value except NaN traps.
-///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
+///   - probabilities: The probabilities p, of any shape, from 0 to 1. Any other value except NaN traps.
+///   - targets: The targets, of the same shape; another shape traps. Each target is 0 or 1; any other value except NaN
+///     traps.
+///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another number
+///     of weights trap.
 public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]? = nil
 ) -> Double {
@@ -16,15 +18,17 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// Returns the log loss: the mean of −log(probability of the true class); NaN without samples.
+/// Returns the log loss: the mean of −log(probability of the true class). The result is NaN without samples.
 ///
-/// The loss is ∞ if a true class has the probability 0. scikit-learn instead clips probabilities to [ε, 1 − ε] with the
-/// type's epsilon ε.
+/// The loss is ∞ if a true class has the probability 0. scikit-learn instead clips the probabilities to [ε, 1 − ε],
+/// where ε is the machine epsilon of the scalar type.
 ///
 /// - Parameters:
-///   - probabilities: `[..., classes]`, each from 0 to 1; any other value except NaN traps. Their sums are not checked.
-///   - labels: `[...]`; labels outside of the classes trap.
-///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
+///   - probabilities: The probabilities of the classes, `[..., classes]`. A probability of a true class that is not
+///     between 0 and 1 traps, except NaN. The function does not check other probabilities and the sums.
+///   - labels: The true classes, `[...]`. Another shape, or a label that is not a class, traps.
+///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another number
+///     of weights trap.
 public func logLoss<Scalar: RealScalar>(
     _ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]? = nil
 ) -> Double {
@@ -33,26 +37,29 @@ public func logLoss<Scalar: RealScalar>(
     return metric.value
 }
 
-/// The metric `brierScore`, accumulated batch by batch.
+/// The Brier score, accumulated batch by batch: see `brierScore(_:_:weights:)`.
 public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
     /// Creates a metric without samples.
     public init() {}
 
-    /// `"brier_score"`.
+    /// The name of the metric, `"brier_score"`.
     public var name: String { "brier_score" }
     /// The Brier score; NaN without samples.
     public var value: Double { mean.value }
-    /// A smaller value is better.
+    /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }
 
-    /// Adds probabilities with targets of the same shape: see `brierScore`.
+    /// Adds probabilities with targets of the same shape. Each probability is from 0 to 1, and each target is 0 or 1.
+    /// Any other value except NaN traps, and so does another shape of the targets.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(probabilities, targets, weights: nil)
     }
 
-    /// Adds scores with targets of any numeric type, and a weight for each sample.
+    /// Adds probabilities with targets of any numeric type, and a weight for each sample in row-major order; for `nil`
+    /// all weights are 1. Traps if the shapes differ, if a probability or a target is out of range, if a weight is
+    /// negative, or if the number of weights is wrong.
     public mutating func add<Target: NumericScalar>(
         _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -65,30 +72,33 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// The metric `logLoss`, accumulated batch by batch.
+/// The log loss, accumulated batch by batch: see `logLoss(_:_:weights:)`.
 public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
     private var mean = WeightedMean()
 
     /// Creates a metric without samples.
     public init() {}
 
-    /// `"log_loss"`.
+    /// The name of the metric, `"log_loss"`.
     public var name: String { "log_loss" }
     /// The log loss; NaN without samples.
     public var value: Double { mean.value }
-    /// A smaller value is better.
+    /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }
 
-    /// Adds probabilities `[..., classes]` with their labels `[...]`: see `logLoss`.
+    /// Adds probabilities `[..., classes]` with their labels `[...]`. Other shapes, a label that is not a class, and a
+    /// probability of a true class outside of [0, 1] trap.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>) {
         add(probabilities, labels, weights: nil)
     }
 
-    /// Adds samples with a weight for each sample.
+    /// Adds probabilities and labels, with a weight for each sample in row-major order; for `nil` all weights are 1.
+    /// Other shapes, a label that is not a class, and a probability of a true class outside of [0, 1] trap. A negative
+    /// weight and another number of weights trap, too.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(probabilities, labels, "logLoss")
         requireWeights(weights, count: labels.count, "logLoss")
@@ -102,16 +112,16 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
-/// A weighted mean, to which samples are added one by one.
+/// A weighted mean of values that are added one after another.
 struct WeightedMean: Sendable, Hashable, Codable {
     private(set) var sum = 0.0
     private(set) var weight = 0.0
 
-    /// Returns a weight of 0 adds nothing, whatever the value.
+    /// Adds a value with a weight. A value of weight 0 changes nothing, even if the value is NaN.
     mutating func add(_ value: Double, weight new: Double) {
         if new == 0 { return }
         sum += new * value

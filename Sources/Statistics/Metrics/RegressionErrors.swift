@@ -1,10 +1,11 @@
 import Tensors
 
-/// The errors of predictions, accumulated batch by batch: mean squared error, R² and others, all in one pass.
+/// The errors of predictions, such as the mean squared error and R². All errors are accumulated together, batch by
+/// batch.
 ///
-/// Predictions are `[N, ...]`. Each element after the first axis is a separate output. Each error is the mean over the
-/// outputs, as with scikit-learn's `uniform_average`. An error is NaN without samples, or if a prediction or a target
-/// is NaN.
+/// Predictions are `[N, ...]` for N samples. Each position in the axes after the first axis is a separate output. Each
+/// error is computed for each output, and then averaged over the outputs, as with scikit-learn's `uniform_average`. An
+/// error is NaN without samples, or if a prediction, a target or a weight is NaN.
 public struct RegressionErrors: Sendable, Hashable, Codable {
     private var count = 0
     private var outputs: [Output] = []
@@ -12,12 +13,14 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     /// Creates errors without samples.
     public init() {}
 
-    /// Adds samples.
+    /// Adds samples to all errors.
     ///
     /// - Parameters:
-    ///   - predictions: `[N, ...]`; another number of outputs than in the first batch traps.
-    ///   - targets: A tensor of the same shape; another shape traps.
-    ///   - weights: One weight for each of the N samples. All weights are 1 by default.
+    ///   - predictions: The predictions, `[N, ...]`. A scalar, or another number of outputs than in the first batch,
+    ///     traps.
+    ///   - targets: The targets, of the same shape; another shape traps.
+    ///   - weights: One weight for each of the N samples, all 1 by default. A negative weight and another number of
+    ///     weights trap.
     public mutating func add<Scalar: RealScalar>(
         _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
     ) {
@@ -47,36 +50,38 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
-    /// The mean of (prediction − target)².
+    /// The mean of (prediction − target)² over the samples and outputs.
     public var meanSquaredError: Double { mean { $0.squares / $0.weight } }
 
     /// The square root of each output's mean squared error, averaged over the outputs.
     public var rootMeanSquaredError: Double { mean { ($0.squares / $0.weight).squareRoot() } }
 
-    /// The mean of |prediction − target|.
+    /// The mean of |prediction − target| over the samples and outputs.
     public var meanAbsoluteError: Double { mean { $0.magnitudes / $0.weight } }
 
-    /// The mean of |prediction − target| / |target|, as a fraction, not in percent. It is ∞ if a target is 0 and its
-    /// prediction is not, and NaN if both are 0. scikit-learn divides by 2⁻⁵² instead of 0.
+    /// The mean of |prediction − target| / |target|, as a fraction, not in percent. The mean is ∞ if a target is 0 and
+    /// its prediction is not 0, and NaN if a target and its prediction are both 0. scikit-learn divides by 2⁻⁵² instead
+    /// of 0.
     public var meanAbsolutePercentageError: Double { mean { $0.fractions / $0.weight } }
 
     /// The coefficient of determination R², 1 − Σ (prediction − target)² / Σ (target − mean target)²: the fraction of
-    /// the targets' variance that the predictions explain. It is 0 if every prediction is the mean of the targets, and
+    /// the targets' variance that the predictions explain. R² is 0 if every prediction is the mean of the targets, and
     /// negative for worse predictions.
     ///
-    /// R² is NaN for fewer than two samples. If all targets are equal, it is −∞, or NaN if the predictions are exact,
+    /// R² is NaN for fewer than two samples. If all targets are equal, R² is −∞, or NaN if the predictions are exact,
     /// as in scikit-learn with `force_finite=False`.
     public var rSquared: Double { count < 2 ? .nan : mean { 1 - $0.squares / $0.target.squares } }
 
-    /// The explained variance, 1 − Var(prediction − target) / Var(target): R² after the mean error is subtracted from
-    /// the predictions. It is NaN for fewer than two samples.
+    /// The explained variance, 1 − Var(prediction − target) / Var(target). The value equals R² after the mean error has
+    /// been subtracted from the predictions. The value is NaN for fewer than two samples. If all targets are equal, the
+    /// value is −∞, or NaN if all errors are equal.
     public var explainedVariance: Double { count < 2 ? .nan : mean { 1 - $0.error.squares / $0.target.squares } }
 
     private func mean(_ value: (Output) -> Double) -> Double {
         outputs.reduce(0) { $0 + value($1) } / Double(outputs.count)
     }
 
-    /// The sums of one output.
+    /// The sums of a single output.
     private struct Output: Sendable, Hashable, Codable {
         var weight = 0.0
         var (squares, magnitudes, fractions) = (0.0, 0.0, 0.0)
@@ -93,7 +98,8 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
-    /// The sum Σ (x − mean)², updated sample by sample. Unlike Σ x² − (Σ x)² / n, it loses no digits to cancellation.
+    /// The weighted sum Σ (x − mean)² of the values x, updated value by value. Unlike Σ x² − (Σ x)² / n for n values,
+    /// this form loses no digits to cancellation.
     ///
     /// Source: B. P. Welford, "Note on a method for calculating corrected sums of squares and products", 1962.
     private struct Spread: Sendable, Hashable, Codable {
@@ -108,12 +114,13 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
     }
 }
 
-/// Returns all errors of the predictions; see `RegressionErrors`.
+/// Returns all errors of the predictions: see `RegressionErrors`.
 ///
 /// - Parameters:
-///   - predictions: `[N, ...]`.
-///   - targets: A tensor of the same shape; another shape traps.
-///   - weights: One weight for each of the N samples. All weights are 1 by default.
+///   - predictions: The predictions, `[N, ...]`; a scalar traps.
+///   - targets: The targets, of the same shape; another shape traps.
+///   - weights: One weight for each of the N samples, all 1 by default. A negative weight and another number of weights
+///     trap.
 public func regressionErrors<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> RegressionErrors {
@@ -122,12 +129,13 @@ public func regressionErrors<Scalar: RealScalar>(
     return errors
 }
 
-/// Returns the coefficient of determination R²; see `RegressionErrors.rSquared`.
+/// Returns the coefficient of determination R²: see `RegressionErrors.rSquared`.
 ///
 /// - Parameters:
-///   - predictions: `[N, ...]`.
-///   - targets: A tensor of the same shape; another shape traps.
-///   - weights: One weight for each of the N samples. All weights are 1 by default.
+///   - predictions: The predictions, `[N, ...]`; a scalar traps.
+///   - targets: The targets, of the same shape; another shape traps.
+///   - weights: One weight for each of the N samples, all 1 by default. A negative weight and another number of weights
+///     trap.
 public func rSquared<Scalar: RealScalar>(
     _ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>, weights: [Double]? = nil
 ) -> Double {

@@ -2,23 +2,23 @@ import Tensors
 
 /// The name of an error in `RegressionErrors`.
 public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterable {
-    /// `RegressionErrors.meanSquaredError`.
+    /// The error `RegressionErrors.meanSquaredError`.
     case meanSquaredError = "mse"
-    /// `RegressionErrors.rootMeanSquaredError`.
+    /// The error `RegressionErrors.rootMeanSquaredError`.
     case rootMeanSquaredError = "rmse"
-    /// `RegressionErrors.meanAbsoluteError`.
+    /// The error `RegressionErrors.meanAbsoluteError`.
     case meanAbsoluteError = "mae"
-    /// `RegressionErrors.meanAbsolutePercentageError`.
+    /// The error `RegressionErrors.meanAbsolutePercentageError`.
     case meanAbsolutePercentageError = "mape"
-    /// `RegressionErrors.rSquared`.
+    /// The error `RegressionErrors.rSquared`.
     case rSquared = "r2"
-    /// `RegressionErrors.explainedVariance`.
+    /// The error `RegressionErrors.explainedVariance`.
     case explainedVariance = "explained_variance"
 }
 
 /// An error of `RegressionErrors` as a metric, for example `RegressionScore<Float>(.rSquared)`.
 public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// All errors of everything that was added.
+    /// All errors of the samples that were added.
     public private(set) var errors = RegressionErrors()
     /// The error that is the metric's value.
     public let kind: RegressionScoreKind
@@ -28,10 +28,10 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// - Parameter kind: The error that is the metric's value.
     public init(_ kind: RegressionScoreKind) { self.kind = kind }
 
-    /// `"mse"`, `"rmse"`, `"mae"`, `"mape"`, `"r2"` or `"explained_variance"`.
+    /// The name of the metric: `"mse"`, `"rmse"`, `"mae"`, `"mape"`, `"r2"` or `"explained_variance"`.
     public var name: String { kind.rawValue }
 
-    /// The error of everything that was added; NaN without samples.
+    /// The error of all samples that were added; NaN without samples.
     public var value: Double {
         switch kind {
         case .meanSquaredError: errors.meanSquaredError
@@ -43,14 +43,15 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// A greater value is better for R² and the explained variance. A smaller value is better for the other errors.
+    /// A greater value is better for R² and the explained variance. A smaller value is better for all other errors.
     public var goal: MetricGoal { kind == .rSquared || kind == .explainedVariance ? .maximum : .minimum }
 
-    /// Adds predictions `[N, ...]` with targets of the same shape. Another shape of the targets traps.
+    /// Adds predictions `[N, ...]` with targets of the same shape. Another shape of the targets, a scalar, and another
+    /// number of outputs than in the first batch trap.
     public mutating func add(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         errors.add(predictions, targets)
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { errors = RegressionErrors() }
 }

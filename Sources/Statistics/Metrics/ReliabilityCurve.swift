@@ -1,7 +1,7 @@
 import Tensors
 
-/// The frequency of an event and its mean predicted probability in each bin. For calibrated predictions both are equal.
-/// Bins without samples are omitted.
+/// The frequency of an event and the mean predicted probability of the event, in each bin of predicted probabilities.
+/// For calibrated predictions the frequency equals the mean probability. Bins without samples are omitted.
 public struct ReliabilityCurve: Sendable, Hashable, Codable {
     /// The mean of the predicted probabilities in each bin.
     public let meanProbabilities: [Double]
@@ -11,25 +11,27 @@ public struct ReliabilityCurve: Sendable, Hashable, Codable {
     public let counts: [Double]
 }
 
-/// How the edges of the bins are chosen.
+/// The way in which the edges of the bins are chosen.
 public enum BinStrategy: Sendable, Hashable {
     /// Bins of equal width from 0 to 1.
     case uniform
-    /// Bins whose edges are quantiles of the probabilities. The bins contain about the same number of samples if there
-    /// are no ties.
+    /// Bins whose edges are quantiles of the probabilities. The bins contain about the same number of samples if no
+    /// probabilities are equal.
     case quantile
 }
 
-/// Returns the reliability curve of predicted probabilities of the positive class: scikit-learn's `calibration_curve`.
+/// Returns the reliability curve of predicted probabilities of the positive class, like scikit-learn's
+/// `calibration_curve`.
 ///
-/// A probability on an edge belongs to the bin below it, as in scikit-learn. If a value is NaN, the curve is one bin of
-/// NaN.
+/// A probability on an edge belongs to the bin below the edge, as in scikit-learn. If a probability or a target is NaN,
+/// the curve has a single bin, whose values are all NaN.
 ///
 /// - Parameters:
-///   - probabilities: The probabilities that the target is 1, each from 0 to 1; any other value traps.
-///   - targets: A tensor of the same shape. Each element is 0 or 1; any other value traps.
+///   - probabilities: The probabilities that the target is 1, each from 0 to 1; any other value except NaN traps.
+///   - targets: The targets, of the same shape; another shape traps. Each target is 0 or 1; any other value except NaN
+///     traps.
 ///   - bins: The number of bins; a number below 1 traps.
-///   - strategy: How the edges of the bins are chosen.
+///   - strategy: The way in which the edges of the bins are chosen.
 public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
     _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, bins: Int = 5, strategy: BinStrategy = .uniform
 ) -> ReliabilityCurve {
@@ -43,7 +45,7 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
     var counts = [Double](repeating: 0, count: bins)
     var (sums, hits): ([Double], [Double]) = (counts, counts)
     for (score, isPositive) in zip(samples.scores, samples.arePositive) {
-        // The bin's index is the number of edges below the probability.
+        // The index of the bin is the number of edges below the probability.
         let bin: Int = edges.count { $0 < score }
         counts[bin] += 1
         sums[bin] += score
@@ -55,7 +57,8 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
         counts: filled.map { counts[$0] })
 }
 
-/// Returns the edges between bins, ascending.
+/// Returns the edges between neighbouring bins in ascending order. Returns an empty list if the strategy is `.quantile`
+/// and there are no probabilities.
 private func innerEdges(_ probabilities: [Double], _ bins: Int, _ strategy: BinStrategy) -> [Double] {
     if strategy == .uniform { return (1 ..< bins).map { Double($0) / Double(bins) } }
     let sorted: [Double] = probabilities.sorted()

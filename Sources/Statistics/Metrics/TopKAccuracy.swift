@@ -3,14 +3,15 @@ import Tensors
 /// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1. The result is NaN without
 /// samples.
 ///
-/// Of two equal scores, the first counts as greater, so that k = 1 gives `accuracy`. A sample with NaN among its scores
-/// is never correct.
+/// If two scores are equal, the first score counts as greater. For k = 1 the result is therefore the same as
+/// `accuracy`. A sample with NaN among its scores is never correct.
 ///
 /// - Parameters:
-///   - scores: `[..., classes]`.
-///   - labels: `[...]`; labels outside of the classes trap.
-///   - k: The number of scores; a number below 1 traps.
-///   - weights: One weight for each sample in row-major order. All weights are 1 by default.
+///   - scores: The scores, `[..., classes]`.
+///   - labels: The true classes, `[...]`. Another shape, or a label that is not a class, traps.
+///   - k: The number of greatest scores that count; a number below 1 traps.
+///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another number
+///     of weights trap.
 public func topKAccuracy<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ labels: Tensor<Int>, k: Int = 5, weights: [Double]? = nil
 ) -> Double {
@@ -19,22 +20,24 @@ public func topKAccuracy<Scalar: RealScalar>(
     return metric.value
 }
 
-/// The metric `topKAccuracy`, accumulated batch by batch.
+/// The fraction of samples whose label has one of the k greatest scores, accumulated batch by batch: see
+/// `topKAccuracy(_:_:k:weights:)`.
 public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
-    /// The number of greatest scores. A sample is correct if its label's score is one of them.
+    /// The number of greatest scores that count. A sample is correct if the score of its label is among the k greatest
+    /// scores of the sample.
     public let k: Int
     private var hits = 0.0
     private var total = 0.0
 
     /// Creates a metric without samples.
     ///
-    /// - Parameter k: The number of scores; a number below 1 traps.
+    /// - Parameter k: The number of greatest scores that count; a number below 1 traps.
     public init(k: Int = 5) {
         require(k > 0, "topKAccuracy: k = \(k) must be positive")
         self.k = k
     }
 
-    /// `"top_5_accuracy"` for k = 5.
+    /// The name of the metric, for example `"top_5_accuracy"` for k = 5.
     public var name: String { "top_\(k)_accuracy" }
     /// The weighted fraction of correct samples; NaN without samples.
     public var value: Double { hits / total }
@@ -42,7 +45,8 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// Adds scores `[..., classes]` with their labels `[...]`; other shapes and labels outside of the classes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { add(scores, labels, weights: nil) }
 
-    /// Adds samples with a weight for each sample.
+    /// Adds scores and labels, with a weight for each sample in row-major order; for `nil` all weights are 1. Other
+    /// shapes, labels outside of the classes, negative weights and another number of weights trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, weights: [Double]?) {
         requireScores(scores, labels, "topKAccuracy")
         requireWeights(weights, count: labels.count, "topKAccuracy")
@@ -60,6 +64,6 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
-    /// Removes everything that was added.
+    /// Removes all samples that were added.
     public mutating func reset() { self = TopKAccuracy(k: k) }
 }

@@ -1,31 +1,32 @@
 import Differentiation
 import Tensors
 
-/// The share of each input element in the change of a score from a baseline to an input, along the straight line
-/// between them.
+/// An explanation of the change of a score f from a baseline x₀ to an input x. Each element of the input has a share of
+/// the change. `integratedGradients` computes the shares along the straight line from x₀ to x.
 public struct Attribution<Scalar: RealScalar>: Sendable {
-    /// The share of each element of the input, in units of the score. The tensor has the shape of one input.
+    /// The share of each element of the input, in units of the score. The tensor has the shape of x.
     public let shares: Tensor<Scalar>
-    /// `f(x) − f(x₀)`. The sum of the shares equals this change if the integral is exact.
+    /// The change of the score, `f(x) − f(x₀)`. The sum of the shares equals this change if the integral is exact.
     public let change: Scalar
 
-    /// The change minus the sum of the shares. It is the error of the integral.
+    /// The change minus the sum of the shares. This difference is the sum of the integration errors of all elements.
     public var residual: Scalar { change - shares.sum().scalar }
 }
 
-/// Computes integrated gradients, `(x − x₀) · ∫₀¹ ∇f(x₀ + t(x − x₀)) dt`, elementwise, by the midpoint rule.
+/// Returns the integrated gradients of a score f, `(x − x₀) · ∫₀¹ ∇f(x₀ + t(x − x₀)) dt`. The product is elementwise,
+/// and the midpoint rule approximates the integral.
 ///
-/// The shares are approximations if f is not linear along the path. For a smooth f the error of the integral is
-/// proportional to 1/steps². `Attribution.residual` is the sum of the errors of all elements. Another path than the
-/// straight line would give other shares.
+/// The shares are approximations if f is not linear along the straight line from x₀ to x. For a smooth f the error of
+/// the integral is proportional to 1/steps². `Attribution.residual` is the sum of the errors of all elements. Another
+/// path from x₀ to x would give other shares.
 ///
 /// - Parameters:
-///   - input: x, one input without a batch axis.
-///   - baseline: x₀, of the same shape: an input without information, such as an empty image. Another shape traps.
-///   - steps: The number of points on the line; a number below 1 traps. The cost is one forward and one backward pass
-///     over a batch of `steps` points.
-///   - score: Computes the scores `[N]` of a batch `[N, …]`. Each score must depend only on its own sample. Another
-///     shape of the scores traps.
+///   - input: x, a single input without a batch axis.
+///   - baseline: x₀, an input without information, such as an empty image. A shape other than the shape of x traps.
+///   - steps: The number of points on the line; a number below 1 traps. The cost is a forward and a backward pass over
+///     a batch of `steps` points, and a forward pass over two points.
+///   - score: Returns the scores `[N]` of a batch of N inputs `[N, …]`. The score of an input must not depend on other
+///     inputs of the batch. Another shape of the scores traps.
 ///
 /// Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICML 2017.
 public func integratedGradients<Scalar: RealScalar>(

@@ -1,32 +1,35 @@
 import Tensors
 
-/// The outputs of a synapse layer as sums of the inputs' shares. The surprisal of each output is a sum with one term
-/// for each input, so the shares are exact.
+/// An explanation of the outputs y of a synapse layer by shares of the inputs x. The surprisal of each output is a sum
+/// with a term for each input, so the shares are exact.
 ///
-/// `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. θ_i = −log α_i is the share of the layer itself. u_i =
-/// −log x_i is the share of the excitation. G_ij = −log(1 − β_ij·x_j) is the share by which input j inhibits output i.
-/// The sum of the terms equals the surprisal up to rounding.
+/// The sum is `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. θ_i = −log α_i is the share of the layer
+/// itself. u_i = −log x_i is the share of the excitation by input i. G_ij = −log(1 − β_ij·x_j) is the share by which
+/// input j inhibits output i. The sum of the terms equals the surprisal up to rounding.
 public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
-    /// θ: `[outputs]`; 0 if the layer has no α.
+    /// θ, of shape `[outputs]`; 0 if the layer has neither α nor θ.
     public let offset: Tensor<Scalar>
-    /// u: `[N, outputs]`; `nil` if the layer has no excitatory term.
+    /// u, of shape `[N, outputs]`; `nil` if the layer has no excitatory term.
     public let excitation: Tensor<Scalar>?
-    /// G: `[N, outputs, inputs]`. An element is negative if β·x is negative, ∞ if its factor 1 − β·x is 0, and NaN if
-    /// the factor is negative.
+    /// G, of shape `[N, outputs, inputs]`. An element is negative if β·x is negative, ∞ if 1 − β·x is 0, and NaN if 1 −
+    /// β·x is negative.
     public let inhibition: Tensor<Scalar>
 
-    /// The sum of the shares, −log y: `[N, outputs]`.
+    /// The sum of the shares, which is −log y, of shape `[N, outputs]`.
     public var surprisal: Tensor<Scalar> {
         let inhibited: Tensor<Scalar> = inhibition.sum(axis: 2) + offset
         return excitation.map { inhibited + $0 } ?? inhibited
     }
 
-    /// Returns each input's share of weighted sums of the outputs' surprisals: `C_cj = Σ_i w_ci · G_ij + w_cj · u_j`.
-    /// The scores of an affine layer after the synapse layer are such sums. The second term is present only if the
-    /// layer has an excitatory term.
+    /// Returns the shares C of the inputs in weighted sums of the outputs' surprisals:
+    /// `C_cj = Σ_i w_ci · G_ij + w_cj · u_j` is the share of input j in sum c. w is `weight`, G is `inhibition`, u is
+    /// `excitation`, and θ is `offset`. The scores of an affine layer after the synapse layer are such sums. The term
+    /// `w_cj · u_j` is present only if the layer has an excitatory term.
     ///
-    /// - Parameter weight: `[classes, outputs]`; another number of outputs traps.
-    /// - Returns: `[N, classes, inputs]`. The sum over the inputs plus `Σ_i w_ci · θ_i` is `Σ_i w_ci · (−log y_i)`.
+    /// - Parameter weight: The weights w, of shape `[classes, outputs]`. Another rank or another number of outputs
+    ///   traps.
+    /// - Returns: C, of shape `[N, classes, inputs]`. For each class c, `Σ_j C_cj + Σ_i w_ci · θ_i` equals
+    ///   `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer.
     public func shares(weight: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             weight.rank == 2 && weight.shape[1] == inhibition.shape[1],
@@ -40,10 +43,13 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
 extension Synapse {
     /// Returns the terms of the layer's outputs for each sample of a batch.
     ///
-    /// Traps if the layer's coupling is `acrossBatch`, because its outputs then depend on other samples too.
+    /// Traps if the layer's coupling is `acrossBatch`, because the outputs for a sample then depend on other samples
+    /// too.
     ///
-    /// - Parameter input: `[N, inputs]`, as probabilities or surprisals, according to `takes`; another shape traps.
-    /// - Complexity: `N · outputs · inputs` logarithms, and memory for the same number of elements.
+    /// - Parameter input: The inputs of the layer, `[N, inputs]`: probabilities or surprisals, according to `takes`.
+    ///   Another shape traps.
+    /// - Complexity: The method computes `N · outputs · inputs` logarithms, and allocates memory for the same number of
+    ///   elements.
     public func explain(_ input: Tensor<Scalar>) -> SynapseExplanation<Scalar> {
         require(
             coupling == .perSample,
@@ -61,29 +67,31 @@ extension Synapse {
     }
 }
 
-/// The scores of an affine head on a synapse layer's surprisals, as sums of the inputs' shares.
+/// An explanation of scores by shares of the inputs. An affine head computes the scores from the surprisals that a
+/// synapse layer returns.
 public struct ScoreExplanation<Scalar: RealScalar>: Sendable {
-    /// The part of each score that does not depend on the inputs: `[classes]`.
+    /// The part of each score that does not depend on the inputs, of shape `[classes]`.
     public let constant: Tensor<Scalar>
-    /// Each input's share of each score: `[N, classes, inputs]`.
+    /// The share of each input in each score, of shape `[N, classes, inputs]`.
     public let shares: Tensor<Scalar>
 
-    /// The scores, computed as the sum of the shares and the constant: `[N, classes]`.
+    /// The scores, computed as the sum of the shares plus the constant, of shape `[N, classes]`.
     public var scores: Tensor<Scalar> { shares.sum(axis: 2) + constant }
 }
 
 extension Synapse {
-    /// Returns each input's share of each score that `head` computes from the layer's outputs. The shares are exact up
-    /// to rounding if the layer returns surprisals and the head is affine. An example of such a head is a batch
-    /// normalisation in inference followed by a linear layer.
+    /// Returns the share of each input in each score that `head` computes from the layer's outputs. The shares are
+    /// exact up to rounding if the head is affine. An example of such a head is a batch normalisation in inference
+    /// followed by a linear layer.
     ///
     /// If the scores are logits, the difference between the shares of two classes is in nats of log odds.
-    /// Differentiable. Traps if the layer returns probabilities.
+    /// Differentiable. Traps if the layer returns probabilities, or if the layer's coupling is `acrossBatch`.
     ///
     /// - Parameters:
-    ///   - input: `[N, inputs]`, as probabilities or surprisals, according to `takes`; another shape traps.
-    ///   - head: Computes scores `[N, classes]` from outputs `[N, outputs]`. It is called with 0 and with the unit
-    ///     vectors.
+    ///   - input: The inputs of the layer, `[N, inputs]`: probabilities or surprisals, according to `takes`. Another
+    ///     shape traps.
+    ///   - head: Returns scores `[N, classes]` for layer outputs `[N, outputs]`. The method calls `head` twice: with a
+    ///     row of zeros, and with the identity matrix.
     public func explainScores(
         _ input: Tensor<Scalar>, head: (Tensor<Scalar>) -> Tensor<Scalar>
     ) -> ScoreExplanation<Scalar> {

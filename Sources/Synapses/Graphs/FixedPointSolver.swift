@@ -1,19 +1,22 @@
 import Tensors
 
-/// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s).
+/// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s). s
+/// contains the values of the cycle's neurons, and f computes each neuron once.
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The factor of each step, above 0 and at most 1. A smaller factor damps oscillations and needs more iterations.
+    /// The factor of each step, above 0 and at most 1. A smaller factor damps oscillations but needs more iterations.
     public var damping: Double
-    /// The greatest |f(s) − s| of a converged cycle, relative to max(1, |s|). The default is 16 ulp of 1.
+    /// The greatest relative residual of a converged cycle. The relative residual of a neuron is
+    /// `|f(s) − s| / max(1, |s|)`. `nil` means 16 ulp of 1 in the precision of the graph.
     public var tolerance: Double?
-    /// The greatest number of iterations. A cycle that needs more has not converged.
+    /// The greatest number of iterations. A cycle that needs more iterations counts as not converged.
     public var iterationLimit: Int
 
-    /// Creates a solver.
+    /// Creates a solver. Traps if the damping or the iteration limit is out of range.
     ///
     /// - Parameters:
     ///   - damping: The factor of each step, above 0 and at most 1; another value traps.
-    ///   - tolerance: The greatest relative residual of a converged cycle. The default is 16 ulp of 1.
+    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
+    ///     means 16 ulp of 1 in the precision of the graph.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
         require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) must be above 0 and at most 1")
@@ -22,14 +25,15 @@ public struct FixedPointSolver: Sendable, Hashable {
     }
 }
 
-/// The synapses of one cycle, which are evaluated for one sample at a time.
+/// The synapses of a cycle. The methods evaluate the cycle for a single sample.
 struct Cycle<Scalar: RealScalar> {
     let synapses: [WiredSynapse]
-    /// α of these synapses, and β of all synapses of the graph.
+    /// α of the synapses of this cycle, and β of all synapses of the graph.
     let alpha, beta: [Scalar]
-    /// For each synapse, the position of the input whose value starts the iteration, or `nil`.
+    /// For each synapse, the position of the graph input whose value starts the iteration; `nil` if a number starts the
+    /// iteration.
     let starts: [Int?]
-    /// The position within the cycle of each neuron of the cycle.
+    /// A map from the position of a neuron in the graph to the position of its synapse in `synapses`.
     private let member: [Int: Int]
 
     init(_ synapses: [WiredSynapse], starts: [Int?], alpha: [Scalar], beta: [Scalar]) {
@@ -48,9 +52,10 @@ struct Cycle<Scalar: RealScalar> {
         }
     }
 
-    /// Iterates the cycle's neurons towards their fixed point. Stops if the residual is within the tolerance or not
-    /// finite, or at the iteration limit. Does not change other neurons. Returns the number of iterations and the
-    /// residual, which the caller must check.
+    /// Iterates the neurons of the cycle towards the fixed point, and returns the number of iterations and the
+    /// residual. The iteration stops if the residual is at most the tolerance, if the residual is not finite, or at the
+    /// iteration limit. The caller must therefore compare the residual with the tolerance. `values` contains all
+    /// neurons of the graph; only the neurons of the cycle change.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)
@@ -70,12 +75,14 @@ struct Cycle<Scalar: RealScalar> {
         return (solver.iterationLimit, residual)
     }
 
-    /// Adds the derivatives at the fixed point to the gradients.
+    /// Adds the derivatives at the fixed point to the gradients `neurons`, `alphaGradient` and `betaGradient`.
+    /// `cotangent` has an element for each synapse of the cycle, and `values` contains all neurons of the graph at the
+    /// fixed point.
     ///
-    /// Let g be the cotangent of the cycle's neurons, and J the Jacobian of one iteration. The solution λ of
-    /// `(I − Jᵀ) λ = g` is the derivative with respect to each synapse's output, which includes the feedback through
-    /// the cycle. Every gradient is λ times a partial derivative of a synapse. If I − J is singular, no derivative
-    /// exists and all gradients are NaN.
+    /// Let g be the cotangent of the cycle's neurons, I the identity matrix, and J the Jacobian of a single undamped
+    /// iteration. The solution λ of `(I − Jᵀ) λ = g` is the derivative with respect to the output of each synapse. λ
+    /// includes the feedback through the cycle. Every gradient is a sum of products of λ and a partial derivative of a
+    /// synapse. If I − J is singular, no derivative exists, and all gradients of the cycle are NaN.
     func addDerivatives(
         of cotangent: [Scalar], at values: [Scalar], neurons: inout [Scalar], alpha alphaGradient: inout [Scalar],
         beta betaGradient: inout [Scalar]
@@ -84,8 +91,7 @@ struct Cycle<Scalar: RealScalar> {
         let derivatives: [SynapseDerivatives<Scalar>] = synapses.indices.map {
             SynapseDerivatives(synapses[$0], alpha[$0], beta, values)
         }
-        // Row q of I − Jᵀ contains the negative derivatives of all synapses p with respect to neuron q, plus 1 on the
-        // diagonal.
+        // Element (q, p) of I − Jᵀ is the negative derivative of synapse p with respect to neuron q, plus 1 if p = q.
         var matrix = [Scalar](repeating: 0, count: count * count)
         for p in 0 ..< count {
             matrix[p * count + p] += 1
@@ -98,8 +104,8 @@ struct Cycle<Scalar: RealScalar> {
             for (neuron, derivative) in derivatives[p].byNeuron where member[neuron] == nil {
                 neurons[neuron] += lambda[p] * derivative
             }
-            // An isolated fixed point does not depend on the start of the iteration, so the derivative is 0. If the
-            // fixed point is not isolated, λ is NaN, and the product is NaN too.
+            // An isolated fixed point does not depend on the start of the iteration, so the derivative with respect to
+            // the start is 0. If the fixed point is not isolated, λ is NaN, and so is λ · 0.
             if let start = starts[p] { neurons[start] += lambda[p] * 0 }
             alphaGradient[p] += lambda[p] * derivatives[p].byAlpha
             for (offset, derivative) in derivatives[p].byBeta.enumerated() {
@@ -109,8 +115,8 @@ struct Cycle<Scalar: RealScalar> {
     }
 }
 
-/// The partial derivatives of one synapse, α·x·∏_k (1 − β_k·y_k). They are computed as products, without division by a
-/// factor, because a factor may be 0.
+/// The partial derivatives of a synapse α·x·∏_k (1 − β_k·y_k). The code multiplies the other factors instead of
+/// dividing the whole product by a factor, because a factor may be 0.
 private struct SynapseDerivatives<Scalar: RealScalar> {
     private(set) var byNeuron: [(neuron: Int, derivative: Scalar)] = []
     private(set) var byAlpha: Scalar = 0
@@ -120,8 +126,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
         let x: Scalar = values[synapse.excitatory]
         let y: [Scalar] = synapse.inhibitory.map { values[$0] }
         let b: [Scalar] = y.indices.map { beta[synapse.firstBeta + $0] }
-        // `before` contains the product of the factors before each factor; `behind` is the product of the factors after
-        // it.
+        // For factor k, `before[k]` is the product of the factors before factor k, and `behind` is the product of the
+        // factors after factor k.
         var before: [Scalar] = [1]
         for k in y.indices { before.append(before[k] * (1 - b[k] * y[k])) }
         var behind: Scalar = 1
@@ -140,7 +146,8 @@ private struct SynapseDerivatives<Scalar: RealScalar> {
 }
 
 /// Returns the solution x of A·x = b by Gaussian elimination with partial pivoting. All elements of x are NaN if A is
-/// singular to working precision. `matrix` is A in row-major order, and `right` is b.
+/// singular to working precision, which means that a pivot is at most 8 ulp times the greatest magnitude in A. `matrix`
+/// is A in row-major order, and `right` is b.
 func solveLinearSystem<Scalar: RealScalar>(_ matrix: [Scalar], _ right: [Scalar]) -> [Scalar] {
     let count: Int = right.count
     var (a, x): ([Scalar], [Scalar]) = (matrix, right)

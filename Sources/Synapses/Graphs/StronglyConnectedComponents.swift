@@ -1,8 +1,8 @@
-/// Returns the strongly connected components of a directed graph. Each component follows all components from which an
-/// edge leads to it. Uses Tarjan's algorithm without recursion, in time proportional to the number of nodes plus the
-/// number of edges.
+/// Returns the strongly connected components of a directed graph. Each component is an ascending list of node numbers.
+/// If an edge leads from component A to component B, A comes before B. The function uses Tarjan's algorithm without
+/// recursion. The time is proportional to the number of nodes plus the number of edges.
 ///
-/// - Parameter predecessors: For each node, the nodes from which an edge leads to it.
+/// - Parameter predecessors: For each node, the numbers of the nodes from which an edge leads to this node.
 func stronglyConnectedComponents(predecessors: [[Int]]) -> [[Int]] {
     let unvisited: Int = -1
     var (order, low): ([Int], [Int]) = (

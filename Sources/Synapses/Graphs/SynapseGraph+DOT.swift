@@ -1,7 +1,8 @@
 extension SynapseGraphDefinition {
     /// The circuit in Graphviz's DOT language, which `dot -Tsvg` draws. Inputs are boxes, and outputs have a double
-    /// outline. Excitation is an arrow labelled with its α. Inhibition is a dashed edge that is labelled with its β and
-    /// ends in a bar. A dotted arrow leads from the input that starts the iteration of a cycle.
+    /// outline. An excitation is an arrow, labelled with the value of α. An inhibition is a dashed edge that ends in a
+    /// bar, labelled with the value of β. A dotted arrow leads from the input that starts the iteration of a neuron to
+    /// this neuron.
     public var dot: String {
         var lines: [String] = ["digraph synapses {", "    rankdir=LR; node [shape=ellipse]; edge [fontsize=10];"]
         for name in inputs { lines.append("    \(Self.quoted(name)) [shape=box];") }
@@ -20,7 +21,8 @@ extension SynapseGraphDefinition {
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
-    /// Returns a quoted identifier. Backslashes are escaped, so that Graphviz does not read them as escapes.
+    /// Returns the name in quotation marks. Quotation marks, backslashes and line breaks in the name are escaped, so
+    /// that Graphviz prints the name unchanged.
     private static func quoted(_ name: String) -> String {
         let escaped: String = name.reduce(into: "") { result, character in
             switch character {

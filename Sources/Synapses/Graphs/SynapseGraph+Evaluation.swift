@@ -1,34 +1,38 @@
 import Tensors
 
-/// The values of a graph's neurons, and the convergence of its cycles.
+/// The values of all neurons of a graph, and the number of iterations and the residual of its cycles.
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
-    /// The value of every neuron, in the order of `SynapseGraph.neurons`: `[N, neurons]`.
+    /// The value of every neuron for N samples, of shape `[N, neurons]`. The neurons are in the order of
+    /// `SynapseGraph.neurons`.
     public let values: Tensor<Scalar>
     /// The greatest number of iterations over all cycles and samples; 0 if the graph has no cycle.
     public let iterations: Int
-    /// The greatest relative residual over all cycles and samples; 0 if the graph has no cycle.
+    /// The greatest relative residual over all cycles and samples: see `FixedPointSolver.tolerance`; 0 if the graph has
+    /// no cycle.
     public let residual: Double
 }
 
 extension SynapseGraph {
-    /// Returns the outputs for a batch of inputs: `[N, inputs] → [N, outputs]`. Inputs and outputs are in the
-    /// definition's order. Another shape traps.
+    /// Returns the outputs for a batch of N inputs: `[N, inputs] → [N, outputs]`. The order of inputs and outputs is
+    /// the order in the definition. Another shape of the inputs traps.
     ///
     /// Differentiable with respect to the inputs, `alpha` and `beta`. The derivative of a cycle is the derivative of
-    /// its fixed point, by the implicit function theorem. It is first-order only, and NaN if the fixed point is not
-    /// isolated.
+    /// the fixed point of the cycle, by the implicit function theorem. The derivative of a cycle is first-order: a
+    /// second derivative traps. This derivative is NaN if the fixed point is not isolated.
     ///
-    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
-    /// - Complexity: Each synapse is computed once for each sample. A synapse of a cycle is computed once for each
-    ///   sample and iteration. The derivative of a cycle of m synapses takes m³ operations for each sample.
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
+    /// - Complexity: A synapse outside of cycles is computed once for each sample. A synapse of a cycle is computed
+    ///   once for each sample and iteration. The number of operations for the derivative of a cycle is proportional to
+    ///   the cube of the number of synapses, for each sample.
     public func callAsFunction(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> Tensor<Scalar> {
         let run: Run = try evaluate(inputs)
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// Returns the outputs by name for inputs by name. Each value is a tensor of shape `[N]`. A missing input traps.
+    /// Returns the outputs by name for inputs by name. Each value is a tensor of shape `[N]` for N samples. A missing
+    /// input traps, and so do inputs of different shapes. Names that belong to no input are ignored.
     ///
-    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
     {
         let columns: [Tensor<Scalar>] = definition.inputs.map { name in
@@ -39,19 +43,20 @@ extension SynapseGraph {
         return Dictionary(uniqueKeysWithValues: zip(definition.outputs, outputs.map { run.values[$0] }))
     }
 
-    /// Returns the value of every neuron and the convergence of the cycles for inputs of shape `[N, inputs]`. Another
-    /// shape traps.
+    /// Returns the value of every neuron, and the number of iterations and the residual of the cycles.
     ///
-    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge.
+    /// - Parameter inputs: The inputs of N samples, `[N, inputs]`, in the order of the definition; another shape traps.
+    ///
+    /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
     public func state(_ inputs: Tensor<Scalar>) throws(SynapseGraphError) -> SynapseGraphState<Scalar> {
         let run: Run = try evaluate(inputs)
         return SynapseGraphState(
             values: Tensor(stacking: run.values, axis: 1), iterations: run.iterations, residual: run.residual)
     }
 
-    /// The state of one evaluation.
+    /// The state of an evaluation of the graph.
     private struct Run {
-        /// The values of each neuron, `[N]`; NaN before the neuron is evaluated.
+        /// For each neuron, the values for all samples, `[N]`; NaN before the neuron is evaluated.
         var values: [Tensor<Scalar>]
         var iterations = 0
         var residual = 0.0
@@ -75,7 +80,7 @@ extension SynapseGraph {
         return run
     }
 
-    /// Returns the output `[N]` of one synapse.
+    /// Returns the output `[N]` of the synapse at a position.
     private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
         let synapse: WiredSynapse = synapses[index]
         var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
@@ -85,7 +90,8 @@ extension SynapseGraph {
         return product
     }
 
-    /// Iterates the neurons of a cycle to their fixed point, sample by sample.
+    /// Iterates the neurons of a cycle to the fixed point, separately for each sample, and writes their values to
+    /// `run`. Throws `notConverged` if the residual of a sample is above the tolerance.
     private func settle(_ stage: GraphStage, _ run: inout Run, _ batch: Int) throws(SynapseGraphError) {
         let members: [WiredSynapse] = stage.synapses.map { synapses[$0] }
         let alphas: [Scalar] = alpha.asConstant().scalars
@@ -111,19 +117,21 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts it.
+    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts the
+    /// iteration.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)
     }
 
-    /// Returns the number that starts the iteration of a neuron.
+    /// Returns the number that starts the iteration of a neuron for a sample with the given values.
     private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
         if case .number(let value) = synapse.start { return Scalar(value) }
         return startInput(of: synapse).map { values[$0] } ?? 0
     }
 
-    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]`, with their derivative.
+    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]`. The tape records the derivative of
+    /// the fixed point.
     private func fixedPoint(
         _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
     ) -> Tensor<Scalar> {

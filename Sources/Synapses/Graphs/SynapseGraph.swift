@@ -6,37 +6,40 @@ import Tensors
 ///     let graph = try SynapseGraph<Double>(definition)
 ///     let outputs = try graph(inputs)      // [N, inputs] → [N, outputs]
 ///
-/// A neuron is evaluated after the neurons that drive it. If neurons drive each other in a cycle, `FixedPointSolver`
-/// iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is the derivative of
-/// the fixed point.
+/// The graph evaluates a neuron after all neurons that drive this neuron. If neurons drive each other in a cycle,
+/// `FixedPointSolver` iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is
+/// the derivative of the fixed point.
 public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
-    /// α of each synapse: `[synapses]`.
+    /// α of each synapse, of shape `[synapses]`.
     public var alpha: Tensor<Scalar>
-    /// β of each inhibition: `[inhibitions]`. The elements are in the order of the synapses. Within a synapse they are
-    /// in alphabetical order of the inhibiting neurons' names.
+    /// β of each inhibition, of shape `[inhibitions]`. The elements are in the order of the synapses. The elements of a
+    /// synapse are in alphabetical order of the inhibiting neurons' names.
     public var beta: Tensor<Scalar>
-    /// The definition from which the graph was created. Its α and β are the initial values of the parameters.
+    /// The definition from which the graph was created. The α and β of the definition are the initial values of the
+    /// parameters.
     public let definition: SynapseGraphDefinition
     /// The solver for the fixed points of cycles.
     public var solver: FixedPointSolver
 
-    /// The names of all neurons: first the inputs, then the neurons that synapses drive, both in the definition's
-    /// order.
+    /// The names of all neurons: first the inputs, then the neurons that synapses drive. Inputs and synapses are in the
+    /// order of the definition.
     public let neurons: [String]
     /// The synapses, with positions of neurons instead of names.
     let synapses: [WiredSynapse]
     /// The positions of the outputs among the neurons.
     let outputs: [Int]
-    /// The synapses in the order of evaluation. The synapses of a cycle form one stage.
+    /// The synapses in the order of evaluation. The synapses of a cycle form a single stage.
     let stages: [GraphStage]
 
-    /// Checks a definition and creates a graph from it.
+    /// Checks a definition and creates a graph from this definition.
     ///
     /// - Parameters:
-    ///   - definition: The circuit.
+    ///   - definition: The circuit, with the initial α and β.
     ///   - solver: The solver for the fixed points of cycles.
-    /// - Throws: `SynapseGraphError` if a name occurs twice or belongs to no neuron, if two synapses drive a neuron, if
-    ///   no input reaches an output, or if a parameter is not finite as a `Float`.
+    /// - Throws: `SynapseGraphError.duplicateName` if a name occurs twice among the inputs or the outputs.
+    ///   `.doubleOutput` if two synapses drive a neuron, or if a synapse drives an input. `.unknownNeuron` if a name
+    ///   belongs to no neuron, or if a start is not an input. `.unreachableOutput` if no input reaches an output.
+    ///   `.nonFiniteParameter` if an α, a β or a start is not finite as a `Float`.
     public init(_ definition: SynapseGraphDefinition, solver: FixedPointSolver = FixedPointSolver())
         throws(SynapseGraphError)
     {
@@ -57,7 +60,7 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
         visitor.visit(&beta, "beta")
     }
 
-    /// The definition with the current values of the parameters.
+    /// The definition of the graph with the current values of `alpha` and `beta`.
     public var trainedDefinition: SynapseGraphDefinition {
         var result: SynapseGraphDefinition = definition
         var position = 0

@@ -4,7 +4,8 @@ import Foundation
 extension SynapseGraphDefinition: Codable {
     private enum Key: String, CodingKey, CaseIterable { case inputs, outputs, synapses }
 
-    /// Reads the JSON form. An unknown key is an error, because it may be a misspelt key.
+    /// Creates a definition from JSON: see `SynapseGraphDefinition` for an example. An unknown key is an error, because
+    /// the key may be misspelt.
     ///
     /// - Parameters:
     ///   - json: The JSON text.
@@ -17,10 +18,12 @@ extension SynapseGraphDefinition: Codable {
         } catch { throw SynapseGraphError.malformedJSON(path: path, "this is not the JSON of a graph") }
     }
 
-    /// Reads the JSON form from a file.
+    /// Creates a definition from a JSON file.
     ///
-    /// - Throws: `SynapseGraphError.unreadable` if the file cannot be read, or `.malformedJSON` if it is not the JSON
-    ///   of a graph.
+    /// - Parameter path: The path of the file.
+    ///
+    /// - Throws: `SynapseGraphError.unreadable` if the file cannot be read, or `.malformedJSON` if the file is not the
+    ///   JSON of a graph.
     public init(contentsOf path: String) throws(SynapseGraphError) {
         let data: Data
         do { data = try FileContents.bytes(of: path) } catch {
@@ -32,7 +35,8 @@ extension SynapseGraphDefinition: Codable {
         try self.init(json: data, path: path)
     }
 
-    /// The JSON form, with sorted keys. Traps if a parameter is not finite, because JSON cannot represent it.
+    /// The definition as JSON with sorted keys. Traps if an α, a β or a start is not finite, because JSON cannot
+    /// represent such a number.
     public var json: Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -42,7 +46,8 @@ extension SynapseGraphDefinition: Codable {
         return data
     }
 
-    /// Reads the JSON form. Throws a `DecodingError` if the form is wrong.
+    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
+    /// has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -51,7 +56,7 @@ extension SynapseGraphDefinition: Codable {
         synapses = try container.decode([Connection].self, forKey: .synapses)
     }
 
-    /// Writes the JSON form.
+    /// Encodes the JSON form. Rethrows the errors of the encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(inputs, forKey: .inputs)
@@ -63,7 +68,8 @@ extension SynapseGraphDefinition: Codable {
 extension SynapseGraphDefinition.Connection: Codable {
     private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
 
-    /// Reads the JSON form. Throws a `DecodingError` if the form is wrong.
+    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
+    /// has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -78,7 +84,7 @@ extension SynapseGraphDefinition.Connection: Codable {
         }
     }
 
-    /// Writes the JSON form.
+    /// Encodes the JSON form. Rethrows the errors of the encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(output, forKey: .output)
@@ -92,7 +98,7 @@ extension SynapseGraphDefinition.Connection: Codable {
     }
 }
 
-/// A key with any name. It is used to find unknown keys.
+/// A key with any name, for the search for unknown keys.
 private struct AnyKey: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -112,7 +118,7 @@ extension Decoder {
 }
 
 extension DecodingError {
-    /// A description of the error and its place in the JSON.
+    /// A description of the error and of the place in the JSON where the error occurs.
     fileprivate var sentence: String {
         func place(_ path: [any CodingKey], _ last: String? = nil) -> String {
             let names: [String] =

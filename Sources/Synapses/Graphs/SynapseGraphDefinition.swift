@@ -8,8 +8,9 @@ import Foundation
 ///     {"inputs": ["x", "y"], "outputs": ["a"],
 ///      "synapses": [{"output": "a", "excitatory": "x", "alpha": 1, "inhibitory": {"y": 0.5}, "start": "x"}]}
 ///
-/// `alpha`, `inhibitory` and `start` are optional. Their defaults are 1, none and 0. `start` is the initial value of
-/// the iteration of a cycle: a number, or the name of an input. `SynapseGraph.init` checks the definition.
+/// In JSON, `alpha` is 1 by default, `inhibitory` is empty by default, and `start` is 0 by default. `start` is the
+/// value at which a neuron of a cycle starts the iteration: a number, or the name of an input. `SynapseGraph.init`
+/// checks the definition.
 public struct SynapseGraphDefinition: Sendable, Hashable {
     /// The initial value of a neuron in the iteration of a cycle.
     public enum Start: Sendable, Hashable {
@@ -19,25 +20,26 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
         case input(String)
     }
 
-    /// A synapse that drives one neuron. Its output is `α · x · ∏_j (1 − β_j · y_j)`.
+    /// A synapse that drives a neuron. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`, where x is the value
+    /// of the exciting neuron and y_j are the values of the inhibiting neurons.
     public struct Connection: Sendable, Hashable {
-        /// The neuron that the synapse drives.
+        /// The name of the neuron that the synapse drives.
         public var output: String
-        /// x, the neuron that excites.
+        /// The name of the neuron that excites, with the value x.
         public var excitatory: String
-        /// α.
+        /// α, the strength of the excitation.
         public var alpha: Double
-        /// β_j, by the names of the neurons y_j that inhibit.
+        /// The strengths β_j of the inhibitions, by the names of the inhibiting neurons, whose values are y_j.
         public var inhibitory: [String: Double]
-        /// The initial value of the iteration if the neuron is part of a cycle.
+        /// The value at which the driven neuron starts the iteration, if this neuron is part of a cycle.
         public var start: Start
     }
 
-    /// The neurons whose values the caller gives.
+    /// The names of the neurons whose values the caller gives.
     public var inputs: [String]
-    /// The neurons whose values the graph returns.
+    /// The names of the neurons whose values the graph returns.
     public var outputs: [String]
-    /// The synapses.
+    /// The synapses, at most one for each driven neuron.
     public var synapses: [Connection] = []
 
     /// Creates a circuit without synapses.
@@ -47,14 +49,16 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///   - outputs: The names of the neurons whose values the graph returns.
     public init(inputs: [String], outputs: [String]) { (self.inputs, self.outputs) = (inputs, outputs) }
 
-    /// Adds the synapse that drives `output`.
+    /// Adds the synapse `α · x · ∏_j (1 − β_j · y_j)` that drives `output`. The method does not check the names:
+    /// `SynapseGraph.init` does.
     ///
     /// - Parameters:
-    ///   - output: The neuron that the synapse drives.
-    ///   - excitatory: x, the neuron that excites.
-    ///   - inhibitory: β_j, by the names of the neurons y_j that inhibit.
-    ///   - alpha: α.
-    ///   - start: The initial value of the iteration if the neuron is part of a cycle.
+    ///   - output: The name of the neuron that the synapse drives.
+    ///   - excitatory: The name of the neuron that excites, with the value x.
+    ///   - inhibitory: The strengths β_j of the inhibitions, by the names of the inhibiting neurons, whose values are
+    ///     y_j.
+    ///   - alpha: α, the strength of the excitation.
+    ///   - start: The value at which the driven neuron starts the iteration, if this neuron is part of a cycle.
     public mutating func connect(
         _ output: String, excitedBy excitatory: String, inhibitedBy inhibitory: [String: Double] = [:],
         alpha: Double = 1, start: Start = .number(0)
@@ -63,16 +67,17 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
             Connection(output: output, excitatory: excitatory, alpha: alpha, inhibitory: inhibitory, start: start))
     }
 
-    /// Returns a circuit of two synapses. Each excites itself and inhibits the other: a ← α·a·(1 − β·b), b ← α·b·(1 −
-    /// β·a). The iteration of "a" starts at the input "x", the iteration of "b" at the input "y".
+    /// Returns a circuit of two neurons. Each neuron excites itself and inhibits the other neuron: a ← α·a·(1 − β·b), b
+    /// ← α·b·(1 − β·a). The iteration of "a" starts at the input "x", and the iteration of "b" starts at the input "y".
     ///
-    /// At α = 1 no step changes a − b, by the swap equation, and the smaller value converges to 0. The circuit
-    /// therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is greater, and by how much.
-    /// If α < 1, both values converge to 0. If α > 1 and x ≠ y, the larger value grows without bound.
+    /// If α = 1 and 0 < β < 1, no iteration changes a − b, by the swap equation, and the smaller of a and b converges
+    /// to 0. The circuit therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is
+    /// greater, and by how much. If α < 1, a and b converge to 0. If α > 1 and x ≠ y, the greater of a and b grows
+    /// without bound.
     ///
     /// - Parameters:
-    ///   - alpha: α of both synapses.
-    ///   - beta: β of both synapses.
+    ///   - alpha: α of both neurons.
+    ///   - beta: β of both neurons.
     public static func flip(alpha: Double = 1, beta: Double) -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["a", "b"])
         definition.connect("a", excitedBy: "a", inhibitedBy: ["b": beta], alpha: alpha, start: .input("x"))

@@ -1,23 +1,26 @@
-/// An error in a synapse graph's definition or evaluation. The description contains the fault, its place and a remedy.
+/// An error in the definition or the evaluation of a synapse graph. The description names the fault, the place of the
+/// fault, and a remedy.
 public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// A file that cannot be read, with the system's reason.
+    /// A file that cannot be read. The second value is the reason that the system gives.
     case unreadable(path: String, String)
-    /// A file that is not the JSON of a graph, with the place and the fault.
+    /// A file that is not the JSON of a graph. The second value names the place and the fault.
     case malformedJSON(path: String, String)
     /// A name that occurs twice among the inputs or the outputs.
     case duplicateName(String)
     /// A neuron that two synapses drive, or an input that a synapse drives.
     case doubleOutput(String)
-    /// A name that does not belong to a neuron, and the place where it is used.
+    /// A name that does not belong to a neuron, and the place where the name is used.
     case unknownNeuron(String, place: String)
     /// An output that no input reaches.
     case unreachableOutput(String)
-    /// A parameter that is infinite, NaN, or too great for a `Float`.
+    /// A parameter that is infinite, NaN, or too great for a `Float`. The value names the parameter.
     case nonFiniteParameter(String)
-    /// A cycle that did not converge within the iteration limit.
+    /// A cycle that did not converge within the iteration limit, or whose values became infinite or NaN. `neurons` are
+    /// the names of the neurons of the cycle, and `sample` is the position of the sample in the batch. `residual` is
+    /// the relative residual after `iterations` iterations.
     case notConverged(neurons: [String], sample: Int, residual: Double, iterations: Int)
 
-    /// The fault, its place and a remedy.
+    /// A text with the fault, the place of the fault, and a remedy.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason):
@@ -31,14 +34,14 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
                 "the neuron '\(name)' is driven by two synapses, or is an input that a synapse drives. "
                 + "Let one synapse drive each neuron."
         case .unknownNeuron(let name, let place):
-            return "\(place): there is no neuron '\(name)'. Make it an input, or let a synapse drive it."
+            return "\(place): there is no neuron '\(name)'. Add an input or a driven neuron of this name."
         case .unreachableOutput(let name):
-            return "no input reaches the output '\(name)'. Connect it, or remove it from the outputs."
+            return "no input reaches the output '\(name)'. Connect this neuron to an input, or remove the output."
         case .nonFiniteParameter(let what): return "\(what) is not a finite number. Write a finite number."
         case .notConverged(let neurons, let sample, let residual, let iterations):
             return "the cycle through \(neurons.joined(separator: ", ")) does not converge for sample \(sample): after "
                 + "\(iterations) iterations the residual is \(residual). "
-                + "Damp it more, allow more iterations, or weaken it."
+                + "Use more damping, allow more iterations, or weaken the synapses of the cycle."
         }
     }
 }

@@ -1,4 +1,4 @@
-/// A synapse with positions of neurons instead of names.
+/// A synapse that refers to neurons by positions in `SynapseGraph.neurons` instead of names.
 struct WiredSynapse: Sendable {
     /// The positions of the driven neuron and of the exciting neuron.
     let output, excitatory: Int
@@ -6,18 +6,18 @@ struct WiredSynapse: Sendable {
     let inhibitory: [Int]
     /// The position of the synapse's first β in the graph's `beta`.
     let firstBeta: Int
-    /// The initial value of the iteration if the neuron is part of a cycle.
+    /// The value at which the driven neuron starts the iteration, if this neuron is part of a cycle.
     let start: SynapseGraphDefinition.Start
 }
 
 /// Synapses that are evaluated together: a single synapse, or the synapses of a cycle.
 struct GraphStage: Sendable {
-    /// The positions of the synapses.
+    /// The positions of the synapses in `SynapseGraph.synapses`.
     let synapses: [Int]
     let isCycle: Bool
 }
 
-/// A checked definition with positions instead of names.
+/// A checked definition that refers to neurons by positions instead of names.
 struct SynapseGraphWiring {
     private(set) var neurons: [String] = []
     private(set) var outputs: [Int] = []
@@ -49,7 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
-    /// Returns the first name that occurs a second time, or `nil`.
+    /// Returns the first name that has occurred before, or `nil` if all names differ.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }
@@ -82,7 +82,8 @@ struct SynapseGraphWiring {
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
-    /// Orders the synapses for evaluation.
+    /// Divides the synapses into stages, in an order in which each stage depends only on inputs, on earlier stages, and
+    /// in a cycle on its own neurons.
     private mutating func findStages() {
         let predecessors: [[Int]] = synapses.map { synapse in
             ([synapse.excitatory] + synapse.inhibitory).filter { $0 >= inputCount }.map { $0 - inputCount }

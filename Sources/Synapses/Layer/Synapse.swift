@@ -2,27 +2,27 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The fully connected synapse layer, which can replace a dense layer. For each sample it computes
-/// `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
+/// The fully connected synapse layer, which can replace a dense layer. For each of N samples with n inputs x, the layer
+/// computes n outputs `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
 ///
-/// The inputs are the open probabilities of channels. A sigmoid or a softmax layer usually computes them. The layer can
-/// also read surprisals −log x and return surprisals −log y. Surprisals do not underflow in deep stacks, so no softmax
-/// is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term:
-/// `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
+/// The inputs are the open probabilities of channels. Usually a sigmoid or a softmax layer computes these
+/// probabilities. The layer can also read surprisals −log x and return surprisals −log y. Surprisals do not underflow
+/// in deep stacks, so no softmax is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no
+/// excitatory term: `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
-    /// How the parameter determines the β of the formula.
+    /// The way in which the parameter `beta` determines β in the formula.
     public enum BetaParameterization: Sendable, Hashable, CaseIterable {
-        /// β is the parameter itself, any number.
+        /// β is the parameter itself and may be any number.
         case free
-        /// β is the parameter clipped to [0, 1]. Outside of [0, 1] the gradient of the parameter is 0.
+        /// β is the parameter clipped to [0, 1]. Outside of [0, 1] the derivative with respect to the parameter is 0.
         case clipped
-        /// β is the sigmoid of the parameter, so it is always within (0, 1).
+        /// β is the sigmoid of the parameter, so β is always within (0, 1).
         case sigmoid
     }
 
-    /// The inputs over which the product is computed.
+    /// The inputs x_j over which the product in the formula runs.
     public enum Coupling: Sendable, Hashable {
         /// The inputs of the same sample, as in the formula.
         case perSample
@@ -38,38 +38,38 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case surprisal
     }
 
-    /// The parameter of β: `[outputs, inputs]`.
+    /// The parameter that determines β, of shape `[outputs, inputs]`: see `parameterization`.
     public var beta: Tensor<Scalar>
-    /// α: `[outputs]`; `nil` means 1, and a layer that returns surprisals always has `nil`.
+    /// α, of shape `[outputs]`; `nil` means 1. In a layer that returns surprisals, `alpha` is `nil`, and `theta`
+    /// replaces α.
     public var alpha: Tensor<Scalar>?
-    /// θ = −log α of a layer that returns surprisals: `[outputs]`; `nil` means 0.
+    /// θ = −log α of a layer that returns surprisals, of shape `[outputs]`; `nil` means 0.
     public var theta: Tensor<Scalar>?
-    /// How `beta` determines the β of the formula.
+    /// The way in which the parameter `beta` determines β in the formula.
     public let parameterization: BetaParameterization
-    /// The inputs over which the product is computed.
+    /// The inputs x_j over which the product in the formula runs.
     public let coupling: Coupling
-    /// The quantity of the inputs.
+    /// The quantity that the inputs represent.
     public let takes: Quantity
-    /// The quantity of the outputs.
+    /// The quantity that the outputs represent.
     public let returns: Quantity
-    /// Whether each output has the input at the same position as a factor. It is false for a layer from
-    /// `init(inputs:outputs:)`.
+    /// Whether the formula has the excitatory factor x_i. The value is false for a layer from `init(inputs:outputs:)`.
     public let isExcited: Bool
 
-    /// Creates a square layer, in which each input excites the output at the same position. The initial β is uniform in
-    /// a range.
+    /// Creates a square layer, in which each input excites the output at the same position. The initial β are random
+    /// numbers, uniform in a range.
     ///
     /// - Parameters:
-    ///   - features: n.
-    ///   - parameterization: How the parameter determines β.
-    ///   - range: The initial range of β. It must be within (0, 1) for `.sigmoid`. The default is (0, 2/n), for which
-    ///     the product is near e⁻¹ if all inputs are 1.
+    ///   - features: n, the number of inputs and also the number of outputs.
+    ///   - parameterization: The way in which the parameter `beta` determines β.
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///     0 to min(1, 2/n), for which the product is near e⁻¹ if all inputs are 1 and n is large.
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
-    ///   - coupling: The inputs over which the product is computed.
-    ///   - takes: The quantity of the inputs.
-    ///   - returns: The quantity of the outputs. A surprisal is NaN if its product is negative. This is possible only
-    ///     if some β·x is above 1.
+    ///   - coupling: The inputs x_j over which the product in the formula runs.
+    ///   - takes: The quantity that the inputs represent.
+    ///   - returns: The quantity that the outputs represent. A surprisal −log y is NaN if y is negative. For positive
+    ///     inputs and α, y can be negative only if some β·x is above 1.
     ///   - generator: The source of the random numbers for the initial β.
     public init(
         _ features: Int, parameterization: BetaParameterization = .free, betaIn range: Range<Double>? = nil,
@@ -86,14 +86,15 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// `[N, inputs] → [N, outputs]`.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs.
-    ///   - outputs: The number of outputs.
-    ///   - parameterization: How the parameter determines β.
-    ///   - range: The initial range of β. The default is (0, 2/inputs).
+    ///   - inputs: The number of inputs, which is the length of the input's second axis.
+    ///   - outputs: The number of outputs, which is the length of the result's second axis.
+    ///   - parameterization: The way in which the parameter `beta` determines β.
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///     0 to min(1, 2/inputs).
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
-    ///   - takes: The quantity of the inputs.
-    ///   - returns: The quantity of the outputs.
+    ///   - takes: The quantity that the inputs represent.
+    ///   - returns: The quantity that the outputs represent.
     ///   - generator: The source of the random numbers for the initial β.
     public init(
         inputs: Int, outputs: Int, parameterization: BetaParameterization = .free,
@@ -117,7 +118,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
     }
 
-    /// Returns the initial parameter of β, of shape `[outputs, inputs]`.
+    /// Returns the initial value of the parameter `beta`, of shape `[outputs, inputs]`.
     private static func start(
         _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
         _ generator: inout PhiloxGenerator
@@ -128,7 +129,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     }
 
-    /// The β of the formula: `[outputs, inputs]`, computed from `beta` by the parameterization.
+    /// β in the formula, of shape `[outputs, inputs]`, computed from the parameter `beta`: see `parameterization`.
     public var effectiveBeta: Tensor<Scalar> {
         switch parameterization {
         case .free: return beta
@@ -137,8 +138,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the outputs for a batch: `[N, inputs] → [N, outputs]`. Another number of inputs traps. The derivative is
-    /// first-order, as for `inhibition`.
+    /// Returns the outputs for a batch: `[N, inputs] → [N, outputs]`. Another shape traps. The derivative is
+    /// first-order: a second derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
         switch returns {
@@ -165,7 +166,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
         return theta.map { v + $0 } ?? v
     }
 
-    /// Visits `beta`, and `alpha` or `theta` if the layer has it.
+    /// Visits `beta`, `alpha` and `theta`. A parameter that is `nil` is omitted.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&beta, "beta")
         visitor.visit(&alpha, "alpha")
@@ -173,7 +174,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     }
 }
 
-/// Returns parameters log(β / (1 − β)) for random β that are uniform in a range within (0, 1).
+/// Returns parameters log(β / (1 − β)) for random β that are uniform in a range. Traps if the range is not within 0 and
+/// 1.
 func betaLogits<Scalar: RealScalar>(
     _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
 ) -> Tensor<Scalar> {
@@ -182,7 +184,7 @@ func betaLogits<Scalar: RealScalar>(
         "Synapse: the initial range \(range) of a sigmoid β must be within (0, 1)")
     let beta = Tensor<Scalar>(
         randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
-    // The range may contain 0 and 1, whose logits are infinite.
+    // A β of 0 or 1 would give an infinite parameter.
     let inside: Tensor<Scalar> = beta.clipped(to: Scalar(1e-6) ... Scalar(1 - 1e-6))
     return inside.log() - (-inside).log1p()
 }

@@ -3,16 +3,16 @@ import Tensors
 
 /// Returns the inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
-/// If a product may leave the range of the scalar, it is computed with a separate exponent, so only the result can
-/// underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0, the product is 0, and the
-/// derivative with respect to this factor is the product of the other factors. The function allocates no temporary of
-/// size batch · outputs · inputs. The derivative is first-order: a second derivative traps. The cost is about the cost
-/// of a matrix product of the same shape.
+/// If a partial product may leave the range of the scalar type, the kernel stores its exponent separately, so only the
+/// result can underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0, the product is 0, and
+/// the derivative with respect to this factor is the product of the other factors. The function needs no temporary
+/// memory of size batch · outputs · inputs. The derivative is first-order: a second derivative traps. The cost is about
+/// the cost of a matrix product of the same shape.
 ///
 /// - Parameters:
-///   - x: `[batch, inputs]`, open probabilities; any finite numbers are allowed.
-///   - beta: `[outputs, inputs]`; another number of inputs traps.
-/// - Returns: `[batch, outputs]`.
+///   - x: The open probabilities, `[batch, inputs]`. Any finite numbers are allowed.
+///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
+/// - Returns: P, `[batch, outputs]`.
 public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
@@ -21,14 +21,14 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     }
 }
 
-/// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. It is computed from the product
-/// and its exponent, so it is accurate even if the product underflows. An element is −∞ if a factor is 0, and NaN if
-/// the product is negative. The derivative is first-order.
+/// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. The kernel computes the logarithm
+/// from the product and a separate exponent, so the logarithm is accurate even if the product underflows. An element is
+/// −∞ if a factor is 0, and NaN if the product is negative. The derivative is first-order: a second derivative traps.
 ///
 /// - Parameters:
-///   - x: `[batch, inputs]`.
-///   - beta: `[outputs, inputs]`; another number of inputs traps.
-/// - Returns: `[batch, outputs]`.
+///   - x: The open probabilities, `[batch, inputs]`.
+///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
+/// - Returns: The logarithms of the products, `[batch, outputs]`.
 public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "logInhibition")
     return withDerivative(
@@ -39,14 +39,14 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
     }
 }
 
-/// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with one logarithm for
-/// each weight and sample. It is a reference for checks and benchmarks. It is about ten times slower than `inhibition`,
-/// has no derivative, and gives NaN if a β·x is above 1.
+/// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with a logarithm for
+/// each weight and sample. This function is a reference for checks and benchmarks. This function is about ten times
+/// slower than `inhibition`, has no derivative, and returns NaN if a β·x is above 1.
 ///
 /// - Parameters:
-///   - x: `[batch, inputs]`.
-///   - beta: `[outputs, inputs]`; another number of inputs traps.
-/// - Returns: `[batch, outputs]`, a constant.
+///   - x: The open probabilities, `[batch, inputs]`.
+///   - beta: β, `[outputs, inputs]`. Another rank or another number of inputs traps.
+/// - Returns: The products, `[batch, outputs]`, a constant for differentiation.
 public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         x.rank == 2 && beta.rank == 2 && x.shape[1] == beta.shape[1],
@@ -65,31 +65,32 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
 }
 
 /// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, where
-/// j = i is included. The derivative is first-order.
+/// j runs over all channels, including i. The derivative is first-order: a second derivative traps.
 ///
 /// - Parameters:
-///   - x: `[batch, n]`.
-///   - beta: `[n, n]`; another shape traps.
-///   - alpha: `[n]`, or `nil` for α = 1.
-/// - Returns: `[batch, n]`.
+///   - x: The open probabilities of n channels, `[batch, n]`.
+///   - beta: β, `[n, n]`; another shape traps.
+///   - alpha: α, `[n]`, or `nil` for α = 1; another shape traps.
+/// - Returns: y, `[batch, n]`.
 public func synapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
     require(
         beta.shape[0] == beta.shape[-1],
-        "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular one")
+        "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular beta")
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 
-/// Returns a rectangular synapse, `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, whose excitation e is a
-/// separate input. Without the factors e and α it is `inhibition`. The derivative is first-order.
+/// Returns the outputs of a rectangular synapse with a separate excitation e:
+/// `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`. If all e and α are 1, the result equals `inhibition`. The
+/// derivative is first-order: a second derivative traps. Traps if a shape does not fit the descriptions below.
 ///
 /// - Parameters:
-///   - x: `[batch, inputs]`.
-///   - excitation: `[batch, outputs]`.
-///   - beta: `[outputs, inputs]`.
-///   - alpha: `[outputs]`, or `nil` for α = 1. Shapes that do not fit trap.
-/// - Returns: `[batch, outputs]`.
+///   - x: The open probabilities, `[batch, inputs]`.
+///   - excitation: e, `[batch, outputs]`.
+///   - beta: β, `[outputs, inputs]`.
+///   - alpha: α, `[outputs]`, or `nil` for α = 1.
+/// - Returns: y, `[batch, outputs]`.
 public func excitedInhibition<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, excitation: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
@@ -105,7 +106,8 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // Let g be the cotangent. The derivatives with respect to P, e and α are α e g, α P g and Σ e P g.
+        // Let g be the cotangent of y, and P the inhibitory product. The derivatives with respect to P, e and α are α e
+        // g, α P g, and the sum of e P g over the batch.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
@@ -115,17 +117,18 @@ public func excitedInhibition<Scalar: RealScalar>(
     }
 }
 
-/// Computes the function of the published PyTorch and Keras programs. It also sums the logarithms over *all samples of
-/// the batch*, so the output for a sample depends on the other samples:
+/// Returns the outputs that the published PyTorch and Keras programs compute. These programs also sum the logarithms
+/// over *all samples c of the batch*, so the output for sample b depends on all samples:
 /// `y[b, i] = α[i] · x[b, i] · exp(Σ_c Σ_j log(1 − β[i, j] · x[c, j]))`.
 ///
-/// Use it only to reproduce the published numbers; the formula of the paper is `synapse`.
+/// Use this function only to reproduce the published numbers; the formula of the paper is `synapse`. The derivative is
+/// first-order: a second derivative traps.
 ///
 /// - Parameters:
-///   - x: `[batch, n]`.
-///   - beta: `[n, n]`; another shape traps.
-///   - alpha: `[n]`, or `nil` for α = 1.
-/// - Returns: `[batch, n]`.
+///   - x: The open probabilities of n channels, `[batch, n]`.
+///   - beta: β, `[n, n]`; another shape traps.
+///   - alpha: α, `[n]`, or `nil` for α = 1.
+/// - Returns: y, `[batch, n]`.
 public func batchCoupledSynapse<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {

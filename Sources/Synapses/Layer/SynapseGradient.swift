@@ -2,14 +2,15 @@ internal import CKernels
 import Tensors
 
 extension SynapseKernel {
-    /// Returns the gradients with respect to x and β.
+    /// Returns the gradient with respect to x, `[batch, inputs]`, and the gradient with respect to β,
+    /// `[outputs, inputs]`. The gradient with respect to x is `nil` if the caller does not need it.
     ///
     /// - Parameters:
     ///   - h: The cotangent of log P, where P is the inhibitory product: `[batch, outputs]`.
-    ///   - productCotangent: The cotangent of P, which is needed if a factor is exactly 0. `nil` for the gradient of
-    ///     log P.
-    ///   - wanted: Whether the gradients with respect to x and β are needed. The gradient with respect to β is always
-    ///     computed.
+    ///   - productCotangent: The cotangent of P, which the method needs if a factor is exactly 0; `nil` for the
+    ///     gradient of log P.
+    ///   - wanted: Whether the caller needs the gradients with respect to x and β. The method always computes the
+    ///     gradient with respect to β.
     func gradient(
         byLogarithm h: Tensor<Scalar>, byProduct productCotangent: Tensor<Scalar>?, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
@@ -34,8 +35,8 @@ extension SynapseKernel {
         return [byX, byBeta]
     }
 
-    /// Computes the gradients in slabs of columns. Slabs share no results, so one thread computes each slab. Returns
-    /// whether a factor was exactly 0.
+    /// Computes the gradients in slabs, which are ranges of inputs, and returns whether a factor was exactly 0. Slabs
+    /// share no results, so the threads compute different slabs independently.
     private func runSlabs(_ operands: synann_synapse_gradient_operands) -> Bool {
         var (columns, scratchBytes) = (0, 0)
         synann_synapse_slab_shape(Scalar.kernelType, &columns, &scratchBytes)
@@ -54,11 +55,11 @@ extension SynapseKernel {
         return found.max().scalar != 0
     }
 
-    /// Returns h as `[outputs, batch]`, and the factor that undoes its scaling.
+    /// Returns the transpose of h, `[outputs, batch]`, possibly scaled, and the factor that undoes the scaling.
     ///
-    /// The kernel computes one reciprocal for two columns, which would underflow or overflow for an extreme h.
-    /// Therefore h is multiplied by a power of two if the greatest |h| is below 2⁻²⁰ or above 2²⁰. The greatest |h| is
-    /// then between 1 and 2.
+    /// The kernel computes a single reciprocal for two columns. For a very small or very large h, this reciprocal would
+    /// overflow or underflow. Therefore h is multiplied by a power of two if the greatest |h| is below 2⁻²⁰ or above
+    /// 2²⁰. The greatest |h| is then between 1 and 2.
     private func scaledTranspose(_ h: Tensor<Scalar>) -> (transposed: Tensor<Scalar>, unscale: Double) {
         let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))

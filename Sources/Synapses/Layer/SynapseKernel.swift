@@ -1,7 +1,7 @@
 internal import CKernels
 import Tensors
 
-/// The synapse kernels for one pair of operands, divided into chunks that depend only on the shapes.
+/// The synapse kernels for given operands x and β. The work is divided into chunks that depend only on the shapes.
 struct SynapseKernel<Scalar: RealScalar> {
     let x: Tensor<Scalar>
     let beta: Tensor<Scalar>
@@ -9,7 +9,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     private let shape: TileShape
     private let packed: PackedBeta<Scalar>
 
-    /// The greatest |β| of each column. It determines the formula for the column.
+    /// The greatest |β| of each input. The kernel chooses the formula for an input by this number.
     var magnitude: Tensor<Scalar> { packed.magnitude }
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
@@ -23,21 +23,22 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// Returns the operation with this name and the kernel's operands, for traces. Each factor costs one subtraction
-    /// and one multiplication.
+    /// Returns the operation with the given name and its number of multiply–add pairs, for traces. Each factor costs
+    /// one subtraction and one multiplication.
     func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
 
-    /// The number of factors in one chunk.
+    /// The number of factors 1 − β·x in a chunk of work.
     static var factorsPerChunk: Int { 1 << 17 }
 
-    /// Returns the inhibitory product P, or log P: `[batch, outputs]`.
+    /// Returns the inhibitory product P, or log P if `asLogarithm` is true, of shape `[batch, outputs]`.
     func product(asLogarithm: Bool = false) -> Tensor<Scalar> {
         let product = Tensor<Scalar>(uninitialized: [batch, outputs])
         run(excitation: nil, alpha: nil, product: product, result: nil, asLogarithm: asLogarithm)
         return product
     }
 
-    /// Returns P and α · excitation · P, each `[batch, outputs]`, from one pass.
+    /// Returns the inhibitory product P and the outputs α · excitation · P, each `[batch, outputs]`, computed in a
+    /// single pass.
     func excitedProduct(
         excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?
     ) -> (product: Tensor<Scalar>, result: Tensor<Scalar>) {
@@ -62,8 +63,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
         operands.result = result.map { UnsafeMutableRawPointer($0.mutableAddress) }
         operands.as_logarithm = asLogarithm ? 1 : 0
-        // A chunk contains several blocks of rows, so that β is read less often. The limit batch / 16 leaves enough
-        // chunks for the threads.
+        // A chunk contains several blocks of rows, so that the threads read β less often. The limit of batch / 16 rows
+        // leaves enough chunks for all threads.
         let rows: Int = max(Self.factorsPerChunk / max(1, inputs * outputs), min(4 * shape.rows, batch / 16))
         let perChunk: Int = max(1, (rows + shape.rows - 1) / shape.rows) * shape.rows
         Parallelism.forEachRange(of: batch, length: perChunk) { range in
@@ -77,7 +78,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     }
 }
 
-/// The numbers of samples (rows) and outputs (panel) that the kernel computes at a time.
+/// The number of samples (`rows`) and the number of outputs (`panel`) that the kernel computes at a time.
 struct TileShape {
     var rows = 0
     var panel = 0
@@ -87,7 +88,7 @@ struct TileShape {
     }
 }
 
-/// β in the order in which the kernel reads it, and the greatest magnitude of each column.
+/// β in the order in which the kernel reads the elements, and the greatest |β| of each input.
 private struct PackedBeta<Scalar: RealScalar> {
     let panels: Tensor<Scalar>
     let magnitude: Tensor<Scalar>
@@ -111,7 +112,8 @@ private struct PackedBeta<Scalar: RealScalar> {
     }
 }
 
-/// Calls `body` with scratch memory for one chunk. The memory comes from the cache of tensor memory.
+/// Calls `body` with `byteCount` bytes of scratch memory, which come from the cache of tensor memory. The contents of
+/// the memory are undefined at first.
 func withScratch(_ byteCount: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     let memory = Tensor<UInt8>(uninitialized: [byteCount])
     body(UnsafeMutableRawPointer(memory.mutableAddress))

@@ -2,43 +2,45 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A gated recurrent unit whose gates are synapses, over sequences. The state h determines the open probabilities
-/// `p = (1 + h) / 2` of the inhibitory channels:
+/// A gated recurrent unit over sequences whose gates are synapses. x is the input of a step, h is the state before the
+/// step, and h′ is the state after the step. The state h determines the open probabilities `p = (1 + h) / 2` of the
+/// inhibitory channels:
 ///
 ///     r_i = σ(W_r·x + b_r)_i · ∏_j (1 − ρ_ij p_j)
 ///     z_i = σ(W_z·x + b_z)_i · ∏_j (1 − ζ_ij p_j)
 ///     n = tanh(W_n·x + b_n + r ∘ (U·h + c))
 ///     h′ = (1 − z) ∘ h + z ∘ n
 ///
-/// A GRU adds the contribution of the state within the sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the
-/// synapse's product instead. The input opens a gate, and units with a high p close it. z is the weight of the new
-/// state n; in a GRU it is the weight of the old state. Inhibition of z therefore protects the old state. ρ and ζ are
-/// sigmoids of free parameters, so the gates stay within (0, 1) and the state within (−1, 1).
+/// σ is the logistic function, and ∘ is the elementwise product. A GRU adds the contribution of the state within the
+/// sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the product of the synapse instead. The input opens a
+/// gate, and units with a high p close the gate. z is the weight of the new value n; in a GRU, z is the weight of the
+/// old state. Inhibition of z therefore protects the old state. ρ and ζ are sigmoids of free parameters, so the gates
+/// stay within (0, 1), and the state stays within (−1, 1).
 ///
-/// This package introduces this cell. It combines the synapse of C. Li, "Synaptic Neural Network and synapse learning",
-/// and the gated recurrent unit of K. Cho et al., 2014. The derivative is first-order, as for `excitedInhibition`.
-/// Compared with the matrix products of a GRU of the same size, the synapses take about the same time forward and about
-/// three times the time backward.
+/// This cell is new in this package. The cell combines the synapse of C. Li, "Synaptic Neural Network and synapse
+/// learning", and the gated recurrent unit of K. Cho et al., 2014. The derivative is first-order: a second derivative
+/// traps. Compared with the matrix products of a GRU of the same size, the synapses take about the same time forward
+/// and about three times the time backward.
 public struct SynapticGRU<Scalar: RealScalar>: Module {
-    /// The rows of W_r, then W_z, then W_n: `[3 · hidden, inputs]`.
+    /// The weights of the input: the rows of W_r, then of W_z, then of W_n, of shape `[3 · hidden, inputs]`.
     public var inputWeight: Tensor<Scalar>
-    /// b_r, then b_z, then b_n: `[3 · hidden]`.
+    /// The biases of the input: b_r, then b_z, then b_n, of shape `[3 · hidden]`.
     public var inputBias: Tensor<Scalar>
-    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ: `[2 · hidden, hidden]`.
+    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, of shape `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
-    /// U: `[hidden, hidden]`.
+    /// U, the weight of the state in the formula for n, of shape `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
-    /// c: `[hidden]`.
+    /// c, the bias of U·h in the formula for n, of shape `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
-    /// Creates a cell whose weights and biases are uniform in ±1/√hidden, as in `GRU`. ρ and ζ are uniform in a range,
-    /// as β in `Synapse`.
+    /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial ρ
+    /// and ζ are uniform in a range.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs; a number below 1 traps.
+    ///   - inputs: The number of inputs at each step; a number below 1 traps.
     ///   - hidden: The number of hidden units; a number below 1 traps.
-    ///   - range: The initial range of ρ and ζ, within (0, 1). The default is (0, 2/hidden), for which the products at
-    ///     state 0 are near e^(−1/2).
+    ///   - range: The initial range of ρ and ζ. A range that is not within (0, 1) traps. The default is from 0 to
+    ///     min(1, 2/hidden), for which the products at state 0 are near e^(−1/2) if `hidden` is large.
     ///   - generator: The source of the random numbers for the initial parameters.
     public init(
         _ inputs: Int, _ hidden: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
@@ -56,7 +58,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// The number of hidden units.
     public var hiddenCount: Int { hiddenWeight.shape[0] }
 
-    /// Returns the states after each step, starting from state 0: `[batch, steps, inputs] → [batch, steps, hidden]`.
+    /// Returns the state after each step, starting from state 0: `[batch, steps, inputs] → [batch, steps, hidden]`.
     /// Traps if the input has another shape or no step.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         withOperation(operation(input)) { withState(input).outputs }
@@ -69,12 +71,13 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
             multiplyAdds: input.shape[0] * input.shape[1] * 3 * hidden * (inputs + hidden))
     }
 
-    /// Returns the states after each step, `[batch, steps, hidden]`, and the last state. Pass the last state to the
-    /// next call to continue the sequence.
+    /// Returns the state after each step, `[batch, steps, hidden]`, and the state after the last step,
+    /// `[batch, hidden]`. To continue the sequence, pass the last state to the next call.
     ///
     /// - Parameters:
-    ///   - input: `[batch, steps, inputs]` with at least one step; another shape traps.
-    ///   - state: The initial state, `[batch, hidden]` within (−1, 1); 0 by default. Another shape traps.
+    ///   - input: The inputs of at least one step, `[batch, steps, inputs]`; another shape traps.
+    ///   - state: The state before the first step, `[batch, hidden]`, with elements within (−1, 1); 0 by default.
+    ///     Another shape traps. Elements outside of this range do not trap.
     public func withState(
         _ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil
     ) -> (outputs: Tensor<Scalar>, state: Tensor<Scalar>) {
@@ -82,23 +85,24 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         return (Tensor(stacking: states, axis: 1), states[states.count - 1])
     }
 
-    /// Returns the state after the last step, `[batch, hidden]`. The parameters have the same meaning as in
+    /// Returns the state after the last step, `[batch, hidden]`. The parameters and traps are the same as for
     /// `withState`.
     public func lastState(_ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil) -> Tensor<Scalar> {
         let states: [Tensor<Scalar>] = states(input, state)
         return states[states.count - 1]
     }
 
-    /// Computes one step: `[batch, inputs] → [batch, hidden]`.
+    /// Returns the state after a single step: `[batch, inputs] → [batch, hidden]`.
     ///
     /// - Parameters:
-    ///   - input: `[batch, inputs]`; another shape traps.
-    ///   - state: The state before the step, `[batch, hidden]` within (−1, 1); 0 by default.
+    ///   - input: The input of the step, `[batch, inputs]`; another shape traps.
+    ///   - state: The state before the step, `[batch, hidden]`, with elements within (−1, 1); 0 by default. Another
+    ///     shape traps.
     public func step(_ input: Tensor<Scalar>, from state: Tensor<Scalar>? = nil) -> Tensor<Scalar> {
         lastState(input.expandingShape(at: 1), from: state)
     }
 
-    /// Returns the states after each step.
+    /// Returns a list with the state after each step. Traps if a shape does not fit, or if the input has no step.
     private func states(_ input: Tensor<Scalar>, _ state: Tensor<Scalar>?) -> [Tensor<Scalar>] {
         require(
             input.rank == 3 && input.shape[1] > 0 && input.shape[2] == inputWeight.shape[1],
@@ -116,7 +120,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the state after one step.
+    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains ρ and ζ.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)
@@ -127,7 +131,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         return h + z * (n - h)
     }
 
-    /// Visits the parameters. A parameter that PyTorch's cells also have gets PyTorch's name.
+    /// Visits the parameters under the names `weight_ih`, `bias_ih`, `beta`, `weight_hn` and `bias_hn`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         visitor.visit(&inputWeight, "weight_ih")
         visitor.visit(&inputBias, "bias_ih")

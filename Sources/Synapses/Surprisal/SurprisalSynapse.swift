@@ -1,25 +1,26 @@
 import Tensors
 
-/// Returns the fully connected synapse from surprisals to surprisals:
+/// Returns the output surprisals v of a fully connected synapse for input surprisals u:
 /// `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
 ///
-/// The result equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers
-/// therefore need no softmax between them. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of
-/// `inhibition`. This formula does not contain γ, so β may also be 0 or negative. The derivative is first-order.
+/// v equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers therefore need
+/// no softmax between the layers. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of `inhibition`. This
+/// formula does not contain γ, so β may also be 0 or negative. The derivative is first-order: a second derivative
+/// traps.
 ///
 /// - Parameters:
-///   - u: `[batch, n]`, the surprisals of open probabilities, 0 or more. If u is below 0, e⁻ᵘ is above 1. The result is
-///     NaN if a product is negative.
-///   - beta: `[n, n]`; another shape traps.
-///   - theta: `[n]`, −log α; `nil` for α = 1.
-/// - Returns: `[batch, n]`; ∞ where a factor is exactly 0. With x = e⁻ᵘ and the scalar's ulp ε, the rounding of β·x
-///   causes an error of ε·βx/(1 − βx) nats in a term if βx is near 1.
+///   - u: The surprisals of the open probabilities of n channels, `[batch, n]`, 0 or more. If u is below 0, e⁻ᵘ is
+///     above 1. The result is NaN if a product is negative.
+///   - beta: β, `[n, n]`; another shape traps.
+///   - theta: θ = −log α, `[n]`; `nil` for α = 1.
+/// - Returns: v, `[batch, n]`; ∞ where a factor 1 − β·x is exactly 0, with x = e⁻ᵘ. If β·x is near 1, the rounding of
+///   β·x causes an error of ε·βx/(1 − βx) nats in a term, where ε is the ulp of 1.
 public func surprisalSynapse<Scalar: RealScalar>(
     _ u: Tensor<Scalar>, beta: Tensor<Scalar>, theta: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
     require(
         beta.shape[0] == beta.shape[-1],
-        "surprisalSynapse: beta \(beta.shape) is not square; use logInhibition for a rectangular one")
+        "surprisalSynapse: beta \(beta.shape) is not square; use logInhibition for a rectangular beta")
     let v: Tensor<Scalar> = u - logInhibition(u.probability(), beta)
     return theta.map { v + $0 } ?? v
 }

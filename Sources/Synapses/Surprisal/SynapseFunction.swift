@@ -1,32 +1,34 @@
 import Tensors
 
-/// The synapse function of one excitatory and one inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
+/// The synapse function of an excitatory and an inhibitory channel: `S(x, y; α, β) = α · x · (1 − β · y)`.
 ///
 /// x is the open probability of the excitatory channel, y is the open probability of the inhibitory channel. In a
-/// synapse α > 0 and 0 < β < 1, but the function is a polynomial and is defined for all numbers. The arguments are
-/// broadcast. Differentiable with respect to x and y.
+/// synapse α > 0 and 0 < β < 1, but the function is a polynomial and is defined for all numbers. x and y are broadcast
+/// to a common shape. Differentiable with respect to x and y.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
-    /// The strength of excitation.
+    /// α, the strength of excitation.
     public var alpha: Scalar
-    /// The strength of inhibition.
+    /// β, the strength of inhibition.
     public var beta: Scalar
 
-    /// Creates a synapse function from its two strengths.
+    /// Creates a synapse function from the strengths α and β.
     ///
     /// - Parameters:
-    ///   - alpha: The strength of excitation.
-    ///   - beta: The strength of inhibition.
+    ///   - alpha: α, the strength of excitation.
+    ///   - beta: β, the strength of inhibition.
     public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
 
-    /// Returns S of every pair. Traps if the shapes do not broadcast.
+    /// Returns S(x, y) for every pair of open probabilities x and y, in the broadcast shape of x and y. Traps if the
+    /// shapes do not broadcast.
     public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         x * alpha * (1 - y * beta)
     }
 
-    /// Returns the partial derivatives of S: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`.
-    /// Each derivative has the broadcast shape of the variables in its formula.
+    /// Returns the partial derivatives of S for open probabilities x and y: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`,
+    /// `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each derivative has the broadcast shape of the tensors in its formula:
+    /// `∂S/∂x` has the shape of y, and `∂S/∂y` has the shape of x. Traps if the shapes of x and y do not broadcast.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -34,41 +36,44 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         return (open * alpha, x * (-alpha * beta), x * open, x * y * (-alpha))
     }
 
-    /// The same synapse in surprisal space: θ = −log α, γ = −log β.
+    /// The same synapse in surprisal space, with θ = −log α and γ = −log β. θ or γ is NaN if α or β is negative.
     public var inSurprisalSpace: SurprisalSynapseFunction<Scalar> {
         SurprisalSynapseFunction(
             theta: Tensor<Scalar>(alpha).surprisal().scalar, gamma: Tensor<Scalar>(beta).surprisal().scalar)
     }
 }
 
-/// The synapse function in surprisal space, where it is a sum: `I(S) = θ + u + G(γ + v)`.
+/// The synapse function S in surprisal space, where the surprisal I(S) = −log S is a sum: `I(S) = θ + u + G(γ + v)`.
 ///
-/// u = I(x) and v = I(y) are the surprisals of the excitatory and of the inhibitory channel, θ = I(α), γ = I(β), and G
-/// is the conjugate of the complement, `surprisalComplement`.
+/// u = I(x) is the surprisal of the excitatory channel, and v = I(y) is the surprisal of the inhibitory channel. θ =
+/// I(α), γ = I(β), and G is the function `surprisalComplement`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
-    /// The surprisal of α. It is negative if α is above 1.
+    /// θ, the surprisal of α, which is negative if α is above 1.
     public var theta: Scalar
-    /// The surprisal of β, which is added to the inhibitory surprisal.
+    /// γ, the surprisal of β.
     public var gamma: Scalar
 
-    /// Creates a synapse function from surprisals.
+    /// Creates a synapse function from the surprisals θ and γ.
     ///
     /// - Parameters:
-    ///   - theta: The surprisal of α.
-    ///   - gamma: The surprisal of β.
+    ///   - theta: θ, the surprisal of α.
+    ///   - gamma: γ, the surprisal of β.
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
-    /// Returns I(S) of every pair. An element is NaN if γ + v is below 0, because β·y is then above 1. Traps if the
+    /// Returns the surprisal I(S) for every pair of an excitatory surprisal u and an inhibitory surprisal v, in the
+    /// broadcast shape of u and v. An element is NaN if γ + v is below 0, because β·y is then above 1. Traps if the
     /// shapes do not broadcast.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
 
-    /// Returns the partial derivatives of I(S). The derivatives with respect to u and θ are 1. The derivatives with
-    /// respect to v and γ are equal to the negative Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the
-    /// chemical potential.
+    /// Returns the partial derivatives of the surprisal I(S) for excitatory surprisals u and inhibitory surprisals v.
+    /// The derivatives with respect to u and θ are 1. The derivatives with respect to v and γ are equal to the negative
+    /// Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential. The derivatives with
+    /// respect to u and θ have the broadcast shape of u and v. The derivatives with respect to v and γ have the shape
+    /// of v. The method does not check that u and v broadcast.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
@@ -77,7 +82,7 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         return (ones, occupation, ones, occupation)
     }
 
-    /// The same synapse over probabilities: α = e^−θ, β = e^−γ.
+    /// The same synapse in terms of probabilities, with α = e^−θ and β = e^−γ.
     public var inProbabilitySpace: SynapseFunction<Scalar> {
         SynapseFunction(
             alpha: Tensor<Scalar>(theta).probability().scalar, beta: Tensor<Scalar>(gamma).probability().scalar)
