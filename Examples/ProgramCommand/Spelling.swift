@@ -1,11 +1,11 @@
-/// Suggestions for an unknown word.
+/// The suggestions of known words for an unknown word.
 package struct Spelling {
     private let known: [String]
 
     package init(known: [String]) { self.known = known }
 
-    /// Returns the known words that the user probably meant. Applies these rules in order, and returns the words of the
-    /// first rule that finds a word:
+    /// Returns the known words that the user probably meant; an empty array if there are none. The method applies these
+    /// rules in order, and returns the words of the first rule that finds a word:
     ///
     /// 1. The words have the same letters.
     /// 2. The word is the beginning or the initials of a known word, such as `--lr` for `--learning-rate`. This rule
@@ -21,7 +21,7 @@ package struct Spelling {
             Self.normalized(name).hasPrefix(letters) || (letters.count > 1 && Self.initials(name) == letters)
         }
         if !abbreviated.isEmpty { return Array(abbreviated.prefix(3)) }
-        // A greater distance than a third of the letters would match unrelated words.
+        // Allows at most a third of the letters, because a greater distance would match unrelated words.
         let distances: [(name: String, distance: Int)] = known.map { ($0, Self.distance(letters, Self.normalized($0))) }
         let limit: Int = max(1, letters.count / 3)
         let least: Int = distances.map(\.distance).min() ?? .max
@@ -53,8 +53,8 @@ package struct Spelling {
 
     private static func initials(_ word: String) -> String { String(parts(word).compactMap(\.first)) }
 
-    /// Returns the restricted Damerau–Levenshtein distance: the least number of letters to insert, delete, replace or
-    /// swap with a neighbour.
+    /// Returns the restricted Damerau–Levenshtein distance of two words. This is the least number of edits; an edit
+    /// inserts, deletes or replaces a letter, or swaps two neighbouring letters.
     private static func distance(_ first: String, _ second: String) -> Int {
         let (a, b): ([Character], [Character]) = (Array(first), Array(second))
         var rows: [[Int]] = [Array(0 ... b.count)]

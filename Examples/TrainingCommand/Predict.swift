@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// `predict`: classifies the user's images with a saved model.
+/// `predict`: prints which digits a saved model recognizes in the user's images.
 public struct Predict<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(

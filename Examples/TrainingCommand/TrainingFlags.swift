@@ -3,7 +3,7 @@ import Foundation
 import SynaNN
 import TensorBoard
 
-/// The flags that all training programs share.
+/// The flags that all training programs have.
 public struct TrainingFlags: ParsableArguments {
     @Option(
         help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.",
@@ -108,9 +108,9 @@ public struct TrainingFlags: ParsableArguments {
 
     public init() {}
 
-    /// The default seed.
+    /// The default of `--seed`.
     static let usualSeed: UInt64 = 5
-    /// The greatest value of a flag that is a count. With this limit no number of steps or bytes overflows `Int`.
+    /// The greatest value of a flag that is a count. Up to this limit, no number of steps or bytes overflows `Int`.
     static let greatestCount = 1_000_000
 
     public mutating func validate() throws {
@@ -140,7 +140,8 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
-    /// The given flags that have an effect only on a training.
+    /// The names, with dashes, of the given flags that only a training uses. `--seed` counts as given if it differs
+    /// from its default.
     public var flagsOfTraining: [String] {
         let given: [(flag: String, isGiven: Bool)] = [
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),

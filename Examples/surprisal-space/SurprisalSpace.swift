@@ -53,7 +53,7 @@ struct SurprisalSpace: ParsableCommand {
         print("\(output) written")
     }
 
-    /// Returns the grey values of a map in 0…1, with contour lines at every tenth.
+    /// Returns the map clipped to 0…1 as grey values, with contour lines at every multiple of 0.1.
     private func lined(_ map: Tensor<Double>) -> Tensor<Double> {
         let clipped: Tensor<Double> = map.clipped(to: 0 ... 1)
         let level: Tensor<Double> = (clipped * 10).floor()

@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// The worked examples: files of published figures in the folder data.
+/// The worked examples. The folder data contains a file of published figures for each example.
 enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
     case healthcare, finance, insurance, mortgages
 
-    /// The path of the file in the program's resources. It does not depend on the working directory.
+    /// The path of the example's file in the program's resources. The path does not depend on the working directory.
     var path: String {
         Bundle.module.bundleURL.appendingPathComponent("data/\(rawValue).csv").path
     }

@@ -40,7 +40,7 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         flags.parallelism.apply()
-        // An unusable path throws here, before the training.
+        // Creates the plot first, so that an unusable path throws before the training.
         let plot = try ExplanationPlot(path: output)
         let digits: MNIST? = Int(image) == nil && model != nil ? nil : try flags.loadDigits()
         let (pixels, subject): (Tensor<Float>, String) = try self.subject(digits)
@@ -57,7 +57,8 @@ struct Explain: ParsableCommand {
         print("the shares of its pixels in the terms of the three strongest inputs of the Synapse")
     }
 
-    /// Returns the normalised image, `[1, 28, 28]`, and its name.
+    /// Returns the normalised image, `[1, 28, 28]`, and its name. If `--image` is a number, the image is a test image;
+    /// otherwise it is the first image of a file.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {

@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// A network and its hyper-parameters.
+/// A network together with the hyper-parameters of its training.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -42,7 +42,7 @@ struct SynaCNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// The flags that determine the convolutional network.
+/// The flags that determine the network of the program `synacnn`.
 struct Network: NetworkOptions {
     static let program = "synacnn"
     static let settingNames: [String] = ["preset", "hidden"]

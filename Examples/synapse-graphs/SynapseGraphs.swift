@@ -64,7 +64,11 @@ struct SynapseGraphs: ParsableCommand {
         }
     }
 
-    /// Returns the values of the inputs, in the order of the names. Without flags the flip circuit has default values.
+    /// Returns the values of the circuit's inputs, in the order of `names`. Without `--input` and without a file, the
+    /// values are those of the built-in flip circuit.
+    ///
+    /// - Throws: `ValidationError` if an argument of `--input` is not of the form name=value, if the circuit has no
+    ///   input of this name, or if an input of the circuit has no value.
     private func inputValues(_ names: [String]) throws -> [Double] {
         if input.isEmpty, file == nil { return [0.9, 0.4] }
         var values: [String: Double] = [:]
