@@ -26,7 +26,8 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A flag is suggested only if it has the same beginning, the same initials or mostly the same letters as the word.
+    /// A flag is suggested only if it begins like the word, has the word as its initials, or has mostly the same
+    /// letters.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])
