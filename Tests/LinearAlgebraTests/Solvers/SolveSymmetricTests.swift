@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests symmetric (Hermitian) systems, positive definite and indefinite.
+/// Tests solvers of symmetric (Hermitian) systems, positive definite and indefinite.
 @Suite struct SolveSymmetricTests {
     @Test(arguments: [0, 1, 2, 7, 200]) func solutionFitsTheSystem(size: Int) throws {
         try check(Double.self, size)
