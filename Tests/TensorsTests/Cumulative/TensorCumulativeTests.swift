@@ -35,7 +35,8 @@ import Testing
         #expect(problems(of: { $0[0].product() }, at: [x]) == [])
     }
 
-    /// A row of more than 8 · 64 elements is accumulated in runs.
+    /// Cumulative functions are correct for long rows. The kernel accumulates a row of more than 8 · 64 elements in
+    /// several runs.
     @Test func longRowsAreSums() {
         for length in [511, 512, 513, 1025, 5000] {
             let x: Tensor<Int> = Tensor(from: 1, to: length + 1)
