@@ -1,4 +1,4 @@
-// The initializers of the errors are internal. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build: they use internal initializers of the errors with `@testable`.
 #if DEBUG
 import Foundation
 import SynaNN
@@ -9,7 +9,7 @@ import Testing
 @testable import Interchange
 @testable import Synapses
 
-/// The description of every error that a user sees consists of sentences. They name the place, the fault and the
+/// The description of every error that a user can see consists of sentences. They state the place, the fault and the
 /// remedy, and contain no Swift value.
 @Suite struct ErrorSentenceTests {
     private static let files: [(any Error, place: String)] = [
@@ -81,7 +81,7 @@ import Testing
         #expect(sentenceProblems(text, place: place) == [], "\(text)")
     }
 
-    /// No source interpolates the enum case of an error into a sentence. Otherwise users would see Swift code.
+    /// No source interpolates the enum case of an error into a text, because users would see Swift code.
     @Test func noSourceInterpolatesACase() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -107,7 +107,7 @@ import Testing
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
-        // A directory has the name of the checkpoint file.
+        // Creates a directory with the name of the checkpoint file.
         try FileManager.default.createDirectory(atPath: checkpoints.file, withIntermediateDirectories: true)
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(
