@@ -4,7 +4,7 @@ import Fourier
 import Measurement
 import SynaNN
 
-/// Measures the times of Fourier transforms, to compare them with the times of NumPy and PyTorch.
+/// A program that measures the times of Fourier transforms, to compare them with NumPy's and PyTorch's.
 @main
 struct FourierBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

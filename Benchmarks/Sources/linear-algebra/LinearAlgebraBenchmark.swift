@@ -3,7 +3,8 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Measures the times of linear algebra: single matrices, compared with the LAPACKE calls, and stacks of small matrices.
+/// A program that measures the times of linear algebra: for single matrices, compared with the LAPACKE calls, and for
+/// stacks of small matrices.
 @main
 struct LinearAlgebraBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
