@@ -1,6 +1,6 @@
 """Functions that the peers share: options, measurement of times, and lines of JSON.
 
-Exits with advice if PyTorch is missing.
+The import exits with advice if PyTorch is missing.
 """
 
 from __future__ import annotations
