@@ -64,7 +64,7 @@ def differences(program: str, flags: list[str], images: np.ndarray) -> dict[str,
                          for start in range(0, len(images) if batch > 1 else 100, batch)] for batch in BATCHES}
         theirs = [np.concatenate(part).astype(np.float64) for part in parts.values()]
         ours = np.load(scores)[:IMAGES].astype(np.float64)
-    # Divides the difference by the magnitude of the logarithm if it is above 1, because logarithms of small
+    # Divides the difference by the magnitude of the logarithm if the magnitude is above 1, because logarithms of small
     # probabilities are large.
     logarithms = max((np.abs(ours[:len(part)] - part) / np.maximum(1, np.abs(ours[:len(part)]))).max() for part in theirs)
     return {"model": " ".join([program, *flags]), "images": len(ours), "nodes": len(model.graph.node),

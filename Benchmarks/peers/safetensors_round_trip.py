@@ -47,7 +47,7 @@ def outputs(network: Network, images: torch.Tensor) -> np.ndarray:
 
 
 def compare(what: str, mine: np.ndarray, other: np.ndarray) -> None:
-    # Divides the difference by the magnitude of the logarithm if it is above 1, because logarithms of small
+    # Divides the difference by the magnitude of the logarithm if the magnitude is above 1, because logarithms of small
     # probabilities are large.
     difference = float((np.abs(mine - other) / np.maximum(1, np.abs(other))).max())
     print(json.dumps({"direction": what, "images": len(mine), "greatest_difference": difference}))

@@ -5,8 +5,8 @@ extension ParsableCommand {
     /// Runs the program with the arguments of its process. If an error is thrown, the method prints the error's message
     /// and ends the process. `UsageHint` replaces some of ArgumentParser's messages.
     ///
-    /// - Parameter completed: Takes the arguments of the process, and returns the arguments to parse. By default it
-    ///   returns its input.
+    /// - Parameter completed: Takes the arguments of the process, and returns the arguments to parse. The default
+    ///   function returns the arguments of the process.
     public static func runProgram(completing completed: ([String]) throws -> [String] = { $0 }) {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {

@@ -1,8 +1,8 @@
 /// A better error message than ArgumentParser's for an unknown flag, an unknown subcommand, or a negative value after a
 /// flag.
 ///
-/// ArgumentParser suggests the flag with the least edit distance, if this distance is at most three. For `--lr` it
-/// would suggest `--plot`.
+/// ArgumentParser suggests the flag with the least edit distance, if this distance is at most three. For `--lr`,
+/// ArgumentParser would suggest `--plot`.
 struct UsageHint {
     let program: CommandTree
     let arguments: [String]

@@ -3,7 +3,7 @@ import SynaNN
 /// The layers of a hidden layer that follow its activation. Input and output have the shape `[N, features]`.
 ///
 /// Checkpoints store the parameters as `synapses.0.beta` or `dense.0.weight`. For these names every core has an array
-/// of layers, even if it has only one layer.
+/// of layers, even a core with only one layer.
 protocol HiddenCore: Module where Input == Tensor<Float>, Output == Tensor<Float> {
     /// The Synapses in the order in which the core calls them.
     var synapses: [Synapse<Float>] { get }
@@ -33,8 +33,8 @@ struct ResidualSynapse: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse without the excitatory term, with ReLU after it. It maps r ≥ 0, the surprisals that channels are closed,
-/// to `relu(r + v)`.
+/// A Synapse without the excitatory term, with ReLU after it. The input r ≥ 0 contains the surprisals that channels are
+/// closed. The output is `relu(r + v)`.
 ///
 /// Channel j is open with probability `x_j = 1 − exp(−r_j)`, and `v_i = −log ∏_j (1 − β_ij · x_j)`. β may be negative.
 /// The layer replaces values of β above 0.98 by 0.98, so that the product stays positive.

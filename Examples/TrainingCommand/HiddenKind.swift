@@ -31,8 +31,8 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// ReLU alone.
     case relu
 
-    /// Whether the parameter `betaIn` of `HiddenLayer` has an effect. It has none for a kind without β and for
-    /// `synapseRectified`, whose range of β is fixed.
+    /// Whether the parameter `betaIn` of `HiddenLayer` has an effect. The parameter has no effect for a kind without β,
+    /// and for `synapseRectified`, whose range of β is fixed.
     public var takesBetaStart: Bool {
         switch self {
         case .synapse, .synapseProbability, .synapseSigmoid, .synapseInhibition, .synapseStack, .synapseResidual: true

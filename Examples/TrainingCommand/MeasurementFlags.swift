@@ -87,7 +87,7 @@ public struct MeasurementFlags: ParsableArguments {
             }
         }
         try trainer.requireTrainable(on: data)
-        // Runs 3 steps before the measurement: they allocate the memory that later steps reuse.
+        // Runs 3 steps before the measurement, to allocate the memory that later steps reuse.
         train(until: 3)
         let ((), profile) = Profile.measure { train(until: 23) }
         print("20 steps of \(trainer.options.batchSize) images on \(Parallelism.threadCount) threads")

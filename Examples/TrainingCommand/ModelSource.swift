@@ -64,8 +64,8 @@ public struct ModelSource {
         return "\(record.history.count)\(epochs) epochs done"
     }
 
-    /// Returns a note that the same directory contains the checkpoint of an unfinished training; an empty text if it
-    /// does not.
+    /// Returns a note that the same directory contains the checkpoint of an unfinished training, or an empty text if
+    /// there is no such checkpoint.
     private static func note(on checkpoint: CheckpointDirectory) -> String {
         guard checkpoint.exists, let record = try? checkpoint.savedRecord(), record.isUnfinished else { return "" }
         return "\n\(checkpoint.file) is newer, but unfinished (\(progress(record))). To read it, name that file"

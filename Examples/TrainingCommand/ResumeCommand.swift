@@ -1,5 +1,5 @@
-/// The command that resumes a stopped training, for a POSIX shell. It consists of the words of the stopped command,
-/// without `--save` and an earlier `--resume`, and with `--resume DIRECTORY` at the end.
+/// The command that resumes a stopped training, for a POSIX shell. The command consists of the words of the stopped
+/// command, without `--save` and an earlier `--resume`, and with `--resume DIRECTORY` at the end.
 package struct ResumeCommand {
     /// The words of the command. The first word is the program.
     package let words: [String]
@@ -18,7 +18,8 @@ package struct ResumeCommand {
             if argument.hasPrefix("--save=") || argument.hasPrefix("--resume=") { continue }
             words.append(argument)
         }
-        // Joins a name that begins with a dash to the flag: as a separate word it would be read as a flag.
+        // Joins a directory whose name begins with a dash to the flag. As a separate word, such a name would be read as
+        // a flag.
         self.words = words + (directory.hasPrefix("-") ? ["--resume=\(directory)"] : ["--resume", directory])
     }
 

@@ -10,8 +10,8 @@ struct Resumption {
     private let batchSize: Int
     private let usesOneCycle: Bool
 
-    /// The names of the settings that may change with `--allow-changes`. They do not affect the names or shapes of the
-    /// checkpoint's tensors.
+    /// The names of the settings that may change with `--allow-changes`. These settings do not affect the names or
+    /// shapes of the checkpoint's tensors.
     static let changeable: Set<String> = [
         "epochs", "learning-rate", "label-smoothing", "augment", "noise", "beta-rate",
     ]
@@ -28,7 +28,7 @@ struct Resumption {
     ///   the learning rate is constant.
     init(path: String, settings: [String: String], plan: TrainingPlan, allowsChanges: Bool) throws {
         record = try CheckpointDirectory(path: path).savedRecord()
-        // Gives `CheckpointDirectory` the settings of the checkpoint itself, so that it finds no difference. The
+        // Gives `CheckpointDirectory` the settings of the checkpoint itself, so that `restore` finds no difference. The
         // comparison below reports differences as errors about flags.
         directory = CheckpointDirectory(path: path, settings: record.settings)
         (epochs, batchSize, usesOneCycle) = (plan.epochs, plan.batchSize, plan.usesOneCycle)
@@ -50,7 +50,7 @@ struct Resumption {
     var isFinished: Bool { record.history.count == epochs }
 
     /// Returns the sorted names of the settings that differ, except `data` and `digits`. The program compares `digits`
-    /// later, when it has loaded the digits.
+    /// later, after loading the digits.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
         Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
     }

@@ -11,7 +11,7 @@ extension TrainingFlags {
     /// - Parameters:
     ///   - model: The untrained model.
     ///   - task: The hyper-parameters of the preset, the normalization of the pixels, and the settings of the network.
-    ///   - generator: The generator that drew the initial weights, in its state after them.
+    ///   - generator: The generator that drew the initial weights, in its state after drawing the weights.
     ///   - digits: The digits to train on. With `nil`, the method loads the digits that the flags name.
     /// - Returns: The trained model, and the metrics of each epoch.
     /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the
@@ -152,9 +152,9 @@ extension TrainingFlags {
             """)
     }
 
-    /// Completes a finished training without further steps: draws the plot, appends the last line of metrics if it is
-    /// missing, and writes the model's file if it is missing. A process that is killed at the end can leave these files
-    /// missing.
+    /// Completes a finished training without further steps: draws the plot, and appends the last line of metrics and
+    /// writes the model's file if they are missing. The line and the file are missing if the process was killed at the
+    /// end of the training.
     private func finish<Model: TensorModule<Float>>(
         _ resumption: Resumption, _ model: Model, _ settings: [String: String]
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
@@ -187,8 +187,8 @@ extension TrainingFlags {
 
     /// Returns the values of the training's flags, by name, without the settings of the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        // Older checkpoints do not contain these two names. An absent flag must not add them, or the settings would
-        // differ.
+        // Older checkpoints do not contain these two names. So an absent flag must not add the names: otherwise the
+        // settings would differ from those of an older checkpoint.
         let validation: [String: String] = [
             "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
         ].compactMapValues { $0 }

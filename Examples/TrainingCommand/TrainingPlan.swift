@@ -10,11 +10,11 @@ public enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Sendable
 public struct OptimizerChoice: Sendable {
     /// The name of the optimization algorithm.
     public var name: OptimizerName
-    /// The momentum of SGD; the other optimizers ignore it.
+    /// The momentum of SGD; the other optimizers ignore the momentum.
     public var momentum = 0.0
     /// The factor of the weight decay; 0 for none.
     public var weightDecay = 0.0
-    /// Whether SGD uses Nesterov momentum. It has no effect if the momentum is 0.
+    /// Whether SGD uses Nesterov momentum. Nesterov momentum has no effect if the momentum is 0.
     public var nesterov = false
 
     /// Returns stochastic gradient descent without weight decay.

@@ -40,7 +40,7 @@ struct FineTuning: ParsableCommand {
         var network = Classifier(using: &generator)
         let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
         // Loads only the parameters that both the file and the model contain. The file contains PyTorch's head, which
-        // the model lacks, and it lacks the new head.
+        // the model lacks. The model contains the new head, which the file lacks.
         try network.load(from: file, verifying: .shapes)
 
         // With a frozen encoder, the loss is a convex function of the head. L-BFGS with all points in one batch finds

@@ -24,7 +24,8 @@ struct Fit {
     /// - Parameters:
     ///   - problem: The least-squares problem: the columns and the target.
     ///   - allowsDependence: Whether the initializer accepts columns or rows that do not determine unique coefficients.
-    ///     Of all coefficients with the best fit, it then chooses those with the least sum of squares.
+    ///     Of all coefficients with the best fit, the initializer then chooses the coefficients with the least sum of
+    ///     squares.
     /// - Throws: `RegressionError` if a number is outside the range of `Double`. If `allowsDependence` is false, also
     ///   if the coefficients are not unique, or if no degrees of freedom are left. `LinearAlgebraError` if a
     ///   factorization fails.

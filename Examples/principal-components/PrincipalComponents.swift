@@ -81,8 +81,9 @@ struct PrincipalComponents: ParsableCommand {
     /// columns.
     private static let greatestPixelCount = 4096
 
-    /// Throws a `ValidationError` if the program cannot use the images: if they are empty or too large, if they have
-    /// fewer pixels than `--components`, if there are fewer than 2 training images, or if `--image` does not exist.
+    /// Throws a `ValidationError` if the program cannot use the images: if the images are empty or too large, if the
+    /// images have fewer pixels than `--components`, if there are fewer than 2 training images, or if `--image` does
+    /// not exist.
     private func requireUsable(_ digits: MNIST) throws {
         let (height, width): (Int, Int) = (digits.train.height, digits.train.width)
         let place: String = digits.source

@@ -100,8 +100,8 @@ struct ForestPlot {
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// The range of the axis. It contains 1 and all positive finite values between 1e-300 and 1e300, and is extended by
-    /// a factor of 1.25 at both ends.
+    /// The range of the axis. The range contains 1 and all positive finite values between 1e-300 and 1e300, and is
+    /// extended by a factor of 1.25 at both ends.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in
             [line.estimate] + (line.interval.map { [$0.lower, $0.upper] } ?? [])

@@ -43,7 +43,7 @@ struct Report: CustomStringConvertible {
     /// The names of the measures that `ratios` can contain.
     static let ratioMeasures: [String] = ["odds ratio", "odds ratio, conditional", "relative risk"]
 
-    /// The ratios that compare the two groups. They have intervals if the figures are counts.
+    /// The ratios that compare the two groups. The ratios have intervals if the figures are counts.
     var ratios: [Line] {
         let names: [String] = Self.ratioMeasures
         switch comparison.figures {

@@ -4,7 +4,8 @@ import TrainingCommand
 /// A convolutional network: three stages of 3 × 3 convolutions, a dense layer, the hidden layer, and a dense layer for
 /// the scores.
 ///
-/// The hidden layer reads sigmoids. They give probabilities that are large enough for the Synapse to have an effect.
+/// The hidden layer reads sigmoids. The sigmoids give probabilities that are large enough for the Synapse to have an
+/// effect.
 struct CompactNetwork: Module {
     private var stages: [Stage]
     private var fc1: Linear<Float>

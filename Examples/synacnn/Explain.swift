@@ -58,7 +58,7 @@ struct Explain: ParsableCommand {
     }
 
     /// Returns the normalised image, `[1, 28, 28]`, and its name. If `--image` is a number, the image is a test image;
-    /// otherwise it is the first image of a file.
+    /// otherwise the image is the first image of a file.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {

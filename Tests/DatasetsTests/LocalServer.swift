@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on this machine, for tests of downloads. It returns prepared answers.
+/// An HTTP server on this machine, for tests of downloads. The server returns prepared answers.
 final class LocalServer: Sendable {
     /// The answer to requests for a path.
     struct Answer: Sendable {
         var status = 200
         var body: [UInt8] = []
-        /// The length that the header declares. With `nil`, it is the length of the body; with a greater value, the
-        /// connection ends too early.
+        /// The length that the header declares. With `nil`, the header declares the length of the body. With a greater
+        /// length, the connection ends too early.
         var announcedLength: Int?
     }
 

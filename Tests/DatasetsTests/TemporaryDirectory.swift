@@ -25,7 +25,7 @@ final class TemporaryDirectory: Sendable {
         return file
     }
 
-    /// The sorted paths of all files and directories in this directory, relative to it.
+    /// The sorted paths of all files and directories in this directory, relative to this directory.
     var contents: [String] {
         guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
         return names.sorted()

@@ -3,8 +3,8 @@ import NeuralNetworks
 import Tensors
 import Testing
 
-/// A model with three tensors of the same shape that visits only `second`. The shapes do not show which tensors it
-/// forgets.
+/// A model with three tensors of the same shape that visits only `second`. The shapes do not show which tensors the
+/// model forgets.
 private struct Middle: Module {
     var first = Tensor<Float>(zeros: [2])
     var second = Tensor<Float>(ones: [2])

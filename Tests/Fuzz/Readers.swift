@@ -63,8 +63,8 @@ struct Reader {
         }
     }
 
-    /// The reader of PNG files. It reads a damaged file first unchanged, and then with corrected checksums, because a
-    /// wrong checksum would hide every later fault.
+    /// The reader of PNG files. The reader reads a damaged file first unchanged, and then with corrected checksums,
+    /// because a wrong checksum would hide every later fault.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),

@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    /// A single matrix and a stack of right-hand sides broadcast, and two stacks broadcast, also if they contain no
+    /// A single matrix and a stack of right-hand sides broadcast, and two stacks broadcast. The operands may have no
     /// elements.
     @Test(
         arguments: [

@@ -1,4 +1,5 @@
-// Compiles the tests only in a debug build: they test internal types of an executable with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal types of an
+// executable.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -38,8 +39,8 @@ import Testing
         #expect(equations("y,a,b,c\n1,1,0,2\n2,5,1,7").count == 2)
     }
 
-    /// Nearly dependent columns are fitted, because they are independent. For example, the condition number of
-    /// Longley's data is 4.9e9.
+    /// Nearly dependent columns are fitted, because nearly dependent columns are still independent. For example, the
+    /// condition number of Longley's data is 4.9e9.
     @Test func nearlyDependentColumnsAreFitted() throws {
         var text = "y,a,b\n"
         for row in 0 ..< 20 {

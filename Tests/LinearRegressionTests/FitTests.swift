@@ -1,4 +1,5 @@
-// Compiles the tests only in a debug build: they test internal types of an executable with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal types of an
+// executable.
 #if DEBUG
 import CSVTables
 import Foundation

@@ -2,8 +2,8 @@ import ONNX
 import SynaNN
 import TestSupport
 
-/// An operation that is written as an ONNX model, with inputs for it. The tests evaluate the ONNX file with the
-/// operators of TestSupport; `Benchmarks/peers/onnx_operations.py` evaluates the file with onnxruntime.
+/// An operation that is written as an ONNX model, with inputs for the operation. The tests evaluate the ONNX file with
+/// the operators of TestSupport; `Benchmarks/peers/onnx_operations.py` evaluates the file with onnxruntime.
 public struct OperationCase: Sendable, CustomStringConvertible {
     /// The name of the case, which is also the name of its file without the ending.
     public let name: String

@@ -31,7 +31,7 @@ import Testing
         "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 
-    /// Every operation in the sources has a lowering, or a reason in `withoutLowering` why it has none.
+    /// Every operation in the sources has a lowering, or a reason in `withoutLowering` why it has no lowering.
     @Test func everyOperationHasALoweringOrAReasonForNone() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources")

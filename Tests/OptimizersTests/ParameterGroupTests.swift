@@ -71,8 +71,8 @@ import Testing
         #expect(exempted.weight != grouped.weight)
     }
 
-    /// A frozen parameter does not change, even with weight decay, and the optimizer keeps no state for it. Buffers
-    /// still change.
+    /// A frozen parameter does not change, even with weight decay, and the optimizer keeps no state for this parameter.
+    /// Buffers still change.
     @Test(arguments: OptimizerStateTests.optimizers.indices)
     func frozenParametersStay(index: Int) {
         var optimizer: any Optimizer = OptimizerStateTests.optimizers[index]

@@ -104,7 +104,7 @@ extension ProgramTests {
             try directory("nan") { try SafeTensorsFile(notNumbers, metadata: file.metadata).write(to: $0) }
             directories += [try place.folder("empty"), place.root.appendingPathComponent("missing")]
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
-            // Evaluates each damaged model with `synamlp`, and uses it with one of four other commands.
+            // Evaluates each damaged model with `synamlp`, and also uses the model with one of four other commands.
             let cases: [(program: String, arguments: [String])] = directories.enumerated().flatMap { index, directory in
                 let uses: [(program: String, arguments: [String])] = [
                     ("synamlp", ["predict", directory.path, images]),

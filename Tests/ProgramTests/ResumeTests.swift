@@ -13,7 +13,8 @@ extension ProgramTests {
         }
 
         /// Starts a training of many epochs, stops it as with Ctrl-C, and returns the finished run. If `isEarly` is
-        /// true, the training stops as soon as there is a checkpoint; otherwise it stops after the first epoch.
+        /// true, the training stops as soon as there is a checkpoint; otherwise the training stops after the first
+        /// epoch.
         private func interrupted(
             _ place: Workplace, _ arguments: [String], program: String = "synamlp", isEarly: Bool
         ) throws -> ProgramRun {

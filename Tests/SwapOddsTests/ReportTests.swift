@@ -1,4 +1,5 @@
-// Compiles the tests only in a debug build: they test internal types of an executable with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal types of an
+// executable.
 #if DEBUG
 import Foundation
 import Statistics
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    /// With β = 1 the swap ratio is the odds ratio. With β = 0 it is the relative risk.
+    /// With β = 1 the swap ratio is the odds ratio. With β = 0 the swap ratio is the relative risk.
     @Test func swapRatioGoesFromRiskToOdds() {
         let comparison = Comparison(
             outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))
@@ -58,7 +59,7 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
-    /// The odds keep their digits if there are few noncases, because the program computes them from the counts. The
+    /// The odds keep their digits if there are few noncases, because the program computes the odds from the counts. The
     /// difference 1 − cases/total would have only three correct digits here.
     @Test func fewNoncasesKeepTheirDigits() {
         let table = ContingencyTable(

@@ -21,8 +21,8 @@ import Testing
     /// The operations that have no derivative, or whose derivative is discontinuous at the operands of the file.
     private static let withoutGradient: Set<String> = ["converted", "inhibitionByLogarithms"]
 
-    /// Fills blocks of memory with NaN, and frees them. An element of a result that an operation forgets to write is
-    /// then NaN.
+    /// Fills blocks of memory with NaN, and frees the blocks. If an operation forgets to write an element of its
+    /// result, this element is then NaN.
     private static func poisonFreeMemory() {
         for bytes in [8, 128, 192, 256, 320, 384, 512, 1024, 2048, 4096] {
             let blocks: [Tensor<Double>] = (0 ..< 4).map { _ in Tensor(repeating: .nan, shape: [bytes / 8]) }

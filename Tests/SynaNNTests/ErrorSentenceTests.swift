@@ -1,4 +1,5 @@
-// Compiles the tests only in a debug build: they use internal initializers of the errors with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal initializers of the
+// errors.
 #if DEBUG
 import Foundation
 import SynaNN
@@ -9,8 +10,8 @@ import Testing
 @testable import Interchange
 @testable import Synapses
 
-/// The description of every error that a user can see consists of sentences. They state the place, the fault and the
-/// remedy, and contain no Swift value.
+/// The description of every error that a user can see consists of sentences. The sentences state the place, the fault
+/// and the remedy, and contain no Swift value.
 @Suite struct ErrorSentenceTests {
     private static let files: [(any Error, place: String)] = [
         (FileFault(path: "f", operation: "read", code: ENOENT), "f"),

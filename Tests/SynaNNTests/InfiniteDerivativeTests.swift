@@ -6,7 +6,7 @@ import Testing
 /// If a function is constant near a point, the derivative of a composition is 0 there, even if the outer function has
 /// an infinite derivative at 0: not 0 · ∞ = NaN. So the derivatives must select elements, and not multiply by a mask.
 @Suite struct InfiniteDerivativeTests {
-    /// Functions with a kink, for tensors of shape `[1, 1, 2, 2]`. They are 0 near the point `flat`.
+    /// Functions with a kink, for tensors of shape `[1, 1, 2, 2]`. The functions are 0 near the point `flat`.
     private static let kinked:
         [(name: String, flat: [Double], function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
             ("relu", [-3, -2, -1, -4], { $0.relu() }),

@@ -1,4 +1,4 @@
-// Compiles the tests only in a debug build: they test internal types with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal types.
 #if DEBUG
 import Testing
 

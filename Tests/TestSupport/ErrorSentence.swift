@@ -2,8 +2,8 @@
 ///
 /// The array is empty if the message has no faults.
 ///
-/// The message must contain the text `place`, end with a full stop, and say what the user can do. It must not contain
-/// the spelling of a Swift value, such as `Optional(`.
+/// The message must contain the text `place`, end with a full stop, and say what the user can do. The message must not
+/// contain the spelling of a Swift value, such as `Optional(`.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []
     if !text.contains(place) { problems.append("no place") }

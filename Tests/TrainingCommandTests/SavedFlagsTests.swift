@@ -27,8 +27,8 @@ private struct Options: NetworkOptions {
         "--data", "--width", "--lr",
     ]
 
-    /// A forged checkpoint contains a value for every flag of the program. Only the flags in `restored` are restored
-    /// from it.
+    /// A forged checkpoint contains a value for every flag of the program. Only the flags in `restored` are taken from
+    /// the checkpoint.
     @Test func noCheckpointRestoresFlagsOfOutputOrMeasurement() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }

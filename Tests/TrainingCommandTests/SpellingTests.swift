@@ -26,8 +26,7 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A flag is suggested only if it begins like the word, has the word as its initials, or has mostly the same
-    /// letters.
+    /// A known flag is suggested only if the word is its beginning or its initials, or has mostly the same letters.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])

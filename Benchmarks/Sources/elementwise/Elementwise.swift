@@ -4,8 +4,8 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// A program that measures the times of elementwise functions and a sum of ten million floats. It also compares a
-/// matrix product with the BLAS call alone.
+/// A program that measures the times of elementwise functions and a sum of ten million floats. The program also
+/// compares a matrix product with the BLAS call alone.
 @main
 struct Elementwise: ParsableCommand {
     static let configuration = CommandConfiguration(

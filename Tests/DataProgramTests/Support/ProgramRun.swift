@@ -73,8 +73,8 @@ struct ProgramRun {
 /// A reader of a pipe, with a thread of its own. With a single thread, one pipe of the program could fill up while the
 /// thread reads from the other pipe.
 private final class Collector: @unchecked Sendable {
-    // The bytes of the pipe. The thread writes them before it signals the semaphore, and `text` reads them after the
-    // signal.
+    // The bytes of the pipe. The thread writes the bytes before it signals the semaphore, and `text` reads the bytes
+    // after the signal.
     private var data = Data()
     private let isDone = DispatchSemaphore(value: 0)
 

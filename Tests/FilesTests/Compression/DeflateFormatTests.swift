@@ -26,8 +26,8 @@ import Testing
         #expect(inflater.isFinished && inflater.position == compressed.count)
     }
 
-    /// A gzip file has the header and the trailer of RFC 1952. It begins with two identification bytes and the method
-    /// 8. It ends with the checksum and the length, least significant byte first.
+    /// A gzip file has the header and the trailer of RFC 1952. The file begins with two identification bytes and the
+    /// method 8. The file ends with the checksum and the length, least significant byte first.
     @Test func gzipHasItsHeaderAndTrailer() {
         let bytes: Data = DeflateFormat.gzip.compressed(Data("123456789".utf8))
         #expect(bytes.prefix(3) == Data([0x1F, 0x8B, 8]))

@@ -23,7 +23,8 @@ import Testing
     @Test func limitsThePointsOfAllPlans() {
         let cache = PlanCache(capacity: 100, pointCapacity: 1000)
         for n in 1 ... 60 { _ = cache.plan(PlanKey(length: n, count: 1)) }
-        // The sum of the lengths 60 + 59 + … + 42 is 969. With 41 it would be 1010, which is above the limit of 1000.
+        // The sum of the lengths 60 + 59 + … + 42 is 969. With 41, the sum would be 1010, which is above the limit of
+        // 1000.
         #expect(cache.count == 19)
         // A plan that is longer than the limit is kept, and all other plans are removed.
         _ = cache.plan(PlanKey(length: 2000, count: 1))

@@ -18,7 +18,7 @@ import Testing
     }
 
     /// Arrays that are written and read back are equal. If SYNANN_NUMPY_FILES names a directory, the test writes the
-    /// files there, and `numpy_files.py --read` reads them with NumPy.
+    /// files there, and `numpy_files.py --read` reads these files with NumPy.
     @Test func whatIsWrittenIsReadBack() throws {
         let named: String? = ProcessInfo.processInfo.environment["SYNANN_NUMPY_FILES"]
         let directory: String = named ?? NSTemporaryDirectory() + UUID().uuidString
@@ -73,7 +73,7 @@ import Testing
         #expect(try file.anyTensor("b") == array)
         let missing = #expect(throws: NumPyError.self) { try file.anyTensor("c") }
         #expect(missing?.fault == .missing(name: "c"))
-        // Reading a file and writing it again gives the same bytes.
+        // A file that is read and written again has the same bytes.
         let bytes: Data = try file.encoded
         #expect(try NPZFile(bytes, path: "archive").encoded == bytes)
     }

@@ -131,7 +131,7 @@ private struct RandomPicture {
         return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
     }
 
-    /// Returns the samples of the pixel in the given colour type, from 0 to 255, before they are rounded.
+    /// Returns the samples of the pixel in the given colour type, from 0 to 255, before rounding.
     private func values(_ pixel: Int, as color: PNGImage.Color) -> [Double] {
         let parts: [Double] = stored(pixel)
         let (colors, alpha): ([Double], Double) = (Array(parts.prefix(3)), parts[3])

@@ -94,7 +94,7 @@ import Testing
     }
 
     /// If singular values are equal, the gradient of a function of their singular vectors is NaN: the derivative may
-    /// not exist, and the cotangents do not show whether it exists.
+    /// not exist, and the cotangents do not show whether the derivative exists.
     @Test(arguments: [1, 20]) func equalSingularValues(copies: Int) {
         func isNaN(_ a: Tensor<Double>, _ function: (SingularValueDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([copies] + a.shape.dimensions))

@@ -73,9 +73,9 @@ import Testing
     }
 
     /// If an eigenvalue is repeated, the gradient of a function of its eigenvectors is NaN: the derivative may not
-    /// exist, and the cotangents do not show whether it exists.
+    /// exist, and the cotangents do not show whether the derivative exists.
     @Test(arguments: [1, 3]) func functionsOfVectorsOfEqualEigenvalues(copies: Int) throws {
-        // With 1 copy, LAPACK computes the decomposition; with more, the kernels for small matrices compute it, in a
+        // With 1 copy, LAPACK computes the decomposition. With more copies, the kernels for small matrices compute a
         // stack of 20 matrices.
         func isNaN(_ a: Tensor<Double>, _ function: (SymmetricEigenDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([20] + a.shape.dimensions))

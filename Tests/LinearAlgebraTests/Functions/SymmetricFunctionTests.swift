@@ -206,7 +206,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
     }
 
     /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although f′ jumps
-    /// between them.
+    /// between the eigenvalues.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {

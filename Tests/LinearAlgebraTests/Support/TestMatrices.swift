@@ -53,8 +53,8 @@ func greatest<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
 }
 
 /// Returns max |a − b| / (max |b| · n · ε), where n is `size` and ε is the machine epsilon. This is the error of an
-/// identity such as A = Q·R. Below 10, it is a rounding error. The result is ∞ if the shapes differ or a difference is
-/// NaN.
+/// identity such as A = Q·R. An error below 10 is a rounding error. The result is ∞ if the shapes differ or a
+/// difference is NaN.
 func backwardError<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ size: Int, _ type: Scalar.Type
 ) -> Double {

@@ -32,7 +32,7 @@ import Testing
     }
 
     /// A sample without a path has an infinite loss, or 0 with `zeroInfinity`. Two equal labels need a blank between
-    /// them, so they need three steps, and this sample has two.
+    /// them, so these labels need three steps, and the sample has two steps.
     @Test func sampleWithoutAlignmentIsInfiniteOrZero() {
         let scores: Tensor<Double> = sample([2, 2, 3]).logSoftmax()
         let labels = Tensor<Int>([[1, 1], [1, 2]])

@@ -23,7 +23,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         }
     }
 
-    /// Creates a layer with the given parameters, by the names that PyTorch gives them. Ends the process if a weight is
+    /// Creates a layer with the given parameters, by PyTorch's names of the parameters. Ends the process if a weight is
     /// missing.
     init(_ kind: RecurrentKind, _ parameters: [String: Tensor<Scalar>]) {
         guard let input = parameters["weight_ih_l0"], let hidden = parameters["weight_hh_l0"] else {
@@ -36,7 +36,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         weights.hiddenBias = parameters["bias_hh_l0"]
     }
 
-    /// Creates a layer with the given parameters, in the order in which `visitParameters` visits them.
+    /// Creates a layer with the given parameters, in the order in which `visitParameters` visits parameters.
     init(_ kind: RecurrentKind, _ tensors: [Tensor<Scalar>]) {
         let names: [String] = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
         self.init(kind, [String: Tensor<Scalar>](uniqueKeysWithValues: zip(names, tensors)))

@@ -102,8 +102,8 @@ import Testing
         let ones = Tensor<Double>(ones: [1, 400])
         #expect(withMode(.inference) { deep(ones) }.min().scalar > 2000)
         #expect(try fileProblem(deep, ones) == nil)
-        // A surprisal is the negative logarithm of a product. With one negative factor the surprisal is NaN, with two
-        // negative factors it is finite, and with a factor of 0 it is ∞.
+        // With one negative factor in the product, the surprisal (the negative logarithm of the product) is NaN. With
+        // two negative factors the surprisal is finite. With a factor of 0 the surprisal is ∞.
         var signs = Synapse<Double>(inputs: 3, outputs: 3, returns: .surprisal, using: &generator)
         signs.beta = Tensor([[3, 0.5, 0.5], [3, 2, 0.5], [1, 0.5, 0.5]])
         let values: [Double] = signs(Tensor(ones: [1, 3])).scalars

@@ -19,8 +19,8 @@ import Testing
         return point
     }
 
-    /// An element of a large tensor moves as it would in a tensor of one element. The compared elements are in whole
-    /// vectors, after the last whole vector, and on both sides of position 32 768.
+    /// An element of a large tensor moves like the same element in a tensor of one element. The compared elements are
+    /// in whole vectors, after the last whole vector, and on both sides of position 32 768.
     @Test(arguments: rules.indices)
     func elementsAreIndependent(index: Int) {
         let count = 70_003
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    /// An optimizer computes the same result for views as for contiguous copies of them.
+    /// An optimizer computes the same result for views as for contiguous copies of these views.
     @Test(arguments: rules.indices)
     func everyMemoryLayout(index: Int) {
         let whole: Tensor<Double> = sample([5, 7])

@@ -130,7 +130,7 @@ enum ObjectiveSamples {
     }
 }
 
-/// Samples that print, write files or take a long time. They are compiled, but not run.
+/// Samples that print, write files or take a long time. The samples are compiled, but not run.
 enum SamplesThatAreNotRun {
     static func onnx(_ network: Sequential<Float>, _ classifier: some TokenClassifier, _ images: Tensor<Float>) throws {
         try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")

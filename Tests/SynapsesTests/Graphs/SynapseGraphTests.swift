@@ -127,7 +127,7 @@ import Testing
     }
 
     /// Damping makes an oscillating iteration converge. If βx > 1, the iteration a = x(1 − βa) does not converge
-    /// without damping. With the damping ω = ½ it converges to x/(1 + βx) if βx < 3.
+    /// without damping. With the damping ω = ½ the iteration converges to x/(1 + βx) if βx < 3.
     @Test func dampingSettlesOscillations() throws {
         var definition = SynapseGraphDefinition(inputs: ["x"], outputs: ["a"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["a": 2])

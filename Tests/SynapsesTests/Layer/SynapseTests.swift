@@ -63,8 +63,8 @@ import Testing
         #expect(difference(layer(x), Tensor([expected]), tolerance: 1e-14) == nil)
     }
 
-    /// With the coupling `acrossBatch`, the output of a sample depends on the other samples. With `perSample` it does
-    /// not.
+    /// With the coupling `acrossBatch`, the output of a sample depends on the other samples. With `perSample` the
+    /// output does not depend on other samples.
     @Test func couplingReachesAcrossTheBatch() {
         let x: Tensor<Double> = sample([3, 4], in: 0.1 ... 0.9)
         let (single, coupled) = (layer(.free), layer(.free, coupling: .acrossBatch))

@@ -25,8 +25,8 @@ import Testing
         #expect(abs((byX * dx).sum().scalar + (byW * dw).sum().scalar - expected) < 1e-9 * (1 + abs(expected)))
     }
 
-    /// The kernel is correct for every row width, in several tiles, with and without padding. It copies rows with
-    /// vectors that overlap at the end of a row, and with padding it reads from a padded plane.
+    /// The kernel is correct for every row width, in several tiles, with and without padding. The kernel copies rows
+    /// with vectors that overlap at the end of a row. With padding, the kernel reads from a padded plane.
     @Test(arguments: [[0, 0], [1, 1], [2, 1], [0, 3]], [1, 2])
     func rowsOfAnyWidth(padding: [Int], rowStride: Int) {
         for width in 1 ... 36 {

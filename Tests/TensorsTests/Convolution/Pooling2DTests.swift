@@ -87,8 +87,8 @@ import Testing
         #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
     }
 
-    /// The kernel for disjoint 2 × 2 windows is correct for every width, also with equal pixels and with NaN. It
-    /// processes blocks that overlap at the end of a row.
+    /// The kernel for disjoint 2 × 2 windows is correct for every width, also with equal pixels and with NaN. The
+    /// kernel processes blocks that overlap at the end of a row.
     @Test func pairsOfAnyWidth() {
         for width in 2 ... 40 {
             var generator = PhiloxGenerator(seed: UInt64(width))

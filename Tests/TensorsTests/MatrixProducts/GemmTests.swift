@@ -27,8 +27,8 @@ import Testing
         return Tensor(result, shape: [rows, columns])
     }
 
-    /// `matmul` does not copy a transposed or sliced operand: it allocates a single block, for the result. The test
-    /// runs in a process of its own, where no other test allocates.
+    /// `matmul` does not copy a transposed or sliced operand: the product allocates a single block, for the result. The
+    /// test runs in a process of its own, where no other test allocates.
     @Test func transposedAndSlicedViewsAreNotCopied() async {
         await #expect(processExitsWith: .success) {
             let a: Tensor<Float> = sample([700, 300])

@@ -48,7 +48,7 @@ import Testing
         #expect((x .== 0 .|| x .== 1).all())
     }
 
-    /// A seed gives the same numbers in every release, because files and papers rely on them.
+    /// A seed gives the same numbers in every release, because files and papers rely on these numbers.
     @Test func numbersAreStable() {
         var generator = PhiloxGenerator(seed: 42)
         let uniform = Tensor<Double>(randomUniform: [3], using: &generator)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Returns the functions of every scalar type by name. They move elements, and compute nothing.
+/// Returns the functions of every scalar type by name. The functions move elements, and compute nothing.
 func moving<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = indexing(Scalar.self)
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {

@@ -13,7 +13,7 @@ import Testing
             .by(a) { cotangent in cotangent * x.exp() })
     }
 
-    /// The operation of `scaledExp`, with a single pullback for both inputs. It has no second derivative.
+    /// The operation of `scaledExp`, with a single pullback for both inputs. This operation has no second derivative.
     private func fusedScaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         let value: Tensor<Double> = a.asConstant() * x.asConstant().exp()
         return withDerivative(of: TensorOperation("fusedScaledExp"), value, inputs: [x, a]) { cotangent, wanted in

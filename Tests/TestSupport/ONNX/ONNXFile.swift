@@ -40,7 +40,7 @@ public struct ONNXFile {
 
     /// Returns the outputs of the graph for the given inputs.
     ///
-    /// The inputs and the outputs are in the order in which the file lists them.
+    /// The inputs and the outputs are in the order of the lists in the file.
     public func callAsFunction(_ inputs: [Tensor<Double>]) -> [Tensor<Double>] { graph.run(inputs, [:]) }
 }
 

@@ -54,8 +54,8 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // All values here have type `Double`, so only a cast to an integer type changes a value: it rounds toward
-            // 0.
+            // All values here have type `Double`, so only a cast to an integer type changes a value: the cast rounds
+            // toward 0.
             return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
         default: return nil
         }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The fields of a protocol buffer message by their numbers, read without the message's definition.
 ///
-/// The tests read files with this type. It shares no code with the type that writes the files.
+/// The tests read files with this type. This type shares no code with the type that writes the files.
 struct ProtobufFields {
     private var numbers: [Int: [UInt64]] = [:]
     private var contents: [Int: [Data]] = [:]

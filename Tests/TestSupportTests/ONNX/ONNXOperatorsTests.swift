@@ -1,4 +1,5 @@
-// Compiles the tests only in a debug build: they use the internal initializer of nodes with `@testable`.
+// Compiles the tests only in a debug build, because `@testable` needs one: the tests use the internal initializer of
+// nodes.
 #if DEBUG
 import Foundation
 import Tensors
@@ -11,7 +12,7 @@ import Testing
     private typealias Attributes = [(name: String, integers: [Int])]
 
     /// Returns a node, as it would be read from a file. An attribute is a list of integers if `lists` contains its
-    /// name; otherwise it is a single integer.
+    /// name; otherwise the attribute is a single integer.
     private func node(_ operation: String, _ attributes: Attributes = [], lists: Set<String> = []) -> ONNXFileGraph.Node
     {
         let fields: [String: ProtobufFields] = Dictionary(

@@ -108,8 +108,8 @@ import Training
     nonisolated(unsafe) private static var generator = PhiloxGenerator(seed: 1)
 
     #if os(Linux)
-    /// Simulates a full disk with a limit on the size of files. `save` throws an error that contains the system's
-    /// reason. The old checkpoint does not change, and `restore` can read it.
+    /// If the disk is full, `save` throws an error that contains the system's reason. The old checkpoint does not
+    /// change, and `restore` can read it. A limit on the size of files simulates the full disk.
     @Test func fullDiskLeavesTheOldCheckpoint() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

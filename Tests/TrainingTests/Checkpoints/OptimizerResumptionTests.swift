@@ -117,8 +117,8 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 
     /// A state tensor under the name of another parameter is an error when the checkpoint is restored. The values of
-    /// the tensor cannot show the fault, because they are finite. So a checkpoint contains the number of state tensors
-    /// of each parameter.
+    /// the tensor cannot show the fault, because the values are finite. So a checkpoint contains the number of state
+    /// tensors of each parameter.
     @Test(arguments: optimizers.indices)
     func aTensorInThePlaceOfAnotherParametersIsATypedError(index: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
@@ -139,7 +139,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(
             error?.description.contains("tensors for its parameter 1, and \(count) were saved") == true,
             "\(error as Any)")
-        // Also changes the record so that it agrees with the moved tensor. Then L-BFGS refuses the state.
+        // Also changes the record so that the record agrees with the moved tensor. Then L-BFGS refuses the state.
         guard trained.optimizer is LBFGS else { return }
         let record: String = try #require(file.metadata.values.first { $0.contains("optimizerTensorsPerParameter") })
         let counts: String = Array(repeating: "\(count)", count: 6).joined(separator: ",")

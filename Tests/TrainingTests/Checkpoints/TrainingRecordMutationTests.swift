@@ -14,7 +14,7 @@ import Training
             let mutations = try RecordMutations()
             defer { mutations.remove() }
             let (refused, resumed): (Int, Int) = try mutations.tryAll()
-            // The test needs many records that are refused and many records that resume; otherwise it would show
+            // The test needs many records that are refused and many records that resume; otherwise the test would show
             // nothing.
             require(refused > 100 && resumed > 50, "\(refused) refused and \(resumed) resumed")
         }
@@ -47,8 +47,8 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
-    /// A checkpoint with a tensor whose name no optimizer writes, or without a tensor that it must contain, throws a
-    /// typed error. The test runs in a process of its own, because a fault could end the process.
+    /// A checkpoint with a tensor whose name no optimizer writes, or without a tensor that a checkpoint must contain,
+    /// throws a typed error. The test runs in a process of its own, because a fault could end the process.
     @Test func otherTensorsAreATypedError() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()

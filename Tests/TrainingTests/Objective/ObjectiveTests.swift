@@ -39,7 +39,7 @@ import Training
         #expect(abs(metrics[24]["test_mean_error"] - Double(expected)) < 1e-6)
     }
 
-    /// A closure as the loss is enough for a training: it needs no metrics and no test set.
+    /// A closure as the loss is enough for a training. A training needs no metrics and no test set.
     @Test func aUsersLossIsAFunction() throws {
         let trainer = Trainer(
             affine(), optimizer: Adam(learningRate: 0.05), options: TrainerOptions(batchSize: 20, seed: 3)

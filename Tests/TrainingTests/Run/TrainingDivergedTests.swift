@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// An optimizer that imitates a divergence of gradient descent. After step `lastGoodStep` it multiplies the parameters
-/// by `value`, or adds `value` to the state. `value` is NaN, infinite or very large.
+/// An optimizer that imitates a divergence of gradient descent. After step `lastGoodStep`, the optimizer multiplies the
+/// parameters by `value`, or adds `value` to the state. `value` is NaN, infinite or very large.
 private struct Spoiler: ParameterwiseOptimizer {
     enum Victim: Sendable, CaseIterable { case parameter, state }
 
