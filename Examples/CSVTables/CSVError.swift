@@ -5,7 +5,7 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     public enum Fault: Equatable, Sendable {
         /// The file cannot be opened, or its contents are not text. The value is the reason.
         case unreadable(String)
-        /// The file has no lines, or all its lines are empty.
+        /// The file has no lines, or only empty lines.
         case empty
         /// The quotes break the rules of CSV. The value says in which way.
         case malformed(String)

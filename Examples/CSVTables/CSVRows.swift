@@ -21,8 +21,8 @@ public struct CSVRows: Sendable {
 
     /// Reads a table from a file, a pipe or `/dev/stdin`.
     ///
-    /// - Throws: `CSVError` if the file cannot be read, is not text or is empty, if its quotes are malformed, if a
-    ///   column name is missing or occurs twice, or if a row has a wrong number of fields.
+    /// - Throws: `CSVError` if the file cannot be read, is not text or is empty, if quotes are malformed, if a column
+    ///   name is missing or occurs twice, or if a row has a wrong number of fields.
     public init(path: String) throws(CSVError) {
         let text: String
         do { text = try FileContents.text(of: path) } catch {
@@ -33,8 +33,8 @@ public struct CSVRows: Sendable {
 
     /// Reads a table from a text. The errors name `file` as the origin of the text.
     ///
-    /// - Throws: `CSVError` if the text is empty, if its quotes are malformed, if a column name is missing or occurs
-    ///   twice, or if a row has a wrong number of fields.
+    /// - Throws: `CSVError` if the text is empty, if quotes are malformed, if a column name is missing or occurs twice,
+    ///   or if a row has a wrong number of fields.
     public init(_ text: String, file: String) throws(CSVError) {
         let rows: [Row] = try Self.split(text, file).filter { $0.fields != [""] }
         guard let header = rows.first else { throw CSVError(file: file, fault: .empty) }

@@ -55,7 +55,7 @@ public struct DigitImages {
     }
 
     /// Returns the picture scaled to 28 × 28 pixels. Each pixel of the result is the mean of the source pixels in its
-    /// part of the picture. The function inverts the result if the mean of its border is brighter than half of white.
+    /// part of the picture. The function inverts the result if the mean of the border's pixels is above 127.5.
     private static func fitted(_ picture: PNGImage) -> [UInt8] {
         let source: [Double] = picture.pixels.map { Double($0) }
         let pixels: [Double] = (0 ..< 784).map { index in

@@ -16,7 +16,7 @@ public struct ModelSource {
         case checkpoint(CheckpointDirectory)
     }
 
-    /// Finds the file of a trained network, and reads its settings.
+    /// Finds the file of a trained network, and reads the settings in the file.
     ///
     /// - Parameter path: The directory that `--save` wrote, or the model or checkpoint in this directory. If the
     ///   directory contains both a model and a checkpoint, the initializer reads the model.

@@ -4,7 +4,7 @@ import SynaNN
 /// The flags that determine the network of a program. A file of a trained network contains the values of these flags,
 /// so that a program can create the same network again.
 public protocol NetworkOptions: ParsableArguments {
-    /// The program's name, which identifies the files of its networks.
+    /// The program's name, which identifies the files of the program's networks.
     static var program: String { get }
     /// The hyper-parameters that the preset chooses.
     var plan: TrainingPlan { get }

@@ -16,7 +16,7 @@ struct Resumption {
         "epochs", "learning-rate", "label-smoothing", "augment", "noise", "beta-rate",
     ]
 
-    /// Reads the checkpoint, and compares its settings with the settings of this command.
+    /// Reads the checkpoint, and compares the settings of the checkpoint with the settings of this command.
     ///
     /// - Parameters:
     ///   - path: The directory of the checkpoint.

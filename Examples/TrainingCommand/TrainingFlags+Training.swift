@@ -6,7 +6,7 @@ import TensorBoard
 
 extension TrainingFlags {
     /// Trains a model on the digits, and writes the checkpoints and the files that the flags name. If `--resume` names
-    /// a finished training, the method loads its model instead.
+    /// a finished training, the method loads the model of this training instead.
     ///
     /// - Parameters:
     ///   - model: The untrained model.

@@ -140,8 +140,8 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
-    /// The names, with dashes, of the given flags that only a training uses. `--seed` counts as given if it differs
-    /// from its default.
+    /// The names, with dashes, of the given flags that only a training uses. `--seed` counts as given if the seed
+    /// differs from the default.
     public var flagsOfTraining: [String] {
         let given: [(flag: String, isGiven: Bool)] = [
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),

@@ -6,7 +6,7 @@ public enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Sendable
     case sgd, adam, adamw, rmsprop
 }
 
-/// An optimizer and its hyper-parameters, without the learning rate.
+/// An optimizer and all hyper-parameters of the optimizer except the learning rate.
 public struct OptimizerChoice: Sendable {
     /// The name of the optimization algorithm.
     public var name: OptimizerName
@@ -59,7 +59,7 @@ public struct TrainingPlan: Sendable {
     public var epochs: Int
     /// The number of images of each step.
     public var batchSize = 100
-    /// The learning rate; with `oneCycle`, its greatest value.
+    /// The learning rate; with `oneCycle`, the greatest learning rate.
     public var learningRate: Double
     /// The optimizer.
     public var optimizer: OptimizerChoice

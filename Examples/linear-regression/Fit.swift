@@ -26,9 +26,9 @@ struct Fit {
     ///   - allowsDependence: Whether the initializer accepts columns or rows that do not determine unique coefficients.
     ///     Of all coefficients with the best fit, the initializer then chooses the coefficients with the least sum of
     ///     squares.
-    /// - Throws: `RegressionError` if a number is outside the range of `Double`. If `allowsDependence` is false, also
-    ///   if the coefficients are not unique, or if no degrees of freedom are left. `LinearAlgebraError` if a
-    ///   factorization fails.
+    /// - Throws: `RegressionError` if a number is outside the range of `Double`. Without `allowsDependence`,
+    ///   `RegressionError` also if the coefficients are not unique or no degrees of freedom are left.
+    ///   `LinearAlgebraError` if a factorization fails.
     init(_ problem: Regression, allowsDependence: Bool) throws {
         let dependences: [Dependence] = try Dependence.all(of: problem)
         let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)
@@ -67,9 +67,9 @@ struct Fit {
         }
     }
 
-    /// Returns the standard errors of the coefficients. Let X be the matrix of the columns, and X = QR its QR
-    /// factorization. A standard error is the residual standard deviation times the square root of a diagonal element
-    /// of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which is the length of a row of R⁻¹.
+    /// Returns the standard errors of the coefficients. Let X be the matrix of the columns, and X = QR the QR
+    /// factorization of X. A standard error is the residual standard deviation times the square root of a diagonal
+    /// element of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which is the length of a row of R⁻¹.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
         let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
@@ -77,8 +77,8 @@ struct Fit {
         return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
     }
 
-    /// Returns the solution of least length: `solution` minus its projection onto the null space. The dependences span
-    /// the null space.
+    /// Returns the solution of least length: `solution` minus the projection of `solution` onto the null space. The
+    /// dependences span the null space.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
     ) throws -> [Double] {

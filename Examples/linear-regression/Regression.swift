@@ -4,8 +4,8 @@ import Tensors
 /// The least-squares problem of a table. A column of the table is the target. The fit approximates the target by an
 /// intercept plus a weighted sum of the other columns.
 ///
-/// Each column is divided by a power of two, so that its greatest absolute value is in [1, 2). Division by a power of
-/// two changes no digit of the numbers. After the division, the squares cannot overflow.
+/// Each column is divided by a power of two, so that the greatest absolute value of the column is in [1, 2). Division
+/// by a power of two changes no digit of the numbers. After the division, the squares cannot overflow.
 struct Regression {
     let file: String
     let targetName: String

@@ -29,7 +29,7 @@ struct DigitExplanation {
     ///
     /// - Parameters:
     ///   - image: The normalised image, `[1, 28, 28]`.
-    ///   - network: The network. Its hidden layer must contain a Synapse.
+    ///   - network: The network. The hidden layer of the network must contain a Synapse.
     ///   - level: The normalised value of a background pixel.
     init(of image: Tensor<Float>, by network: CompactNetwork, background level: Float) {
         let batch: Tensor<Float> = image.expandingShape(at: 0)
@@ -75,7 +75,7 @@ struct DigitExplanation {
 
     /// Returns the explanation as text of several lines.
     ///
-    /// - Parameter subject: The name of the image and, if known, its digit, such as "image 8 is a 5".
+    /// - Parameter subject: The name of the image and, if known, the digit, such as "image 8 is a 5".
     func report(of subject: String) -> String {
         let sum: Float = strongest.reduce(constant) { $0 + $1.share }
         var lines: [String] = [

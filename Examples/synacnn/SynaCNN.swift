@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// A network together with the hyper-parameters of its training.
+/// A network, and the hyper-parameters with which the program trains this network.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 

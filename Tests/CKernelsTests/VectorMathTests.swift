@@ -202,8 +202,8 @@ typealias Wide = Double
             return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude)))
                 .finiteOrZero
         }
-        // If one number overflows, the error is 1 unit if the other number is the greatest finite number, and ∞
-        // otherwise.
+        // If exactly one of the two numbers overflows, the error is 1 unit if the finite number is the greatest finite
+        // number, and ∞ otherwise.
         if !rounded.isFinite {
             return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity
         }

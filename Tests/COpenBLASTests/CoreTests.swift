@@ -3,8 +3,8 @@ import COpenBLAS
 import Foundation
 import Testing
 
-/// Tests openblas_core.c, which chooses the kernels of OpenBLAS. An OpenBLAS that is older than the processor would
-/// otherwise choose kernels for a processor of 2004.
+/// openblas_core.c chooses suitable kernels of OpenBLAS. An OpenBLAS that is older than the processor would otherwise
+/// choose kernels for a processor of 2004.
 @Suite struct CoreTests {
     @Test(.enabled(if: ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"] == nil))
     func kernelsSuitTheProcessor() throws {

@@ -19,7 +19,7 @@ import Testing
 
     private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
 
-    /// Runs a program that must refuse its input, and returns the error message. The test fails if the status is 0, if
+    /// Runs a program that must refuse the input, and returns the error message. The test fails if the status is 0, if
     /// there is no message on standard error, or if a signal ends the program.
     @discardableResult
     private func refused(

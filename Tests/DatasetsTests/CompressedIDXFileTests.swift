@@ -2,7 +2,7 @@ import Datasets
 import Tensors
 import Testing
 
-/// Tests reading of IDX files that are compressed with gzip.
+/// IDX files that are compressed with gzip are read correctly, and damaged files are refused.
 @Suite struct CompressedIDXFileTests {
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         datasetError { _ = try IDXFile(bytes) }?.fault
@@ -17,8 +17,8 @@ import Testing
         #expect(try IDXFile(gzipped(smallImages)) == IDXFile(smallImages))
     }
 
-    /// Data that is longer than a step of decompression is read completely, also if its length is not a multiple of the
-    /// step.
+    /// Data that is longer than a step of decompression is read completely. The length of this data is not a multiple
+    /// of the step.
     @Test func readsLargeCompressedFiles() throws {
         let count = 5 << 19 | 77
         let elements: [UInt8] = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
@@ -81,8 +81,8 @@ import Testing
         #expect(fault([0x78, 0x9C, 0x63, 0x60]) == .wrongMagic(found: [0x78, 0x9C, 0x63, 0x60]))
     }
 
-    /// A file that decompresses to more bytes than its header declares is refused without decompressing the rest. This
-    /// file of about 1 MB declares 4 bytes, and would decompress to 1 GB.
+    /// The reader refuses a file that decompresses to more bytes than the header declares, without decompressing the
+    /// whole file. This file of about 1 MB declares 4 bytes, and would decompress to 1 GB.
     @Test func aSmallFileDoesNotUnpackToAnEnormousOne() async {
         await #expect(processExitsWith: .success) {
             let zeros: [UInt8] = gzipped([UInt8](repeating: 0, count: 1 << 20))

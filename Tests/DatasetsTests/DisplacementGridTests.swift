@@ -39,8 +39,8 @@ import Testing
         for place in moved { #expect(abs(place.x - 1.5) < 1e-5 && abs(place.y + 2) < 1e-5) }
     }
 
-    /// The grid does not exchange rows and columns: if the control values are their own positions, the displacement of
-    /// a pixel is its position.
+    /// The grid does not exchange rows and columns: if every control value is the position of its control point, the
+    /// displacement of a pixel is the position of the pixel.
     @Test func rowsAndColumnsAreNotExchanged() {
         let (height, width): (Int, Int) = (9, 20)
         let spacing: Float = 2 * Float(3).squareRoot()

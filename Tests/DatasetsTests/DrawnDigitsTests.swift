@@ -57,8 +57,8 @@ import Testing
         #expect(abs(inked - 0.191) < 0.04, "inked \(inked)")
     }
 
-    /// Each digit fills a box of 20 × 20 pixels, plus a pixel on each side for its soft edge. The centre of mass is at
-    /// the centre of the image.
+    /// Each digit fills a box of 20 × 20 pixels, plus a pixel on each side for the digit's soft edge. The centre of
+    /// mass is at the centre of the image.
     @Test func digitsArePlacedAsMNISTs() {
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))

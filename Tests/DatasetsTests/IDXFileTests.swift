@@ -137,8 +137,8 @@ import Testing
         }
     }
 
-    /// The writer replaces the old file, and does not overwrite its bytes: a second link to the old file keeps the old
-    /// contents.
+    /// The writer replaces the old file, and does not overwrite the bytes of the old file: a second link to the old
+    /// file keeps the old contents.
     @Test func anOldFileIsReplacedAndNotOverwritten() throws {
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the effect of a given warp on images.
+/// A given warp has the expected effect on images.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }

@@ -61,7 +61,7 @@ final class LocalServer: Sendable {
         #if canImport(Darwin)
         let result: Int32 = socket(AF_INET, SOCK_STREAM, 0)
         var isOn: Int32 = 1
-        // Prevents that a client that closes its connection ends this process with a signal.
+        // Prevents a signal that would end this process when a client closes the connection.
         setsockopt(result, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
         return result
         #else

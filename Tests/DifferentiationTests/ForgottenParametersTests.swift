@@ -30,7 +30,7 @@ private struct Tied: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// A model that visits none of its tensors. Each tensor is in another kind of container.
+/// A model with tensors in several kinds of containers. `visitParameters` visits none of these tensors.
 private struct Containers: Parameterized {
     struct Inner { var hidden = Tensor<Double>([1]) }
     final class Shared { var value = Tensor<Double>([1]) }

@@ -15,7 +15,7 @@ struct Scratch {
         return file
     }
 
-    /// Creates a named pipe and returns its path. A thread writes `bytes` when a reader opens the pipe.
+    /// Creates a named pipe and returns the path of the pipe. A thread writes `bytes` when a reader opens the pipe.
     func pipe(_ bytes: [UInt8]) throws -> String {
         let file = "\(path)/pipe"
         guard mkfifo(file, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }

@@ -15,8 +15,8 @@ import Testing
         for reference in Self.all {
             guard let transform = Transform(rawValue: reference.operation) else { continue }
             count += 1
-            // The tolerance for `Float` allows a few units of error in the last of its 7 digits, because a result is a
-            // sum of up to 60 numbers.
+            // The tolerance for `Float` allows a few units of error in the last of the 7 digits of a `Float`, because a
+            // result is a sum of up to 60 numbers.
             expect(transform, reference, Double.self, tolerance: 1e-13)
             expect(transform, reference, Float.self, tolerance: 2e-5)
         }

@@ -1,4 +1,4 @@
-/// Functions that compute the checksums of PNG files. A reader refuses a damaged file at once if its checksums are
+/// Functions that compute the checksums of PNG files. A reader refuses a damaged file at once if the checksums are
 /// wrong.
 enum PNGChecksums {
     /// Returns a PNG file with the given chunks.

@@ -89,8 +89,8 @@ struct Reader {
 
     /// Returns a PNG file of 2 × 2 pixels with samples of 0. The zlib data are stored without compression.
     private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
-        // A row of pixels is a filter byte and two pixels. A pixel of colour type 4 and depth 16 has 4 bytes; two
-        // pixels of the other types fit in one byte.
+        // A row of pixels is a filter byte and two pixels. A pixel of colour type 4 and depth 16 has 4 bytes. Two
+        // pixels of any other type fit in one byte.
         let row: Int = 1 + (type == 4 ? 8 : 1)
         let pixels = [UInt8](repeating: 0, count: row * 2)
         let stored: [UInt8] =

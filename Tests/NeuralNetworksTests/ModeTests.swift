@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct ModeTests {
-    /// Whether the mode is training. Dropout with probability 1 returns 0 in training mode and its input in inference
+    /// Whether the mode is training. Dropout with probability 1 returns 0 in training mode and the input in inference
     /// mode, and draws no random numbers.
     private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
 

@@ -5,7 +5,7 @@ import TestSupport
 /// An operation that is written as an ONNX model, with inputs for the operation. The tests evaluate the ONNX file with
 /// the operators of TestSupport; `Benchmarks/peers/onnx_operations.py` evaluates the file with onnxruntime.
 public struct OperationCase: Sendable, CustomStringConvertible {
-    /// The name of the case, which is also the name of its file without the ending.
+    /// The name of the case, which is also the name of the case's file without the ending.
     public let name: String
     private let x, y: Shape?
     private let ids: Shape?
@@ -104,7 +104,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The names of all operations that the trace of this case contains, including operations in the bodies of others.
+    /// The names of all operations that the trace of this case contains, including operations in the bodies of loops.
     public var operations: Set<String> {
         func names(_ nodes: [Trace.Node]) -> Set<String> {
             nodes.reduce(into: []) { $0.formUnion(names($1.body).union([$1.operation])) }

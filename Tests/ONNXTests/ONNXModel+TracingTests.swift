@@ -6,8 +6,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests models that are not a chain of layers. Some models have composite operations, or other inputs than a single
-/// real tensor. Other models cannot be written as an ONNX file, and throw an error.
+/// Models that are not a chain of layers can be written as ONNX files, or throw an error. Some models have composite
+/// operations, or other inputs than a single real tensor. The models that throw an error cannot be written as an ONNX
+/// file.
 @Suite struct ONNXModelTracingTests {
     /// A model without parameters that applies a function.
     private struct Function: ParameterFreeModule {

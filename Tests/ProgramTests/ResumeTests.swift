@@ -50,7 +50,7 @@ extension ProgramTests {
             }
         }
 
-        /// `--resume DIR` alone restores all flags of the training and the directory of its data.
+        /// `--resume DIR` alone restores all flags of the training and the directory of the data.
         @Test func theDirectoryAloneSuffices() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")

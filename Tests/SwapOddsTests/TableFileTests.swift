@@ -34,7 +34,7 @@ import Testing
         #expect(error?.description.hasPrefix("/nowhere/counts.csv: cannot be read: ") == true)
     }
 
-    /// Each error contains the line and the field of its fault. The first row is on line 2, and a field can have
+    /// Each error contains the line and the field of the fault. The first row is on line 2, and a field can have
     /// several lines.
     @Test func faultsNameLineAndField() {
         expect(header + "death,a,x,10,b,3,12", 2, "exposed_cases", .notACount("x"))

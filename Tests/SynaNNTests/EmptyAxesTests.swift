@@ -4,8 +4,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// For operands with an axis of length 0 or 1, every operation returns NumPy's result in every memory layout, and its
-/// gradient agrees with central differences.
+/// For operands with an axis of length 0 or 1, every operation returns NumPy's result in every memory layout, and the
+/// gradient of the operation agrees with central differences.
 @Suite struct EmptyAxesTests {
     private static let answered: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error == nil }
 
@@ -62,7 +62,7 @@ import Testing
             if let problem = difference(operation(operands), expected, tolerance: 5e-5) {
                 Issue.record("\(reference): \(problem)")
             }
-            // Each gradient has the shape of its operand.
+            // Each gradient has the shape of the operand.
             let gradients: [Tensor<Float>] = gradient(at: operands) { operation($0).sum() }
             #expect(gradients.map(\.shape) == operands.map(\.shape), "\(reference)")
         }

@@ -8,7 +8,7 @@ import Testing
     private let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
 
     @Test func recordsAreGuardedByTheirChecksums() throws {
-        // Checks the test's own checksum: the CRC-32C of the digits 1 to 9 is known.
+        // The test's own checksum is right: the CRC-32C of the digits 1 to 9 is known.
         #expect(EventMessages.checksum(Data("123456789".utf8)) == 0xE306_9283)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let file = try EventFile(directory: directory)

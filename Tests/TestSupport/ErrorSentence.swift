@@ -14,7 +14,7 @@ public func sentenceProblems(_ text: String, place: String) -> [String] {
     where text.contains(word) && !(word == ".." && text.contains("lies at")) {
         problems.append("'\(word)'")
     }
-    // Finds an enum case with its values, for example `inaccessible("…")` or `wrongRank(expected: 3)`.
+    // Finds an enum case with values, for example `inaccessible("…")` or `wrongRank(expected: 3)`.
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
         "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let",

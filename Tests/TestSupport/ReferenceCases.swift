@@ -3,7 +3,7 @@ import Tensors
 
 /// A case of a file in Tests/References, such as `pytorch.json`.
 ///
-/// A case contains an operation, its parameters, and tensors by name.
+/// A case contains an operation, the parameters of the operation, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// A unique name, for example `conv2d/stride2-padding1`.
     public let name: String

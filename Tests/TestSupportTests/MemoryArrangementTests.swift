@@ -14,8 +14,8 @@ import Testing
         }
     }
 
-    /// A tensor of shape `[2, 3, 4]` has the strides of its arrangement, and only `contiguous` is contiguous. With
-    /// wrong strides, a test with all arrangements would test a single layout.
+    /// An arranged tensor of shape `[2, 3, 4]` has the strides of the arrangement, and only the arrangement
+    /// `contiguous` is contiguous. With wrong strides, a test with all arrangements would test a single layout.
     @Test func everyArrangementHasItsStrides() {
         let x: Tensor<Float> = sample([2, 3, 4])
         let strides: [MemoryArrangement: [Int]] = [

@@ -46,7 +46,7 @@ func referenceCase(_ json: String) throws -> ReferenceCase {
         #expect(sentence.contains("reference case n has no \(kind) "))
     }
 
-    /// If an operation has no case, the process ends, because its test would compare nothing.
+    /// If an operation has no case, the process ends, because the test of the operation would compare nothing.
     @Test func anOperationWithoutCasesEndsTheProcess() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ReferenceCase.all("no such operation")

@@ -26,7 +26,8 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A known flag is suggested only if the word is its beginning or its initials, or has mostly the same letters.
+    /// A known flag is suggested only if the word is the beginning or the initials of the flag, or has mostly the same
+    /// letters as the flag.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])

@@ -52,7 +52,7 @@ struct Programs {
     }
 }
 
-/// An error that ends the experiments. The description is its reason.
+/// An error that ends the experiments. The description says why.
 struct AblationError: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

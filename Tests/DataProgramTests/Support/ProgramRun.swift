@@ -70,8 +70,8 @@ struct ProgramRun {
     }
 }
 
-/// A reader of a pipe, with a thread of its own. With a single thread, one pipe of the program could fill up while the
-/// thread reads from the other pipe.
+/// A reader of a pipe with a thread of its own. If a single thread read both pipes of a program, one pipe could fill up
+/// while the thread reads the other pipe.
 private final class Collector: @unchecked Sendable {
     // The bytes of the pipe. The thread writes the bytes before it signals the semaphore, and `text` reads the bytes
     // after the signal.

@@ -31,8 +31,8 @@ import Testing
         #expect(try reader.read(atMost: 100) == text)
     }
 
-    /// Data that is longer than a step of decompression is read completely, also if its length is not a multiple of the
-    /// step.
+    /// Data that is longer than a step of decompression is read completely. The length of this data is not a multiple
+    /// of the step.
     @Test func manyBytesAreRead() throws {
         let count = 5 << 19 | 77
         let bytes: [UInt8] = (0 ..< count).map { UInt8(truncatingIfNeeded: ($0 &* $0) >> 7) }

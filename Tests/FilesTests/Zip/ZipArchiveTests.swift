@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Testing
 
-/// Tests archives that the package writes. The tests of npz files in InterchangeTests read archives that Python's
-/// zipfile wrote.
+/// Archives that the package writes are read back. The tests of npz files in InterchangeTests read archives that
+/// Python's zipfile wrote.
 @Suite struct ZipArchiveTests {
     private let files: [(name: String, contents: Data)] = [
         ("a.txt", Data("abcabcabcabcabcabc".utf8)), ("ü/empty", Data()),
@@ -26,7 +26,7 @@ import Testing
     func filesComeBack(compressed: Bool) throws {
         let bytes: Data = try archive(compressed: compressed)
         #expect(try bytes == archive(compressed: compressed))
-        // The data is a slice, so its indices do not begin at 0.
+        // Reads a slice whose indices do not begin at 0.
         for data in [bytes, (Data([9, 9, 9]) + bytes).dropFirst(3)] {
             let archive = try ZipArchive(data)
             #expect(archive.entries.map(\.name) == files.map(\.name))

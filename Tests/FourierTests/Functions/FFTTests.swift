@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The inverse transform gives the original numbers. The lengths are on both sides of every limit at which the
-    /// library changes its algorithm.
+    /// library changes the algorithm.
     @Test(arguments: [1, 2, 6, 97, 1024, 4095, 32_767, 32_768, 33_075, 34_992])
     func theInverseUndoesIt(n: Int) {
         check(n, Double.self)

@@ -51,8 +51,8 @@ import Testing
         #expect(fft(x) == alone)
     }
 
-    /// If other code in the process also uses FFTW, its accumulated wisdom is kept, and does not change the bits of our
-    /// transforms.
+    /// If other code in the process also uses FFTW, FFTW's accumulated wisdom is kept, and does not change the bits of
+    /// our transforms.
     @Test func wisdomOfOthersIsKeptAndNotUsed() async {
         await #expect(processExitsWith: .success) {
             let n = 960

@@ -47,8 +47,8 @@ private func sumOfSquares<Real: FourierReal>(_ x: Tensor<Real>) -> Double {
 extension MemoryArrangement {
     /// Returns the complex numbers in this memory layout.
     func arranging<Real: FourierReal>(_ x: Tensor<Complex<Real>>) -> Tensor<Complex<Real>> {
-        // Creates the layout of the complex numbers directly: the tensor of their parts has one more axis, so its
-        // layouts are different.
+        // Creates the layout of the complex numbers directly. The tensor of the real and imaginary parts has one more
+        // axis, so the layouts of that tensor are different.
         guard x.rank > 0 else { return x }
         switch self {
         case .contiguous: return Tensor(x.scalars, shape: x.shape)

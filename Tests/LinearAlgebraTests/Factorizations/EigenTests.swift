@@ -77,7 +77,7 @@ import Testing
     }
 }
 
-/// Returns the tensor with its elements as complex numbers.
+/// Returns the tensor with complex elements.
 func complexed<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let same = a as? Tensor<Complex<Scalar.Magnitude>> { return same }
     return Tensor(a.realPart())

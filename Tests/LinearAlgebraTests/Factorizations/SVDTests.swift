@@ -117,7 +117,7 @@ import Testing
             #expect(!isNaN(withSingularValues(shape, [2, 2, 1]) as Tensor<Double>) { $0.u[.ellipsis, 2].squared() })
             // For a singular value of 0, the left and the right singular vector can change their signs independently. A
             // loss that depends on both signs has no derivative. In a matrix that is not square, the singular vector on
-            // the longer side is not unique even up to its sign.
+            // the longer side can also change its direction.
             let singular: Tensor<Double> = withSingularValues(shape, [3, 2, 0])
             #expect(isNaN(singular) { parts in product(parts) { Tensor(ones: $0.shape) } })
             #expect(isNaN(singular) { $0.u[.ellipsis, 2].squared() } == (shape[0] > shape[1]))

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct EinsumTests {
-    /// Returns the Einstein sum, computed from its definition: a loop over all values of all index names.
+    /// Returns the Einstein sum, computed by definition, with a loop over all values of all index names.
     private func byLoops(_ expression: String, _ operands: [Tensor<Double>]) -> Tensor<Double> {
         let sides: [String] = expression.components("->")
         let inputs: [[Character]] = sides[0].components(",").map { Array($0) }

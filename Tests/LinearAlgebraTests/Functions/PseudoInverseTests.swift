@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the Moore–Penrose inverse. `LeastSquaresTests` also checks the inverse for every shape, and its derivative for
-/// complex matrices.
+/// `pseudoInverse` returns the Moore–Penrose inverse. `LeastSquaresTests` also checks the inverse for every shape, and
+/// the derivative for complex matrices.
 @Suite struct PseudoInverseTests {
     @Test func pseudoInversesSatisfyTheirFourEquations() throws {
         for kind in Notorious.allCases {

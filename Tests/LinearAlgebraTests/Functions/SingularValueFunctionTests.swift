@@ -100,8 +100,8 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
-    /// Where a singular value equals the threshold, the derivative is NaN. Where the polar factor is discontinuous, its
-    /// value and its derivative are NaN.
+    /// Where a singular value equals the threshold, the derivative is NaN. Where the polar factor is discontinuous, the
+    /// value and the derivative are NaN.
     @Test func kinksAndJumps() throws {
         let kink: Tensor<Double> = gradient(at: withSingularValues([3, 2], [2, 1])) {
             try! singularValueThresholding($0, by: 1).sum()
@@ -110,7 +110,7 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         let singular: Tensor<Double> = withSingularValues([3, 3], [2, 1, 0])
         #expect(polarFactor(singular).scalars.allSatisfy { $0.isNaN })
         #expect(gradient(at: singular) { polarFactor($0).sum() }.scalars.allSatisfy { $0.isNaN })
-        // The second matrix of the stack is regular, so its value and its derivative are finite.
+        // The second matrix of the stack is regular, so the value and the derivative for this matrix are finite.
         let pair: Tensor<Double> = Tensor(stacking: [singular, withSingularValues([3, 3], [3, 2, 1])])
         #expect(polarFactor(pair)[1].scalars.allSatisfy { $0.isFinite })
         #expect(gradient(at: pair) { polarFactor($0).sum() }[1].scalars.allSatisfy { $0.isFinite })

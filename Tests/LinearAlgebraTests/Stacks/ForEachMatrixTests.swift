@@ -8,8 +8,8 @@ import Testing
 @Suite struct ForEachMatrixTests {
     private static let isOver = Mutex<Bool>(false)
 
-    /// A matrix product keeps its bits beside a large factorization. The factorization uses all of OpenBLAS's threads;
-    /// the product, which runs at the same time, uses one thread.
+    /// A matrix product has the same bits if a large factorization runs at the same time. The factorization uses all of
+    /// OpenBLAS's threads; the product uses one thread.
     @Test func productsKeepTheirBitsBesideLargeFactorizations() async {
         await #expect(processExitsWith: .success) {
             Parallelism.threadCount = 2

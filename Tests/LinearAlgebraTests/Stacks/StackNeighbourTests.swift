@@ -75,7 +75,7 @@ import Testing
         ]
     }
 
-    /// A cotangent that is not finite affects only the derivative with respect to its own matrix.
+    /// A cotangent that is not finite affects only the derivative with respect to the same matrix of the stack.
     @Test func cotangents() throws {
         try checkCotangents(Double.self, 17, 3, 5)
         try checkCotangents(Complex<Float>.self, 3, 2, 1)
@@ -101,8 +101,8 @@ import Testing
         }
     }
 
-    /// If a matrix has several right-hand sides, a cotangent of NaN affects only the derivative with respect to its own
-    /// right-hand side.
+    /// If a matrix has several right-hand sides, a cotangent of NaN affects only the derivative with respect to the
+    /// same right-hand side.
     @Test func rightSidesOfOneMatrix() {
         let a: Tensor<Double> = wellConditioned(3)
         let b: Tensor<Double> = numbers([4, 3, 2], seed: 3)

@@ -10,7 +10,7 @@ enum Notorious: String, CaseIterable, Sendable {
     /// `Float`.
     case läuchli
     /// An upper triangular matrix that is nearly singular, although no diagonal element is small. Column pivoting does
-    /// not detect its rank.
+    /// not detect the deficient rank.
     case kahan
     /// Random rows, multiplied by factors that fall from 1 to 2·10⁻¹².
     case graded

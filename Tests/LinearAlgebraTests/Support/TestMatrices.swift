@@ -26,7 +26,7 @@ private func imaginaryUnit<Scalar: LinearAlgebraScalar>() -> Scalar {
     return unit
 }
 
-/// Returns a random matrix with a large diagonal, so that its condition number is small.
+/// Returns a random matrix with a large diagonal, so that the matrix has a small condition number.
 func wellConditioned<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 1) -> Tensor<Scalar> {
     let shift = Tensor<Scalar>(scalar(Double(size + 1).squareRoot() * 3, 1))
     return numbers([size, size], seed: seed) + Tensor<Scalar>(identity: size) * shift

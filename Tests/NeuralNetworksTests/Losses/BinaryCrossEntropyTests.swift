@@ -36,7 +36,7 @@ import Testing
         let target: Tensor<Double> = reference.tensor("target")
         let value: Tensor<Double> = binaryCrossEntropy(reference.tensor("input"), target)
         #expect(difference(value, reference.tensor("output"), tolerance: 1e-13) == nil)
-        // Allows a larger error: PyTorch rounds the constant 10⁻¹² in its derivative to `Float`.
+        // Allows a larger error: PyTorch rounds the constant 10⁻¹² in the derivative to `Float`.
         let found: [String] = problems(against: reference, inputs: ["input"], tolerance: 1e-9) {
             binaryCrossEntropy($0[0], target)
         }

@@ -74,7 +74,8 @@ import Testing
         }
     }
 
-    /// The probability of a path, about e⁻⁵⁰⁰⁰⁰, underflows in `Float`, but the loss, its logarithm, does not.
+    /// The probability of a path, about e⁻⁵⁰⁰⁰⁰, underflows in `Float`. The loss is the negative logarithm of a
+    /// probability, and does not underflow.
     @Test func longSequencesDoNotUnderflow() {
         let scores = Tensor<Float>(repeating: -100, shape: [1, 500, 4])
         let loss: Float = ctcLoss(scores, Tensor(repeating: 1, shape: [1, 3]), reduction: .sum).scalar

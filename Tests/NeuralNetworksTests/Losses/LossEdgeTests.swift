@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests losses that are infinite or NaN, and losses that ignore samples.
+/// Losses are infinite or NaN where they should be, and ignore the samples that they should ignore.
 @Suite struct LossEdgeTests {
     @Test func notANumberStaysNotANumber() {
         let nan = Tensor<Double>([[.nan, 1]])

@@ -23,8 +23,8 @@ import Testing
         }
     }
 
-    /// A recurrent layer agrees with its formula if its batch needs one chunk of work or several, and if the number of
-    /// units is below, at and above the vector width of every instruction set.
+    /// A recurrent layer agrees with its formula. The batches need one chunk of work or several chunks, and the numbers
+    /// of units are below, at and above the vector width of every instruction set.
     @Test(arguments: RecurrentKind.allCases, [1, 3, 8, 17, 33])
     func isItsFormula(kind: RecurrentKind, hidden: Int) {
         for (batch, steps): (Int, Int) in [(1, 1), (2, 3), (6, 2), (25, 4), (61, 4)] {

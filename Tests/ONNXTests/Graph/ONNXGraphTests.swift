@@ -3,8 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the nodes and constants that a lowering adds to a graph. A lowering writes an operation of a trace as ONNX
-/// nodes.
+/// A lowering, which writes an operation of a trace as ONNX nodes, adds the right nodes and constants to a graph.
 @Suite struct ONNXGraphTests {
     /// Returns the ONNX file of a model with the single operation `exp`, which the given lowering writes.
     private func file(_ lowering: @escaping ONNXLowerings.Lowering) throws -> ONNXFile {

@@ -85,8 +85,8 @@ import Testing
         #expect(optimizer.state.stepCount == 5)
     }
 
-    /// The state stores the history of L-BFGS in the scalar type of the parameters, so a copy of its tensors by name is
-    /// exact.
+    /// The state stores the history of L-BFGS in the scalar type of the parameters, so a copy of the state's tensors by
+    /// name is exact.
     @Test func stateIsWholeInFloatToo() throws {
         let start: Tensor<Float> = Tensor([2.0, -1.3, 0.4, 0.9, 1.1])
         var (model, optimizer) = ([start], LBFGS(maximumIterations: 3))

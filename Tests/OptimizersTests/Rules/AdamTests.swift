@@ -10,7 +10,7 @@ import Testing
     }
 
     /// After a large gradient, Adam's divisor becomes smaller again. The divisor of AMSGrad never becomes smaller, so
-    /// its later steps are shorter.
+    /// the later steps of AMSGrad are shorter.
     @Test func amsgradNeverDividesByLess() {
         let gradients: [Tensor<Double>] = [Tensor([100])] + [Tensor<Double>](repeating: Tensor([0.1]), count: 60)
         let plain: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5), Tensor([0]), gradients)

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests properties that all fused optimizers have.
+/// Properties that all fused optimizers have hold for every optimizer in `rules`.
 @Suite struct RuleTests {
     static let rules: [any ParameterwiseOptimizer] = [
         SGD(learningRate: 0.1, momentum: 0.9), Adam(amsgrad: true), AdamW(), RMSProp(centered: true),

@@ -19,7 +19,7 @@ final class Workplace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    /// Creates a folder in `root` and returns its path.
+    /// Creates a folder in `root`, and returns the path of the folder.
     func folder(_ name: String = UUID().uuidString) throws -> URL {
         let folder: URL = root.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,8 +36,8 @@ final class Workplace: Sendable {
             environment: ["MNIST_DIR": digits.path].merging(environment) { _, own in own }, limit: limit)
     }
 
-    /// Runs a training, and returns the directory with its checkpoint and its model. Throws `SetUpFailure` if the
-    /// training fails.
+    /// Runs a training, and returns the directory that contains the checkpoint and the model. Throws `SetUpFailure` if
+    /// the training fails.
     func trained(_ program: String, _ flags: [String], _ name: String) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         let run: ProgramRun = try run(program, flags + ["--quiet", "--save", directory.path])

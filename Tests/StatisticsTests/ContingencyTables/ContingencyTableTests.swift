@@ -116,7 +116,7 @@ private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
 }
 
 extension ContingencyTable {
-    /// Creates a table from its two rows, as SciPy represents tables.
+    /// Creates a table from two rows of counts. SciPy represents a table in the same way.
     init(_ rows: [[Int]]) {
         self.init(
             exposedCases: rows[0][0], exposedNoncases: rows[0][1], controlCases: rows[1][0], controlNoncases: rows[1][1]

@@ -52,8 +52,9 @@ import Testing
         #expect(relativeError(table.exactInterval(confidence: 0.9).lower, 0.3135693) < 2e-5)
     }
 
-    /// The results agree with those by hand. In tables with the margins of [[1, 1], [1, 1]], the first count X is 0, 1
-    /// or 2 with the weights 1, 4θ and θ². So the mean of X is 1 at θ = 1, and P(X ≥ 1) = q if θ² + 4θ = q/(1 − q).
+    /// The results agree with a computation by hand. In tables with the margins of [[1, 1], [1, 1]], the first count X
+    /// is 0, 1 or 2 with the weights 1, 4θ and θ². So the mean of X is 1 at θ = 1, and P(X ≥ 1) = q if θ² + 4θ = q/(1 −
+    /// q).
     @Test func smallestTableByHand() {
         let table = ContingencyTable([[1, 1], [1, 1]])
         #expect(abs(table.conditionalOddsRatio - 1) < 1e-14)

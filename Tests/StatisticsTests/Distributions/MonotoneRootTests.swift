@@ -9,7 +9,8 @@ import Testing
         #expect(abs(root - cbrt(2)) < 2e-15)
     }
 
-    /// The search finds a root far from the start. Its bracket grows from a thousandth to more than a million.
+    /// The search finds a root far from the start. The bracket of the search grows from a thousandth to more than a
+    /// million.
     @Test func rootsFarFromTheStart() {
         let root: Double = rootOfRising(near: 0, step: 1e-3, tolerance: 1e-9) { $0 - 1_234_567 }
         #expect(abs(root - 1_234_567) < 2e-9)

@@ -93,8 +93,8 @@ import Testing
         #expect(recall.values[1].value == recall.matrix.recall()[0])
     }
 
-    /// A mapped metric reads a part of a batch, and has a name of its own. Its state is the state of the original
-    /// metric.
+    /// A mapped metric reads a part of a batch, and has a name of its own. The state of the mapped metric is the state
+    /// of the original metric.
     @Test func mappedMetricReadsSomethingElse() throws {
         struct Pair { let first, second: Tensor<Double> }
         let targets = Tensor<Double>(Tensor<Int>((0 ..< 30).map { $0 % 2 }))

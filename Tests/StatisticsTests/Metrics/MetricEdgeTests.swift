@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests metrics with a single class, without samples, with ties and with NaN.
+/// Metrics have the right value for a single class, no samples, ties and NaN.
 @Suite struct MetricEdgeTests {
     @Test func oneClassHasNoCurve() {
         for targets in [[1, 1, 1], [0, 0, 0]] {

@@ -6,9 +6,9 @@ import Testing
 @Suite struct StronglyConnectedComponentsTests {
     @Test func smallGraphs() {
         #expect(stronglyConnectedComponents(predecessors: []) == [])
-        // Tests the graph 0 → 1 → 2. The argument contains the predecessors of each node.
+        // The graph is 0 → 1 → 2. The argument lists the predecessors of each node.
         #expect(stronglyConnectedComponents(predecessors: [[], [0], [1]]) == [[0], [1], [2]])
-        // Tests the graph 0 ⇄ 1 with an additional node 2, which has edges from node 1 and from itself.
+        // The graph is 0 ⇄ 1, with an additional node 2 that has edges from node 1 and from itself.
         #expect(stronglyConnectedComponents(predecessors: [[1], [0], [1, 2]]) == [[0, 1], [2]])
     }
 

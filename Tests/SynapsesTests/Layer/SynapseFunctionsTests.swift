@@ -102,8 +102,8 @@ import Testing
     }
 
     @Test func zeroFactorsLeaveTheGradientFinite() {
-        // Tests factors that are exactly 0. Row 0 of β gives one such factor in sample 0, and two such factors in
-        // sample 1.
+        // The derivatives are right if factors are exactly 0. Row 0 of β gives one factor of 0 in sample 0, and two
+        // factors of 0 in sample 1.
         let x = Tensor<Double>([[0.5, 0.25, 0.5], [0.5, 0.5, 0.25]])
         let beta = Tensor<Double>([[2, 2, 0.3], [0.1, 0.2, 0.3]])
         #expect(inhibition(x, beta)[0, 0].scalar == 0)

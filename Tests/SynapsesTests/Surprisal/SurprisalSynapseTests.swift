@@ -7,7 +7,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the formula and the derivatives of a synapse in surprisal space, and deep stacks of such layers.
+/// The synapse in surprisal space agrees with its formula and its derivatives, and deep stacks of such layers can be
+/// trained.
 @Suite struct SurprisalSynapseTests {
     @Test func isTheSumOfItsTerms() {
         let u: Tensor<Double> = sample([5, 7], in: 0.01 ... 3)
@@ -51,7 +52,8 @@ import Testing
     }
 
     /// The cross-entropy of each output y = e⁻ᵛ is −t log y − (1 − t) log(1 − y), where −log(1 − y) is G(v). The
-    /// gradient of its sum L is `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`, summed over the samples.
+    /// gradient of the sum L of the cross-entropies is `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`,
+    /// summed over the samples.
     @Test func binaryCrossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
         let gamma: Tensor<Double> = sample([5, 5], in: 0.05 ... 2, seed: 1)

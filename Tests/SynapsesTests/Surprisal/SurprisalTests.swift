@@ -5,8 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the theorems of surprisal space. In the comments, I(p) = −log p is the surprisal, F(p) = 1 − p the complement,
-/// G the conjugate of F, and S the synapse function.
+/// The theorems of surprisal space hold for the functions of the library. In the comments, I(p) = −log p is the
+/// surprisal, F(p) = 1 − p the complement, G the conjugate of F, and S the synapse function.
 @Suite struct SurprisalTests {
     /// Probabilities from 1e-300 to 1 − 1e-12.
     private let probabilities = Tensor<Double>([1e-300, 1e-20, 1e-8, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1 - 1e-12])

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the swap equation S(x, y)/S(y, x) = odds(βx)/odds(βy), where S(x, y) = αx(1 − βy) is the synapse function.
+/// The swap equation S(x, y)/S(y, x) = odds(βx)/odds(βy) holds, where S(x, y) = αx(1 − βy) is the synapse function.
 @Suite struct SwapEquationTests {
     private static let synapses: [SynapseFunction<Double>] = [
         SynapseFunction(alpha: 1, beta: 1), SynapseFunction(alpha: 0.7, beta: 0.4),

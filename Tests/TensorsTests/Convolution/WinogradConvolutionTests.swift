@@ -3,8 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests convolutions that Winograd's minimal filtering computes: 3 × 3 windows, at least 16 input and 16 output
-/// channels.
+/// Convolutions by Winograd's minimal filtering agree with the definition. The library uses minimal filtering for 3 × 3
+/// windows with at least 16 input and 16 output channels.
 @Suite struct WinogradConvolutionTests {
     static let geometries: [ConvolutionGeometry] = [
         ConvolutionGeometry(images: [2, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
@@ -46,8 +46,8 @@ import Testing
         for (expected, found) in zip(expected, found) {
             #expect(difference(found, expected, tolerance: 1e-11) == nil)
         }
-        // The gradient with respect to one input has the same bits with and without the gradient with respect to the
-        // other input.
+        // The gradient with respect to one operand has the same bits whether the gradient with respect to the second
+        // operand is computed or not.
         let byImages: Tensor<Double> = gradient(at: x) { (geometry.convolution($0, w) * cotangent).sum() }
         let byWeight: Tensor<Double> = gradient(at: w) { (geometry.convolution(x, $0) * cotangent).sum() }
         #expect(byImages == found[0] && byWeight == found[1])

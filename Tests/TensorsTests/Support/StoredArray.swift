@@ -2,7 +2,7 @@ import ComplexModule
 import Tensors
 import TestSupport
 
-/// A NumPy array in `array_functions.json`: its type, its shape, and its elements as texts.
+/// A NumPy array in `array_functions.json`: the type, the shape, and the elements as texts.
 struct StoredArray: Decodable, Sendable, Equatable {
     let type: String
     let shape: [Int]

@@ -65,7 +65,7 @@ import Testing
         #expect(Tensor<Double>(from: 3, to: 1).count == 0)
     }
 
-    // The arguments are texts, because an exit test encodes its captured values as JSON, which has no NaN.
+    // The arguments are texts, because an exit test encodes captured values as JSON, which has no NaN.
     @Test(arguments: [("nan", "1"), ("0", "inf"), ("0", "1e300")])
     func endlessRangesTrap(_ start: String, _ end: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

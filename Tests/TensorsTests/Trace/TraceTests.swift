@@ -117,7 +117,7 @@ import Testing
         }
         #expect(inside.asConstant() == function(x))
         #expect(!trace.nodes.isEmpty)
-        // A tensor that is used after its trace has ended is a constant.
+        // A tensor of a trace that is used after the end of the trace is a constant.
         #expect(gradient(at: x) { ($0 * inside).sum() } == inside.asConstant())
     }
 

@@ -6,8 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the reader of ONNX files with which other tests compare models. If the file changes, the reader's output
-/// changes. An invalid file makes the reader trap.
+/// The reader of ONNX files, with which other tests compare models, evaluates the whole file: if the file changes, the
+/// reader's output changes. An invalid file makes the reader trap.
 @Suite struct ONNXFileTests {
     private static func layer(seed: UInt64 = 1) -> Linear<Float> {
         var generator = PhiloxGenerator(seed: seed)

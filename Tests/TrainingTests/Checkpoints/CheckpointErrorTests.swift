@@ -55,8 +55,8 @@ import Training
     }
 
     #if os(Linux)
-    /// Simulates a full disk with a limit on the size of files: `save` throws an error with the path and the system's
-    /// reason.
+    /// If the disk is full, `save` throws an error with the path and the system's reason. A limit on the size of files
+    /// simulates the full disk.
     @Test func fullDisk() async {
         await #expect(processExitsWith: .success) {
             let directory: String = FileManager.default.temporaryDirectory

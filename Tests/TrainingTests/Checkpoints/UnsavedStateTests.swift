@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// An optimizer that keeps its step count and the names of the last gradients in properties, which a checkpoint does
+/// An optimizer that keeps the step count and the names of the last gradients in properties, which a checkpoint does
 /// not contain.
 private struct Careless: Optimizer {
     var learningRate = 0.1
@@ -30,8 +30,8 @@ private struct WithObject: Optimizer {
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {}
 }
 
-/// An optimizer that changes its own learning rate, which a checkpoint does not contain. A resumed training would start
-/// with the initial rate.
+/// An optimizer that changes the learning rate itself. A checkpoint does not contain the learning rate, so a resumed
+/// training would start with the initial rate.
 private struct Falling: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
