@@ -31,7 +31,7 @@ public struct CSVRows: Sendable {
         try self.init(text, file: path)
     }
 
-    /// Reads a table from a text. The errors name `file` as the origin of the text.
+    /// Reads a table from a text. The errors contain `file` as the origin of the text.
     ///
     /// - Throws: `CSVError` if the text is empty, if quotes are malformed, if a column name is missing or occurs twice,
     ///   or if a row has a wrong number of fields.

@@ -27,7 +27,7 @@ public struct DigitImages {
             return
         }
         isList = true
-        // A pipe can be read only once, so read all bytes now.
+        // Reads all bytes at once, because a pipe can be read only once.
         let bytes: Data = try FileContents.bytes(of: path)
         let file: IDXFile
         do { file = try IDXFile(bytes, path: path) } catch {

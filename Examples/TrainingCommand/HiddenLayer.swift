@@ -12,7 +12,7 @@ public struct HiddenLayer: Module {
         case sigmoid, softmax, relu
     }
 
-    /// Creates the layer with random parameters. Traps if `features` is not positive.
+    /// Creates the layer with random parameters.
     ///
     /// - Parameters:
     ///   - kind: The kind of the hidden layer.

@@ -26,8 +26,8 @@ extension NetworkOptions {
         options.settings.merging(["program": program]) { own, _ in own }
     }
 
-    /// Returns the options of a saved model. `settings` are the values of the saved flags, by name; the errors name
-    /// `file`.
+    /// Returns the options of a saved model. `settings` are the values of the saved flags, by name; the errors contain
+    /// the path `file`.
     ///
     /// - Throws: `UnusableInput` if another program made the file, or if the saved values are not valid flags.
     static func saved(in settings: [String: String], _ file: String) throws -> Self {

@@ -10,8 +10,8 @@ package struct SavedFlags {
 
     package init(program: CommandTree) { self.program = program }
 
-    /// Returns the arguments with the checkpoint's flags inserted. Returns the arguments unchanged if `--resume` is
-    /// absent or unknown to the command, or if the arguments ask for help.
+    /// Returns the arguments with the checkpoint's flags inserted. Returns the arguments unchanged if they do not
+    /// contain `--resume`, if the command has no flag `--resume`, or if the arguments contain a flag that prints help.
     ///
     /// - Parameter arguments: The words after the program's name.
     /// - Throws: `UnusableInput` if the checkpoint was made by another program or by no program; `CheckpointError` if

@@ -39,7 +39,7 @@ struct FineTuning: ParsableCommand {
         var generator = PhiloxGenerator(seed: 1)
         var network = Classifier(using: &generator)
         let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
-        // Loads only the parameters that both the file and the model contain. The file contains PyTorch's head, which
+        // Loads only the parameters that the file and the model have in common. The file contains PyTorch's head, which
         // the model lacks. The model contains the new head, which the file lacks.
         try network.load(from: file, verifying: .shapes)
 

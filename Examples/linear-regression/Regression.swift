@@ -11,8 +11,8 @@ struct Regression {
     let targetName: String
     /// The names of the coefficients: "(intercept)", then the names of the columns.
     let names: [String]
-    /// The columns of the coefficients, `[rows, coefficients]`. The first column, for the intercept, contains ones.
-    /// `matrix` has the original columns, `scaled` the divided columns.
+    /// The columns that the coefficients multiply, `[rows, coefficients]`. The first column, for the intercept,
+    /// contains ones. `matrix` has the original columns; `scaled` has the divided columns.
     let matrix, scaled: Tensor<Double>
     /// The divided target, `[rows]`.
     let target: Tensor<Double>
@@ -65,7 +65,7 @@ struct Regression {
         try restored(value, targetExponent, "the residual standard deviation")
     }
 
-    /// Returns `value · 2^exponent`; the errors name `quantity`.
+    /// Returns `value · 2^exponent`; the errors contain the text `quantity`.
     ///
     /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
     private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {

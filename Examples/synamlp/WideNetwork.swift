@@ -14,7 +14,7 @@ struct WideNetwork: Module {
 
     /// - Parameters:
     ///   - features: The number of output features of each dense layer. The hidden layer has as many features as the
-    ///     last dense layer. The array must not be empty.
+    ///     last dense layer.
     ///   - kind: The kind of the hidden layer.
     ///   - range: The range of the initial β: see `HiddenLayer`.
     ///   - generator: The generator that draws the parameters.

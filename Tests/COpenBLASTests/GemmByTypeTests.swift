@@ -25,7 +25,7 @@ import Testing
         isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
     }
 
-    /// Checks 2·op(A)·op(B) + 3·C for real matrices. All elements of C are 1.
+    /// Checks that `synann_gemm` computes 2·op(A)·op(B) + 3·C for real matrices. All elements of C are 1.
     private func checkReal<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {
@@ -37,8 +37,8 @@ import Testing
         #expect(c == [119, 131, 281, 311])
     }
 
-    /// Checks 2·op(i·A)·op(B) + 3·C for complex matrices. All elements of C are 1. A conjugate transpose instead of a
-    /// transpose would change signs.
+    /// Checks that `synann_gemm` computes 2·op(i·A)·op(B) + 3·C for complex matrices. All elements of C are 1. A
+    /// conjugate transpose instead of a transpose would change signs.
     private func checkComplex<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {

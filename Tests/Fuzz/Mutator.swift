@@ -17,8 +17,8 @@ struct Mutator {
     }
 
     private mutating func position(_ bytes: [UInt8]) -> Int {
-        // Chooses half of the positions in the first or last 160 bytes: headers are at the start of a file, and in
-        // archives also at the end.
+        // Chooses, on average, at least half of the positions in the first or last 160 bytes. Headers are at the start
+        // of a file, and in archives also at the end.
         let edge: Int = min(bytes.count, 160)
         switch generator.next(below: 4) {
         case 0: return generator.next(below: max(1, edge))

@@ -35,8 +35,8 @@ struct SingleMatrices {
                     let pivots = Scratch<Int32>(Int(n))
                     return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
                 }),
-            // Names the upper triangle for SynaNN's lower triangle: LAPACK reads matrices by columns, so the lower
-            // triangle of a row-major matrix is an upper triangle for LAPACK.
+            // Passes `upper`, although SynaNN computes the lower triangle. LAPACK reads matrices by columns, so the
+            // lower triangle of a row-major matrix is an upper triangle for LAPACK.
             operation(
                 "cholesky", d, ours: { keep(try! cholesky(d)) },
                 raw: { a, _ in

@@ -46,8 +46,8 @@ import Testing
         for (expected, found) in zip(expected, found) {
             #expect(difference(found, expected, tolerance: 1e-11) == nil)
         }
-        // The gradient with respect to one operand has the same bits whether the gradient with respect to the second
-        // operand is computed or not.
+        // The gradient with respect to one operand has the same bits whether or not the gradient with respect to the
+        // second operand is also computed.
         let byImages: Tensor<Double> = gradient(at: x) { (geometry.convolution($0, w) * cotangent).sum() }
         let byWeight: Tensor<Double> = gradient(at: w) { (geometry.convolution(x, $0) * cotangent).sum() }
         #expect(byImages == found[0] && byWeight == found[1])
