@@ -8,7 +8,7 @@ extension MNIST {
         let sums: [UInt32] = [train.pixels, train.labels, test.pixels, test.labels].map { bytes in
             bytes.withUnsafeBytes { CRC32.checksum($0) }
         }
-        // Combines the CRC-32 of the four arrays: a CRC-32 of the four sums.
+        // The CRC-32 of the four sums changes if one of the four arrays changes.
         let whole: UInt32 = sums.map { UInt64($0).littleEndian }.withUnsafeBytes { CRC32.checksum($0) }
         return "\(train.count)+\(test.count):" + String(whole, radix: 16)
     }

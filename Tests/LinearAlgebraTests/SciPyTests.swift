@@ -144,7 +144,7 @@ import Testing
                 reference.tensor("outputReal"), reference.tensor("outputImaginary")
             )
             let expected: [Complex<Double>] = zip(real.scalars, imaginary.scalars).map { Complex($0, $1) }
-            // Each expected value must be among the found values. Their order is not compared.
+            // Each expected value must be among the found values. The order of the values is not compared.
             var rest: [Complex<Double>] = found.scalars.map { Complex(Double($0.real), Double($0.imaginary)) }
             for value in expected {
                 let nearest: Int = rest.indices.min { (rest[$0] - value).length < (rest[$1] - value).length } ?? 0

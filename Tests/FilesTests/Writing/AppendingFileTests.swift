@@ -55,7 +55,7 @@ import Testing
     }
 
     #if os(Linux)
-    /// If the disk is full, so that only a part of a record is written, the file removes this part and throws. A limit
+    /// If the disk is full, so that only a part of a record is written, `append` removes this part and throws. A limit
     /// on the file size simulates the full disk.
     @Test func aPartOfARecordIsRemoved() async {
         await #expect(processExitsWith: .success) {

@@ -13,7 +13,7 @@ import Testing
             palette: [255, 0, 0, 0, 255, 0, 0, 0, 255], transparency: [255, 128]),
     ]
 
-    /// The reader refuses every beginning of a file that is shorter than the file.
+    /// The reader refuses a file whose end is missing, wherever the file is cut.
     @Test(arguments: pictures.indices)
     func everyBeginningIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file

@@ -5,8 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// `leastSquares` throws if columns are dependent, and `dependentColumns` returns these columns. Columns that differ
-/// only in their scale of units are independent.
+/// `leastSquares` throws if columns are dependent, and `dependentColumns` returns these columns. Independent columns
+/// stay independent if they are multiplied by very different factors.
 @Suite struct DependentColumnsTests {
     /// The second column is twice the first. NumPy's `lstsq` finds rank 1; a QR solver that does not check R would
     /// return coefficients of about 1e16.
