@@ -12,8 +12,8 @@ package struct Spelling {
     ///    returns at most three words.
     /// 3. The edit distance is the least of all known words. It is at most a third of the number of letters, or 1 for
     ///    words of fewer than six letters.
-    /// 4. The two words have a common part of at least three letters, between dashes, underscores or capitals. This rule
-    ///    returns at most three words.
+    /// 4. The two words have a common part of at least three letters, between dashes, underscores or capitals. This
+    ///    rule returns at most three words.
     package func suggestions(for word: String) -> [String] {
         let letters: String = Self.normalized(word)
         guard !letters.isEmpty else { return [] }

@@ -7,11 +7,11 @@ struct PrincipalComponents: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "principal-components",
         abstract:
-            "Finds and draws the directions in which the MNIST digits, or other images of one size, vary most.",
+            "Finds and draws the directions in which the MNIST digits, or other images of the same size, vary most.",
         discussion: """
             The first row of the picture shows the mean digit, then the components in the order of decreasing variance. A \
-            component adds ink at white pixels and removes ink at black pixels. The second row shows a digit, then its \
-            reconstructions from 1, 2, 3 and more components.
+            component adds ink at white pixels and removes ink at black pixels. The second row shows a digit, then \
+            reconstructions of this digit from 1, 2, 3 and more components.
             """, version: synaNNVersion)
 
     @Option(help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.")

@@ -12,8 +12,8 @@ struct SurprisalSpace: ParsableCommand {
         discussion: """
             The left picture shows S(x, y) for the open probabilities x (to the right) and y (upwards) from 0 to 1; black is \
             0, white is 1. The right picture shows the surprisal I(S) for the surprisals of x and y from 0 to 5 nats; black \
-            is 0, white is 5. Contour lines are drawn at every tenth of the range. In the left picture they are curves. In \
-            the right picture they are nearly straight wherever inhibition is weak.
+            is 0, white is 5. Contour lines show every tenth of the range. The lines are curves in the left picture. In the \
+            right picture, the lines are nearly straight where inhibition is weak.
             """, version: synaNNVersion)
 
     @Option(help: "α, the strength of excitation, above 0.")

@@ -33,7 +33,7 @@ struct SwapOdds: ParsableCommand {
     @Option(help: "The β of the swap ratio, from 0 (the relative risk) to 1 (the odds ratio).")
     var beta = 1.0
 
-    @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals. gnuplot draws it.")
+    @Option(help: "Write a forest plot of the ratios and their intervals to this .png or .svg file. Needs gnuplot.")
     var plot: String?
 
     static func main() {

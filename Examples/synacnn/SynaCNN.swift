@@ -50,7 +50,7 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

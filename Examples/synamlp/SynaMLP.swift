@@ -47,10 +47,10 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
-    @Option(help: "Use one dense layer, and give it and the hidden layer this width. By default the preset's layers.")
+    @Option(help: "Use a single dense layer; this is its width and the hidden layer's. By default, the preset's layers.")
     var features: Int?
 
     @Option(help: "The initial β is between 0 and this number divided by the hidden layer's width. By default 2.")

@@ -56,10 +56,10 @@ struct Network: NetworkOptions {
     var preset = Preset.fast
 
     @Option(
-        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default the preset's.")
+        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default from the preset.")
     var cell: Cell?
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

@@ -6,7 +6,7 @@ public struct BenchmarkFlags: ParsableArguments {
     @Option(help: "The number of threads. The default is the number of cores.")
     public var threads: Int?
 
-    @Option(help: "Append the results to this file, one JSON object on each line.")
+    @Option(help: "Append the results to this file, with a JSON object on each line.")
     public var json: String?
 
     @Flag(help: "Measure for a tenth of the usual time. The numbers are less accurate.")

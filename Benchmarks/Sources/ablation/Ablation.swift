@@ -24,7 +24,7 @@ struct Ablation: ParsableCommand {
     @Option(help: "The number of threads of each training.")
     var threads: Int?
 
-    @Option(help: "The file of the results, one JSON object on each line.")
+    @Option(help: "The file of the results, with a JSON object on each line.")
     var results = "docs/ablation.jsonl"
 
     @Option(help: "The Markdown file of the tables.")

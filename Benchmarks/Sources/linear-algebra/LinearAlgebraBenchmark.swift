@@ -11,7 +11,7 @@ struct LinearAlgebraBenchmark: ParsableCommand {
         commandName: "linear-algebra", abstract: "Times factorizations and solvers in Double.",
         discussion: """
             For single matrices of order 512 and 1024, compares SynaNN's function with the LAPACKE call. LAPACKE overwrites \
-            its matrix, so one time of LAPACKE includes a copy of the matrix and the other does not. SynaNN's times include \
+            the matrix, so the first time of LAPACKE includes a copy of the matrix, and the second time does not. SynaNN's times include \
             the copy and a search for NaN. Stacks have 10 000 matrices. To compare with NumPy as well, type: \
             python3 Benchmarks/peers/compare.py linear-algebra
             """)
