@@ -50,7 +50,7 @@ struct Network: NetworkOptions {
     @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
-    @Option(help: "Use a single dense layer; this is its width and the hidden layer's. By default, the preset's layers.")
+    @Option(help: "Use one dense layer, and give it and the hidden layer this width. By default, the preset's layers.")
     var features: Int?
 
     @Option(help: "The initial β is between 0 and this number divided by the hidden layer's width. By default 2.")

@@ -9,8 +9,8 @@ struct SynapseGraphs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-graphs", abstract: "Evaluates a circuit of synapses.",
         discussion: """
-            The default circuit is the flip circuit. This circuit has two synapses; each synapse excites itself and inhibits the other synapse. \
-            docs/synapse-graphs.md describes the file format, and --json writes an example.
+            The default circuit is the flip circuit. It has two synapses; each synapse excites itself and inhibits the \
+            other synapse. docs/synapse-graphs.md describes the file format, and --json writes an example.
             """, version: synaNNVersion)
 
     @Argument(help: "A circuit as JSON.")
