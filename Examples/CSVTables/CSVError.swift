@@ -21,7 +21,7 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     public let file: String
     /// The number of the line with the fault, counted from 1; `nil` if the fault concerns the whole file.
     public var line: Int?
-    /// The fault.
+    /// What is wrong with the file.
     public let fault: Fault
 
     /// Creates an error. `line` is `nil` if the fault concerns the whole file.

@@ -6,8 +6,8 @@ import ArgumentParser
 /// In the descriptions of the cases, "activation" means the activation of the network's hidden layer: sigmoid or
 /// softmax.
 public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// The activation, then a Synapse. The Synapse returns surprisals, or probabilities if the network asks for them,
-    /// as the published networks do.
+    /// The activation, then a Synapse. The parameter `returns` of `HiddenLayer` says whether the Synapse returns
+    /// surprisals or probabilities. The published networks use probabilities.
     case synapse
     /// The activation, then a Synapse that returns probabilities.
     case synapseProbability = "synapse-probability"

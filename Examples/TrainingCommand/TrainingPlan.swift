@@ -61,7 +61,7 @@ public struct TrainingPlan: Sendable {
     public var batchSize = 100
     /// The learning rate; with `oneCycle`, the greatest learning rate.
     public var learningRate: Double
-    /// The optimizer.
+    /// The optimizer, with its settings except the learning rate.
     public var optimizer: OptimizerChoice
     /// The kind of schedule for the learning rate.
     public var course: Course

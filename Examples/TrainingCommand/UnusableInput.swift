@@ -1,4 +1,4 @@
-/// An error about a file, or about its contents, that a program cannot use.
+/// An error about a file that a program cannot use, because of the file itself or because of its contents.
 ///
 /// A wrong flag is a `ValidationError` of ArgumentParser instead, for which the program also prints the usage.
 public struct UnusableInput: Error, CustomStringConvertible {

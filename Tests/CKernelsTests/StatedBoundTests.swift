@@ -26,8 +26,8 @@ import Testing
         let table: [Substring] = try source("Sources/CKernels/Vector/vector_math.h").split(separator: "\n").filter {
             $0.hasPrefix("//     ")
         }
-        // A line of the table contains names of functions, then their bound in ulp, possibly several times: "exp, log 1
-        // expm1, erf 2".
+        // A line of the table consists of groups. A group contains the names of functions, then the bound of these
+        // functions in ulp. For example, the line "exp, log 1 expm1, erf 2" has two groups.
         let words: [Substring] = table.flatMap { $0.dropFirst(2).split(separator: " ") }
         let place: Int? = words.firstIndex { $0.trimmingCharacters(in: [","]) == function.description }
         let bound: Substring? = words[(try #require(place))...].first { Double($0) != nil }

@@ -89,7 +89,7 @@ typealias Wide = Double
     }
 
     /// At ±0, ±1, infinities, NaN and the smallest subnormal numbers, the kernels agree with the C library within 2
-    /// ulp. Zeros have the same sign. The test skips softplus at infinities.
+    /// ulp. A result of 0 also has the same sign. The test skips softplus at infinities.
     @Test(arguments: functions)
     func specialValuesAreTheLibrarys(function: Function) {
         let x: [Double] = [

@@ -7,8 +7,8 @@ func peakMemory() -> Int {
     getrusage(RUSAGE_SELF, &usage)
     return usage.ru_maxrss
     #else
-    // RUSAGE_SELF is 0. Glibc imports the name as an enumeration, which getrusage does not accept. The result is in
-    // kilobytes.
+    // 0 is RUSAGE_SELF. On Linux, this name is a case of an enumeration in Swift, which getrusage does not accept.
+    // getrusage counts the memory in kilobytes on Linux.
     getrusage(0, &usage)
     return usage.ru_maxrss * 1024
     #endif

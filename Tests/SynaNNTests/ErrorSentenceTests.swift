@@ -1,5 +1,5 @@
-// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal initializers of the
-// errors.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal
+// initializers of the errors.
 #if DEBUG
 import Foundation
 import SynaNN

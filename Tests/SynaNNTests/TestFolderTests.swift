@@ -4,8 +4,8 @@ import Testing
 /// The folders of the tests have the names of the folders of the sources. For example, the test of Sources/M/F/X.swift
 /// is Tests/MTests/F/XTests.swift.
 @Suite struct TestFolderTests {
-    /// Returns a message for each test file that is in a wrong folder. All paths are relative to the folder of their
-    /// target. The rules are:
+    /// Returns a message for each test file that is in a wrong folder. All paths are relative to the folder of the
+    /// test target. The rules are:
     ///
     /// - A folder of tests has the name of a folder of sources, or is `Support`. `Support` contains no tests.
     /// - A test that has the name of a source file is in the folder of this file. The name of the test omits a `+`.

@@ -1,4 +1,4 @@
-// Compiles the tests only in a debug build, because `@testable` needs one: the tests use internal types.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types.
 #if DEBUG
 import Testing
 

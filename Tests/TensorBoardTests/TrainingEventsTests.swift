@@ -1,4 +1,4 @@
-// Compiles the tests only in a debug build, because `@testable` needs one: the tests use an internal type.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use an internal type.
 #if DEBUG
 import Interchange
 import Tensors

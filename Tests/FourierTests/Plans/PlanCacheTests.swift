@@ -13,7 +13,7 @@ import Testing
         _ = cache.plan(PlanKey(length: 5, count: 1))
         _ = cache.plan(PlanKey(length: 4, count: 2))
         #expect(cache.count == 3)
-        // Uses the plan of length 4 again, so that it stays and the plan of length 5 is removed.
+        // Uses the plan of length 4 again, so that this plan stays, and the plan of length 5 is removed.
         #expect(cache.plan(PlanKey(length: 4, count: 1)) === first)
         _ = cache.plan(PlanKey(length: 6, count: 1))
         #expect(cache.count == 3)

@@ -1,4 +1,4 @@
-// Compiles the tests only in a debug build, because `@testable` needs one.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build.
 #if DEBUG
 import Testing
 

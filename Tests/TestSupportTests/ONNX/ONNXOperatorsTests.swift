@@ -1,5 +1,5 @@
-// Compiles the tests only in a debug build, because `@testable` needs one: the tests use the internal initializer of
-// nodes.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use the internal
+// initializer of nodes.
 #if DEBUG
 import Foundation
 import Tensors

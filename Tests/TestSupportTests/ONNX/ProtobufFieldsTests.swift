@@ -1,4 +1,4 @@
-// Compiles the tests only in a debug build, because `@testable` needs one: `ProtobufFields` is internal.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: `ProtobufFields` is internal.
 #if DEBUG
 import Foundation
 import Testing
