@@ -18,7 +18,7 @@ BATCH = 100
 
 
 class Synapse(nn.Module):
-    """The Synapse of the published program: without α, and with free β, initialized from U(−1/√n, 1/√n) for n features."""
+    """The Synapse of the published program for n features: no α, and free β, initialized from U(−1/√n, 1/√n)."""
 
     def __init__(self, features: int, batch_coupled: bool) -> None:
         super().__init__()

@@ -29,7 +29,10 @@ class Synapse(nn.Module):
 
 
 class Network(nn.Module):
-    """A recurrent layer reads the rows, a linear layer all its states, and the hidden layer the linear layer's sigmoids."""
+    """A recurrent layer, a linear layer, sigmoids, the hidden layer, and a linear layer with log-softmax.
+
+    The recurrent layer reads the rows of an image. The first linear layer reads all states of the recurrent layer.
+    """
 
     def __init__(self, cell: str, hidden: str) -> None:
         super().__init__()

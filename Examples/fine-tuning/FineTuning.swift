@@ -28,8 +28,9 @@ struct FineTuning: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
         discussion: """
-            PyTorch trained the encoder to find the sector of a point, which is one of eight sectors around the origin. The new \
-            head learns from 400 points whether the number of the sector is odd. 'data/pretrain.py' wrote the encoder's file.
+            PyTorch trained the encoder to find the sector of a point, which is one of eight sectors around the \
+            origin. The new head learns from 400 points whether the number of the sector is odd. 'data/pretrain.py' \
+            wrote the encoder's file.
             """, version: synaNNVersion)
 
     @Option(help: "A safetensors file with the encoder. By default, the file of the example.")

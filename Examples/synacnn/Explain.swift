@@ -7,11 +7,12 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows why the network chooses a digit for an image.",
         discussion: """
-            Trains the network of the preset 'fast', then explains the log odds between the chosen digit and the next likely \
-            digit. The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal space. The shares \
-            of the pixels are integrated gradients from an empty image. These shares are approximate, and the program \
-            prints their error. With --model DIR, the program trains nothing. It explains the network that \
-            'synacnn --save DIR' saved, even if the training of this network is unfinished.
+            Trains the network of the preset 'fast', then explains the log odds between the chosen digit and the \
+            next likely digit. The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal \
+            space. The shares of the pixels are integrated gradients from an empty image. These shares are \
+            approximate, and the program prints their error. With --model DIR, the program trains nothing. It \
+            explains the network that 'synacnn --save DIR' saved, even if the training of this network is \
+            unfinished.
 
             gnuplot draws the picture, with a caption and a scale for each panel.
             """)

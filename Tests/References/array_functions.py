@@ -4,9 +4,9 @@
     python3 Tests/References/array_functions.py --check    compares it with what would be written
 
 The cases of a function have inputs of every scalar type that the function accepts, with empty axes, axes of length 1,
-ties, NaN, infinities and −0. A case contains the function's name, its inputs, its options and NumPy's results. Elements are
-texts, because JSON has no NaN and no integers of 64 bits. Where SynaNN differs from NumPy on purpose, the script computes
-what SynaNN documents.
+ties, NaN, infinities and −0. A case contains the function's name, its inputs, its options and NumPy's results.
+Elements are texts, because JSON has no NaN and no integers of 64 bits. Where SynaNN differs from NumPy on purpose,
+the script computes what SynaNN documents.
 """
 
 import pathlib

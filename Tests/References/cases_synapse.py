@@ -13,7 +13,7 @@ SHAPES = [(1, 1), (3, 4), (5, 7), (2, 16)]  # [samples, features]
 
 
 def effective(weight: Tensor, constraint: str) -> Tensor:
-    """Returns β from the layer's parameter: the parameter, the clipped parameter (gradient 0 outside), or its sigmoid."""
+    """Returns β: the layer's parameter, the clipped parameter (gradient 0 outside), or the parameter's sigmoid."""
     match constraint:
         case "free":
             return weight

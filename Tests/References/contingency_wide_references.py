@@ -6,8 +6,8 @@ function and 50 digits, and their sums with the Euler-Maclaurin formula at integ
 
     sum over i >= k of f(i) = integral of f from k + f(k)/2 - f'(k)/12 + f'''(k)/720
 
-The derivatives of f follow from those of log f. (The Swift code uses other forms of the probabilities and the sums.) The
-script fails if the formula differs by more than 1e-14 from the sum of all terms of a smaller table.
+The derivatives of f follow from those of log f. (The Swift code uses other forms of the probabilities and the sums.)
+The script fails if the formula differs by more than 1e-14 from the sum of all terms of a smaller table.
 
     python3 Tests/References/contingency_wide_references.py            writes the file
     python3 Tests/References/contingency_wide_references.py --check    compares it with what would be written

@@ -5,8 +5,8 @@
 
 Letters name the axes of an operation's operands. For every letter and every pair of letters, there is a case in which
 these axes have length 0. For every letter, there is a case in which the axis has length 1. Operand k is
-`sample(shape, seed=k)`, the same function as in TestSupport. If NumPy raises an error, the case has an "error" instead of
-a result, and the operation must trap.
+`sample(shape, seed=k)`, the same function as in TestSupport. If NumPy raises an error, the case has an "error"
+instead of a result, and the operation must trap.
 """
 
 import itertools

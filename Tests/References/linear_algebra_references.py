@@ -24,7 +24,7 @@ Arrays = dict[str, np.ndarray]
 
 
 def stored(array: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Returns the parts of an array as pairs of a suffix of its name and numbers: Real and Imaginary if it is complex."""
+    """Returns pairs of a suffix and numbers: "Real" and "Imaginary" for a complex array, "" for a real array."""
     array = np.asarray(array)
     if np.iscomplexobj(array):
         return [("Real", plain(array.real)), ("Imaginary", plain(array.imag))]

@@ -235,8 +235,9 @@ def margins() -> list[Case]:
 def ctc() -> list[Case]:
     """Makes cases of the CTC loss, with gradients with respect to the logits.
 
-    PyTorch's gradient with respect to the log-probabilities is correct only if log_softmax made them. Sample 0 repeats a
-    label, sample 1 uses every time step, sample 2 has no label, and sample 3 needs more time steps than it has.
+    PyTorch's gradient with respect to the log-probabilities is correct only if log_softmax made them. Sample 0
+    repeats a label, sample 1 uses every time step, sample 2 has no label, and sample 3 needs more time steps than
+    the sample has.
     """
     cases = []
     for blank in [0, 4]:

@@ -1,4 +1,4 @@
-"""Writes optimizers.json: PyTorch's trajectories of optimizers and learning rates of schedules, and Lion's trajectories.
+"""Writes optimizers.json: trajectories of PyTorch's optimizers and of Lion, and PyTorch's schedules.
 
     python3 Tests/References/optimizer_references.py            writes the file
     python3 Tests/References/optimizer_references.py --check    compares it with what would be written

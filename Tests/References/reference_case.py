@@ -39,8 +39,8 @@ def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
 class Source:
     """A source of random tensors for a case, seeded by the case's name.
 
-    So a case keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps the file
-    short.
+    So a case keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps the
+    file short.
     """
 
     def __init__(self, name: str) -> None:

@@ -1,9 +1,9 @@
 """Derives the polynomials of Sources/CKernels/Vector/vector_math_*.h and prints them as C initialisers.
 
 Each polynomial is the minimax polynomial (Remez exchange) for a weighted error. The weight converts the error of the
-polynomial into the error of the function. The script rounds the coefficients one after the other, lowest power first. After
-each rounding, it fits the coefficients of the higher powers again to the remaining error. If the interval contains 0, the
-powers x, x², … have no unique best fit, so the script rounds all coefficients at once.
+polynomial into the error of the function. The script rounds the coefficients one after the other, lowest power first.
+After each rounding, it fits the coefficients of the higher powers again to the remaining error. If the interval
+contains 0, the powers x, x², … have no unique best fit, so the script rounds all coefficients at once.
 
     python3 Tests/References/vector_math_coefficients.py [name …]
 
