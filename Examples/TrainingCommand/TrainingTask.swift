@@ -1,6 +1,6 @@
 import SynaNN
 
-/// The description of a training without its network: hyper-parameters, normalization and settings.
+/// A description of a training, except the network: the hyper-parameters, the normalization and the settings.
 public struct TrainingTask: Sendable {
     /// The hyper-parameters of the preset. Flags of the user take precedence.
     public let plan: TrainingPlan

@@ -15,12 +15,12 @@ import Testing
         checkComplex(SYNANN_BLAS_Z, Double.self, transposesA, transposesB)
     }
 
-    /// Returns the elements in memory of A, or of its transpose, so that op(A) = [[1, 2, 3], [4, 5, 6]].
+    /// Returns the elements of A in the order in memory. op(A), which is A or Aᵀ, is [[1, 2, 3], [4, 5, 6]].
     private func left<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [1, 4, 2, 5, 3, 6] : [1, 2, 3, 4, 5, 6]
     }
 
-    /// Returns the elements in memory of B, or of its transpose, so that op(B) = [[7, 8], [9, 10], [11, 12]].
+    /// Returns the elements of B in the order in memory. op(B), which is B or Bᵀ, is [[7, 8], [9, 10], [11, 12]].
     private func right<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
     }

@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// A program that measures the times of functions of arrays, to compare them with NumPy's and PyTorch's.
+/// A program that measures the times of functions of arrays, for a comparison with NumPy and PyTorch.
 @main
 struct ArraysBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

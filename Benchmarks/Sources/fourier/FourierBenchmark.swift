@@ -4,7 +4,7 @@ import Fourier
 import Measurement
 import SynaNN
 
-/// A program that measures the times of Fourier transforms, to compare them with NumPy's and PyTorch's.
+/// A program that measures the times of Fourier transforms, for a comparison with NumPy and PyTorch.
 @main
 struct FourierBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -76,8 +76,8 @@ import Testing
         #expect(errorInUnits(ifft(fft(x) * fft(y)).realPart(), Tensor(convolution)) < 20)
     }
 
-    /// A cyclic shift by one place multiplies the spectrum by a root of unity at each frequency, the spectrum of the
-    /// shifted impulse.
+    /// A cyclic shift by one place multiplies each element of the spectrum by a root of unity. This root is the
+    /// element at the same position in the spectrum of the shifted impulse.
     @Test(arguments: [5, 16, 32_768, 46_656])
     func turnsAShiftIntoPhases(n: Int) {
         let x: Tensor<Complex<Double>> = signal([n])

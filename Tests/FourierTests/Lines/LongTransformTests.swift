@@ -49,8 +49,8 @@ import Testing
         changed[0] = half[0] + Tensor(Complex(0, 1e6))
         if n % 2 == 0 { changed[n / 2] = half[n / 2] + Tensor(Complex(0, -3e6)) }
         let (a, b): (Tensor<Double>, Tensor<Double>) = (irfft(changed, n: n), irfft(half, n: n))
-        // The tolerance is large, because the inverse adds the large imaginary parts to numbers, and removes them only
-        // at the end.
+        // The tolerance is large, because the inverse adds the large imaginary parts to the numbers, and removes
+        // these parts only at the end.
         #expect(errorInUnits(a, b) < 1e6)
     }
 }

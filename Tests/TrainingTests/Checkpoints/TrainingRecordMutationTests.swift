@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// Changes the record of a checkpoint in a single place. `restore` then throws a typed error, or the training
-/// continues. Tests in which a fault would end the process run in a process of their own.
+/// If the record of a checkpoint is changed in a single place, `restore` throws a typed error, or the training
+/// continues. A test in which a fault would end the process runs in a process of its own.
 @Suite struct TrainingRecordMutationTests {
     @Test func changedRecordIsATypedErrorOrResumes() async {
         await #expect(processExitsWith: .success) {
@@ -47,8 +47,9 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
-    /// A checkpoint with a tensor whose name no optimizer writes, or without a tensor that a checkpoint must contain,
-    /// throws a typed error. The test runs in a process of its own, because a fault could end the process.
+    /// `restore` throws a typed error for a checkpoint with a tensor whose name no optimizer writes, and for a
+    /// checkpoint without a tensor that a checkpoint must contain. The test runs in a process of its own, because a
+    /// fault could end the process.
     @Test func otherTensorsAreATypedError() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
