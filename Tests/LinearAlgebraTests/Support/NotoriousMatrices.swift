@@ -16,7 +16,7 @@ enum Notorious: String, CaseIterable, Sendable {
     case graded
     /// A single Jordan block, which has only one eigenvector.
     case defective
-    /// A matrix of rank 3.
+    /// An n × n matrix of rank 3, the product of an n × 3 and a 3 × n matrix.
     case rankDeficient
 
     func matrix<Scalar: LinearAlgebraScalar>(_ n: Int = 10) -> Tensor<Scalar> {

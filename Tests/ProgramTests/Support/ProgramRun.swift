@@ -13,8 +13,8 @@ struct ProgramRun {
     /// The program and its arguments, for error messages.
     let command: String
 
-    /// The folder of the programs: the folder that the environment variable SYNANN_PROGRAMS names, for example that of
-    /// an optimized build, or else the folder of the test executable.
+    /// The folder of the programs. The environment variable SYNANN_PROGRAMS can name this folder, for example the
+    /// folder of an optimized build. Without this variable, the folder is that of the test executable.
     static let folder: URL =
         ProcessInfo.processInfo.environment["SYNANN_PROGRAMS"].map { URL(fileURLWithPath: $0) }
         ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()

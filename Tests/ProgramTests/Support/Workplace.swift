@@ -60,8 +60,8 @@ final class Workplace: Sendable {
         }
     }
 
-    /// Creates MNIST files with black images of `size` × `size` pixels, and returns their directory. The labels are 0
-    /// to 9 in turn.
+    /// Creates MNIST files with black images of `size` × `size` pixels, and returns their directory. The label of
+    /// image i is i mod 10.
     func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
